@@ -161,7 +161,7 @@ def filtered_members(text: str) -> ScanResult:
 def filtered_bytes(data: bytes) -> ScanResult:
     """What is found in a file by its bytes."""
     judge = BlockScanner(scanner_for(TRAFFIC), ScanOptions(lines=True, faults=10))
-    return ScanResult.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
+    return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data)))
 
 
 TRAFFIC = parse('{"a": ["x"]}')

@@ -33,7 +33,7 @@ class _Task(TypedDict):
     passes: int
 
 
-class ScanJob(Protocol):
+class Judging(Protocol):
     """A pattern made ready."""
 
     fault: str
@@ -135,26 +135,26 @@ def _blocks(events: list[str]) -> Iterator[bytes]:
         yield b"\n".join(lines)
 
 
-def _reference(pattern: str) -> ScanJob:
+def _reference(pattern: str) -> Judging:
     return _OneByOne(ReferenceMatcher(parse(pattern)).matches)
 
 
-def _compiled(pattern: str) -> ScanJob:
+def _compiled(pattern: str) -> Judging:
     return _OneByOne(Matcher(parse(pattern)).matches)
 
 
-def _scanner(pattern: str) -> ScanJob:
+def _scanner(pattern: str) -> Judging:
     return _InBlocks(Matcher(parse(pattern)))
 
 
-def _moto(pattern: str) -> ScanJob:
+def _moto(pattern: str) -> Judging:
     from moto.events.models import EventPattern  # noqa: PLC0415 - in its own process only
 
     ready = EventPattern.load(pattern)
     return _OneByOne(lambda event: ready.matches_event(json.loads(event)))
 
 
-def _ministack(pattern: str) -> ScanJob:
+def _ministack(pattern: str) -> Judging:
     """Its private functions, as its TestEventPattern calls them, less what that makes of an event's envelope."""
     from ministack.services import eventbridge  # noqa: PLC0415 - in its own process only
 
@@ -171,14 +171,14 @@ def _ministack(pattern: str) -> ScanJob:
     return _OneByOne(judge_one)
 
 
-def _event_ruler(pattern: str) -> ScanJob:
+def _event_ruler(pattern: str) -> Judging:
     """It can only do both at once: read the pattern, and judge one event."""
     from event_ruler import test_event_pattern  # noqa: PLC0415 - in its own process only
 
     return _OneByOne(lambda event: test_event_pattern(event, pattern))
 
 
-_READY: dict[str, Callable[[str], ScanJob]] = {
+_READY: dict[str, Callable[[str], Judging]] = {
     "pipefilter reference": _reference,
     "pipefilter compiled": _compiled,
     "pipefilter scanner": _scanner,

@@ -140,7 +140,7 @@ def limit(one: Limit | None) -> str:
     if one is None:
         return "none known"
     usual = f" (usually {one.usual:,})" if one.usual else ""
-    return f"{one.most:,} {one.unit}{usual}, {evidence(one.evidence)}"
+    return f"{one.maximum:,} {one.unit}{usual}, {evidence(one.evidence)}"
 
 
 def services() -> str:

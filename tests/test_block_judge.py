@@ -20,7 +20,7 @@ from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.event_texts import event_texts
-from pipefilter.scanning.events.scan_result import ScanResult, ScanOptions
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.matcher_scanner import MatcherScanner
 from pipefilter.scanning.scan_job import ScanJob, UnitScanner
 from pipefilter.scanning.scanner_for import scanner_for
@@ -73,7 +73,7 @@ def found_by_reading(data: bytes) -> list[tuple[int, int, object]]:
 def judged(data: bytes, wanted: ScanOptions, size: int = 1 << 18) -> ScanResult:
     """What is found in a file."""
     judge = BlockScanner(scanner_for(PATTERN), wanted)
-    return ScanResult.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
+    return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
 
 
 @given(FILES, st.integers(1, 60))
@@ -214,7 +214,7 @@ def test_without_native_libraries(text: str) -> None:
     """The verdicts are the same if every line is read by the matcher."""
     data = text.encode()
     plain = BlockScanner(MatcherScanner(Matcher(PATTERN).matches_tree), ALL)
-    assert ScanResult.joined(plain.judge(block) for block in blocks(io.BytesIO(data))) == judged(data, ALL)
+    assert ScanResult.joined(plain.scan(block) for block in blocks(io.BytesIO(data))) == judged(data, ALL)
 
 
 def test_strict_stops_at_the_first_malformed_event() -> None:
@@ -257,6 +257,6 @@ def test_what_goes_between_processes_can_be_pickled(wanted: ScanOptions) -> None
     """The order to judge, the units, and what was found."""
     data = b'{"a":{"b":"x"}}\n{"a":{"b":"y"}}\n{"a":\n'
     judging = pickle.loads(pickle.dumps(ScanJob(PATTERN, wanted)))  # noqa: S301 - our own
-    found = UnitScanner(judging).judge(pickle.loads(pickle.dumps(Block(data, 1, 0))))  # noqa: S301 - our own
+    found = UnitScanner(judging).scan(pickle.loads(pickle.dumps(Block(data, 1, 0))))  # noqa: S301 - our own
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
     assert (found.matched, found.not_matched, found.malformed) == (1, 1, 1)

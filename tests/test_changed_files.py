@@ -22,7 +22,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.scanning import traffic_units
 from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.file_range import ranged_file
-from pipefilter.scanning.events.scan_result import ScanResult, ScanOptions
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.scan_unit import Unit
 from pipefilter.scanning.scanner_for import scanner_for
 
@@ -39,7 +39,7 @@ def parts_of(path: Path, change: Callable[[], None]) -> ScanResult:
     try:
         ranges = list(ranged.ranges(1000))
         change()
-        return ScanResult.joined(judge.judge(block) for part in ranges for block in part.blocks(1 << 16))
+        return ScanResult.joined(judge.scan(block) for part in ranges for block in part.blocks(1 << 16))
     finally:
         ranged.close()
 

@@ -106,7 +106,7 @@ def test_one_pattern_only() -> None:
 
 
 def judged(criteria: FilterCriteria, service: str, event: str) -> tuple[bool, str]:
-    verdict = ServiceFilters(criteria, service_named(service)).judge(raw_object(event), None)
+    verdict = ServiceFilters(criteria, service_named(service)).evaluate(raw_object(event), None)
     return verdict.matches, verdict.undecided
 
 

@@ -31,7 +31,7 @@ from pipefilter.scanning.events.file_range import RangedFile
 from pipefilter.scanning.events.line_framing import LineFraming, LinePiece, nested_pieces
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.long_event import LongEvent
-from pipefilter.scanning.events.scan_result import EventPart, ScanResult, ScanOptions
+from pipefilter.scanning.events.scan_result import EventPart, ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannedLines
 from pipefilter.scanning.scanner_for import scanner_for
 
@@ -85,13 +85,13 @@ def test_counts_do_not_depend_on_how_a_file_is_cut(data: bytes, size: int, part:
     judge = BlockScanner(scanner_for(PATTERN), ALL)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pending_lines, "_LONG", long)
-        in_blocks = evaluated(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
-    in_one = evaluated(judge.judge(block) for block in blocks(io.BytesIO(data)))
+        in_blocks = evaluated(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
+    in_one = evaluated(judge.scan(block) for block in blocks(io.BytesIO(data)))
     assert in_blocks == in_one
     with temporary_file(data) as ranged:
         moved, lines = [], 0
         for file_range in ranged.ranges(part):
-            judged = ScanResult.joined(judge.judge(block) for block in file_range.blocks(size))
+            judged = ScanResult.joined(judge.scan(block) for block in file_range.blocks(size))
             moved.append(judged.moved(lines))
             lines += judged.lines
     assert evaluated(moved) == in_one
@@ -142,7 +142,7 @@ class Work:
                 return scanner.verdict(event)
 
         judge = BlockScanner(Counting(), ScanOptions(lines=True, faults=10))
-        return ScanResult.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
+        return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
 
 
 @pytest.mark.slow
@@ -227,7 +227,7 @@ def test_blank_lines_take_no_memory(line: bytes, pack: Callable[[bytes], bytes],
     for count in (size // len(line), 2 * size // len(line)):
         data = pack(line * count)
         tracemalloc.start()
-        found = ScanResult.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
+        found = ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data)))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert found.read == (count if b"{" in line else 0)
@@ -271,7 +271,7 @@ def test_an_event_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> No
     for between in (b"\n", b"\n  "):
         data = b'{"a":"x"}\n' + long + between + b'{"a":"x"}\n' + long + b'\n{"a":"y"}\n{"a"}'
         judge = BlockScanner(scanner_for(PATTERN), ALL)
-        found = ScanResult.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=500))
+        found = ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=500))
         assert (found.matched, found.not_matched, found.malformed) == (2, 1, 3)
         assert [event.line for event in found.kept_events] == [1, 5003]
         assert [(fault.line, fault.reason[:28]) for fault in found.faults][:2] == [

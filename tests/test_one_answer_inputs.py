@@ -30,13 +30,13 @@ from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.main import main
 from pipefilter.cli.test.command import command
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, TemplateGap, UnreadableInput
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.language.filter_criteria import InvalidFilter
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.event_texts import event_texts
-from pipefilter.scanning.events.scan_result import ScanResult, ScanOptions
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.scanning.scan_job import ScanJob, UnitScanner
 from pipefilter.serving.judge_api import judge
@@ -310,7 +310,7 @@ def odd_texts(draw: st.DrawFn, *, forms: tuple[str, ...] = FORMS) -> str:
 def by_filter(data: bytes, scanning: ScannerSource, size: int) -> tuple[Counter[str], list[object]]:
     """As `pipefilter filter` reads a file, so many bytes at a time; and the records that match."""
     judging = ScanJob(scanning, ScanOptions(events=True, faults=99))
-    judge_unit = UnitScanner(judging).judge
+    judge_unit = UnitScanner(judging).scan
     parts: list[ScanResult] = []
     unreadable = 0
     try:

@@ -30,14 +30,15 @@ from pipefilter.application.rule_scanning import RuleScanning
 from pipefilter.cli.main import main
 from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.envelopes import records_in
-from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.lines import Lines
-from pipefilter.scanning.events.scan_result import ScanResult, ScanOptions
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.services import SERVICES
 from pipefilter.serving.judge_api import judge
 from pipefilter.sources import SOURCES, source_named
@@ -122,7 +123,7 @@ def outcomes(evaluator: RecordEvaluator, line: bytes) -> list[RecordOutcome] | N
 
 
 def judged(data: bytes, scanner: Any) -> ScanResult:  # noqa: ANN401 - any that a command makes
-    return BlockScanner(scanner, ALL).judge(Block(data, 1, len(data)))
+    return BlockScanner(scanner, ALL).scan(Block(data, 1, len(data)))
 
 
 @contextmanager

@@ -108,7 +108,7 @@ def add(counts: Counts, wrapped: WrappedRecord, what: Tallying, judge: ServiceFi
     if is_other or (source is not None and what.service not in source.services and what.service != "v2"):
         counts.undecided += 1
         return
-    verdict = judge.judge(wrapped.record, source)
+    verdict = judge.evaluate(wrapped.record, source)
     asked = {probe.whole for one in what.probes.candidates for probe in one.filters}
     if any(one.undecided and one.number in asked for one in verdict.filters):
         counts.undecided += 1

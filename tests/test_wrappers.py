@@ -31,7 +31,8 @@ from pipefilter.costs.traffic.source_detection import recognised_source
 from pipefilter.errors import InvalidEvent
 from pipefilter.filtering import damaged_wrapper, record_reader
 from pipefilter.filtering import envelopes as wrapped_records
-from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles, WrapperFiles
@@ -39,7 +40,7 @@ from pipefilter.json_text.place import LineCounter
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.scanning.events import aws_wrappers
 from pipefilter.scanning.events.event_texts import event_texts
-from pipefilter.scanning.events.scan_result import ScanResult, ScanOptions
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.scanning.scan_files import scan_files
 from pipefilter.scanning.scan_job import ScanJob

@@ -9,7 +9,7 @@ from pipefilter.filtering.envelopes import records_in
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.filtering.record_placement import RecordPlacement
-from pipefilter.scanning.events.scan_result import Fault, ScanResult, KeptEvent
+from pipefilter.scanning.events.scan_result import Fault, KeptEvent, ScanResult
 from pipefilter.sources import source_named
 
 __all__ = ["FilterSummary", "assumptions", "outcome_of_miss", "reason_of"]

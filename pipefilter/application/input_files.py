@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.bytes.file_snapshot import truncation_error, snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import snapshot_of, truncation_error
 
 __all__ = ["STDIN", "file_contents", "is_inline", "opened", "shown_name"]
 

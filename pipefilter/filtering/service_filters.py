@@ -1,4 +1,4 @@
-"""One record judged by filters, as a service does it for a source."""
+"""Evaluates filters on one record as a service does it for a source: data decoded, AWS's tables applied, then matched."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
-from pipefilter.filtering.subscriber_scopes import NotKnown, visible_text
+from pipefilter.filtering.subscriber_scopes import NotKnown, scope_text
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
@@ -18,22 +18,16 @@ from pipefilter.sources.pattern_parts import format_for, without
 from pipefilter.sources.source import PatternFormat, Row, Source
 from pipefilter.sources.tables import BROKER_ROWS
 
-__all__ = [
-    "ServiceFilters",
-    "absent_data",
-    "decoded_record",
-    "combine",
-]
-
+__all__ = ["ServiceFilters", "absent_data", "combine", "decoded_record"]
 
 _WORDS = {True: "takes", False: "drops"}
 
 
 class ServiceFilters:
-    """Judges records with the filters of one service.
+    """The filters of one service, ready to evaluate many records.
 
     Args:
-        criteria: one filter or more; with none, everything goes through.
+        criteria: the filters; without any, every record matches.
         service: where they run.
     """
 
@@ -44,36 +38,38 @@ class ServiceFilters:
         self._formats: dict[tuple[int, str], PatternFormat] = {}
         self._branches: dict[int, tuple[Filter, ...]] = {}
 
-    def judge(self, record: RawObject, source: Source | None) -> RecordVerdict:
-        """The verdict on one record, taken out of its wrapper.
+    def evaluate(self, record: RawObject, source: Source | None) -> RecordVerdict:
+        """The verdict on one record.
 
         Args:
-            record: as it was found.
-            source: where it is from; None if that is not known: then it is judged as it is.
+            record: from its wrapper, as it was captured.
+            source: of the record; None if that is not known: then its data are not decoded.
 
         Raises:
-            InvalidEvent: its data are JSON that AWS's parser refuses.
+            InvalidEvent: its data are JSON that AWS's parser rejects.
             EventTooIntricate: no verdict within the budget.
         """
-        strange = _not_strings(record, source, self._service)
+        notes = _not_strings(record, source, self._service)
         record, data = decoded_record(record, source, self._service)
-        record = RawObject(record.members, record.offsets, record.text)  # its text is asked for again
-        filters = tuple(self._one(one, record, data, source) for one in self._criteria.filters)
+        record = RawObject(
+            record.members, record.offsets, record.text
+        )  # a copy that keeps its text, which is read again
+        filters = tuple(self._verdict(each, record, data, source) for each in self._criteria.filters)
         notes = (
-            *strange,
+            *notes,
             *(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given),
         )
         matches, undecided = combine(filters, self._service)
         return RecordVerdict(matches, record.text, source, filters, notes, undecided)
 
-    def _one(
-        self, one: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
+    def _verdict(
+        self, filter_: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
     ) -> FilterVerdict:
-        whole = self._judged(one, record, data, source)
-        parts = self._parts(one) if source is not None and source.rows else ()
+        whole = self._verdict_of_whole(filter_, record, data, source)
+        parts = self._parts(filter_) if source is not None and source.rows else ()
         if whole.undecided or len(parts) < 2 or not any(_differ_on(parts, key) for key in data):  # noqa: PLR2004
             return whole
-        verdicts = [self._judged(part, record, data, source) for part in parts]
+        verdicts = [self._verdict_of_whole(part, record, data, source) for part in parts]
         by_parts = any(verdict.matches for verdict in verdicts)
         if by_parts is whole.matches and not any(verdict.undecided for verdict in verdicts):
             return whole
@@ -84,78 +80,79 @@ class ServiceFilters:
         )
         return replace(whole, matches=False, undecided=reason)
 
-    def _parts(self, one: Filter) -> tuple[Filter, ...]:
-        """The branches of `$or`, each a filter of its own."""
-        if one.number not in self._branches:
-            self._branches[one.number] = tuple(
-                Filter(one.number, EventPattern(tuple(branch.fields.values())), one.scope)
-                for branch in branches_of(one.pattern)
+    def _parts(self, filter_: Filter) -> tuple[Filter, ...]:
+        """The branches of `$or`, each as a filter."""
+        if filter_.number not in self._branches:
+            self._branches[filter_.number] = tuple(
+                Filter(filter_.number, EventPattern(tuple(branch.fields.values())), filter_.scope)
+                for branch in branches_of(filter_.pattern)
             )
-        return self._branches[one.number]
+        return self._branches[filter_.number]
 
-    def _judged(
-        self, one: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
+    def _verdict_of_whole(
+        self, filter_: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
     ) -> FilterVerdict:
         rows = tuple(
-            AppliedRow(key, _row(source, found, self._format(one, key)), source)
-            for key, found in data.items()
+            AppliedRow(key, _row(source, value, self._format(filter_, key)), source)
+            for key, value in data.items()
             if source is not None and source.rows
         )
 
         def verdict(
             *, matches: bool, seen: str = record.text, undecided: str = "", nothing_seen: str = ""
         ) -> FilterVerdict:
-            return FilterVerdict(one.number, matches, rows, matcher.pattern, seen, undecided, nothing_seen)
+            return FilterVerdict(filter_.number, matches, rows, matcher.pattern, seen, undecided, nothing_seen)
 
-        left_out = tuple(applied.key for applied in rows if applied.is_ignored)
-        matcher = self._matcher(one, left_out)
+        ignored = tuple(applied.key for applied in rows if applied.is_ignored)
+        matcher = self._matcher(filter_, ignored)
         absent = tuple(
-            key for key in absent_data(record, source, self._service) if self._format(one, key) != "none"
+            key for key in absent_data(record, source, self._service) if self._format(filter_, key) != "none"
         )
-        refusing = next((applied for applied in rows if applied.row.action == "exception"), None)
-        if refusing is not None:
+        refusal = next((applied for applied in rows if applied.row.action == "exception"), None)
+        if refusal is not None:
             words = f' ("{self._service.refusal}")' if self._service.refusal else ""
-            return verdict(matches=False, undecided=f"{refusing}{words}")
+            return verdict(matches=False, undecided=f"{refusal}{words}")
         if any(applied.row.action == "drop" for applied in rows):
             return verdict(matches=False)
         try:
-            seen = visible_text(one.scope, record, one.pattern)
+            seen = scope_text(filter_.scope, record, filter_.pattern)
         except NotKnown as reason:
             return verdict(matches=False, undecided=str(reason))
         if seen is None:
-            return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {one.scope}")
+            return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {filter_.scope}")
         matches = matcher.matches(seen)
-        if absent and (matches or self._matcher(one, (*left_out, *absent)).matches(seen)):
+        if absent and (matches or self._matcher(filter_, (*ignored, *absent)).matches(seen)):
             return verdict(matches=False, seen=seen, undecided=_absent_reason(record, absent))
         return verdict(matches=matches, seen=seen)
 
-    def _format(self, one: Filter, key: str) -> PatternFormat:
-        """What a filter's conditions on some data are written for."""
-        known = (id(one), key)  # likewise
-        if known not in self._formats:
-            self._formats[known] = format_for(one.pattern, key)
-        return self._formats[known]
+    def _format(self, filter_: Filter, key: str) -> PatternFormat:
+        """The format that a filter's conditions on some data are written for."""
+        key_of_filter = (id(filter_), key)  # the filters live as long as this object
+        if key_of_filter not in self._formats:
+            self._formats[key_of_filter] = format_for(filter_.pattern, key)
+        return self._formats[key_of_filter]
 
-    def _matcher(self, one: Filter, left_out: tuple[str, ...]) -> Matcher:
-        known = (id(one), left_out)  # the filters live as long as the judge
-        if known not in self._matchers:
-            self._matchers[known] = Matcher(without(one.pattern, left_out) if left_out else one.pattern)
-        return self._matchers[known]
+    def _matcher(self, filter_: Filter, ignored: tuple[str, ...]) -> Matcher:
+        """The matcher for a filter without its conditions on some members."""
+        key = (id(filter_), ignored)  # the filters live as long as this object
+        if key not in self._matchers:
+            self._matchers[key] = Matcher(without(filter_.pattern, ignored) if ignored else filter_.pattern)
+        return self._matchers[key]
 
 
 def combine(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, str]:
-    """Whether a record goes through, and why that is not known; "" if it is.
+    """Whether a record matches all filters together, and why that is not known; "" if it is.
 
     Args:
-        filters: what each of them says; with none, everything goes through.
+        filters: the verdict of each filter; without any, every record matches.
         service: where they run.
     """
-    undecided = next((one.undecided for one in filters if one.undecided), "")
+    undecided = next((verdict.undecided for verdict in filters if verdict.undecided), "")
     if service.combination == "all":
-        if any(not one.matches and not one.undecided for one in filters):
+        if any(not verdict.matches and not verdict.undecided for verdict in filters):
             return False, ""
         return not undecided, undecided
-    if any(one.matches for one in filters) and not any(one.is_refused for one in filters):
+    if any(verdict.matches for verdict in filters) and not any(verdict.is_refused for verdict in filters):
         return True, ""
     return not undecided and not filters, undecided
 
@@ -163,11 +160,11 @@ def combine(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, s
 def decoded_record(
     record: RawObject, source: Source | None, service: Service
 ) -> tuple[RawObject, dict[str, Data]]:
-    """A record as a filter sees it, and the data in it by the names of their members.
+    """A record as a filter sees it, and its decoded data by the names of their members.
 
     Args:
-        record: taken out of its wrapper.
-        source: where it is from; None if that is not known: then it is seen as it is.
+        record: from its wrapper.
+        source: of the record; None if that is not known: then its data are not decoded.
         service: where the filter runs.
     """
     data: dict[str, Data] = {}
@@ -182,13 +179,13 @@ def decoded_record(
 
 
 def absent_data(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
-    """The members with data that a message of a broker does not have, such as the value of a tombstone.
+    """The data members that a broker's message does not have, such as the value of a tombstone.
 
     Other sources never send records without data.
 
     Args:
-        record: taken out of its wrapper.
-        source: where it is from; None if that is not known.
+        record: from its wrapper.
+        source: of the record; None if that is not known.
         service: where the filter runs.
     """
     if source is None or source.rows is not BROKER_ROWS:
@@ -203,8 +200,8 @@ def _absent_reason(record: RawObject, absent: Sequence[str]) -> str:
 
 
 def _not_strings(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
-    """What is to be known of data that AWS sends as a string, and that a record has as JSON."""
-    if source is None or source.name != "sqs":  # of base64 it is said anyway, and the others send JSON as it is
+    """Notes on data that AWS sends as a string, and that a record has as JSON."""
+    if source is None or source.name != "sqs":  # base64 has its own note, and other sources send JSON itself
         return ()
     kinds = {"{": "a JSON object", "[": "a JSON array"}
     record = source.as_seen(record)
@@ -220,5 +217,5 @@ def _differ_on(parts: Sequence[Filter], key: str) -> bool:
     return len({format_for(part.pattern, key) for part in parts}) > 1
 
 
-def _row(source: Source, data: Data, wanted: PatternFormat) -> Row:
-    return next(row for row in source.rows if (row.data, row.pattern) == (data.format, wanted))
+def _row(source: Source, data: Data, pattern: PatternFormat) -> Row:
+    return next(row for row in source.rows if (row.data, row.pattern) == (data.format, pattern))

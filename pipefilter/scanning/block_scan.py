@@ -16,7 +16,7 @@ from pipefilter.scanning.events.block_events import (
     place_of,
     without_time,
 )
-from pipefilter.scanning.events.scan_result import EventPart, Fault, ScanResult, KeptEvent, ScanOptions
+from pipefilter.scanning.events.scan_result import EventPart, Fault, KeptEvent, ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannedLines, Scanner
 
 __all__ = ["BlockScanner"]

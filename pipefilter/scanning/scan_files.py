@@ -61,7 +61,7 @@ def _until_enough(results: Iterator[UnitResult[ScanResult]], judging: ScanJob) -
         try:
             judged = result()
             if kept and kept + judged.kept >= most > 0:  # again, but only as far as the last one that is wanted
-                judged = UnitScanner(judging).judge(unit, most - kept)
+                judged = UnitScanner(judging).scan(unit, most - kept)
         except UnreadableInput as error:
             judged, unreadable = ScanResult(), str(error)
         if origin.start is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.block import Block
-from pipefilter.scanning.events.scan_result import ScanResult, ScanOptions
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
 from pipefilter.scanning.scan_unit import BLOCK_SIZE, Unit
@@ -36,7 +36,7 @@ class ScanJob:
 
     def begin(self) -> Callable[[Unit], ScanResult]:
         """Make it ready to judge units."""
-        return UnitScanner(self).judge
+        return UnitScanner(self).scan
 
 
 class UnitScanner:

@@ -1,8 +1,8 @@
-"""What a function is handed around records: no filter sees it."""
+"""The wrapper of records that a function receives, which no filter sees."""
 
 from __future__ import annotations
 
 __all__ = ["OF_A_FUNCTION"]
 
 OF_A_FUNCTION = frozenset(("Records", "rmqMessagesByQueue"))
-"""The lists of records: no record has such a member, nor has an event of a bus."""
+"""Names of lists of records; neither records nor events of a bus have such a member."""

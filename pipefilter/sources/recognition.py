@@ -1,14 +1,14 @@
-"""How a record tells where it is from."""
+"""Recognises records by their `eventSource`."""
 
 from __future__ import annotations
 
 from pipefilter.json_text.raw_object import RawObject
 
-__all__ = ["says"]
+__all__ = ["has_event_source"]
 
 
-def says(record: RawObject, *event_sources: str) -> bool:
-    """Whether the record's own `eventSource` is one of these.
+def has_event_source(record: RawObject, *event_sources: str) -> bool:
+    """Whether a record's own `eventSource` is one of these.
 
     Args:
         record: any.

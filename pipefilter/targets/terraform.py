@@ -46,7 +46,7 @@ class _Writer:
     """
 
     def __init__(self, deployment: Deployment, resources: list[Resource]) -> None:
-        self._longest = deployment.service.pattern_length.most
+        self._longest = deployment.service.pattern_length.maximum
         self._kinds = {one.label: one.kind for one in reversed(resources) if "policy" not in one.kind}
 
     def body(self, members: dict[str, Provided], depth: int) -> list[str]:

@@ -51,7 +51,7 @@ _MOST_COMPARED = 100
 def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
     """The list of filters, if it is too long, with what may be left out or put together."""
     count, limit = len(criteria.filters), service.filters
-    most = limit.most if limit is not None else 1
+    most = limit.maximum if limit is not None else 1
     usual = limit.usual if limit is not None and limit.usual is not None else most
     if count <= usual:
         return

@@ -1,4 +1,4 @@
-"""The rules of all event buses, with their patterns."""
+"""Reads the rules of all event buses, with their patterns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.deployed.answers import ApiOperation, NotFound, strings
-from pipefilter.aws.deployed.faults import DEPLOYED_FAULTS
 from pipefilter.aws.deployed.filter import DeployedFilter, NotRead
 from pipefilter.errors import UnreadableInput
 
@@ -27,9 +26,7 @@ def deployed_rules(connection: Connection) -> Iterator[DeployedFilter | NotRead]
     Raises:
         UnreadableInput: the buses cannot be listed.
     """
-    with DEPLOYED_FAULTS.translate(what=_BUSES.what, action=_BUSES.action):
-        client = connection.client("events")
-    with closing(client):
+    with closing(_BUSES.client(connection, "events")) as client:
         for bus in list(_BUSES.listed(client.list_event_buses, "EventBuses")):
             (name,) = strings(bus, "Name")
             try:
@@ -40,9 +37,9 @@ def deployed_rules(connection: Connection) -> Iterator[DeployedFilter | NotRead]
 
 def _rules(client: Any, bus: str) -> Iterator[DeployedFilter]:  # noqa: ANN401 - a client of boto3's
     # https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ListRules.html
-    asking = ApiOperation(f"the rules of the event bus {bus}", "events:ListRules")
+    operation = ApiOperation(f"the rules of the event bus {bus}", "events:ListRules")
     try:
-        for rule in asking.listed(client.list_rules, "Rules", EventBusName=bus):
+        for rule in operation.listed(client.list_rules, "Rules", EventBusName=bus):
             yield _rule(rule, bus)
     except NotFound:  # the bus was deleted meanwhile
         return
@@ -55,7 +52,7 @@ def _rule(rule: Mapping[str, Any], bus: str) -> DeployedFilter:
     no_filter = unreadable = ""
     if not pattern and schedule:
         no_filter = f"no pattern: it runs on the schedule {schedule}"
-    elif not pattern:  # each rule has a pattern, a schedule or both; a bus's key of KMS encrypts patterns
+    elif not pattern:  # each rule has a pattern, a schedule or both; the KMS key of a bus encrypts patterns
         unreadable = "AWS tells neither a pattern nor a schedule: the credentials may need kms:Decrypt for the key of its bus"
     remarks = [f"managed by {manager}"] if manager else []
     if pattern and schedule:

@@ -112,7 +112,7 @@ class Narrowed:
         """
         if not self._judge:
             self._judge.append(ServiceFilters(self.criteria, self.service))
-        return self._judge[0].judge(lone_record(record), source_named("dynamodb")).matches
+        return self._judge[0].evaluate(lone_record(record), source_named("dynamodb")).matches
 
 
 def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pattern runs

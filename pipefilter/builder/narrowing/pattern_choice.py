@@ -98,7 +98,7 @@ def _texts(
     patterns: Sequence[Sequence[Ways]], service: Service, sizes: PatternSizes, budget: Budget
 ) -> list[str] | None:
     """The patterns, without dots or with them; None if one of them does not fit."""
-    limit = service.pattern_length.most
+    limit = service.pattern_length.maximum
     for parts in patterns:
         fields = sum(max((len(way.fields) for way in ways), default=0) for ways in parts)
         if prod(map(len, parts)) > MAX_WAYS or fields > MAX_FIELDS or sizes.least_text(parts, budget) > limit:

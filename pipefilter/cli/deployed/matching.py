@@ -13,8 +13,8 @@ from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, print_json, remark, result, styled
 from pipefilter.errors import EventTooIntricate, InvalidEvent, UnreadableInput
 from pipefilter.filtering.envelopes import WrappedRecord
-from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.filtering.record_reader import reader_of_records
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.scanning.events.event_texts import some_events
 from pipefilter.sources import Source
 
@@ -130,7 +130,7 @@ def _judged(record: PlacedRecord, one: CheckedDeployed, judges: dict[int, Servic
         return _Verdict("match", one.found.no_filter)
     judge = judges.setdefault(id(one), ServiceFilters(one.criteria, one.service))
     try:
-        verdict = judge.judge(record.wrapped.record, record.source)
+        verdict = judge.evaluate(record.wrapped.record, record.source)
     except (InvalidEvent, EventTooIntricate) as error:
         return _Verdict("undecided", error.message if isinstance(error, InvalidEvent) else str(error))
     if verdict.undecided:

@@ -91,8 +91,10 @@ def fits(criteria: FilterCriteria, service: Service) -> bool:
         criteria: built.
         service: where they run.
     """
-    limit = service.pattern_length.usual or service.pattern_length.most
-    if service.filters is not None and len(criteria.filters) > (service.filters.usual or service.filters.most):
+    limit = service.pattern_length.usual or service.pattern_length.maximum
+    if service.filters is not None and len(criteria.filters) > (
+        service.filters.usual or service.filters.maximum
+    ):
         return False
     return all(utf16_length(render(one.pattern)) <= limit for one in criteria.filters)
 

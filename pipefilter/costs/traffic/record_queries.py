@@ -77,7 +77,7 @@ class RecordProbes:
             is_json = all(one.format == "JSON" and self._is_for_json(key) for key, one in data.items())
             if not rows or (is_json and not absent_data(record, source, self._service)):
                 return tuple(self._rules.numbers_matching(event_tree(seen.text)))
-        verdict = self._judge.judge(record, source)
+        verdict = self._judge.evaluate(record, source)
         for one in verdict.filters:
             if one.undecided and one.number in self._asked:
                 raise Undecided(one.undecided)

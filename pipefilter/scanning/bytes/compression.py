@@ -17,7 +17,7 @@ from pipefilter.scanning.bytes.byte_source import ByteSource, StoredBytes, WithH
 if TYPE_CHECKING:
     from backports.zstd import ZstdDecompressor
 
-__all__ = ["uncompressed", "decompressed_source"]
+__all__ = ["decompressed_source", "uncompressed"]
 
 _CHUNK = 1 << 18
 _MOST_LAYERS = 4

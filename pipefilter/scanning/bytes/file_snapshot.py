@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["FileSnapshot", "truncation_error", "snapshot_of"]
+__all__ = ["FileSnapshot", "snapshot_of", "truncation_error"]
 
 
 @dataclass(frozen=True, slots=True)

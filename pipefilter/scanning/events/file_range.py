@@ -12,7 +12,7 @@ from typing import BinaryIO
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import StoredBytes
 from pipefilter.scanning.bytes.compression import uncompressed
-from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, truncation_error, snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, snapshot_of, truncation_error
 from pipefilter.scanning.bytes.utf16 import as_utf8
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.event_start import LOOK_BACK, begins_event

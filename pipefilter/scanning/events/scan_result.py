@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipefilter.errors import Problem
 
-__all__ = ["EventPart", "Fault", "ScanResult", "KeptEvent", "ScanOptions"]
+__all__ = ["EventPart", "Fault", "KeptEvent", "ScanOptions", "ScanResult"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,12 @@ from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.bytes.native import Object, Parser
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
-from pipefilter.scanning.fast.projected_path import ProjectedPath, can_be_projected, hidden_name_detector, share_places
+from pipefilter.scanning.fast.projected_path import (
+    ProjectedPath,
+    can_be_projected,
+    hidden_name_detector,
+    share_places,
+)
 from pipefilter.scanning.fast.projected_values import ProjectedValues
 from pipefilter.scanning.fast.safe_lines import max_line_size, safe_lines
 from pipefilter.scanning.fast.string_alternatives import StringAlternatives
