@@ -23,7 +23,7 @@ from pipefilter.matching.compile import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.blocks import blocks
-from pipefilter.scanning.events.scan_result import ScanResult, ScanOptions
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.scanner_for import scanner_for
 from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.parsed_resource import parse_resource

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from benchmarks.one_pattern import PATTERNS
 from pipefilter.language.parse import parse
 from pipefilter.scanning.events.blocks import blocks
-from pipefilter.scanning.events.scan_result import ScanResult, ScanOptions
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.scan_files import scan_files
 from pipefilter.scanning.scan_job import ScanJob
 

@@ -96,12 +96,12 @@ def test_blocks_are_judged_as_the_file_is(text: str, size: int) -> None:
 def test_kept_lines_are_the_events(text: str, size: int, others: bool) -> None:
     """One line an event, and by itself it is judged as it was in the file; counted alone, it is the same."""
     data = text.encode()
-    found = judged(data, ScanOptions(lines=True, others=others), size)
+    found = judged(data, ScanOptions(lines=True, inverted=others), size)
     lines = found.kept_lines.split(b"\n")[:-1]
     assert len(lines) == found.kept == (found.not_matched if others else found.matched)
     matcher = Matcher(PATTERN)
     assert all(matcher.matches(line) is not others for line in lines)
-    counted = judged(data, ScanOptions(others=others), size)
+    counted = judged(data, ScanOptions(inverted=others), size)
     assert replace(found, kept_lines=b"") == counted
 
 
@@ -110,7 +110,7 @@ def test_json_lines_are_kept_byte_for_byte(events: list[str], end: str, size: in
     """Lines that hold one event each come out as they were, and nothing is lost between match and no match."""
     data = "".join(event + end for event in events).encode()
     matching = judged(data, ScanOptions(lines=True), size).kept_lines.splitlines(keepends=True)
-    others = judged(data, ScanOptions(lines=True, others=True), size).kept_lines.splitlines(keepends=True)
+    others = judged(data, ScanOptions(lines=True, inverted=True), size).kept_lines.splitlines(keepends=True)
     assert sorted(matching + others) == sorted(data.splitlines(keepends=True))
 
 

@@ -21,9 +21,8 @@ from pipefilter.cli.main import pipefilter as command
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning import traffic_units
 from pipefilter.scanning.block_scan import BlockScanner
-from pipefilter.scanning.events.file_range import ranged_file
+from pipefilter.scanning.events.file_range import Unit, ranged_file
 from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
-from pipefilter.scanning.scan_unit import Unit
 from pipefilter.scanning.scanner_for import scanner_for
 
 PATTERN = pipefilter.parse('{"a": ["x"]}')

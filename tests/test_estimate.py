@@ -22,7 +22,7 @@ from pipefilter.cli.main import main
 from pipefilter.costs.traffic.counting import UnitTally
 from pipefilter.costs.traffic.counts import Tally
 from pipefilter.formats.estimate_csv import COLUMNS
-from pipefilter.scanning.scan_unit import Unit
+from pipefilter.scanning.events.file_range import Unit
 
 ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "cases" / "estimates"

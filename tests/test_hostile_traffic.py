@@ -288,7 +288,7 @@ def test_the_end_of_a_long_event(size: int) -> None:
     data = b'{"list":[{"x":1}' + b',\n{"x":1}' * 2000 + b']}\n{"next":1}\n'
     event, at, found = LongEvent(data[:200], prefixed=False), 200, b""
     while not found and at < len(data):
-        found = event.end_in(data[at : at + size])
+        found = event.rest_after(data[at : at + size])
         at += size
     begin = min(at, len(data)) - len(found)
     assert data.startswith(b'{"next"', begin)
@@ -368,7 +368,7 @@ def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.Mo
             return out
 
     monkeypatch.setattr(
-        "pipefilter.scanning.bytes.compression.zlib.decompressobj", lambda wbits: Counting(new(wbits))
+        "pipefilter.scanning.bytes.decompressors.zlib.decompressobj", lambda wbits: Counting(new(wbits))
     )
     source = uncompressed(io.BytesIO(data))
     size = 0

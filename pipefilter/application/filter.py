@@ -131,7 +131,7 @@ def filter(  # noqa: A001 - as the command is called
     if on_unevaluated is not None and not callable(on_unevaluated):
         raise TypeError(f"on_unevaluated is a function, not {type(on_unevaluated).__name__}")
     files = [name for name, _ in traffic_sizes(names)]
-    wanted = ScanOptions(events=True, others=invert, faults=sys.maxsize)
+    wanted = ScanOptions(events=True, inverted=invert, faults=sys.maxsize)
     pieces = scan_files(files, opened_traffic, ScanJob(filters.scanning(), wanted), jobs)
     return _kept(pieces, on_unevaluated, files)
 

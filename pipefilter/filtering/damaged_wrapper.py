@@ -220,12 +220,12 @@ def _balanced_end(text: str, at: int) -> int | None:
         return end if end < len(text) else None
     depth = 0
     for match in _BRACKET.finditer(text, at):
-        token = match[0]
-        if token[0] == '"':
+        bracket = match[0]
+        if bracket[0] == '"':
             if not match[1]:
                 return None
         else:
-            depth += 1 if token in "{[" else -1
+            depth += 1 if bracket in "{[" else -1
         if depth <= 0:
             return match.end()
     return None

@@ -18,7 +18,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import source_named, source_of
-from pipefilter.sources.function_event import OF_A_FUNCTION
+from pipefilter.sources.recognition import FUNCTION_LISTS
 
 if TYPE_CHECKING:
     from pipefilter.filtering.damaged_wrapper import DamagedWrapper
@@ -161,7 +161,7 @@ class RecordReader:
         has_no_more = names <= LISTS | OF_A_WRAPPER | _OF_AN_ANSWER
         is_sure = self.placement.is_explicit or (has_no_more and not _OF_AN_ANSWER.isdisjoint(names))
         if not records:
-            return has_no_more and (is_sure or not OF_A_FUNCTION.isdisjoint(names))
+            return has_no_more and (is_sure or not FUNCTION_LISTS.isdisjoint(names))
         whole = [record for record in records if not record.fault]
         if not is_sure and len(whole) < len(records):
             # a wrapper of AWS's stays one even if some elements are not objects
@@ -230,7 +230,7 @@ def is_about_wrapper(patterns: Iterable[EventPattern]) -> bool:
         patterns: of the filters.
     """
     paths = (field.path for pattern in patterns for field in every_field(pattern.members))
-    return any(path.partition(".")[0] in OF_A_FUNCTION for path in paths)
+    return any(path.partition(".")[0] in FUNCTION_LISTS for path in paths)
 
 
 def names_in(text: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""The events of a block judged, and those to keep taken out of it, byte for byte as they were."""
+"""Scans blocks: counts the events, and collects those to keep, byte for byte."""
 
 from __future__ import annotations
 
@@ -27,170 +27,170 @@ _Verdict: TypeAlias = bool | tuple[int, ...] | list[EventPart]
 
 
 class BlockScanner:
-    """Judges blocks with one scanner.
+    """Scans blocks with one scanner.
 
     Args:
-        scanner: of the pattern or the patterns.
-        wanted: of the events.
+        scanner: of the pattern or patterns.
+        options: what to collect.
     """
 
-    def __init__(self, scanner: Scanner, wanted: ScanOptions) -> None:
+    def __init__(self, scanner: Scanner, options: ScanOptions) -> None:
         self._scanner = scanner
-        self._wanted = wanted
-        # what was found in earlier blocks comes before what later ones have
-        self._misses_left = wanted.misses
-        self._faults_left = wanted.faults
+        self._options = options
+        # earlier blocks come before later ones
+        self._misses_left = options.misses
+        self._faults_left = options.faults
 
-    def judge(self, block: Block, most: int = 0) -> ScanResult:
-        """Judge the events of a block; if it is strict, up to the first that is malformed.
+    def scan(self, block: Block, limit: int = 0) -> ScanResult:
+        """Scan a block; with `ScanOptions.strict`, up to the first malformed event.
 
         Args:
             block: any.
-            most: stop after so many kept events; 0 for all.
+            limit: stop after so many kept events; 0 for all.
         """
         if block.data.isspace():
             return ScanResult(block.line_count)
         lines, texts = event_lines(block)
-        found = self._scanner.scan(texts)
-        wanted = self._wanted
-        judged = ScanResult(len(lines), len(found.matched), len(lines) - len(found.matched))
-        judged.kept = judged.not_matched if wanted.others else judged.matched
-        if block.unread or found.undecided or wanted.events or self._misses_left or judged.kept >= most > 0:
-            return self._one_by_one(block, list(lines), list(texts), found, most)
-        for numbers in found.rules.values():
-            judged.by_rule.update(numbers)
-        if wanted.lines and judged.kept:
-            kept: Iterable[bytes] = map(lines.__getitem__, found.matched)
-            if wanted.others:
-                matched = set(found.matched)
+        scanned = self._scanner.scan(texts)
+        options = self._options
+        result = ScanResult(len(lines), len(scanned.matched), len(lines) - len(scanned.matched))
+        result.kept = result.not_matched if options.inverted else result.matched
+        if block.unread or scanned.undecided or options.events or self._misses_left or result.kept >= limit > 0:
+            return self._one_by_one(block, list(lines), list(texts), scanned, limit)
+        for numbers in scanned.rules.values():
+            result.by_rule.update(numbers)
+        if options.lines and result.kept:
+            kept: Iterable[bytes] = map(lines.__getitem__, scanned.matched)
+            if options.inverted:
+                matched = set(scanned.matched)
                 kept = (line for index, line in enumerate(lines) if index not in matched)
-            judged.kept_lines = b"\n".join(kept) + b"\n"
-        return judged
+            result.kept_lines = b"\n".join(kept) + b"\n"
+        return result
 
     def _one_by_one(
-        self, block: Block, lines: list[bytes], texts: list[bytes], found: ScannedLines, most: int
+        self, block: Block, lines: list[bytes], texts: list[bytes], scanned: ScannedLines, limit: int
     ) -> ScanResult:
-        judged = ScanResult(block.line_count)
+        result = ScanResult(block.line_count)
         kept_lines: list[bytes] = []
-        for event in self._events(block, lines, texts, found):
+        for event in self._events(block, lines, texts, scanned):
             if isinstance(event.verdict, Problem | str):
-                judged.malformed += 1
+                result.malformed += 1
                 if self._faults_left:
                     self._faults_left -= 1
-                    judged.faults.append(fault_of(block, event))
-                if self._wanted.strict:
+                    result.faults.append(fault_of(block, event))
+                if self._options.strict:
                     break
                 continue
             if event.has_comma:
-                judged.first_comma = judged.first_comma or place_of(block, event)[0]
-                judged.commas += 1
+                result.first_comma = result.first_comma or place_of(block, event)[0]
+                result.commas += 1
             if isinstance(event.verdict, list):
-                self._add_parts(judged, block, event, event.verdict, kept_lines, most)
+                self._add_parts(result, block, event, event.verdict, kept_lines, limit)
             else:
-                self._add(judged, block, event, event.verdict, kept_lines)
-            if judged.kept == most > 0 or (self._wanted.strict and judged.malformed):
+                self._add(result, block, event, event.verdict, kept_lines)
+            if result.kept == limit > 0 or (self._options.strict and result.malformed):
                 break
         if kept_lines:
-            judged.kept_lines = b"\n".join(kept_lines) + b"\n"
-        return judged
+            result.kept_lines = b"\n".join(kept_lines) + b"\n"
+        return result
 
-    def _add_parts(  # noqa: PLR0913 - what `_add` needs
+    def _add_parts(  # noqa: PLR0913 - the arguments of `_add`
         self,
-        judged: ScanResult,
+        result: ScanResult,
         block: Block,
         event: BlockEvent[_Verdict],
         parts: Sequence[EventPart],
         kept_lines: list[bytes],
-        most: int,
+        limit: int,
     ) -> None:
-        """Count the records of an event, up to the last that is to be kept."""
+        """Count the records of an event, up to the last one to keep."""
         for part in parts:
             if part.source:
-                judged.by_source[part.source] += 1
+                result.by_source[part.source] += 1
             if part.undecided:
-                self._add_undecided(judged, block, event, part)
-                if self._wanted.strict and part.problem is not None:
+                self._add_undecided(result, block, event, part)
+                if self._options.strict and part.problem is not None:
                     return
                 continue
-            judged.ignoring_data += part.ignores_data
-            self._add(judged, block, event, part.verdict, kept_lines, part)
-            if judged.kept == most > 0:
+            result.ignoring_data += part.ignores_data
+            self._add(result, block, event, part.verdict, kept_lines, part)
+            if result.kept == limit > 0:
                 return
 
     def _add_undecided(
-        self, judged: ScanResult, block: Block, event: BlockEvent[_Verdict], part: EventPart
+        self, result: ScanResult, block: Block, event: BlockEvent[_Verdict], part: EventPart
     ) -> None:
-        """Count a record without a verdict; with several patterns, some may have theirs."""
+        """Count a record without a verdict; with several patterns, some may have one."""
         if part.problem is not None:
-            judged.malformed += 1
+            result.malformed += 1
         else:
-            judged.undecided += 1
-        judged.undecided_by_rule.update(part.without_verdict)
+            result.undecided += 1
+        result.undecided_by_rule.update(part.without_verdict)
         if self._faults_left:
             self._faults_left -= 1
             place = line, column = place_of(block, event)
             problem = part.problem and part.problem.moved(line - 1, column - 1)
             rules, pointer = part.without_verdict, part.pointer
             fault = Fault(*place, part.undecided, problem, problem is None, rules, pointer)
-            judged.faults.append(fault)
+            result.faults.append(fault)
         if isinstance(part.verdict, tuple) and part.verdict:
-            judged.by_rule.update(part.verdict)
-            if not self._wanted.others:
-                self._keep(judged, block, event, part.verdict, [], part)
+            result.by_rule.update(part.verdict)
+            if not self._options.inverted:
+                self._keep(result, block, event, part.verdict, [], part)
 
-    def _add(  # noqa: PLR0913 - what is known of the event
+    def _add(  # noqa: PLR0913 - the event and its verdict
         self,
-        judged: ScanResult,
+        result: ScanResult,
         block: Block,
         event: BlockEvent[_Verdict],
         verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
         kept_lines: list[bytes],
         part: EventPart | None = None,
     ) -> None:
-        """Count an event or a record that was judged, and keep it if it is to be kept."""
-        wanted = self._wanted
+        """Count an event or record with a verdict, and collect it if it is to be kept."""
+        options = self._options
         rules = verdict if isinstance(verdict, tuple) else ()
-        judged.by_rule.update(rules)
+        result.by_rule.update(rules)
         if verdict:
-            judged.matched += 1
+            result.matched += 1
         else:
-            judged.not_matched += 1
+            result.not_matched += 1
             if self._misses_left:
                 self._misses_left -= 1
-                judged.misses.append(_kept_event(block, event, (), part))
-        if bool(verdict) is not wanted.others:
-            self._keep(judged, block, event, rules, kept_lines, part)
+                result.misses.append(_kept_event(block, event, (), part))
+        if bool(verdict) is not options.inverted:
+            self._keep(result, block, event, rules, kept_lines, part)
 
-    def _keep(  # noqa: PLR0913 - what is known of the event
+    def _keep(  # noqa: PLR0913 - the event and its verdict
         self,
-        judged: ScanResult,
+        result: ScanResult,
         block: Block,
         event: BlockEvent[_Verdict],
         rules: tuple[int, ...],
         kept_lines: list[bytes],
         part: EventPart | None,
     ) -> None:
-        wanted = self._wanted
-        judged.kept += 1
-        if wanted.lines:
+        options = self._options
+        result.kept += 1
+        if options.lines:
             kept_lines.append(event.line if part is None or part.text is None else _on_one_line(part.text))
-        if wanted.events:
-            judged.kept_events.append(_kept_event(block, event, rules, part))
+        if options.events:
+            result.kept_events.append(_kept_event(block, event, rules, part))
 
     def _events(
-        self, block: Block, lines: Sequence[bytes], texts: Sequence[bytes], found: ScannedLines
+        self, block: Block, lines: Sequence[bytes], texts: Sequence[bytes], scanned: ScannedLines
     ) -> Iterator[BlockEvent[_Verdict]]:
         """All events of the block, in order."""
-        matched = set(found.matched)
+        matched = set(scanned.matched)
 
         def decided(index: int) -> _Verdict:
-            return found.rules.get(index, True) if index in matched else False
+            return scanned.rules.get(index, True) if index in matched else False
 
         return block_events(
             block,
             lines,
             texts,
-            set(found.undecided),
+            set(scanned.undecided),
             decided=decided,
             evaluate=self._scanner.verdict,
             explains_faults=lambda: self._faults_left > 0,

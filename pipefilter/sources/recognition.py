@@ -1,10 +1,13 @@
-"""Recognises records by their `eventSource`."""
+"""Recognises records by their `eventSource`, and the events that functions receive by their lists of records."""
 
 from __future__ import annotations
 
 from pipefilter.json_text.raw_object import RawObject
 
-__all__ = ["has_event_source"]
+__all__ = ["FUNCTION_LISTS", "has_event_source"]
+
+FUNCTION_LISTS = frozenset(("Records", "rmqMessagesByQueue"))
+"""Names of lists of records in the event of a function, which no filter sees; no record and no event of a bus has them."""
 
 
 def has_event_source(record: RawObject, *event_sources: str) -> bool:

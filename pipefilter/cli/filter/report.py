@@ -90,8 +90,8 @@ class FilterReport:
         return ScanOptions(
             lines=lines and not shown.count and not shown.as_json and not is_quiet(),
             events=shown.as_json and not shown.count,
-            others=shown.others,
-            most=shown.most,
+            inverted=shown.others,
+            limit=shown.most,
             misses=0 if is_quiet() else shown.misses,
             faults=MOST_FAULTS,
             strict=shown.strict,

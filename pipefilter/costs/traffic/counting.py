@@ -18,11 +18,11 @@ from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles
-from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.block import BLOCK_SIZE, Block
 from pipefilter.scanning.events.block_events import block_events, event_lines, fault_of, place_of
+from pipefilter.scanning.events.file_range import Unit
 from pipefilter.scanning.events.scan_result import Fault
 from pipefilter.scanning.events.scanner import ScannedLines
-from pipefilter.scanning.scan_unit import BLOCK_SIZE, Unit
 from pipefilter.scanning.scanner_for import scanner_for_rules
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
