@@ -51,23 +51,13 @@ class FilterSummary:
         """Whether there was something to read, and each event has a verdict."""
         return bool(self.sums.read and not (self.sums.malformed or self.sums.undecided or self.unreadable))
 
-    def add(self, judged: ScanResult) -> None:
-        """Count a piece of traffic.
+    def add(self, result: ScanResult) -> None:
+        """Add the counts of a part of the traffic.
 
         Args:
-            judged: the next one.
+            result: for the next part.
         """
-        sums = self.sums
-        sums.matched += judged.matched
-        sums.not_matched += judged.not_matched
-        sums.malformed += judged.malformed
-        sums.undecided += judged.undecided
-        sums.ignoring_data += judged.ignoring_data
-        sums.by_source.update(judged.by_source)
-        sums.commas += judged.commas
-        sums.kept += judged.kept
-        sums.by_rule.update(judged.by_rule)
-        sums.undecided_by_rule.update(judged.undecided_by_rule)
+        self.sums.add_counts(result)
 
 
 def reason_of(fault: Fault, rules: Sequence[str]) -> str:

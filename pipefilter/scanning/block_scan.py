@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from pipefilter.errors import Problem
@@ -26,6 +27,14 @@ _LINE_BREAKS = re.compile(r"[\r\n]+")
 _Verdict: TypeAlias = bool | tuple[int, ...] | list[EventPart]
 
 
+@dataclass(slots=True)
+class _SamplesLeft:
+    """How many more events to collect as samples; earlier blocks come before later ones."""
+
+    misses: int
+    faults: int
+
+
 class BlockScanner:
     """Scans blocks with one scanner.
 
@@ -37,9 +46,7 @@ class BlockScanner:
     def __init__(self, scanner: Scanner, options: ScanOptions) -> None:
         self._scanner = scanner
         self._options = options
-        # earlier blocks come before later ones
-        self._misses_left = options.misses
-        self._faults_left = options.faults
+        self._left = _SamplesLeft(options.misses, options.faults)
 
     def scan(self, block: Block, limit: int = 0) -> ScanResult:
         """Scan a block; with `ScanOptions.strict`, up to the first malformed event.
@@ -55,8 +62,12 @@ class BlockScanner:
         options = self._options
         result = ScanResult(len(lines), len(scanned.matched), len(lines) - len(scanned.matched))
         result.kept = result.not_matched if options.inverted else result.matched
-        if block.unread or scanned.undecided or options.events or self._misses_left or result.kept >= limit > 0:
-            return self._one_by_one(block, list(lines), list(texts), scanned, limit)
+        if block.unread or scanned.undecided or options.events or self._left.misses or result.kept >= limit > 0:
+            collector = _Collector(block, options, self._left, limit)
+            for event in self._events(block, list(lines), list(texts), scanned):
+                if not collector.add(event):
+                    break
+            return collector.result()
         for numbers in scanned.rules.values():
             result.by_rule.update(numbers)
         if options.lines and result.kept:
@@ -66,116 +77,6 @@ class BlockScanner:
                 kept = (line for index, line in enumerate(lines) if index not in matched)
             result.kept_lines = b"\n".join(kept) + b"\n"
         return result
-
-    def _one_by_one(
-        self, block: Block, lines: list[bytes], texts: list[bytes], scanned: ScannedLines, limit: int
-    ) -> ScanResult:
-        result = ScanResult(block.line_count)
-        kept_lines: list[bytes] = []
-        for event in self._events(block, lines, texts, scanned):
-            if isinstance(event.verdict, Problem | str):
-                result.malformed += 1
-                if self._faults_left:
-                    self._faults_left -= 1
-                    result.faults.append(fault_of(block, event))
-                if self._options.strict:
-                    break
-                continue
-            if event.has_comma:
-                result.first_comma = result.first_comma or place_of(block, event)[0]
-                result.commas += 1
-            if isinstance(event.verdict, list):
-                self._add_parts(result, block, event, event.verdict, kept_lines, limit)
-            else:
-                self._add(result, block, event, event.verdict, kept_lines)
-            if result.kept == limit > 0 or (self._options.strict and result.malformed):
-                break
-        if kept_lines:
-            result.kept_lines = b"\n".join(kept_lines) + b"\n"
-        return result
-
-    def _add_parts(  # noqa: PLR0913 - the arguments of `_add`
-        self,
-        result: ScanResult,
-        block: Block,
-        event: BlockEvent[_Verdict],
-        parts: Sequence[EventPart],
-        kept_lines: list[bytes],
-        limit: int,
-    ) -> None:
-        """Count the records of an event, up to the last one to keep."""
-        for part in parts:
-            if part.source:
-                result.by_source[part.source] += 1
-            if part.undecided:
-                self._add_undecided(result, block, event, part)
-                if self._options.strict and part.problem is not None:
-                    return
-                continue
-            result.ignoring_data += part.ignores_data
-            self._add(result, block, event, part.verdict, kept_lines, part)
-            if result.kept == limit > 0:
-                return
-
-    def _add_undecided(
-        self, result: ScanResult, block: Block, event: BlockEvent[_Verdict], part: EventPart
-    ) -> None:
-        """Count a record without a verdict; with several patterns, some may have one."""
-        if part.problem is not None:
-            result.malformed += 1
-        else:
-            result.undecided += 1
-        result.undecided_by_rule.update(part.without_verdict)
-        if self._faults_left:
-            self._faults_left -= 1
-            place = line, column = place_of(block, event)
-            problem = part.problem and part.problem.moved(line - 1, column - 1)
-            rules, pointer = part.without_verdict, part.pointer
-            fault = Fault(*place, part.undecided, problem, problem is None, rules, pointer)
-            result.faults.append(fault)
-        if isinstance(part.verdict, tuple) and part.verdict:
-            result.by_rule.update(part.verdict)
-            if not self._options.inverted:
-                self._keep(result, block, event, part.verdict, [], part)
-
-    def _add(  # noqa: PLR0913 - the event and its verdict
-        self,
-        result: ScanResult,
-        block: Block,
-        event: BlockEvent[_Verdict],
-        verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
-        kept_lines: list[bytes],
-        part: EventPart | None = None,
-    ) -> None:
-        """Count an event or record with a verdict, and collect it if it is to be kept."""
-        options = self._options
-        rules = verdict if isinstance(verdict, tuple) else ()
-        result.by_rule.update(rules)
-        if verdict:
-            result.matched += 1
-        else:
-            result.not_matched += 1
-            if self._misses_left:
-                self._misses_left -= 1
-                result.misses.append(_kept_event(block, event, (), part))
-        if bool(verdict) is not options.inverted:
-            self._keep(result, block, event, rules, kept_lines, part)
-
-    def _keep(  # noqa: PLR0913 - the event and its verdict
-        self,
-        result: ScanResult,
-        block: Block,
-        event: BlockEvent[_Verdict],
-        rules: tuple[int, ...],
-        kept_lines: list[bytes],
-        part: EventPart | None,
-    ) -> None:
-        options = self._options
-        result.kept += 1
-        if options.lines:
-            kept_lines.append(event.line if part is None or part.text is None else _on_one_line(part.text))
-        if options.events:
-            result.kept_events.append(_kept_event(block, event, rules, part))
 
     def _events(
         self, block: Block, lines: Sequence[bytes], texts: Sequence[bytes], scanned: ScannedLines
@@ -193,8 +94,121 @@ class BlockScanner:
             set(scanned.undecided),
             decided=decided,
             evaluate=self._scanner.verdict,
-            explains_faults=lambda: self._faults_left > 0,
+            explains_faults=lambda: self._left.faults > 0,
         )
+
+
+class _Collector:
+    """Counts and collects the events of a block one by one."""
+
+    def __init__(self, block: Block, options: ScanOptions, left: _SamplesLeft, limit: int) -> None:
+        self._block = block
+        self._options = options
+        self._left = left
+        self._limit = limit
+        self._result = ScanResult(block.line_count)
+        self._kept_lines: list[bytes] = []
+
+    def result(self) -> ScanResult:
+        """The result for all events that were added."""
+        if self._kept_lines:
+            self._result.kept_lines = b"\n".join(self._kept_lines) + b"\n"
+        return self._result
+
+    def add(self, event: BlockEvent[_Verdict]) -> bool:
+        """Add an event, or the records in it.
+
+        Args:
+            event: the next one of the block.
+
+        Returns:
+            Whether to go on with the next event.
+        """
+        result, verdict = self._result, event.verdict
+        if isinstance(verdict, Problem | str):
+            result.malformed += 1
+            if self._left.faults:
+                self._left.faults -= 1
+                result.faults.append(fault_of(self._block, event))
+            return not self._options.strict
+        if event.has_comma:
+            result.first_comma = result.first_comma or place_of(self._block, event)[0]
+            result.commas += 1
+        if isinstance(verdict, list):
+            self._add_records(event, verdict)
+        else:
+            self._add_decided(event, verdict)
+        return not (result.kept == self._limit > 0 or (self._options.strict and result.malformed))
+
+    def _add_records(self, event: BlockEvent[_Verdict], parts: Sequence[EventPart]) -> None:
+        """Add the records of an event, up to the last one to keep."""
+        result = self._result
+        for part in parts:
+            if part.source:
+                result.by_source[part.source] += 1
+            if part.undecided:
+                self._add_undecided(event, part)
+                if self._options.strict and part.problem is not None:
+                    return
+                continue
+            result.ignoring_data += part.ignores_data
+            self._add_decided(event, part.verdict, part)
+            if result.kept == self._limit > 0:
+                return
+
+    def _add_undecided(self, event: BlockEvent[_Verdict], part: EventPart) -> None:
+        """Add a record without a verdict; with several patterns, some may have one."""
+        result = self._result
+        if part.problem is not None:
+            result.malformed += 1
+        else:
+            result.undecided += 1
+        result.undecided_by_rule.update(part.without_verdict)
+        if self._left.faults:
+            self._left.faults -= 1
+            place = line, column = place_of(self._block, event)
+            problem = part.problem and part.problem.moved(line - 1, column - 1)
+            rules, pointer = part.without_verdict, part.pointer
+            result.faults.append(Fault(*place, part.undecided, problem, problem is None, rules, pointer))
+        if isinstance(part.verdict, tuple) and part.verdict:
+            result.by_rule.update(part.verdict)
+            if not self._options.inverted:
+                self._keep(event, part.verdict, part, has_line=False)
+
+    def _add_decided(
+        self,
+        event: BlockEvent[_Verdict],
+        verdict: bool | tuple[int, ...],  # noqa: FBT001 - a verdict
+        part: EventPart | None = None,
+    ) -> None:
+        """Add an event or record with a verdict."""
+        result = self._result
+        rules = verdict if isinstance(verdict, tuple) else ()
+        result.by_rule.update(rules)
+        if verdict:
+            result.matched += 1
+        else:
+            result.not_matched += 1
+            if self._left.misses:
+                self._left.misses -= 1
+                result.misses.append(_kept_event(self._block, event, (), part))
+        if bool(verdict) is not self._options.inverted:
+            self._keep(event, rules, part)
+
+    def _keep(
+        self,
+        event: BlockEvent[_Verdict],
+        rules: tuple[int, ...],
+        part: EventPart | None,
+        *,
+        has_line: bool = True,
+    ) -> None:
+        self._result.kept += 1
+        if self._options.lines and has_line:
+            line = event.line if part is None or part.text is None else _on_one_line(part.text)
+            self._kept_lines.append(line)
+        if self._options.events:
+            self._result.kept_events.append(_kept_event(self._block, event, rules, part))
 
 
 def _kept_event(

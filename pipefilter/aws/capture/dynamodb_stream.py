@@ -121,16 +121,13 @@ class _TableStream:
             ]
 
     def iterator(self, shard: str, begin: StartPosition, after: str) -> str:
-        if after:
-            return self._client.get_shard_iterator(
-                StreamArn=self._arn,
-                ShardId=shard,
-                ShardIteratorType="AFTER_SEQUENCE_NUMBER",
-                SequenceNumber=after,
-            )["ShardIterator"]
-        return self._client.get_shard_iterator(StreamArn=self._arn, ShardId=shard, ShardIteratorType=begin)[
-            "ShardIterator"
-        ]
+        position = {"SequenceNumber": after} if after else {}
+        return self._client.get_shard_iterator(
+            StreamArn=self._arn,
+            ShardId=shard,
+            ShardIteratorType="AFTER_SEQUENCE_NUMBER" if after else begin,
+            **position,
+        )["ShardIterator"]
 
     def read(self, shard: str, iterator: str, limit: int) -> ShardAnswer:
         del shard  # the iterator is enough

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipefilter.aws.call_faults import CallFaults
 from pipefilter.aws.capture.client import capture_client
@@ -102,16 +102,13 @@ class _DataStream:
             answer = self._client.list_shards(NextToken=token)
 
     def iterator(self, shard: str, begin: StartPosition, after: str) -> str:
-        if after:
-            return self._client.get_shard_iterator(
-                StreamARN=self._arn,
-                ShardId=shard,
-                ShardIteratorType="AFTER_SEQUENCE_NUMBER",
-                StartingSequenceNumber=after,
-            )["ShardIterator"]
-        return self._client.get_shard_iterator(StreamARN=self._arn, ShardId=shard, ShardIteratorType=begin)[
-            "ShardIterator"
-        ]
+        position: dict[str, Any] = {"StartingSequenceNumber": after} if after else {}
+        return self._client.get_shard_iterator(
+            StreamARN=self._arn,
+            ShardId=shard,
+            ShardIteratorType="AFTER_SEQUENCE_NUMBER" if after else begin,
+            **position,
+        )["ShardIterator"]
 
     def read(self, shard: str, iterator: str, limit: int) -> ShardAnswer:
         answer = self._client.get_records(StreamARN=self._arn, ShardIterator=iterator, Limit=limit)

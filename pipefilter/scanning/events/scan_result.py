@@ -165,27 +165,35 @@ class ScanResult:
             faults=[fault.moved(lines) for fault in self.faults],
         )
 
+    def add_counts(self, part: ScanResult) -> None:
+        """Add the counts of another part, but not its lines and events.
+
+        Args:
+            part: the next one.
+        """
+        self.matched += part.matched
+        self.not_matched += part.not_matched
+        self.malformed += part.malformed
+        self.undecided += part.undecided
+        self.ignoring_data += part.ignoring_data
+        self.commas += part.commas
+        self.kept += part.kept
+        self.by_rule.update(part.by_rule)
+        self.undecided_by_rule.update(part.undecided_by_rule)
+        self.by_source.update(part.by_source)
+
     @classmethod
     def joined(cls, parts: Iterable[ScanResult]) -> ScanResult:
         """The result for several parts together, in their order; places stay as they are."""
         whole = cls()
         kept_lines = []
         for part in parts:
+            whole.add_counts(part)
             whole.lines += part.lines
-            whole.matched += part.matched
-            whole.not_matched += part.not_matched
-            whole.malformed += part.malformed
-            whole.undecided += part.undecided
-            whole.ignoring_data += part.ignoring_data
-            whole.by_source.update(part.by_source)
             whole.first_comma = whole.first_comma or part.first_comma
-            whole.commas += part.commas
-            whole.kept += part.kept
             whole.kept_events += part.kept_events
             whole.misses += part.misses
             whole.faults += part.faults
-            whole.by_rule.update(part.by_rule)
-            whole.undecided_by_rule.update(part.undecided_by_rule)
             kept_lines.append(part.kept_lines)
         whole.kept_lines = b"".join(kept_lines)
         return whole
