@@ -24,7 +24,7 @@ from pipefilter.json_text.tree import is_surely_malformed, strict_tree
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.bytes.compression import uncompressed
-from pipefilter.scanning.bytes.file_snapshot import snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import take_snapshot
 from pipefilter.scanning.events import line_blocks, line_events, pending_lines
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.file_range import RangedFile
@@ -102,7 +102,7 @@ def temporary_file(data: bytes) -> Iterator[RangedFile]:
     """A file with given contents, open to be cut into parts."""
     with tempfile.NamedTemporaryFile(buffering=0) as file:
         file.write(data)
-        snapshot = snapshot_of(file.name, file)  # type: ignore[arg-type]  # it is a file
+        snapshot = take_snapshot(file.name, file)  # type: ignore[arg-type]  # it is a file
         assert snapshot is not None
         yield RangedFile(file, snapshot)  # type: ignore[arg-type]  # likewise
 
@@ -328,7 +328,7 @@ def test_the_parts_are_found_in_one_pass(tmp_path: Path) -> None:
             return data or b""
 
     with Counting(path) as file:
-        snapshot = snapshot_of(str(path), file)
+        snapshot = take_snapshot(str(path), file)
         assert snapshot is not None
         parts = list(RangedFile(file, snapshot).ranges(1000))
     assert len(parts) <= 3

@@ -15,7 +15,7 @@ from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.operator_form import all_forms
 from pipefilter.services import SERVICES, service_named
-from pipefilter.sources import SOURCES, source_named, source_of
+from pipefilter.sources import SOURCES, detect_source, source_named
 
 CASES = Path(__file__).parent / "cases" / "records"
 Case = dict[str, Any]
@@ -146,6 +146,6 @@ def test_services_say_everything() -> None:
 def test_a_record_that_tells_nothing() -> None:
     """It is judged as it is."""
     record = raw_object('{"a": 1}')
-    assert source_of(record) is None
+    assert detect_source(record) is None
     judge = ServiceFilters(parse_filters('{"a": [1]}'), service_named("pipe"))
     assert judge.evaluate(record, None).matches

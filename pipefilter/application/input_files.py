@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.bytes.file_snapshot import snapshot_of, truncation_error
+from pipefilter.scanning.bytes.file_snapshot import take_snapshot, truncation_error
 
 __all__ = ["STDIN", "file_contents", "is_inline", "opened", "shown_name"]
 
@@ -44,7 +44,7 @@ class _Reading(io.RawIOBase):
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream = cast("io.BufferedReader", stream)
         # of a log that grows meanwhile, what was there at the begin is read: the same however it is read
-        self._snapshot = snapshot_of(name, stream)
+        self._snapshot = take_snapshot(name, stream)
         self._at = 0 if self._snapshot is None else stream.tell()
 
     def readable(self) -> bool:

@@ -12,7 +12,7 @@ from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.place import LineCounter, excerpt, pointer_step, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.language.event_recognition import WRAPPER_LISTS
-from pipefilter.sources import Source, source_of
+from pipefilter.sources import Source, detect_source
 
 __all__ = [
     "LISTS",
@@ -109,8 +109,8 @@ def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
     whole = raw_object(text)
     elements = _wrapped(whole) if wrapped else None
     if elements is None:
-        return [WrappedRecord(whole, "", source_of(whole))]
-    outer = source_of(whole)
+        return [WrappedRecord(whole, "", detect_source(whole))]
+    outer = detect_source(whole)
     return [_record(*element, outer, not_records) for element in elements]
 
 
@@ -147,7 +147,7 @@ def _record(
         fault = not_records.problem((at, at + len(element)), pointer)
         return WrappedRecord(RawObject((), (), element), pointer, None, fault)
     record = raw_object(element)
-    own = source_of(record)
+    own = detect_source(record)
     # a broker's records do not name their source themselves
     has_no_own = outer is not None and not record.has("eventSource")
     return WrappedRecord(record, pointer, outer if has_no_own else own, has_source_of_wrapper=has_no_own)

@@ -17,7 +17,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
-from pipefilter.sources import source_named, source_of
+from pipefilter.sources import detect_source, source_named
 from pipefilter.sources.recognition import FUNCTION_LISTS
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class RecordReader:
         whole = [record for record in records if not record.fault]
         if not is_sure and len(whole) < len(records):
             # a wrapper of AWS's stays one even if some elements are not objects
-            is_sure = source_of(raw_object(text)) is not None
+            is_sure = detect_source(raw_object(text)) is not None
         return is_sure or (bool(whole) and all(map(is_record, whole)))
 
     def is_about(self, names: Collection[str]) -> bool:

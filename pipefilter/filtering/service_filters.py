@@ -13,7 +13,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.compile import Matcher
 from pipefilter.services.service import Service
-from pipefilter.sources.data_format import Data, data_of
+from pipefilter.sources.data_format import Data, decode_data
 from pipefilter.sources.pattern_parts import format_for, without
 from pipefilter.sources.source import PatternFormat, Row, Source
 from pipefilter.sources.tables import BROKER_ROWS
@@ -173,7 +173,7 @@ def decoded_record(
         for key in source.data_keys.get(service.name, ()):
             value = record.get(key)
             if value is not None and value != "null":
-                data[key] = data_of(value, is_base64=source.is_base64)
+                data[key] = decode_data(value, is_base64=source.is_base64)
                 record = record.put(key, data[key].json_text)
     return record, data
 

@@ -25,7 +25,7 @@ from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.tree import decoded, is_surely_within_limits
 from pipefilter.matching.event_text import event_tree
-from pipefilter.sources import source_of
+from pipefilter.sources import detect_source
 
 __all__ = ["SharedWrapperFiles", "WrapperFiles"]
 
@@ -148,7 +148,7 @@ class SharedWrapperFiles:
 def _stands_alone(record: WrappedRecord) -> bool:
     """Whether a record has the same verdict without its wrapper: it is not a wrapper itself, and names its source."""
     text = record.record.text
-    return not record.fault and not may_hold_records(text) and record.source is source_of(record.record)
+    return not record.fault and not may_hold_records(text) and record.source is detect_source(record.record)
 
 
 def _is_of_aws(element: object) -> bool:

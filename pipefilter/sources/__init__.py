@@ -13,7 +13,7 @@ from pipefilter.sources.rabbitmq import RABBITMQ
 from pipefilter.sources.source import Source
 from pipefilter.sources.sqs import SQS
 
-__all__ = ["SOURCES", "Source", "source_named", "source_of"]
+__all__ = ["SOURCES", "Source", "detect_source", "source_named"]
 
 SOURCES: tuple[Source, ...] = (
     DYNAMODB_STREAM,
@@ -41,7 +41,7 @@ def source_named(name: str) -> Source:
     return {source.name: source for source in SOURCES}[name]
 
 
-def source_of(record: RawObject) -> Source | None:
+def detect_source(record: RawObject) -> Source | None:
     """The source of a record, by its `eventSource` or its shape; None if it is not recognised.
 
     Args:

@@ -13,7 +13,7 @@ from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import value_end
 from pipefilter.sources.source import DataFormat
 
-__all__ = ["Data", "data_of"]
+__all__ = ["Data", "decode_data"]
 
 _WHITE = " \t\r\n"
 
@@ -33,7 +33,7 @@ class Data:
     is_as_given: bool = False
 
 
-def data_of(value: str, *, is_base64: bool) -> Data:
+def decode_data(value: str, *, is_base64: bool) -> Data:
     """Decode the data in a member of a record.
 
     JSON is an object or an array. AWS's tables do not say what a single number or quoted string is; here it counts as

@@ -13,7 +13,7 @@ from pipefilter.aws.resource_arn import resource_arn
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-__all__ = ["Queue", "queue_connection", "queue_of"]
+__all__ = ["Queue", "find_queue", "queue_connection"]
 
 # https://docs.aws.amazon.com/general/latest/gr/sqs-service.html
 _URL = re.compile(
@@ -53,7 +53,7 @@ def queue_connection(connection: Connection, name: str) -> Connection:
     return connection if connection.region or not region else replace(connection, region=region)
 
 
-def queue_of(client: SQSClient, name: str) -> Queue:
+def find_queue(client: SQSClient, name: str) -> Queue:
     """The queue of this name; to be called where faults are translated.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html

@@ -12,7 +12,7 @@ from pipefilter.aws.call_faults import CallFaults
 from pipefilter.aws.capture.client import capture_client
 from pipefilter.aws.capture.page import Page, Until, within_time
 from pipefilter.aws.capture.poller_records import queue_record
-from pipefilter.aws.capture.queue_address import Queue, queue_connection, queue_of
+from pipefilter.aws.capture.queue_address import Queue, find_queue, queue_connection
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.wire_values import record_text
 
@@ -101,7 +101,7 @@ def sqs_pages(
     """
     connection = queue_connection(connection, name)
     with capture_client(connection, "sqs", name, SQS_FAULTS, until) as client:
-        queue = queue_of(client, name)
+        queue = find_queue(client, name)
         yield Page(notes=_warnings(queue, name, peek))
         # with retries beyond the time limit, as other consumers are waiting for the messages
         receiver = _Receiver(

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["FileSnapshot", "snapshot_of", "truncation_error"]
+__all__ = ["FileSnapshot", "take_snapshot", "truncation_error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class FileSnapshot:
             raise UnreadableInput("it was changed while it was read: some of what was in it may not be counted")
 
 
-def snapshot_of(path: str, file: BinaryIO) -> FileSnapshot | None:
+def take_snapshot(path: str, file: BinaryIO) -> FileSnapshot | None:
     """The state of an open file; None if it is not a regular file, or has no size.
 
     Args:

@@ -14,12 +14,12 @@ import re
 from collections.abc import Iterator
 
 from pipefilter.scanning.bytes.byte_source import WithHead
-from pipefilter.scanning.events.event_lists import PlacedEvent, array_elements, one_event, read_event
+from pipefilter.scanning.events.event_lists import PlacedEvent, array_elements, object_events, read_object
 from pipefilter.scanning.events.json_stream import JsonStream
 from pipefilter.scanning.events.one_line import on_one_line
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
 
-__all__ = ["MAX_WHOLE", "wrapped_events", "wrapper_of"]
+__all__ = ["MAX_WHOLE", "wrapped_events", "wrapper_list_name"]
 
 MAX_WHOLE = 1 << 24
 """An object of up to so many bytes is read as a whole before it is unwrapped: AWS does not send longer ones."""
@@ -46,7 +46,7 @@ class _NoMore:
         return b""
 
 
-def wrapper_of(text: bytes) -> str | None:
+def wrapper_list_name(text: bytes) -> str | None:
     """The name of the member with the events in the first object of a file; None if the object is an event itself.
 
     Args:
@@ -141,7 +141,7 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
         open_rule = rule  # still to be applied while the object is read
         if rule is not None and (text := stream.short_event(MAX_WHOLE)) is not None:
             if not rule.opens(wrapper, text):
-                yield from read_event(stream, text, place)
+                yield from object_events(stream, text, place)
                 continue
             stream.go_back()
             stream.hold()
@@ -160,7 +160,7 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
                 raise stream.error(f"after {wrapper} the object is malformed or cut off") from None
         if not opened:
             stream.go_back()
-            yield from one_event(stream)
+            yield from read_object(stream)
 
 
 def _unwrapped(stream: JsonStream, wrapper: str) -> Iterator[PlacedEvent | None]:

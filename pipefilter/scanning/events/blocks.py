@@ -14,7 +14,7 @@ from pipefilter.scanning.bytes.utf16 import as_utf8
 from pipefilter.scanning.events.aws_wrappers import wrapped_events
 from pipefilter.scanning.events.block import BLOCK_SIZE, Block
 from pipefilter.scanning.events.event_lists import array_events, concatenated_events, in_blocks
-from pipefilter.scanning.events.file_form import Form, head_of
+from pipefilter.scanning.events.file_form import Form, read_head
 from pipefilter.scanning.events.json_stream import JsonStream
 from pipefilter.scanning.events.line_blocks import line_blocks
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
@@ -35,7 +35,7 @@ def blocks(stream: BinaryIO, *, size: int = BLOCK_SIZE, rule: WrapperRule | None
             everything before is in the blocks.
     """
     source = as_utf8(uncompressed(stream))
-    head = head_of(source, size)
+    head = read_head(source, size)
     text = WithHead(head.data, source, head.fault)
     events = JsonStream(text, size)
     match head.form:

@@ -18,8 +18,8 @@ __all__ = [
     "array_events",
     "concatenated_events",
     "in_blocks",
-    "one_event",
-    "read_event",
+    "object_events",
+    "read_object",
 ]
 
 
@@ -94,13 +94,13 @@ def concatenated_events(stream: JsonStream) -> Iterator[PlacedEvent]:
     """
     while following := stream.next():
         if following == b"{":
-            yield from one_event(stream)
+            yield from read_object(stream)
         else:
             place = stream.place()
             yield PlacedEvent(stream.garbage(), place)
 
 
-def one_event(stream: JsonStream) -> Iterator[PlacedEvent]:
+def read_object(stream: JsonStream) -> Iterator[PlacedEvent]:
     """The object at the current place; or the events in it, if the end of the file cuts it off.
 
     Args:
@@ -111,10 +111,10 @@ def one_event(stream: JsonStream) -> Iterator[PlacedEvent]:
     """
     place = stream.place()
     stream.hold()
-    yield from read_event(stream, stream.event(), place)
+    yield from object_events(stream, stream.event(), place)
 
 
-def read_event(stream: JsonStream, text: bytes, place: tuple[int, int]) -> Iterator[PlacedEvent]:
+def object_events(stream: JsonStream, text: bytes, place: tuple[int, int]) -> Iterator[PlacedEvent]:
     """An object that is read; or the events in it, if the end of the file cuts it off.
 
     Args:

@@ -8,10 +8,10 @@ from enum import Enum
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import ByteSource, read_at_least
-from pipefilter.scanning.events.aws_wrappers import wrapper_of
+from pipefilter.scanning.events.aws_wrappers import wrapper_list_name
 from pipefilter.scanning.events.framing import ValueEnd, shallow_end
 
-__all__ = ["TIME", "Form", "Head", "head_of", "is_array"]
+__all__ = ["TIME", "Form", "Head", "is_array", "read_head"]
 
 _MAX_HEAD = 1 << 21
 """Maximum number of bytes that are read; if the first value is longer, its first bytes decide."""
@@ -57,7 +57,7 @@ class Head:
     fault: UnreadableInput | None = None
 
 
-def head_of(source: ByteSource, size: int) -> Head:
+def read_head(source: ByteSource, size: int) -> Head:
     """Read as much of a file as is needed to detect its form.
 
     Args:
@@ -152,7 +152,7 @@ def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, st
         return Form.LINES, ""
     if end < 0 and not is_all:
         return None
-    wrapper = wrapper_of(data[start : end if end >= 0 else len(data)])
+    wrapper = wrapper_list_name(data[start : end if end >= 0 else len(data)])
     if wrapper is not None:
         return Form.WRAPPED, wrapper
     if end < 0:

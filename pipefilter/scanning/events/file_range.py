@@ -12,10 +12,10 @@ from typing import BinaryIO, TypeAlias
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import StoredBytes
 from pipefilter.scanning.bytes.compression import uncompressed
-from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, snapshot_of, truncation_error
+from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, take_snapshot, truncation_error
 from pipefilter.scanning.bytes.utf16 import as_utf8
 from pipefilter.scanning.events.block import Block
-from pipefilter.scanning.events.file_form import Form, head_of
+from pipefilter.scanning.events.file_form import Form, read_head
 from pipefilter.scanning.events.framing import LOOK_BACK, starts_event
 from pipefilter.scanning.events.line_blocks import line_blocks
 
@@ -175,7 +175,7 @@ def ranged_file(path: str, size: int) -> RangedFile | None:
 def _ranged(file: BinaryIO, path: str, size: int) -> RangedFile | None:
     with ExitStack() as stack:
         stack.enter_context(file)
-        snapshot = snapshot_of(path, file)
+        snapshot = take_snapshot(path, file)
         if snapshot is not None and snapshot.size > size and _is_plain(file):
             ranged = RangedFile(file, snapshot)
             if ranged.has_short_events(size):
@@ -186,6 +186,6 @@ def _ranged(file: BinaryIO, path: str, size: int) -> RangedFile | None:
 
 def _is_plain(file: BinaryIO) -> bool:
     """Whether it is JSON lines, not compressed, in UTF-8 without a byte order mark."""
-    head = head_of(as_utf8(uncompressed(file)), _HEAD)
+    head = read_head(as_utf8(uncompressed(file)), _HEAD)
     file.seek(0)
     return head.form is Form.LINES and file.read(len(head.data)) == head.data

@@ -19,7 +19,7 @@ from pipefilter.scanning.events.scanner import ScannedLines
 from pipefilter.scanning.fast.needle_choice import NeedleChoice
 from pipefilter.scanning.fast.needles import named_needles, needle_sets
 from pipefilter.scanning.fast.projected_array import NO_MATCH, UNCLEAR
-from pipefilter.scanning.fast.projection import Projection, projection_of
+from pipefilter.scanning.fast.projection import Projection, make_projection
 from pipefilter.scanning.fast.safe_lines import max_line_size, safe_lines
 
 __all__ = ["LineScanner", "line_scanner"]
@@ -130,7 +130,7 @@ def line_scanner(matcher: Matcher) -> LineScanner | None:
     Args:
         matcher: of the pattern.
     """
-    projection = projection_of(matcher.pattern)
+    projection = make_projection(matcher.pattern)
     if projection is None:
         return None
     pattern = matcher.pattern

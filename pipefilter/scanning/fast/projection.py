@@ -11,7 +11,7 @@ from pipefilter.scanning.fast.projected_array import MATCH, MATCH_IN_ARRAY, NO_M
 from pipefilter.scanning.fast.projected_field import ProjectedField
 from pipefilter.scanning.fast.projected_path import can_be_projected, hidden_name_detector, share_places
 
-__all__ = ["Projection", "projection_of"]
+__all__ = ["Projection", "make_projection"]
 
 
 class Projection:
@@ -69,7 +69,7 @@ class Projection:
             branch.sort(key=lambda field: -field.mismatches)
 
 
-def projection_of(pattern: EventPattern) -> Projection | None:
+def make_projection(pattern: EventPattern) -> Projection | None:
     """The projection of a pattern; None if a name on some path can be written in several ways.
 
     Args:
