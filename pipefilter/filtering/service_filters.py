@@ -51,9 +51,8 @@ class ServiceFilters:
         """
         notes = _not_strings(record, source, self._service)
         record, data = decoded_record(record, source, self._service)
-        record = RawObject(
-            record.members, record.offsets, record.text
-        )  # a copy that keeps its text, which is read again
+        # a copy that keeps its text, which is read again
+        record = RawObject(record.members, record.offsets, record.text)
         filters = tuple(self._verdict(each, record, data, source) for each in self._criteria.filters)
         notes = (
             *notes,

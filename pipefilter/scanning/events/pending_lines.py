@@ -46,10 +46,10 @@ class PendingLines:
             How many of the pending bytes a block can have; 0 if more has to be read first.
         """
         before = self.size
-        continues_at_line = before > 0 and self._tail.endswith(b"\n")
+        is_at_line_start = before > 0 and self._tail.endswith(b"\n")
         self._pieces.append(piece)
         self.size += len(piece)
-        start = self._last_start(piece, continues_at_line=continues_at_line)
+        start = self._last_start(piece, is_at_line_start=is_at_line_start)
         self._tail = (self._tail + piece[-LOOK_BACK:])[-LOOK_BACK:]
         cut = 0 if start < 0 else before + start
         if is_short and piece.endswith((b"}\n", b"}\r\n")) and self._ends_event(cut):
@@ -63,7 +63,7 @@ class PendingLines:
         del self._pieces[1:]
         return self._ends.last_in(data)
 
-    def _last_start(self, piece: bytes, *, continues_at_line: bool) -> int:
+    def _last_start(self, piece: bytes, *, is_at_line_start: bool) -> int:
         """The offset in a piece of the last line that may start an event; -1 if there is none."""
         start = piece.rfind(self._start)
         while start >= 0:
@@ -71,7 +71,7 @@ class PendingLines:
             if self._starts_event(piece, start):
                 return start
             start = piece.rfind(self._start, 0, start)
-        if continues_at_line and piece.startswith(self._start[1:]) and self._starts_event(piece, 0):
+        if is_at_line_start and piece.startswith(self._start[1:]) and self._starts_event(piece, 0):
             return 0
         return -1
 

@@ -110,12 +110,12 @@ def needle_sets(pattern: EventPattern) -> tuple[NeedleSet, ...]:
 def _needles_of_field(field: Field) -> tuple[bytes, ...] | None:
     if FieldPredicate(field.alternatives).takes_absence:
         return None
-    needles = [_of_demand(operator.demand()) for operator in field.alternatives]
+    needles = [_longest_needle(operator.demand()) for operator in field.alternatives]
     certain = [needle for needle in needles if needle is not None]
     return tuple(certain) if len(certain) == len(needles) else None
 
 
-def _of_demand(demand: Demand) -> bytes | None:
+def _longest_needle(demand: Demand) -> bytes | None:
     """The longest piece that the text of a value must contain, including its quotes; None if it is too short."""
     text = demand.text
     if text is None or demand.numbers is not None or demand.constants:
