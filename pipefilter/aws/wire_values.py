@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-__all__ = ["as_base64", "as_seconds", "record_text", "wire_value"]
+__all__ = ["as_base64", "as_json_line", "as_seconds", "wire_value"]
 
 
 def as_seconds(moment: datetime) -> float:
@@ -42,7 +42,7 @@ def wire_value(value: object) -> object:
     return value
 
 
-def record_text(record: Mapping[str, object]) -> str:
+def as_json_line(record: Mapping[str, object]) -> str:
     """A record as one line of JSON.
 
     Args:

@@ -14,7 +14,7 @@ from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.compile import Matcher
 from pipefilter.services.service import Service
 from pipefilter.sources.data_format import Data, decode_data
-from pipefilter.sources.pattern_parts import format_for, without
+from pipefilter.sources.pattern_parts import format_for, without_members
 from pipefilter.sources.source import PatternFormat, Row, Source
 from pipefilter.sources.tables import BROKER_ROWS
 
@@ -135,7 +135,9 @@ class ServiceFilters:
         """The matcher for a filter without its conditions on some members."""
         key = (id(filter_), ignored)  # the filters live as long as this object
         if key not in self._matchers:
-            self._matchers[key] = Matcher(without(filter_.pattern, ignored) if ignored else filter_.pattern)
+            self._matchers[key] = Matcher(
+                without_members(filter_.pattern, ignored) if ignored else filter_.pattern
+            )
         return self._matchers[key]
 
 

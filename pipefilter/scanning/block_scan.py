@@ -12,9 +12,9 @@ from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.block_events import (
     BlockEvent,
     block_events,
+    event_fault,
     event_lines,
-    fault_of,
-    place_of,
+    event_place,
     without_time,
 )
 from pipefilter.scanning.events.scan_result import EventPart, Fault, KeptEvent, ScanOptions, ScanResult
@@ -129,10 +129,10 @@ class _Collector:
             result.malformed += 1
             if self._left.faults:
                 self._left.faults -= 1
-                result.faults.append(fault_of(self._block, event))
+                result.faults.append(event_fault(self._block, event))
             return not self._options.strict
         if event.has_comma:
-            result.first_comma = result.first_comma or place_of(self._block, event)[0]
+            result.first_comma = result.first_comma or event_place(self._block, event)[0]
             result.commas += 1
         if isinstance(verdict, list):
             self._add_records(event, verdict)
@@ -166,7 +166,7 @@ class _Collector:
         result.undecided_by_rule.update(part.without_verdict)
         if self._left.faults:
             self._left.faults -= 1
-            place = line, column = place_of(self._block, event)
+            place = line, column = event_place(self._block, event)
             problem = part.problem and part.problem.moved(line - 1, column - 1)
             rules, pointer = part.without_verdict, part.pointer
             result.faults.append(Fault(*place, part.undecided, problem, problem is None, rules, pointer))
@@ -216,9 +216,9 @@ def _kept_event(
 ) -> KeptEvent:
     pointer = part.pointer if part else ""
     if part is not None and part.text is not None:
-        return KeptEvent(*place_of(block, event), part.text, rules, pointer, part.source)
+        return KeptEvent(*event_place(block, event), part.text, rules, pointer, part.source)
     line = without_time(event.line) if block.prefixed else event.line
-    return KeptEvent(*place_of(block, event), line.decode().strip(" \t\r\n"), rules, pointer)
+    return KeptEvent(*event_place(block, event), line.decode().strip(" \t\r\n"), rules, pointer)
 
 
 def _on_one_line(text: str) -> bytes:

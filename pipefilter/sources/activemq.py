@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import metadata_keys, unchanged
+from pipefilter.sources.brokers import metadata_keys, record_unchanged
 from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import RecordKey, Source
 from pipefilter.sources.tables import BROKER_ROWS
@@ -47,5 +47,5 @@ ACTIVEMQ = Source(
     markers=(b'"aws:amq"', b'"aws:mq"', b'"messageID"'),
     wrapper='{"eventSource": "aws:mq", "eventSourceArn": "...", "messages": [...]}',
     recognises=_recognises,
-    as_seen=unchanged,
+    as_seen=record_unchanged,
 )

@@ -6,14 +6,14 @@ from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.sources.source import RecordKey, Usable
 
-__all__ = ["metadata_keys", "unchanged"]
+__all__ = ["metadata_keys", "record_unchanged"]
 
 _PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
 _METADATA: dict[str, Usable] = {"pipe": "yes", "lambda": "not listed"}
 _ADDED: dict[str, Usable] = {"pipe": "no", "lambda": "not listed"}
 
 
-def unchanged(record: RawObject) -> RawObject:
+def record_unchanged(record: RawObject) -> RawObject:
     """The record itself; for sources whose records filters see as they are."""
     return record
 

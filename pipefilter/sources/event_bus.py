@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import unchanged
+from pipefilter.sources.brokers import record_unchanged
 from pipefilter.sources.source import RecordKey, Source
 
 __all__ = ["EVENT_BUS"]
@@ -45,5 +45,5 @@ EVENT_BUS = Source(
     markers=(b'"detail-type"',),
     wrapper="none: the event itself",
     recognises=_recognises,
-    as_seen=unchanged,
+    as_seen=record_unchanged,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.printed_time import as_seconds
+from pipefilter.sources.printed_time import normalised_time
 from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import RecordKey, Source, Usable
 from pipefilter.sources.tables import STREAM_ROWS
@@ -50,7 +50,7 @@ def _as_seen(record: RawObject) -> RawObject:
         record = RawObject((*inner.members, *(member for member in record.members if member[0] != "kinesis")))
     record = record.renamed(_AS_PRINTED)
     time = record.get(_TIME)
-    return record if time is None else record.put(_TIME, as_seconds(time))
+    return record if time is None else record.put(_TIME, normalised_time(time))
 
 
 KINESIS = Source(

@@ -8,7 +8,7 @@ from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.sources.source import PatternFormat
 
-__all__ = ["format_for", "is_about", "without"]
+__all__ = ["format_for", "is_about", "without_members"]
 
 
 def is_about(field: Field, key: str) -> bool:
@@ -36,7 +36,7 @@ def format_for(pattern: EventPattern, key: str) -> PatternFormat:
     return "plain" if all(field.path == key for field in fields) else "JSON"
 
 
-def without(pattern: EventPattern, keys: Collection[str]) -> EventPattern:
+def without_members(pattern: EventPattern, keys: Collection[str]) -> EventPattern:
     """The pattern without its conditions on some members; a pattern without any condition matches everything.
 
     Args:

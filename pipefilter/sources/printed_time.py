@@ -6,12 +6,12 @@ import json
 import re
 from datetime import UTC, datetime
 
-__all__ = ["as_seconds"]
+__all__ = ["normalised_time"]
 
 _PRINTED = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^"\\]*"')
 
 
-def as_seconds(value: str) -> str:
+def normalised_time(value: str) -> str:
     """A time as the AWS CLI or boto3 prints it as a number; any other value as it is.
 
     Args:

@@ -15,7 +15,7 @@ from pipefilter.aws.capture.shard import Shard, ShardAnswer, StartPosition, shar
 from pipefilter.aws.capture.shard_reading import shard_pages
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.resource_arn import resource_arn
-from pipefilter.aws.wire_values import record_text
+from pipefilter.aws.wire_values import as_json_line
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class _TableStream:
         changes = [record.get("dynamodb", {}) for record in records]
         created = changes[-1].get("ApproximateCreationDateTime") if changes else None
         return ShardAnswer(
-            tuple(record_text(change_record(record, self._arn)) for record in records),
+            tuple(as_json_line(change_record(record, self._arn)) for record in records),
             answer.get("NextShardIterator"),
             changes[-1].get("SequenceNumber", "") if changes else "",
             True if created and self._begin is not None and created.timestamp() >= self._begin else None,

@@ -13,7 +13,7 @@ from pipefilter.aws.capture.shard import Shard, ShardAnswer, StartPosition, shar
 from pipefilter.aws.capture.shard_reading import shard_pages
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.resource_arn import resource_arn
-from pipefilter.aws.wire_values import record_text
+from pipefilter.aws.wire_values import as_json_line
 
 if TYPE_CHECKING:
     from mypy_boto3_kinesis import KinesisClient
@@ -114,7 +114,7 @@ class _DataStream:
         answer = self._client.get_records(StreamARN=self._arn, ShardIterator=iterator, Limit=limit)
         records, behind = answer["Records"], answer.get("MillisBehindLatest")
         return ShardAnswer(
-            tuple(record_text(data_record(record, shard, self._arn)) for record in records),
+            tuple(as_json_line(data_record(record, shard, self._arn)) for record in records),
             answer.get("NextShardIterator"),
             records[-1]["SequenceNumber"] if records else "",
             behind == 0 if behind is not None else None,

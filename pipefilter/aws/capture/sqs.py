@@ -14,7 +14,7 @@ from pipefilter.aws.capture.page import Page, Until, within_time
 from pipefilter.aws.capture.poller_records import queue_record
 from pipefilter.aws.capture.queue_address import Queue, find_queue, queue_connection
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.wire_values import record_text
+from pipefilter.aws.wire_values import as_json_line
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -169,7 +169,7 @@ class _Receiver:
             messages = self._received()
             new = [message for message in messages if message["MessageId"] not in self._seen]
             self._seen.update(message["MessageId"] for message in new)
-            records = tuple(record_text(queue_record(message, self._queue.arn)) for message in new)
+            records = tuple(as_json_line(queue_record(message, self._queue.arn)) for message in new)
             yield Page(self._until.take(records), passed_over=len(messages) - len(new))
             nothing_new = 0 if new else nothing_new + 1
             if len(self._seen) >= _MAX_SEEN:

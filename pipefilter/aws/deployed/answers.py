@@ -11,7 +11,7 @@ from pipefilter.aws.call_faults import OTHER_FORM, CallFaults, reject_other_form
 from pipefilter.aws.connection import Connection
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["DEPLOYED_FAULTS", "ApiOperation", "NotFound", "criteria_text", "encrypted_filter", "strings"]
+__all__ = ["DEPLOYED_FAULTS", "ApiOperation", "NotFound", "encrypted_filter", "filter_criteria_json", "strings"]
 
 _NOT_FOUND = ("ResourceNotFoundException", "NotFoundException")
 _THROTTLED = "AWS has been asked for {what} too often at once ({action}): try again in a minute"
@@ -144,7 +144,7 @@ def strings(answer: Mapping[str, Any], *names: str) -> tuple[str, ...]:
     return tuple(value if isinstance(value := answer.get(name), str) else "" for name in names)
 
 
-def criteria_text(criteria: object) -> str | None:
+def filter_criteria_json(criteria: object) -> str | None:
     """Filter criteria in an answer as JSON text, in AWS's form; None if there are none.
 
     Args:

@@ -7,7 +7,13 @@ from contextlib import closing
 from typing import Any
 
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed.answers import ApiOperation, NotFound, criteria_text, encrypted_filter, strings
+from pipefilter.aws.deployed.answers import (
+    ApiOperation,
+    NotFound,
+    encrypted_filter,
+    filter_criteria_json,
+    strings,
+)
 from pipefilter.aws.deployed.filter import DeployedFilter
 from pipefilter.errors import UnreadableInput
 
@@ -44,9 +50,9 @@ def _mapping(client: Any, listed: Mapping[str, Any]) -> DeployedFilter:  # noqa:
         NotFound: it was deleted meanwhile.
     """
     mapping, unreadable = listed, ""
-    if criteria_text(listed.get("FilterCriteria")) is None and _is_encrypted(listed):
+    if filter_criteria_json(listed.get("FilterCriteria")) is None and _is_encrypted(listed):
         mapping, unreadable = _decrypted(client, listed)
-    text = criteria_text(mapping.get("FilterCriteria"))
+    text = filter_criteria_json(mapping.get("FilterCriteria"))
     uuid, function, arn, source, state = strings(
         listed, "UUID", "FunctionArn", "EventSourceMappingArn", "EventSourceArn", "State"
     )
@@ -79,7 +85,7 @@ def _decrypted(client: Any, listed: Mapping[str, Any]) -> tuple[Mapping[str, Any
         raise
     except UnreadableInput as error:
         return listed, str(error)
-    if criteria_text(mapping.get("FilterCriteria")) is not None:
+    if filter_criteria_json(mapping.get("FilterCriteria")) is not None:
         return mapping, ""
     fault = mapping.get("FilterCriteriaError") or listed.get("FilterCriteriaError")
     details = " ".join(filter(None, strings(fault, "ErrorCode", "Message"))) if isinstance(fault, dict) else ""

@@ -7,7 +7,13 @@ from contextlib import closing
 from typing import Any
 
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed.answers import ApiOperation, NotFound, criteria_text, encrypted_filter, strings
+from pipefilter.aws.deployed.answers import (
+    ApiOperation,
+    NotFound,
+    encrypted_filter,
+    filter_criteria_json,
+    strings,
+)
 from pipefilter.aws.deployed.filter import DeployedFilter
 from pipefilter.errors import UnreadableInput
 
@@ -46,7 +52,7 @@ def _described(client: Any, listed: Mapping[str, Any]) -> DeployedFilter | None:
         return DeployedFilter("pipe", (name,), arn, state, source, listed, unreadable=str(error))
     parameters = pipe.get("SourceParameters")
     criteria = parameters.get("FilterCriteria") if isinstance(parameters, dict) else None
-    text = criteria_text(criteria)
+    text = filter_criteria_json(criteria)
     no_filter = unreadable = ""
     if text is None and (key := pipe.get("KmsKeyIdentifier")):  # it encrypts the patterns, if there are any
         unreadable = encrypted_filter(key)

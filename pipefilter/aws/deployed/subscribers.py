@@ -9,7 +9,13 @@ from typing import Any
 
 from pipefilter.aws.call_faults import MISREAD
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed.answers import DEPLOYED_FAULTS, ApiOperation, NotFound, criteria_text, strings
+from pipefilter.aws.deployed.answers import (
+    DEPLOYED_FAULTS,
+    ApiOperation,
+    NotFound,
+    filter_criteria_json,
+    strings,
+)
 from pipefilter.aws.deployed.filter import DeployedFilter, NotRead
 from pipefilter.errors import UnreadableInput
 
@@ -113,6 +119,6 @@ def _described(client: Any, listed: Mapping[str, Any], bus: str) -> DeployedFilt
     except UnreadableInput as error:
         reason = str(error)
         return DeployedFilter("subscriber", names, arn, state, "", listed, unreadable=reason, remarks=remarks)
-    text = criteria_text(subscriber.get("FilterConfiguration"))
+    text = filter_criteria_json(subscriber.get("FilterConfiguration"))
     no_filter = "" if text else "no filter: it receives every event"
     return DeployedFilter("subscriber", names, arn, state, "", subscriber, text, no_filter, remarks=remarks)

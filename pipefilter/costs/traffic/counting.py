@@ -19,7 +19,7 @@ from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles
 from pipefilter.scanning.events.block import BLOCK_SIZE, Block
-from pipefilter.scanning.events.block_events import block_events, event_lines, fault_of, place_of
+from pipefilter.scanning.events.block_events import block_events, event_fault, event_lines, event_place
 from pipefilter.scanning.events.file_range import Unit
 from pipefilter.scanning.events.scan_result import Fault
 from pipefilter.scanning.events.scanner import ScannedLines
@@ -188,20 +188,20 @@ class UnitTally:
             if isinstance(event.verdict, Problem | str):
                 tally.malformed += 1
                 if self._faults_left:
-                    self._tell(tally, fault_of(block, event))
+                    self._tell(tally, event_fault(block, event))
                 continue
             if event.has_comma:
-                tally.first_comma = tally.first_comma or place_of(block, event)[0]
+                tally.first_comma = tally.first_comma or event_place(block, event)[0]
                 tally.commas += 1
             for record in event.verdict:
                 if isinstance(record, Problem):
                     tally.malformed += 1
-                    line, column = place_of(block, event)
+                    line, column = event_place(block, event)
                     self._tell(tally, Fault(line, column, record.message, record.moved(line - 1, column - 1)))
                     continue
                 if isinstance(record, Undecided):
                     tally.undecided += 1
-                    self._tell(tally, Fault(*place_of(block, event), str(record)))
+                    self._tell(tally, Fault(*event_place(block, event), str(record)))
                     continue
                 text, kind, size, time, region = record
                 tally.add(kind, size, time, region)

@@ -6,7 +6,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["ByteSource", "Reading", "StoredBytes", "WithHead", "read_at_least"]
+__all__ = ["ByteSource", "ReadResult", "StoredBytes", "WithHead", "read_at_least"]
 
 
 class ByteSource(Protocol):
@@ -46,7 +46,7 @@ class StoredBytes:
         return data
 
 
-class Reading(NamedTuple):
+class ReadResult(NamedTuple):
     """The bytes read from a source, whether it ended, and why it could not be read further, if so."""
 
     data: bytes
@@ -54,7 +54,7 @@ class Reading(NamedTuple):
     fault: UnreadableInput | None
 
 
-def read_at_least(source: ByteSource, min_size: int, size: int, head: bytes = b"") -> Reading:
+def read_at_least(source: ByteSource, min_size: int, size: int, head: bytes = b"") -> ReadResult:
     """Read a minimum number of bytes, or all if there are fewer.
 
     Args:
@@ -73,7 +73,7 @@ def read_at_least(source: ByteSource, min_size: int, size: int, head: bytes = b"
         pieces.append(piece)
         min_size -= len(piece)
         ended = not piece
-    return Reading(b"".join(pieces), ended, fault)
+    return ReadResult(b"".join(pieces), ended, fault)
 
 
 class WithHead:

@@ -18,7 +18,7 @@ from pipefilter.scanning.events.line_events import EventText, event_text, events
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scan_result import Fault
 
-__all__ = ["BlockEvent", "block_events", "event_lines", "fault_of", "place_of", "without_time"]
+__all__ = ["BlockEvent", "block_events", "event_fault", "event_lines", "event_place", "without_time"]
 
 _LINE_BREAKS = re.compile(rb"[\r\n]+")
 _WHITE = b" \t\r\n"
@@ -191,7 +191,7 @@ def without_time(line: bytes) -> bytes:
     return line[time.end() :] if time else line
 
 
-def place_of(block: Block, event: BlockEvent[_Verdict]) -> tuple[int, int]:
+def event_place(block: Block, event: BlockEvent[_Verdict]) -> tuple[int, int]:
     """The line and the column of the start of an event in the file."""
     if block.places is not None:
         line, column = block.places[event.index]
@@ -199,9 +199,9 @@ def place_of(block: Block, event: BlockEvent[_Verdict]) -> tuple[int, int]:
     return block.line + event.index, event.column
 
 
-def fault_of(block: Block, event: BlockEvent[_Verdict]) -> Fault:
+def event_fault(block: Block, event: BlockEvent[_Verdict]) -> Fault:
     """The fault of an event without a verdict."""
-    line, column = place_of(block, event)
+    line, column = event_place(block, event)
     if isinstance(event.verdict, Problem):
         return Fault(line, column, event.verdict.message, event.verdict.moved(line - 1, column - 1))
     return Fault(line, column, str(event.verdict))
