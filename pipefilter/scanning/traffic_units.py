@@ -35,7 +35,7 @@ class Origin:
 
     Args:
         name: of its file.
-        read: the number of bytes of the stored file that are read after this unit.
+        read: the number of bytes of the stored file up to the end of this unit.
         start: the offset of a `FileRange`, in which lines are counted from 1; None for units with the file's lines.
         unreadable: why the rest of the file could not be read; "" if it was.
     """

@@ -94,7 +94,7 @@ class WorkerProcesses(Generic[_Result]):
         in_progress: deque[tuple[_Tag, Future[_Result]]] = deque()
         try:
             for tag, unit in units:
-                in_progress.append((tag, self._submit(_done, unit)))
+                in_progress.append((tag, self._submit(_work_on, unit)))
                 if len(in_progress) >= self._ahead:
                     yield _finished(in_progress)
             while in_progress:
@@ -132,5 +132,5 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _done(unit: Unit) -> Any:  # noqa: ANN401 - the result of any work
+def _work_on(unit: Unit) -> Any:  # noqa: ANN401 - the result of any work
     return _do(unit)
