@@ -115,7 +115,8 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
 
 def _malformed(text: str, line: int, column: int, read: int, *, is_first: bool) -> Iterator[EventText]:
     """The events in the rest of a text; the first is malformed."""
-    events = list(_of_lines(_lines(text), line, 0, column))
+    lines = io.BytesIO(text.encode("utf-8", _ESCAPED))
+    events = list(_of_lines(lines, line, 0, column))
     alone = is_first and len(events) == 1
     yield from (replace(event, end=read, alone=alone) for event in events)
 
@@ -138,10 +139,6 @@ def _of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) ->
     from pipefilter.scanning.events.line_events import events_of_lines  # noqa: PLC0415 - not for one event
 
     yield from events_of_lines(lines, first, read, column)
-
-
-def _lines(text: str) -> BinaryIO:
-    return io.BytesIO(text.encode("utf-8", _ESCAPED))
 
 
 def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterator[EventText]:
