@@ -21,9 +21,9 @@ from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, com
 from pipefilter.language.parse import parse
 from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
-from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.blocks import blocks
-from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.scanner_for import scanner_for
 from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.parsed_resource import parse_resource
@@ -143,25 +143,25 @@ SHAPES: list[tuple[str, Callable[[int], str], int, Callable[[str], object]]] = [
 ]
 
 
-def filtered(text: str) -> Judged:
+def filtered(text: str) -> ScanResult:
     """The counts of `pipefilter filter` for a file."""
     return filtered_bytes(text.encode())
 
 
-def filtered_gzip(text: str) -> Judged:
+def filtered_gzip(text: str) -> ScanResult:
     """The counts for the file compressed by gzip."""
     return filtered_bytes(gzip.compress(text.encode(), 1))
 
 
-def filtered_members(text: str) -> Judged:
+def filtered_members(text: str) -> ScanResult:
     """The counts for the file with each character in a gzip member of its own."""
     return filtered_bytes(b"".join(gzip.compress(character.encode()) for character in text))
 
 
-def filtered_bytes(data: bytes) -> Judged:
+def filtered_bytes(data: bytes) -> ScanResult:
     """The counts for the bytes of a file."""
-    judge = BlockJudge(scanner_for(TRAFFIC), Wanted(lines=True, faults=10))
-    return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
+    judge = BlockScanner(scanner_for(TRAFFIC), ScanOptions(lines=True, faults=10))
+    return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data)))
 
 
 TRAFFIC = parse('{"a": ["x"]}')

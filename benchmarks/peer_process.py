@@ -33,7 +33,7 @@ class _Task(TypedDict):
     passes: int
 
 
-class Judging(Protocol):
+class ScanJob(Protocol):
     """A prepared pattern."""
 
     fault: str
@@ -135,26 +135,26 @@ def _blocks(events: list[str]) -> Iterator[bytes]:
         yield b"\n".join(lines)
 
 
-def _reference(pattern: str) -> Judging:
+def _reference(pattern: str) -> ScanJob:
     return _OneByOne(ReferenceMatcher(parse(pattern)).matches)
 
 
-def _compiled(pattern: str) -> Judging:
+def _compiled(pattern: str) -> ScanJob:
     return _OneByOne(Matcher(parse(pattern)).matches)
 
 
-def _scanner(pattern: str) -> Judging:
+def _scanner(pattern: str) -> ScanJob:
     return _InBlocks(Matcher(parse(pattern)))
 
 
-def _moto(pattern: str) -> Judging:
+def _moto(pattern: str) -> ScanJob:
     from moto.events.models import EventPattern  # noqa: PLC0415 - in its own process only
 
     ready = EventPattern.load(pattern)
     return _OneByOne(lambda event: ready.matches_event(json.loads(event)))
 
 
-def _ministack(pattern: str) -> Judging:
+def _ministack(pattern: str) -> ScanJob:
     """Its private functions, as its TestEventPattern calls them, without its changes to an event's envelope."""
     from ministack.services import eventbridge  # noqa: PLC0415 - in its own process only
 
@@ -171,14 +171,14 @@ def _ministack(pattern: str) -> Judging:
     return _OneByOne(judge_one)
 
 
-def _event_ruler(pattern: str) -> Judging:
+def _event_ruler(pattern: str) -> ScanJob:
     """It has one function, which parses the pattern and evaluates one event."""
     from event_ruler import test_event_pattern  # noqa: PLC0415 - in its own process only
 
     return _OneByOne(lambda event: test_event_pattern(event, pattern))
 
 
-_READY: dict[str, Callable[[str], Judging]] = {
+_READY: dict[str, Callable[[str], ScanJob]] = {
     "pipefilter reference": _reference,
     "pipefilter compiled": _compiled,
     "pipefilter scanner": _scanner,

@@ -13,9 +13,9 @@ from typing import BinaryIO
 from benchmarks.one_pattern import PATTERNS
 from pipefilter.language.parse import parse
 from pipefilter.scanning.events.blocks import blocks
-from pipefilter.scanning.events.scan_result import Judged, Wanted
-from pipefilter.scanning.scan_files import judged_traffic
-from pipefilter.scanning.scan_job import Judging
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
+from pipefilter.scanning.scan_files import scan_files
+from pipefilter.scanning.scan_job import ScanJob
 
 __all__ = ["FileRow", "best_times", "filtered", "parsed", "rows"]
 
@@ -63,8 +63,8 @@ def filtered(path: Path, kind: str, jobs: int, *, counted: bool) -> int:
         jobs: the number of processes.
         counted: only count the matches, and keep none.
     """
-    judging = Judging(parse(PATTERNS[_PATTERN_NAMES[kind]][1]), Wanted(lines=not counted))
-    return Judged.joined(piece.judged for piece in judged_traffic([str(path)], _opened, judging, jobs)).read
+    judging = ScanJob(parse(PATTERNS[_PATTERN_NAMES[kind]][1]), ScanOptions(lines=not counted))
+    return ScanResult.joined(piece.result for piece in scan_files([str(path)], _opened, judging, jobs)).read
 
 
 def _read(path: Path) -> None:

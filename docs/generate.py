@@ -142,7 +142,7 @@ def limit(maximum: Limit | None) -> str:
     if maximum is None:
         return "none known"
     usual = f" (usually {maximum.usual:,})" if maximum.usual else ""
-    return f"{maximum.most:,} {maximum.unit}{usual}, {evidence(maximum.evidence)}"
+    return f"{maximum.maximum:,} {maximum.unit}{usual}, {evidence(maximum.evidence)}"
 
 
 def services() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
@@ -45,10 +45,10 @@ def played(
         enrichment: gets batches, and gives what goes to the target; it says in `event` which record that is of.
         batch_size: of the pipe.
     """
-    judge = RecordJudge(parse_filters(criteria), service_named("pipe"))
+    filters = ServiceFilters(parse_filters(criteria), service_named("pipe"))
     source = source_named("dynamodb")
     every = list(records)
-    passed = [record for record in every if judge.judge(raw_object(json.dumps(record)), source).matches]
+    passed = [record for record in every if filters.evaluate(raw_object(json.dumps(record)), source).matches]
     batches = [passed[at : at + batch_size] for at in range(0, len(passed), batch_size)]
     notices = [notice for batch in batches for notice in enrichment(batch)]
     through = {record["eventID"] for record in passed}

@@ -22,7 +22,8 @@ from pipefilter.application.pattern_input import (
 from pipefilter.application.pattern_names import expanded_names
 from pipefilter.application.report import FileReport, Report
 from pipefilter.errors import Severity, TemplateGap, UnreadableInput
-from pipefilter.filtering.placement import Contradiction, mismatch, named_service, named_source
+from pipefilter.filtering.lookup import Contradiction, named_service, named_source
+from pipefilter.filtering.placement import mismatch
 
 __all__ = ["check", "check_file", "code_prefixes"]
 

@@ -9,7 +9,7 @@ from typing import Literal
 from pipefilter.application.deployed_check import CheckedFilter
 from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.filtering.envelopes import WrappedRecord
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.sources import Source
 
 __all__ = ["DeployedMatcher", "DeployedVerdict", "PlacedRecord"]
@@ -56,7 +56,7 @@ class DeployedMatcher:
 
     def __init__(self, filters: Sequence[CheckedFilter]) -> None:
         self._filters = filters
-        self._judges: dict[int, RecordJudge] = {}
+        self._judges: dict[int, ServiceFilters] = {}
 
     def verdicts(self, record: PlacedRecord) -> list[DeployedVerdict]:
         """The verdict of each filter, in their order.
@@ -74,9 +74,9 @@ class DeployedMatcher:
         if checked.criteria is None:
             return DeployedVerdict("match", checked.deployed.no_filter)
         if number not in self._judges:
-            self._judges[number] = RecordJudge(checked.criteria, checked.service)
+            self._judges[number] = ServiceFilters(checked.criteria, checked.service)
         try:
-            verdict = self._judges[number].judge(record.wrapped.record, record.source)
+            verdict = self._judges[number].evaluate(record.wrapped.record, record.source)
         except (InvalidEvent, EventTooIntricate) as error:
             reason = error.message if isinstance(error, InvalidEvent) else str(error)
             return DeployedVerdict("undecided", reason)

@@ -16,9 +16,9 @@ from pipefilter.application.no_events import NoEvents, no_events_message
 from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
 from pipefilter.errors import Problem, Undecided
-from pipefilter.scanning.events.scan_result import KeptEvent, Wanted
-from pipefilter.scanning.scan_files import Piece, judged_traffic
-from pipefilter.scanning.scan_job import Judging
+from pipefilter.scanning.events.scan_result import KeptEvent, ScanOptions
+from pipefilter.scanning.scan_files import ScannedPart, scan_files
+from pipefilter.scanning.scan_job import ScanJob
 
 __all__ = ["FilteredRecord", "UnevaluatedRecord", "UnevaluatedRecords", "filter"]
 
@@ -131,8 +131,8 @@ def filter(  # noqa: A001 - as the command is called
     if on_unevaluated is not None and not callable(on_unevaluated):
         raise TypeError(f"on_unevaluated is a function, not {type(on_unevaluated).__name__}")
     files = [name for name, _ in traffic_sizes(names)]
-    options = Wanted(events=True, others=invert, faults=sys.maxsize)
-    pieces = judged_traffic(files, opened_traffic, Judging(filters.scanning(), options), jobs)
+    options = ScanOptions(events=True, inverted=invert, faults=sys.maxsize)
+    pieces = scan_files(files, opened_traffic, ScanJob(filters.scanning(), options), jobs)
     return _kept(pieces, on_unevaluated, files)
 
 
@@ -152,7 +152,7 @@ def _names(traffic: str | Path | Iterable[str | Path]) -> list[str]:
 
 
 def _kept(
-    pieces: Generator[Piece],
+    pieces: Generator[ScannedPart],
     on_unevaluated: Callable[[UnevaluatedRecord], object] | None,
     files: Sequence[str],
 ) -> Iterator[FilteredRecord]:
@@ -160,7 +160,7 @@ def _kept(
     last, count, read = None, 0, 0
     with closing(pieces):
         for piece in pieces:
-            read += piece.judged.read
+            read += piece.result.read
             for unevaluated in _unevaluated(piece):
                 # each part of an unreadable file may report it
                 if not unevaluated.line and unevaluated == last:
@@ -171,16 +171,16 @@ def _kept(
                     on_unevaluated(unevaluated)
                 elif len(first) < _MAX_LISTED:
                     first.append(unevaluated)
-            yield from (_record(piece.name, event) for event in piece.judged.kept_events)
+            yield from (_record(piece.name, event) for event in piece.result.kept_events)
     if first:
         raise UnevaluatedRecords(tuple(first), count)
     if not read and not count:
         raise NoEvents(no_events_message(files))
 
 
-def _unevaluated(piece: Piece) -> Iterator[UnevaluatedRecord]:
+def _unevaluated(piece: ScannedPart) -> Iterator[UnevaluatedRecord]:
     name = shown_name(piece.name)
-    for fault in piece.judged.faults:
+    for fault in piece.result.faults:
         yield UnevaluatedRecord(name, fault.line, fault.column, fault.reason, fault.problem, fault.pointer)
     if piece.unreadable:
         yield UnevaluatedRecord(name, 0, 0, piece.unreadable)

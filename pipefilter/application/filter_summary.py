@@ -9,7 +9,7 @@ from pipefilter.filtering.envelopes import records_in
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.filtering.record_placement import RecordPlacement
-from pipefilter.scanning.events.scan_result import Fault, Judged, KeptEvent
+from pipefilter.scanning.events.scan_result import Fault, KeptEvent, ScanResult
 from pipefilter.sources import source_named
 
 __all__ = ["FilterSummary", "assumptions", "evaluate_miss", "fault_reason"]
@@ -31,7 +31,7 @@ class FilterSummary:
     """
 
     rules: tuple[str, ...] = ()
-    sums: Judged = field(default_factory=Judged)
+    sums: ScanResult = field(default_factory=ScanResult)
     files: int = 0
     unreadable: list[Mapping[str, str]] = field(default_factory=list)
     stopped: str = ""
@@ -51,7 +51,7 @@ class FilterSummary:
         """Whether there were events, and each has a verdict."""
         return bool(self.sums.read and not (self.sums.malformed or self.sums.undecided or self.unreadable))
 
-    def add(self, judged: Judged) -> None:
+    def add(self, judged: ScanResult) -> None:
         """Add the counts of the next part of the traffic."""
         sums = self.sums
         sums.matched += judged.matched
@@ -93,7 +93,7 @@ def evaluate_miss(evaluator: RecordEvaluator, miss: KeptEvent) -> RecordOutcome:
     return evaluator.outcome(record)
 
 
-def assumptions(sums: Judged, placement: Placement) -> list[str]:
+def assumptions(sums: ScanResult, placement: Placement) -> list[str]:
     """The assumptions under which records were decoded, a sentence for each source.
 
     Args:

@@ -9,14 +9,8 @@ from dataclasses import dataclass, replace
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.errors import PipefilterError, Problem
-from pipefilter.filtering.placement import (
-    Contradiction,
-    mismatch,
-    named_service,
-    named_source,
-    source_of_patterns,
-)
-from pipefilter.filtering.unknown_name import unknown_name
+from pipefilter.filtering.lookup import Contradiction, named_service, named_source, unknown_name
+from pipefilter.filtering.placement import mismatch, source_of_patterns
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.parse import parse
 from pipefilter.services import SERVICES, Service

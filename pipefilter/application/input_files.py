@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.bytes.file_snapshot import is_shorter, snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import take_snapshot, truncation_error
 
 __all__ = ["STDIN", "file_contents", "is_inline", "opened", "shown_name"]
 
@@ -44,7 +44,7 @@ class _Reading(io.RawIOBase):
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream = cast("io.BufferedReader", stream)
         # of a log that grows meanwhile, only its contents at the start are read: the same however it is read
-        self._snapshot = snapshot_of(name, stream)
+        self._snapshot = take_snapshot(name, stream)
         self._at = 0 if self._snapshot is None else stream.tell()
 
     def readable(self) -> bool:
@@ -59,7 +59,7 @@ class _Reading(io.RawIOBase):
             raise _unreadable(error) from None
         if snapshot is not None and not data:
             if limit:
-                raise is_shorter(snapshot.size, self._at)
+                raise truncation_error(snapshot.size, self._at)
             snapshot.verify(self._stream, 0)  # it is read to its end: it may have become shorter
         self._at += len(data)
         buffer[: len(data)] = data

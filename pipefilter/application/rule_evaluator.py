@@ -11,9 +11,9 @@ from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
-from pipefilter.filtering.record_judge import absent_data, decoded_record, together
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.record_verdict import FilterVerdict, ignores_data
+from pipefilter.filtering.service_filters import absent_data, combine, decoded_record
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.json_text.tree import Json
 from pipefilter.language.branches import every_field
@@ -86,7 +86,7 @@ class Rule:
             return False, outcome.undecided
         service = outcome.placement.service if outcome.placement else None
         own = [verdicts[each.number] for each in self.criteria.filters]
-        return together(own, service or service_named("pipe"))
+        return combine(own, service or service_named("pipe"))
 
 
 class RuleGroup:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from pipefilter.application.input_files import STDIN, is_inline, opened
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.traffic_files import files_passed_over, traffic_files
+from pipefilter.scanning.traffic_files import skipped_files, traffic_files
 
 __all__ = ["Sizes", "opened_traffic", "passed_over", "suitable_jobs", "traffic_sizes"]
 
@@ -55,7 +55,7 @@ def passed_over(names: Iterable[str]) -> list[str]:
     Args:
         names: as for `traffic_sizes`.
     """
-    return list(files_passed_over(name for name in names if not is_inline(name)))
+    return list(skipped_files(name for name in names if not is_inline(name)))
 
 
 def _sizes(name: str) -> Iterator[tuple[str, int | None]]:

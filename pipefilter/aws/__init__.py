@@ -1,1 +1,1 @@
-"""Traffic that lies in AWS. boto3, which an extra brings, is imported only where something is read."""
+"""Calls to AWS. boto3, which an extra installs, is imported only where something is read."""

@@ -1,6 +1,7 @@
-"""What boto3 raises, in one sentence that says what to do: the words that are the same for all services.
+"""Translates the errors of boto3 into one sentence that says what to do.
 
-Each service adds its own, such as which IAM action is needed. In all of them `{text}` stands for boto3's own words.
+The sentences here are the same for all services; each service adds its own, such as the IAM action that is needed.
+`{text}` in a sentence is replaced by boto3's own words.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ __all__ = [
     "OTHER_FORM",
     "WRONG_CLOCK",
     "CallFaults",
-    "in_another_form",
+    "reject_bad_endpoint",
+    "reject_other_form",
 ]
 
 NO_CREDENTIALS = "there are no AWS credentials: log in with `aws sso login` or `aws configure`, or name a profile in AWS_PROFILE"
@@ -46,7 +48,7 @@ _OF_CODES = {
     "ExpiredToken": EXPIRED,
     "RequestExpired": WRONG_CLOCK,
 }
-# Names, since which of them there are depends on the version of botocore.
+# Names instead of classes, as some of them exist only in some versions of botocore.
 _OF_EXCEPTIONS = {
     "NoCredentialsError": NO_CREDENTIALS,
     "PartialCredentialsError": "the AWS credentials are not complete ({text}): set all of them, or none",
@@ -73,16 +75,16 @@ MISREAD = (
     OverflowError,
     struct.error,
 )
-"""What botocore raises, where JSON has a list in the place of an object, and the like; of JSON that it takes for CBOR, it
-may believe that the text goes on for exabytes."""
+"""Errors of botocore's parsers for an answer in another form, such as a list where an object should be; JSON that is
+parsed as CBOR may claim to be exabytes long."""
 
 
 @contextmanager
-def in_another_form(told: Exception) -> Iterator[None]:
-    """Say what an answer means that is not in the form of AWS's API; to be used within what tells boto3's faults.
+def reject_other_form(fault: Exception) -> Iterator[None]:
+    """Raise a fault for an answer that is not in the form of AWS's API; for use within `CallFaults.translate`.
 
     Args:
-        told: raised instead of what botocore, or who reads the answer, raises.
+        fault: is raised instead of the error of botocore's parser, or of the code that reads the answer.
     """
     try:
         yield
@@ -91,20 +93,39 @@ def in_another_form(told: Exception) -> Iterator[None]:
     except MISREAD as error:
         if type(error).__module__.startswith("boto"):  # some of its own errors are ValueErrors too
             raise
-        raise told from None
+        raise fault from None
+
+
+@contextmanager
+def reject_bad_endpoint(failure: str, setting: str) -> Iterator[None]:
+    """Report an endpoint that is not a URL, while a client is made.
+
+    Args:
+        failure: what cannot be done, in words.
+        setting: the option or variable to look at.
+
+    Raises:
+        UnreadableInput: the endpoint is not a URL.
+    """
+    try:
+        yield
+    except ValueError as error:  # some errors of boto3's own are ValueErrors too
+        if type(error).__module__ != ValueError.__module__:
+            raise
+        raise UnreadableInput(f"{failure} ({error}): look at {setting}") from None
 
 
 @dataclass(frozen=True, slots=True)
 class CallFaults:
-    """What a service's faults mean.
+    """The sentences for the errors of one service.
 
     Args:
-        without_boto3: what cannot be done without it, up to the colon.
-        unreachable: the service does not answer.
-        denied: the credentials do not allow it; names the IAM action.
-        otherwise: any other fault.
-        codes: the service's own error codes.
-        exceptions: names of boto3's exceptions that mean something else here.
+        without_boto3: for a missing boto3, up to the colon.
+        unreachable: for a service that does not answer.
+        denied: for credentials that do not allow the call; names the IAM action.
+        otherwise: for any other error.
+        codes: by the service's own error codes.
+        exceptions: by names of boto3's exceptions that mean something else here.
     """
 
     without_boto3: str
@@ -115,11 +136,11 @@ class CallFaults:
     exceptions: Mapping[str, str] = field(default_factory=dict)
 
     @contextmanager
-    def told(self, **names: str) -> Iterator[None]:
-        """Turn what boto3 raises into one sentence.
+    def translate(self, **names: str) -> Iterator[None]:
+        """Turn an error of boto3 into one sentence.
 
         Args:
-            names: what else stands in the sentences, such as `{url}`.
+            names: values for other names in the sentences, such as `{url}`.
 
         Raises:
             UnreadableInput: boto3 raised an error, or is not installed.
@@ -139,12 +160,12 @@ class CallFaults:
         text = " ".join(str(error).split()).rstrip(".")
         response = getattr(error, "response", None)
         if isinstance(response, dict):
-            known = self._of_code(str(response.get("Error", {}).get("Code")))
+            sentence = self._of_code(str(response.get("Error", {}).get("Code")))
         else:
             kinds = [kind.__name__ for kind in type(error).__mro__]
-            known = next(filter(None, map(self._of_exception, kinds)), None)
-        # the texts come from outside and may hold braces: they are put in once, together
-        return (known or self.otherwise).format(text=text, **names)
+            sentence = next(filter(None, map(self._of_exception, kinds)), None)
+        # the values come from outside and may have braces, so they are inserted once, together
+        return (sentence or self.otherwise).format(text=text, **names)
 
     def _of_code(self, code: str) -> str | None:
         return self.codes.get(code) or (self.denied if code in _DENIED else _OF_CODES.get(code))

@@ -1,4 +1,4 @@
-"""Where AWS is: the profile, the region and the endpoint that the user named, or those that all AWS tools share."""
+"""Clients of AWS for the profile, region and endpoint that the user named, or for those that all AWS tools share."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipefilter.aws.call_faults import reject_bad_endpoint
 from pipefilter.aws.timed_retries import TimedRetries
 from pipefilter.errors import UnreadableInput
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Connection"]
 
 _ATTEMPTS = 8
-"""Further attempts after the first."""
+"""Retries, after the first attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Connection:
 
     Args:
         profile: of `~/.aws/config`; None for that of boto3's default session.
-        region: None likewise.
-        endpoint_url: in the place of AWS's own; None for AWS's, or for what `AWS_ENDPOINT_URL` says.
+        region: None for that of the profile.
+        endpoint_url: instead of AWS's own; None for AWS's, or for `AWS_ENDPOINT_URL`.
     """
 
     profile: str | None = None
@@ -33,7 +34,7 @@ class Connection:
     endpoint_url: str | None = None
 
     def session(self) -> Session:
-        """A session of boto3; to be called where faults are told, as the profile may not be there."""
+        """A session of boto3; for use within `CallFaults.translate`, as there may be no such profile."""
         from boto3.session import Session  # noqa: PLC0415 - slow to import, and an extra
 
         return Session(profile_name=self.profile, region_name=self.region)
@@ -45,54 +46,50 @@ class Connection:
         attempts: int | None = None,
         seconds_left: Callable[[], float | None] | None = None,
     ) -> Any:  # noqa: ANN401 - a client of any service; who asks names its type
-        """A client of a service, that asks again after throttling; to be called where faults are told.
+        """A client of a service that retries after throttling; for use within `CallFaults.translate`.
 
-        How often, and in which mode, say `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`, or `max_attempts` and `retry_mode`
-        in the profile, as to all AWS tools.
+        `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`, or `max_attempts` and `retry_mode` in the profile, set the number of
+        attempts and the mode, as for all AWS tools.
         https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 
         Args:
             service: as boto3 calls it, such as `events`.
-            attempts: of a call, the first one included, unless the user has set them.
-            seconds_left: how long the answers are wanted; None in it for no end.
+            attempts: for one call, the first included, unless the user has set the number.
+            seconds_left: returns for how long answers are still useful; it returns None if there is no limit.
 
         Raises:
-            UnreadableInput: the endpoint is not a URL, or what the user has set is not a number.
+            UnreadableInput: the endpoint is not a URL, or the number of attempts is not a number.
         """
         from botocore.config import Config  # noqa: PLC0415 - slow to import, and an extra
 
         session = self.session()
-        mode, most = _retry_settings(session)
-        most = most or attempts or _ATTEMPTS + 1
+        mode, max_attempts = _retry_settings(session)
+        max_attempts = max_attempts or attempts or _ATTEMPTS + 1
         is_timed = seconds_left is not None and seconds_left() is not None
         retries = Config(
             retries={
                 **({} if mode else {"mode": "standard"}),
-                "total_max_attempts": 1 if is_timed else most,
+                "total_max_attempts": 1 if is_timed else max_attempts,
             }
         )
         make: Any = session.client  # its overloads have a literal for each service
-        try:
+        with reject_bad_endpoint("AWS cannot be asked", "--endpoint-url"):
             client = make(service, endpoint_url=self.endpoint_url, config=retries)
-        except ValueError as error:  # for an endpoint; some errors of boto3's own are ValueErrors too
-            if type(error).__module__ != ValueError.__module__:
-                raise
-            raise UnreadableInput(f"AWS cannot be asked ({error}): look at --endpoint-url") from None
         if seconds_left is not None and is_timed:
-            client.meta.events.register("needs-retry", TimedRetries(most, seconds_left))
+            client.meta.events.register("needs-retry", TimedRetries(max_attempts, seconds_left))
         return client
 
 
 def _retry_settings(session: Session) -> tuple[str | None, int | None]:
     """The mode and the attempts that the user has set, in the environment or in the profile."""
-    core = session._session  # noqa: SLF001 - boto3 hands on no other way to what its profile says
+    core = session._session  # noqa: SLF001 - boto3 has no public way to the settings of its profile
     try:
-        most = core.get_config_variable("max_attempts")
+        max_attempts = core.get_config_variable("max_attempts")
     except ValueError as error:
         raise _wrong_attempts(error) from None
-    if most is not None and most < 1:
-        raise _wrong_attempts(f"{most} attempts")
-    return core.get_config_variable("retry_mode"), most
+    if max_attempts is not None and max_attempts < 1:
+        raise _wrong_attempts(f"{max_attempts} attempts")
+    return core.get_config_variable("retry_mode"), max_attempts
 
 
 def _wrong_attempts(reason: object) -> UnreadableInput:

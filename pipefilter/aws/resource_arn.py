@@ -1,4 +1,4 @@
-"""What a user names: a name, or an ARN, which tells the region, too."""
+"""The parts of an ARN, which users may give instead of a name: it holds the region, too."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ResourceArn:
     Args:
         service: such as `kinesis`.
         region: "" if it has none.
-        account: likewise.
+        account: "" if it has none.
         resource: the rest.
     """
 
@@ -29,20 +29,20 @@ class ResourceArn:
     account: str
     resource: str
 
-    def reached_by(self, connection: Connection) -> Connection:
-        """A connection to where the resource is, unless the user has named a region.
+    def connection(self, connection: Connection) -> Connection:
+        """A connection to the region of the resource, unless the user has named another.
 
         Args:
-            connection: that the user named.
+            connection: as the user configured it.
         """
         return connection if connection.region else replace(connection, region=self.region or None)
 
 
 def resource_arn(text: str) -> ResourceArn | None:
-    """The parts of an ARN; None if it is none.
+    """The parts of an ARN; None if the text is not an ARN.
 
     Args:
-        text: that the user gave.
+        text: as the user wrote it.
     """
-    found = _ARN.fullmatch(text)
-    return ResourceArn(*found.groups()[1:]) if found else None
+    match = _ARN.fullmatch(text)
+    return ResourceArn(*match.groups()[1:]) if match else None

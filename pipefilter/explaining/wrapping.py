@@ -16,7 +16,7 @@ from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.dynamodb_record import IMAGES
 from pipefilter.language.name_spelling import loose_spelling
-from pipefilter.sources.function_event import WRAPPERS
+from pipefilter.sources.recognition import WRAPPERS
 
 __all__ = ["packed_events", "wrapping"]
 

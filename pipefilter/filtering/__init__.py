@@ -1,1 +1,1 @@
-"""Records judged as a service judges them: taken out of their wrappers, decoded, put to all filters."""
+"""Records as a service evaluates them: unwrapped, decoded, and matched against all filters."""

@@ -1,4 +1,4 @@
-"""What is certain of filters that are not fully known, as a template does not tell all of them."""
+"""Approximations of filters that are not fully known, as a template may leave parts of them open."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ __all__ = ["Bounds"]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Two filter criteria around one in a template that does not tell all of it.
+    """The two approximations of filter criteria in a template.
 
     Args:
-        least: matches what matches whatever the rest is.
-        most: matches all that can match.
-        unknown: what the template does not tell, in words.
+        under_approximation: matches only what matches whatever the unknown part is.
+        over_approximation: matches everything that may match.
+        unknown: the part that the template leaves open, in words.
     """
 
-    least: FilterCriteria
-    most: FilterCriteria
+    under_approximation: FilterCriteria
+    over_approximation: FilterCriteria
     unknown: str

@@ -1,6 +1,6 @@
-"""A wrapper of records that is not JSON as a whole: cut off, or with an element that is malformed or nested too deep.
+"""Repairs a wrapper that is not JSON as a whole: it is cut off, or an element is malformed or nested too deep.
 
-Its whole elements are records all the same, and each element that cannot be read has its own problem.
+Its other elements are records all the same, and each element that cannot be read has its own problem.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ _LIST = re.compile(
 _BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|[]{}[]', re.DOTALL)
 _SCALAR = re.compile(r'[^{}\[\]",: \t\r\n]*+')
 _MAX_EXPLAINED = 100
-"""Of so many malformed elements it is looked for what is wrong with each."""
+"""Maximum number of malformed elements with a problem of their own."""
 _IN_WRAPPER = '{{"":{{"":[{}]}}}}'
-"""The deepest place of a record: in a list by topic or queue."""
+"""The deepest place for a record: in a list by topic or queue."""
 
 
 @dataclass(frozen=True, slots=True)
 class DamagedWrapper:
-    """What can be read of a wrapper.
+    """The part of a wrapper that can be read.
 
     Args:
-        text: JSON, with `null` for each element that cannot be read, and without what comes after the damage.
-        problems: of what cannot be read, by JSON pointers; "" is that of what comes after the lists.
+        text: JSON, with `null` for each element that cannot be read, and without the rest after the damage.
+        problems: of the elements that cannot be read, by JSON pointers; "" is for damage after the lists.
     """
 
     text: str
@@ -45,11 +45,11 @@ class DamagedWrapper:
 
 
 def damaged_wrapper(text: str | bytes, error: InvalidEvent) -> DamagedWrapper | None:
-    """What can be read of an object that has a list as wrappers have; None if there is none.
+    """The readable part of an object with a list as wrappers have; None if there is none.
 
     Args:
         text: not JSON as a whole, or nested too deep; bytes are UTF-8.
-        error: what is wrong with it.
+        error: for the whole text.
     """
     if isinstance(text, bytes):
         try:
@@ -80,7 +80,7 @@ class _Repair:
 
     Args:
         text: of the object.
-        problem: what is wrong with it as a whole.
+        problem: of the object as a whole.
     """
 
     def __init__(self, text: str, problem: Problem) -> None:
@@ -93,11 +93,11 @@ class _Repair:
         self.has_list = False
 
     def object_at(self, at: int, pointer: str) -> int | None:
-        """Copy an object; its end, or None if it is damaged so that nothing can be read after it.
+        """Copy an object, and return its end; None if nothing can be read after the damage.
 
         Args:
-            at: where it begins.
-            pointer: to it.
+            at: the start of the object.
+            pointer: to the object.
         """
         self.parts.append("{")
         end = self._members(at + 1, pointer)
@@ -181,7 +181,7 @@ class _Repair:
         self.problems[pointer] = replace(self._problem, pointer=pointer)
 
     def _element(self, at: int, pointer: str) -> tuple[int | None, Problem | None]:
-        """The end of an element, None if it is cut off; and what is wrong with it."""
+        """The end of an element, None if it is cut off; and its problem, if it has one."""
         end = _balanced_end(self._text, at)
         whole_problem = replace(self._problem, pointer=pointer)
         if end is None:
@@ -199,7 +199,7 @@ class _Repair:
         return end, None
 
     def _problem_of(self, element: str, at: int, pointer: str) -> Problem | None:
-        """What is wrong with an element by itself; None if it is only nested too deep in its wrapper."""
+        """The problem of an element by itself; None if it is only nested too deep in its wrapper."""
         try:
             event_tree(element)
         except InvalidEvent as error:
@@ -209,24 +209,24 @@ class _Repair:
 
 
 def _after_white(text: str, at: int) -> int:
-    found = _WHITE.match(text, at)
-    return found.end() if found else at
+    match = _WHITE.match(text, at)
+    return match.end() if match else at
 
 
 def _balanced_end(text: str, at: int) -> int | None:
-    """Where a value ends by its brackets; None if it is cut off."""
+    """The end of a value by its brackets; None if it is cut off."""
     if text[at : at + 1] not in ("{", "[", '"'):
-        found = _SCALAR.match(text, at)
-        end = found.end() if found else at
+        match = _SCALAR.match(text, at)
+        end = match.end() if match else at
         return end if end < len(text) else None
     depth = 0
-    for found in _BRACKET.finditer(text, at):
-        piece = found[0]
-        if piece[0] == '"':
-            if not found[1]:
+    for match in _BRACKET.finditer(text, at):
+        bracket = match[0]
+        if bracket[0] == '"':
+            if not match[1]:
                 return None
         else:
-            depth += 1 if piece in "{[" else -1
+            depth += 1 if bracket in "{[" else -1
         if depth <= 0:
-            return found.end()
+            return match.end()
     return None

@@ -1,4 +1,7 @@
-"""The records in what tools and services hand out: Lambda's events, lists of Pipes, answers of the AWS CLI."""
+"""Finds the records in wrappers: in Lambda's events, the lists of Pipes, and answers of the AWS CLI.
+
+`{"Records": [{"eventSource": "aws:sqs", "body": "..."}]}` has one record, with the JSON pointer `/Records/0`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.place import LineCounter, excerpt, pointer_step, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.language.event_recognition import WRAPPER_LISTS
-from pipefilter.sources import Source, source_of
+from pipefilter.sources import Source, detect_source
 
 __all__ = [
     "LISTS",
@@ -33,17 +36,17 @@ _LISTS = ("Records", "messages", "Messages", "events")
 _WHITE = " \t\r\n"
 _PROBLEM = problem_at(NOT_A_RECORD, "", (0, 0))
 _MAX_SHOWN = 100
-"""Of so many elements that are not records an excerpt is shown: each is as long as a line."""
+"""Maximum number of elements that are not records with an excerpt, which is as long as a line."""
 _Element = tuple[str, int, str]
 """An element of a list: its text, its offset in the wrapper, and a JSON pointer to it."""
 ONLY_IN_RECORDS = frozenset(("detail-type", "body", "Body", "data", "Data", "dynamodb", "kinesis", "value"))
-"""What no wrapper has."""
+"""Members that no wrapper has."""
 LISTS_BY_NAME = ("records", "rmqMessagesByQueue")
-"""The names of what holds lists of records by topic or queue."""
+"""Names of members with lists of records by topic or queue."""
 LOG_LISTS = frozenset(("logEvents", "events"))
-"""The names of what holds log events in an object of CloudWatch Logs."""
+"""Names of members with log events in an object of CloudWatch Logs."""
 LISTS = WRAPPER_LISTS
-"""The names of what holds records in a wrapper."""
+"""Names of members with records in a wrapper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +54,22 @@ class WrappedRecord:
     """One record.
 
     Args:
-        record: what was in the wrapper.
-        pointer: JSON pointer to it; "" if it stood by itself.
-        source: where it is from, told by itself or by its wrapper; None if neither tells.
-        fault: why it is not a record, where the others of its list may be; None if it is one.
-        is_told_by_wrapper: whether its wrapper says where it is from, and it does not itself.
+        record: the object in the wrapper.
+        pointer: JSON pointer to it; "" if it has no wrapper.
+        source: of the record, by its own members or by its wrapper; None if neither names it.
+        fault: why it is not a record; None if it is one.
+        has_source_of_wrapper: whether only its wrapper names its source.
     """
 
     record: RawObject
     pointer: str
     source: Source | None
     fault: Problem | None = None
-    is_told_by_wrapper: bool = False
+    has_source_of_wrapper: bool = False
 
 
 class NotRecords:
-    """Says of elements that they are not records, in the order of the text: it is gone through once.
+    """Makes the problems of elements that are not records, in the order of the text, in one pass.
 
     Args:
         text: of the wrapper.
@@ -78,37 +81,37 @@ class NotRecords:
         self._shown_left = _MAX_SHOWN
 
     def problem(self, span: tuple[int, int], pointer: str) -> Problem:
-        """The problem of one of them.
+        """The problem of one element.
 
         Args:
-            span: its offsets, not before those of the last one.
-            pointer: to it.
+            span: the offsets of the element, not before those of the last one.
+            pointer: to the element.
         """
         self._shown_left -= 1
-        shown = excerpt(self._text, *span) if self._shown_left >= 0 else ""
+        text = excerpt(self._text, *span) if self._shown_left >= 0 else ""
         start, end = self._lines.place(span[0]), self._lines.place(max(span[0] + 1, span[1]))
-        return replace(_PROBLEM, pointer=pointer, start=start, end=end, excerpt=shown)
+        return replace(_PROBLEM, pointer=pointer, start=start, end=end, excerpt=text)
 
 
 def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
-    """The records in a JSON text; one that is no wrapper is a record itself.
+    """The records in a JSON text; an object that is not a wrapper is a record itself.
 
-    What is not an object in a list is a record with a fault: the others are evaluated.
+    An element of a list that is not an object becomes a record with a fault, so that the others are evaluated.
 
     Args:
         text: known to be one JSON object or array.
-        wrapped: whether it may be a wrapper; an event of a bus is none, whatever it looks like.
+        wrapped: whether it may be a wrapper; an event of a bus is not, whatever it looks like.
     """
     start = len(text) - len(text.lstrip(_WHITE))
     not_records = NotRecords(text)
     if text.startswith("[", start):
         return [_record(*element, None, not_records) for element in _elements(start, text.strip(_WHITE), "")]
     whole = raw_object(text)
-    found = _wrapped(whole) if wrapped else None
-    if found is None:
-        return [WrappedRecord(whole, "", source_of(whole))]
-    outer = source_of(whole)
-    return [_record(*element, outer, not_records) for element in found]
+    elements = _wrapped(whole) if wrapped else None
+    if elements is None:
+        return [WrappedRecord(whole, "", detect_source(whole))]
+    outer = detect_source(whole)
+    return [_record(*element, outer, not_records) for element in elements]
 
 
 def _wrapped(whole: RawObject) -> list[_Element] | None:
@@ -124,10 +127,10 @@ def _wrapped(whole: RawObject) -> list[_Element] | None:
         if inner is not None:
             start = whole.offset(name)
             return [
-                found
+                element
                 for (topic, value), at in zip(inner.members, inner.offsets, strict=True)
                 if value.startswith("[")
-                for found in _elements(start + at, value, f"/{name}{pointer_step(topic)}")
+                for element in _elements(start + at, value, f"/{name}{pointer_step(topic)}")
             ]
     return None
 
@@ -144,7 +147,7 @@ def _record(
         fault = not_records.problem((at, at + len(element)), pointer)
         return WrappedRecord(RawObject((), (), element), pointer, None, fault)
     record = raw_object(element)
-    own = source_of(record)
-    # a broker's records do not say themselves whose they are
-    is_told = outer is not None and not record.has("eventSource")
-    return WrappedRecord(record, pointer, outer if is_told else own, is_told_by_wrapper=is_told)
+    own = detect_source(record)
+    # a broker's records do not name their source themselves
+    has_no_own = outer is not None and not record.has("eventSource")
+    return WrappedRecord(record, pointer, outer if has_no_own else own, has_source_of_wrapper=has_no_own)

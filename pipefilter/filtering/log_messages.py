@@ -1,4 +1,4 @@
-"""The messages in what CloudWatch Logs hands out, of which each may be an event that was logged.
+"""Finds the messages in objects of CloudWatch Logs; each may be an event that was logged.
 
 | object | from |
 |---|---|
@@ -21,7 +21,7 @@ _SUBSCRIPTION, _ANSWER = "logEvents", "events"
 _OF_AN_ANSWER = frozenset(
     (_ANSWER, "nextToken", "searchedLogStreams", "nextForwardToken", "nextBackwardToken", "ResponseMetadata")
 )
-"""The members of answers of the API of CloudWatch Logs."""
+"""Members of answers of the API of CloudWatch Logs."""
 _KIND = "messageType"
 _CONTROL = "CONTROL_MESSAGE"
 _KINDS = (_CONTROL, "DATA_MESSAGE")
@@ -31,12 +31,12 @@ _NUMBER = re.compile(r"-?[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class LogMessage:
-    """What was logged.
+    """A message that was logged.
 
     Args:
         text: the message.
         pointer: JSON pointer to it.
-        offset: where its string begins in the object's text.
+        offset: of its string in the object's text.
     """
 
     text: str
@@ -45,7 +45,7 @@ class LogMessage:
 
 
 def messages_in(text: str) -> list[LogMessage] | None:
-    """The messages in an object of CloudWatch Logs, in their order; None if it is surely not one.
+    """The messages in an object of CloudWatch Logs, in their order; None if it is not such an object.
 
     Args:
         text: known to be one JSON object.
@@ -84,11 +84,11 @@ def _message(log_event: str, at: int) -> tuple[str, int]:
 
 
 def may_hold_log_events(list_name: str, names: Collection[str]) -> bool:
-    """Whether an object may be of CloudWatch Logs, by its members.
+    """Whether an object may be of CloudWatch Logs, by the names of its members.
 
     Args:
         list_name: the name of the member with the log events.
-        names: of the members that are known.
+        names: of the known members.
     """
     if list_name == _SUBSCRIPTION:
         return _KIND in names and ONLY_IN_RECORDS.isdisjoint(names)
@@ -96,10 +96,10 @@ def may_hold_log_events(list_name: str, names: Collection[str]) -> bool:
 
 
 def is_subscription(whole: Mapping[str, object]) -> bool:
-    """Whether an object with log events is of a subscription.
+    """Whether an object with log events comes from a subscription.
 
     Args:
-        whole: read from JSON.
+        whole: parsed from JSON.
     """
     return whole.get(_KIND) in _KINDS
 

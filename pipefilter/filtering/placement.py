@@ -1,53 +1,47 @@
-"""Where filters run and where their records come from: resolved once, in the same way for every command.
+"""Resolves where filters run and where their records come from, in the same way for every command.
 
-Options and templates say it for certain; so do the scopes of a v2 subscriber, and the form of filter criteria; so does
-a record, by its `eventSource` or its shape. Where two of these disagree there is no verdict.
+Options and templates say it for certain; so do the scopes of a v2 subscriber, the form of filter criteria, and a
+record, by its `eventSource` or its shape. If two of these disagree, there is no verdict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipefilter.errors import PipefilterError, Undecided
+from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
+from pipefilter.filtering.lookup import Contradiction, named_service, named_source
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service, service_named
-from pipefilter.sources import SOURCES, Source, source_named
+from pipefilter.sources import Source, source_named
 
 __all__ = [
-    "Contradiction",
     "Placement",
     "mismatch",
-    "named_service",
-    "named_source",
     "resolve_placement",
     "source_of_patterns",
 ]
 
 _OF_FILTER_CRITERIA = ("pipe", "lambda")
-"""Services that take lists of filters without scopes."""
+"""Services whose filter criteria are lists of filters without scopes."""
 _BY_ROOT = {"dynamodb": "dynamodb", "eventName": "dynamodb", "body": "sqs"}
-"""What members only one source has; others, such as `data`, several have."""
-
-
-class Contradiction(PipefilterError):
-    """A service that does not read from a source."""
+"""The source by a member that no other source has; others, such as `data`, belong to several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """What is certain before a record is seen.
+    """The service and source that are certain before any record is read.
 
     Args:
-        services: where the filters may run; one if it is certain.
+        services: where the filters may run; a single one if it is certain.
         source: of the records; None to detect it from each.
-        is_explicit: whether a user or a template says any of it, or the filters are in a list: then an object that
+        is_explicit: whether a user or a template says any of it, or the filters are in a list. Then an object that
             holds records is a wrapper of them, whatever the filters are about.
-        services_of_any_source: where the filters may run if the source is not what it is said to be.
+        services_of_any_source: where the filters may run if the stated source is wrong.
     """
 
     services: tuple[Service, ...] = SERVICES
@@ -56,44 +50,44 @@ class Placement:
     services_of_any_source: tuple[Service, ...] = SERVICES
 
     def __reduce__(self) -> tuple[object, ...]:
-        # by names: in another process services and sources are the objects that are there
+        # by name, as each process has its own objects for services and sources
         names = [service.name for service in self.services]
         possible = [service.name for service in self.services_of_any_source]
         return _placement_of_names, (names, self.source.name if self.source else "", self.is_explicit, possible)
 
     @property
     def service(self) -> Service | None:
-        """Where the filters run, as far as that follows without a record; None if it does not."""
+        """Where the filters run, as far as that is known without a record; None if it is not."""
         if len(self.services) == 1 or self.services != SERVICES:
             return self.services[0]
         return None
 
     @property
     def usual_service(self) -> Service:
-        """Where the filters run, or a pipe if nothing says it."""
+        """Where the filters run; a pipe if that is not known."""
         return self.service or service_named("pipe")
 
     @property
     def is_service_certain(self) -> bool:
-        """Whether nothing but one service is possible."""
+        """Whether only one service is possible."""
         return len(self.services) == 1
 
     @property
     def may_be_wrapped(self) -> bool:
-        """Whether an object may hold records: an event of a bus is not a wrapper, whatever it looks like."""
+        """Whether an object may hold records; an event of a bus is never a wrapper, whatever it looks like."""
         bus = source_named("bus")
         return self.source is not bus and any(service.name not in bus.services for service in self.services)
 
     def of(self, record: WrappedRecord) -> RecordPlacement:
-        """Where filters see a record.
+        """The service and source for a record.
 
         Args:
-            record: taken out of its wrapper.
+            record: from its wrapper.
 
         Raises:
             Undecided: the record contradicts what is certain.
         """
-        if self.service is not None and self.service.scopes:  # such filters see events of any shape
+        if self.service is not None and self.service.scopes:  # such filters evaluate events of any shape
             return RecordPlacement(self.service, self.source)
         source, notes = self._source_of(record)
         if source is None:
@@ -110,10 +104,10 @@ class Placement:
         return RecordPlacement(service, source, notes)
 
     def assumption(self, record: RecordPlacement) -> str:
-        """What nobody has said of a record but could, in a sentence; "" where it has no bearing.
+        """What was assumed about a record because no option says it, in a sentence; "" if that has no effect.
 
         Args:
-            record: where filters see it.
+            record: its service and source.
         """
         service, source = record.service, record.source
         if service is None or source is None or not source.data_keys.get(service.name):
@@ -131,21 +125,21 @@ class Placement:
         detected = record.source
         if self.source is None or detected is self.source:
             return detected, ()
-        said = record.record.text_of("eventSource") if detected is None else None
-        if said:
-            raise Undecided(f"no verdict: this is a record of {said}, not one of {self.source.records}")
+        event_source = record.record.text_of("eventSource") if detected is None else None
+        if event_source:
+            raise Undecided(f"no verdict: this is a record of {event_source}, not one of {self.source.records}")
         if detected is None:
             return self.source, (f"does not look like a record of the source {self.source.name}",)
-        is_told = record.is_told_by_wrapper or record.record.has("eventSource")
-        if not is_told and (self.source.recognises(record.record) or self.source.resembles(record.record)):
+        is_certain = record.has_source_of_wrapper or record.record.has("eventSource")
+        if not is_certain and (self.source.recognises(record.record) or self.source.resembles(record.record)):
             return self.source, ()
         raise Undecided(
             f"no verdict: these are {detected.records}, not {self.source.records}; {self._source_hint(detected)}"
         )
 
     def _source_hint(self, detected: Source) -> str:
-        """What solves it that records are of another source than is said."""
-        # the services that are left are those of the source that is said
+        """How to fix it if records are from another source than the stated one."""
+        # `services` are only those of the stated source
         possible = self.services_of_any_source
         hint = f"use --source {detected.name}"
         return f"{hint}, and {_service_hint(possible, detected)}" if mismatch(possible, detected) else hint
@@ -164,14 +158,14 @@ def _placement_of_names(
 
 
 def _service_hint(services: tuple[Service, ...], source: Source) -> str:
-    """What solves it that filters in some services do not see the records of a source."""
+    """How to fix it if filters in some services do not receive the records of a source."""
     if len(services) == 1:
         return f"use --service {' or '.join(source.services)}"
     return "give one pattern, not filter criteria"
 
 
 def mismatch(services: Iterable[Service], source: Source) -> str:
-    """Why filters of some services do not see records of a source, in a sentence; "" if those of one do.
+    """Why filters of these services do not receive records of a source, in a sentence; "" if one of them does.
 
     Args:
         services: at least one.
@@ -186,51 +180,8 @@ def mismatch(services: Iterable[Service], source: Source) -> str:
     )
 
 
-def named_service(name: str) -> Service:
-    """The service that a user names.
-
-    Args:
-        name: such as `pipe`.
-
-    Raises:
-        Contradiction: there is no such service.
-        TypeError: it is not a string.
-    """
-    _check_name("service", name)
-    if all(each.name != name for each in SERVICES):
-        raise _unknown("service", name, [each.name for each in SERVICES])
-    return service_named(name)
-
-
-def named_source(name: str) -> Source:
-    """The source that a user names.
-
-    Args:
-        name: such as `sqs`.
-
-    Raises:
-        Contradiction: there is no such source.
-        TypeError: it is not a string.
-    """
-    _check_name("source", name)
-    if all(each.name != name for each in SOURCES):
-        raise _unknown("source", name, [each.name for each in SOURCES])
-    return source_named(name)
-
-
-def _unknown(noun: str, name: str, names: Sequence[str]) -> Contradiction:
-    from pipefilter.filtering.unknown_name import unknown_name  # noqa: PLC0415 - only for an error
-
-    return Contradiction(unknown_name(noun, name, names))
-
-
-def _check_name(what: str, name: object) -> None:
-    if not isinstance(name, str):
-        raise TypeError(f"a {what} is named by a string, not by {type(name).__name__}")
-
-
 def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> Source | None:
-    """The source whose records patterns are about, by the members that they look at; None if they do not tell.
+    """The source of the records that patterns are for, by the members that they name; None if that is not certain.
 
     Args:
         patterns: of all filters.
@@ -245,12 +196,12 @@ def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> So
 
 
 def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: str = "") -> Placement:
-    """What is certain of where filters run, and where their records are from.
+    """Where filters run and where their records are from, as far as that is certain.
 
     Args:
         criteria: the filters; only those of a v2 subscriber have scopes.
-        service: the name of the service, as an option or a template says; "" if neither does.
-        source: the name of the source, likewise.
+        service: the name of the service in an option or a template; "" if neither has it.
+        source: the name of the source in an option or a template; "" if neither has it.
 
     Raises:
         Contradiction: there is no such service or source, or the service does not read from the source.

@@ -1,4 +1,4 @@
-"""Filters evaluated on records: taken out of their wrappers, placed, decoded, matched; the same in every command."""
+"""Evaluates filters on records, in the same way for every command: unwrap, detect the source, decode, match."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem, Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_judge import RecordJudge
 from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.record_verdict import RecordVerdict, VerdictWord, verdict_word
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import Service, service_named
@@ -24,11 +24,11 @@ __all__ = ["RecordEvaluator", "RecordOutcome"]
 
 @dataclass(frozen=True, slots=True)
 class RecordOutcome:
-    """What filters make of one record.
+    """The outcome of filters for one record.
 
     Args:
-        record: taken out of its wrapper.
-        placement: where the filters see it; None if what is certain contradicts the record.
+        record: from its wrapper.
+        placement: its service and source; None if the record contradicts what is certain.
         verdict: of all filters; None if there is none.
         undecided: why there is no verdict, in a sentence; "" if there is one.
     """
@@ -40,16 +40,16 @@ class RecordOutcome:
 
     @classmethod
     def of_invalid(cls, problem: Problem, text: str = "") -> RecordOutcome:
-        """Of what is not an event, nor a wrapper with records.
+        """The outcome for a text that is neither an event nor a wrapper with records.
 
         Args:
-            problem: what is wrong with it, and where.
-            text: what stands there.
+            problem: with its place.
+            text: that is not an event.
         """
         return cls(WrappedRecord(RawObject((), (), text), "", None, problem), None, None, problem.message)
 
     def moved(self, lines: int, columns: int) -> RecordOutcome:
-        """The same, with its event at a later place in a longer text; as for `Problem.moved`."""
+        """The outcome for the same event at a later place in a longer text; see `Problem.moved`."""
         if self.problem is None:
             return self
         return replace(self, record=replace(self.record, fault=self.problem.moved(lines, columns)))
@@ -61,12 +61,12 @@ class RecordOutcome:
 
     @property
     def word(self) -> VerdictWord | Literal["invalid_event"]:
-        """The verdict in a word; `invalid_event` if it is not a record."""
+        """The verdict as a word; `invalid_event` if the text is not a record."""
         return verdict_word(self.matches) if self.problem is None else "invalid_event"
 
     @property
     def problem(self) -> Problem | None:
-        """What is wrong with it, and where, if it is not a record."""
+        """The problem, if the text is not a record."""
         return self.record.fault
 
 
@@ -75,15 +75,15 @@ class RecordEvaluator:
 
     Args:
         criteria: the filters.
-        placement: what is certain of where they run, and where their records are from.
-        bounds: of filters that are not fully known; then there is a verdict only where both have the same.
+        placement: where they run and where their records are from, as far as that is certain.
+        bounds: for filters that are not fully known; then there is a verdict only if both approximations agree.
     """
 
     def __init__(self, criteria: FilterCriteria, placement: Placement, bounds: Bounds | None = None) -> None:
         self.criteria = criteria
         self.placement = placement
         self._bounds = bounds
-        self._judges: dict[tuple[int, str], RecordJudge] = {}
+        self._filters: dict[tuple[int, str], ServiceFilters] = {}
         self.reader = RecordReader((each.pattern for each in criteria.filters), placement)
 
     def evaluate(self, text: str | bytes) -> list[RecordOutcome]:
@@ -104,15 +104,15 @@ class RecordEvaluator:
             text: as for `evaluate`.
 
         Raises:
-            InvalidEvent: likewise.
+            InvalidEvent: as for `evaluate`.
         """
         return self.reader.records(text)
 
     def outcome(self, record: WrappedRecord) -> RecordOutcome:
-        """What the filters make of one record.
+        """The outcome for one record.
 
         Args:
-            record: taken out of its wrapper.
+            record: from its wrapper.
         """
         if record.fault:
             return RecordOutcome(record, None, None, record.fault.message)
@@ -121,7 +121,9 @@ class RecordEvaluator:
         except Undecided as reason:
             return RecordOutcome(record, None, None, str(reason))
         try:
-            verdict = self._judge(self.criteria, placement.service).judge(record.record, placement.source)
+            verdict = self._service_filters(self.criteria, placement.service).evaluate(
+                record.record, placement.source
+            )
             undecided = verdict.undecided or self._difference(record, placement)
         except InvalidEvent as error:
             return RecordOutcome(record, placement, None, error.message)
@@ -132,18 +134,20 @@ class RecordEvaluator:
         )
 
     def _difference(self, record: WrappedRecord, placement: RecordPlacement) -> str:
-        """Why the verdict is not known, where it depends on what the template does not tell."""
+        """Why the verdict is not known, if it depends on a part that the template leaves open."""
         if self._bounds is None:
             return ""
         verdicts = {
-            self._judge(criteria, placement.service).judge(record.record, placement.source).matches
-            for criteria in (self._bounds.least, self._bounds.most)
+            self._service_filters(criteria, placement.service).evaluate(record.record, placement.source).matches
+            for criteria in (self._bounds.under_approximation, self._bounds.over_approximation)
         }
         return f"the verdict depends on {self._bounds.unknown}" if len(verdicts) > 1 else ""
 
-    def _judge(self, criteria: FilterCriteria, service: Service | None) -> RecordJudge:
-        where = service or service_named("pipe")  # of no source, which any service sees as it is
+    def _service_filters(self, criteria: FilterCriteria, service: Service | None) -> ServiceFilters:
+        where = service or service_named(
+            "pipe"
+        )  # the record has no known source, so the service does not matter
         key = (id(criteria), where.name)  # the criteria live as long as the evaluator
-        if key not in self._judges:
-            self._judges[key] = RecordJudge(criteria, where)
-        return self._judges[key]
+        if key not in self._filters:
+            self._filters[key] = ServiceFilters(criteria, where)
+        return self._filters[key]

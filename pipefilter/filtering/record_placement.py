@@ -1,4 +1,4 @@
-"""Where filters see one record, as it follows from what is certain and from the record."""
+"""The service and the source for one record."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from pipefilter.sources import Source
 __all__ = ["RecordPlacement"]
 
 _AS_WRITTEN = ("bus", "dynamodb")
-"""Sources whose records are JSON already, data included."""
+"""Sources whose records are evaluated as they are: their data are JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPlacement:
-    """Where filters see one record.
+    """The service and the source for one record.
 
     Args:
-        service: where they run; None if nothing says: then the record is evaluated as it is.
+        service: where the filters run; None if that is not known: then the record is evaluated as it is.
         source: of the record; None if that is not known: then its data are not decoded.
-        notes: what a user should know of it, in sentences.
+        notes: what a user should know about it, in sentences.
     """
 
     service: Service | None
@@ -29,7 +29,7 @@ class RecordPlacement:
 
     @property
     def service_name(self) -> str:
-        """The name of the service; "" if nothing says it."""
+        """The name of the service; "" if it is not known."""
         return self.service.name if self.service else ""
 
     @property
@@ -39,6 +39,6 @@ class RecordPlacement:
 
     @property
     def decoded_for(self) -> str:
-        """The name of the source that the record's data are decoded for; "" if the record is evaluated as it is."""
+        """The name of the source for which the data are decoded; "" if the record is evaluated as it is."""
         is_decoded = self.service is not None and self.source_name not in _AS_WRITTEN
         return self.source_name if is_decoded else ""

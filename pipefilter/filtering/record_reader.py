@@ -1,4 +1,4 @@
-"""Records taken out of what holds them: the one rule by which an object is a wrapper of records, or an event itself."""
+"""Unwraps records. Here is the one rule that decides whether an object is a wrapper of records or an event itself."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
-from pipefilter.sources import source_named, source_of
-from pipefilter.sources.function_event import OF_A_FUNCTION
+from pipefilter.sources import detect_source, source_named
+from pipefilter.sources.recognition import FUNCTION_LISTS
 
 if TYPE_CHECKING:
     from pipefilter.filtering.damaged_wrapper import DamagedWrapper
@@ -35,12 +35,12 @@ __all__ = [
 ]
 
 OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bootstrapServers"))
-"""What a wrapper says of the records in it, and records themselves too."""
+"""Members that a wrapper has for all its records, and that records have too."""
 _HINT = 'vents"'
 """How the names of lists of log events end."""
 _NOTHING = RawObject((), (), "")
 _OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShards", "ResponseMetadata"))
-"""What answers of the AWS CLI say beside the list."""
+"""Members of answers of the AWS CLI, beside the list."""
 
 
 def may_hold_records(text: str) -> bool:
@@ -54,11 +54,11 @@ def may_hold_records(text: str) -> bool:
 
 
 class RecordReader:
-    """Takes records out of their wrappers, as filters see them.
+    """Unwraps records for one list of filters.
 
     Args:
-        patterns: of the filters: what they are about is not a wrapper.
-        placement: what is certain of where they run, and where their records are from.
+        patterns: of the filters: an object whose own members they name is not a wrapper.
+        placement: where they run and where their records are from, as far as that is certain.
     """
 
     def __init__(self, patterns: Iterable[EventPattern], placement: Placement) -> None:
@@ -89,10 +89,10 @@ class RecordReader:
         return self._records_in(decoded(text) if isinstance(text, bytes) else text)
 
     def records_of_damaged(self, wrapper: DamagedWrapper) -> list[WrappedRecord]:
-        """The records in a damaged wrapper, and what cannot be read of it; none if it is not one for these filters.
+        """The records in a damaged wrapper, and its problems; none if it is not a wrapper for these filters.
 
         Args:
-            wrapper: as far as it can be read.
+            wrapper: the part that can be read.
         """
         records = [
             replace(record, fault=wrapper.problems[record.pointer])
@@ -103,8 +103,12 @@ class RecordReader:
         if not any(record.pointer and not record.fault for record in records):
             return []
         known = {record.pointer for record in records}
-        rest = (item for item in wrapper.problems.items() if item[0] not in known)
-        return [*records, *(WrappedRecord(_NOTHING, pointer, None, problem) for pointer, problem in rest)]
+        others = (
+            WrappedRecord(_NOTHING, pointer, None, problem)
+            for pointer, problem in wrapper.problems.items()
+            if pointer not in known
+        )
+        return [*records, *others]
 
     def _records_in(self, text: str) -> list[WrappedRecord]:
         """The records in a JSON object."""
@@ -126,7 +130,7 @@ class RecordReader:
         return records
 
     def _contradicting(self, text: str) -> list[WrappedRecord]:
-        """The records in what is certainly an envelope of them, which no event bus sends; none if it may be an event."""
+        """The records in an object that is certainly a wrapper, which no event bus sends; none if it may be an event."""
         if (self.placement.service and self.placement.service.scopes) or not may_hold_records(text):
             return []
         names = names_in(text)
@@ -139,15 +143,10 @@ class RecordReader:
         return records if is_certain else []
 
     def _logged(self, message: LogMessage, place: Place) -> Iterator[WrappedRecord]:
-        """The records in a message; it is evaluated apart from the others, so it may be text that is not JSON.
-
-        Args:
-            message: of an object of CloudWatch Logs.
-            place: of its string in the object.
-        """
+        """The records in a log message; each message is evaluated by itself, so others may not be JSON."""
         for text in _texts_in(message.text):
             try:
-                # half of a pair of surrogates is not a text in files either
+                # a lone surrogate is not valid in files either
                 for record in self.records(text.encode("utf-8", "surrogatepass")):
                     pointer = message.pointer + record.pointer
                     fault = record.fault and _in_message(record.fault, message, place)
@@ -157,23 +156,23 @@ class RecordReader:
                 yield WrappedRecord(RawObject((), (), text), message.pointer, None, fault)
 
     def _is_wrapper(self, text: str, records: Sequence[WrappedRecord]) -> bool:
-        """Whether an object wraps the records; most with an empty list may be any event, which must not be lost."""
+        """Whether an object wraps the records; an object with an empty list may be any event, which must not be lost."""
         names = names_in(text)
         has_no_more = names <= LISTS | OF_A_WRAPPER | _OF_AN_ANSWER
         is_sure = self.placement.is_explicit or (has_no_more and not _OF_AN_ANSWER.isdisjoint(names))
         if not records:
-            return has_no_more and (is_sure or not OF_A_FUNCTION.isdisjoint(names))
+            return has_no_more and (is_sure or not FUNCTION_LISTS.isdisjoint(names))
         whole = [record for record in records if not record.fault]
         if not is_sure and len(whole) < len(records):
-            # what is not an object is not an element of an event's own list among records of AWS's
-            is_sure = source_of(raw_object(text)) is not None
+            # a wrapper of AWS's stays one even if some elements are not objects
+            is_sure = detect_source(raw_object(text)) is not None
         return is_sure or (bool(whole) and all(map(is_record, whole)))
 
     def is_about(self, names: Collection[str]) -> bool:
-        """Whether the filters are about members of an object itself, beside the list of records.
+        """Whether the filters name members of an object itself, other than the list of records.
 
         Args:
-            names: of its members.
+            names: of the members of the object.
         """
         members = set(names) - OF_A_WRAPPER
         if self.placement.is_explicit and self.placement.may_be_wrapped:  # a pipe never sees the list itself
@@ -182,16 +181,16 @@ class RecordReader:
 
 
 def reader_of_records(source: str = "") -> RecordReader:
-    """What takes records out of their wrappers where no filters are known.
+    """A reader for records without any filters.
 
     Args:
-        source: the name of the source of the records; "" if each says it.
+        source: the name of the source of the records; "" to detect it from each.
     """
     return RecordReader((), resolve_placement(FilterCriteria((), is_bare_pattern=True), source=source))
 
 
 def _messages_in(text: str) -> list[LogMessage] | None:
-    """The messages in an object of CloudWatch Logs; None if it is not one."""
+    """The messages in an object of CloudWatch Logs; None if it is not such an object."""
     if _HINT not in text:
         return None
     from pipefilter.filtering.log_messages import messages_in  # noqa: PLC0415 - few events have such names
@@ -200,7 +199,7 @@ def _messages_in(text: str) -> list[LogMessage] | None:
 
 
 def _texts_in(message: str) -> Iterator[str]:
-    """The JSON texts that follow one another in a message, as in a file; what is malformed is one to its end."""
+    """The JSON texts in a message, one after the other as in a file; malformed text is the last one."""
     at = white_end(message, 0)
     while at < len(message):
         try:
@@ -212,11 +211,10 @@ def _texts_in(message: str) -> Iterator[str]:
 
 
 def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:
-    """A problem of a message, with its place in the object: what stands in a string has no lines of its own there."""
-    pointer = message.pointer + problem.pointer
+    """A problem of a message, with the place of its string in the object: the text in a string has no lines of its own."""
     return replace(
         problem,
-        pointer=pointer,
+        pointer=message.pointer + problem.pointer,
         line=None,
         column=None,
         start=place,
@@ -226,13 +224,13 @@ def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:
 
 
 def is_about_wrapper(patterns: Iterable[EventPattern]) -> bool:
-    """Whether filters look for the list of records that a function is handed, which no filter sees.
+    """Whether filters name the list of records that a function receives, which no filter sees.
 
     Args:
         patterns: of the filters.
     """
     paths = (field.path for pattern in patterns for field in every_field(pattern.members))
-    return any(path.partition(".")[0] in OF_A_FUNCTION for path in paths)
+    return any(path.partition(".")[0] in FUNCTION_LISTS for path in paths)
 
 
 def names_in(text: str) -> set[str]:
@@ -245,7 +243,7 @@ def names_in(text: str) -> set[str]:
 
 
 def is_record(record: WrappedRecord) -> bool:
-    """Whether a record says where it is from, as those of S3, SNS and CloudTrail do too.
+    """Whether a record names its source, as those of S3, SNS and CloudTrail do too.
 
     Args:
         record: an element of a list.

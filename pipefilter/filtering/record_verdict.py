@@ -1,4 +1,4 @@
-"""What filters say of one record, each by itself and all together."""
+"""The verdicts of filters on one record: of each filter, and of all together."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AppliedRow:
-    """The row of AWS's table that holds for a record and a filter.
+    """The row of AWS's table that applies to a record and a filter.
 
     Args:
         key: the member with the data.
@@ -45,7 +45,7 @@ class AppliedRow:
                 f'write one for JSON, {{"{self.key}": {{...}}}}'
             )
         data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "no UTF-8"}[self.row.data]
-        wanted = {
+        pattern = {
             "plain": "the filter is written for plain text",
             "none": "the filter does not look at it",
             "JSON": "the filter is written for JSON",
@@ -55,14 +55,14 @@ class AppliedRow:
             "metadata only": "only the rest of the filter decides",
             "drop": f"{self.source.title}: the record is dropped",
         }[self.row.action]
-        return f"{self.key} is {data}, and {wanted}: {then}"
+        return f"{self.key} is {data}, and {pattern}: {then}"
 
 
 VerdictWord = Literal["match", "no_match", "undecided"]
 
 
 def verdict_word(matches: bool | None) -> VerdictWord:  # noqa: FBT001 - a verdict
-    """The word for a verdict; None is that there is none."""
+    """The word for a verdict; None is no verdict."""
     if matches is None:
         return "undecided"
     return "match" if matches else "no_match"
@@ -70,16 +70,16 @@ def verdict_word(matches: bool | None) -> VerdictWord:  # noqa: FBT001 - a verdi
 
 @dataclass(frozen=True, slots=True)
 class FilterVerdict:
-    """What one filter says of a record.
+    """The verdict of one filter on a record.
 
     Args:
         number: of the filter, from 1.
-        matches: whether it takes the record.
+        matches: whether the record matches.
         rows: of AWS's table, one for each member with data.
-        pattern: what was judged: the filter's pattern, perhaps without what it says of the data.
-        seen: what the filter sees of the record, as JSON text.
+        pattern: that was evaluated: the filter's, perhaps without its conditions on the data.
+        seen: the part of the record that the filter sees, as JSON text.
         undecided: why there is no verdict, in a sentence; "" if there is one.
-        nothing_seen: why there is nothing that the filter looks at, in a sentence; "" if there is.
+        nothing_seen: why the filter sees nothing of the record, in a sentence; "" if it does.
     """
 
     number: int
@@ -92,35 +92,35 @@ class FilterVerdict:
 
     @property
     def word(self) -> VerdictWord:
-        """The verdict in a word."""
+        """The verdict as a word."""
         return verdict_word(None if self.undecided else self.matches)
 
     @property
     def is_dropped(self) -> bool:
-        """Whether the formats alone decide: the record is dropped, whatever is in it."""
+        """Whether the formats alone decide: the record is dropped, whatever its content is."""
         return bool(self.nothing_seen) or any(applied.row.action == "drop" for applied in self.rows)
 
     @property
     def ignored(self) -> tuple[AppliedRow, ...]:
-        """Where conditions on data are not evaluated, as the data are not of the form that the filter is written for."""
+        """The rows by which conditions on data are not evaluated, as the data have another format than the filter expects."""
         return tuple(applied for applied in self.rows if applied.is_ignored)
 
     @property
     def is_refused(self) -> bool:
-        """Whether the service takes no such filter, so that nothing is judged with it."""
+        """Whether the service rejects the filter, so that it evaluates nothing."""
         return any(applied.row.action == "exception" for applied in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordVerdict:
-    """What all filters together say of a record.
+    """The verdict of all filters together on a record.
 
     Args:
-        matches: whether the service lets it through.
+        matches: whether the record matches, so that the service delivers it.
         seen: the record with its data decoded, as JSON text.
-        source: where it is from.
-        filters: what each filter says.
-        notes: what is to be known of the record, in sentences.
+        source: of the record.
+        filters: the verdict of each filter.
+        notes: what a user should know about the record, in sentences.
         undecided: why there is no verdict, in a sentence; "" if there is one.
     """
 
@@ -133,7 +133,7 @@ class RecordVerdict:
 
 
 def ignores_data(filters: Sequence[FilterVerdict]) -> bool:
-    """Whether each filter that matches has conditions on data that were not evaluated.
+    """Whether every filter that matches has conditions on data that were not evaluated.
 
     Args:
         filters: of a record that matches.

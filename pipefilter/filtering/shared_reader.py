@@ -1,4 +1,4 @@
-"""Records taken out of their wrappers for several filters that are evaluated apart, where all of them read an object alike."""
+"""Unwraps records for several lists of filters that are evaluated separately, if all of them unwrap an object alike."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DIFFERENT = (
 
 
 class SharedReader:
-    """Takes records out of their wrappers, as several lists of filters see them.
+    """Unwraps records for several lists of filters.
 
     Args:
         readers: of each list of filters; at least one.
@@ -40,7 +40,7 @@ class SharedReader:
 
         Raises:
             InvalidEvent: it is not JSON, nor a wrapper of which some records can be read.
-            Undecided: it holds records for some of the filters only.
+            Undecided: it is a wrapper for some of the filters only.
         """
         try:
             event_tree(text)
@@ -60,17 +60,17 @@ class SharedReader:
         return records
 
     def different(self, names: Collection[str]) -> list[RecordReader]:
-        """Those of the readers that may read an object in different ways.
+        """The readers that may unwrap an object in different ways.
 
         Args:
-            names: of its members.
+            names: of the members of the object.
         """
         kinds = {(placement, reader.is_about(names)): reader for placement, reader in self._readers}
         return list(kinds.values())
 
 
 def _shared(readings: Sequence[list[WrappedRecord]]) -> list[WrappedRecord]:
-    """What all readers read."""
+    """The records, if all readers agree."""
     pointers = [[record.pointer for record in reading] for reading in readings]
     if any(each != pointers[0] for each in pointers):
         raise Undecided(_DIFFERENT)

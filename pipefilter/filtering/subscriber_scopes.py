@@ -1,4 +1,4 @@
-"""What a filter of an EventBridge v2 subscriber sees of an event, by its scope."""
+"""The part of an event that a filter of an EventBridge v2 subscriber sees, by its scope."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 
-__all__ = ["NotKnown", "seen_in"]
+__all__ = ["NotKnown", "scope_text"]
 
 _FROM_ENVELOPE = {"aws:EventId": "id", "aws:Source": "source", "aws:DetailType": "detail-type"}
 _CONTENT_TYPE = '"application/eventbridge+json"'
-"""Of what `PutEvents` was given: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
+"""Of events from `PutEvents`: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
 
 
 class NotKnown(Exception):
-    """What the filter looks at is not known from the event alone."""
+    """The event alone does not have what the filter looks at."""
 
 
-def seen_in(scope: str, event: RawObject, pattern: EventPattern) -> str | None:
-    """What the filter sees, as JSON text; None if there is nothing that it could look at: then it never matches.
+def scope_text(scope: str, event: RawObject, pattern: EventPattern) -> str | None:
+    """The part that the filter sees, as JSON text; None if there is none: then it never matches.
 
     Args:
-        scope: DATA, or "" for the same; METADATA, SYSTEM_METADATA.
-        event: as it was put.
+        scope: DATA (or ""), METADATA or SYSTEM_METADATA.
+        event: as it was sent with `PutEvents`.
         pattern: of the filter.
 
     Raises:
-        NotKnown: the event does not tell what the filter looks at.
+        NotKnown: the event alone does not have what the filter looks at.
     """
     if scope in ("", "DATA"):
         return event.text
     if not event.has("detail-type", "source"):
         raise NotKnown(f"{scope} of an event that was not put with PutEvents is not known")
     if scope == "METADATA":
-        return None  # PutEvents carries none
+        return None  # PutEvents has no metadata
     known = {name: event.get(member) for name, member in _FROM_ENVELOPE.items()}
     known["ContentType"] = _CONTENT_TYPE
     for field in every_field(pattern.members):

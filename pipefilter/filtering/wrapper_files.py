@@ -1,4 +1,4 @@
-"""Which objects of a file are wrappers for filters, so that each record in them can be read as an event of the file."""
+"""Decides which objects of a file are wrappers, so that each record in them can be read as an event of the file."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from pipefilter.json_text.certainty import is_surely_within_limits
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.tree import decoded
 from pipefilter.matching.event_text import event_tree
-from pipefilter.sources import source_of
+from pipefilter.sources import detect_source
 
 __all__ = ["SharedWrapperFiles", "WrapperFiles"]
 
 
 class WrapperFiles:
-    """Says of objects in files whether they are wrappers: what `RecordReader` says, and of less than it wants.
+    """The rule of `RecordReader` for objects in files, also for objects that are not yet read to their end.
 
     Args:
         reader: of the filters.
@@ -42,11 +42,11 @@ class WrapperFiles:
         self._reader = reader
 
     def opens(self, list_name: str, text: bytes) -> bool:
-        """Whether an object is a wrapper, and each record evaluated by itself is what it is in its wrapper.
+        """Whether an object is a wrapper of which each record has the same verdict outside of it.
 
         Args:
             list_name: the name of the member with the records.
-            text: of the object; it is not a wrapper if it is not JSON, though some of its records may be read.
+            text: of the object; it is not a wrapper if it is not JSON, even if some of its records can be read.
         """
         if self._surely_opens(list_name, text):
             return True
@@ -62,7 +62,7 @@ class WrapperFiles:
             return messages_in(whole) is not None and not self._reader.is_about(names)
         if (
             not self._reader.placement.may_be_wrapped
-        ):  # its records contradict what is certain: it is read as a whole
+        ):  # records in it contradict the placement: read it as a whole
             return False
         records = self._reader.records(whole)
         return bool(records) and all(
@@ -70,8 +70,8 @@ class WrapperFiles:
         )
 
     def _surely_opens(self, list_name: str, text: bytes) -> bool:
-        """The same where it is quickly seen: as nearly always it is."""
-        if text.count(f'"{list_name}"'.encode()) != 1 or b"\\u00" in text:  # it may be named twice
+        """The same by a quick test, which is enough nearly always."""
+        if text.count(f'"{list_name}"'.encode()) != 1 or b"\\u00" in text:  # the name may be there twice
             return False
         try:
             whole_text = decoded(text)
@@ -88,11 +88,11 @@ class WrapperFiles:
         return all(map(_is_of_aws, elements))
 
     def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
-        """Whether an object of which only some members are known is read as a wrapper: it is long, or cut off.
+        """Whether to read an object as a wrapper of which only some members are known, as it is long or cut off.
 
         Args:
             list_name: the name of the member with the records.
-            names: of the members that are known, among them this one.
+            names: of the known members, this one included.
         """
         if self._reader.is_about(names):
             return False
@@ -102,7 +102,7 @@ class WrapperFiles:
         return self._reader.placement.may_be_wrapped and others.isdisjoint(names)
 
     def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
-        """Whether an element of a list is a record that is evaluated by itself just as it is in its wrapper.
+        """Whether an element of the list is a record that has the same verdict outside of its wrapper.
 
         Args:
             list_name: the name of the member with the records.
@@ -120,7 +120,7 @@ class WrapperFiles:
 
 
 class SharedWrapperFiles:
-    """Says it for several filters that are evaluated apart: an object is a wrapper if it is one for all of them.
+    """The same for several lists of filters: an object is a wrapper if it is one for all of them.
 
     Args:
         reader: of all the filters.
@@ -130,7 +130,7 @@ class SharedWrapperFiles:
         self._reader = reader
 
     def opens(self, list_name: str, text: bytes) -> bool:
-        """As that of `WrapperFiles`."""
+        """As `WrapperFiles` does."""
         try:
             names = set(json.loads(decoded(text)))
         except (ValueError, RecursionError):
@@ -138,18 +138,18 @@ class SharedWrapperFiles:
         return all(WrapperFiles(each).opens(list_name, text) for each in self._reader.different(names))
 
     def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
-        """As that of `WrapperFiles`."""
+        """As `WrapperFiles` does."""
         return all(WrapperFiles(each).may_wrap(list_name, names) for each in self._reader.different(names))
 
     def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
-        """As that of `WrapperFiles`."""
+        """As `WrapperFiles` does."""
         return all(WrapperFiles(each).is_in_wrapper(list_name, text) for each in self._reader.different(()))
 
 
 def _stands_alone(record: WrappedRecord) -> bool:
-    """Whether a record is what it is without its wrapper too: not a wrapper itself, and it tells its source."""
+    """Whether a record has the same verdict without its wrapper: it is not a wrapper itself, and names its source."""
     text = record.record.text
-    return not record.fault and not may_hold_records(text) and record.source is source_of(record.record)
+    return not record.fault and not may_hold_records(text) and record.source is detect_source(record.record)
 
 
 def _is_of_aws(element: object) -> bool:

@@ -17,7 +17,7 @@ from pipefilter.redaction.json_spelling import spelled_like
 from pipefilter.redaction.masks import Masks
 from pipefilter.redaction.permutation import Permutation
 from pipefilter.redaction.record_places import Place, place_in
-from pipefilter.sources import source_of
+from pipefilter.sources import detect_source
 
 __all__ = ["Redaction", "redaction_key"]
 
@@ -56,7 +56,7 @@ class Redaction:
         Args:
             text: one JSON object, known to be valid.
         """
-        source = source_of(raw_object(text))
+        source = detect_source(raw_object(text))
         source_name = source.name if source is not None else ""
 
         def masked(names: tuple[str, ...], token: str) -> str:

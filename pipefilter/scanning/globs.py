@@ -1,4 +1,4 @@
-"""Names of files with `*`, `?` and `[` in them: which files they match, where the shell has not looked."""
+"""Expands globs (`*`, `?` and `[` in names of files) that the shell has not expanded."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["expanded_glob", "glob_matches", "is_glob", "is_there", "raise_error"
 _MAGIC = "*?["
 _ANY_FOLDERS = "**"
 _MAX_NAME = 4_096
-"""Characters of a name, of which no system takes more: Python takes the square of their number to read a glob."""
+"""Maximum length of a name, which no system exceeds; the time that Python needs for a glob grows with its square."""
 
 
 def is_glob(name: str) -> bool:
-    """Whether there is no file of this name, and it can be the name of several.
+    """Whether a name is a glob; if a file with exactly this name exists, it is not.
 
     Args:
-        name: as it was given; a file of that very name is what is meant.
+        name: as the user wrote it.
     """
     return len(name) <= _MAX_NAME and _has_magic(name) and not is_there(name)
 
@@ -31,19 +31,19 @@ def _has_magic(name: str) -> bool:
 
 
 def is_there(name: str) -> bool:
-    """Whether there is a file or a folder of this name.
+    """Whether there is a file or a folder with this name.
 
     Args:
-        name: of it.
+        name: any.
 
     Raises:
-        OSError: it cannot be looked at.
+        OSError: its status cannot be read.
     """
     try:
-        os.stat(name)  # noqa: PTH116 - `Path` makes of "" the working directory
+        os.stat(name)  # noqa: PTH116 - `Path("")` is the working directory
     except (FileNotFoundError, NotADirectoryError, ValueError):  # a ValueError: a NUL in it
         return False
-    except OSError:  # a glob may be too long for a name, or have characters that Windows has in none
+    except OSError:  # a glob may be too long for a name, or have characters that Windows does not allow
         if _has_magic(name):
             return False
         raise
@@ -51,13 +51,13 @@ def is_there(name: str) -> bool:
 
 
 def expanded_glob(name: str) -> list[str]:
-    """The files and folders that a glob matches; any other name is itself.
+    """The files and folders that a glob matches; any other name as it is.
 
     Args:
-        name: as it was given; a file of that very name is what is meant.
+        name: as the user wrote it; a file with exactly this name has priority.
 
     Raises:
-        UnreadableInput: it matches nothing, or cannot be looked for.
+        UnreadableInput: it matches nothing, or a folder cannot be read.
     """
     try:
         if not is_glob(name):
@@ -74,11 +74,11 @@ def glob_matches(name: str) -> list[Path]:
     """The files and folders that a glob matches, each once, in order of their names.
 
     Args:
-        name: the glob. `**` is any number of folders, but not those behind links, which may lead round in circles.
-            Folders at its begin that are there by that very name are what is meant.
+        name: the glob. `**` matches any number of folders, but not those behind links, which may form cycles.
+            Folders at its start that exist with exactly that name have priority.
 
     Raises:
-        OSError: a folder cannot be looked at.
+        OSError: a folder cannot be read.
     """
     import glob  # noqa: PLC0415 - not for names of files
 
@@ -90,11 +90,11 @@ def glob_matches(name: str) -> list[Path]:
 
 
 def _matches(name: str) -> Iterator[Path]:
-    import glob  # noqa: PLC0415 - likewise
+    import glob  # noqa: PLC0415 - as above
 
     parts = Path(name).parts
     if _ANY_FOLDERS not in parts:
-        yield from map(Path, glob.glob(name))  # noqa: PTH207 - Path.glob wants a folder apart
+        yield from map(Path, glob.glob(name))  # noqa: PTH207 - Path.glob needs a separate folder
         return
     at = parts.index(_ANY_FOLDERS)
     rest = parts[at + 1 :]
@@ -103,7 +103,7 @@ def _matches(name: str) -> Iterator[Path]:
     tops = glob.glob(str(Path(*parts[:at]))) if at else ["."]  # noqa: PTH207 - likewise
     for top in filter(os.path.isdir, tops):
         for here, folders, files in os.walk(top, onerror=raise_error):
-            folders[:] = [one for one in folders if not one.startswith(".")]
+            folders[:] = [folder for folder in folders if not folder.startswith(".")]
             if rest:
                 yield from _matches(str(Path(glob.escape(here), *rest)))
             else:
@@ -111,10 +111,10 @@ def _matches(name: str) -> Iterator[Path]:
 
 
 def raise_error(error: OSError) -> NoReturn:
-    """What `os.walk` is to do of a folder that cannot be read: nothing in it is passed over.
+    """A handler for `os.walk`, which otherwise skips folders that cannot be read.
 
     Args:
-        error: which it met.
+        error: of the folder.
 
     Raises:
         OSError: always.

@@ -1,4 +1,4 @@
-"""The lines of a block judged by the matcher, each by itself: where no native reader is installed, or sure enough."""
+"""The fallback scanner: the matcher evaluates each line, where the native reader is missing or not certain enough."""
 
 from __future__ import annotations
 
@@ -10,40 +10,39 @@ from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
 
-__all__ = ["EachLine"]
+__all__ = ["MatcherScanner"]
 
 
-class EachLine:
-    """One pattern, or several, made ready to judge many lines.
+class MatcherScanner:
+    """Evaluates lines with the matcher of one pattern or several.
 
     Args:
-        verdict: the verdict on an event that is read already: whether it matches, or the numbers of the patterns
-            that do.
+        verdict: returns the verdict on a parsed event: whether it matches, or the numbers of the patterns that match.
     """
 
     def __init__(self, verdict: Callable[[Json], bool | list[int]]) -> None:
         self._verdict = verdict
 
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
-        found = ScannedLines()
+        scanned = ScannedLines()
         verdict_on = self._verdict
         for number, line in enumerate(lines):
             try:
-                # a line may hold several events, of which the matcher would read the first alone
+                # a line may have several events, of which the matcher would read only the first
                 tree = single_object(line.decode()) if line.startswith(b"{") else None
                 if tree is None:
-                    found.undecided.append(number)
+                    scanned.undecided.append(number)
                     continue
                 verdict = verdict_on(tree)
                 if verdict:
-                    found.matched.append(number)
+                    scanned.matched.append(number)
                     if verdict is not True:
-                        found.rules[number] = tuple(verdict)
+                        scanned.rules[number] = tuple(verdict)
             except (UnicodeDecodeError, EventTooIntricate):
-                found.undecided.append(number)
+                scanned.undecided.append(number)
             else:
-                found.handed_over += 1
-        return found
+                scanned.handed_over += 1
+        return scanned
 
     def verdict(self, event: Event) -> bool | tuple[int, ...]:  # noqa: D102 - as Scanner says
         verdict = self._verdict(event_tree(event))

@@ -1,4 +1,4 @@
-"""Files of events judged, in one process or several: what was found, piece by piece, in the order of the input."""
+"""Scans files of events, in one process or several; the results come part by part, in the order of the input."""
 
 from __future__ import annotations
 
@@ -7,67 +7,67 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.events.scan_result import Judged
-from pipefilter.scanning.scan_job import Judging, UnitJudge
-from pipefilter.scanning.traffic_units import Opened, UnitResult, unit_results
+from pipefilter.scanning.events.scan_result import ScanResult
+from pipefilter.scanning.scan_job import ScanJob, UnitScanner
+from pipefilter.scanning.traffic_units import FileOpener, UnitResult, unit_results
 
-__all__ = ["Piece", "judged_traffic"]
+__all__ = ["ScannedPart", "scan_files"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """What was found in a piece of a file.
+class ScannedPart:
+    """The result for a part of a file.
 
     Args:
         name: of the file.
-        judged: what was found, its lines counted in the file.
-        read: how many bytes of the file are read so far, as it is stored.
+        result: with places in the file.
+        read: the number of bytes of the stored file that are read so far.
         unreadable: why the rest of the file could not be read; "" if it was.
     """
 
     name: str
-    judged: Judged
+    result: ScanResult
     read: int
     unreadable: str = ""
 
 
-def judged_traffic(names: list[str], opened: Opened, judging: Judging, jobs: int) -> Generator[Piece]:
-    """What is found in files of events, up to the last that is wanted.
+def scan_files(names: list[str], opened: FileOpener, job: ScanJob, jobs: int) -> Generator[ScannedPart]:
+    """Scan files of events, up to the last event to keep.
 
-    The processes are made at once, and the rest is done when asked for.
+    The processes start at once, everything else when the first part is requested.
 
     Args:
         names: of the files.
-        opened: opens one of them for reading bytes.
-        judging: how.
-        jobs: how many processes.
+        opened: opens a file for reading bytes.
+        job: what to match and what to collect.
+        jobs: the number of processes.
 
     Raises:
         WorkerDied: one of the processes was ended from outside.
     """
-    return _pieces(unit_results(names, opened, judging, jobs, judging.rule), judging)
+    return _parts(unit_results(names, opened, job, jobs, job.rule), job)
 
 
-def _pieces(results: Generator[UnitResult[Judged]], judging: Judging) -> Generator[Piece]:
+def _parts(results: Generator[UnitResult[ScanResult]], job: ScanJob) -> Generator[ScannedPart]:
     with closing(results):
-        yield from _until_enough(results, judging)
+        yield from _until_limit(results, job)
 
 
-def _until_enough(results: Iterator[UnitResult[Judged]], judging: Judging) -> Iterator[Piece]:
+def _until_limit(results: Iterator[UnitResult[ScanResult]], job: ScanJob) -> Iterator[ScannedPart]:
     lines_before = kept = 0
-    most = judging.wanted.most
-    for origin, unit, result in results:
+    limit = job.options.limit
+    for origin, unit, unit_result in results:
         unreadable = origin.unreadable
         try:
-            judged = result()
-            if kept and kept + judged.kept >= most > 0:  # again, but only as far as the last one that is wanted
-                judged = UnitJudge(judging).judge(unit, most - kept)
+            result = unit_result()
+            if kept and kept + result.kept >= limit > 0:  # scan it again, but only up to the last event to keep
+                result = UnitScanner(job).scan(unit, limit - kept)
         except UnreadableInput as error:
-            judged, unreadable = Judged(), str(error)
+            result, unreadable = ScanResult(), str(error)
         if origin.start is not None:
             lines_before = lines_before if origin.start else 0
-            judged, lines_before = judged.moved(lines_before), lines_before + judged.lines
-        kept += judged.kept
-        yield Piece(origin.name, judged, origin.read, unreadable)
-        if kept == most > 0:
+            result, lines_before = result.moved(lines_before), lines_before + result.lines
+        kept += result.kept
+        yield ScannedPart(origin.name, result, origin.read, unreadable)
+        if kept == limit > 0:
             return

@@ -1,4 +1,4 @@
-"""What is to be judged how, handed to each process, and a unit of traffic judged in one."""
+"""A scan job: what to match and what to collect. Picklable, so that each worker process can run it."""
 
 from __future__ import annotations
 
@@ -6,75 +6,75 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.scanning.block_scan import BlockJudge
-from pipefilter.scanning.events.block import Block
-from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.block_scan import BlockScanner
+from pipefilter.scanning.events.block import BLOCK_SIZE, Block
+from pipefilter.scanning.events.file_range import Unit
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
-from pipefilter.scanning.scan_unit import BLOCK_SIZE, Unit
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 
-__all__ = ["Judging", "UnitJudge"]
+__all__ = ["ScanJob", "UnitScanner"]
 
 
 @dataclass(frozen=True, slots=True)
-class Judging:
-    """How events are to be judged.
+class ScanJob:
+    """A scan job.
 
     Args:
-        pattern: the pattern, or several by name, for events as they are; or what makes a scanner of records.
-        wanted: what is wanted of the events.
+        pattern: one pattern or several by name, for events as they are; or filters that make a scanner of records.
+        options: what to collect.
     """
 
     pattern: EventPattern | Mapping[str, EventPattern] | ScannerSource
-    wanted: Wanted
+    options: ScanOptions
 
     @property
     def rule(self) -> WrapperRule | None:
-        """By which objects are wrappers of records; None for events as they are."""
+        """Which objects are wrappers of records; None for events as they are."""
         return None if isinstance(self.pattern, EventPattern | Mapping) else self.pattern.rule()
 
-    def begin(self) -> Callable[[Unit], Judged]:
-        """Make it ready to judge units."""
-        return UnitJudge(self).judge
+    def begin(self) -> Callable[[Unit], ScanResult]:
+        """Make a function that scans one unit."""
+        return UnitScanner(self).scan
 
 
-class UnitJudge:
-    """Judges units in one process.
+class UnitScanner:
+    """Scans units in one process.
 
     Args:
-        judging: how.
+        job: to run.
     """
 
-    def __init__(self, judging: Judging) -> None:
-        self._strict, self._most = judging.wanted.strict, judging.wanted.most
-        pattern = judging.pattern
+    def __init__(self, job: ScanJob) -> None:
+        self._strict, self._limit = job.options.strict, job.options.limit
+        pattern = job.pattern
         if isinstance(pattern, EventPattern):
             scanner = scanner_for(pattern)
         elif isinstance(pattern, Mapping):
             scanner = scanner_for_rules(pattern)
         else:
             scanner = pattern.scanner()
-        self._judge = BlockJudge(scanner, judging.wanted)
+        self._scanner = BlockScanner(scanner, job.options)
 
-    def judge(self, unit: Unit, most: int = 0) -> Judged:
-        """What is in a unit; the lines of a `FileRange` are counted from 1 in it.
+    def scan(self, unit: Unit, limit: int = 0) -> ScanResult:
+        """Scan a unit; in a `FileRange`, lines are counted from 1.
 
         Args:
             unit: any.
-            most: stop after so many kept events; 0 for as many as are wanted in all.
+            limit: stop after so many kept events; 0 for the limit of the job.
 
         Raises:
             UnreadableInput: its file cannot be read.
         """
-        left = most or self._most
+        left = limit or self._limit
         if isinstance(unit, Block):
-            return self._judge.judge(unit, left)
+            return self._scanner.scan(unit, left)
         parts = []
         for block in unit.blocks(BLOCK_SIZE):
-            part = self._judge.judge(block, left)
+            part = self._scanner.scan(block, left)
             parts.append(part)
             if (self._strict and part.malformed) or part.kept == left > 0:
                 break
             left -= part.kept if left else 0
-        return Judged.joined(parts)
+        return ScanResult.joined(parts)

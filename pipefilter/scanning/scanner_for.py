@@ -1,4 +1,4 @@
-"""The fastest scanner for a pattern, or for many, that is certain to give the matcher's verdicts."""
+"""Chooses the fastest scanner for a pattern, or for many, that certainly has the same verdicts as the matcher."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.events.scanner import Scanner
-from pipefilter.scanning.matcher_scanner import EachLine
+from pipefilter.scanning.matcher_scanner import MatcherScanner
 
 __all__ = ["scanner_for", "scanner_for_rules"]
 
@@ -20,12 +20,12 @@ def scanner_for(pattern: EventPattern) -> Scanner:
         pattern: any.
     """
     matcher = Matcher(pattern)
-    each_line = EachLine(matcher.matches_tree)
+    fallback = MatcherScanner(matcher.matches_tree)
     try:
         from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: PLC0415 - native, and may not be installed
     except ImportError:
-        return each_line
-    return line_scanner(matcher) or each_line
+        return fallback
+    return line_scanner(matcher) or fallback
 
 
 def scanner_for_rules(patterns: Mapping[str, EventPattern]) -> Scanner:
@@ -35,9 +35,9 @@ def scanner_for_rules(patterns: Mapping[str, EventPattern]) -> Scanner:
         patterns: by name.
     """
     rules = RuleSet(patterns)
-    each_line = EachLine(rules.numbers_matching)
+    fallback = MatcherScanner(rules.numbers_matching)
     try:
-        from pipefilter.scanning.fast.rule_scanner import rule_scanner  # noqa: PLC0415 - likewise
+        from pipefilter.scanning.fast.rule_scanner import rule_scanner  # noqa: PLC0415 - as above
     except ImportError:
-        return each_line
-    return rule_scanner(rules) or each_line
+        return fallback
+    return rule_scanner(rules) or fallback

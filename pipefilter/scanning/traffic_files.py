@@ -1,4 +1,4 @@
-"""Which files hold the traffic: files, standard input, folders, globs; S3's URLs are left as they are."""
+"""Finds the files that hold the traffic: files, standard input, folders, globs; S3 URLs stay as they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.globs import glob_matches, is_glob, is_there, raise_error
 
-__all__ = ["files_passed_over", "traffic_files"]
+__all__ = ["skipped_files", "traffic_files"]
 
 _STDIN = "-"
 _S3 = "s3://"
@@ -17,28 +17,28 @@ _SUFFIXES = (".json", ".jsonl", ".ndjson", ".log", ".txt", ".gz", ".zst", ".zstd
 _ARCHIVES = (".tar.gz", ".tar.zst", ".tar.zstd")
 
 
-def traffic_files(given: Iterable[str]) -> list[str]:
-    """The names of the files that hold the traffic, in the order given.
+def traffic_files(inputs: Iterable[str]) -> list[str]:
+    """The names of the files that hold the traffic, in the order of the inputs.
 
-    - a file is itself, whatever its name; named twice, it is read twice, as `cat` would.
+    - A file stands for itself, whatever its name; if it is named twice, it is read twice, as `cat` does.
     - `-` is standard input.
-    - a folder is all files in it and in its folders that look like traffic, in order of their names: .json, .jsonl,
-      .ndjson, .log and .txt, and what is compressed (.gz, .zst, .zstd) but no tar archive. Hidden files and
-      folders are left out, and so are folders behind symbolic links, which may lead round in circles.
-    - what is no file is a glob if it has `*`, `?` or `[` in it; `**` is any number of folders, but
-      not those behind links either. Each file that it takes
-      is named once, and each folder is taken as above. It is for names in quotes, and for shells that expand none.
-    - `s3://...` is left as it is.
+    - A folder stands for all files in it and its subfolders that look like traffic, in order of their names: .json,
+      .jsonl, .ndjson, .log and .txt, and compressed files (.gz, .zst, .zstd) except tar archives. Hidden files and
+      folders are left out, and so are folders behind symbolic links, which may form cycles.
+    - A name that is not a file is a glob if it has `*`, `?` or `[` in it; `**` matches any number of folders, but not
+      those behind links. Each file that matches is named once, and each folder is treated as above. Globs are for
+      names in quotes, and for shells that do not expand them.
+    - `s3://...` stays as it is.
 
     Args:
-        given: what the user named.
+        inputs: as the user named them.
 
     Raises:
-        UnreadableInput: there is no such file, no traffic in a folder, or `-` is given twice; in one sentence.
+        UnreadableInput: there is no such file, no traffic in a folder, or `-` is named twice.
     """
     try:
-        names = [name for one in given for name in _files(one)]
-    except OSError as error:  # nothing that cannot be looked at is passed over: it could have matched
+        names = [name for input_ in inputs for name in _files(input_)]
+    except OSError as error:  # a file that cannot be read must not be skipped: it may have events that match
         raise UnreadableInput(f"cannot read {error.filename}: {error.strerror or error}") from None
     if names.count(_STDIN) > 1:
         raise UnreadableInput("- can be given once only: standard input is read to its end")
@@ -56,33 +56,33 @@ def _files(name: str) -> list[str]:
 
 
 def _in_folder(name: str) -> list[str]:
-    found = sorted(_traffic_in(name))
-    if not found:
+    paths = sorted(_traffic_in(name))
+    if not paths:
         raise UnreadableInput(
             f"there is no traffic file in the folder {name}: it takes {', '.join(_SUFFIXES)}, and no hidden files"
         )
-    return [str(path) for path in found]
+    return [str(path) for path in paths]
 
 
 def _traffic_in(folder: str) -> Iterator[Path]:
     for here, folders, files in os.walk(folder, onerror=raise_error):
-        folders[:] = [one for one in folders if not one.startswith(".")]
+        folders[:] = [folder for folder in folders if not folder.startswith(".")]
         for file in files:
             if _is_traffic_name(file) and not file.startswith(".") and (path := Path(here, file)).is_file():
                 yield path
 
 
-def files_passed_over(given: Iterable[str]) -> Iterator[str]:
-    """The files in the folders that `traffic_files` passes over because of their names; not hidden ones.
+def skipped_files(inputs: Iterable[str]) -> Iterator[str]:
+    """The files in folders that `traffic_files` skips because of their names, without hidden files.
 
     Args:
-        given: what the user named.
+        inputs: as the user named them.
     """
-    for name in given:
+    for name in inputs:
         if name == _STDIN or name.startswith(_S3) or not (is_there(name) and Path(name).is_dir()):
             continue
         for here, folders, files in os.walk(name):
-            folders[:] = sorted(one for one in folders if not one.startswith("."))
+            folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
             yield from (
                 str(Path(here, file))
                 for file in sorted(files)
@@ -95,15 +95,15 @@ def _is_traffic_name(file: str) -> bool:
 
 
 def _of_glob(name: str) -> list[str]:
-    """What a glob takes: the files, and what is in the folders."""
-    found: dict[tuple[str, str], Path] = {}
-    hits = glob_matches(name)
-    if not hits:
+    """The files that a glob matches, and those in the folders that it matches."""
+    paths: dict[tuple[str, str], Path] = {}
+    matches = glob_matches(name)
+    if not matches:
         raise UnreadableInput(f"no file matches {name}")
-    for hit in hits:
-        for path in sorted(_traffic_in(str(hit))) if hit.is_dir() else [hit]:
+    for match in matches:
+        for path in sorted(_traffic_in(str(match))) if match.is_dir() else [match]:
             # a link to a folder is another way to the same files; a link to a file is a file
-            found.setdefault((os.path.realpath(path.parent), path.name), path)
-    if not found:
+            paths.setdefault((os.path.realpath(path.parent), path.name), path)
+    if not paths:
         raise UnreadableInput(f"there is no traffic file in the folders that match {name}")
-    return [str(path) for path in found.values()]
+    return [str(path) for path in paths.values()]

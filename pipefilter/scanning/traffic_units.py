@@ -1,4 +1,4 @@
-"""Files of events in units, worked on in one process or in several: the results in the order of the input."""
+"""Splits files of events into units, and processes those in one process or several; the results keep the order."""
 
 from __future__ import annotations
 
@@ -10,34 +10,33 @@ from functools import partial
 from typing import BinaryIO, Self, TypeVar
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.block import BLOCK_SIZE, Block
 from pipefilter.scanning.events.blocks import blocks
-from pipefilter.scanning.events.file_range import RangedFile, ranged_file
+from pipefilter.scanning.events.file_range import RangedFile, Unit, ranged_file
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
-from pipefilter.scanning.scan_unit import BLOCK_SIZE, Unit, Work
-from pipefilter.scanning.worker_processes import UNITS_AHEAD, WorkerProcesses
+from pipefilter.scanning.worker_processes import UNITS_AHEAD, Work, WorkerProcesses
 
-__all__ = ["Opened", "Origin", "UnitResult", "unit_results"]
+__all__ = ["FileOpener", "Origin", "UnitResult", "unit_results"]
 
 _RANGE = 1 << 23
-"""Bytes of a part of a file that one process works on at a time."""
+"""Bytes in a part of a file, which one process reads itself."""
 _PART = 1 << 20
-"""Bytes sent to a process at a time, if this one has to read them."""
+"""Bytes sent to a process at a time, if this process has to read the file."""
 
-Opened = Callable[[str], AbstractContextManager[BinaryIO]]
+FileOpener = Callable[[str], AbstractContextManager[BinaryIO]]
 _Result = TypeVar("_Result")
 UnitResult = tuple["Origin", Unit, Callable[[], _Result]]
-"""Where a unit is from, the unit, and a function that has the result, or raises `UnreadableInput`."""
+"""The origin of a unit, the unit, and a function that returns the result or raises `UnreadableInput`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a unit is from.
+    """The origin of a unit.
 
     Args:
         name: of its file.
-        read: how many bytes of the file are read with it, as it is stored.
-        start: where a `FileRange` starts, in which lines are counted from 1; None for what has the file's own.
+        read: the number of bytes of the stored file up to the end of this unit.
+        start: the offset of a `FileRange`, in which lines are counted from 1; None for units with the file's lines.
         unreadable: why the rest of the file could not be read; "" if it was.
     """
 
@@ -48,18 +47,18 @@ class Origin:
 
 
 def unit_results(
-    names: list[str], opened: Opened, work: Work[_Result], jobs: int, rule: WrapperRule | None = None
+    names: list[str], opened: FileOpener, work: Work[_Result], jobs: int, rule: WrapperRule | None = None
 ) -> Generator[UnitResult[_Result]]:
     """The results for the units of files, in their order.
 
-    The processes are made at once, and the rest is done when asked for.
+    The processes start at once, everything else when the first result is requested.
 
     Args:
         names: of the files.
-        opened: opens one of them for reading bytes.
-        work: what is to be done.
-        jobs: how many processes.
-        rule: says which objects are wrappers of records, as for `blocks`.
+        opened: opens a file for reading bytes.
+        work: to do with each unit.
+        jobs: the number of processes.
+        rule: decides which objects are wrappers of records, as for `blocks`.
 
     Raises:
         WorkerDied: one of the processes was ended from outside.
@@ -80,15 +79,15 @@ def _results(
         for origin, unit in units:
             yield origin, unit, partial(do, unit)
     else:
-        with files, processes:  # the last parts are under way when there are no more units
+        with files, processes:  # the last parts are still in progress when there are no more units
             for (origin, unit), future in processes.results(((origin, unit), unit) for origin, unit in units):
                 yield origin, unit, future.result
 
 
 def _units(
-    names: list[str], opened: Opened, jobs: int, files: _OpenFiles, rule: WrapperRule | None
+    names: list[str], opened: FileOpener, jobs: int, files: _OpenFiles, rule: WrapperRule | None
 ) -> Iterator[tuple[Origin, Unit]]:
-    """The files in units, each with where it is from."""
+    """The units of the files, each with its origin."""
     for name in names:
         read = 0
         try:
@@ -108,14 +107,14 @@ def _units(
 
 
 class _OpenFiles:
-    """Files that stay open as long as parts of them may be under way, so that these can be opened again.
+    """Files that stay open while parts of them may be in progress, so that workers can open them again.
 
     Args:
-        most: so many, the last ones.
+        limit: the number of files that stay open, the last ones.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
         self._files: deque[RangedFile] = deque()
 
     def __enter__(self) -> Self:
@@ -126,7 +125,7 @@ class _OpenFiles:
             self._files.popleft().close()
 
     def add(self, file: RangedFile) -> None:
-        """Keep one more open."""
+        """Keep another file open."""
         self._files.append(file)
-        if len(self._files) > self._most:
+        if len(self._files) > self._limit:
             self._files.popleft().close()

@@ -1,4 +1,4 @@
-"""Units of traffic worked on in several processes, their results in the order of the units."""
+"""Processes units of traffic in several worker processes; the results come in the order of the units."""
 
 from __future__ import annotations
 
@@ -14,23 +14,31 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from pipefilter.errors import PipefilterError
-from pipefilter.scanning.scan_unit import Unit, Work
+from pipefilter.scanning.events.file_range import Unit
 
-__all__ = ["UNITS_AHEAD", "WorkerDied", "WorkerProcesses"]
+__all__ = ["UNITS_AHEAD", "Work", "WorkerDied", "WorkerProcesses"]
 
 _Tag = TypeVar("_Tag")
 _Result = TypeVar("_Result")
+_Result_co = TypeVar("_Result_co", covariant=True)
 UNITS_AHEAD = 2
-"""So many units a process are under way, so that none waits for the next; more would only fill the memory."""
+"""Units in progress per process, so that no process waits for the next; more would only fill the memory."""
 
 _do: Callable[[Unit], Any]
 
 
+class Work(Protocol[_Result_co]):
+    """The work to do with each unit; it is sent to every process, and prepared there once."""
+
+    def begin(self) -> Callable[[Unit], _Result_co]:
+        """Prepare it: make a function that does the work with one unit, and may raise `UnreadableInput`."""
+
+
 class WorkerDied(PipefilterError):
-    """A process that worked on events was ended from outside, so that not all could be counted."""
+    """A worker process was ended from outside, so that the result is not complete."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -40,17 +48,17 @@ class WorkerDied(PipefilterError):
 
 
 class WorkerProcesses(Generic[_Result]):
-    """Processes that work on units; they end with the `with` block, and if this process dies.
+    """Worker processes; they end with the `with` block, and if this process dies.
 
     Args:
-        count: how many.
-        work: what is to be done.
+        count: the number of processes.
+        work: to do with each unit.
     """
 
     def __init__(self, count: int, work: Work[_Result]) -> None:
         self._ahead = count * UNITS_AHEAD
         self._pool = ProcessPoolExecutor(count, _context(), _begin, (work,))
-        # with "fork" all processes are made at the first task: now, before there are threads of others
+        # with "fork", the first task starts all processes: do that now, before other code starts threads
         self._submit(os.getpid)
 
     def __enter__(self) -> Self:
@@ -62,9 +70,9 @@ class WorkerProcesses(Generic[_Result]):
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, do: Callable[..., Any], *unit: Unit) -> Future[Any]:
-        """Have something done; an interrupt is held back meanwhile.
+        """Submit a task, while interrupts are blocked.
 
-        Else it may come to a process that is just being made, and does not ignore it yet.
+        Otherwise an interrupt may reach a process that is just being started, and does not ignore it yet.
         """
         if not hasattr(signal, "pthread_sigmask"):  # as on Windows
             return self._pool.submit(do, *unit)
@@ -75,54 +83,54 @@ class WorkerProcesses(Generic[_Result]):
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def results(self, units: Iterable[tuple[_Tag, Unit]]) -> Iterator[tuple[_Tag, Future[_Result]]]:
-        """The results for units, in their order, each with what was said of it; they are ended.
+        """The finished futures for units, in the order of the units, each with the unit's tag.
 
         Args:
-            units: each with anything that is to come with its result.
+            units: each with a tag.
 
         Raises:
             WorkerDied: a process was ended from outside.
         """
-        under_way: deque[tuple[_Tag, Future[_Result]]] = deque()
+        in_progress: deque[tuple[_Tag, Future[_Result]]] = deque()
         try:
             for tag, unit in units:
-                under_way.append((tag, self._submit(_done, unit)))
-                if len(under_way) >= self._ahead:
-                    yield _ended(under_way)
-            while under_way:
-                yield _ended(under_way)
+                in_progress.append((tag, self._submit(_work_on, unit)))
+                if len(in_progress) >= self._ahead:
+                    yield _finished(in_progress)
+            while in_progress:
+                yield _finished(in_progress)
         except BrokenProcessPool:
             raise WorkerDied from None
 
 
-def _ended(under_way: deque[tuple[_Tag, Future[_Result]]]) -> tuple[_Tag, Future[_Result]]:
-    tag, future = under_way.popleft()
+def _finished(in_progress: deque[tuple[_Tag, Future[_Result]]]) -> tuple[_Tag, Future[_Result]]:
+    tag, future = in_progress.popleft()
     if isinstance(error := future.exception(), BrokenProcessPool):
         raise error
     return tag, future
 
 
 def _context() -> BaseContext:
-    """How processes are made: as copies of this one where that is safe, since it is quickest."""
+    """How to start processes: by "fork" where that is safe, as it is fastest."""
     alone = threading.active_count() == 1
     return multiprocessing.get_context("fork" if sys.platform == "linux" and alone else "spawn")
 
 
 def _begin(work: Work[object]) -> None:
-    """Make a new process ready."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that made this one: it ends all
+    """Prepare a new process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent process, which ends all
     parent = multiprocessing.parent_process()
     assert parent is not None  # noqa: S101 - this is not the first process
     threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    global _do  # noqa: PLW0603 - what a process has is global by nature
+    global _do  # noqa: PLW0603 - the state of a process is global
     _do = work.begin()
 
 
 def _end_with(sentinel: int) -> None:
-    """End this process when another one does, however that ends."""
+    """End this process when another one ends, for whatever reason."""
     wait([sentinel])
     os._exit(1)
 
 
-def _done(unit: Unit) -> Any:  # noqa: ANN401 - whatever the work's results are
+def _work_on(unit: Unit) -> Any:  # noqa: ANN401 - the result of any work
     return _do(unit)

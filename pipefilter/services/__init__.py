@@ -1,4 +1,4 @@
-"""The services in which event patterns run: one file a service, all of it data with evidence."""
+"""The services in which event patterns run: one file per service, with evidence for each fact."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ SERVICES: tuple[Service, ...] = (EVENT_BUS_RULE, PIPE, LAMBDA_EVENT_SOURCE_MAPPI
 
 
 def service_named(name: str) -> Service:
-    """The service of this name, as `--service` takes it.
+    """The service with this name, as `--service` accepts it.
 
     Args:
         name: such as `pipe`.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no such service.
     """
     return {service.name: service for service in SERVICES}[name]
 
 
-copyreg.pickle(Service, lambda service: (service_named, (service.name,)))  # there is one of each
+copyreg.pickle(
+    Service, lambda service: (service_named, (service.name,))
+)  # there is only one object for each service

@@ -23,7 +23,7 @@ SYSTEM_METADATA = (
     "aws:Source",
     "aws:DetailType",
 )
-"""What a filter on the scope SYSTEM_METADATA sees: all of them are text."""
+"""The fields that a filter on the scope SYSTEM_METADATA sees; all are strings."""
 
 EVENT_BUS_V2_SUBSCRIBER = Service(
     name="v2",

@@ -1,4 +1,4 @@
-"""Whether a service supports an operator, and where that is said."""
+"""Whether a service supports an operator, with evidence."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ Support = Literal["yes", "no", "not listed"]
 
 @dataclass(frozen=True, slots=True)
 class OperatorSupport:
-    """Whether a service takes an operator in one of its forms.
+    """Whether a service supports an operator in one of its forms.
 
     Args:
-        support: `yes`, `no`, or `not listed` where the service's own table leaves it out.
-        evidence: where that is said.
+        support: `yes`, `no`, or `not listed` if the service's own table leaves it out.
+        evidence: for the support.
     """
 
     support: Support

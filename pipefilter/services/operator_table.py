@@ -1,4 +1,4 @@
-"""A service's operators, form by form, from what its page lists."""
+"""A service's support for every operator form, from the few that its page treats differently."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _EXACTLY = Evidence(
 
 
 class OperatorTable(Mapping[str, "OperatorSupport"]):
-    """All forms: supported, but for those that are named.
+    """All forms, which are supported except for those in the arguments.
 
     Args:
-        page: what lists the operators.
-        refused: forms that the page says are not supported.
-        not_listed: forms that the page leaves out, each with what is known all the same.
+        page: that lists the operators.
+        refused: forms that are not supported, according to the page.
+        not_listed: forms that the page leaves out, each with what is known from elsewhere.
     """
 
     __slots__ = ("_not_listed", "_page", "_refused")
@@ -39,7 +39,7 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
         self._not_listed = not_listed or {}
 
     def __getitem__(self, form: str) -> OperatorSupport:
-        from pipefilter.services.operator_support import OperatorSupport  # noqa: PLC0415 - a verdict has no need of it
+        from pipefilter.services.operator_support import OperatorSupport  # noqa: PLC0415 - no verdict needs it
 
         if form not in all_forms():
             raise KeyError(form)

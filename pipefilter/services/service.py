@@ -1,4 +1,4 @@
-"""What a service says about itself: what its filters may use, how long and how many, and how they combine."""
+"""The facts about a service: the operators that its filters may use, its limits, and how filters combine."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ Unit = Literal["characters", "bytes", "filters", "combinations"]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A number that a service does not go beyond.
+    """A limit of a service.
 
     Args:
-        most: the number that certainly holds: beyond it the service refuses.
-        unit: of what.
-        evidence: where that is said.
-        usual: a smaller number that holds unless AWS has raised it for the account, or that another page of
+        maximum: the number above which the service certainly refuses.
+        unit: of the number.
+        evidence: for the number.
+        usual: a smaller limit that holds unless AWS has raised it for the account, or that another page of
             AWS's names; None if there is none.
     """
 
-    most: int
+    maximum: int
     unit: Unit
     evidence: Evidence
     usual: int | None = None
@@ -42,24 +42,24 @@ class Service:
     """A place where event patterns run.
 
     Args:
-        name: as `--service` takes it.
-        title: as AWS calls it.
-        place: one of them, as a noun with its article: where a filter runs.
-        what: one sentence on what it filters.
+        name: as `--service` accepts it.
+        title: AWS's name.
+        place: where a filter runs, as a noun with its article.
+        what: it filters, in one sentence.
         url: AWS's page on its filters.
-        operators: by form, see `pipefilter.language.operator_form`; every form is there.
-        pattern_length: of one pattern.
-        filters: how many patterns together; None where there is one pattern only.
-        together: of all patterns of one list; None where there is no such limit.
-        or_combinations: of `$or` in one pattern.
-        event_size: how large an event may be, in bytes; None where the source sets it.
+        operators: the support for every form, see `pipefilter.language.operator_form`.
+        pattern_length: the limit for one pattern.
+        filters: the limit for the number of patterns; None if there is only one pattern.
+        together: the limit for the length of all patterns; None if there is no such limit.
+        or_combinations: the limit for `$or` in one pattern.
+        event_size: the limit for an event; None if the source sets it.
         combination: with several filters, whether any of them has to match or all.
-        no_filters: what an empty list of filters does, in words.
-        refusal: what the service answers to a pattern that is not valid: AWS's words, {message} for the
-            engine's own.
-        refusal_evidence: where that is from.
-        drops: what becomes of an event that does not match, in words.
-        scopes: the parts of an event that a filter may be for; empty where it is always the event.
+        no_filters: the effect of an empty list of filters, in words.
+        refusal: the service's answer to a pattern that is not valid, in AWS's words; {message} is the engine's
+            message.
+        refusal_evidence: for the answer.
+        drops: what happens to an event that does not match, in words.
+        scopes: the parts of an event that a filter may be for; empty if it is always the whole event.
     """
 
     name: str

@@ -11,7 +11,7 @@ from pipefilter.application.generation import (
     generate_filters,
 )
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.lookup import Contradiction
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.serving.page_filters import MAX_FILTERS, check_length
 from pipefilter.serving.page_request import BadRequest, PageRequest

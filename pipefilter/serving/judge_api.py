@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pipefilter.application.event_input import events_in
 from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.explaining.record_lines import filter_lines
-from pipefilter.filtering.placement import Contradiction, resolve_placement
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.formats.check_json import check_json
 from pipefilter.formats.evaluation_json import evaluation_json

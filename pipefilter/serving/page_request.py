@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipefilter.filtering.placement import Contradiction, mismatch, named_service, named_source
+from pipefilter.filtering.lookup import Contradiction, named_service, named_source
+from pipefilter.filtering.placement import mismatch
 from pipefilter.services import Service
 from pipefilter.sources import Source
 

@@ -1,4 +1,4 @@
-"""The sources of records, and what a filter sees of them: one file a source, as data with evidence."""
+"""The sources of records, and how filters see their records: one file per source, with evidence for each fact."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipefilter.sources.rabbitmq import RABBITMQ
 from pipefilter.sources.source import Source
 from pipefilter.sources.sqs import SQS
 
-__all__ = ["SOURCES", "Source", "source_named", "source_of"]
+__all__ = ["SOURCES", "Source", "detect_source", "source_named"]
 
 SOURCES: tuple[Source, ...] = (
     DYNAMODB_STREAM,
@@ -26,25 +26,25 @@ SOURCES: tuple[Source, ...] = (
     DOCUMENTDB,
     EVENT_BUS,
 )
-"""Every source, in the order in which they are asked whether a record is theirs."""
+"""Every source, in the order in which they are tried for a record."""
 
 
 def source_named(name: str) -> Source:
-    """The source of this name, as `--source` takes it.
+    """The source with this name, as `--source` accepts it.
 
     Args:
         name: such as `kinesis`.
 
     Raises:
-        KeyError: there is none.
+        KeyError: there is no such source.
     """
     return {source.name: source for source in SOURCES}[name]
 
 
-def source_of(record: RawObject) -> Source | None:
-    """Where a record is from, by what it says and what it has; None if it does not tell.
+def detect_source(record: RawObject) -> Source | None:
+    """The source of a record, by its `eventSource` or its shape; None if it is not recognised.
 
     Args:
-        record: one, taken out of its wrapper.
+        record: from its wrapper.
     """
     return next((source for source in SOURCES if source.recognises(record)), None)

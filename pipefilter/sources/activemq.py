@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import as_it_is, metadata_keys
-from pipefilter.sources.recognition import says
+from pipefilter.sources.brokers import metadata_keys, record_unchanged
+from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import RecordKey, Source
 from pipefilter.sources.tables import BROKER_ROWS
 
@@ -15,7 +15,7 @@ _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/with-mq-filtering.html"
 
 
 def _recognises(record: RawObject) -> bool:
-    return says(record, "aws:amq", "aws:mq") or record.has("messageID", "data")
+    return has_event_source(record, "aws:amq", "aws:mq") or record.has("messageID", "data")
 
 
 ACTIVEMQ = Source(
@@ -47,5 +47,5 @@ ACTIVEMQ = Source(
     markers=(b'"aws:amq"', b'"aws:mq"', b'"messageID"'),
     wrapper='{"eventSource": "aws:mq", "eventSourceArn": "...", "messages": [...]}',
     recognises=_recognises,
-    as_seen=as_it_is,
+    as_seen=record_unchanged,
 )

@@ -1,4 +1,7 @@
-"""What the data of a record are: plain text, JSON, or no text; and the record with them decoded."""
+"""Decodes the data of a record: they are plain text, JSON, or not UTF-8.
+
+The Kinesis data `"eyJhIjogMX0="` are the JSON `{"a": 1}`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import value_end
 from pipefilter.sources.source import DataFormat
 
-__all__ = ["Data", "data_of"]
+__all__ = ["Data", "decode_data"]
 
 _WHITE = " \t\r\n"
 
@@ -20,9 +23,9 @@ class Data:
     """The data of a record, decoded.
 
     Args:
-        format: what they are.
-        json_text: as the filter sees them, a JSON text: what was sent if that is JSON, else a JSON string.
-        is_as_given: they should be base64 and are not, so that they were taken as they are.
+        format: of the data.
+        json_text: as the filter sees them: the data themselves if they are JSON, else a JSON string.
+        is_as_given: whether they are not base64 although they should be, so that they were not decoded.
     """
 
     format: DataFormat
@@ -30,15 +33,15 @@ class Data:
     is_as_given: bool = False
 
 
-def data_of(value: str, *, is_base64: bool) -> Data:
-    """The data in a member of a record.
+def decode_data(value: str, *, is_base64: bool) -> Data:
+    """Decode the data in a member of a record.
 
-    JSON is an object or a list. AWS's tables do not say what a lone number or quoted text is; it is taken for plain
-    text.
+    JSON is an object or an array. AWS's tables do not say what a single number or quoted string is; here it counts as
+    plain text.
 
     Args:
-        value: the text of the member's value.
-        is_base64: whether the source writes base64.
+        value: the member's value as JSON text.
+        is_base64: whether the source encodes data in base64.
     """
     if not value.startswith('"'):
         return Data("JSON" if value.startswith(("{", "[")) else "plain", value)

@@ -1,11 +1,11 @@
-"""A change stream of DocumentDB, for which Lambda documents no filters."""
+"""A change stream of DocumentDB; Lambda documents no filters for it."""
 
 from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import as_it_is
-from pipefilter.sources.recognition import says
+from pipefilter.sources.brokers import record_unchanged
+from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import Source
 
 __all__ = ["DOCUMENTDB"]
@@ -15,7 +15,7 @@ _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfilterin
 
 def _recognises(record: RawObject) -> bool:
     event = record.inner("event")
-    return says(record, "aws:docdb") or (event is not None and event.has("operationType"))
+    return has_event_source(record, "aws:docdb") or (event is not None and event.has("operationType"))
 
 
 DOCUMENTDB = Source(
@@ -37,5 +37,5 @@ DOCUMENTDB = Source(
     markers=(b'"aws:docdb"', b'"operationType"'),
     wrapper='{"eventSourceArn": "...", "events": [{"event": {...}}]}',
     recognises=_recognises,
-    as_seen=as_it_is,
+    as_seen=record_unchanged,
 )

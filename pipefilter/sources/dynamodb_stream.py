@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.printed_time import as_seconds
-from pipefilter.sources.recognition import says
+from pipefilter.sources.printed_time import normalised_time
+from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import RecordKey, Source, Usable
 from pipefilter.sources.tables import STREAM_ROWS
 
@@ -20,15 +20,15 @@ _TIME = "ApproximateCreationDateTime"
 
 
 def _recognises(record: RawObject) -> bool:
-    return says(record, "aws:dynamodb") or record.inner("dynamodb") is not None
+    return has_event_source(record, "aws:dynamodb") or record.inner("dynamodb") is not None
 
 
 def _as_seen(record: RawObject) -> RawObject:
-    """As a poller hands it over; tools print times and the name of a user otherwise."""
+    """The record as a poller delivers it; tools print times and `userIdentity` in another way."""
     change, user = record.inner("dynamodb"), record.inner("userIdentity")
     time = change.get(_TIME) if change is not None else None
-    if change is not None and time is not None and as_seconds(time) != time:
-        record = record.put("dynamodb", change.put(_TIME, as_seconds(time)).text)
+    if change is not None and time is not None and normalised_time(time) != time:
+        record = record.put("dynamodb", change.put(_TIME, normalised_time(time)).text)
     if user is not None:
         record = record.put("userIdentity", user.renamed({"PrincipalId": "principalId", "Type": "type"}).text)
     return record

@@ -1,10 +1,10 @@
-"""Events that come over a bus of EventBridge: of S3, EC2 and other services, or one's own."""
+"""An event bus of EventBridge: events of S3, EC2 and other services, or a user's own."""
 
 from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import as_it_is
+from pipefilter.sources.brokers import record_unchanged
 from pipefilter.sources.source import RecordKey, Source
 
 __all__ = ["EVENT_BUS"]
@@ -45,5 +45,5 @@ EVENT_BUS = Source(
     markers=(b'"detail-type"',),
     wrapper="none: the event itself",
     recognises=_recognises,
-    as_seen=as_it_is,
+    as_seen=record_unchanged,
 )

@@ -1,11 +1,11 @@
-"""A topic of Kafka: on Amazon MSK, or on brokers of one's own."""
+"""A topic of Kafka: on Amazon MSK, or on self-managed brokers."""
 
 from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import as_it_is, metadata_keys
-from pipefilter.sources.recognition import says
+from pipefilter.sources.brokers import metadata_keys, record_unchanged
+from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import RecordKey, Source
 from pipefilter.sources.tables import BROKER_ROWS
 
@@ -16,15 +16,19 @@ _PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-even
 
 
 def _is_self_managed(record: RawObject) -> bool:
-    return says(record, "SelfManagedKafka") or (record.has("bootstrapServers") and not _is_msk(record))
+    return has_event_source(record, "SelfManagedKafka") or (
+        record.has("bootstrapServers") and not _is_msk(record)
+    )
 
 
 def _is_msk(record: RawObject) -> bool:
-    return says(record, "aws:kafka") or (_is_of_a_topic(record) and not record.has("bootstrapServers"))
+    return has_event_source(record, "aws:kafka") or (
+        _is_of_a_topic(record) and not record.has("bootstrapServers")
+    )
 
 
 def _is_of_a_topic(record: RawObject) -> bool:
-    """Whether it is a record without its wrapper, which would say on whose brokers the topic is."""
+    """Whether it is a record without its wrapper, which would name the brokers of the topic."""
     return record.has("topic", "partition", "offset")
 
 
@@ -50,7 +54,7 @@ def _kafka(name: str, title: str, added: tuple[str, ...], markers: tuple[bytes, 
         markers=markers,
         wrapper='{"eventSource": "...", "records": {"topic-0": [...]}}',
         recognises=_is_self_managed if name == "kafka" else _is_msk,
-        as_seen=as_it_is,
+        as_seen=record_unchanged,
         resembles=_is_of_a_topic,
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.printed_time import as_seconds
-from pipefilter.sources.recognition import says
+from pipefilter.sources.printed_time import normalised_time
+from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import RecordKey, Source, Usable
 from pipefilter.sources.tables import STREAM_ROWS
 
@@ -36,7 +36,7 @@ _AS_PRINTED = {
 def _recognises(record: RawObject) -> bool:
     inner = record.inner("kinesis")
     return (
-        says(record, "aws:kinesis")
+        has_event_source(record, "aws:kinesis")
         or (inner is not None and (inner.has("data") or inner.has("partitionKey")))
         or record.has("data", "partitionKey")
         or record.has("Data", "PartitionKey")
@@ -44,13 +44,13 @@ def _recognises(record: RawObject) -> bool:
 
 
 def _as_seen(record: RawObject) -> RawObject:
-    """With the members that Lambda hands over under `kinesis` at the root, where filters look for them."""
+    """The record with the members of Lambda's `kinesis` at the root, where filters look for them."""
     inner = record.inner("kinesis")
     if inner is not None:
-        record = RawObject((*inner.members, *(one for one in record.members if one[0] != "kinesis")))
+        record = RawObject((*inner.members, *(member for member in record.members if member[0] != "kinesis")))
     record = record.renamed(_AS_PRINTED)
     time = record.get(_TIME)
-    return record if time is None else record.put(_TIME, as_seconds(time))
+    return record if time is None else record.put(_TIME, normalised_time(time))
 
 
 KINESIS = Source(

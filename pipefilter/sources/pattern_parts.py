@@ -1,4 +1,4 @@
-"""The parts of a pattern that are about a record's data, and the pattern without them."""
+"""Finds the conditions of a pattern on a record's data, and removes them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.sources.source import PatternFormat
 
-__all__ = ["format_for", "is_about", "without"]
+__all__ = ["format_for", "is_about", "without_members"]
 
 
 def is_about(field: Field, key: str) -> bool:
-    """Whether a field is a member of the record, or lies in it.
+    """Whether a field is a member of the record, or inside that member.
 
     Args:
         field: of a pattern.
@@ -22,9 +22,9 @@ def is_about(field: Field, key: str) -> bool:
 
 
 def format_for(pattern: EventPattern, key: str) -> PatternFormat:
-    """What the pattern's conditions on some data are written for.
+    """The format of data that a pattern's conditions expect.
 
-    Where it has conditions of both kinds, those on JSON decide: they can only hold for JSON.
+    If there are conditions for both formats, those on JSON decide: they can hold only for JSON.
 
     Args:
         pattern: any.
@@ -36,8 +36,8 @@ def format_for(pattern: EventPattern, key: str) -> PatternFormat:
     return "plain" if all(field.path == key for field in fields) else "JSON"
 
 
-def without(pattern: EventPattern, keys: Collection[str]) -> EventPattern:
-    """The pattern without its conditions on some members; without any condition it matches everything.
+def without_members(pattern: EventPattern, keys: Collection[str]) -> EventPattern:
+    """The pattern without its conditions on some members; a pattern without any condition matches everything.
 
     Args:
         pattern: any.

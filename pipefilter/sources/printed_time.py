@@ -1,4 +1,4 @@
-"""Times as tools print them, turned into what a filter sees: seconds since 1970."""
+"""Turns times as tools print them into what a filter sees: seconds since 1970."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import json
 import re
 from datetime import UTC, datetime
 
-__all__ = ["as_seconds"]
+__all__ = ["normalised_time"]
 
 _PRINTED = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^"\\]*"')
 
 
-def as_seconds(value: str) -> str:
-    """The text of a member's value: a time as the AWS CLI or boto3 prints it becomes a number, all else stays.
+def normalised_time(value: str) -> str:
+    """A time as the AWS CLI or boto3 prints it as a number; any other value as it is.
 
     Args:
         value: JSON text, such as `"2026-01-01T00:00:00+00:00"`.

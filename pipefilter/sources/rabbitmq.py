@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import as_it_is, metadata_keys
-from pipefilter.sources.recognition import says
+from pipefilter.sources.brokers import metadata_keys, record_unchanged
+from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import RecordKey, Source
 from pipefilter.sources.tables import BROKER_ROWS
 
@@ -15,7 +15,7 @@ _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/with-mq-filtering.html"
 
 
 def _recognises(record: RawObject) -> bool:
-    return says(record, "aws:rmq") or record.has("basicProperties", "data")
+    return has_event_source(record, "aws:rmq") or record.has("basicProperties", "data")
 
 
 RABBITMQ = Source(
@@ -38,5 +38,5 @@ RABBITMQ = Source(
     markers=(b'"aws:rmq"', b'"basicProperties"'),
     wrapper='{"eventSource": "aws:rmq", "eventSourceArn": "...", "rmqMessagesByQueue": {"queue::/": [...]}}',
     recognises=_recognises,
-    as_seen=as_it_is,
+    as_seen=record_unchanged,
 )

@@ -1,4 +1,4 @@
-"""What a source says about itself: its records, what of them a filter may use, and what its data may be."""
+"""The facts about a source: how its records are recognised and decoded, and which members a filter may use."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Usable = Literal["yes", "no", "not listed"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of AWS's tables on what becomes of a record.
+    """One row of AWS's tables on how records are filtered.
 
     Args:
-        data: what the record's data are.
-        pattern: what the pattern's condition on the data is written for: a list (`plain`), an object (`JSON`), or
-            there is none.
-        action: `filter`: the whole pattern decides. `metadata only`: what it says of the data is left out. `drop`:
-            the record never matches. `exception`: the service refuses the pattern.
+        data: the format of the record's data.
+        pattern: the format that the pattern's condition on the data expects: a list (`plain`), an object (`JSON`), or
+            `none` without a condition.
+        action: `filter`: the whole pattern decides. `metadata only`: its conditions on the data are ignored. `drop`:
+            the record never matches. `exception`: the service rejects the pattern.
     """
 
     data: DataFormat
@@ -40,8 +40,8 @@ class RecordKey:
 
     Args:
         name: of the member.
-        usable: by the service's name (`pipe`, `lambda`).
-        evidence: where that is said.
+        usable: by the name of the service (`pipe`, `lambda`).
+        evidence: for `usable`.
     """
 
     name: str
@@ -59,26 +59,26 @@ def _never(_record: RawObject) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where records come from.
+    """A source of records.
 
     Args:
-        name: as `--source` takes it.
-        title: as AWS calls it.
-        records: what it sends, in the plural.
+        name: as `--source` accepts it.
+        title: AWS's name.
+        records: its records, as a plural noun.
         url: AWS's page on filtering it.
         services: the names of the services that read from it.
         filterable: whether AWS documents filters for it.
-        data_keys: by the service's name, the members with the data.
-        is_base64: whether the data are written in base64.
-        rows: what becomes of a record, by the formats of its data and of the pattern; empty where all is JSON.
-        rows_evidence: where that is said.
+        data_keys: the members with the data, by the name of the service.
+        is_base64: whether the data are encoded in base64.
+        rows: how a record is filtered, by the formats of its data and of the pattern; empty if everything is JSON.
+        rows_evidence: for the rows.
         keys: the members of a record.
-        markers: byte strings of which each record that is recognised has at least one, unless its letters are escaped.
-        wrapper: what Lambda hands to a function, in words.
-        recognises: whether a record is one of this source's.
-        as_seen: the record as the filter sees it, its data not decoded yet, whatever tool has printed it.
-        resembles: whether a record that does not say where it is from may be one of this source's, though it is
-            recognised as one of another.
+        markers: byte strings; every record that is recognised has at least one, unless its letters are escaped.
+        wrapper: the event that Lambda passes to a function, in words.
+        recognises: whether a record is from this source.
+        as_seen: the record as the filter sees it, before its data are decoded, whatever tool has printed it.
+        resembles: whether a record that does not name its source may be from this one, although it is recognised as
+            one of another.
     """
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject, raw_object
-from pipefilter.sources.recognition import says
+from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import RecordKey, Source, Usable
 from pipefilter.sources.tables import QUEUE_ROWS
 
@@ -30,11 +30,15 @@ _ATTRIBUTE_AS_PRINTED = {"StringValue": "stringValue", "BinaryValue": "binaryVal
 
 
 def _recognises(record: RawObject) -> bool:
-    return says(record, "aws:sqs") or record.has("messageId", "body") or record.has("MessageId", "Body")
+    return (
+        has_event_source(record, "aws:sqs")
+        or record.has("messageId", "body")
+        or record.has("MessageId", "Body")
+    )
 
 
 def _as_seen(record: RawObject) -> RawObject:
-    """As a poller hands it over; `aws sqs receive-message` writes the names in capitals."""
+    """The record as a poller delivers it; `aws sqs receive-message` capitalises the names."""
     if not record.has("Body"):
         return record
     record = record.renamed(_AS_PRINTED)

@@ -1,4 +1,4 @@
-"""AWS's three tables: what becomes of a record, by the formats of its data and of the pattern."""
+"""AWS's three tables on how a record is filtered, by the formats of its data and of the pattern."""
 
 from __future__ import annotations
 

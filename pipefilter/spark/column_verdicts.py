@@ -11,7 +11,8 @@ from pyspark.sql.pandas.functions import pandas_udf
 
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.errors import EventTooIntricate, InvalidEvent
-from pipefilter.filtering.placement import Contradiction, resolve_placement
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import resolve_placement
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.spark.filters import Filters, read_criteria

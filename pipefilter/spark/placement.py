@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipefilter.application.detected_placement import detected_placement
-from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import SERVICES, Service
 from pipefilter.sources import SOURCES, Source

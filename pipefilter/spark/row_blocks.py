@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from pipefilter.scanning.events.block import Block
+from pipefilter.scanning.events.block import BLOCK_SIZE, Block
 from pipefilter.scanning.events.one_line import on_one_line
-from pipefilter.scanning.scan_unit import BLOCK_SIZE
 
 __all__ = ["RowBlock", "row_blocks"]
 

@@ -44,7 +44,7 @@ class _Writer:
     """
 
     def __init__(self, deployment: Deployment, resources: list[Resource]) -> None:
-        self._max_length = deployment.service.pattern_length.most
+        self._max_length = deployment.service.pattern_length.maximum
         self._kinds = {
             resource.label: resource.kind for resource in reversed(resources) if "policy" not in resource.kind
         }

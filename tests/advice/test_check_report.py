@@ -13,7 +13,7 @@ from command_cases import Case, put_files
 import pipefilter
 from pipefilter.cli.main import main
 from pipefilter.errors import Severity
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.lookup import Contradiction
 from pipefilter.formats.check_json import check_json, passed_over_json
 from pipefilter.formats.github import github_annotations
 from pipefilter.formats.sarif import sarif

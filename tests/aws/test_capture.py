@@ -358,7 +358,7 @@ def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualC
                 logEvents=[{"timestamp": at, "message": text} for text in texts],
             )
 
-        monkeypatch.setattr(log_group_capture, "_MOST", 2)
+        monkeypatch.setattr(log_group_capture, "_MAX_MESSAGES", 2)
         put(event, "START", '{"a": 1} x', "[1]", '{"a":\n1}\n', at=now - 3_600_000)
         code, lines, messages = run("capture", "logs", "/aws/events/bus", "--endpoint-url", moto)
         assert (code, lines) == (0, [event, '{"a": 1}'])
@@ -880,9 +880,9 @@ def test_messages_that_stay_invisible(
 def polls_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> list[tuple[float, int]]:
     """The times at which SQS is polled, and for how long each poll may wait; each poll takes that time."""
     polls: list[tuple[float, int]] = []
-    received = sqs_peek._Looking._received  # noqa: SLF001 - nothing else tells how often it is asked
+    received = sqs_peek._Receiver._received  # noqa: SLF001 - nothing else tells how often it is asked
 
-    def watched(looking: sqs_peek._Looking) -> Any:  # noqa: ANN401 - types of boto3's stubs
+    def watched(looking: sqs_peek._Receiver) -> Any:  # noqa: ANN401 - types of boto3's stubs
         receive = looking._client.receive_message  # noqa: SLF001 - likewise
 
         def receive_message(*, WaitTimeSeconds: int, **request: Any) -> Any:  # noqa: ANN401, N803 - as AWS has it
@@ -895,7 +895,7 @@ def polls_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> li
             patched.setattr(looking._client, "receive_message", receive_message)  # noqa: SLF001 - likewise
             return received(looking)
 
-    monkeypatch.setattr(sqs_peek._Looking, "_received", watched)  # noqa: SLF001 - likewise
+    monkeypatch.setattr(sqs_peek._Receiver, "_received", watched)  # noqa: SLF001 - likewise
     return polls
 
 

@@ -24,7 +24,7 @@ from moto.server import ThreadedMotoServer
 
 from pipefilter.application.deployed_sources import deployed_sources
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.deployed.answers import Asking
+from pipefilter.aws.deployed.answers import ApiOperation
 from pipefilter.aws.deployed.filter import DeployedFilter, Kind, NotRead
 from pipefilter.aws.deployed.filters import deployed_filters
 from pipefilter.cli.deployed.command import command
@@ -558,7 +558,7 @@ def test_the_kinds_are_read_one_by_one() -> None:
 
 def test_a_client_whose_answer_is_not_an_object() -> None:
     with pytest.raises(Exception, match=r"^the answer about things is not in the form of AWS's API"):
-        Asking("things", "a:B").answer(list)
+        ApiOperation("things", "a:B").answer(list)
 
 
 class _Refusing(BaseHTTPRequestHandler):

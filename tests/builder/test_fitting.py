@@ -23,7 +23,7 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.services import service_named
 
 PIPE = service_named("pipe")
-LIMIT = PIPE.pattern_length.most
+LIMIT = PIPE.pattern_length.maximum
 STEPS = 1_000_000
 
 

@@ -34,7 +34,7 @@ from pipefilter.costs.prices.file import InvalidPrices
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.volume.cloudwatch import InvalidTotals
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, PipefilterError, TemplateGap, UnreadableInput
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 
 CASES = TEST_CASES / "estimates"

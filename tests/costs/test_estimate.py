@@ -23,7 +23,7 @@ from pipefilter.cli.main import main
 from pipefilter.costs.traffic.counting import UnitCounter
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.formats.estimate_csv import COLUMNS
-from pipefilter.scanning.scan_unit import Unit
+from pipefilter.scanning.events.file_range import Unit
 
 CASES = TEST_CASES / "estimates"
 Case = dict[str, Any]

@@ -26,7 +26,7 @@ from pipefilter.costs.traffic.files import count_files
 from pipefilter.costs.traffic.queries import Queries, build_queries
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.raw_object import RawObject, raw_elements
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.scanning.events.block import Block
@@ -101,14 +101,14 @@ def size_of(record: RawObject, source: str) -> int:
     return compact(f"{{{','.join(members)}}}")
 
 
-def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: RecordJudge) -> None:
+def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: ServiceFilters) -> None:
     """Add one record, evaluated as `pipefilter test` does."""
     source = source_named(what.source) if what.source else wrapped.source
     is_other = wrapped.source not in (None, source) and not (source and source.recognises(wrapped.record))
     if is_other or (source is not None and what.service not in source.services and what.service != "v2"):
         counts.undecided += 1
         return
-    verdict = judge.judge(wrapped.record, source)
+    verdict = judge.evaluate(wrapped.record, source)
     probed = {probe.whole for candidate in what.queries.candidates for probe in candidate.filters}
     if any(answer.undecided and answer.number in probed for answer in verdict.filters):
         counts.undecided += 1
@@ -130,7 +130,7 @@ def reference(data: bytes, what: CountJob) -> Counts:
     """The counts of a file, event by event, slowly."""
     counts = Counts()
     service = service_named(what.service)
-    judge = RecordJudge(FilterCriteria(what.queries.filters), service)
+    judge = ServiceFilters(FilterCriteria(what.queries.filters), service)
     for event in event_texts(io.BytesIO(data)):
         try:
             records = what.reader().records(event.text)
@@ -577,7 +577,7 @@ def test_the_fast_path_is_taken() -> None:
         tally = UnitCounter(CountJob(probes(PATTERNS), "pipe", "dynamodb")).count(Block(record * 3, 1, 0))
     assert (tally.events, tally.untimed) == (3, 0)
     with no_native_readers():
-        assert type(scanner_for_rules({})).__name__ == "EachLine"
+        assert type(scanner_for_rules({})).__name__ == "MatcherScanner"
 
 
 def opened(name: str) -> BinaryIO:

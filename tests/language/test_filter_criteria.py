@@ -8,7 +8,7 @@ import pytest
 
 import pipefilter
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import (
     FilterCriteria,
@@ -19,7 +19,7 @@ from pipefilter.language.filter_criteria import (
 )
 from pipefilter.language.parse import parse
 from pipefilter.services import service_named
-from pipefilter.sources.pattern_parts import format_for, without
+from pipefilter.sources.pattern_parts import format_for, without_members
 
 ONE = '{"a": [1]}'
 TWO = '{"b": [2]}'
@@ -106,7 +106,7 @@ def test_one_pattern_only() -> None:
 
 
 def judged(criteria: FilterCriteria, service: str, event: str) -> tuple[bool, str]:
-    verdict = RecordJudge(criteria, service_named(service)).judge(raw_object(event), None)
+    verdict = ServiceFilters(criteria, service_named(service)).evaluate(raw_object(event), None)
     return verdict.matches, verdict.undecided
 
 
@@ -178,18 +178,18 @@ def test_parts(pattern: str, wanted: str, rest: str) -> None:
     """What a pattern says of the data, and what is left without it."""
     parsed = pipefilter.parse(pattern)
     assert format_for(parsed, "data") == wanted
-    left = without(parsed, ["data"])
+    left = without_members(parsed, ["data"])
     for event in ('{"k": "v"}', '{"k": "w"}', '{"k": "v", "database": 1}'):
         assert pipefilter.matches(left, event) == pipefilter.matches(rest, event)
 
 
 def test_without_any_condition_left() -> None:
     """Everything matches; also if only one choice of `$or` has no other condition."""
-    assert pipefilter.matches(without(pipefilter.parse('{"data": ["x"]}'), ["data"]), "{}")
+    assert pipefilter.matches(without_members(pipefilter.parse('{"data": ["x"]}'), ["data"]), "{}")
     either = pipefilter.parse('{"$or": [{"data": ["x"]}, {"k": ["v"]}]}')
-    assert pipefilter.matches(without(either, ["data"]), '{"k": "w"}')
+    assert pipefilter.matches(without_members(either, ["data"]), '{"k": "w"}')
     both = pipefilter.parse('{"$or": [{"data": ["x"], "k": ["v"]}, {"k": ["w"]}]}')
-    assert [pipefilter.matches(without(both, ["data"]), f'{{"k": "{k}"}}') for k in "vwx"] == [
+    assert [pipefilter.matches(without_members(both, ["data"]), f'{{"k": "{k}"}}') for k in "vwx"] == [
         True,
         True,
         False,

@@ -13,7 +13,7 @@ from source_records import FORMS, record_of
 
 import pipefilter
 from pipefilter.errors import InvalidEvent, UnreadableInput
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.lookup import Contradiction
 from pipefilter.language.filter_criteria import InvalidFilter
 
 PATTERN = '{"body": {"type": ["paid"]}}'

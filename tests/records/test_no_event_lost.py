@@ -24,12 +24,12 @@ from pipefilter.cli.inputs.files import opened
 from pipefilter.scanning import scan_job as judging
 from pipefilter.scanning import traffic_units
 from pipefilter.scanning.events import pending_lines
-from pipefilter.scanning.events.scan_result import Wanted
-from pipefilter.scanning.scan_files import judged_traffic
-from pipefilter.scanning.scan_job import Judging
+from pipefilter.scanning.events.scan_result import ScanOptions
+from pipefilter.scanning.scan_files import scan_files
+from pipefilter.scanning.scan_job import ScanJob
 
 PATTERN = pipefilter.parse('{"a": ["x"]}')
-ALL = Wanted(events=True, misses=10_000, faults=10_000)
+ALL = ScanOptions(events=True, misses=10_000, faults=10_000)
 ONLY_COUNTED = replace(ALL, faults=0)
 DECODER = json.JSONDecoder()
 
@@ -109,7 +109,7 @@ def outcome(
     jobs: int,
     sizes: Sizes | None,
     change: Callable[[], None] | None = None,
-    wanted: Wanted = ALL,
+    wanted: ScanOptions = ALL,
 ) -> Outcome:
     """What is found with so many processes; after the first piece, the file may be changed."""
     with pytest.MonkeyPatch.context() as patch:
@@ -121,17 +121,17 @@ def outcome(
             patch.setattr(traffic_units, "_PART", sizes.sent)
             patch.setattr(pending_lines, "_LONG", sizes.long)
         pieces = []
-        for piece in judged_traffic([str(path)], opened, Judging(PATTERN, wanted), jobs):
+        for piece in scan_files([str(path)], opened, ScanJob(PATTERN, wanted), jobs):
             pieces.append(piece)
             if change is not None and len(pieces) == 1:
                 change()
-    kept = [event for piece in pieces for event in (*piece.judged.kept_events, *piece.judged.misses)]
+    kept = [event for piece in pieces for event in (*piece.result.kept_events, *piece.result.misses)]
     return Outcome(
         sorted((event.line, event.column, event.text) for event in kept),
-        [(fault.line, fault.column, fault.reason) for piece in pieces for fault in piece.judged.faults],
+        [(fault.line, fault.column, fault.reason) for piece in pieces for fault in piece.result.faults],
         [piece.unreadable for piece in pieces if piece.unreadable],
-        sum(piece.judged.lines for piece in pieces),
-        sum(piece.judged.malformed for piece in pieces),
+        sum(piece.result.lines for piece in pieces),
+        sum(piece.result.malformed for piece in pieces),
     )
 
 

@@ -31,15 +31,15 @@ from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.main import main
 from pipefilter.cli.test.command import command
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, TemplateGap, UnreadableInput
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.language.filter_criteria import InvalidFilter
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.event_texts import event_texts
-from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannerSource
-from pipefilter.scanning.scan_job import Judging, UnitJudge
+from pipefilter.scanning.scan_job import ScanJob, UnitScanner
 from pipefilter.serving.judge_api import judge
 
 _PLACE = ("event", "line", "column")
@@ -312,15 +312,15 @@ def odd_texts(draw: st.DrawFn, *, forms: tuple[str, ...] = FORMS) -> str:
 
 def by_filter(data: bytes, scanning: ScannerSource, size: int) -> tuple[Counter[str], list[object]]:
     """As `pipefilter filter` reads a file, so many bytes at a time; and the records that match."""
-    judging = Judging(scanning, Wanted(events=True, faults=99))
-    judge_unit = UnitJudge(judging).judge
-    parts: list[Judged] = []
+    judging = ScanJob(scanning, ScanOptions(events=True, faults=99))
+    judge_unit = UnitScanner(judging).scan
+    parts: list[ScanResult] = []
     unreadable = 0
     try:
         parts.extend(map(judge_unit, blocks(io.BytesIO(data), size=size, rule=judging.rule)))
     except UnreadableInput:
         unreadable = 1
-    judged = Judged.joined(parts)
+    judged = ScanResult.joined(parts)
     words = counts_of(judged) + Counter(unreadable=unreadable)
     return words, [json.loads(event.text) for event in judged.kept_events]
 

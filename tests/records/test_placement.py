@@ -30,19 +30,20 @@ from pipefilter.application.rule_scanning import RuleScanning
 from pipefilter.cli.main import main
 from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.envelopes import records_in
-from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.lines import Lines
-from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.services import SERVICES
 from pipefilter.serving.judge_api import judge
 from pipefilter.sources import SOURCES, source_named
 
-ALL = Wanted(events=True, misses=10_000, faults=10_000)
+ALL = ScanOptions(events=True, misses=10_000, faults=10_000)
 PATTERNS = {
     "sqs": '{"body": {"type": ["paid"]}}',
     "kinesis": '{"data": {"type": ["paid"]}}',
@@ -121,8 +122,8 @@ def outcomes(evaluator: RecordEvaluator, line: bytes) -> list[RecordOutcome] | N
         return None
 
 
-def judged(data: bytes, scanner: Any) -> Judged:  # noqa: ANN401 - any that a command makes
-    return BlockJudge(scanner, ALL).judge(Block(data, 1, len(data)))
+def judged(data: bytes, scanner: Any) -> ScanResult:  # noqa: ANN401 - any that a command makes
+    return BlockScanner(scanner, ALL).scan(Block(data, 1, len(data)))
 
 
 @contextmanager

@@ -10,12 +10,12 @@ from repository import TEST_CASES
 
 from pipefilter.errors import Place
 from pipefilter.filtering.envelopes import records_in
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.operator_form import all_forms
 from pipefilter.services import SERVICES, service_named
-from pipefilter.sources import SOURCES, source_named, source_of
+from pipefilter.sources import SOURCES, detect_source, source_named
 
 CASES = TEST_CASES / "records"
 Case = dict[str, Any]
@@ -33,10 +33,10 @@ def load(name: str) -> list[Any]:
 @pytest.mark.parametrize("case", load("rows"))
 def test_rows(case: Case) -> None:
     """By the formats of data and filter: the filter decides, or the metadata alone; or drop; or a refused filter."""
-    judge = RecordJudge(parse_filters(json.dumps(case["pattern"])), service_named(case["service"]))
+    judge = ServiceFilters(parse_filters(json.dumps(case["pattern"])), service_named(case["service"]))
     (wrapped,) = records_in(json.dumps(case["record"]))
     assert wrapped.source is source_named(case["source"])
-    verdict = judge.judge(wrapped.record, wrapped.source)
+    verdict = judge.evaluate(wrapped.record, wrapped.source)
     shown = "refused" if verdict.undecided else "match" if verdict.matches else "no match"
     (one,) = verdict.filters
     applied = one.rows[-1].row
@@ -68,7 +68,7 @@ def test_shapes(case: Case) -> None:
     criteria = parse_filters(json.dumps(case["pattern"]))
     for service in case["services"]:
         verdicts = [
-            RecordJudge(criteria, service_named(service)).judge(one.record, one.source) for one in found
+            ServiceFilters(criteria, service_named(service)).evaluate(one.record, one.source) for one in found
         ]
         assert [verdict.matches for verdict in verdicts] == case["matches"]
         assert [json.loads(verdict.seen) for verdict in verdicts] == case["seen"]
@@ -115,10 +115,12 @@ PERHAPS = '{"$or": [{"body": {"a": [1]}}, {"messageId": ["1"]}]}'
 def test_or_of_two_forms(pattern: str, body: str, verdict: bool | None) -> None:
     """AWS's table is silent on it: where its ways to be read differ, there is no verdict."""
     record = raw_object(json.dumps({"messageId": "1", "body": body}))
-    found = RecordJudge(parse_filters(pattern), service_named("lambda")).judge(record, source_named("sqs"))
+    found = ServiceFilters(parse_filters(pattern), service_named("lambda")).evaluate(
+        record, source_named("sqs")
+    )
     assert (None if found.undecided else found.matches) is verdict
     both = parse_filters(json.dumps({"Filters": [{"Pattern": pattern}, {"Pattern": '{"messageId": ["1"]}'}]}))
-    assert RecordJudge(both, service_named("lambda")).judge(record, source_named("sqs")).matches
+    assert ServiceFilters(both, service_named("lambda")).evaluate(record, source_named("sqs")).matches
 
 
 def test_sources_and_services_name_each_other() -> None:
@@ -144,6 +146,6 @@ def test_services_say_everything() -> None:
 def test_a_record_that_tells_nothing() -> None:
     """It is judged as it is."""
     record = raw_object('{"a": 1}')
-    assert source_of(record) is None
-    judge = RecordJudge(parse_filters('{"a": [1]}'), service_named("pipe"))
-    assert judge.judge(record, None).matches
+    assert detect_source(record) is None
+    judge = ServiceFilters(parse_filters('{"a": [1]}'), service_named("pipe"))
+    assert judge.evaluate(record, None).matches

@@ -41,7 +41,7 @@ def loaded(pattern: str, service: str, source: str) -> pipefilter.Filters | None
         return None
 
 
-def lone_event(form: tuple[str, str], number: int) -> dict[str, object]:
+def single_event(form: tuple[str, str], number: int) -> dict[str, object]:
     value = json.loads(FORMS[form]([{"a": number}]))
     event: dict[str, object] = value[0] if isinstance(value, list) else value
     return event
@@ -56,7 +56,7 @@ EVENTS = st.one_of(
     kafka_records(),
     kafka_records().map(lambda record: kafka_wrapper([record])),
     queue_records().map(lambda record: {"Records": [record]}),
-    st.builds(lone_event, st.sampled_from(sorted(FORMS)), st.integers(1, 2)),
+    st.builds(single_event, st.sampled_from(sorted(FORMS)), st.integers(1, 2)),
     st.just({"event": {"operationType": "insert", "fullDocument": ONE}}),
     st.dictionaries(st.sampled_from(("messageId", "offset", "data", "body", "value", "event")), st.just("x")),
 )

@@ -27,7 +27,8 @@ from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.errors import InvalidEvent
 from pipefilter.filtering import damaged_wrapper, record_reader
 from pipefilter.filtering import envelopes as wrapped_records
-from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles, WrapperFiles
@@ -35,10 +36,10 @@ from pipefilter.json_text.place import LineCounter
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.scanning.events import aws_wrappers
 from pipefilter.scanning.events.event_texts import event_texts
-from pipefilter.scanning.events.scan_result import Judged, Wanted
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannerSource
-from pipefilter.scanning.scan_files import judged_traffic
-from pipefilter.scanning.scan_job import Judging
+from pipefilter.scanning.scan_files import scan_files
+from pipefilter.scanning.scan_job import ScanJob
 
 LISTS = ("Records", "messages", "Messages", "events", "logEvents")
 OBJECTS = ("records", "rmqMessagesByQueue")
@@ -139,12 +140,12 @@ def placed(filters: FilterCriteria, place: tuple[str, str]) -> Placement:
         return resolve_placement(filters)
 
 
-def judged(data: bytes, scanning: ScannerSource) -> Judged:
+def judged(data: bytes, scanning: ScannerSource) -> ScanResult:
     """As `pipefilter filter` does it."""
-    judging = Judging(scanning, Wanted(events=True, faults=99))
-    pieces = list(judged_traffic(["-"], lambda _: in_memory(data), judging, 1))
+    judging = ScanJob(scanning, ScanOptions(events=True, faults=99))
+    pieces = list(scan_files(["-"], lambda _: in_memory(data), judging, 1))
     assert not any(piece.unreadable for piece in pieces)
-    return Judged.joined(piece.judged for piece in pieces)
+    return ScanResult.joined(piece.result for piece in pieces)
 
 
 def truth(data: bytes, filters: FilterCriteria, placement: Placement) -> tuple[Counter[str], list[object]]:
@@ -203,15 +204,15 @@ def test_a_long_object_is_read_alike_or_refused(
     scanning: Any = RecordScanning(filters, placement)
     if rules:
         scanning = RuleScanning((scanning,) * rules)
-    judging = Judging(scanning, Wanted(events=True, faults=99))
+    judging = ScanJob(scanning, ScanOptions(events=True, faults=99))
     data = f"{text}\n{PLAIN}\n".encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aws_wrappers, "MAX_WHOLE", limit)
-        pieces = list(judged_traffic(["-"], lambda _: in_memory(data), judging, 1))
+        pieces = list(scan_files(["-"], lambda _: in_memory(data), judging, 1))
     if any(piece.unreadable for piece in pieces):
         return
     words, kept = truth(data, filters, placement)
-    found = Judged.joined(piece.judged for piece in pieces)
+    found = ScanResult.joined(piece.result for piece in pieces)
     assert counts_of(found) == words
     assert [json.loads(event.text) for event in found.kept_events] == kept
 
@@ -245,9 +246,9 @@ def test_a_long_object(
     filters = parse_filters(pattern)
     scanning = RecordScanning(filters, resolve_placement(filters))
     data = (form % (QUEUE, QUEUE)).encode()
-    judging = Judging(scanning, Wanted())
-    pieces = list(judged_traffic(["-"], lambda _: in_memory(data), judging, 1))
-    found = Judged.joined(piece.judged for piece in pieces)
+    judging = ScanJob(scanning, ScanOptions())
+    pieces = list(scan_files(["-"], lambda _: in_memory(data), judging, 1))
+    found = ScanResult.joined(piece.result for piece in pieces)
     assert [found.matched, found.not_matched] == counts
     said = " ".join(piece.unreadable for piece in pieces).strip()
     assert (fault in said) if fault else not said
@@ -259,11 +260,11 @@ def test_memory_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aws_wrappers, "MAX_WHOLE", 1 << 20)
     record = json.dumps({**record_of("sqs", {"a": 1}), "x": "x" * 3000}).encode()
     filters = parse_filters('{"body": {"a": [1]}}')
-    judging = Judging(RecordScanning(filters, resolve_placement(filters)), Wanted())
+    judging = ScanJob(RecordScanning(filters, resolve_placement(filters)), ScanOptions())
     data = gzip.compress(b'{"Records": [' + b",".join([record] * 8000) + b"]}")
     tracemalloc.start()
-    pieces = judged_traffic(["-"], lambda _: in_memory(data), judging, 1)
-    matched = sum(piece.judged.matched for piece in pieces)
+    pieces = scan_files(["-"], lambda _: in_memory(data), judging, 1)
+    matched = sum(piece.result.matched for piece in pieces)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert matched == 8000

@@ -15,7 +15,7 @@ from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.costs.traffic.source_detection import detect_file_source
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
-from pipefilter.scanning.events.scan_result import Judged
+from pipefilter.scanning.events.scan_result import ScanResult
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def in_memory(data: bytes) -> Iterator[BinaryIO]:
     yield io.BufferedReader(io.BytesIO(data))
 
 
-def counts_of(found: Judged) -> Counter[str]:
+def counts_of(found: ScanResult) -> Counter[str]:
     return +Counter(
         match=found.matched,
         no_match=found.not_matched,

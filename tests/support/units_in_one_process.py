@@ -8,8 +8,8 @@ from concurrent.futures import Future
 from typing import Any, Self
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.scan_unit import Unit, Work
-from pipefilter.scanning.worker_processes import UNITS_AHEAD
+from pipefilter.scanning.events.file_range import Unit
+from pipefilter.scanning.worker_processes import UNITS_AHEAD, Work
 
 
 class ResultsInOneProcess:

@@ -16,7 +16,7 @@ import pipefilter
 from pipefilter.application.generation import MissingPlacement, RefusedFilters
 from pipefilter.cli.main import main
 from pipefilter.errors import InvalidEventPattern, TemplateGap, UnreadableInput
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.lookup import Contradiction
 from pipefilter.targets import TARGETS, Unsupported
 
 ITEM = {"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"state": {"S": ["PAID"]}}}}

@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 import pipefilter
 from pipefilter.errors import InvalidEvent
 from pipefilter.matching.matcher import Matcher
-from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.event_texts import event_texts
-from pipefilter.scanning.events.scan_result import Judged, Wanted
-from pipefilter.scanning.matcher_scanner import EachLine
-from pipefilter.scanning.scan_job import Judging, UnitJudge
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
+from pipefilter.scanning.matcher_scanner import MatcherScanner
+from pipefilter.scanning.scan_job import ScanJob, UnitScanner
 from pipefilter.scanning.scanner_for import scanner_for
 
 PATTERN = pipefilter.parse('{"a": {"b": ["x", {"numeric": [">", 1]}]}}')
-ALL = Wanted(lines=True, events=True, misses=1000, faults=1000)
+ALL = ScanOptions(lines=True, events=True, misses=1000, faults=1000)
 
 EVENTS = st.sampled_from(
     (
@@ -70,10 +70,10 @@ def verdicts_by_reading(data: bytes) -> list[tuple[int, int, object]]:
     return verdicts
 
 
-def judged(data: bytes, selection: Wanted, size: int = 1 << 18) -> Judged:
+def judged(data: bytes, selection: ScanOptions, size: int = 1 << 18) -> ScanResult:
     """The tally of a whole file."""
-    judge = BlockJudge(scanner_for(PATTERN), selection)
-    return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
+    judge = BlockScanner(scanner_for(PATTERN), selection)
+    return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
 
 
 @given(FILES, st.integers(1, 60))
@@ -96,12 +96,12 @@ def test_blocks_are_evaluated_like_the_file(text: str, size: int) -> None:
 def test_kept_lines_are_the_events(text: str, size: int, others: bool) -> None:
     """Each kept line is one event, and evaluates alone as it did in the file; counts alone are the same."""
     data = text.encode()
-    tally = judged(data, Wanted(lines=True, others=others), size)
+    tally = judged(data, ScanOptions(lines=True, inverted=others), size)
     lines = tally.kept_lines.split(b"\n")[:-1]
     assert len(lines) == tally.kept == (tally.not_matched if others else tally.matched)
     matcher = Matcher(PATTERN)
     assert all(matcher.matches(line) is not others for line in lines)
-    counted = judged(data, Wanted(others=others), size)
+    counted = judged(data, ScanOptions(inverted=others), size)
     assert replace(tally, kept_lines=b"") == counted
 
 
@@ -109,8 +109,8 @@ def test_kept_lines_are_the_events(text: str, size: int, others: bool) -> None:
 def test_json_lines_are_kept_byte_for_byte(events: list[str], end: str, size: int) -> None:
     """Lines that hold one event each are kept unchanged; matches and non-matches together are the file."""
     data = "".join(event + end for event in events).encode()
-    matching = judged(data, Wanted(lines=True), size).kept_lines.splitlines(keepends=True)
-    others = judged(data, Wanted(lines=True, others=True), size).kept_lines.splitlines(keepends=True)
+    matching = judged(data, ScanOptions(lines=True), size).kept_lines.splitlines(keepends=True)
+    others = judged(data, ScanOptions(lines=True, inverted=True), size).kept_lines.splitlines(keepends=True)
     assert sorted(matching + others) == sorted(data.splitlines(keepends=True))
 
 
@@ -203,7 +203,7 @@ def test_a_long_event_is_not_split() -> None:
 def test_plain_text_between_events_is_counted() -> None:
     """Even after the limit of reported faults."""
     data = b'{"a":{"b":"x"}}\n' + b"START RequestId: 1\n" * 30 + b'{"a":\n "x"}\n' + b"REPORT\n"
-    tally = judged(data, Wanted(lines=True, faults=2))
+    tally = judged(data, ScanOptions(lines=True, faults=2))
     assert (tally.matched, tally.not_matched, tally.malformed, len(tally.faults)) == (1, 1, 31, 2)
 
 
@@ -211,14 +211,14 @@ def test_plain_text_between_events_is_counted() -> None:
 def test_without_native_libraries(text: str) -> None:
     """The verdicts are the same if the matcher evaluates every line."""
     data = text.encode()
-    plain = BlockJudge(EachLine(Matcher(PATTERN).matches_tree), ALL)
-    assert Judged.joined(plain.judge(block) for block in blocks(io.BytesIO(data))) == judged(data, ALL)
+    plain = BlockScanner(MatcherScanner(Matcher(PATTERN).matches_tree), ALL)
+    assert ScanResult.joined(plain.scan(block) for block in blocks(io.BytesIO(data))) == judged(data, ALL)
 
 
 def test_strict_stops_at_the_first_malformed_event() -> None:
     """Matches before it are kept; nothing after it is read."""
     data = b'{"a":{"b":"x"}}\nxx\n{"a":{"b":"x"}}\n'
-    tally = judged(data, Wanted(lines=True, strict=True, faults=5))
+    tally = judged(data, ScanOptions(lines=True, strict=True, faults=5))
     assert (tally.kept_lines, tally.malformed, tally.matched) == (b'{"a":{"b":"x"}}\n', 1, 1)
 
 
@@ -250,11 +250,11 @@ def test_places_of_events_that_share_lines() -> None:
     assert (tally.faults[0].line, tally.faults[0].column) == (3, 9)
 
 
-@pytest.mark.parametrize("selection", [Wanted(), Wanted(lines=True), ALL])
-def test_messages_between_processes_can_be_pickled(selection: Wanted) -> None:
+@pytest.mark.parametrize("selection", [ScanOptions(), ScanOptions(lines=True), ALL])
+def test_messages_between_processes_can_be_pickled(selection: ScanOptions) -> None:
     """The job, the units and the tally."""
     data = b'{"a":{"b":"x"}}\n{"a":{"b":"y"}}\n{"a":\n'
-    judging = pickle.loads(pickle.dumps(Judging(PATTERN, selection)))  # noqa: S301 - our own
-    tally = UnitJudge(judging).judge(pickle.loads(pickle.dumps(Block(data, 1, 0))))  # noqa: S301 - our own
+    judging = pickle.loads(pickle.dumps(ScanJob(PATTERN, selection)))  # noqa: S301 - our own
+    tally = UnitScanner(judging).scan(pickle.loads(pickle.dumps(Block(data, 1, 0))))  # noqa: S301 - our own
     assert pickle.loads(pickle.dumps(tally)) == tally  # noqa: S301 - our own
     assert (tally.matched, tally.not_matched, tally.malformed) == (1, 1, 1)

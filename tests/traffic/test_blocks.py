@@ -383,7 +383,7 @@ def test_deep_and_long_events(size: int) -> None:
 
 
 def test_an_event_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_form, "_MOST", 1 << 18)
+    monkeypatch.setattr(file_form, "_MAX_HEAD", 1 << 18)
     monkeypatch.setattr(json_stream, "MAX_EVENT", 1 << 20)
     for text in (b'[{},\n {"a":"%s', b'{"Records":[{},\n {"a":"%s'):
         parts, fault = read_to_fault(text % (b"x" * 5_000_000), 1000)
@@ -397,7 +397,7 @@ def test_an_event_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_long_first_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_form, "_MOST", 1000)
+    monkeypatch.setattr(file_form, "_MAX_HEAD", 1000)
     event = b'{"a":"%s"}' % (b"x" * 400)
     assert lines_of(read(event * 20, 100)) == [event] * 20
     assert b"".join(block.data for block in read((event + b"\n") * 20, 100)) == (event + b"\n") * 20

@@ -20,10 +20,9 @@ from pipefilter.cli.inputs.files import opened
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning import traffic_units
-from pipefilter.scanning.block_scan import BlockJudge
-from pipefilter.scanning.events.file_range import ranged_file
-from pipefilter.scanning.events.scan_result import Judged, Wanted
-from pipefilter.scanning.scan_unit import Unit
+from pipefilter.scanning.block_scan import BlockScanner
+from pipefilter.scanning.events.file_range import Unit, ranged_file
+from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.scanner_for import scanner_for
 
 PATTERN = pipefilter.parse('{"a": ["x"]}')
@@ -31,15 +30,15 @@ PATTERN = pipefilter.parse('{"a": ["x"]}')
 LOG = b"".join(b'{"n":%d,"a":"%s"}\n' % (number, b"xy"[number % 2 :][:1]) for number in range(2000))
 
 
-def parts_of(path: Path, change: Callable[[], None]) -> Judged:
+def parts_of(path: Path, change: Callable[[], None]) -> ScanResult:
     """The tally of the parts of a file that changed after it was split."""
-    judge = BlockJudge(scanner_for(PATTERN), Wanted())
+    judge = BlockScanner(scanner_for(PATTERN), ScanOptions())
     ranged = ranged_file(str(path), 1000)
     assert ranged is not None
     try:
         ranges = list(ranged.ranges(1000))
         change()
-        return Judged.joined(judge.judge(block) for part in ranges for block in part.blocks(1 << 16))
+        return ScanResult.joined(judge.scan(block) for part in ranges for block in part.blocks(1 << 16))
     finally:
         ranged.close()
 

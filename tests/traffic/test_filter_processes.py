@@ -15,7 +15,7 @@ import pytest
 from patience import PATIENCE
 from process_state import await_ends, await_state, children, is_ignoring
 
-from pipefilter.scanning.bytes.file_snapshot import snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import take_snapshot
 from pipefilter.scanning.events.file_range import RangedFile, ranged_file
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
@@ -83,7 +83,7 @@ def test_parts_of_a_file_are_the_file(size: int, tmp_path: Path) -> None:
     path = tmp_path / "e.jsonl"
     path.write_text("\n".join(texts))
     with path.open("rb", buffering=0) as file:
-        snapshot = snapshot_of(str(path), file)
+        snapshot = take_snapshot(str(path), file)
         assert snapshot is not None
         ranges = list(RangedFile(file, snapshot).ranges(size))
         parts = [b"".join(block.data for block in part.blocks(64)) for part in ranges]

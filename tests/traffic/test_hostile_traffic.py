@@ -23,16 +23,16 @@ from pipefilter.json_text.certainty import is_surely_malformed
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import strict_tree
 from pipefilter.matching.event_text import Event
-from pipefilter.scanning.block_scan import BlockJudge
+from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.bytes.compression import uncompressed
-from pipefilter.scanning.bytes.file_snapshot import snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import take_snapshot
 from pipefilter.scanning.events import line_blocks, line_events, pending_lines
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.file_range import RangedFile
 from pipefilter.scanning.events.line_framing import LineFraming, LinePiece, nested_pieces
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.long_event import LongEvent
-from pipefilter.scanning.events.scan_result import EventPart, Judged, Wanted
+from pipefilter.scanning.events.scan_result import EventPart, ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannedLines
 from pipefilter.scanning.scanner_for import scanner_for
 
@@ -42,7 +42,7 @@ else:
     from backports.zstd import compress as zstd_compress
 
 PATTERN = pipefilter.parse('{"a": ["x"]}')
-ALL = Wanted(events=True, misses=10_000, faults=10_000)
+ALL = ScanOptions(events=True, misses=10_000, faults=10_000)
 
 LINES = st.sampled_from(
     (
@@ -69,9 +69,9 @@ LINES = st.sampled_from(
 FILES = st.lists(LINES, max_size=30).map(b"\n".join)
 
 
-def evaluated(parts: Iterable[Judged]) -> tuple[int, int, int, int, list[tuple[int, int, str]]]:
+def evaluated(parts: Iterable[ScanResult]) -> tuple[int, int, int, int, list[tuple[int, int, str]]]:
     """Counts, and the places of all events with their verdicts."""
-    whole = Judged.joined(parts)
+    whole = ScanResult.joined(parts)
     events = [(event.line, event.column, "match") for event in whole.kept_events]
     events += [(event.line, event.column, "no match") for event in whole.misses]
     events += [(fault.line, fault.column, "malformed") for fault in whole.faults]
@@ -83,16 +83,16 @@ def evaluated(parts: Iterable[Judged]) -> tuple[int, int, int, int, list[tuple[i
 def test_counts_do_not_depend_on_how_a_file_is_split(data: bytes, size: int, part: int, long: int) -> None:
     """Neither on the size of the blocks nor on where the parts for several processes start."""
     data = b'{"a":"y"}\n' + data
-    judge = BlockJudge(scanner_for(PATTERN), ALL)
+    judge = BlockScanner(scanner_for(PATTERN), ALL)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pending_lines, "_LONG", long)
-        in_blocks = evaluated(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
-    in_one = evaluated(judge.judge(block) for block in blocks(io.BytesIO(data)))
+        in_blocks = evaluated(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
+    in_one = evaluated(judge.scan(block) for block in blocks(io.BytesIO(data)))
     assert in_blocks == in_one
     with temporary_file(data) as ranged:
         moved, lines = [], 0
         for file_range in ranged.ranges(part):
-            judged = Judged.joined(judge.judge(block) for block in file_range.blocks(size))
+            judged = ScanResult.joined(judge.scan(block) for block in file_range.blocks(size))
             moved.append(judged.moved(lines))
             lines += judged.lines
     assert evaluated(moved) == in_one
@@ -103,7 +103,7 @@ def temporary_file(data: bytes) -> Iterator[RangedFile]:
     """A file with the given contents, open to be split into parts."""
     with tempfile.NamedTemporaryFile(buffering=0) as file:
         file.write(data)
-        snapshot = snapshot_of(file.name, file)  # type: ignore[arg-type]  # it is a file
+        snapshot = take_snapshot(file.name, file)  # type: ignore[arg-type]  # it is a file
         assert snapshot is not None
         yield RangedFile(file, snapshot)  # type: ignore[arg-type]  # likewise
 
@@ -128,7 +128,7 @@ class Work:
         patch.setattr(pending_lines, "LineFraming", Framing)
         patch.setattr(line_events, "nested_pieces", nested)
 
-    def judged(self, data: bytes, size: int = 1 << 18) -> Judged:
+    def judged(self, data: bytes, size: int = 1 << 18) -> ScanResult:
         """The tally of a file, with the matcher's work counted."""
         scanner = scanner_for(PATTERN)
 
@@ -142,8 +142,8 @@ class Work:
                 self.size += len(event)
                 return scanner.verdict(event)
 
-        judge = BlockJudge(Counting(), Wanted(lines=True, faults=10))
-        return Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=size))
+        judge = BlockScanner(Counting(), ScanOptions(lines=True, faults=10))
+        return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
 
 
 @pytest.mark.slow
@@ -222,12 +222,12 @@ def test_malformed_lines_are_counted_in_one_step(
 )
 def test_blank_lines_take_no_memory(line: bytes, pack: Callable[[bytes], bytes], size: int) -> None:
     """Twice as many of them need as much as before."""
-    judge = BlockJudge(scanner_for(PATTERN), Wanted(lines=True, faults=10))
+    judge = BlockScanner(scanner_for(PATTERN), ScanOptions(lines=True, faults=10))
     peaks = []
     for count in (size // len(line), 2 * size // len(line)):
         data = pack(line * count)
         tracemalloc.start()
-        tally = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data)))
+        tally = ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data)))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert tally.read == (count if b"{" in line else 0)
@@ -270,8 +270,8 @@ def test_a_too_long_event_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     long = b'{"a":[' + b'"xxxxxxxxx",\n' * 5000 + b"1]}"
     for between in (b"\n", b"\n  "):
         data = b'{"a":"x"}\n' + long + between + b'{"a":"x"}\n' + long + b'\n{"a":"y"}\n{"a"}'
-        judge = BlockJudge(scanner_for(PATTERN), ALL)
-        tally = Judged.joined(judge.judge(block) for block in blocks(io.BytesIO(data), size=500))
+        judge = BlockScanner(scanner_for(PATTERN), ALL)
+        tally = ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=500))
         assert (tally.matched, tally.not_matched, tally.malformed) == (2, 1, 3)
         assert [event.line for event in tally.kept_events] == [1, 5003]
         assert [(fault.line, fault.reason[:28]) for fault in tally.faults][:2] == [
@@ -288,7 +288,7 @@ def test_the_end_of_a_long_event(size: int) -> None:
     data = b'{"list":[{"x":1}' + b',\n{"x":1}' * 2000 + b']}\n{"next":1}\n'
     event, at, rest = LongEvent(data[:200], prefixed=False), 200, b""
     while not rest and at < len(data):
-        rest = event.end_in(data[at : at + size])
+        rest = event.rest_after(data[at : at + size])
         at += size
     begin = min(at, len(data)) - len(rest)
     assert data.startswith(b'{"next"', begin)
@@ -328,7 +328,7 @@ def test_splitting_takes_one_pass(tmp_path: Path) -> None:
             return data or b""
 
     with Counting(path) as file:
-        snapshot = snapshot_of(str(path), file)
+        snapshot = take_snapshot(str(path), file)
         assert snapshot is not None
         parts = list(RangedFile(file, snapshot).ranges(1000))
     assert len(parts) <= 3
@@ -368,7 +368,7 @@ def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.Mo
             return out
 
     monkeypatch.setattr(
-        "pipefilter.scanning.bytes.compression.zlib.decompressobj", lambda wbits: Counting(new(wbits))
+        "pipefilter.scanning.bytes.decompressors.zlib.decompressobj", lambda wbits: Counting(new(wbits))
     )
     source = uncompressed(io.BytesIO(data))
     size = 0

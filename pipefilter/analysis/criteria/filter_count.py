@@ -52,7 +52,7 @@ _MAX_COMPARED = 100
 def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
     """A list of filters that is too long, with the filters that can be left out or put together."""
     count, limit = len(criteria.filters), service.filters
-    maximum = limit.most if limit is not None else 1
+    maximum = limit.maximum if limit is not None else 1
     usual = limit.usual if limit is not None and limit.usual is not None else maximum
     if count <= usual:
         return

@@ -33,14 +33,14 @@ def filters_together(criteria: FilterCriteria, service: Service) -> Iterator[Pro
         return
     texts = [each.pattern.text for each in criteria.filters]
     count = sum(_length(text, limit.unit) for text in texts)
-    if count <= limit.most:
+    if count <= limit.maximum:
         return
     short = sum(_length(written(strict_tree(text), compact=True), limit.unit) for text in texts)
     hint = f"without the blanks and line ends they have {short:,}" if short < count else "ask for less"
     names = {
         "count": f"{count:,}",
         "unit": limit.unit,
-        "over": f"{count - limit.most:,}",
+        "over": f"{count - limit.maximum:,}",
         "service": service.name,
         "hint": hint,
     }

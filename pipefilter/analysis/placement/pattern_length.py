@@ -56,9 +56,11 @@ def pattern_length(subject: Subject) -> Iterator[Problem]:
     count, limit = utf16_length(text), service.pattern_length
     short = utf16_length(written(strict_tree(text), compact=True))
     sent = count if subject.is_sent else short
-    usual = limit.most if limit.usual is None else limit.usual
+    usual = limit.maximum if limit.usual is None else limit.usual
     if sent > usual:
-        kind, maximum = (TOO_LONG_FOR_SERVICE, limit.most) if sent > limit.most else (LONGER_THAN_USUAL, usual)
+        kind, maximum = (
+            (TOO_LONG_FOR_SERVICE, limit.maximum) if sent > limit.maximum else (LONGER_THAN_USUAL, usual)
+        )
         split = f"split it into several {'filters' if service.filters else 'rules'}"
         hint = split
         if short < sent:

@@ -17,7 +17,7 @@ from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.problem_kind import DOCS
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES
-from pipefilter.sources.function_event import OF_A_FUNCTION, WRAPPERS
+from pipefilter.sources.recognition import FUNCTION_LISTS, WRAPPERS
 from pipefilter.sources.source import Source
 
 __all__ = ["root_of_record"]
@@ -122,7 +122,7 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
         if FieldPredicate(field.alternatives).matches_absence:
             continue
         names = _names(subject, source, first)
-        if first in OF_A_FUNCTION and source is None:
+        if first in FUNCTION_LISTS and source is None:
             yield _record_list(subject, field, first)
         elif first not in names:
             yield from _unknown(subject, source, field, first, names)

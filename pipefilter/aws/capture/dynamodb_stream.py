@@ -1,28 +1,29 @@
-"""Records of a DynamoDB table's stream, as Lambda and pipes hand them over."""
+"""Captures records of a DynamoDB table's stream, in the form in which Lambda and pipes receive them."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from pipefilter.aws.call_faults import CallFaults
-from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
-from pipefilter.aws.capture.shard import From, Shard, ShardAnswer
+from pipefilter.aws.capture.client import capture_client
+from pipefilter.aws.capture.page import Page, Until, within_time
+from pipefilter.aws.capture.poller_records import change_record
+from pipefilter.aws.capture.shard import Shard, ShardAnswer, StartPosition, shard_described
 from pipefilter.aws.capture.shard_reading import shard_pages
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.resource_arn import resource_arn
-from pipefilter.aws.wire_values import record_text, wire_value
+from pipefilter.aws.wire_values import as_json_line
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodbstreams import DynamoDBStreamsClient
-    from mypy_boto3_dynamodbstreams.type_defs import DescribeStreamOutputTypeDef, RecordTypeDef
+    from mypy_boto3_dynamodbstreams.type_defs import DescribeStreamOutputTypeDef
 
-__all__ = ["DYNAMODB_STREAM_FAULTS", "dynamodb_stream_pages", "lambda_record"]
+__all__ = ["DYNAMODB_STREAM_FAULTS", "dynamodb_stream_pages"]
 
 _TOO_OFTEN = "the stream of {name} is asked too often, by others too, for more than two readers of a shard are too many ({text}): try again later"
 
@@ -49,44 +50,41 @@ DYNAMODB_STREAM_FAULTS = CallFaults(
 )
 
 
-_USER = {"PrincipalId": "principalId", "Type": "type"}
-
-
-def dynamodb_stream_pages(connection: Connection, name: str, begin: From, until: Until) -> Iterator[Page]:
+def dynamodb_stream_pages(
+    connection: Connection, name: str, begin: StartPosition, until: Until
+) -> Iterator[Page]:
     """Capture records of a stream.
 
     Args:
         connection: to AWS.
         name: of the table, its ARN, or the ARN of its stream.
-        begin: at what comes now, or at the oldest that is kept, which is a day old.
-        until: when to end.
+        begin: with what arrives from now on, or with the oldest record that is kept, which is a day old.
+        until: when to stop.
 
     Raises:
         UnreadableInput: there is no such stream, or it cannot be read.
     """
     arn = resource_arn(name)
     if arn is not None:
-        connection = arn.reached_by(connection)
-    with DYNAMODB_STREAM_FAULTS.told(name=name), in_the_form_of_aws(name):
-        if arn is not None and "/stream/" in arn.resource:
-            stream_arn = name
-        else:
-            with closing(connection.client("dynamodb", seconds_left=lambda: until.seconds_left)) as tables:
-                stream_arn = _latest_stream(tables, name)
-        with closing(connection.client("dynamodbstreams", seconds_left=lambda: until.seconds_left)) as client:
-            yield from within_time(shard_pages(_TableStream(client, stream_arn), begin, until), until)
+        connection = arn.connection(connection)
+    stream_arn = name
+    if arn is None or "/stream/" not in arn.resource:
+        with capture_client(connection, "dynamodb", name, DYNAMODB_STREAM_FAULTS, until) as tables:
+            stream_arn = _latest_stream(tables, name)
+    with capture_client(connection, "dynamodbstreams", name, DYNAMODB_STREAM_FAULTS, until) as client:
+        yield from within_time(shard_pages(_TableStream(client, stream_arn), begin, until), until)
 
 
 def _latest_stream(client: DynamoDBClient, name: str) -> str:
     table = client.describe_table(TableName=name)["Table"]
-    found = table.get("LatestStreamArn")
-    if not found:
-        shown = table.get("TableName", name)
+    stream_arn = table.get("LatestStreamArn")
+    if not stream_arn:
+        table_name = table.get("TableName", name)
         raise UnreadableInput(
-            f"the table {shown} has no stream: enable it with `aws dynamodb update-table --table-name {shown} "
+            f"the table {table_name} has no stream: enable it with `aws dynamodb update-table --table-name {table_name} "
             "--stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES`, and capture what comes then"
         )
-    return found
+    return stream_arn
 
 
 class _TableStream:
@@ -102,80 +100,59 @@ class _TableStream:
         self._client = client
         self._arn = arn
         self._begin: float | None = None
-        """When AWS gave its first answer: a record that is as young or younger was added since."""
+        """When AWS gave its first answer; a record with this time or a later one was added since then."""
 
     def shards(self) -> list[Shard]:
-        found: list[Shard] = []
+        shards: list[Shard] = []
         first = self._client.describe_stream(StreamArn=self._arn)
         if self._begin is None:
             self._begin = _second_after(first)
         answer = first["StreamDescription"]
         while True:
-            for one in answer.get("Shards", ()):
-                parent = one.get("ParentShardId")
-                is_closed = bool(one.get("SequenceNumberRange", {}).get("EndingSequenceNumber"))
-                found.append(Shard(one["ShardId"], (parent,) if parent else (), is_closed))
+            shards += (
+                shard_described(shard, shard.get("SequenceNumberRange", {}))
+                for shard in answer.get("Shards", ())
+            )
             last = answer.get("LastEvaluatedShardId")
             if not last:
-                return found
+                return shards
             answer = self._client.describe_stream(StreamArn=self._arn, ExclusiveStartShardId=last)[
                 "StreamDescription"
             ]
 
-    def iterator(self, shard: str, begin: From, after: str) -> str:
-        if after:
-            return self._client.get_shard_iterator(
-                StreamArn=self._arn,
-                ShardId=shard,
-                ShardIteratorType="AFTER_SEQUENCE_NUMBER",
-                SequenceNumber=after,
-            )["ShardIterator"]
-        return self._client.get_shard_iterator(StreamArn=self._arn, ShardId=shard, ShardIteratorType=begin)[
-            "ShardIterator"
-        ]
+    def iterator(self, shard: str, begin: StartPosition, after: str) -> str:
+        position = {"SequenceNumber": after} if after else {}
+        return self._client.get_shard_iterator(
+            StreamArn=self._arn,
+            ShardId=shard,
+            ShardIteratorType="AFTER_SEQUENCE_NUMBER" if after else begin,
+            **position,
+        )["ShardIterator"]
 
-    def read(self, shard: str, iterator: str, most: int) -> ShardAnswer:
-        del shard  # the iterator tells
-        answer = self._client.get_records(ShardIterator=iterator, Limit=most)
+    def read(self, shard: str, iterator: str, limit: int) -> ShardAnswer:
+        del shard  # the iterator is enough
+        answer = self._client.get_records(ShardIterator=iterator, Limit=limit)
         records = answer["Records"]
-        changes = [one.get("dynamodb", {}) for one in records]
-        made = changes[-1].get("ApproximateCreationDateTime") if changes else None
+        changes = [record.get("dynamodb", {}) for record in records]
+        created = changes[-1].get("ApproximateCreationDateTime") if changes else None
         return ShardAnswer(
-            tuple(record_text(lambda_record(one, self._arn)) for one in records),
+            tuple(as_json_line(change_record(record, self._arn)) for record in records),
             answer.get("NextShardIterator"),
             changes[-1].get("SequenceNumber", "") if changes else "",
-            True if made and self._begin is not None and made.timestamp() >= self._begin else None,
+            True if created and self._begin is not None and created.timestamp() >= self._begin else None,
         )
 
 
 def _second_after(answer: DescribeStreamOutputTypeDef) -> float:
-    """The second that begins after an answer was given.
+    """The start of the second after an answer was given, by AWS's clock.
 
-    By AWS's clock, as records have it: with one that is slow, old records would be taken for new ones. Both tell whole
-    seconds, so a record of the same second may have been added before.
+    Records have their times from the same clock; a slow local clock would make old records look new. Both times are
+    whole seconds, so a record of the same second may have been added before the answer.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
     """
     date = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date", "")
     try:
         return parsedate_to_datetime(date).timestamp() + 1
-    except (TypeError, ValueError, OverflowError):  # what stands between here and AWS may take it away
+    except (TypeError, ValueError, OverflowError):  # a proxy may remove the header
         return time.time()
-
-
-def lambda_record(record: RecordTypeDef, stream_arn: str) -> dict[str, object]:
-    """A record in the form in which Lambda and pipes hand it over.
-
-    https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-example.html,
-    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html for `userIdentity`
-
-    Args:
-        record: of boto3.
-        stream_arn: which the poller adds.
-    """
-    done: dict[str, object] = {name: wire_value(value) for name, value in record.items()}
-    user = done.get("userIdentity")
-    if isinstance(user, dict):
-        done["userIdentity"] = {_USER.get(name, name): value for name, value in user.items()}
-    done["eventSourceARN"] = stream_arn
-    return done

@@ -1,24 +1,24 @@
-"""Records of a Kinesis data stream, as pipes hand them over."""
+"""Captures records of a Kinesis data stream, in the form in which pipes receive them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipefilter.aws.call_faults import CallFaults
-from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
-from pipefilter.aws.capture.shard import From, Shard, ShardAnswer
+from pipefilter.aws.capture.client import capture_client
+from pipefilter.aws.capture.page import Page, Until, within_time
+from pipefilter.aws.capture.poller_records import data_record
+from pipefilter.aws.capture.shard import Shard, ShardAnswer, StartPosition, shard_described
 from pipefilter.aws.capture.shard_reading import shard_pages
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.resource_arn import resource_arn
-from pipefilter.aws.wire_values import as_base64, as_seconds, record_text
+from pipefilter.aws.wire_values import as_json_line
 
 if TYPE_CHECKING:
     from mypy_boto3_kinesis import KinesisClient
-    from mypy_boto3_kinesis.type_defs import RecordTypeDef
 
-__all__ = ["KINESIS_FAULTS", "kinesis_pages", "pipe_record"]
+__all__ = ["KINESIS_FAULTS", "kinesis_pages"]
 
 _TOO_OFTEN = (
     "the stream {name} is read too often, by others too ({text}): try again later, or with fewer readers"
@@ -53,26 +53,22 @@ KINESIS_FAULTS = CallFaults(
 )
 
 
-def kinesis_pages(connection: Connection, name: str, begin: From, until: Until) -> Iterator[Page]:
+def kinesis_pages(connection: Connection, name: str, begin: StartPosition, until: Until) -> Iterator[Page]:
     """Capture records of a stream.
 
     Args:
         connection: to AWS.
         name: of the stream, or its ARN.
-        begin: at what comes now, or at the oldest that is kept.
-        until: when to end.
+        begin: with what arrives from now on, or with the oldest record that is kept.
+        until: when to stop.
 
     Raises:
         UnreadableInput: there is no such stream, or it cannot be read.
     """
     arn = resource_arn(name)
     if arn is not None:
-        connection = arn.reached_by(connection)
-    with (
-        KINESIS_FAULTS.told(name=name),
-        in_the_form_of_aws(name),
-        closing(connection.client("kinesis", seconds_left=lambda: until.seconds_left)) as client,
-    ):
+        connection = arn.connection(connection)
+    with capture_client(connection, "kinesis", name, KINESIS_FAULTS, until) as client:
         stream = _DataStream(client, _arn_of(client, name) if arn is None else name)
         yield from within_time(shard_pages(stream, begin, until), until)
 
@@ -87,7 +83,7 @@ class _DataStream:
     https://docs.aws.amazon.com/streams/latest/dev/developing-consumers-with-sdk.html
     """
 
-    # five reads a second of a shard are all that its readers have together, and others are to go on:
+    # all readers of a shard together may read it five times a second, and the others must not be slowed down:
     # https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html
     interval = 0.5
 
@@ -96,67 +92,30 @@ class _DataStream:
         self._arn = arn
 
     def shards(self) -> list[Shard]:
-        found: list[Shard] = []
+        shards: list[Shard] = []
         answer = self._client.list_shards(StreamARN=self._arn)
         while True:
-            for one in answer["Shards"]:
-                parents = (one.get("ParentShardId"), one.get("AdjacentParentShardId"))
-                is_closed = bool(one["SequenceNumberRange"].get("EndingSequenceNumber"))
-                found.append(Shard(one["ShardId"], tuple(filter(None, parents)), is_closed))
-            following = answer.get("NextToken")
-            if not following:
-                return found
-            answer = self._client.list_shards(NextToken=following)
+            shards += (shard_described(shard, shard["SequenceNumberRange"]) for shard in answer["Shards"])
+            token = answer.get("NextToken")
+            if not token:
+                return shards
+            answer = self._client.list_shards(NextToken=token)
 
-    def iterator(self, shard: str, begin: From, after: str) -> str:
-        if after:
-            return self._client.get_shard_iterator(
-                StreamARN=self._arn,
-                ShardId=shard,
-                ShardIteratorType="AFTER_SEQUENCE_NUMBER",
-                StartingSequenceNumber=after,
-            )["ShardIterator"]
-        return self._client.get_shard_iterator(StreamARN=self._arn, ShardId=shard, ShardIteratorType=begin)[
-            "ShardIterator"
-        ]
+    def iterator(self, shard: str, begin: StartPosition, after: str) -> str:
+        position: dict[str, Any] = {"StartingSequenceNumber": after} if after else {}
+        return self._client.get_shard_iterator(
+            StreamARN=self._arn,
+            ShardId=shard,
+            ShardIteratorType="AFTER_SEQUENCE_NUMBER" if after else begin,
+            **position,
+        )["ShardIterator"]
 
-    def read(self, shard: str, iterator: str, most: int) -> ShardAnswer:
-        answer = self._client.get_records(StreamARN=self._arn, ShardIterator=iterator, Limit=most)
+    def read(self, shard: str, iterator: str, limit: int) -> ShardAnswer:
+        answer = self._client.get_records(StreamARN=self._arn, ShardIterator=iterator, Limit=limit)
         records, behind = answer["Records"], answer.get("MillisBehindLatest")
         return ShardAnswer(
-            tuple(record_text(pipe_record(one, shard, self._arn)) for one in records),
+            tuple(as_json_line(data_record(record, shard, self._arn)) for record in records),
             answer.get("NextShardIterator"),
             records[-1]["SequenceNumber"] if records else "",
             behind == 0 if behind is not None else None,
         )
-
-
-def pipe_record(record: RecordTypeDef, shard: str, stream_arn: str) -> dict[str, object]:
-    """A record in the form in which pipes hand it over, but for the role that only a pipe has.
-
-    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-kinesis.html
-
-    Args:
-        record: of boto3.
-        shard: the id of its shard.
-        stream_arn: which the poller adds, with what else begins with `event`.
-    """
-    sequence = record["SequenceNumber"]
-    done: dict[str, object] = {
-        "kinesisSchemaVersion": "1.0",
-        "partitionKey": record["PartitionKey"],
-        "sequenceNumber": sequence,
-        "data": as_base64(record["Data"]),
-    }
-    time = record.get("ApproximateArrivalTimestamp")
-    if time is not None:
-        done["approximateArrivalTimestamp"] = as_seconds(time)
-    return {
-        **done,
-        "eventSource": "aws:kinesis",
-        "eventVersion": "1.0",
-        "eventID": f"{shard}:{sequence}",
-        "eventName": "aws:kinesis:record",
-        "awsRegion": stream_arn.split(":")[3],
-        "eventSourceARN": stream_arn,
-    }

@@ -1,15 +1,15 @@
-"""Events in a log group of CloudWatch Logs that is the target of a rule, as the bus had them."""
+"""Captures events from a log group of CloudWatch Logs that is the target of a rule: its messages are the bus's events."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from pipefilter.aws.call_faults import CallFaults
-from pipefilter.aws.capture.page import Page, Until, in_the_form_of_aws, within_time
-from pipefilter.aws.capture.single_event import lone_event
+from pipefilter.aws.capture.client import capture_client
+from pipefilter.aws.capture.page import Page, Until, within_time
+from pipefilter.aws.capture.single_event import single_event
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.resource_arn import resource_arn
 
@@ -42,17 +42,17 @@ LOG_GROUP_FAULTS = CallFaults(
 )
 
 
-_MOST = 10_000
-"""Messages of one request.
+_MAX_MESSAGES = 10_000
+"""Messages in one answer.
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 """
 _PAUSE = 2.0
-"""Seconds between two looks for what has come."""
+"""Seconds between two polls."""
 _LAST_PAGES = 20
-"""Requests of the last look, after the time is over."""
+"""Maximum number of requests of the last poll, which comes after the time is over."""
 _LATE = 60_000
-"""Milliseconds by which a message may be found later than a younger one."""
+"""Milliseconds by which an older message may appear later than a newer one."""
 
 
 def log_group_pages(connection: Connection, name: str, since: float | None, until: Until) -> Iterator[Page]:
@@ -61,74 +61,70 @@ def log_group_pages(connection: Connection, name: str, since: float | None, unti
     Args:
         connection: to AWS.
         name: of the group, or its ARN.
-        since: so many seconds ago the oldest was logged; None for all; what is followed begins now at the latest.
-        until: when to end.
+        since: the age of the oldest message to capture, in seconds; None for all. With `until.follows`, None means 0.
+        until: when to stop.
 
     Raises:
         UnreadableInput: there is no such group, or it cannot be read.
     """
     arn = resource_arn(name)
     if arn is not None:
-        connection = arn.reached_by(connection)
-    with (
-        LOG_GROUP_FAULTS.told(name=name),
-        in_the_form_of_aws(name),
-        closing(connection.client("logs", seconds_left=lambda: until.seconds_left)) as client,
-    ):
+        connection = arn.connection(connection)
+    with capture_client(connection, "logs", name, LOG_GROUP_FAULTS, until) as client:
         yield from within_time(_Group(client, name, since, until).pages(), until)
 
 
 class _Group:
     def __init__(self, client: CloudWatchLogsClient, name: str, since: float | None, until: Until) -> None:
         self._client = client
-        # an ARN that ends in :* is that of the group's streams
+        # an ARN that ends in :* stands for the streams of the group
         self._name = name.removesuffix(":*")
         self._until = until
         self._seen: dict[str, int] = {}
-        """The messages that may come again, each with its time."""
+        """The messages that may be returned again, each with its time."""
         if since is None and until.follows:
             since = 0.0
         self._begin = 0 if since is None else int((time.time() - since) * 1000)
 
     def pages(self) -> Generator[Page]:
         while True:
-            # what was logged in the last wait came in time, too
+            # what was logged during the last wait is still within the time
             is_last = self._until.seconds_left == 0
-            yield from self._look(is_last=is_last)
+            yield from self._poll(is_last=is_last)
             if is_last or self._until.left == 0 or not self._until.follows:
                 return
             self._until.wait(_PAUSE)
-            # a message may have a time to come: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+            # the time of a message may lie in the future: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
             newest = min(max(self._seen.values(), default=self._begin), int(time.time() * 1000))
             self._begin = max(self._begin, newest - _LATE)
             self._seen = {name: at for name, at in self._seen.items() if at >= self._begin}
 
-    def _look(self, *, is_last: bool) -> Iterator[Page]:
-        """All messages since the begin, page by page; a page may be empty and others follow."""
-        following: str | None = None
+    def _poll(self, *, is_last: bool) -> Iterator[Page]:
+        """All messages since `_begin`, page by page; an empty page may be followed by others."""
+        token: str | None = None
         pages = 0
         while pages < _LAST_PAGES and self._until.left != 0 if is_last else not self._until.is_over:
-            answer = self._asked(following)
+            answer = self._answer(token)
             pages += 1
-            yield self._page(answer["events"])  # AWS sends an empty list too
-            following = answer.get("nextToken")
-            if not following:
+            yield self._page(answer["events"])  # AWS always sends the list, even if it is empty
+            token = answer.get("nextToken")
+            if not token:
                 return
 
-    def _asked(self, following: str | None) -> FilterLogEventsResponseTypeDef:
-        asked: FilterLogEventsRequestTypeDef = {"startTime": self._begin, "limit": _MOST}
+    def _answer(self, token: str | None) -> FilterLogEventsResponseTypeDef:
+        request: FilterLogEventsRequestTypeDef = {"startTime": self._begin, "limit": _MAX_MESSAGES}
         if self._name.startswith("arn:"):
-            asked["logGroupIdentifier"] = self._name
+            request["logGroupIdentifier"] = self._name
         else:
-            asked["logGroupName"] = self._name
-        if following:
-            asked["nextToken"] = following
-        return self._client.filter_log_events(**asked)
+            request["logGroupName"] = self._name
+        if token:
+            request["nextToken"] = token
+        return self._client.filter_log_events(**request)
 
     def _page(self, messages: list[FilteredLogEventTypeDef]) -> Page:
-        new = [one for one in messages if one.get("eventId", "") not in self._seen]
+        new = [message for message in messages if message.get("eventId", "") not in self._seen]
         if self._until.follows:
-            self._seen.update({one.get("eventId", ""): one.get("timestamp", 0) for one in new})
-        texts = [one.get("message", "") for one in new]
-        events = tuple(filter(None, map(lone_event, texts)))
+            self._seen.update({message.get("eventId", ""): message.get("timestamp", 0) for message in new})
+        texts = [message.get("message", "") for message in new]
+        events = tuple(filter(None, map(single_event, texts)))
         return Page(self._until.take(events), passed_over=len(texts) - len(events))

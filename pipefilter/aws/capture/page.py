@@ -1,43 +1,27 @@
-"""What is captured of a live source, page by page, and when it is enough."""
+"""The records of a live source, captured page by page, and when to stop."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 
-from pipefilter.aws.call_faults import OTHER_FORM, in_another_form
 from pipefilter.aws.timed_retries import THROTTLED
-from pipefilter.errors import UnreadableInput
 
-__all__ = ["Page", "Until", "in_the_form_of_aws", "within_time"]
-
-
-@contextmanager
-def in_the_form_of_aws(name: str) -> Iterator[None]:
-    """Tell that what answers is no AWS; to be used within what tells boto3's faults.
-
-    Args:
-        name: that the user gave.
-
-    Raises:
-        UnreadableInput: an answer was in another form.
-    """
-    with in_another_form(UnreadableInput(OTHER_FORM.format(what=name))):
-        yield
+__all__ = ["Page", "Until", "within_time"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one request has brought.
+    """The result of one request.
 
     Args:
-        records: each as one JSON text, as a pipe or a rule hands it over.
-        reads: what is being read, in words, for a progress line; "" if that is not told.
-        notes: what the user has to know, each one sentence.
-        passed_over: how many things came that are no records, or came before.
-        faults: what could not be read though the rest could, each one sentence.
+        records: each as one JSON text, in the form in which a pipe or a rule receives it.
+        reads: what is being read, in words, for a progress line; "" for none.
+        notes: what the user has to know, each in one sentence.
+        passed_over: the number of messages that are not records, or were captured before.
+        faults: what could not be read although the rest could, each in one sentence.
     """
 
     records: tuple[str, ...] = ()
@@ -49,19 +33,19 @@ class Page:
 
 @dataclass(slots=True)
 class Until:
-    """When to end.
+    """When to stop.
 
     Args:
-        most: after so many records; None for all.
-        seconds: after so long; None for no such end.
-        follows: whether what comes later is captured, too, and not only what lies there now.
+        limit: the maximum number of records; None for all.
+        seconds: the maximum time; None for no limit.
+        follows: whether to capture what arrives later, too, and not only what is there now.
     """
 
-    most: int | None
+    limit: int | None
     seconds: float | None
     follows: bool
-    came: int = 0
-    """So many records were handed on."""
+    count: int = 0
+    """How many records were captured so far."""
     _begin: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,47 +53,47 @@ class Until:
 
     @property
     def left(self) -> int | None:
-        """How many records more are wanted; None for all."""
-        return None if self.most is None else max(0, self.most - self.came)
+        """How many more records to capture; None for all."""
+        return None if self.limit is None else max(0, self.limit - self.count)
 
     @property
     def is_over(self) -> bool:
-        """Whether it is enough."""
+        """Whether to stop now."""
         return self.left == 0 or self.seconds_left == 0
 
     @property
     def seconds_left(self) -> float | None:
-        """How long it goes on; None if no time is set."""
+        """The time that is left; None if there is no limit."""
         if self.seconds is None:
             return None
         return max(0.0, self._begin + self.seconds - time.monotonic())
 
     def wait(self, seconds: float) -> None:
-        """Do nothing for some time, or till the end if that is sooner.
+        """Sleep for some time, but not longer than `seconds_left`.
 
         Args:
-            seconds: how long.
+            seconds: the time.
         """
         left = self.seconds_left
         time.sleep(max(0.0, seconds if left is None else min(seconds, left)))
 
     def take(self, records: tuple[str, ...]) -> tuple[str, ...]:
-        """The records that are still wanted, which are counted.
+        """Count records up to the limit, and return those.
 
         Args:
-            records: that came.
+            records: in the order in which they arrived.
         """
-        taken = records[: self.left]
-        self.came += len(taken)
-        return taken
+        accepted = records[: self.left]
+        self.count += len(accepted)
+        return accepted
 
 
 def within_time(pages: Generator[Page], until: Until) -> Iterator[Page]:
-    """Pages, and a fault instead of an error where AWS throttles until the time is over.
+    """The pages; if AWS throttles until the time is over, a page with a fault instead of an error.
 
     Args:
         pages: as they are captured.
-        until: when to end.
+        until: when to stop.
     """
     from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
 

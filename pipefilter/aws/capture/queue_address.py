@@ -1,4 +1,4 @@
-"""Which queue a user names, and what SQS says of it."""
+"""Finds the queue that a user names, and its attributes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipefilter.aws.resource_arn import resource_arn
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-__all__ = ["Queue", "queue_connection", "queue_of"]
+__all__ = ["Queue", "find_queue", "queue_connection"]
 
 # https://docs.aws.amazon.com/general/latest/gr/sqs-service.html
 _URL = re.compile(
@@ -26,10 +26,10 @@ class Queue:
     """A queue.
 
     Args:
-        url: by which it is asked.
-        arn: of it.
-        is_fifo: whether a message that is out holds back those of its group.
-        receives: after so many receives a message is moved to the dead-letter queue; None if there is none.
+        url: of the queue.
+        arn: of the queue.
+        is_fifo: whether a message in flight blocks the other messages of its group.
+        receives: after how many receives a message moves to the dead-letter queue; None if there is no such queue.
     """
 
     url: str
@@ -39,22 +39,22 @@ class Queue:
 
 
 def queue_connection(connection: Connection, name: str) -> Connection:
-    """A connection to where the queue is, unless the user has named a region.
+    """A connection to the region of the queue, unless the user has named another.
 
     Args:
-        connection: that the user named.
+        connection: as the user configured it.
         name: the queue's name, URL or ARN.
     """
     arn = resource_arn(name)
     if arn is not None:
-        return arn.reached_by(connection)
+        return arn.connection(connection)
     url = _URL.fullmatch(name)
     region = (url[1] or url[2]) if url else None
     return connection if connection.region or not region else replace(connection, region=region)
 
 
-def queue_of(client: SQSClient, name: str) -> Queue:
-    """The queue of a name; to be called where faults are told.
+def find_queue(client: SQSClient, name: str) -> Queue:
+    """The queue of this name; to be called where faults are translated.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
 
@@ -67,15 +67,15 @@ def queue_of(client: SQSClient, name: str) -> Queue:
         url = client.get_queue_url(QueueName=arn.resource, QueueOwnerAWSAccountId=arn.account)["QueueUrl"]
     else:
         url = name if _URL.fullmatch(name) else client.get_queue_url(QueueName=name)["QueueUrl"]
-    # a standard queue has no attribute FifoQueue, and SQS refuses to be asked for it; so all are asked for
-    found = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-    is_fifo = found.get("FifoQueue") == "true" or url.endswith(".fifo")
-    return Queue(url, found["QueueArn"], is_fifo, _receives(found.get("RedrivePolicy", "")))
+    # a standard queue has no attribute FifoQueue, and SQS rejects a request for it; so request all
+    attributes = client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    is_fifo = attributes.get("FifoQueue") == "true" or url.endswith(".fifo")
+    return Queue(url, attributes["QueueArn"], is_fifo, _max_receives(attributes.get("RedrivePolicy", "")))
 
 
-def _receives(policy: str) -> str | None:
+def _max_receives(redrive_policy: str) -> str | None:
     try:
-        found = json.loads(policy)
+        policy = json.loads(redrive_policy)
     except (ValueError, RecursionError):
         return None
-    return str(found["maxReceiveCount"]) if isinstance(found, dict) and "maxReceiveCount" in found else None
+    return str(policy["maxReceiveCount"]) if isinstance(policy, dict) and "maxReceiveCount" in policy else None

@@ -1,14 +1,15 @@
-"""A stream in shards, as DynamoDB and Kinesis have it: what reading needs to know of one."""
+"""What DynamoDB streams and Kinesis data streams have in common: shards, read one after the other with iterators."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
-__all__ = ["From", "Shard", "ShardAnswer", "ShardStream"]
+__all__ = ["Shard", "ShardAnswer", "ShardStream", "StartPosition", "shard_described"]
 
-From: TypeAlias = Literal["LATEST", "TRIM_HORIZON"]
-"""Where reading begins: at what comes now, or at the oldest that is kept."""
+StartPosition: TypeAlias = Literal["LATEST", "TRIM_HORIZON"]
+"""Where reading begins: with what arrives from now on, or with the oldest record that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +17,9 @@ class Shard:
     """A shard.
 
     Args:
-        id: of it.
-        parents: the shards that it goes on for, which have to be read before it.
-        is_closed: whether nothing is added to it any more.
+        id: of the shard.
+        parents: the shards that it continues, which have to be read before it.
+        is_closed: whether no more records are added to it.
     """
 
     id: str
@@ -26,25 +27,37 @@ class Shard:
     is_closed: bool
 
 
+def shard_described(description: Mapping[str, Any], sequence_numbers: Mapping[str, Any]) -> Shard:
+    """A shard as AWS describes it.
+
+    Args:
+        description: in an answer; only Kinesis merges shards, so that one has a second parent.
+        sequence_numbers: the range of its sequence numbers, which ends only in a closed shard.
+    """
+    parents = (description.get("ParentShardId"), description.get("AdjacentParentShardId"))
+    is_closed = bool(sequence_numbers.get("EndingSequenceNumber"))
+    return Shard(description["ShardId"], tuple(filter(None, parents)), is_closed)
+
+
 @dataclass(frozen=True, slots=True)
 class ShardAnswer:
-    """What one request to a shard has brought.
+    """The answer to one request for records of a shard.
 
     Args:
         records: each as one JSON text.
-        following: the iterator for what comes after; None at the end of a closed shard.
+        next_iterator: for what comes after them; None at the end of a closed shard.
         last: the sequence number of the last record; "" if there is none.
-        is_caught_up: whether all that lay there is read; None if the service does not tell.
+        is_caught_up: whether there are no older records left to read; None if the service does not say.
     """
 
     records: tuple[str, ...]
-    following: str | None
+    next_iterator: str | None
     last: str
     is_caught_up: bool | None
 
 
 class ShardStream(Protocol):
-    """A stream in shards; what it raises is boto3's."""
+    """A stream in shards; its methods raise boto3's errors."""
 
     @property
     def interval(self) -> float:
@@ -53,20 +66,20 @@ class ShardStream(Protocol):
     def shards(self) -> list[Shard]:
         """All shards that are kept."""
 
-    def iterator(self, shard: str, begin: From, after: str) -> str:
-        """Where to read.
+    def iterator(self, shard: str, begin: StartPosition, after: str) -> str:
+        """The iterator to read a shard with.
 
         Args:
             shard: its id.
-            begin: where, if nothing was read yet.
-            after: the sequence number of the last record that was read; "" if none was.
+            begin: where to begin if nothing was read yet.
+            after: the sequence number of the last record that was read; "" if there is none.
         """
 
-    def read(self, shard: str, iterator: str, most: int) -> ShardAnswer:
+    def read(self, shard: str, iterator: str, limit: int) -> ShardAnswer:
         """The next records.
 
         Args:
             shard: its id.
-            iterator: where.
-            most: so many records at most.
+            iterator: of the last answer, or from `iterator`.
+            limit: the maximum number of records.
         """

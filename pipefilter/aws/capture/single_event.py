@@ -1,18 +1,18 @@
-"""Whether a text is an event: one JSON object, and nothing else."""
+"""Detects texts that are events: one JSON object, and nothing else."""
 
 from __future__ import annotations
 
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import single_object, value_end
 
-__all__ = ["lone_event"]
+__all__ = ["single_event"]
 
 _WHITE = " \t\r\n"
 _ON_ONE_LINE = str.maketrans("\t\r\n", "   ")
 
 
-def lone_event(text: str) -> str:
-    """The event that a text is, on one line; "" if it is none.
+def single_event(text: str) -> str:
+    """The event in a text, on one line; "" if the text is not an event.
 
     Args:
         text: such as a message in a log.
@@ -20,11 +20,11 @@ def lone_event(text: str) -> str:
     event = text.strip(_WHITE)
     if not event.startswith("{"):
         return ""
-    if single_object(event) is None:  # it may be one that has to be read with more care
+    if single_object(event) is None:  # or not certain at first sight
         try:
             if value_end(event, 0) != len(event):
                 return ""
         except JsonFault:
             return ""
-    # in the strings of JSON there are no line ends and tabs, but as escapes
+    # the strings of JSON have line breaks and tabs only as escapes
     return event.translate(_ON_ONE_LINE)

@@ -1,56 +1,95 @@
-"""Answers of AWS about what is deployed: asked for page by page, and known to be in the form of the API."""
+"""Reads AWS's answers about deployed filters: page by page, with errors as sentences, and in the form of the API."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipefilter.aws.call_faults import OTHER_FORM, in_another_form
-from pipefilter.aws.deployed.faults import DEPLOYED_FAULTS
+from pipefilter.aws.call_faults import OTHER_FORM, CallFaults, reject_other_form
+from pipefilter.aws.connection import Connection
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["Asking", "Gone", "texts"]
+__all__ = ["DEPLOYED_FAULTS", "ApiOperation", "NotFound", "encrypted_filter", "filter_criteria_json", "strings"]
 
-_GONE = ("ResourceNotFoundException", "NotFoundException")
+_NOT_FOUND = ("ResourceNotFoundException", "NotFoundException")
+_THROTTLED = "AWS has been asked for {what} too often at once ({action}): try again in a minute"
+_TRY_AGAIN = "AWS could not tell {what} just now ({text}): try again"
+
+# https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html and those of each operation
+DEPLOYED_FAULTS = CallFaults(
+    without_boto3="what is deployed cannot be read without boto3",
+    unreachable="AWS cannot be reached for {what} ({text}): look at the network, at --region and --endpoint-url",
+    denied="AWS denies access to {what}: the credentials need the IAM action {action}",
+    otherwise="{what} cannot be read: {text}",
+    codes={
+        "ThrottlingException": _THROTTLED,
+        "Throttling": _THROTTLED,
+        "TooManyRequestsException": _THROTTLED,
+        "InternalException": _TRY_AGAIN,
+        "InternalFailure": _TRY_AGAIN,
+        "ServiceException": _TRY_AGAIN,
+        "ServiceUnavailable": _TRY_AGAIN,
+    },
+    exceptions={
+        "NoRegionError": "no AWS region is named: name one with --region, or in AWS_DEFAULT_REGION",
+        "InvalidRegionError": "there can be no such AWS region ({text}): look at --region",
+        "ProfileNotFound": "there is no such AWS profile ({text}): look at --profile and ~/.aws/config",
+    },
+)
+"""`{what}` is what is read, `{action}` the IAM action for it."""
 
 
-class Gone(UnreadableInput):
-    """What is asked for is not there, or not any more."""
+class NotFound(UnreadableInput):
+    """The resource does not exist, or not any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ApiOperation:
     """One operation of AWS's API.
 
     Args:
-        what: it tells, in words.
+        what: it returns, in words.
         action: the IAM action that it needs.
     """
 
     what: str
     action: str
 
-    def answer(self, call: Callable[..., Any], **given: str) -> Mapping[str, Any]:
-        """What AWS answers.
+    def client(self, connection: Connection, service: str) -> Any:  # noqa: ANN401 - a client of any service
+        """A client that can call the operation.
+
+        Args:
+            connection: to the account and the region.
+            service: as boto3 calls it, such as `events`.
+
+        Raises:
+            UnreadableInput: there is no such profile or region, or no boto3.
+        """
+        with DEPLOYED_FAULTS.translate(what=self.what, action=self.action):
+            return connection.client(service)
+
+    def answer(self, call: Callable[..., Any], **arguments: str) -> Mapping[str, Any]:
+        """AWS's answer to one call.
 
         Args:
             call: a method of a client.
-            given: its arguments.
+            arguments: of the call.
 
         Raises:
-            Gone: what is asked for is not there.
-            UnreadableInput: AWS cannot be asked, refuses, or answers in another form.
+            NotFound: the resource does not exist.
+            UnreadableInput: AWS cannot be reached, denies the call, or answers in another form.
         """
-        with DEPLOYED_FAULTS.told(what=self.what, action=self.action):
+        with DEPLOYED_FAULTS.translate(what=self.what, action=self.action):
             from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
 
             try:
-                with in_another_form(self._other_form()):
-                    answer = call(**given)
+                with reject_other_form(self._other_form()):
+                    answer = call(**arguments)
             except ClientError as error:
-                if error.response.get("Error", {}).get("Code") in _GONE:
-                    raise Gone(f"{self.what}: not there any more") from None
+                if error.response.get("Error", {}).get("Code") in _NOT_FOUND:
+                    raise NotFound(f"{self.what}: not there any more") from None
                 raise
         if not isinstance(answer, dict):
             raise self._other_form()
@@ -61,45 +100,71 @@ class Asking:
         call: Callable[..., Any],
         name: str,
         tokens: tuple[str, str] = ("NextToken", "NextToken"),
-        **given: str,
+        **arguments: str,
     ) -> Iterator[Mapping[str, Any]]:
-        """The elements of a list that AWS answers, of all its pages.
+        """The elements of a list in AWS's answers, from all pages.
 
         Args:
             call: a method of a client.
-            name: of the list in the answer.
-            tokens: the names of what asks for the next page: of the argument, and in the answer.
-            given: other arguments.
+            name: of the list in an answer.
+            tokens: the names of the token for the next page, as an argument and in an answer.
+            arguments: other arguments of the call.
 
         Raises:
-            Gone: as `answer`.
-            UnreadableInput: likewise; elements may have come before.
+            NotFound: as for `answer`.
+            UnreadableInput: as for `answer`, perhaps after some elements.
         """
-        asks, tells = tokens
-        seen: set[str] = set()
+        token_argument, token_member = tokens
+        used: set[str] = set()
         token: object = None
         while True:
-            page = self.answer(call, **given, **({asks: token} if isinstance(token, str) else {}))
-            elements = page.get(name)  # AWS sends an empty list too
-            if not isinstance(elements, list) or not all(isinstance(one, dict) for one in elements):
+            page = self.answer(call, **arguments, **({token_argument: token} if isinstance(token, str) else {}))
+            elements = page.get(name)  # AWS always sends the list, even if it is empty
+            if not isinstance(elements, list) or not all(isinstance(element, dict) for element in elements):
                 raise self._other_form()
             yield from elements
-            token = page.get(tells)
+            token = page.get(token_member)
             if not token:
                 return
-            if not isinstance(token, str) or token in seen:  # it would never end
+            if not isinstance(token, str) or token in used:  # it would never end
                 raise self._other_form()
-            seen.add(token)
+            used.add(token)
 
     def _other_form(self) -> UnreadableInput:
         return UnreadableInput(OTHER_FORM.format(what=self.what))
 
 
-def texts(answer: Mapping[str, Any], *names: str) -> tuple[str, ...]:
-    """The members of an answer that are texts; "" for what is not there.
+def strings(answer: Mapping[str, Any], *names: str) -> tuple[str, ...]:
+    """The members of an answer that are strings; "" for all others.
 
     Args:
         answer: of AWS.
         names: of the members.
     """
     return tuple(value if isinstance(value := answer.get(name), str) else "" for name in names)
+
+
+def filter_criteria_json(criteria: object) -> str | None:
+    """Filter criteria in an answer as JSON text, in AWS's form; None if there are none.
+
+    Args:
+        criteria: such as `{"Filters": [{"Pattern": "..."}]}`; an empty list of filters counts as none.
+    """
+    filters = criteria.get("Filters") if isinstance(criteria, dict) else None
+    if not isinstance(filters, list) or not filters:
+        return None
+    return json.dumps({"Filters": filters}, indent=2, default=str)
+
+
+def encrypted_filter(key: str, details: str = "") -> str:
+    """The reason why a filter that may exist cannot be read, in a sentence.
+
+    Args:
+        key: of KMS, which encrypts the filter.
+        details: of AWS's error; "" for none.
+    """
+    return (
+        f"AWS tells no filter, and the key {key} encrypts what there may be"
+        + (f" ({details})" if details else "")
+        + ": the credentials may need kms:Decrypt for it"
+    )

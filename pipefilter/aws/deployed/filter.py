@@ -1,4 +1,4 @@
-"""A filter as it stands in an account: of a rule, a pipe, an event source mapping or a subscriber."""
+"""A filter that is deployed in an account: of a rule, a pipe, an event source mapping or a subscriber."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ __all__ = ["SERVICE_OF", "DeployedFilter", "Kind", "NotRead"]
 Kind = Literal["rule", "pipe", "mapping", "subscriber"]
 
 SERVICE_OF: Mapping[Kind, str] = {"rule": "rule", "pipe": "pipe", "mapping": "lambda", "subscriber": "v2"}
-"""The name of the service in which the filters of a kind run."""
+"""The name of the service in which the filters of each kind run."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeployedFilter:
-    """What one resource filters.
+    """The filter of one resource.
 
     Args:
         kind: of the resource.
-        names: what it is called, from the bus down: together they are unique among those of its kind.
-        arn: of the resource; "" if AWS does not tell.
-        state: as AWS calls it, such as ENABLED or RUNNING; "" if AWS does not tell.
+        names: of the resource, from the bus down; together they are unique among those of its kind.
+        arn: of the resource; "" if AWS does not say.
+        state: as AWS calls it, such as ENABLED or RUNNING; "" if AWS does not say.
         reads: the ARN of the queue, stream or broker that it reads; "" for a bus, or if there is none.
-        answer: what AWS answers about it.
+        answer: AWS's answer about it.
         text: a rule's pattern, or filter criteria as JSON; None if there is no filter, or it cannot be read.
         no_filter: why there is no filter, in words; "" if there is one, or it cannot be read.
         unreadable: why it cannot be read, in a sentence; "" if it can.
-        remarks: what else is to be known, in words.
+        remarks: what else a user should know, in words.
     """
 
     kind: Kind
@@ -44,7 +44,7 @@ class DeployedFilter:
 
     @property
     def name(self) -> str:
-        """What it is called, such as `rule orders-bus/paid` or `mapping notify <- orders (0f3b-...)`."""
+        """Its full name, such as `rule orders-bus/paid` or `mapping notify <- orders (0f3b-...)`."""
         if self.kind == "mapping":
             function, source, uuid = self.names
             return f"mapping {function} <- {source} ({uuid})"
@@ -53,12 +53,12 @@ class DeployedFilter:
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """Something that AWS would not list, or that is not there.
+    """Filters that could not be listed.
 
     Args:
-        kind: what would have been listed.
+        kind: of the filters.
         reason: why not, in a sentence.
-        is_note: whether nothing is missing for it, as where a service is not in the region.
+        is_note: whether no filter is missing, as where a service is not in the region.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""All filters that are deployed in an account and a region."""
+"""Reads all filters that are deployed in an account and a region."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KINDS: Mapping[Kind, Callable[[Connection], Iterator[DeployedFilter | NotRead]]]
     "mapping": deployed_mappings,
     "subscriber": deployed_subscribers,
 }
-"""How the filters of each kind are read."""
+"""The function that reads the filters of each kind."""
 
 
 def deployed_filters(
@@ -32,7 +32,7 @@ def deployed_filters(
 
     Args:
         connection: to the account and the region.
-        kinds: those that are wanted.
+        kinds: which to read.
     """
     for kind in kinds:
         try:

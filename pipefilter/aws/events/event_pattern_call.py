@@ -1,4 +1,4 @@
-"""The API call `TestEventPattern`: AWS's own verdict on a pattern and an event."""
+"""Calls `TestEventPattern`, which returns AWS's own verdict on a pattern and an event."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from pipefilter.aws.call_faults import CallFaults, in_another_form
+from pipefilter.aws.call_faults import CallFaults, reject_other_form
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.events.pacing import Pace
 from pipefilter.errors import UnreadableInput
@@ -52,21 +52,21 @@ EVENTS_FAULTS = CallFaults(
 
 
 CALLS_PER_SECOND = 40
-"""Below the 50 that AWS allows an account in a region, as other tools may be at work:
+"""Below the 50 that AWS allows an account in a region, as other tools may call it too:
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html"""
 
 REFUSALS = ("InvalidEventPatternException", "ValidationException")
-"""Error codes that are an answer: AWS has looked at the pattern and the event."""
+"""Error codes that are an answer: AWS has evaluated the pattern and the event."""
 
 
 @dataclass(frozen=True, slots=True)
 class ApiAnswer:
-    """What AWS answers, in its own words.
+    """AWS's answer, in its own words.
 
     Args:
-        result: whether the event matches; None if AWS refuses the pattern or the event.
-        code: of the error; "" with a result.
-        message: of the error; "" with a result.
+        result: whether the event matches; None if AWS rejects the pattern or the event.
+        code: of the error; "" if there is a result.
+        message: of the error; "" if there is a result.
     """
 
     result: bool | None
@@ -75,14 +75,14 @@ class ApiAnswer:
 
 
 class PatternApi:
-    """Asks AWS, at most 40 times a second, whatever is asked again after throttling; use it in a `with` statement.
+    """A client that calls AWS at most 40 times a second, retries included; for use in a `with` statement.
 
     Args:
-        connection: which account, region and endpoint to ask.
-        pace: what the calls wait for; None for one of its own.
+        connection: to the account, region and endpoint.
+        pace: for all calls; None for a new one.
 
     Raises:
-        UnreadableInput: on entering: there are no such profile and region, or no boto3.
+        UnreadableInput: on entering, if there is no such profile or region, or no boto3.
 
     Source: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html
     """
@@ -93,7 +93,7 @@ class PatternApi:
         self._close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
-        with EVENTS_FAULTS.told():
+        with EVENTS_FAULTS.translate():
             client: EventBridgeClient = self._connection.client("events")
         self._client = client
         self._close = client.close
@@ -109,44 +109,44 @@ class PatternApi:
 
     @property
     def region(self) -> str:
-        """Which region is asked."""
+        """The region that is called."""
         return self._client.meta.region_name
 
     @property
     def endpoint(self) -> str:
-        """The URL that is asked."""
+        """The URL that is called."""
         return self._client.meta.endpoint_url
 
     @property
     def sdk(self) -> str:
-        """The versions of what asks."""
+        """The versions of boto3 and botocore."""
         import boto3  # noqa: PLC0415 - slow to import, and an extra
         import botocore  # noqa: PLC0415 - likewise
 
         return f"boto3/{boto3.__version__} botocore/{botocore.__version__}"
 
     def ask(self, pattern: str, event: str) -> ApiAnswer:
-        """What AWS says of an event pattern and an event.
+        """AWS's verdict on an event pattern and an event.
 
         Args:
-            pattern: as it is sent.
-            event: as it is sent.
+            pattern: is sent as it is.
+            event: is sent as it is.
 
         Raises:
-            UnreadableInput: AWS cannot be asked, denies it, or answers in another form.
+            UnreadableInput: AWS cannot be reached, denies the call, or answers in another form.
         """
         from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
 
-        with EVENTS_FAULTS.told():
+        with EVENTS_FAULTS.translate():
             try:
-                with in_another_form(_not_understood()):
+                with reject_other_form(_not_understood()):
                     answer = self._client.test_event_pattern(EventPattern=pattern, Event=event)
             except ClientError as error:
-                told = error.response.get("Error", {})
-                code = str(told.get("Code"))
+                answered = error.response.get("Error", {})
+                code = str(answered.get("Code"))
                 if code not in REFUSALS:
                     raise
-                return ApiAnswer(None, code, str(told.get("Message", "")))
+                return ApiAnswer(None, code, str(answered.get("Message", "")))
         result: object = answer.get("Result")
         if not isinstance(result, bool):
             raise _not_understood()

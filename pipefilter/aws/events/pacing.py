@@ -1,4 +1,4 @@
-"""Calls spread over time, so that a limit of calls a second is never reached."""
+"""Spreads calls over time, so that a rate limit is never reached."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ __all__ = ["Pace"]
 
 
 class Pace:
-    """Lets calls through one after the other, each at least so long after the one before.
+    """Keeps a minimum interval between calls.
 
-    Tokens that are saved up would let twice as many through in one second as are meant, so none are.
+    There is no token bucket: saved tokens would allow twice the rate within one second.
 
     Args:
-        per_second: how many calls there may be in any second.
-        clock: seconds that only grow.
-        sleep: waits for so many seconds.
+        per_second: the maximum number of calls in any second.
+        clock: returns seconds that only grow.
+        sleep: sleeps for a number of seconds.
     """
 
     def __init__(
@@ -25,7 +25,7 @@ class Pace:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._apart = 1 / per_second
+        self._interval = 1 / per_second
         self._clock = clock
         self._sleep = sleep
         self._next = clock()
@@ -35,4 +35,4 @@ class Pace:
         left = self._next - self._clock()
         if left > 0:
             self._sleep(left)
-        self._next = max(self._next, self._clock()) + self._apart
+        self._next = max(self._next, self._clock()) + self._interval

@@ -1,4 +1,4 @@
-"""Products and their prices, from the AWS Price List API."""
+"""Requests products and their prices from the AWS Price List API."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipefilter.aws.call_faults import NO_CREDENTIALS, CallFaults, in_another_form
+from pipefilter.aws.call_faults import NO_CREDENTIALS, CallFaults, reject_bad_endpoint, reject_other_form
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ PRICE_LIST_FAULTS = CallFaults(
 )
 
 
-# The API is in few regions, each of which knows the prices of all regions of its partition:
+# The API exists in few regions, each of which has the prices of all regions of its partition:
 # https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-price-list-query-api.html
 _HOME = "us-east-1"
 _HOMES = {"cn-": "cn-northwest-1", "eusc-": "eusc-de-east-1"}
@@ -54,24 +54,24 @@ def price_list_products(
     *,
     endpoint_url: str | None = None,
 ) -> Iterator[dict[str, object]]:
-    """The products of a service in a region; none, if AWS knows of none.
+    """The products of a service in a region.
 
     The profile, the credentials and AWS_ENDPOINT_URL_PRICING are those of boto3's default session.
 
     Args:
         service_code: such as `AWSLambda`.
         region: such as `eu-west-1`.
-        filters: attributes, and the values that they must have.
-        endpoint_url: in the place of AWS's own.
+        filters: the values that attributes must have.
+        endpoint_url: instead of AWS's own.
 
     Raises:
         UnreadableInput: AWS cannot be asked, refuses, or answers in another form.
     """
-    wanted = {"regionCode": region, **(filters or {})}
+    attributes = {"regionCode": region, **(filters or {})}
     conditions: list[FilterTypeDef] = [
-        {"Type": "TERM_MATCH", "Field": name, "Value": value} for name, value in wanted.items()
+        {"Type": "TERM_MATCH", "Field": name, "Value": value} for name, value in attributes.items()
     ]
-    with PRICE_LIST_FAULTS.told(), closing(_client(region, endpoint_url)) as client:
+    with PRICE_LIST_FAULTS.translate(), closing(_client(region, endpoint_url)) as client:
         pages = client.get_paginator("get_products").paginate(ServiceCode=service_code, Filters=conditions)
         answers = iter(pages)
         while (texts := _texts(answers, service_code)) is not None:
@@ -83,19 +83,13 @@ def _client(region: str, endpoint_url: str | None) -> PricingClient:
     from boto3.session import Session  # noqa: PLC0415 - slow to import, and an extra
 
     home = next((home for prefix, home in _HOMES.items() if region.startswith(prefix)), _HOME)
-    try:
+    with reject_bad_endpoint("AWS cannot be asked for prices", "AWS_ENDPOINT_URL_PRICING"):
         return Session().client("pricing", region_name=home, endpoint_url=endpoint_url)
-    except ValueError as error:  # for an endpoint; some errors of boto3's own are ValueErrors too
-        if type(error).__module__ != ValueError.__module__:
-            raise
-        raise UnreadableInput(
-            f"AWS cannot be asked for prices ({error}): look at AWS_ENDPOINT_URL_PRICING"
-        ) from None
 
 
 def _texts(answers: Iterator[GetProductsResponseTypeDef], service_code: str) -> list[str] | None:
-    """The texts of the next page; None if there is none."""
-    with in_another_form(_not_understood(service_code)):
+    """The products on the next page, each as JSON text; None after the last page."""
+    with reject_other_form(_not_understood(service_code)):
         answer = next(answers, None)
     if answer is None:
         return None
@@ -105,7 +99,7 @@ def _texts(answers: Iterator[GetProductsResponseTypeDef], service_code: str) -> 
 
 
 def _product(text: str, service_code: str) -> dict[str, object]:
-    """A product, which the API puts as a text of JSON into its answer."""
+    """A product, which the API sends as JSON in a string."""
     try:
         product = json.loads(text)
     except (TypeError, ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""What may go wrong with S3; `{url}` is what is being read."""
+"""The sentences for the errors of S3; `{url}` is the object or prefix that is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Objects in S3, listed and opened. Profiles, regions and endpoints are those of boto3's default session."""
+"""Lists and opens objects in S3. Profile, region and endpoint are those of boto3's default session."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO
 
+from pipefilter.aws.call_faults import reject_bad_endpoint
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.s3.faults import S3_FAULTS, S3_OTHER_FORM
 from pipefilter.aws.s3.reading import ObjectReading
@@ -30,7 +31,7 @@ class S3Object:
     """An object.
 
     Args:
-        name: `s3://bucket/key`, as `opened_object` takes it.
+        name: `s3://bucket/key`, for `opened_object`.
         size: in bytes.
     """
 
@@ -41,9 +42,9 @@ class S3Object:
 def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object]:
     """The objects that a URL names, in the order of their keys.
 
-    That is the object of just this key; if there is none, all below it: `s3://bucket/logs` is then
-    `s3://bucket/logs/`, and does not take `logs-old/`. In a key, `*` and `?` take all characters but a slash, and
-    `**` takes all; a slash at the end takes everything below. Objects that only stand for a folder are left out.
+    That is the object with exactly this key. If there is none, it is all objects below it: `s3://bucket/logs` is then
+    `s3://bucket/logs/`, and does not match `logs-old/`. In a key, `*` and `?` match all characters except a slash, and
+    `**` matches all; a slash at the end matches everything below. Objects that only represent a folder are left out.
 
     Args:
         url: `s3://bucket/key`.
@@ -53,31 +54,31 @@ def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object
         UnreadableInput: there is no such object, or S3 cannot be read.
     """
     place = s3_url(url)
-    with S3_FAULTS.told(url=url):
+    with S3_FAULTS.translate(url=url):
         client = _client(url, connection)
         exact = _exact(client, place)
         if exact is not None:
             yield exact
             return
-        taken = place.taken_keys()
-        found = False
+        keys = place.key_regex()
+        has_any = False
         for page in _pages(client, place, url):
-            for one in page.get("Contents", ()):
-                key, size = one["Key"], one["Size"]
+            for listed in page.get("Contents", ()):
+                key, size = listed["Key"], listed["Size"]
                 # consoles make empty objects for folders:
                 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-folders.html
-                if taken.fullmatch(key) and not (key.endswith("/") and not size):
-                    found = True
+                if keys.fullmatch(key) and not (key.endswith("/") and not size):
+                    has_any = True
                     yield S3Object(place.name_of(key), size)
-    if not found:
+    if not has_any:
         raise UnreadableInput(_nothing_found(url, place))
 
 
 def opened_object(url: str, connection: Connection = _DEFAULT) -> BinaryIO:
-    """An object, opened for reading its bytes from the beginning to the end.
+    """Open an object for reading its bytes from the beginning to the end.
 
     Args:
-        url: `s3://bucket/key`; `*` and `?` are characters like others here.
+        url: `s3://bucket/key`; `*` and `?` are plain characters here.
         connection: to AWS.
 
     Raises:
@@ -86,31 +87,27 @@ def opened_object(url: str, connection: Connection = _DEFAULT) -> BinaryIO:
     place = s3_url(url)
     if not place.key:
         raise UnreadableInput(f"{url} names no object: write s3://BUCKET/KEY")
-    with S3_FAULTS.told(url=url):
+    with S3_FAULTS.translate(url=url):
         client = _client(url, connection)
     return io.BufferedReader(ObjectReading(client, place), _BLOCK)
 
 
 def _client(url: str, connection: Connection) -> S3Client:
-    try:
+    with reject_bad_endpoint(f"{url} cannot be read", "AWS_ENDPOINT_URL_S3"):
         return _client_of(os.getpid(), connection)
-    except ValueError as error:  # for an endpoint; some errors of boto3's own are ValueErrors too
-        if type(error).__module__ != ValueError.__module__:
-            raise
-        raise UnreadableInput(f"{url} cannot be read ({error}): look at AWS_ENDPOINT_URL_S3") from None
 
 
 @lru_cache(maxsize=1)
 def _client_of(_process: int, connection: Connection) -> S3Client:
-    """The client of one process: it takes long to make, and its connections are not for a fork's two sides."""
+    """The client of one process: making it is slow, and the two processes after a fork cannot share its connections."""
     return connection.session().client("s3", endpoint_url=connection.endpoint_url)
 
 
 def _exact(client: S3Client, place: S3Url) -> S3Object | None:
-    """The object of just this key, if it can be seen.
+    """The object with exactly this key, if it is visible.
 
-    It is asked for before anything is listed, as who may read it may not be allowed to list. If the answer is an
-    error, it has no body to tell which; so whatever it is, the list will tell:
+    This comes before any listing, as credentials that may read the object may not be allowed to list. An error has no
+    body to say which it is; so whatever it is, the listing will report it:
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
     """
     from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
@@ -121,23 +118,23 @@ def _exact(client: S3Client, place: S3Url) -> S3Object | None:
         answer = client.head_object(Bucket=place.bucket, Key=place.key)
     except ClientError:
         return None
-    if not {"ContentLength", "ETag"} <= answer.keys():  # which S3 always says, as a page for people seldom does
+    if not {"ContentLength", "ETag"} <= answer.keys():  # S3 always sends both, a web page seldom does
         return None
     return S3Object(place.name_of(place.key), answer["ContentLength"])
 
 
 def _pages(client: S3Client, place: S3Url, url: str) -> Iterator[ListObjectsV2OutputTypeDef]:
-    """The answers to a listing, if S3 gives them: a page for people is not a bucket without objects."""
+    """The answers to a listing, if S3 sends them: a web page is not a bucket without objects."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
 
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=place.bucket, Prefix=place.prefix)
     try:
         for page in pages:
-            if "Name" not in page:  # S3 repeats the name of the bucket
+            if "Name" not in page:  # S3 always repeats the name of the bucket
                 raise UnreadableInput(S3_OTHER_FORM.format(url=url))
             yield page
     except ClientError as error:
-        # S3 names its errors; of an answer in another form botocore has the status, or 500 if that says success
+        # S3 names its errors; for an answer in another form botocore uses the status, or 500 if the status is success
         code = error.response.get("Error", {}).get("Code", "")
         if not code or code.isdigit():
             raise UnreadableInput(S3_OTHER_FORM.format(url=url)) from None

@@ -1,4 +1,4 @@
-"""One object of S3 read from its beginning to its end, though the connection break on the way."""
+"""Reads one object of S3 from beginning to end, even if the connection breaks on the way."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 __all__ = ["ObjectReading"]
 
 _WAITS = (0.1, 0.5, 1.0, 2.0, 4.0)
-"""Seconds before each further try; begun anew once a byte has come."""
+"""Seconds before each retry; the first again once a byte has arrived."""
 
 
 class ObjectReading(io.RawIOBase):
-    """A stream of an object's bytes; if the connection breaks, the rest is asked for.
+    """A stream of an object's bytes; if the connection breaks, the rest is requested.
 
-    That the rest is of the same object is told by its ETag, and that nothing is left out by its size:
-    boto3 itself does not go on where a body broke off.
+    The ETag proves that the rest is of the same object, and the size that nothing is missing: boto3 itself does not
+    go on where a body broke off.
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 
     Args:
         client: for S3.
-        place: an object.
+        place: of an object.
 
     Raises:
         UnreadableInput: there is no such object, or it cannot be read.
@@ -39,10 +39,10 @@ class ObjectReading(io.RawIOBase):
         self._client = client
         self._place = place
         self._url = place.name_of(place.key)
-        with S3_FAULTS.told(url=self._url):
+        with S3_FAULTS.translate(url=self._url):
             answer = client.get_object(Bucket=place.bucket, Key=place.key)
         self._body: StreamingBody = answer["Body"]
-        if not {"ContentLength", "ETag"} <= answer.keys():  # AWS always says both
+        if not {"ContentLength", "ETag"} <= answer.keys():  # AWS always sends both
             self._body.close()
             raise UnreadableInput(
                 f"{self._url} cannot be read: the service does not tell its size and its ETag"
@@ -53,7 +53,7 @@ class ObjectReading(io.RawIOBase):
         self._in_one_go = True
 
     def readable(self) -> bool:
-        """It is."""
+        """Yes."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
@@ -63,11 +63,11 @@ class ObjectReading(io.RawIOBase):
             buffer: for the bytes.
 
         Raises:
-            UnreadableInput: the connection broke and broke, or the object was replaced meanwhile.
+            UnreadableInput: the connection broke again and again, or the object was replaced meanwhile.
         """
         waits = iter(_WAITS)
         while self._read < self._size:
-            data, fault = self._some(min(len(buffer), self._size - self._read))
+            data, fault = self._read_some(min(len(buffer), self._size - self._read))
             if data:
                 buffer[: len(data)] = data
                 self._read += len(data)
@@ -83,24 +83,24 @@ class ObjectReading(io.RawIOBase):
             self._body = self._rest()
             self._in_one_go = False
         if self._in_one_go:  # boto3 compares the object's checksum when it sees the end
-            self._some(1)
+            self._read_some(1)
         return 0
 
-    def _some(self, most: int) -> tuple[bytes, str]:
-        """Some bytes; if the connection broke, none, and what is said of that."""
+    def _read_some(self, limit: int) -> tuple[bytes, str]:
+        """Some bytes, and "it ended"; if the connection broke, no bytes, and the reason."""
         from botocore.exceptions import HTTPClientError, IncompleteReadError  # noqa: PLC0415 - slow, and an extra
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 - botocore brings it along
 
-        with S3_FAULTS.told(url=self._url):
+        with S3_FAULTS.translate(url=self._url):
             try:
-                data = self._body.read(most)
+                data = self._body.read(limit)
             except (HTTPClientError, IncompleteReadError, HTTPError, OSError) as error:
                 return b"", " ".join(str(error).split())
         return data, "it ended"
 
     def _rest(self) -> StreamingBody:
         first = self._read
-        with S3_FAULTS.told(url=self._url):
+        with S3_FAULTS.translate(url=self._url):
             answer = self._client.get_object(
                 Bucket=self._place.bucket, Key=self._place.key, Range=f"bytes={first}-", IfMatch=self._etag
             )
@@ -112,7 +112,7 @@ class ObjectReading(io.RawIOBase):
         return answer["Body"]
 
     def close(self) -> None:
-        """Give the connection back."""
-        if not self.closed and hasattr(self, "_body"):  # there is none if the object could not be opened
+        """Release the connection."""
+        if not self.closed and hasattr(self, "_body"):  # it is missing if the object could not be opened
             self._body.close()
         super().close()

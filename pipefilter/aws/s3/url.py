@@ -1,4 +1,4 @@
-"""What `s3://bucket/key` names: an object, all objects below a prefix, or those that a glob takes."""
+"""Parses `s3://bucket/key`: the name of an object, of all objects below a prefix, or a glob."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipefilter.errors import UnreadableInput
 __all__ = ["S3_SCHEME", "S3Url", "s3_url"]
 
 S3_SCHEME = "s3://"
-# An access point's ARN stands where a bucket's name does, and has a slash or a colon in it:
+# The ARN of an access point may be used as the name of a bucket, and has a slash or a colon in it:
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-access-points.html
 _PARTS = re.compile(r"(arn:[^/]*:accesspoint[/:][^/:]+|[^/]*)(?:/(.*))?", re.DOTALL)
 _SPECIAL = re.compile(r"[*?]")
@@ -24,7 +24,7 @@ class S3Url:
 
     Args:
         bucket: its name, or the ARN of an access point.
-        key: a whole key, the beginning of keys up to a slash, or a glob; "" is the whole bucket.
+        key: a whole key, a prefix of keys up to a slash, or a glob; "" is the whole bucket.
     """
 
     bucket: str
@@ -32,18 +32,18 @@ class S3Url:
 
     @property
     def is_glob(self) -> bool:
-        """Whether `*` or `?` stand in the key."""
+        """Whether there is a `*` or `?` in the key."""
         return bool(_SPECIAL.search(self.key))
 
     @property
     def prefix(self) -> str:
-        """What the keys of all objects below it, or that the glob takes, begin with."""
+        """The common prefix of the keys of all objects below it, or that the glob matches."""
         if self.is_glob:
             return _SPECIAL.split(self.key, maxsplit=1)[0]
         return self.key if self.key.endswith("/") or not self.key else f"{self.key}/"
 
-    def taken_keys(self) -> re.Pattern[str]:
-        """The keys that it takes: `*` and `?` stop at a slash, `**` does not, and a slash at the end takes all."""
+    def key_regex(self) -> re.Pattern[str]:
+        """Matches the keys: `*` and `?` stop at a slash, `**` does not, and a slash at the end matches all below."""
         if not self.is_glob:
             return re.compile(re.escape(self.prefix) + ".*", re.DOTALL)
         glob = f"{self.key}**" if self.key.endswith("/") else self.key
@@ -65,7 +65,7 @@ def _of_piece(piece: str) -> str:
 
 
 def s3_url(url: str) -> S3Url:
-    """The parts of an `s3://` URL, which is taken as it is: nothing in it is percent-encoded.
+    """The parts of an `s3://` URL, in which nothing is percent-encoded.
 
     Args:
         url: `s3://bucket`, and a key or a prefix after a slash.

@@ -9,7 +9,7 @@ from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import single_record
 from pipefilter.filtering.placement import Placement, resolve_placement
-from pipefilter.filtering.record_judge import RecordJudge
+from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.writer import shortened
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
@@ -39,7 +39,7 @@ class Narrowed:
     service: Service
     notes: tuple[str, ...]
     numbers: Numbers = "text"
-    _judge: list[RecordJudge] = field(default_factory=list, repr=False, compare=False)
+    _judge: list[ServiceFilters] = field(default_factory=list, repr=False, compare=False)
 
     def __repr__(self) -> str:
         patterns = ", ".join(str(pattern) for pattern in self.filters)
@@ -89,5 +89,5 @@ class Narrowed:
             InvalidRecord: it is not a record, or there are several in it.
         """
         if not self._judge:
-            self._judge.append(RecordJudge(self.criteria, self.service))
-        return self._judge[0].judge(single_record(record), source_named("dynamodb")).matches
+            self._judge.append(ServiceFilters(self.criteria, self.service))
+        return self._judge[0].evaluate(single_record(record), source_named("dynamodb")).matches

@@ -102,7 +102,7 @@ def _texts(
     patterns: Sequence[Sequence[_Terms]], service: Service, sizes: PatternSizes, budget: Budget
 ) -> list[str] | None:
     """The texts of several patterns, without dots if they fit so, else with dots; None if one of them does not fit."""
-    limit = service.pattern_length.most
+    limit = service.pattern_length.maximum
     for factors in patterns:
         fields = sum(max((len(term.fields) for term in terms), default=0) for terms in factors)
         if (

@@ -41,7 +41,7 @@ class RemainingFactors:
     """
 
     def __init__(self, service: Service, sizes: PatternSizes) -> None:
-        self._limit = service.pattern_length.most
+        self._limit = service.pattern_length.maximum
         self._filters = MAX_FILTERS if service.combination == "any" else 1
         self._sizes = sizes
         self._factors: dict[int, tuple[Factor, _MinSize]] = {}

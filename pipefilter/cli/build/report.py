@@ -95,7 +95,7 @@ class PatternReport:
                 "notes": self._notes(),
                 "service": narrowed.service.name,
                 "lengths": [utf16_length(text) for text in texts],
-                "length_limit": narrowed.service.pattern_length.most,
+                "length_limit": narrowed.service.pattern_length.maximum,
                 "sample": self.sample.as_json() if self.sample is not None else None,
                 "code": self.code,
             }
@@ -137,7 +137,7 @@ class PatternReport:
 
     def _print_rest(self, texts: list[str], *, wants_code: bool) -> None:
         longest = max(map(utf16_length, texts))
-        limit = self.narrowed.service.pattern_length.most
+        limit = self.narrowed.service.pattern_length.maximum
         filters = f", in {len(texts)} filters" if len(texts) > 1 else ""
         message(f"length: {longest:,} of {limit:,} characters{filters}")
         if self.narrowed.residual is not None:

@@ -18,7 +18,7 @@ from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.output import message
 
 if TYPE_CHECKING:
-    from pipefilter.aws.capture.shard import From
+    from pipefilter.aws.capture.shard import StartPosition
 
 __all__ = ["command"]
 
@@ -55,7 +55,7 @@ def command() -> None:
 @click.argument("name", metavar="TABLE")
 @from_option
 @capture_options
-def dynamodb_stream(name: str, begin: From | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
+def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture records of the stream of TABLE: a table's name or ARN, or a stream's ARN."""
     from pipefilter.aws.capture.dynamodb_stream import dynamodb_stream_pages  # noqa: PLC0415 - not for --help
     from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
@@ -77,7 +77,7 @@ def dynamodb_stream(name: str, begin: From | None, **options: Any) -> int:  # no
 @click.argument("name", metavar="STREAM")
 @from_option
 @capture_options
-def kinesis(name: str, begin: From | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
+def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture records of the Kinesis data stream STREAM: its name or ARN."""
     from pipefilter.aws.capture.kinesis import kinesis_pages  # noqa: PLC0415 - not for --help
     from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise

@@ -14,7 +14,7 @@ from pipefilter.cli.inputs.typed_values import split_paths
 from pipefilter.costs.volume.volume import parse_seconds
 
 if TYPE_CHECKING:
-    from pipefilter.aws.capture.shard import From
+    from pipefilter.aws.capture.shard import StartPosition
 
 __all__ = [
     "CaptureOptions",
@@ -143,7 +143,7 @@ def option_seconds(text: str, option: str) -> float:
     return float(seconds)
 
 
-def start_position(begin: From | None, options: CaptureOptions) -> From:
+def start_position(begin: StartPosition | None, options: CaptureOptions) -> StartPosition:
     """Where reading of a stream begins.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.aws.capture.page import Page, Until
-from pipefilter.aws.capture.single_event import lone_event
+from pipefilter.aws.capture.single_event import single_event
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.s3.objects import opened_object, s3_objects
 from pipefilter.errors import UnreadableInput
@@ -48,8 +48,8 @@ def _page(block: Block, until: Until, reads: str) -> Page:
         texts,
         set(range(len(lines))),
         decided=lambda _index: ("",),
-        judge=_text_of,
-        tells_faults=lambda: True,
+        evaluate=_text_of,
+        explains_faults=lambda: True,
     )
     events: list[str] = []
     others = 0
@@ -70,4 +70,4 @@ def _text_of(event: Event) -> tuple[str]:
         InvalidEvent: it is not an event.
     """
     event_tree(event)
-    return (lone_event(event) if isinstance(event, str) else "",)
+    return (single_event(event) if isinstance(event, str) else "",)

@@ -23,7 +23,7 @@ from pipefilter.costs.prices.file import InvalidPrices
 from pipefilter.costs.volume.cloudwatch import InvalidTotals
 from pipefilter.costs.volume.volume import NoVolume
 from pipefilter.errors import UnreadableInput
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.lookup import Contradiction
 
 __all__ = ["EstimateInputs", "usage_errors"]
 

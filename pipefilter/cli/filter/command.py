@@ -159,19 +159,19 @@ def _filter(files: list[str], filters: ScannerSource, report: FilterReport, jobs
     from pipefilter.application.traffic_inputs import opened_traffic, suitable_jobs  # noqa: PLC0415 - not for wrong usage
     from pipefilter.cli.inputs.traffic import traffic_sizes  # noqa: PLC0415 - likewise
     from pipefilter.cli.terminal.progress import traffic_progress  # noqa: PLC0415 - likewise
-    from pipefilter.scanning.scan_files import judged_traffic  # noqa: PLC0415 - likewise
-    from pipefilter.scanning.scan_job import Judging  # noqa: PLC0415 - likewise
+    from pipefilter.scanning.scan_files import scan_files  # noqa: PLC0415 - likewise
+    from pipefilter.scanning.scan_job import ScanJob  # noqa: PLC0415 - likewise
     from pipefilter.scanning.worker_processes import WorkerDied  # noqa: PLC0415 - likewise
 
     sizes = traffic_sizes(files)
     if jobs is None:
         jobs = suitable_jobs(sizes)
     names = [name for name, _ in sizes]
-    pieces = judged_traffic(names, opened_traffic, Judging(filters, report.scan_options), jobs)
+    pieces = scan_files(names, opened_traffic, ScanJob(filters, report.scan_options), jobs)
     try:
         with closing(pieces), traffic_progress(dict(sizes), prints=report.prints_meanwhile) as advance:
             for piece in pieces:
-                advance(piece.name, piece.read, piece.judged.read)
+                advance(piece.name, piece.read, piece.result.read)
                 if not report.add(piece):
                     break
     except WorkerDied as error:

@@ -22,8 +22,8 @@ from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.filter_json import fault_json, kept_json, miss_json, summary_json
 from pipefilter.formats.filter_text import fault_text, miss_text, totals_text
 from pipefilter.language.filter_criteria import FilterCriteria
-from pipefilter.scanning.events.scan_result import Fault, KeptEvent, Wanted
-from pipefilter.scanning.scan_files import Piece
+from pipefilter.scanning.events.scan_result import Fault, KeptEvent, ScanOptions
+from pipefilter.scanning.scan_files import ScannedPart
 
 __all__ = ["FilterReport"]
 
@@ -63,28 +63,28 @@ class FilterReport:
         return self.scan_options.lines or self.scan_options.events
 
     @property
-    def scan_options(self) -> Wanted:
+    def scan_options(self) -> ScanOptions:
         """What the scan collects."""
         options = self.options
         # with several rules the counts are the result, and of events those that no rule matches
         lines = options.inverted or not self.rules
-        return Wanted(
+        return ScanOptions(
             lines=lines and not options.count and not options.as_json and not is_quiet(),
             events=options.as_json and not options.count,
-            others=options.inverted,
-            most=options.limit or 0,
+            inverted=options.inverted,
+            limit=options.limit or 0,
             misses=0 if is_quiet() else options.misses or 0,
             faults=_MAX_FAULTS,
             strict=options.strict,
         )
 
-    def add(self, piece: Piece) -> bool:
+    def add(self, piece: ScannedPart) -> bool:
         """Print the results of a piece, and return whether to go on.
 
         Args:
             piece: of the traffic, the next in order.
         """
-        judged, name = piece.judged, shown_name(piece.name)
+        judged, name = piece.result, shown_name(piece.name)
         self._files.add(piece.name)
         self._summary.files = len(self._files)
         if judged.kept_lines:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipefilter.application.filter_summary import FilterSummary
 from pipefilter.cli.terminal.output import counted, is_quiet, result
-from pipefilter.scanning.events.scan_result import Judged
+from pipefilter.scanning.events.scan_result import ScanResult
 
 __all__ = ["print_rule_counts"]
 
@@ -51,7 +51,7 @@ def _print_never(never: Sequence[str], count: int, *, is_terminal: bool) -> None
         result(part)
 
 
-def _print_on_terminal(sums: Judged, rules: Sequence[tuple[int, str]]) -> None:
+def _print_on_terminal(sums: ScanResult, rules: Sequence[tuple[int, str]]) -> None:
     """Print the counts as a table, with long names on several lines, so that no figure is wrapped."""
     from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable  # noqa: PLC0415 - brings rich along
     from pipefilter.cli.terminal.report_text import rendered, terminal_width, visible  # noqa: PLC0415 - likewise

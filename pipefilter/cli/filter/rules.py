@@ -25,7 +25,8 @@ from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.inputs.placement import placement_of
 from pipefilter.cli.inputs.refused_filters import report_service_findings, report_unread_content
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.filtering.placement import Contradiction, Placement
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_reader import is_about_wrapper
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE

@@ -16,7 +16,7 @@ from pipefilter.cli.inputs.filters import any_filters
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import message, print_json, print_problem
-from pipefilter.filtering.placement import Contradiction
+from pipefilter.filtering.lookup import Contradiction
 from pipefilter.formats.generated_json import generated_json
 from pipefilter.targets.target import Unsupported
 

@@ -39,7 +39,7 @@ class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class 
         return str(value) if value in self.names else self._refuse(str(value), param, ctx)
 
     def _refuse(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> NoReturn:
-        from pipefilter.filtering.unknown_name import unknown_name  # noqa: PLC0415 - only for an error
+        from pipefilter.filtering.lookup import unknown_name  # noqa: PLC0415 - only for an error
 
         self.fail(unknown_name(self._noun, value, self.names, is_option=True), param, ctx)
 

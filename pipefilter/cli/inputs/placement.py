@@ -9,7 +9,8 @@ from typing import TypeVar
 import click
 
 from pipefilter.cli.inputs.name_choice import service_option, source_option
-from pipefilter.filtering.placement import Contradiction, Placement, resolve_placement
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["placement_errors", "placement_of", "placement_options"]

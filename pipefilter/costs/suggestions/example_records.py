@@ -9,11 +9,11 @@ from pipefilter.costs.traffic.example_events import ExampleEvents
 from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.costs.traffic.record_queries import RecordQueries
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
-from pipefilter.filtering.record_judge import decoded_record
+from pipefilter.filtering.service_filters import decoded_record
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
-from pipefilter.sources import source_of
+from pipefilter.sources import detect_source
 from pipefilter.sources.source import Source
 
 __all__ = ["ExampleRecord", "ExampleRecords"]
@@ -55,7 +55,7 @@ class ExampleRecords:
     def _read(self, events: ExampleEvents) -> Iterator[ExampleRecord]:
         for text, count in sorted(events.counts.items()):
             record = raw_object(text.decode("utf-8", "surrogatepass"))
-            source = self._source or source_of(record)
+            source = self._source or detect_source(record)
             if source is not None and self._service.name not in source.services:
                 source = None
             yield ExampleRecord(record, decoded_record(record, source, self._service)[0], source, count)

@@ -89,8 +89,10 @@ def fits(criteria: FilterCriteria, service: Service) -> bool:
         criteria: the filters.
         service: where they run.
     """
-    limit = service.pattern_length.usual or service.pattern_length.most
-    if service.filters is not None and len(criteria.filters) > (service.filters.usual or service.filters.most):
+    limit = service.pattern_length.usual or service.pattern_length.maximum
+    if service.filters is not None and len(criteria.filters) > (
+        service.filters.usual or service.filters.maximum
+    ):
         return False
     return all(utf16_length(render(each.pattern)) <= limit for each in criteria.filters)
 

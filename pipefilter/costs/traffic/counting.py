@@ -18,11 +18,11 @@ from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.shared_reader import SharedReader
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles
-from pipefilter.scanning.events.block import Block
-from pipefilter.scanning.events.block_events import block_events, event_lines, fault_of, place_of
+from pipefilter.scanning.events.block import BLOCK_SIZE, Block
+from pipefilter.scanning.events.block_events import block_events, event_fault, event_lines, event_place
+from pipefilter.scanning.events.file_range import Unit
 from pipefilter.scanning.events.scan_result import Fault
 from pipefilter.scanning.events.scanner import ScannedLines
-from pipefilter.scanning.scan_unit import BLOCK_SIZE, Unit
 from pipefilter.scanning.scanner_for import scanner_for_rules
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
@@ -184,28 +184,28 @@ class UnitCounter:
             texts,
             {index for index, one in enumerate(measured) if one is None},
             decided=decided,
-            judge=self._records.read,
-            tells_faults=lambda: self._faults_left > 0,
+            evaluate=self._records.read,
+            explains_faults=lambda: self._faults_left > 0,
         ):
             if isinstance(event.verdict, Problem | str):
                 counts.malformed += 1
                 if self._faults_left:
-                    self._report(counts, fault_of(block, event))
+                    self._report(counts, event_fault(block, event))
                 continue
             if event.has_comma:
-                counts.first_comma = counts.first_comma or place_of(block, event)[0]
+                counts.first_comma = counts.first_comma or event_place(block, event)[0]
                 counts.commas += 1
             for record in event.verdict:
                 if isinstance(record, Problem):
                     counts.malformed += 1
-                    line, column = place_of(block, event)
+                    line, column = event_place(block, event)
                     self._report(
                         counts, Fault(line, column, record.message, record.moved(line - 1, column - 1))
                     )
                     continue
                 if isinstance(record, Undecided):
                     counts.undecided += 1
-                    self._report(counts, Fault(*place_of(block, event), str(record)))
+                    self._report(counts, Fault(*event_place(block, event), str(record)))
                     continue
                 text, signature, size, time, region = record
                 counts.add(signature, size, time, region)

@@ -15,7 +15,7 @@ from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded
 from pipefilter.matching.event_text import Event
-from pipefilter.sources import Source, source_of
+from pipefilter.sources import Source, detect_source
 
 __all__ = ["EventRecord", "EventRecords"]
 
@@ -82,7 +82,7 @@ class EventRecords:
             if wrapped.source is not None and wrapped.source is not self._source:
                 self.other_sources[wrapped.source.name] += 1
             raise
-        if self._source is not None and self._source not in (wrapped.source, source_of(wrapped.record)):
+        if self._source is not None and self._source not in (wrapped.source, detect_source(wrapped.record)):
             self.unlike += 1
         try:
             signature = self._queries.signature(wrapped.record, source)

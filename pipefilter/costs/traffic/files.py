@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipefilter.costs.traffic.counting import CountJob
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning.traffic_units import Opened, UnitResult, unit_results
+from pipefilter.scanning.traffic_units import FileOpener, UnitResult, unit_results
 
 __all__ = ["PieceCounts", "count_files"]
 
@@ -31,7 +31,7 @@ class PieceCounts:
     unreadable: str = ""
 
 
-def count_files(names: list[str], opened: Opened, job: CountJob, jobs: int) -> Generator[PieceCounts]:
+def count_files(names: list[str], opened: FileOpener, job: CountJob, jobs: int) -> Generator[PieceCounts]:
     """Count files of events.
 
     The processes are started at once; counting begins with the first piece that is asked for.

@@ -10,7 +10,7 @@ from pipefilter.costs.traffic.record_region import region_of_event, region_of_re
 from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
-from pipefilter.filtering.record_judge import RecordJudge, absent_data, decoded_record
+from pipefilter.filtering.service_filters import ServiceFilters, absent_data, decoded_record
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -38,7 +38,7 @@ class RecordQueries:
         self._service = service
         self._placement = Placement((service,), source, is_explicit=True)
         self._certain = self._placement if certain is None else certain
-        self._judge = RecordJudge(FilterCriteria(queries.filters), service)
+        self._filters = ServiceFilters(FilterCriteria(queries.filters), service)
         self._rules = RuleSet({str(each.number): each.pattern for each in queries.filters})
         self._has_scopes = any(each.scope not in ("", "DATA") for each in queries.filters)
         self._patterns = [each.pattern for each in queries.filters]
@@ -77,7 +77,7 @@ class RecordQueries:
             is_json = all(datum.format == "JSON" and self._is_for_json(key) for key, datum in data.items())
             if not rows or (is_json and not absent_data(record, source, self._service)):
                 return tuple(self._rules.numbers_matching(event_tree(seen.text)))
-        verdict = self._judge.judge(record, source)
+        verdict = self._filters.evaluate(record, source)
         for each in verdict.filters:
             if each.undecided and each.number in self._wholes:
                 raise Undecided(each.undecided)

@@ -1,1 +1,1 @@
-"""The bytes of files: compressed, in UTF-16, while they change."""
+"""Reads the bytes of files: compressed files, UTF-16, files that change meanwhile."""

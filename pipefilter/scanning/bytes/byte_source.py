@@ -1,4 +1,4 @@
-"""Bytes that are read one after the other, with the count of those read of the file as it is stored."""
+"""Sources of bytes, which count the bytes read from the stored file; for a compressed file, those are compressed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["ByteSource", "Reading", "StoredBytes", "WithHead", "read_at_least"]
+__all__ = ["ByteSource", "ReadResult", "StoredBytes", "WithHead", "read_at_least"]
 
 
 class ByteSource(Protocol):
@@ -14,16 +14,16 @@ class ByteSource(Protocol):
 
     @property
     def stored(self) -> int:
-        """How many bytes are read of the file as it is stored: of a compressed one, compressed bytes."""
+        """The number of bytes of the stored file that are read; of a compressed file, compressed bytes."""
 
     def read(self, size: int) -> bytes:
-        """Some bytes, `size` at most; none only at the end.
+        """Some bytes, at most `size`; empty only at the end.
 
         Args:
             size: at least 1.
 
         Raises:
-            UnreadableInput: the rest cannot be read; what comes before has been returned.
+            UnreadableInput: the rest cannot be read; everything before has been returned.
         """
 
 
@@ -36,52 +36,52 @@ class StoredBytes:
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stored = 0
-        # of a pipe, what is there comes at once, without waiting until `size` bytes are
+        # from a pipe, `read1` returns the available bytes, without waiting for `size`
         self._read = getattr(stream, "read1", stream.read)
 
     def read(self, size: int) -> bytes:
-        """Some bytes, `size` at most; none only at the end."""
+        """Some bytes, at most `size`; empty only at the end."""
         data: bytes = self._read(size) or b""
         self.stored += len(data)
         return data
 
 
-class Reading(NamedTuple):
-    """What was read of a source, whether that is all of it, and why it could not be read on, if so."""
+class ReadResult(NamedTuple):
+    """The bytes read from a source, whether it ended, and why it could not be read further, if so."""
 
     data: bytes
     ended: bool
     fault: UnreadableInput | None
 
 
-def read_at_least(source: ByteSource, least: int, size: int, begin: bytes = b"") -> Reading:
-    """So many bytes, or all if there are fewer.
+def read_at_least(source: ByteSource, min_size: int, size: int, head: bytes = b"") -> ReadResult:
+    """Read a minimum number of bytes, or all if there are fewer.
 
     Args:
-        source: what to read.
-        least: how many bytes.
-        size: how many to ask for at a time; so many more may be returned.
-        begin: bytes to be put before them.
+        source: to read.
+        min_size: the minimum.
+        size: the number of bytes to read at a time.
+        head: bytes to put before them.
     """
-    pieces = [begin] if begin else []  # joining one alone copies nothing
+    pieces = [head] if head else []  # joining a single piece copies nothing
     ended, fault = False, None
-    while least > 0 and not ended:
+    while min_size > 0 and not ended:
         try:
             piece = source.read(size)
         except UnreadableInput as error:
             fault, piece = error, b""
         pieces.append(piece)
-        least -= len(piece)
+        min_size -= len(piece)
         ended = not piece
-    return Reading(b"".join(pieces), ended, fault)
+    return ReadResult(b"".join(pieces), ended, fault)
 
 
 class WithHead:
-    """A source of which some bytes were looked at, and are read again.
+    """A source of which the first bytes were read already, and are read again.
 
     Args:
-        head: the bytes looked at.
-        source: what comes after them.
+        head: the first bytes.
+        source: of the bytes after them.
         fault: why nothing can be read after them, if that is known already.
     """
 
@@ -93,14 +93,14 @@ class WithHead:
 
     @property
     def stored(self) -> int:
-        """How many bytes are read of the file as it is stored."""
+        """The number of bytes of the stored file that are read."""
         return self._source.stored
 
     def read(self, size: int) -> bytes:
-        """Some bytes, `size` at most; none only at the end.
+        """Some bytes, at most `size`; empty only at the end.
 
         Raises:
-            UnreadableInput: as the source.
+            UnreadableInput: as for the source.
         """
         if not self._head:
             if self._fault is not None:

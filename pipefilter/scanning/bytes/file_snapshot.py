@@ -1,4 +1,4 @@
-"""Which file was opened, and how long it was then: what is in it later may be another's, or cut off."""
+"""Detects whether a file was replaced, truncated or changed since it was opened."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import BinaryIO
 
 from pipefilter.errors import UnreadableInput
 
-__all__ = ["FileSnapshot", "is_shorter", "snapshot_of"]
+__all__ = ["FileSnapshot", "take_snapshot", "truncation_error"]
 
 
 @dataclass(frozen=True, slots=True)
 class FileSnapshot:
-    """A regular file when it was opened.
+    """The state of a regular file when it was opened.
 
     Args:
-        path: its name then.
-        device: on which it is.
-        inode: its number there.
+        path: of the file.
+        device: of the file.
+        inode: of the file.
         size: in bytes.
-        modified: when its contents were, in nanoseconds since 1970.
-        link: another name for it while it is open, whatever becomes of its own name; "" if there is none.
+        modified: the time of the last change, in nanoseconds since 1970.
+        link: another path that works while the file is open, even if `path` does not; "" if there is none.
     """
 
     path: str
@@ -34,13 +34,13 @@ class FileSnapshot:
     link: str = ""
 
     def opened(self, end: int) -> BinaryIO:
-        """The same file opened again, for reading bytes.
+        """Open the same file again for reading bytes.
 
         Args:
-            end: so far it is going to be read.
+            end: the offset up to which it will be read.
 
         Raises:
-            UnreadableInput: its name is that of another file now, and there is no link; or it is shorter, or changed.
+            UnreadableInput: its path now names another file, and there is no link; or it is shorter, or changed.
             OSError: it cannot be opened.
         """
         for name in filter(None, (self.path, self.link)):
@@ -60,48 +60,48 @@ class FileSnapshot:
         raise UnreadableInput("it was removed or replaced by another file while it was read")
 
     def verify(self, file: BinaryIO, end: int) -> None:
-        """Verify that what was in the file is in it still, as far as that shows without a look at it.
+        """Verify that the file still has the same contents, as far as its size and time show that.
 
-        A longer file has been written to as logs are, at its end; of a shorter one other parts are missing. The time of the inode is not compared: a new name
-        changes it.
+        A longer file was appended to, as logs are; a shorter one lacks data. The change time of the inode is not
+        compared, as renaming changes it.
 
         Args:
-            file: the file, open.
-            end: so far it is going to be read, or was.
+            file: the open file.
+            end: the offset up to which it will be read, or was.
 
         Raises:
-            UnreadableInput: it is shorter; or it was written to, and is as long as before.
+            UnreadableInput: it is shorter; or it was changed, and has the same size.
         """
         status = os.fstat(file.fileno())
         if status.st_size < end:
-            raise is_shorter(self.size, status.st_size)
+            raise truncation_error(self.size, status.st_size)
         if status.st_size == self.size and status.st_mtime_ns != self.modified:
             raise UnreadableInput("it was changed while it was read: some of what was in it may not be counted")
 
 
-def snapshot_of(path: str, file: BinaryIO) -> FileSnapshot | None:
-    """What a file is now; None if it is no regular file, or does not say how long it is.
+def take_snapshot(path: str, file: BinaryIO) -> FileSnapshot | None:
+    """The state of an open file; None if it is not a regular file, or has no size.
 
     Args:
         path: of the file.
-        file: open, and it stays so until it is not needed any more.
+        file: the open file, which stays open as long as the snapshot is needed.
     """
     try:
         status = os.fstat(file.fileno())
     except (AttributeError, OSError, ValueError):  # it is in memory
         return None
-    if not stat.S_ISREG(status.st_mode) or not status.st_size:  # as those in /proc
+    if not stat.S_ISREG(status.st_mode) or not status.st_size:  # as files in /proc
         return None
     link = f"/proc/{os.getpid()}/fd/{file.fileno()}" if sys.platform == "linux" else ""
     return FileSnapshot(path, status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, link)
 
 
-def is_shorter(size: int, left: int) -> UnreadableInput:
-    """The error that says that a file was truncated.
+def truncation_error(size: int, left: int) -> UnreadableInput:
+    """The error for a file that was truncated.
 
     Args:
-        size: how many bytes it had when it was opened.
-        left: how many there are now.
+        size: when it was opened, in bytes.
+        left: the size now.
     """
     return UnreadableInput(
         f"it was truncated while it was read: it had {size:,} bytes, and has {left:,} now; "

@@ -1,4 +1,4 @@
-"""UTF-16 read as UTF-8, piece by piece, and UTF-8 without its byte order mark."""
+"""Reads UTF-16 as UTF-8, piece by piece, and UTF-8 without its byte order mark."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 class _FromUtf16:
     def __init__(self, source: ByteSource) -> None:
         self._source = source
-        # half a pair of surrogates is passed on: that is no UTF-8, as judging tells
+        # a lone surrogate is passed on: it is not valid UTF-8, as the evaluation reports
         self._decoder = codecs.getincrementaldecoder("utf-16")("surrogatepass")
         self._ahead = b""
 
@@ -37,10 +37,10 @@ class _FromUtf16:
 
 
 def as_utf8(source: ByteSource) -> ByteSource:
-    """The same text as UTF-8, if a byte order mark says that it is UTF-16; no mark comes first.
+    """The same text in UTF-8 without a byte order mark; UTF-16 is detected by its mark.
 
     Args:
-        source: at its begin.
+        source: at its start.
     """
     size = len(codecs.BOM_UTF8)
     head, _, fault = read_at_least(source, size, size)

@@ -1,1 +1,1 @@
-"""Events found in bytes."""
+"""Finds the events in bytes."""

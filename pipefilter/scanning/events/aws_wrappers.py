@@ -1,8 +1,8 @@
-"""Objects that AWS wraps events into: `Records`, and the log events of CloudWatch Logs.
+"""Reads the events in AWS's wrappers: `Records`, and the log events of CloudWatch Logs.
 
 | file | events |
 |---|---|
-| `{"Records": [...], ...}`: what Lambda is given, `aws dynamodbstreams get-records`, CloudTrail | the records |
+| `{"Records": [...], ...}`: events of Lambda, `aws dynamodbstreams get-records`, CloudTrail | the records |
 | `{"messageType": "DATA_MESSAGE", "logEvents": [{"message": "..."}]}`: CloudWatch Logs to Firehose | the messages |
 | `{"events": [{"message": "..."}], ...}`: `aws logs filter-log-events` and `get-log-events` | the messages |
 """
@@ -14,15 +14,15 @@ import re
 from collections.abc import Iterator
 
 from pipefilter.scanning.bytes.byte_source import WithHead
-from pipefilter.scanning.events.event_lists import PlacedEvent, array_elements, one_event, taken_event
+from pipefilter.scanning.events.event_lists import PlacedEvent, array_elements, object_events, read_object
 from pipefilter.scanning.events.json_stream import JsonStream
 from pipefilter.scanning.events.one_line import on_one_line
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
 
-__all__ = ["MAX_WHOLE", "wrapped_events", "wrapper_of"]
+__all__ = ["MAX_WHOLE", "wrapped_events", "wrapper_list_name"]
 
 MAX_WHOLE = 1 << 24
-"""An object of up to so many bytes is read at once before it is opened: AWS hands out no longer ones at a time."""
+"""An object of up to so many bytes is read as a whole before it is unwrapped: AWS does not send longer ones."""
 
 _RECORDS = "Records"
 _LOG_EVENTS = "logEvents"
@@ -34,7 +34,7 @@ _ENOUGH = 1 << 18
 
 
 class _Malformed(Exception):
-    """What should be a wrapper is no JSON, or is cut off."""
+    """A supposed wrapper is not JSON, or is cut off."""
 
 
 class _NoMore:
@@ -46,11 +46,11 @@ class _NoMore:
         return b""
 
 
-def wrapper_of(text: bytes) -> str | None:
-    """The member in which the first object of a file has its events; None if it is an event itself.
+def wrapper_list_name(text: bytes) -> str | None:
+    """The name of the member with the events in the first object of a file; None if the object is an event itself.
 
     Args:
-        text: the object, or as much of it as is known yet.
+        text: of the object, as far as it is read.
     """
     stream = _stream_of(text)
     wrapper = None
@@ -72,14 +72,14 @@ def _stream_of(text: bytes) -> JsonStream:
 
 
 def _has_events(name: str, array: bytes) -> bool:
-    found = _OBJECTS.match(array)
-    if found is None:
+    match = _OBJECTS.match(array)
+    if match is None:
         return False
     if name == _RECORDS:
         return True
-    if found[1] != b"{":
+    if match[1] != b"{":
         return False
-    stream = _stream_of(array[found.end() :])
+    stream = _stream_of(array[match.end() :])
     stream.next()
     try:
         for inner in _members(stream):
@@ -92,7 +92,7 @@ def _has_events(name: str, array: bytes) -> bool:
 
 
 def _members(stream: JsonStream) -> Iterator[str]:
-    """The names of an object's members; at each the stream stands at the value, which is to be taken."""
+    """The names of an object's members; at each, the stream is at the value, which the caller reads."""
     stream.skip()
     following = stream.next()
     if following == b"}":
@@ -121,16 +121,16 @@ def _members(stream: JsonStream) -> Iterator[str]:
 
 
 def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = None) -> Iterator[PlacedEvent]:
-    """The events in the wrappers that a file consists of; what is no such wrapper is an event itself.
+    """The events in a file of wrappers; an object that is not a wrapper is an event itself.
 
     Args:
-        stream: stands before the first.
-        wrapper: the member that has the events.
-        rule: says which objects are wrappers; None if all are that have such a list.
+        stream: at the start of the file.
+        wrapper: the name of the member with the events.
+        rule: decides which objects are wrappers; None if all objects with such a list are.
 
     Raises:
-        UnreadableInput: a list of events is malformed, or what follows it; or an object of more than `MAX_WHOLE` bytes
-            was read as a wrapper, and what comes later in it speaks against that.
+        UnreadableInput: a list of events is malformed, or the rest of its object; or an object of more than `MAX_WHOLE`
+            bytes was read as a wrapper, and later members show that it is not.
     """
     while following := stream.next():
         place = stream.place()
@@ -138,27 +138,29 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
             yield PlacedEvent(stream.garbage(), place)
             continue
         stream.hold()
-        doubt = rule
+        open_rule = rule  # still to be applied while the object is read
         if rule is not None and (text := stream.short_event(MAX_WHOLE)) is not None:
             if not rule.opens(wrapper, text):
-                yield from taken_event(stream, text, place)
+                yield from object_events(stream, text, place)
                 continue
             stream.go_back()
             stream.hold()
-            doubt = None
+            open_rule = None
         opened = False
         try:
-            unwrapped = _unwrapped_by_rule(stream, wrapper, doubt) if doubt else _unwrapped(stream, wrapper)
+            unwrapped = (
+                _unwrapped_by_rule(stream, wrapper, open_rule) if open_rule else _unwrapped(stream, wrapper)
+            )
             for event in unwrapped:
                 opened = True
                 if event is not None:
                     yield event
         except _Malformed:
             if opened:
-                raise stream.refused(f"after {wrapper} the object is malformed or cut off") from None
+                raise stream.error(f"after {wrapper} the object is malformed or cut off") from None
         if not opened:
             stream.go_back()
-            yield from one_event(stream)
+            yield from read_object(stream)
 
 
 def _unwrapped(stream: JsonStream, wrapper: str) -> Iterator[PlacedEvent | None]:
@@ -181,12 +183,12 @@ def _unwrapped(stream: JsonStream, wrapper: str) -> Iterator[PlacedEvent | None]
 
 
 def _unwrapped_by_rule(stream: JsonStream, wrapper: str, rule: WrapperRule) -> Iterator[PlacedEvent | None]:
-    """The same, of an object that a rule may make a wrapper."""
+    """The same for an object that is a wrapper only if the rule says so."""
     names: set[str] = set()
     opened = False
     for name in _members(stream):
         if opened and (name in names or not rule.may_wrap(wrapper, {*names, name})):
-            raise stream.refused(_doubtful(f"after its {wrapper} it has {name}"))
+            raise stream.error(_doubtful(f"after its {wrapper} it has {name}"))
         names.add(name)
         if name == wrapper and stream.next() == b"[":
             for event in _in_wrapper(stream, wrapper, names, rule):
@@ -206,14 +208,14 @@ def _unwrapped_by_rule(stream: JsonStream, wrapper: str, rule: WrapperRule) -> I
 
 
 def _in_wrapper(stream: JsonStream, wrapper: str, names: set[str], rule: WrapperRule) -> Iterator[PlacedEvent]:
-    """The elements of a list that is one of records by a rule; none of them at all if it is not."""
+    """The elements of a list of records; `_Malformed` before the first if it is not one by the rule."""
     if not rule.may_wrap(wrapper, names):
         raise _Malformed
     for number, element in enumerate(array_elements(stream)):
         if not rule.is_in_wrapper(wrapper, element.text):
             if not number:
                 raise _Malformed
-            raise stream.refused(
+            raise stream.error(
                 _doubtful(f"this element of its {wrapper} is not like those before"), element.place
             )
         yield element
@@ -227,10 +229,10 @@ def _doubtful(why: str) -> str:
 
 
 def _message(event: PlacedEvent) -> PlacedEvent:
-    """What was logged; the log event itself if there is no such text in it."""
+    """The message of a log event; the log event itself if it has none."""
     try:
         message = json.loads(event.text.decode())["message"]
-        # half of a pair of surrogates is no text: judging it tells so
+        # a lone surrogate is not valid UTF-8, as the evaluation reports
         text = message.encode("utf-8", "surrogatepass")
     except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
         return event

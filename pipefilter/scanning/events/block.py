@@ -1,25 +1,28 @@
-"""A block of a file of events: whole lines, and where in the file they come from."""
+"""A block of a file of events: whole lines, with their place in the file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Block"]
+__all__ = ["BLOCK_SIZE", "Block"]
+
+BLOCK_SIZE = 1 << 18
+"""Bytes in a block: as many as fit into a core's own cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some lines of a file, or some events of it with each made one line.
+    """Some lines of a file, or some of its events with each on one line.
 
     Args:
         data: whole lines; each ends in a line feed, except perhaps the very last of the file.
-        line: the line of the file, from 1, at which the block begins.
-        read: how many bytes of the file are read so far, as it is stored, for a progress bar.
-        places: the line and the column in the file at which the event of each line begins; None if the lines
-            are the file's own.
-        prefixed: whether a time and a blank stand before each event, as in what CloudWatch Logs exports.
-        unread: why the event at which the block begins could not be read, if so; then there is no data.
-        passed: how many line feeds that event has.
+        line: the line of the file, from 1, at which the block starts.
+        read: the number of bytes of the stored file that are read so far, for a progress bar.
+        places: the line and column in the file at which the event of each line starts; None if the lines are the
+            file's own.
+        prefixed: whether each event comes after a time and a space, as in exports of CloudWatch Logs.
+        unread: why the event at the start of the block could not be read; "" if it could. Then there is no data.
+        passed: the number of line feeds in that event.
     """
 
     data: bytes
@@ -32,5 +35,5 @@ class Block:
 
     @property
     def line_count(self) -> int:
-        """How many lines it has, the last one perhaps without a line feed."""
+        """The number of lines; the last one may have no line feed."""
         return self.passed + self.data.count(b"\n") + (not self.data.endswith(b"\n") if self.data else 0)

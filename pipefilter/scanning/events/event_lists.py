@@ -1,4 +1,4 @@
-"""Events that are not lines of a file: the elements of one array, or objects with nothing between them."""
+"""Reads events that are not on lines of their own: the elements of an array, or objects one after the other."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ __all__ = [
     "array_events",
     "concatenated_events",
     "in_blocks",
-    "one_event",
-    "taken_event",
+    "object_events",
+    "read_object",
 ]
 
 
 class PlacedEvent(NamedTuple):
-    """One event: its text on one line, and the line and the column at which it begins."""
+    """An event: its text on one line, and the line and the column of its start."""
 
     text: bytes
     place: tuple[int, int]
 
 
 def array_events(stream: JsonStream) -> Iterator[PlacedEvent]:
-    """The elements of the one array that a file is.
+    """The elements of a file that is one array.
 
     Args:
-        stream: stands before it.
+        stream: at the start of the file.
 
     Raises:
-        UnreadableInput: it is no list of values, or something follows it.
+        UnreadableInput: it is not a list of values, or something follows it.
     """
     stream.next()
     yield from array_elements(stream)
     if stream.next():
-        raise stream.refused("there is more after the list")
+        raise stream.error("there is more after the list")
 
 
 def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
-    """The elements of an array; of an element that is cut off, what there is of it.
+    """The elements of an array; an element that is cut off comes as far as it goes.
 
     Args:
-        stream: stands at the opening bracket; at the end, after the closing one.
+        stream: at the opening bracket; at the end, it is after the closing one.
 
     Raises:
-        UnreadableInput: it is no list of values.
+        UnreadableInput: it is not a list of values.
     """
     stream.skip()
     following = stream.next()
@@ -63,62 +63,62 @@ def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
         place = stream.place()
         text = stream.event()
         if not text:
-            raise stream.refused("an element of a list of events is missing")
+            raise stream.error("an element of a list of events is missing")
         yield PlacedEvent(text, place)
         if stream.goes_to_object():
             continue
         following = stream.next()
-        if not following and not stream.whole:  # judging it tells that it is cut off
+        if not following and not stream.whole:  # its evaluation reports that it is cut off
             return
         if following == b"]":
             stream.skip()
             return
         if following and following != b",":
-            raise stream.refused("a list of events goes on with a comma or ends with ]")
+            raise stream.error("a list of events goes on with a comma or ends with ]")
         place = stream.place()
         stream.skip()
         following = stream.next()
         if following == b"]":
-            raise stream.refused("a comma too many before ]", place)
-    raise stream.refused("the list of events is cut off")
+            raise stream.error("a comma too many before ]", place)
+    raise stream.error("the list of events is cut off")
 
 
 def concatenated_events(stream: JsonStream) -> Iterator[PlacedEvent]:
-    """The objects of a file one after the other; what stands between them is taken for malformed events.
+    """The objects of a file one after the other; anything between them counts as a malformed event.
 
     Args:
-        stream: stands before the first.
+        stream: at the start of the file.
 
     Raises:
         UnreadableInput: one is too long.
     """
     while following := stream.next():
         if following == b"{":
-            yield from one_event(stream)
+            yield from read_object(stream)
         else:
             place = stream.place()
             yield PlacedEvent(stream.garbage(), place)
 
 
-def one_event(stream: JsonStream) -> Iterator[PlacedEvent]:
-    """The object at which a stream stands; the events in it, if the end of the file cuts it off.
+def read_object(stream: JsonStream) -> Iterator[PlacedEvent]:
+    """The object at the current place; or the events in it, if the end of the file cuts it off.
 
     Args:
-        stream: stands at its brace.
+        stream: at the brace of the object.
 
     Raises:
         UnreadableInput: it is too long.
     """
     place = stream.place()
     stream.hold()
-    yield from taken_event(stream, stream.event(), place)
+    yield from object_events(stream, stream.event(), place)
 
 
-def taken_event(stream: JsonStream, text: bytes, place: tuple[int, int]) -> Iterator[PlacedEvent]:
-    """An object that a stream has taken; the events in it, if the end of the file cuts it off.
+def object_events(stream: JsonStream, text: bytes, place: tuple[int, int]) -> Iterator[PlacedEvent]:
+    """An object that is read; or the events in it, if the end of the file cuts it off.
 
     Args:
-        stream: remembers where it begins.
+        stream: after the object; it remembers the start of the object.
         text: of the object, on one line.
         place: of its brace.
     """
@@ -130,11 +130,7 @@ def taken_event(stream: JsonStream, text: bytes, place: tuple[int, int]) -> Iter
 
 
 def _events_of_rest(stream: JsonStream) -> Iterator[PlacedEvent]:
-    """The events in an object that the end of the file cuts off: lines of it may be whole ones.
-
-    Args:
-        stream: has taken the object, and remembers where it begins.
-    """
+    """The events in an object that the end of the file cuts off: some of its lines may be whole events."""
     stream.go_back()
     line, column = stream.place()
     for event in events_of_lines(io.BytesIO(stream.rest()), line, 0, column):
@@ -148,10 +144,10 @@ def in_blocks(events: Iterator[PlacedEvent], stream: JsonStream, size: int) -> I
     Args:
         events: read from the stream.
         stream: the stream.
-        size: how many bytes a block has at least, unless more have to be waited for.
+        size: the minimum number of bytes in a block, unless it would have to wait for more.
 
     Raises:
-        UnreadableInput: the events are not read to their end; all before is in the blocks.
+        UnreadableInput: the events cannot be read to their end; everything before is in the blocks.
     """
     ended = False
     fault: UnreadableInput | None = None

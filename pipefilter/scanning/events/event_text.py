@@ -1,10 +1,14 @@
-"""One event of a file, as its own text."""
+"""One event of a file as text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["EventText"]
+__all__ = ["MAX_EVENT", "TOO_LONG", "EventText"]
+
+MAX_EVENT = 1 << 28
+"""Maximum length of an event in bytes; a longer one is not read, as it would fill the memory."""
+TOO_LONG = f"an event of more than {MAX_EVENT >> 20} MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +17,11 @@ class EventText:
 
     Args:
         text: the event; bytes if they are not known to be UTF-8.
-        line: where in the file it begins, from 1.
-        column: likewise, from 1.
-        end: how many bytes of the file are read, for a progress bar.
-        alone: whether the file holds no other event.
-        may_be_event: whether it can be one; False if it is malformed, as its brackets show.
+        line: of its start in the file, from 1.
+        column: of its start, from 1.
+        end: the number of bytes of the file that are read, for a progress bar.
+        alone: whether the file has no other event.
+        may_be_event: False if its brackets show that it is malformed.
         has_comma: whether a comma separates it from another event.
     """
 

@@ -1,7 +1,7 @@
-"""The events in a file, each as its own text: one object, JSON lines, concatenated objects, or a JSON array.
+"""Reads the events of a file as texts: one object, JSON lines, concatenated objects, or a JSON array.
 
-The text of each event is kept as it is, since repeated names and the form of numbers count. JSON lines are
-read line by line, so that memory does not grow with the file; anything else is read whole.
+The text of each event stays as it is, since repeated names and the spelling of numbers matter. JSON lines are read line
+by line, so that memory does not grow with the file; all other forms are read as a whole.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ __all__ = ["EventText", "event_texts", "some_events"]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _COMPRESSED = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
-"""How gzip and zstd begin."""
+"""The first bytes of gzip and zstd."""
 _BOM = b"\xef\xbb\xbf"
 _WHITE = " \t\r\n"
 _WINDOW = 1 << 10
 _ESCAPED = "surrogateescape"
-"""How bytes that are not UTF-8 are kept, so that the events around them can be told apart."""
+"""Keeps bytes that are not UTF-8, so that the other events can be read."""
 
 
 def event_texts(stream: BinaryIO) -> Iterator[EventText]:
@@ -37,11 +37,11 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
         stream: the file, opened for reading bytes; gzip and zstd are unpacked.
 
     Raises:
-        UnreadableInput: it is no text, or a list that is not closed, or its compressed data are damaged.
+        UnreadableInput: it is not text, or an array that is not closed, or its compressed data are damaged.
     """
     first = stream.readline()
     if first.startswith(_COMPRESSED):
-        from pipefilter.scanning.uncompressed_stream import uncompressed_stream  # noqa: PLC0415 - not for plain events
+        from pipefilter.scanning.bytes.compression import uncompressed_stream  # noqa: PLC0415 - not for plain events
 
         stream = uncompressed_stream(first, stream)
         first = stream.readline()
@@ -60,7 +60,7 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
 
 
 def some_events(stream: BinaryIO) -> Iterator[EventText]:
-    """The events of a file that must have one at least.
+    """The events of a file that must have at least one.
 
     Args:
         stream: the file, opened for reading bytes.
@@ -85,19 +85,19 @@ def _holds_one(line: bytes) -> bool:
 
 
 def _are_two(line: bytes, following: bytes) -> bool:
-    """Whether two objects begin on two lines, so that the file is JSON lines, though the first be malformed.
+    """Whether two lines start two objects, so that the file is JSON lines, even if the first is malformed.
 
-    In one JSON value an object begins only after a colon, a bracket or a comma.
+    Within one JSON value, an object starts only after a colon, a bracket or a comma.
     """
-    begun = line.removeprefix(_BOM).startswith(b"{") and following.startswith(b"{")
-    return begun and not line.rstrip().endswith((b":", b"[", b","))
+    are_objects = line.removeprefix(_BOM).startswith(b"{") and following.startswith(b"{")
+    return are_objects and not line.rstrip().endswith((b":", b"[", b","))
 
 
 def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
     encoding = "utf-16" if data.startswith(_UTF16) else "utf-8"
     data = data.removeprefix(_BOM)
     try:
-        # of a file in UTF-8, only the events are refused that are not
+        # in a file of JSON, only the events that are not UTF-8 are rejected
         is_json = encoding == "utf-8" and data.lstrip()[:1] in {b"{", b"["}
         text = data.decode(encoding, _ESCAPED if is_json else "strict")
     except UnicodeDecodeError as error:
@@ -109,13 +109,14 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
         yield from _values(text, first_line, len(data), LineCounter(text))
     elif first == "[" and _is_array(text):
         yield from _elements(text, first_line, len(data))
-    else:  # lines of text, such as `[INFO] started`, and events among them
+    else:  # lines of text, such as `[INFO] started`, with events between them
         yield from _malformed(text, first_line, 1, len(data), is_first=True)
 
 
 def _malformed(text: str, line: int, column: int, read: int, *, is_first: bool) -> Iterator[EventText]:
-    """The events in the rest of a text, of which the first is malformed."""
-    events = list(_of_lines(_lines(text), line, 0, column))
+    """The events in the rest of a text; the first is malformed."""
+    lines = io.BytesIO(text.encode("utf-8", _ESCAPED))
+    events = list(_of_lines(lines, line, 0, column))
     alone = is_first and len(events) == 1
     yield from (replace(event, end=read, alone=alone) for event in events)
 
@@ -140,37 +141,33 @@ def _of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) ->
     yield from events_of_lines(lines, first, read, column)
 
 
-def _lines(text: str) -> BinaryIO:
-    return io.BytesIO(text.encode("utf-8", _ESCAPED))
-
-
 def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterator[EventText]:
-    """The events of lines that begin with times, as CloudWatch Logs exports them; one goes on up to the next time."""
+    """The events of lines with times, as CloudWatch Logs exports them; an event continues up to the next time."""
     from pipefilter.scanning.events.block_events import without_time  # noqa: PLC0415 - not for plain events
 
     own: list[bytes] = []
-    begin, column, before = first_line, 1, read
+    start, column, before = first_line, 1, read
     for number, line in enumerate(lines, first_line):
         text = without_time(line)
         if text is not line and own:
-            yield from _of_lines(own, begin, before, column)
+            yield from _of_lines(own, start, before, column)
             own, before = [], read
         if not own:
-            begin, column = number, 1 + len(line) - len(text)
+            start, column = number, 1 + len(line) - len(text)
         own.append(text)
         read += len(line)
-    yield from _of_lines(own, begin, before, column)
+    yield from _of_lines(own, start, before, column)
 
 
 def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterator[EventText]:
-    """The values that follow one another in a text."""
+    """The values of a text, one after the other."""
     at = start = white_end(text, 0)
     while at < len(text):
         place = lines.place(at)
         line = first_line + place.line - 1
         try:
             end = value_end(text, at)
-        except JsonFault:  # the matcher says what is wrong; where it ends, brackets say
+        except JsonFault:  # the matcher reports the problem, and brackets show its end
             yield from _malformed(text[at:], line, place.column, read, is_first=at == start)
             return
         following = white_end(text, end)
@@ -197,7 +194,7 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
             raise UnreadableInput(f"{_place(lines, at, first_line)}: an element of a list of events is missing")
         yield EventText(_own_text(text[at:end].rstrip(_WHITE)), line, place.column, read)
         at = white_end(text, end)
-        if at == len(text) and not is_whole:  # its parser says that it is cut off
+        if at == len(text) and not is_whole:  # its evaluation reports that it is cut off
             return
         if text.startswith("]", at):
             break
@@ -216,29 +213,29 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
 
 
 def _element_end(text: str, at: int) -> tuple[int, bool]:
-    """Where an element ends, and whether it is whole; if it is malformed, as its brackets and quotes say."""
+    """The end of an element, and whether it is whole; for a malformed one by its brackets and quotes."""
     try:
         end = value_end(text, at)
     except JsonFault:
         pass
     else:
         return end, text[end - 1] in '}]"' or end < len(text)
-    from pipefilter.scanning.events.value_end import ValueEnd  # noqa: PLC0415 - only for what is malformed
+    from pipefilter.scanning.events.framing import ValueEnd  # noqa: PLC0415 - only for malformed elements
 
     size = _WINDOW
     while True:
         data = text[at : at + size].encode("utf-8", _ESCAPED)
         search = ValueEnd()
         end = search.look(data, 0)
-        if search.found:
+        if search.is_done:
             return at + len(data[:end].decode("utf-8", _ESCAPED)), not search.cut_off
         if at + size >= len(text):
             return len(text), False
-        size *= 2  # so that many short elements are not looked at again and again
+        size *= 2  # a small first window, so that many short elements are not searched again and again
 
 
 def _own_text(text: str) -> str | bytes:
-    """The text of an event; its bytes if they are not UTF-8."""
+    """The text of an event, or its bytes if they are not UTF-8."""
     if text.isascii():
         return text
     try:
@@ -249,6 +246,6 @@ def _own_text(text: str) -> str | bytes:
 
 
 def _place(lines: LineCounter, offset: int, first_line: int) -> str:
-    """Where in the file an offset lies, in words."""
+    """The place of an offset in the file, in words."""
     place = lines.place(offset)
     return f"line {first_line + place.line - 1}, column {place.column}"

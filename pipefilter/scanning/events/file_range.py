@@ -1,4 +1,4 @@
-"""A part of a file of JSON lines, cut where lines begin that may begin an event, so that parts can be judged apart."""
+"""A part of a file of JSON lines, which starts at a line that may start an event, so that parts can be scanned separately."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from os.path import isfile
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import StoredBytes
 from pipefilter.scanning.bytes.compression import uncompressed
-from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, is_shorter, snapshot_of
+from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, take_snapshot, truncation_error
 from pipefilter.scanning.bytes.utf16 import as_utf8
 from pipefilter.scanning.events.block import Block
-from pipefilter.scanning.events.event_start import LOOK_BACK, begins_event
-from pipefilter.scanning.events.file_form import Form, head_of
+from pipefilter.scanning.events.file_form import Form, read_head
+from pipefilter.scanning.events.framing import LOOK_BACK, starts_event
 from pipefilter.scanning.events.line_blocks import line_blocks
 
-__all__ = ["FileRange", "RangedFile", "ranged_file"]
+__all__ = ["FileRange", "RangedFile", "Unit", "ranged_file"]
 
 _HEAD = 1 << 16
 _CHUNK = 1 << 16
@@ -31,8 +31,8 @@ class FileRange:
 
     Args:
         file: as it was when it was opened.
-        start: where the part begins, in bytes: at the begin of the file, or of a line that may begin an event.
-        end: the offset after it.
+        start: the offset of the part: of the start of the file, or of a line that may start an event.
+        end: the offset after the part.
     """
 
     file: FileSnapshot
@@ -46,7 +46,7 @@ class FileRange:
             size: how many bytes to read at a time.
 
         Raises:
-            UnreadableInput: the file cannot be read, or is not what it was when it was opened.
+            UnreadableInput: the file cannot be read, or has changed since it was opened.
         """
         try:
             with self.file.opened(self.end) as file:
@@ -62,8 +62,12 @@ class FileRange:
             raise UnreadableInput(error.strerror or str(error)) from None
 
 
+Unit: TypeAlias = Block | FileRange
+"""What one process works on at a time."""
+
+
 class _Part(io.RawIOBase):
-    """The bytes of a part, from where its file stands."""
+    """The bytes of a part, from the position of the open file on."""
 
     def __init__(self, file: BinaryIO, part: FileRange) -> None:
         self._file = file
@@ -76,17 +80,17 @@ class _Part(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
         data = self._file.read(min(len(buffer), self._part.end - self._at))
         if not data and self._at < self._part.end:
-            raise is_shorter(self._part.file.size, self._at)
+            raise truncation_error(self._part.file.size, self._at)
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)
 
 
 class RangedFile:
-    """A file that is open, and can be cut into parts.
+    """An open file that can be split into parts.
 
     Args:
-        file: of JSON lines, with no compression and no mark of its encoding.
+        file: of JSON lines, not compressed and without a byte order mark.
         snapshot: of the file.
     """
 
@@ -95,10 +99,10 @@ class RangedFile:
         self._snapshot = snapshot
 
     def ranges(self, size: int) -> Iterator[FileRange]:
-        """The parts; no byte is looked at twice.
+        """The parts; no byte is read twice to find them.
 
         Args:
-            size: of a part, in bytes; those with a longer event are longer.
+            size: of a part, in bytes; parts with a longer event are longer.
 
         Raises:
             UnreadableInput: the file cannot be read, or is truncated.
@@ -116,10 +120,10 @@ class RangedFile:
             yield FileRange(self._snapshot, start, length)
 
     def has_short_events(self, size: int) -> bool:
-        """Whether a line begins an event among the first bytes, after the first of all.
+        """Whether a line after the first starts an event within the first bytes.
 
         Args:
-            size: so many bytes.
+            size: the number of bytes.
         """
         return self._cut(1) <= size
 
@@ -128,42 +132,42 @@ class RangedFile:
         self._file.close()
 
     def _cut(self, at: int) -> int:
-        """Where the first line begins, from a place on, that may begin an event; where the file ends if none does."""
+        """The offset of the first line, from an offset on, that may start an event; the end of the file if there is none."""
         length = self._snapshot.size
         done = max(0, at - LOOK_BACK)
         self._file.seek(done)
-        data, begin = b"", at - 1 - done
+        data, start = b"", at - 1 - done
         while done + len(data) < length:
             chunk = self._file.read(min(_CHUNK, length - done - len(data)))
             if not chunk:
-                raise is_shorter(length, done + len(data))
+                raise truncation_error(length, done + len(data))
             data += chunk
-            while (begin := data.find(b"\n{", begin)) >= 0:
-                begin += 1
-                if begins_event(data, begin):
-                    return done + begin
-            # the end is looked at again, with what follows it, and with what is before it
+            while (start := data.find(b"\n{", start)) >= 0:
+                start += 1
+                if starts_event(data, start):
+                    return done + start
+            # the last bytes are searched again together with the next chunk, and show what comes before a line
             last = data[-2 * LOOK_BACK :]
             done += len(data) - len(last)
-            data, begin = last, max(0, len(last) - 1)
+            data, start = last, max(0, len(last) - 1)
         return length
 
 
 def ranged_file(path: str, size: int) -> RangedFile | None:
-    """A file that can be cut into parts; None if it is not of JSON lines, plain, and longer than one part.
+    """A file that can be split into parts; None if it is not plain JSON lines, or not longer than one part.
 
     Args:
         path: of the file.
-        size: of a part, in bytes; a file that begins with a longer event is not cut.
+        size: of a part, in bytes; a file that starts with a longer event is not split.
 
     Raises:
         UnreadableInput: the file cannot be read.
     """
     try:
-        # opening a named pipe would take what is in it; `Path` raises an error where JSON is too long for a name
+        # opening a named pipe would consume its content; `Path` raises an error for JSON that is too long for a name
         if not isfile(path):  # noqa: PTH113 - see above
             return None
-        return _ranged(open(path, "rb", buffering=0), path, size)  # noqa: PTH123 - whoever uses it closes it
+        return _ranged(open(path, "rb", buffering=0), path, size)  # noqa: PTH123 - the caller closes it
     except OSError as error:
         raise UnreadableInput(error.strerror or str(error)) from None
 
@@ -171,7 +175,7 @@ def ranged_file(path: str, size: int) -> RangedFile | None:
 def _ranged(file: BinaryIO, path: str, size: int) -> RangedFile | None:
     with ExitStack() as stack:
         stack.enter_context(file)
-        snapshot = snapshot_of(path, file)
+        snapshot = take_snapshot(path, file)
         if snapshot is not None and snapshot.size > size and _is_plain(file):
             ranged = RangedFile(file, snapshot)
             if ranged.has_short_events(size):
@@ -181,7 +185,7 @@ def _ranged(file: BinaryIO, path: str, size: int) -> RangedFile | None:
 
 
 def _is_plain(file: BinaryIO) -> bool:
-    """Whether its events stand one on a line, and it is neither compressed nor in another encoding."""
-    head = head_of(as_utf8(uncompressed(file)), _HEAD)
+    """Whether it is JSON lines, not compressed, in UTF-8 without a byte order mark."""
+    head = read_head(as_utf8(uncompressed(file)), _HEAD)
     file.seek(0)
     return head.form is Form.LINES and file.read(len(head.data)) == head.data

@@ -1,12 +1,12 @@
-"""The events of JSON lines, each as its own text; one that goes on over several lines is put together again."""
+"""Splits JSON lines into events; an event on several lines is joined."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from pipefilter.scanning.events.event_text import EventText
-from pipefilter.scanning.events.json_stream import utf16_units
 from pipefilter.scanning.events.line_framing import LineFraming, LinePiece, nested_pieces
+from pipefilter.scanning.events.position import utf16_units
 
 __all__ = ["EventText", "event_text", "events_of_lines"]
 
@@ -14,13 +14,13 @@ _WHITE = b" \t\r\n"
 
 
 def events_of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) -> Iterator[EventText]:
-    """The events of JSON lines, and what is malformed among them.
+    """The events of JSON lines, and the malformed texts between them.
 
     Args:
         lines: each with its line feed.
         first: the number of the first line.
-        read: how many bytes of the file come before it.
-        column: at which the first line begins, from 1.
+        read: the number of bytes of the file before it.
+        column: at which the first line starts, from 1.
     """
     framing = LineFraming()
     open_lines: list[bytes] = []  # of an event that is not whole yet
@@ -45,7 +45,7 @@ def events_of_lines(lines: Iterable[bytes], first: int, read: int, column: int =
                 place = (number, column)
             if piece.is_whole or b"\n" not in text.rstrip(_WHITE):
                 yield _event(text, place, read, piece)
-            else:  # a string in it goes on over the end of the line
+            else:  # a string in it continues on the next line
                 yield from _cut_off(text, place, read)
         if framing.depth:
             if not open_lines:
@@ -76,10 +76,10 @@ def _event(text: bytes, place: tuple[int, int], read: int, piece: LinePiece) -> 
     return event_text(own, *place, read, may_be_event=piece.is_whole, has_comma=piece.has_comma)
 
 
-def event_text(  # noqa: PLR0913 - what an `EventText` has
+def event_text(  # noqa: PLR0913 - the fields of an `EventText`
     text: bytes, line: int, column: int, end: int, *, may_be_event: bool = True, has_comma: bool = False
 ) -> EventText:
-    """An event of a file by its bytes; the arguments are those of `EventText`."""
+    """An `EventText` from bytes; the other arguments are its fields."""
     decoded: str | bytes
     try:
         decoded = text.decode()

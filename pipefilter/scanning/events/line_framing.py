@@ -1,8 +1,8 @@
-"""Where events begin and end among lines, going by brackets and quotes; no line is gone through again.
+"""Finds where events start and end in lines, by brackets and quotes, in one pass.
 
-An event may go on over several lines: until its last bracket is closed, or until a line begins another event.
-`{"a":1}, {"b":2}` are two events, with a comma after the first. What an event does not begin is malformed to the end
-of its line.
+An event may continue on further lines: until its last bracket is closed, or until a line starts another event.
+`{"a":1}, {"b":2}` are two events, with a comma after the first. Text outside of events is malformed to the end of its
+line.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipefilter.scanning.events.event_start import LOOK_BACK, is_nested
-from pipefilter.scanning.events.value_end import inside, shallow_end
+from pipefilter.scanning.events.framing import LOOK_BACK, inside, is_nested, shallow_end
 
 __all__ = ["LineFraming", "LinePiece", "nested_pieces"]
 
@@ -32,9 +31,9 @@ class LinePiece:
     """A part of a line, or of several, that is to be evaluated by itself.
 
     Args:
-        start: its offset; of an event that goes on from an earlier line, 0.
+        start: its offset; 0 for an event that continues from an earlier line.
         end: the offset after it.
-        is_whole: whether it is an object of which all brackets are closed; everything else is malformed.
+        is_whole: whether it is an object with all brackets closed; everything else is malformed.
         has_comma: whether a comma separates it from the next event, or from the one before.
     """
 
@@ -45,20 +44,20 @@ class LinePiece:
 
 
 class LineFraming:
-    """Finds the pieces of lines that come one after the other."""
+    """Finds the pieces of consecutive lines."""
 
     __slots__ = ("_after_comma", "_before", "depth", "open_at")
 
     def __init__(self) -> None:
         self.depth = 0
-        """How many brackets are open; 0 if the next line begins anew."""
+        """The number of open brackets; 0 if no event is open."""
         self.open_at = 0
-        """Where in the line before the open event begins, if it begins there."""
+        """Where in the last line the open event starts, if it starts there."""
         self._before = b""
         self._after_comma = False
 
     def is_cut_off_by(self, line: bytes) -> bool:
-        """Whether an event is open that cannot go on with a line: the line begins another.
+        """Whether an event is open, and a line starts another.
 
         Args:
             line: the next one.
@@ -66,11 +65,11 @@ class LineFraming:
         return self.depth > 0 and _OBJECT_LINE.match(line) is not None and not is_nested(self._before)
 
     def abandon(self) -> None:
-        """Give the open event up."""
+        """Drop the open event."""
         self.depth, self._before = 0, b""
 
     def pieces(self, line: bytes) -> list[LinePiece]:
-        """The pieces that end in a line; one that goes on is open after it.
+        """The pieces that end in a line; an event that continues is open after it.
 
         Args:
             line: the next one, with its line feed if it has one.
@@ -81,12 +80,12 @@ class LineFraming:
             at = self._look_inside(line, 0, pieces, 0)
         while (at := _end_of(_WHITE, line, at)) < len(line):
             at = self._next_piece(line, at, pieces)
-        self._after_comma = False  # one on a line of its own belongs to none, wherever the lines are cut
+        self._after_comma = False  # a comma on a line of its own belongs to no event, wherever blocks are split
         self._before = (self._before + line)[-LOOK_BACK:] if self.depth else b""
         return pieces
 
     def _next_piece(self, line: bytes, at: int, pieces: list[LinePiece]) -> int:
-        """Find the piece that begins at an offset, and return the offset after it."""
+        """Find the piece that starts at an offset, and return the offset after it."""
         if line.startswith(b"{", at):
             end = shallow_end(line, at)
             if end >= 0:
@@ -102,13 +101,13 @@ class LineFraming:
         return end
 
     def _look_inside(self, line: bytes, at: int, pieces: list[LinePiece], start: int) -> int:
-        """Look for the end of the open event, and return the offset after what was looked at."""
+        """Search for the end of the open event, and return the offset after the bytes that were searched."""
         while True:
             at = _end_of(inside(), line, at)
             bracket = line[at : at + 1]
             if not bracket:
                 return at
-            if bracket == b'"':  # a string that goes on over the end of the line is no JSON
+            if bracket == b'"':  # a string that continues on the next line is not JSON
                 self.abandon()
                 pieces.append(LinePiece(start, len(line), is_whole=False))
                 return len(line)
@@ -125,26 +124,28 @@ class LineFraming:
 
 
 def nested_pieces(text: bytes) -> list[LinePiece]:
-    """The pieces of an event that is cut off: objects in it that begin lines may be the events that came after it.
+    """The pieces of an event that is cut off: objects in it that start lines may be the events after it.
 
-    A comma may stand before them, as where each event of a list begins a line with the comma after the one before.
+    A comma may come before them, if each event of an array starts a line with the comma after the last one.
 
     Args:
         text: the event, as far as it goes.
     """
-    begins = sorted(found.end() for found in _NESTED_LINE.finditer(text))
-    ends = _ends_of(text) if begins else {}
+    starts = sorted(match.end() for match in _NESTED_LINE.finditer(text))
+    ends = _ends_of(text) if starts else {}
     pieces, at = [], 0
-    for begin in begins:
-        if begin < at:
+    for start in starts:
+        if start < at:
             continue
-        if text[at:begin].strip(_BETWEEN):
-            pieces.append(LinePiece(at, begin, is_whole=False))
-        at = begin
-        while at in ends:  # others may follow on its line
+        if text[at:start].strip(_BETWEEN):
+            pieces.append(LinePiece(at, start, is_whole=False))
+        at = start
+        while at in ends:  # other objects may follow on its line
             pieces.append(LinePiece(at, ends[at], is_whole=True))
             at = _end_of(_WHITE, text, _end_of(_COMMA, text, ends[at]))
-            if closers := _CLOSERS.match(text, at):  # of the event that is cut off: it was that after all
+            if closers := _CLOSERS.match(
+                text, at
+            ):  # they belong to the event that is cut off, so this was a part of it after all
                 pieces.append(LinePiece(at, closers.end(), is_whole=False))
                 at = closers.end()
     if text[at:].strip():
@@ -153,18 +154,18 @@ def nested_pieces(text: bytes) -> list[LinePiece]:
 
 
 def _ends_of(text: bytes) -> dict[int, int]:
-    """The offsets after the objects that are whole, by those at which they begin."""
+    """The offsets after the whole objects, by the offsets of their starts."""
     ends: dict[int, int] = {}
     opened: list[int] = []
-    for found in _BRACKET.finditer(text):
-        bracket, at = found[0], found.start()
+    for match in _BRACKET.finditer(text):
+        bracket, at = match[0], match.start()
         if bracket in (b"{", b"["):
             opened.append(at)
-        elif bracket in (b"}", b"]") and opened and text.startswith(b"{", begin := opened.pop()):
-            ends[begin] = at + 1
+        elif bracket in (b"}", b"]") and opened and text.startswith(b"{", start := opened.pop()):
+            ends[start] = at + 1
     return ends
 
 
-def _end_of(what: re.Pattern[bytes], data: bytes, at: int) -> int:
-    found = what.match(data, at)
-    return found.end() if found else at
+def _end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    match = pattern.match(data, at)
+    return match.end() if match else at

@@ -1,4 +1,4 @@
-"""The lines of a block. Long ones are cut out when they are needed: cutting all at once costs as much as parsing them."""
+"""The lines of a block. Long lines are copied only when needed: copying all at once costs as much as parsing them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from operator import sub
 __all__ = ["Lines"]
 
 _LONG = 800
-"""Bytes; shorter lines stay in the processor's cache when all are cut out at once, which takes fewer steps."""
+"""Bytes; shorter lines stay in the processor's cache when all are copied at once, which is faster."""
 _Find = Callable[[bytes, bytes, int], int]
 
 
@@ -18,7 +18,7 @@ def _finder() -> _Find:
         from pipefilter.scanning.bytes.native import find  # noqa: PLC0415 - native, and may not be installed
     except ImportError:
         return bytes.find
-    return find  # type: ignore[no-any-return]  # it brings no types
+    return find  # type: ignore[no-any-return]  # it has no types
 
 
 _find = _finder()
@@ -31,19 +31,19 @@ class Lines:
         data: each ends in a line feed, except perhaps the last.
     """
 
-    __slots__ = ("_cut", "_ends", "_starts", "data")
+    __slots__ = ("_copies", "_ends", "_starts", "data")
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self._cut: list[bytes] = []
+        self._copies: list[bytes] = []
         self._ends: list[int] = []
         self._starts: list[int] = []
         first = _find(data, b"\n", 0)
-        some = data[first + 1 : first + 1 + 4 * _LONG].count(b"\n")  # the first line may be of another kind
+        some = data[first + 1 : first + 1 + 4 * _LONG].count(b"\n")  # the first line may not be typical
         if some > 4 or first < 0 or len(data) < 4 * _LONG:  # noqa: PLR2004 - more than so many are short
-            self._cut = data.split(b"\n")
-            if not self._cut[-1]:
-                self._cut.pop()
+            self._copies = data.split(b"\n")
+            if not self._copies[-1]:
+                self._copies.pop()
         else:
             self._find_ends(first)
 
@@ -58,31 +58,31 @@ class Lines:
 
     @property
     def ends(self) -> list[int]:
-        """The offsets of the line feeds; of a last line without one, where the data end."""
-        if not self._ends and self._cut:
-            self._ends = [end - 1 for end in accumulate(len(line) + 1 for line in self._cut)]
+        """The offsets of the line feeds, and of the end of the data if the last line has none."""
+        if not self._ends and self._copies:
+            self._ends = [end - 1 for end in accumulate(len(line) + 1 for line in self._copies)]
         return self._ends
 
     def have(self, text: bytes) -> bool:
-        """Whether some bytes are anywhere in them."""
+        """Whether some bytes are anywhere in the data."""
         return _find(self.data, text, 0) >= 0
 
     def __len__(self) -> int:
-        return len(self._cut) or len(self._ends)
+        return len(self._copies) or len(self._ends)
 
     def __getitem__(self, index: int) -> bytes:
-        if self._cut:
-            return self._cut[index]
+        if self._copies:
+            return self._copies[index]
         return self.data[self._starts[index] : self._ends[index]]
 
     def __iter__(self) -> Iterator[bytes]:
-        if self._cut:
-            return iter(self._cut)
+        if self._copies:
+            return iter(self._copies)
         return map(self.data.__getitem__, map(slice, self._starts, self._ends))
 
     @property
     def longest(self) -> int:
-        """The length of the longest, in bytes."""
-        if self._cut:
-            return max(map(len, self._cut))
+        """The length of the longest line, in bytes."""
+        if self._copies:
+            return max(map(len, self._copies))
         return max(map(sub, self._ends, self._starts), default=0)

@@ -1,11 +1,11 @@
-"""An event too long to be read: it is passed over up to the line that begins the next one."""
+"""Skips an event that is too long, up to the line that starts the next event."""
 
 from __future__ import annotations
 
 import re
 
-from pipefilter.scanning.events.event_start import LOOK_BACK, begins_event
 from pipefilter.scanning.events.file_form import TIME
+from pipefilter.scanning.events.framing import LOOK_BACK, starts_event
 
 __all__ = ["LongEvent"]
 
@@ -14,34 +14,34 @@ _TIMED_LINE = re.compile(rb"\n(?=" + TIME.pattern + rb")")
 
 
 class LongEvent:
-    """What is passed over.
+    """An event that is skipped.
 
     Args:
-        data: the begin of the event.
-        prefixed: whether a time and a blank stand before each event.
+        data: the start of the event.
+        prefixed: whether each event comes after a time and a space.
     """
 
     def __init__(self, data: bytes, *, prefixed: bool) -> None:
         self._is_prefixed = prefixed
-        self._begin = _TIMED_LINE if prefixed else _OBJECT_LINE
+        self._start = _TIMED_LINE if prefixed else _OBJECT_LINE
         self._last = data[-2 * LOOK_BACK :]
         self.line_feeds = data.count(b"\n")
-        """How many line feeds are passed over."""
+        """The number of line feeds that are skipped."""
 
-    def end_in(self, piece: bytes) -> bytes:
-        """What begins the next event; nothing if none begins yet.
+    def rest_after(self, piece: bytes) -> bytes:
+        """The rest of a piece from the start of the next event on; empty if the event goes on.
 
         Args:
-            piece: what is read next.
+            piece: the next one.
         """
         data = self._last + piece
-        # of what was there before only the last line is open: the others began no event, and what shows it may be gone
+        # of the earlier lines only the last is open: the others started no event, and the bytes that show it may be gone
         open_line = self._last.rfind(b"\n", LOOK_BACK)
-        for found in self._begin.finditer(data, open_line if open_line >= 0 else len(self._last)):
-            begin = found.end()
-            if self._is_prefixed or begins_event(data, begin):
-                self.line_feeds += data.count(b"\n", len(self._last), begin)
-                return data[begin:]
+        for match in self._start.finditer(data, open_line if open_line >= 0 else len(self._last)):
+            start = match.end()
+            if self._is_prefixed or starts_event(data, start):
+                self.line_feeds += data.count(b"\n", len(self._last), start)
+                return data[start:]
         self.line_feeds += piece.count(b"\n")
         self._last = data[-2 * LOOK_BACK :]
         return b""

@@ -1,4 +1,4 @@
-"""A JSON text put on one line, without a change to what it says."""
+"""Puts a JSON text on one line without changing its value."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ _STRING_OR_BREAKS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\r\n]+', re.DOTA
 
 
 def on_one_line(text: bytes) -> bytes:
-    """A JSON text without line breaks: a blank for those between tokens.
+    """A JSON text with a space instead of each line break between tokens.
 
-    For those within strings, where JSON has none, a tab: it has none either, so the text stays malformed.
+    Line breaks in strings, which JSON does not allow, become a tab, which it does not allow either: so the text stays
+    malformed.
 
     Args:
         text: one value, perhaps malformed.
@@ -23,6 +24,6 @@ def on_one_line(text: bytes) -> bytes:
     return _STRING_OR_BREAKS.sub(_without_breaks, text)
 
 
-def _without_breaks(found: re.Match[bytes]) -> bytes:
-    text = found[0]
+def _without_breaks(match: re.Match[bytes]) -> bytes:
+    text = match[0]
     return _LINE_BREAKS.sub(b"\t", text) if text.startswith(b'"') else b" "

@@ -1,90 +1,89 @@
-"""Lines that are read and not in a block yet, and how many of them a block can have without tearing an event."""
+"""Lines that are read, but not in a block yet; they are cut where no event is split."""
 
 from __future__ import annotations
 
 import re
 
-from pipefilter.scanning.events.event_start import LOOK_BACK, begins_event
 from pipefilter.scanning.events.file_form import TIME
+from pipefilter.scanning.events.framing import LOOK_BACK, shallow_end, starts_event
 from pipefilter.scanning.events.line_framing import LineFraming
-from pipefilter.scanning.events.value_end import shallow_end
 
 __all__ = ["PendingLines"]
 
 _LONG = 1 << 18
-"""So many bytes without a line that begins an event are looked at closely."""
+"""After so many bytes without a line that starts an event, the lines are parsed to find where events end."""
 _LINES_WITHOUT_OBJECT = re.compile(rb"(?:[^{\n]*+\n)*+")
-"""No event begins in them."""
+"""Lines in which no event starts."""
 
 
 class PendingLines:
-    """The lines.
+    """Lines that are read, but not in a block yet.
 
     Args:
-        prefixed: whether a time and a blank stand before each event.
+        prefixed: whether each event comes after a time and a space.
     """
 
-    __slots__ = ("_begin", "_ends", "_is_prefixed", "_next_look", "_next_try", "_pieces", "_tail", "size")
+    __slots__ = ("_ends", "_is_prefixed", "_next_look", "_next_try", "_pieces", "_start", "_tail", "size")
 
     def __init__(self, *, prefixed: bool = False) -> None:
         self._is_prefixed = prefixed
-        self._begin = b"\n2" if prefixed else b"\n{"  # times begin with 2 for some centuries to come
+        self._start = b"\n2" if prefixed else b"\n{"  # times start with 2 for some centuries to come
         self._pieces: list[bytes] = []
         self._ends = _EventEnds(prefixed=prefixed)
         self._next_try = 0
         self._next_look = _LONG
-        self._tail = b""  # the end of what was read before, in blocks or not
+        self._tail = b""  # the last bytes that were read, whether they are in a block or not
         self.size = 0
 
     def add(self, piece: bytes, *, is_short: bool) -> int:
-        """Keep a piece.
+        """Add a piece.
 
         Args:
-            piece: what is read next, not empty.
-            is_short: whether it may take a while until more comes.
+            piece: the next one, not empty.
+            is_short: whether it may take a while until more arrives.
 
         Returns:
-            how much of all that is kept a block can have; 0 if more has to be read first.
+            How many of the pending bytes a block can have; 0 if more has to be read first.
         """
         before = self.size
-        goes_on_at_line = before > 0 and self._tail.endswith(b"\n")
+        is_at_line_start = before > 0 and self._tail.endswith(b"\n")
         self._pieces.append(piece)
         self.size += len(piece)
-        begin = self._last_begin(piece, goes_on_at_line=goes_on_at_line)
+        start = self._last_start(piece, is_at_line_start=is_at_line_start)
         self._tail = (self._tail + piece[-LOOK_BACK:])[-LOOK_BACK:]
-        cut = 0 if begin < 0 else before + begin
+        cut = 0 if start < 0 else before + start
         if is_short and piece.endswith((b"}\n", b"}\r\n")) and self._ends_event(cut):
             return self.size
         return cut or (self.cut_closely() if self.size >= self._next_look else 0)
 
     def cut_closely(self) -> int:
-        """The same, where no line shows by its begin that it begins an event."""
+        """The same by parsing the lines, if the first bytes of no line show that it starts an event."""
         self._next_look = 2 * self.size
         data = self._pieces[0] = b"".join(self._pieces)
         del self._pieces[1:]
         return self._ends.last_in(data)
 
-    def _last_begin(self, piece: bytes, *, goes_on_at_line: bool) -> int:
-        """Where in a piece the last line begins that may begin an event; -1 if there is none."""
-        begin = piece.rfind(self._begin)
-        while begin >= 0:
-            begin += 1
-            if self._begins_event(piece, begin):
-                return begin
-            begin = piece.rfind(self._begin, 0, begin)
-        if goes_on_at_line and piece.startswith(self._begin[1:]) and self._begins_event(piece, 0):
+    def _last_start(self, piece: bytes, *, is_at_line_start: bool) -> int:
+        """The offset in a piece of the last line that may start an event; -1 if there is none."""
+        start = piece.rfind(self._start)
+        while start >= 0:
+            start += 1
+            if self._starts_event(piece, start):
+                return start
+            start = piece.rfind(self._start, 0, start)
+        if is_at_line_start and piece.startswith(self._start[1:]) and self._starts_event(piece, 0):
             return 0
         return -1
 
-    def _begins_event(self, piece: bytes, at: int) -> bool:
-        if self._is_prefixed:  # a time that is cut off does not: it has an earlier one before it
+    def _starts_event(self, piece: bytes, at: int) -> bool:
+        if self._is_prefixed:  # a time that is cut off does not, but there is an earlier one
             return TIME.match(piece, at) is not None
         if at >= LOOK_BACK:
-            return begins_event(piece, at)
-        return begins_event(self._tail + piece[:at], len(self._tail) + at)
+            return starts_event(piece, at)
+        return starts_event(self._tail + piece[:at], len(self._tail) + at)
 
     def _ends_event(self, start: int) -> bool:
-        """Whether what is kept from an offset on is one whole event, so that none has to be waited for."""
+        """Whether the pending bytes from an offset on are one whole event, so that there is nothing to wait for."""
         rest = self.size - start
         if rest < self._next_try or self._is_prefixed:
             return False
@@ -93,8 +92,12 @@ class PendingLines:
         end = shallow_end(data, 0)
         return end >= 0 and not data[end:].strip(b" \t\r\n")
 
-    def taken(self, cut: int) -> bytes:
-        """Take so many bytes out."""
+    def take(self, cut: int) -> bytes:
+        """Remove and return the first bytes.
+
+        Args:
+            cut: the number of bytes.
+        """
         last = self._pieces.pop()
         part = cut - (self.size - len(last))
         if part >= 0:
@@ -112,10 +115,10 @@ class PendingLines:
 
 
 class _EventEnds:
-    """Finds after which lines no event goes on; no line is gone through again when more come.
+    """Finds the lines after which no event is open, in one pass over lines that come piece by piece.
 
     Args:
-        prefixed: whether a time and a blank stand before each event.
+        prefixed: whether each event comes after a time and a space.
     """
 
     __slots__ = ("_at", "_framing", "_is_prefixed", "_last")
@@ -123,20 +126,20 @@ class _EventEnds:
     def __init__(self, *, prefixed: bool) -> None:
         self._is_prefixed = prefixed
         self._framing = LineFraming()
-        self._at = 0  # so far the lines are gone through
+        self._at = 0  # the end of the lines that are parsed
         self._last = 0
 
     def last_in(self, data: bytes) -> int:
-        """The last offset at which a line begins, or may begin, and no event goes on; 0 if there is none.
+        """The last offset at which a line starts, or may start, and no event is open; 0 if there is none.
 
         Args:
-            data: the lines, those of the call before included.
+            data: the lines, including those of earlier calls.
         """
         framing, at, last = self._framing, self._at, self._last
         while True:
             if not framing.depth:
-                found = _LINES_WITHOUT_OBJECT.match(data, at)
-                last = at = found.end() if found else at
+                match = _LINES_WITHOUT_OBJECT.match(data, at)
+                last = at = match.end() if match else at
             end = data.find(b"\n", at) + 1
             if not end:
                 break

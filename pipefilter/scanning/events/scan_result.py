@@ -1,4 +1,4 @@
-"""What was found in a piece of traffic: counts, the events to keep, and what could not be judged."""
+"""The result for a part of traffic: counts, the events to keep, and the events without a verdict."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from dataclasses import dataclass, field, replace
 
 from pipefilter.errors import Problem
 
-__all__ = ["EventPart", "Fault", "Judged", "KeptEvent", "Wanted"]
+__all__ = ["EventPart", "Fault", "KeptEvent", "ScanOptions", "ScanResult"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is wanted of the events.
+class ScanOptions:
+    """What to collect.
 
     Args:
         lines: the kept events as lines of bytes.
         events: the kept events one by one, with their places.
-        others: keep the events that do not match, and not those that do.
-        most: stop after so many kept events; 0 for all.
-        misses: so many events that do not match, with their places.
-        faults: so many of the malformed ones, with their places and what is wrong.
-        strict: stop at the first that is malformed.
+        inverted: keep the events that do not match instead of those that do.
+        limit: stop after so many kept events; 0 for all.
+        misses: the number of events that do not match to collect, with their places.
+        faults: the number of malformed events to collect, with their places and problems.
+        strict: stop at the first malformed event.
     """
 
     lines: bool = False
     events: bool = False
-    others: bool = False
-    most: int = 0
+    inverted: bool = False
+    limit: int = 0
     misses: int = 0
     faults: int = 0
     strict: bool = False
@@ -36,7 +36,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """One event, with its place.
+    """An event with its place.
 
     Args:
         line: from 1.
@@ -44,7 +44,7 @@ class KeptEvent:
         text: JSON text.
         rules: with several patterns, the numbers of those that match.
         pointer: JSON pointer to it in its event, if it is a record in a wrapper.
-        source: the name of the source that its data were decoded for; "" if it was evaluated as it is.
+        source: the name of the source for which its data were decoded; "" if it was evaluated as it is.
     """
 
     line: int
@@ -64,10 +64,10 @@ class EventPart:
         verdict: whether it matches, or the numbers of the patterns that do.
         undecided: why there is no verdict, in a sentence; "" if there is one.
         pointer: JSON pointer to the record in the event; "" if it is the event itself.
-        source: the name of the source that its data were decoded for; "" if it was evaluated as it is.
-        problem: what is wrong with it, if there is no verdict since it is not a record at all.
-        without_verdict: the numbers of the patterns that have no verdict on it; the others have theirs.
-        ignores_data: whether it matches without a look at what the filters say of its data, as these have another form.
+        source: the name of the source for which its data were decoded; "" if it was evaluated as it is.
+        problem: if it is not a record at all.
+        without_verdict: the numbers of the patterns without a verdict on it; the others have one.
+        ignores_data: whether it matches although conditions on its data were ignored, as the data have another format.
     """
 
     text: str | None
@@ -82,15 +82,15 @@ class EventPart:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What could not be judged.
+    """An event or record without a verdict.
 
     Args:
-        line: from 1; where the event begins.
-        column: from 1.
+        line: of the start of the event, from 1.
+        column: of the start, from 1.
         reason: in one sentence.
-        problem: if it is no event: what is wrong and where, its place counted in the file.
-        is_undecided: whether it is a record that can be read, and has no verdict.
-        rules: with several patterns, the numbers of those that have no verdict on it.
+        problem: if it is not an event; its place is in the file.
+        is_undecided: whether it is a record that can be read, but has no verdict.
+        rules: with several patterns, the numbers of those without a verdict on it.
         pointer: JSON pointer to it in its event, if it is a record in a wrapper.
     """
 
@@ -103,32 +103,32 @@ class Fault:
     pointer: str = ""
 
     def moved(self, lines: int) -> Fault:
-        """The same, with so many lines of the file before it."""
+        """The same after more lines at the start of the file."""
         problem = self.problem and self.problem.moved(lines, 0)
         return replace(self, line=self.line + lines, problem=problem)
 
 
 @dataclass(slots=True)
-class Judged:
-    """What was found.
+class ScanResult:
+    """The result of a scan.
 
     Args:
-        lines: how many lines of the file were read.
-        matched: how many events match.
-        not_matched: how many do not.
-        malformed: how many could not be judged.
-        undecided: how many records can be read, and have no verdict.
-        commas: how many are separated from another by a comma, which is passed over.
-        first_comma: the line on which the first of those begins.
-        kept: how many are kept.
-        kept_lines: they, one a line, if wanted so.
-        kept_events: they, if wanted so.
-        misses: the first events that do not match, if wanted.
-        faults: the first that could not be judged, if wanted.
-        by_rule: with several patterns, how many events match each of them, by its number.
-        undecided_by_rule: likewise, on how many records each of them has no verdict.
-        ignoring_data: how many match without a look at what the filters say of their data.
-        by_source: how many records were decoded for each source, by its name.
+        lines: the number of lines of the file that were read.
+        matched: the number of events that match.
+        not_matched: the number of events that do not match.
+        malformed: the number of malformed events.
+        undecided: the number of records that can be read, but have no verdict.
+        commas: the number of events with a comma between them and another, which is ignored.
+        first_comma: the line on which the first of those starts.
+        kept: the number of kept events.
+        kept_lines: the kept events, newline-separated, if `ScanOptions.lines`.
+        kept_events: the kept events, if `ScanOptions.events`.
+        misses: the first events that do not match, as many as `ScanOptions.misses`.
+        faults: the first events without a verdict, as many as `ScanOptions.faults`.
+        by_rule: with several patterns, the number of events that match each, by its number.
+        undecided_by_rule: with several patterns, the number of records without a verdict for each, by its number.
+        ignoring_data: the number of records that match although conditions on their data were ignored.
+        by_source: the number of records that were decoded for each source, by its name.
     """
 
     lines: int = 0
@@ -150,11 +150,11 @@ class Judged:
 
     @property
     def read(self) -> int:
-        """How many events were read, those without a verdict counted."""
+        """The number of events that were read, including those without a verdict."""
         return self.matched + self.not_matched + self.malformed + self.undecided
 
-    def moved(self, lines: int) -> Judged:
-        """The same, with so many lines of the file before it."""
+    def moved(self, lines: int) -> ScanResult:
+        """The same after more lines at the start of the file."""
         if not lines:
             return self
         return replace(
@@ -165,27 +165,35 @@ class Judged:
             faults=[fault.moved(lines) for fault in self.faults],
         )
 
+    def add_counts(self, part: ScanResult) -> None:
+        """Add the counts of another part, but not its lines and events.
+
+        Args:
+            part: the next one.
+        """
+        self.matched += part.matched
+        self.not_matched += part.not_matched
+        self.malformed += part.malformed
+        self.undecided += part.undecided
+        self.ignoring_data += part.ignoring_data
+        self.commas += part.commas
+        self.kept += part.kept
+        self.by_rule.update(part.by_rule)
+        self.undecided_by_rule.update(part.undecided_by_rule)
+        self.by_source.update(part.by_source)
+
     @classmethod
-    def joined(cls, parts: Iterable[Judged]) -> Judged:
-        """What was found in several pieces, one after the other; the places are taken as they are."""
+    def joined(cls, parts: Iterable[ScanResult]) -> ScanResult:
+        """The result for several parts together, in their order; places stay as they are."""
         whole = cls()
         kept_lines = []
         for part in parts:
+            whole.add_counts(part)
             whole.lines += part.lines
-            whole.matched += part.matched
-            whole.not_matched += part.not_matched
-            whole.malformed += part.malformed
-            whole.undecided += part.undecided
-            whole.ignoring_data += part.ignoring_data
-            whole.by_source.update(part.by_source)
             whole.first_comma = whole.first_comma or part.first_comma
-            whole.commas += part.commas
-            whole.kept += part.kept
             whole.kept_events += part.kept_events
             whole.misses += part.misses
             whole.faults += part.faults
-            whole.by_rule.update(part.by_rule)
-            whole.undecided_by_rule.update(part.undecided_by_rule)
             kept_lines.append(part.kept_lines)
         whole.kept_lines = b"".join(kept_lines)
         return whole

@@ -1,4 +1,4 @@
-"""What a scanner says of the lines of a block, and what a scanner is."""
+"""The interface of scanners, and their verdicts on the lines of a block."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class ScannedLines:
 
     Args:
         matched: the indexes of lines that are events that match, ascending.
-        undecided: the indexes of lines to be judged otherwise, ascending; those that are blank or do not begin
-            with `{` are always among them.
-        handed_over: how many lines were judged by the matcher, since a look at single fields left it open.
+        undecided: the indexes of lines that must be evaluated in another way, ascending; this includes all lines that
+            are blank or do not start with `{`.
+        handed_over: the number of lines that the matcher evaluated, as looking up single fields was not enough.
         rules: with several patterns, the numbers of those that match, for each line in `matched`.
     """
 
@@ -32,34 +32,30 @@ class ScannedLines:
 
 
 class ScannerSource(Protocol):
-    """Filters as they are sent to each process, where a scanner is made of them."""
+    """Filters that are sent to each process, which makes a scanner from them."""
 
     def scanner(self) -> Scanner:
         """Make the scanner."""
 
     def rule(self) -> WrapperRule:
-        """By which objects are wrappers of records."""
+        """Which objects are wrappers of records."""
 
 
 class Scanner(Protocol):
-    """One pattern, or several, made ready to judge many lines."""
+    """One pattern or several, prepared for evaluating many lines."""
 
     def scan(self, lines: Lines) -> ScannedLines:
-        """Judge the lines of a block.
-
-        Args:
-            lines: of the block.
-        """
+        """Evaluate the lines of a block."""
 
     def verdict(self, event: Event) -> bool | tuple[int, ...] | list[EventPart]:
-        """The verdict of the matcher itself: whether it matches, or the numbers of the patterns that do.
+        """The matcher's own verdict: whether the event matches, or the numbers of the patterns that match.
 
-        Of records it is a list: an event may hold several.
+        For records it is a list, as an event may hold several.
 
         Args:
             event: JSON text, UTF-8 bytes, or a dict.
 
         Raises:
-            InvalidEvent: it is no JSON object, or no JSON.
+            InvalidEvent: it is not JSON, or not a JSON object.
             EventTooIntricate: no verdict within the budget.
         """

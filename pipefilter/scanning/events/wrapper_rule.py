@@ -1,4 +1,4 @@
-"""Which objects in files are wrappers of records, so that each record is an event of the file."""
+"""The interface of rules for wrappers: which objects in files hold records, so that each record is an event."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ __all__ = ["WrapperRule"]
 
 
 class WrapperRule(Protocol):
-    """How filters read objects."""
+    """Decides which objects are wrappers for some filters."""
 
     def opens(self, list_name: str, text: bytes) -> bool:
-        """Whether an object is a wrapper, and each record evaluated by itself is what it is in its wrapper.
+        """Whether an object is a wrapper of which each record has the same verdict outside of it.
 
         Args:
             list_name: the name of the member with the records.
-            text: of the object; it is not a wrapper if it is not JSON, though some of its records may be read.
+            text: of the object; it is not a wrapper if it is not JSON, even if some of its records can be read.
         """
 
     def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
-        """Whether an object of which only some members are known is read as a wrapper: it is long, or cut off.
+        """Whether to read an object as a wrapper of which only some members are known, as it is long or cut off.
 
         Args:
             list_name: the name of the member with the records.
-            names: of the members that are known, among them this one.
+            names: of the known members, this one included.
         """
 
     def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
-        """Whether an element of the list is a record that is evaluated by itself just as it is in its wrapper.
+        """Whether an element of the list is a record that has the same verdict outside of its wrapper.
 
         Args:
             list_name: the name of the member with the records.

@@ -1,1 +1,1 @@
-"""Verdicts from bytes, without reading whole events."""
+"""Verdicts from bytes, without converting whole events to Python objects."""

@@ -1,7 +1,7 @@
-"""The lines of a block judged by a native JSON reader, as far as that is certain to give AWS's verdict.
+"""Evaluates the lines of a block for one pattern with a native JSON reader, where that certainly gives AWS's verdict.
 
-Each line that is decided here has been read whole: what is not JSON is never taken for an event that does not
-match. Lines for which anything is uncertain are left undecided, for the matcher to read them as AWS does.
+Every line that is decided here was parsed as a whole: text that is not JSON never counts as an event that does not
+match. Lines with any uncertainty stay undecided, so that the matcher reads them as AWS does.
 """
 
 from __future__ import annotations
@@ -16,18 +16,17 @@ from pipefilter.matching.matcher import Matcher
 from pipefilter.scanning.bytes.native import Parser
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
-from pipefilter.scanning.fast.named_needles import named_needles
 from pipefilter.scanning.fast.needle_choice import NeedleChoice
-from pipefilter.scanning.fast.needles import needle_sets
-from pipefilter.scanning.fast.projected_array import UNCLEAR, WRONG
-from pipefilter.scanning.fast.projection import Projection, projection_of
-from pipefilter.scanning.fast.safe_lines import longest_line, sure_lines
+from pipefilter.scanning.fast.needles import named_needles, needle_sets
+from pipefilter.scanning.fast.projected_array import NO_MATCH, UNCLEAR
+from pipefilter.scanning.fast.projection import Projection, make_projection
+from pipefilter.scanning.fast.safe_lines import max_line_size, safe_lines
 
 __all__ = ["LineScanner", "line_scanner"]
 
 
 class LineScanner:
-    """One pattern made ready to judge many lines.
+    """One pattern, prepared for evaluating many lines.
 
     Args:
         matcher: of the pattern.
@@ -43,46 +42,46 @@ class LineScanner:
         fields = {
             id(field): field for branch in branches_of(matcher.pattern) for field in branch.fields.values()
         }
-        self._max_size = longest_line(
+        self._max_size = max_line_size(
             sum(FieldPredicate(field.alternatives).weight for field in fields.values())
         )
 
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
-        found, data = ScannedLines(), lines.data
-        numbered = sure_lines(lines, found.undecided, self._max_size)
+        scanned, data = ScannedLines(), lines.data
+        numbered = safe_lines(lines, scanned.undecided, self._max_size)
         rare = self._choice.rare_in(data, len(lines))
         if rare is None:
-            self._judge(numbered, found, whole=data)
+            self._evaluate(numbered, scanned, whole=data)
         elif not rare.needles:
-            self._read(numbered, found)
+            self._parse_only(numbered, scanned)
         else:
-            hits = self._hits(rare.lines(lines), numbered, found)
-            self._judge(hits, found, whole=data if 2 * len(hits) > len(lines) else None)
+            hits = self._hits(rare.lines(lines), numbered, scanned)
+            self._evaluate(hits, scanned, whole=data if 2 * len(hits) > len(lines) else None)
         self._projection.settle()
-        found.undecided.sort()
-        return found
+        scanned.undecided.sort()
+        return scanned
 
     def verdict(self, event: Event) -> bool:  # noqa: D102 - as Scanner says
         return self._matcher.matches(event)
 
-    def _read(self, numbered: Iterable[tuple[int, bytes]], found: ScannedLines) -> None:
-        """None of the lines can match: only see that each is an event."""
+    def _parse_only(self, numbered: Iterable[tuple[int, bytes]], scanned: ScannedLines) -> None:
+        """Parse lines that cannot match, only to find those that are not JSON."""
         parse = self._parse
         rest = iter(numbered)
         while True:
             number = -1
             try:
-                for number, line in rest:  # noqa: B007 - told when one is no JSON
+                for number, line in rest:  # noqa: B007 - needed if the line is not JSON
                     parse(line)
             except (ValueError, RuntimeError):
-                found.undecided.append(number)
+                scanned.undecided.append(number)
             else:
                 return
 
     def _hits(
-        self, with_needle: set[int], numbered: Iterable[tuple[int, bytes]], found: ScannedLines
+        self, with_needle: set[int], numbered: Iterable[tuple[int, bytes]], scanned: ScannedLines
     ) -> list[tuple[int, bytes]]:
-        """The lines with a needle; of the others, only see that each is an event."""
+        """The lines with a needle; the others are parsed, only to find those that are not JSON."""
         parse = self._parse
         hits = []
         for numbered_line in numbered:
@@ -93,31 +92,31 @@ class LineScanner:
             try:
                 parse(line)
             except (ValueError, RuntimeError):
-                found.undecided.append(number)
+                scanned.undecided.append(number)
         return hits
 
-    def _judge(
-        self, numbered: Iterable[tuple[int, bytes]], found: ScannedLines, *, whole: bytes | None
+    def _evaluate(
+        self, numbered: Iterable[tuple[int, bytes]], scanned: ScannedLines, *, whole: bytes | None
     ) -> None:
-        """Judge lines; `whole` are the bytes in which to look for hidden names, if not line by line."""
-        parse, judge, may_hide = self._parse, self._projection.judge, self._projection.may_hide
+        """Evaluate lines; `whole` are the bytes to search for hidden names, if not line by line."""
+        parse, evaluate, may_hide = self._parse, self._projection.evaluate, self._projection.may_hide
         hidden = None if whole is not None and not may_hide(whole) else may_hide
-        sure_matches = not self._projection.matches_absence
-        matched, undecided = found.matched, found.undecided
+        matches_are_certain = not self._projection.matches_absence
+        matched, undecided = scanned.matched, scanned.undecided
         for number, line in numbered:
             try:
-                # the parsed line must be let go before the next is parsed, so it has no name here
-                verdict = judge(parse(line), line)  # type: ignore[arg-type]  # an Object
+                # the parsed line must be freed before the next is parsed, so it has no name here
+                verdict = evaluate(parse(line), line)  # type: ignore[arg-type]  # an Object
             except (ValueError, RuntimeError):
                 undecided.append(number)
                 continue
-            if verdict == WRONG:
+            if verdict == NO_MATCH:
                 if not hidden or not hidden(line):
                     continue
-            elif verdict != UNCLEAR and (sure_matches or not hidden or not hidden(line)):
+            elif verdict != UNCLEAR and (matches_are_certain or not hidden or not hidden(line)):
                 matched.append(number)
                 continue
-            found.handed_over += 1
+            scanned.handed_over += 1
             try:
                 if self._matcher.matches(line):
                     matched.append(number)
@@ -126,12 +125,12 @@ class LineScanner:
 
 
 def line_scanner(matcher: Matcher) -> LineScanner | None:
-    """The scanner for a pattern; None if looking at single fields is not certain enough for it.
+    """The scanner for a pattern; None if looking up single fields is not certain enough for it.
 
     Args:
         matcher: of the pattern.
     """
-    projection = projection_of(matcher.pattern)
+    projection = make_projection(matcher.pattern)
     if projection is None:
         return None
     pattern = matcher.pattern

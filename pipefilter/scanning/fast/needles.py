@@ -1,7 +1,8 @@
-r"""Bytes that must stand in the text of every event that a pattern takes: cheap to look for before reading it.
+r"""Needles: bytes that every event that matches a pattern must contain, so that a cheap search excludes other events.
 
-Sound only where each character of a needle is written as itself; `Hiding` tells texts where one may be
-written with an escape (`\u0041` is `A`).
+The pattern `{"state": ["running"]}` has the needle `"running"`. In a block whose events are all written in one way, the
+needle with the name is rarer: `"state": "running"`. A needle is valid only if each of its characters is written as
+itself; `EscapeDetector` finds texts in which one may be written with an escape (`\u0041` is `A`).
 """
 
 from __future__ import annotations
@@ -9,25 +10,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from struct import pack
 
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.prefilter import Requirement, StringRequirement
 from pipefilter.matching.field_predicate import FieldPredicate
-from pipefilter.scanning.bytes.native import find
+from pipefilter.scanning.bytes.native import count, find
 
-__all__ = ["Hiding", "NeedleSet", "is_plain", "needle_sets", "plain_beginning"]
+__all__ = [
+    "EscapeDetector",
+    "NamedNeedles",
+    "NeedleSet",
+    "double_needles",
+    "is_plain",
+    "named_needles",
+    "needle_sets",
+]
 
-# JSON may write these in more ways than one, besides \u: a quote, a backslash, a slash, control characters.
+# JSON has other escapes than \u for these: a quote, a backslash, a slash, control characters
 _NOT_PLAIN = re.compile(r'["\\/\x00-\x1f]')
-_SHORTEST = 3
-_MOST_NEEDLES = 8
-_MOST_SETS = 8
+_MIN_NEEDLE = 3
+_MAX_NEEDLES = 8
+_MAX_SETS = 8
+_GAPS = (b": ", b":")
+_NOT_A_STRING = (b" ", b"\t", b"\r", b"[")
+"""Bytes after a gap that show that the gap is longer here, or that several values follow."""
+_MAX_PREFIXES = 8
+_BITS = 64
+_MAX_DOUBLE_NEEDLES = 3
+_MIN_DOUBLE_NEEDLE, _MAX_DOUBLE_NEEDLE = 2, 8
 
 
 @dataclass(frozen=True, slots=True)
 class NeedleSet:
-    """Some byte strings of which one at least stands in every event that matches.
+    """Byte strings; every event that matches contains at least one of them.
 
     Args:
         needles: none is part of another.
@@ -37,15 +54,15 @@ class NeedleSet:
 
 
 def is_plain(text: str) -> bool:
-    r"""Whether JSON writes the text as it is, or with `\u` escapes, and in no other way."""
+    r"""Whether JSON has no other way to write a text than as it is, or with `\u` escapes."""
     return not _NOT_PLAIN.search(text) and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
-class Hiding:
-    """Escapes of which one stands in every text that writes some character of these otherwise than as itself.
+class EscapeDetector:
+    """Detects bytes in which a character of some texts may be written with an escape.
 
     Args:
-        texts: plain ones.
+        texts: all `is_plain`.
     """
 
     __slots__ = ("_escape",)
@@ -53,11 +70,11 @@ class Hiding:
     def __init__(self, texts: Iterable[str]) -> None:
         units = {unit for text in texts for c in text for unit in _utf16(c)}
         codes = "|".join(f"{unit:04x}" for unit in sorted(units)) or "$^"
-        # a few hundred codes of four digits at the most: names and values, each character once
+        # a few hundred codes of four digits at most: each character of names and values once
         self._escape = re.compile(rf"\\u(?:{codes})".encode(), re.IGNORECASE)
 
     def may_be_in(self, data: bytes) -> bool:
-        """Whether such an escape may stand in these bytes."""
+        """Whether these bytes may have such an escape."""
         return find(data, b"\\u") >= 0 and self._escape.search(data) is not None
 
 
@@ -67,39 +84,39 @@ def _utf16(character: str) -> tuple[int, ...]:
 
 
 def needle_sets(pattern: EventPattern) -> tuple[NeedleSet, ...]:
-    """Needles to choose from, each set enough by itself; none if the pattern takes events without any.
+    """The sets of needles to choose from, each of which is sufficient; none if events without any may match.
 
     Args:
         pattern: any.
     """
     branches = branches_of(pattern)
-    if len(branches) > _MOST_NEEDLES:
+    if len(branches) > _MAX_NEEDLES:
         return ()
     choices = []
     for branch in branches:
-        of_fields = [_of_field(field) for field in branch.fields.values()]
-        found = [needles for needles in of_fields if needles is not None]
-        if not found:
+        needles_of_fields = [_needles_of_field(field) for field in branch.fields.values()]
+        options = [needles for needles in needles_of_fields if needles is not None]
+        if not options:
             return ()
-        found.sort(key=lambda needles: (-min(map(len, needles)), len(needles)))
-        choices.append(found[:_MOST_SETS])
+        options.sort(key=lambda needles: (-min(map(len, needles)), len(needles)))
+        choices.append(options[:_MAX_SETS])
     merged = choices[0]
-    if len(choices) > 1:  # one set a branch; of many combinations, the one that looks best
-        merged = [tuple(needle for found in choices for needle in found[0])]
+    if len(choices) > 1:  # one set per branch; of many combinations only the one that looks best
+        merged = [tuple(needle for options in choices for needle in options[0])]
     sets = (NeedleSet(_without_parts(needles)) for needles in merged)
-    return tuple(one for one in sets if len(one.needles) <= _MOST_NEEDLES)
+    return tuple(needle_set for needle_set in sets if len(needle_set.needles) <= _MAX_NEEDLES)
 
 
-def _of_field(field: Field) -> tuple[bytes, ...] | None:
+def _needles_of_field(field: Field) -> tuple[bytes, ...] | None:
     if FieldPredicate(field.alternatives).matches_absence:
         return None
-    needles = [_of_requirement(operator.requirement()) for operator in field.alternatives]
-    sure = [needle for needle in needles if needle is not None]
-    return tuple(sure) if len(sure) == len(needles) else None
+    needles = [_longest_needle(operator.requirement()) for operator in field.alternatives]
+    certain = [needle for needle in needles if needle is not None]
+    return tuple(certain) if len(certain) == len(needles) else None
 
 
-def _of_requirement(requirement: Requirement) -> bytes | None:
-    """The longest piece that stands in the text of a value, its quotes counted; None if it is too short."""
+def _longest_needle(requirement: Requirement) -> bytes | None:
+    """The longest piece that the text of a value must contain, including its quotes; None if it is too short."""
     text = requirement.text
     if text is None or requirement.numbers is not None or requirement.constants:
         return None
@@ -118,15 +135,11 @@ def _of_requirement(requirement: Requirement) -> bytes | None:
     # a `?` may be a lone surrogate: those are compared as one
     encoded = [piece.encode() for whole in pieces for piece in whole.split("?")]
     longest = max(encoded, key=len)
-    return longest if len(longest) >= _SHORTEST else None
+    return longest if len(longest) >= _MIN_NEEDLE else None
 
 
-def plain_beginning(text: StringRequirement) -> bytes:
-    """What a text begins with that meets a requirement, with its quotes, as far as JSON writes it in one way.
-
-    Args:
-        text: what it must have.
-    """
+def _plain_prefix(text: StringRequirement) -> bytes:
+    """The prefix of every text that meets a condition, with its quote, as far as JSON can write it in only one way."""
     plain = _NOT_PLAIN.split(text.starts)[0].split("?")[0]  # a `?` may be a lone surrogate
     whole = text.whole and plain == text.starts
     return b'"%b%b' % (plain.encode(), b'"' if whole else b"")
@@ -138,3 +151,94 @@ def _without_parts(needles: Iterable[bytes]) -> tuple[bytes, ...]:
         if not any(part in needle for part in kept):
             kept.append(needle)
     return tuple(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNeedles:
+    """A field's name with the prefixes of its values, which together are far rarer than a prefix alone.
+
+    Any white space may be between name and value, but the events of a block mostly come from one writer: if the same
+    bytes follow each name in the block, and never an array, the name can be part of a needle.
+
+    Args:
+        name: in quotes.
+        prefixes: the value must have one of them; each starts with a quote.
+    """
+
+    name: bytes
+    prefixes: tuple[bytes, ...]
+
+    def in_block(self, data: bytes) -> tuple[bytes, ...] | None:
+        """The needles for a block: a line without any cannot match. None if its events are written in several ways.
+
+        Args:
+            data: the block, in which neither name nor prefixes are written with escapes, nor the name before a dot.
+        """
+        times = count(data, self.name)
+        for gap in _GAPS:
+            before = self.name + gap
+            if count(data, before) == times:
+                break
+        else:
+            return None
+        for other in _NOT_A_STRING:
+            if find(data, before + other) >= 0:
+                return None
+        return tuple(before + prefix for prefix in self.prefixes)
+
+
+def named_needles(pattern: EventPattern) -> tuple[NamedNeedles, ...]:
+    """The named needles to choose from, each of which is sufficient; none for a pattern with `$or`.
+
+    Args:
+        pattern: any.
+    """
+    branches = branches_of(pattern)
+    if len(branches) > 1:
+        return ()
+    needles_of_fields = [_named_of_field(field) for field in branches[0].fields.values()]
+    return tuple(needles for needles in needles_of_fields if needles is not None)
+
+
+def _named_of_field(field: Field) -> NamedNeedles | None:
+    name = field.steps[-1]
+    if FieldPredicate(field.alternatives).matches_absence or not is_plain(name) or not name:
+        return None
+    prefixes = []
+    for operator in field.alternatives:
+        requirement = operator.requirement()
+        if (
+            requirement.text is None
+            or requirement.numbers is not None
+            or requirement.constants
+            or not requirement.text.starts
+        ):
+            return None
+        prefixes.append(_plain_prefix(requirement.text))
+    if len(prefixes) > _MAX_PREFIXES or min(map(len, prefixes)) < 2:  # noqa: PLR2004 - more than the quote
+        return None
+    return NamedNeedles(b'"%b"' % name.encode(), tuple(dict.fromkeys(prefixes)))
+
+
+def double_needles(low: float, high: float) -> tuple[bytes, ...]:
+    """A few byte strings; the little-endian bytes of every double in a range contain one of them.
+
+    Searching for them is faster than comparing numbers. Doubles of one sign are in the order of their bits, so those of
+    a narrow range start with the same bits: sign, exponent, and the first bits of the fraction.
+
+    Args:
+        low: the lowest double.
+        high: the highest double.
+
+    Returns:
+        The longest possible byte strings; none if there would be too many.
+    """
+    if low > high or low <= 0 <= high:  # -0.0 has bits of its own
+        return ()
+    first, last = sorted(int.from_bytes(pack(">d", bound), "big") for bound in (low, high))
+    for length in range(_MAX_DOUBLE_NEEDLE, _MIN_DOUBLE_NEEDLE - 1, -1):
+        rest = _BITS - 8 * length
+        prefixes = range(first >> rest, (last >> rest) + 1)
+        if len(prefixes) <= _MAX_DOUBLE_NEEDLES:
+            return tuple(prefix.to_bytes(length, "little") for prefix in prefixes)
+    return ()

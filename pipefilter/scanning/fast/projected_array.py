@@ -1,7 +1,7 @@
-"""One field of a pattern looked for in an array that simdjson has parsed.
+"""Evaluates one field of a pattern on an array that simdjson has parsed.
 
-Numbers are first compared by their nearest doubles; only where one may be right its text is looked up, as AWS
-takes a number by its text if it has more digits than a double.
+Numbers are first compared by their nearest doubles. Only if one may match, its text is looked up, as AWS compares a
+number by its text if it has more digits than a double.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.scanning.bytes.native import Array, Object, count, find
-from pipefilter.scanning.fast.double_needles import double_needles
+from pipefilter.scanning.fast.needles import double_needles
 from pipefilter.scanning.fast.projected_path import Node
 
-__all__ = ["RIGHT", "RIGHT_IN_ARRAY", "UNCLEAR", "WRONG", "ProjectedArray", "after_only"]
+__all__ = ["MATCH", "MATCH_IN_ARRAY", "NO_MATCH", "UNCLEAR", "ProjectedArray", "after_only"]
 
-WRONG = 0
-"""The field holds for no value that the event has, and not for absence."""
-RIGHT = 1
-"""It holds."""
-RIGHT_IN_ARRAY = 2
-"""It holds by a value in an element of an array, so that another field may have to agree on the element."""
+NO_MATCH = 0
+"""The field matches no value of the event, and is not absent as required."""
+MATCH = 1
+"""The field matches."""
+MATCH_IN_ARRAY = 2
+"""The field matches a value in an element of an array, so that another field may have to match in the same element."""
 UNCLEAR = 3
 """The event must be read in another way."""
 
@@ -35,16 +35,16 @@ _NUMBER = re.compile(rb"[0-9.eE+-]+")
 
 
 class ProjectedArray:
-    """One field of one branch of a pattern, for the case that it is an array.
+    """One field of one branch of a pattern, if its value is an array.
 
     Args:
-        test: of the field.
+        predicate: of the field.
         name: the last name of its path, as bytes in quotes.
     """
 
-    def __init__(self, test: FieldPredicate, name: bytes) -> None:
-        requirements = [operator.requirement() for operator in test.alternatives]
-        self._test = test
+    def __init__(self, predicate: FieldPredicate, name: bytes) -> None:
+        requirements = [operator.requirement() for operator in predicate.alternatives]
+        self._predicate = predicate
         self._name = name
         self._only_numbers = all(
             requirement.text is None and not requirement.constants for requirement in requirements
@@ -52,41 +52,41 @@ class ProjectedArray:
         self._spans = tuple(
             requirement.numbers for requirement in requirements if requirement.numbers is not None
         )
-        self.least = min((low for low, _ in self._spans), default=math.inf)
-        """Below it is no number for which the field holds."""
-        self.greatest = max((high for _, high in self._spans), default=-math.inf)
-        """Above it neither."""
+        self.low = min((low for low, _ in self._spans), default=math.inf)
+        """The lowest number that may match."""
+        self.high = max((high for _, high in self._spans), default=-math.inf)
+        """The highest number that may match."""
         needles = [double_needles(low, high) for low, high in self._spans]
         known = sys.byteorder == "little" and all(needles)
-        self._needles = tuple({needle for some in needles for needle in some}) if known else ()
+        self._needles = tuple({needle for group in needles for needle in group}) if known else ()
 
-    def may_hold(self, number: float) -> bool:
-        """Whether the field may hold for a number, as far as its nearest double tells."""
+    def may_match(self, number: float) -> bool:
+        """Whether a number may match, by its nearest double."""
         nearest = float(number)
         return any(low <= nearest <= high for low, high in self._spans)
 
     def look(self, array: Array, line: bytes) -> int:
-        """Look at the values in an array; those in objects in it are no values of this field.
+        """Evaluate the values in an array; values inside objects in it do not belong to this field.
 
         Args:
-            array: the field's.
+            array: the value of the field.
             line: the event.
         """
         if self._only_numbers:
             try:
                 numbers = bytes(array.as_buffer(of_type="d"))
-            except (TypeError, ValueError):  # there is something else in it
+            except (TypeError, ValueError):  # it has other values than numbers
                 pass
             else:
                 return self._look_at_numbers(numbers, line)
         for value, nested in _scalars(array):
             kind = type(value)
             if kind is int or kind is float:
-                if self.may_hold(value):  # type: ignore[arg-type]  # a number
+                if self.may_match(value):  # type: ignore[arg-type]  # a number
                     return UNCLEAR
-            elif self._test.holds(value):  # type: ignore[arg-type]  # no number
-                return RIGHT_IN_ARRAY if nested else RIGHT
-        return WRONG
+            elif self._predicate.holds(value):  # type: ignore[arg-type]  # no number
+                return MATCH_IN_ARRAY if nested else MATCH
+        return NO_MATCH
 
     def _look_at_numbers(self, data: bytes, line: bytes) -> int:
         if self._needles:
@@ -94,39 +94,39 @@ class ProjectedArray:
                 if find(data, needle) >= 0:
                     break
             else:
-                return WRONG
+                return NO_MATCH
         numbers = doubles("d", data)
         for low, high in self._spans:
             for number in numbers:
                 if low <= number <= high:
                     return self._look_at_texts(numbers, line)
-        return WRONG
+        return NO_MATCH
 
     def _look_at_texts(self, numbers: doubles[float], line: bytes) -> int:
-        found = _NUMBERS_ONLY.match(line, after_only(line, self._name))
-        texts = _NUMBER.findall(found[1]) if found else []
+        match = _NUMBERS_ONLY.match(line, after_only(line, self._name))
+        texts = _NUMBER.findall(match[1]) if match else []
         if len(texts) != len(numbers):
             return UNCLEAR
         for number, text in zip(numbers, texts, strict=True):
-            if self.may_hold(number) and self._test.holds(Number(text.decode())):
-                return RIGHT_IN_ARRAY
-        return WRONG
+            if self.may_match(number) and self._predicate.holds(Number(text.decode())):
+                return MATCH_IN_ARRAY
+        return NO_MATCH
 
 
 def after_only(line: bytes, name: bytes) -> int:
-    """Where the bytes after the only member of a name begin; the end of the line if it may not be the only one.
+    """The offset after the name of a member; the end of the line if the name may be there more than once.
 
     Args:
-        line: an event that has the member.
+        line: an event with the member.
         name: as bytes in quotes.
     """
-    if count(line, name) != 1 or find(line, b"\\u") >= 0:  # or the member that was found has its name escaped
+    if count(line, name) != 1 or find(line, b"\\u") >= 0:  # the parsed member may have an escaped name
         return len(line)
     return int(find(line, name)) + len(name)
 
 
 def _scalars(array: Array) -> Iterator[tuple[Scalar | float, bool]]:
-    """The plain values in an array, each with whether it lies in an array in this array."""
+    """The scalars in an array, each with whether it is in a nested array."""
     todo: list[tuple[Iterator[Node], bool]] = [(iter(array), False)]
     while todo:
         values, nested = todo[-1]

@@ -1,7 +1,7 @@
-"""One path of a pattern in an event that simdjson has parsed: where it leads, and whether it leads elsewhere too.
+"""Looks up a path of a pattern in an event that simdjson has parsed, and whether the path has other values too.
 
-simdjson finds the first member of a name. That there are no other members of the path is certain only if no name
-on it is repeated: mostly since it stands in the text of the event once.
+simdjson finds the first member of a name. The path certainly has no other values if none of its names is repeated:
+mostly because the text of the event contains each only once.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
 from pipefilter.scanning.bytes.native import Array, Object, count, find
-from pipefilter.scanning.fast.needles import Hiding, is_plain
+from pipefilter.scanning.fast.needles import EscapeDetector, is_plain
 
-__all__ = ["Node", "ProjectedPath", "can_be_projected", "hiding_names", "share_places"]
+__all__ = ["Node", "ProjectedPath", "can_be_projected", "hidden_name_detector", "share_places"]
 
 Node: TypeAlias = "Object | Array | str | float | bool | None"
-"""What simdjson makes of a JSON value: objects and arrays are looked into only when asked."""
+"""A JSON value of simdjson; objects and arrays are converted only on access."""
 _Keys = tuple[bytes, ...]
 _Get = Callable[["Object"], "Node"]
-_MOST_PLACES = 4
-"""With more places of a name, looking at each costs more than going through an object."""
+_MAX_PLACES = 4
+"""If a name has more places, checking each costs more than iterating over an object."""
 
 
 def can_be_projected(steps: Iterable[str]) -> bool:
-    """Whether each name on a path is written as it is, has no dot, and is not empty."""
+    """Whether each name on a path can be written in only one way, has no dot, and is not empty."""
     return all(step and "." not in step and is_plain(step) for step in steps)
 
 
@@ -31,40 +31,40 @@ class ProjectedPath:
     """One path.
 
     Args:
-        steps: its names; they can be projected.
+        steps: its names, which can be projected.
     """
 
     def __init__(self, steps: tuple[str, ...]) -> None:
         self.steps = steps
         self.keys = tuple(step.encode() for step in steps)
-        """The names as bytes, which simdjson takes too, and faster."""
+        """The names as bytes, which are faster in simdjson."""
         self.quoted = tuple(b'"%b"' % key for key in self.keys)
         self.get = _getter(self.keys)
-        """Gives the value; raises KeyError if there is none, TypeError if what should be looked into is no object."""
+        """Returns the value; raises KeyError if there is none, TypeError if a value on the path is not an object."""
         self.often_missing: list[bytes] = []
-        """Names, quoted, that were missing before: a look-up that fails costs more than all else."""
+        """Names, quoted, that were missing before: a look-up that fails is the most expensive step."""
         self._parents = [_itself, *(_getter(self.keys[:end]) for end in range(1, len(steps)))]
         self._elsewhere: list[tuple[_Get, ...]] = [() for _ in steps]
         self._places: dict[bytes, tuple[_Get, ...]] = {}
 
     def share_places(self, places: Mapping[bytes, Mapping[_Keys, _Get]]) -> None:
-        """Tell the path in which places the pattern has its names: there a name is no repetition.
+        """Set the places where patterns have the names of the path: there, a name is not a repetition.
 
         Args:
-            places: for each name the look-ups of its places, by the names on the way and itself.
+            places: the look-ups for each name, by the path to it.
         """
         for at, key in enumerate(self.keys):
-            found = places.get(key, {})
-            way = self.keys[: at + 1]
-            self._elsewhere[at] = tuple(get for other, get in found.items() if other != way)
-            self._places[key] = tuple(found.values())
+            getters = places.get(key, {})
+            path = self.keys[: at + 1]
+            self._elsewhere[at] = tuple(get for other, get in getters.items() if other != path)
+            self._places[key] = tuple(getters.values())
 
     def is_only(self, event: Object, line: bytes) -> bool:
-        """Whether the value that `get` gives is the only one of the path.
+        """Whether the value that `get` returns is the only one of the path.
 
         Args:
-            event: the line, parsed; it has a value at the path.
-            line: in which no name of the path is written with escapes, or before a dot.
+            event: the parsed line; it has a value at the path.
+            line: without a name of the path that is written with escapes, or before a dot.
         """
         for at, name in enumerate(self.quoted):
             times = count(line, name)
@@ -76,18 +76,18 @@ class ProjectedPath:
             others = self._elsewhere[at]
             if times == len(others) + 1 and _are_all_there(others, event):
                 continue
-            if list(parent).count(self.steps[at]) > 1:  # type: ignore[arg-type]  # likewise
+            if list(parent).count(self.steps[at]) > 1:  # type: ignore[arg-type]  # as above
                 return False
         return True
 
-    def is_all_on_the_way(self, event: Object, line: bytes) -> bool:
-        """Whether the path has no values but the one to which the first members of its names lead.
+    def is_unique(self, event: Object, line: bytes) -> bool:
+        """Whether the path has no other value than the one that its first members lead to.
 
-        False if there is an array on the way to the last name.
+        False if there is an array on the path before the last name.
 
         Args:
-            event: the line, parsed.
-            line: in which no name of the path is written with escapes, or before a dot.
+            event: the parsed line.
+            line: without a name of the path that is written with escapes, or before a dot.
         """
         node: Node = event
         for at, key in enumerate(self.keys):
@@ -104,20 +104,20 @@ class ProjectedPath:
             ):
                 return False
             try:
-                node = node[key]  # type: ignore[index]  # simdjson takes bytes too, which is faster
+                node = node[key]  # type: ignore[index]  # simdjson accepts bytes too, which is faster
             except KeyError:
                 return True
         return True
 
     def _are_all_known(self, event: Object, key: bytes, times: int) -> bool:
-        """Whether a name that stands in the line so often does so in places that the pattern names."""
+        """Whether all occurrences of a name in the line are in places that the pattern names."""
         places = self._places.get(key, ())
         if times > len(places):
             return False
         for get in places:
             try:
                 get(event)
-            except (KeyError, TypeError):  # what cannot be looked into has no such member
+            except (KeyError, TypeError):  # a value that is not an object has no such member
                 continue
             times -= 1
         return not times
@@ -126,12 +126,12 @@ class ProjectedPath:
         """Remember the name that was missing when a look-up failed.
 
         Args:
-            event: in which it failed.
+            event: without it.
         """
         node: Node = event
         for key, name in zip(self.keys, self.quoted, strict=True):
             try:
-                node = node[key]  # type: ignore[index]  # what cannot be looked into ends the way
+                node = node[key]  # type: ignore[index]  # a value that is not an object ends the path
             except KeyError:
                 if name not in self.often_missing:
                     self.often_missing.append(name)
@@ -141,28 +141,28 @@ class ProjectedPath:
 
 
 def _getter(keys: tuple[bytes, ...]) -> Callable[[Object], Node]:
-    """Look-ups one after the other, without a loop where they are few.
+    """A function that looks up a path, without a loop if the path is short.
 
     Args:
-        keys: at least one; what it returns raises KeyError or TypeError where one is not there.
+        keys: at least one; the function raises KeyError or TypeError if one is missing.
     """
     first, *rest = keys
     if not rest:
-        return lambda event: event[first]  # type: ignore[index]  # simdjson takes bytes too, which is faster
+        return lambda event: event[first]  # type: ignore[index]  # simdjson accepts bytes too, which is faster
     second, *rest = rest
     if not rest:
         return lambda event: event[first][second]  # type: ignore[index]  # raises what `look` catches
     third, *rest = rest
     if not rest:
-        return lambda event: event[first][second][third]  # type: ignore[index]  # likewise
+        return lambda event: event[first][second][third]  # type: ignore[index]  # as above
     fourth, *rest = rest
     if not rest:
-        return lambda event: event[first][second][third][fourth]  # type: ignore[index]  # likewise
+        return lambda event: event[first][second][third][fourth]  # type: ignore[index]  # as above
 
     def get(event: Object) -> Node:
         node: Node = event
         for key in keys:
-            node = node[key]  # type: ignore[index]  # likewise
+            node = node[key]  # type: ignore[index]  # as above
         return node
 
     return get
@@ -176,43 +176,43 @@ def _are_all_there(places: tuple[_Get, ...], event: Object) -> bool:
     try:
         for get in places:
             get(event)
-    except (KeyError, TypeError):  # what cannot be looked into has no such member
+    except (KeyError, TypeError):  # a value that is not an object has no such member
         return False
     return True
 
 
 def share_places(paths: Iterable[ProjectedPath]) -> None:
-    """Tell paths where the other paths have their names.
+    """Set for each path where the other paths have their names.
 
     Args:
-        paths: of one pattern, or of several.
+        paths: of one pattern or several.
     """
     paths = list(paths)
     places: dict[bytes, dict[_Keys, _Get]] = {}
     for path in paths:
         for end in range(1, len(path.keys) + 1):
-            way = path.keys[:end]
-            found = places.setdefault(way[-1], {})
-            if way not in found:
-                found[way] = _getter(way)
-    few = {key: found for key, found in places.items() if len(found) <= _MOST_PLACES}
+            keys = path.keys[:end]
+            getters = places.setdefault(keys[-1], {})
+            if keys not in getters:
+                getters[keys] = _getter(keys)
+    few = {key: getters for key, getters in places.items() if len(getters) <= _MAX_PLACES}
     for path in paths:
         path.share_places(few)
 
 
-def hiding_names(paths: Iterable[ProjectedPath]) -> Callable[[bytes], bool]:
-    """A test of bytes: may some name of the paths be written in them with escapes, or before a dot?
+def hidden_name_detector(paths: Iterable[ProjectedPath]) -> Callable[[bytes], bool]:
+    """A function that returns whether bytes may have a name of the paths with escapes, or before a dot.
 
     Args:
-        paths: of one pattern, or of several.
+        paths: of one pattern or several.
     """
     steps = {path.steps for path in paths}
-    # the dot before which a name may stand can be written with an escape too
-    hiding = Hiding(sorted({".", *(step for some in steps for step in some)}))
-    joined = tuple(f'"{step}.'.encode() for step in sorted({step for some in steps for step in some[:-1]}))
+    # the dot after a name can be written with an escape too
+    escapes = EscapeDetector(sorted({".", *(step for path in steps for step in path)}))
+    joined = tuple(f'"{step}.'.encode() for step in sorted({step for path in steps for step in path[:-1]}))
 
     def may_hide(data: bytes) -> bool:
-        if hiding.may_be_in(data):
+        if escapes.may_be_in(data):
             return True
         for name in joined:  # noqa: SIM110 - a generator costs more than the search
             if find(data, name) >= 0:

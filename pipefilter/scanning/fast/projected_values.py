@@ -1,4 +1,4 @@
-"""All values that an event which simdjson has parsed has at one path, where that is certain."""
+"""Reads all values at one path of an event that simdjson has parsed, where that is certain."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ class ProjectedValues:
     """Reads the values of one path.
 
     Args:
-        path: that can be projected.
+        path: of the values.
     """
 
     def __init__(self, path: ProjectedPath) -> None:
         self.path = path
 
     def read(self, event: Object, line: bytes) -> tuple[Scalar, ...] | None:
-        """The values; None if it is not certain that there are no others, or that they lie in no element of an array.
+        """The values; None if there may be others, or if they may be inside elements of an array.
 
         Args:
-            event: the line, parsed.
-            line: in which no name of the path is written with escapes, or before a dot.
+            event: the parsed line.
+            line: without a name of the path that is written with escapes, or before a dot.
         """
         path = self.path
         for name in path.often_missing:
@@ -40,9 +40,9 @@ class ProjectedValues:
             value = path.get(event)
         except KeyError:
             path.remember_missing(event)
-            return () if path.is_all_on_the_way(event, line) else None
-        except TypeError:  # what should be looked into is no object
-            return () if path.is_all_on_the_way(event, line) else None
+            return () if path.is_unique(event, line) else None
+        except TypeError:  # a value on the path is not an object
+            return () if path.is_unique(event, line) else None
         values = (value,) if type(value) is str else self._others(value, line)
         for name in path.quoted:
             if count(line, name) != 1:
@@ -57,20 +57,20 @@ class ProjectedValues:
             return _in_array(value)  # type: ignore[arg-type]  # an Array
         if kind is not int and kind is not float:
             return (value,)  # type: ignore[return-value]  # true, false or null
-        if kind is int and value:  # it can be written in one way; nought also as -0
+        if kind is int and value:  # it can be written in only one way; zero also as -0
             return (Number(str(value)),)
         text = _NUMBER.match(line, after_only(line, self.path.quoted[-1]))
         return None if text is None else (Number(text[1].decode()),)
 
 
 def _in_array(array: Array) -> tuple[Scalar, ...] | None:
-    found: list[Scalar] = []
+    values: list[Scalar] = []
     for value in array:
         kind = type(value)
         if kind is Array or kind is float or (kind is int and not value):
             return None
         if kind is int:
-            found.append(Number(str(value)))
+            values.append(Number(str(value)))
         elif kind is not Object:
-            found.append(value)  # type: ignore[arg-type]  # a plain value
-    return tuple(found)
+            values.append(value)  # type: ignore[arg-type]  # a plain value
+    return tuple(values)

@@ -1,4 +1,4 @@
-"""What a pattern can look at in an event, and nothing else: the verdict on a parsed line, where it is certain."""
+"""Evaluates a pattern on a parsed line by looking up its fields only, where that verdict is certain."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Callable
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.scanning.bytes.native import Object
-from pipefilter.scanning.fast.projected_array import RIGHT, RIGHT_IN_ARRAY, UNCLEAR, WRONG
+from pipefilter.scanning.fast.projected_array import MATCH, MATCH_IN_ARRAY, NO_MATCH, UNCLEAR
 from pipefilter.scanning.fast.projected_field import ProjectedField
-from pipefilter.scanning.fast.projected_path import can_be_projected, hiding_names, share_places
+from pipefilter.scanning.fast.projected_path import can_be_projected, hidden_name_detector, share_places
 
-__all__ = ["Projection", "projection_of"]
+__all__ = ["Projection", "make_projection"]
 
 
 class Projection:
     """The fields of a pattern's branches, looked up one after the other until the verdict is certain.
 
     Args:
-        branches: of each branch its fields; all can be projected.
+        branches: the fields of each branch; all can be projected.
     """
 
     def __init__(self, branches: list[list[Field]]) -> None:
@@ -26,51 +26,51 @@ class Projection:
         self._branches = [[known.setdefault(f, ProjectedField(f)) for f in branch] for branch in branches]
         paths = [projected.path for projected in known.values()]
         share_places(paths)
-        self.may_hide = hiding_names(paths)
-        """Whether some name of the pattern may be written in bytes with escapes, or before a dot."""
+        self.may_hide = hidden_name_detector(paths)
+        """Whether bytes may have a name of the pattern with escapes, or before a dot."""
         self.matches_absence = any(projected.matches_absence for projected in known.values())
-        """Whether a field may hold since it is not there; then a match too is certain only if nothing is hidden."""
-        self.judge: Callable[[Object, bytes], int] = self._made_judge()
-        """Look at an event in which nothing is hidden; if something is, see `may_hide`, only a match is certain.
+        """Whether a field may match because it is absent; then even a match is certain only if no name is hidden."""
+        self.evaluate: Callable[[Object, bytes], int] = self._make_evaluate()
+        """Evaluate an event in which no name is hidden; otherwise (see `may_hide`), only a match is certain.
 
-        Takes the line, parsed; and the line, a JSON object. Gives WRONG if it does not match, UNCLEAR if it must
-        be read in another way, and else it matches.
+        Arguments are the parsed line and the line, a JSON object. Returns NO_MATCH if it does not match, UNCLEAR if it
+        must be read in another way, and any other value if it matches.
         """
 
-    def _made_judge(self) -> Callable[[Object, bytes], int]:
+    def _make_evaluate(self) -> Callable[[Object, bytes], int]:
         branches = self._branches
         if len(branches) == 1 == len(branches[0]):
             return branches[0][0].look
 
-        def judge(event: Object, line: bytes) -> int:
+        def evaluate(event: Object, line: bytes) -> int:
             unclear = False
             for branch in branches:
                 arrays = 0
                 for field in branch:
                     seen = field.look(event, line)
-                    if seen == RIGHT:
+                    if seen == MATCH:
                         continue
-                    if seen == WRONG:
-                        field.wrong += 1
+                    if seen == NO_MATCH:
+                        field.mismatches += 1
                         break
-                    # two fields that hold in arrays would have to agree on the element
-                    arrays += 1 if seen == RIGHT_IN_ARRAY else 2
+                    # two fields that match in arrays must match in the same element
+                    arrays += 1 if seen == MATCH_IN_ARRAY else 2
                 else:
                     if arrays <= 1:
-                        return RIGHT
+                        return MATCH
                     unclear = True
-            return UNCLEAR if unclear else WRONG
+            return UNCLEAR if unclear else NO_MATCH
 
-        return judge
+        return evaluate
 
     def settle(self) -> None:
-        """Put the fields first that are most often wrong: the others need not be looked up then."""
+        """Put the fields first that most often do not match, so that the others need no look-up."""
         for branch in self._branches:
-            branch.sort(key=lambda field: -field.wrong)
+            branch.sort(key=lambda field: -field.mismatches)
 
 
-def projection_of(pattern: EventPattern) -> Projection | None:
-    """The pattern's projection; None if a name on some path can be written in more ways than one.
+def make_projection(pattern: EventPattern) -> Projection | None:
+    """The projection of a pattern; None if a name on some path can be written in several ways.
 
     Args:
         pattern: any.

@@ -1,4 +1,4 @@
-"""The lines of a block judged for many patterns: of each event only the few values are read that lead to patterns."""
+"""Evaluates the lines of a block for many patterns: of each event, only the few values are read that lead to patterns."""
 
 from __future__ import annotations
 
@@ -15,41 +15,46 @@ from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.bytes.native import Object, Parser
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
-from pipefilter.scanning.fast.projected_path import ProjectedPath, can_be_projected, hiding_names, share_places
+from pipefilter.scanning.fast.projected_path import (
+    ProjectedPath,
+    can_be_projected,
+    hidden_name_detector,
+    share_places,
+)
 from pipefilter.scanning.fast.projected_values import ProjectedValues
-from pipefilter.scanning.fast.safe_lines import longest_line, sure_lines
-from pipefilter.scanning.fast.string_alternatives import TextTest
+from pipefilter.scanning.fast.safe_lines import max_line_size, safe_lines
+from pipefilter.scanning.fast.string_alternatives import StringAlternatives
 
 __all__ = ["RuleScanner", "rule_scanner"]
 
-_MOST_PATHS = 24
-"""With more paths to look up in each event, reading it whole costs less."""
-_MOST_KNOWN = 5_000
+_MAX_PATHS = 24
+"""With more paths to look up, parsing the whole event is faster."""
+_MAX_KNOWN = 5_000
 
 _Values = tuple[Scalar, ...]
 
 
 class _RuleField:
-    """One field of some patterns: whether it holds for the values of an event."""
+    """One field, which several patterns may have, and its verdicts on values."""
 
-    __slots__ = ("_known", "_others", "_test", "_texts", "matches_absence", "path")
+    __slots__ = ("_known", "_matching", "_others", "_predicate", "matches_absence", "path")
 
     def __init__(self, path: str, field: Field) -> None:
         self.path = path
-        self._test = FieldPredicate(field.alternatives)
-        self.matches_absence = self._test.matches_absence
-        text_test = TextTest(self._test)
-        self._texts = text_test.texts
-        self._others = text_test.holds if text_test.has_others else None
+        self._predicate = FieldPredicate(field.alternatives)
+        self.matches_absence = self._predicate.matches_absence
+        strings = StringAlternatives(self._predicate)
+        self._matching = strings.matching
+        self._others = strings.holds if strings.has_others else None
         self._known: dict[Scalar, bool] = {}
 
     def holds(self, values: _Values) -> bool:
         if not values:
             return self.matches_absence
-        texts, others = self._texts, self._others
+        matching, others = self._matching, self._others
         for value in values:
             if type(value) is str:
-                if value in texts or (others and others(value)):
+                if value in matching or (others and others(value)):
                     return True
             elif self._holds_for(value):
                 return True
@@ -57,19 +62,19 @@ class _RuleField:
 
     def _holds_for(self, value: Scalar) -> bool:
         known = self._known
-        right = known.get(value)
-        if right is None:
-            right = self._test.holds(value)
-            if len(known) < _MOST_KNOWN:
-                known[value] = right
-        return right
+        holds = known.get(value)
+        if holds is None:
+            holds = self._predicate.holds(value)
+            if len(known) < _MAX_KNOWN:
+                known[value] = holds
+        return holds
 
 
 class RuleScanner:
-    """Many patterns made ready to judge many lines.
+    """Many patterns, prepared for evaluating many lines.
 
     Args:
-        rules: the patterns; they stay as they are meanwhile.
+        rules: the patterns, which must not change.
         paths: of all their fields, each with its names.
     """
 
@@ -77,37 +82,37 @@ class RuleScanner:
         self._rules = rules
         projected = {path: ProjectedPath(steps) for path, steps in paths.items()}
         share_places(projected.values())
-        self._may_hide: Callable[[bytes], bool] = hiding_names(projected.values())
-        self._readers = {path: ProjectedValues(one).read for path, one in projected.items()}
+        self._may_hide: Callable[[bytes], bool] = hidden_name_detector(projected.values())
+        self._readers = {path: ProjectedValues(projection).read for path, projection in projected.items()}
         self._fields: dict[tuple[str, tuple[Operator, ...]], _RuleField] = {}
         self._branches: dict[IndexedBranch, tuple[_RuleField, ...]] = {}
         self._parse = Parser().parse
-        # the index leads to a few of the fields, each of which is tested once for all rules
-        self._max_size = longest_line(rules.field_weight)
+        # the index leads to a few fields, each of which is evaluated once for all rules
+        self._max_size = max_line_size(rules.field_weight)
 
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
-        found = ScannedLines()
+        scanned = ScannedLines()
         parse, look = self._parse, self._look
         hidden = self._may_hide if self._may_hide(lines.data) else None
-        for number, line in sure_lines(lines, found.undecided, self._max_size):
+        for number, line in safe_lines(lines, scanned.undecided, self._max_size):
             try:
-                # the parsed line must be let go before the next is parsed, so it has no name here
+                # the parsed line must be freed before the next is parsed, so it has no name here
                 rules = look(parse(line), line)  # type: ignore[arg-type]  # an Object
             except (ValueError, RuntimeError):
-                found.undecided.append(number)
+                scanned.undecided.append(number)
                 continue
             if rules is None or (hidden and hidden(line)):
-                found.handed_over += 1
+                scanned.handed_over += 1
                 try:
                     rules = self.verdict(line)
                 except (InvalidEvent, EventTooIntricate):
-                    found.undecided.append(number)
+                    scanned.undecided.append(number)
                     continue
             if rules:
-                found.matched.append(number)
-                found.rules[number] = rules
-        found.undecided.sort()
-        return found
+                scanned.matched.append(number)
+                scanned.rules[number] = rules
+        scanned.undecided.sort()
+        return scanned
 
     def verdict(self, event: Event) -> tuple[int, ...]:  # noqa: D102 - as Scanner says
         return tuple(self._rules.numbers_matching(event_tree(event)))
@@ -122,16 +127,16 @@ class RuleScanner:
         for branch in branches:
             if branch.rule in matching or not branch.alive:
                 continue
-            fields = self._branches.get(branch) or self._made_ready(branch)
+            fields = self._branches.get(branch) or self._prepared(branch)
             for field in fields:
                 path = field.path
-                here = values.get(path)
-                if here is None:
-                    here = self._readers[path](event, line)
-                    if here is None:
+                values_here = values.get(path)
+                if values_here is None:
+                    values_here = self._readers[path](event, line)
+                    if values_here is None:
                         return None
-                    values[path] = here
-                if not field.holds(here):
+                    values[path] = values_here
+                if not field.holds(values_here):
                     break
             else:
                 matching.add(branch.rule)
@@ -140,21 +145,21 @@ class RuleScanner:
     def _candidates(
         self, event: Object, line: bytes, values: dict[str, _Values]
     ) -> Collection[IndexedBranch] | None:
-        """The branches that the event's values lead to; the values that were read are noted."""
+        """The branches that the event's values lead to; the values are added to `values`."""
         search = CandidateSearch(self._rules.index)
         for index in search:
             for path, requirements in index.by_path.items():
-                here = values.get(path)
-                if here is None:
-                    here = self._readers[path](event, line)
-                    if here is None:
+                values_here = values.get(path)
+                if values_here is None:
+                    values_here = self._readers[path](event, line)
+                    if values_here is None:
                         return None
-                    values[path] = here
-                if here:
-                    search.look_up(requirements, here)
+                    values[path] = values_here
+                if values_here:
+                    search.look_up(requirements, values_here)
         return search.branches
 
-    def _made_ready(self, branch: IndexedBranch) -> tuple[_RuleField, ...]:
+    def _prepared(self, branch: IndexedBranch) -> tuple[_RuleField, ...]:
         fields = []
         for path, field in branch.fields.items():
             key = (path, field.alternatives)
@@ -166,12 +171,12 @@ class RuleScanner:
 
 
 def rule_scanner(rules: RuleSet) -> RuleScanner | None:
-    """The scanner for many patterns; None if looking at single fields is not certain enough for them, or too slow.
+    """The scanner for many patterns; None if looking up single fields is not certain enough for them, or too slow.
 
     Args:
         rules: the patterns.
     """
-    if len(rules.index.by_path) > _MOST_PATHS:
+    if len(rules.index.by_path) > _MAX_PATHS:
         return None
     ways = rules.steps_by_path()
     if not all(can_be_projected(steps) for _, steps in ways):

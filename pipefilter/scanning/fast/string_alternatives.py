@@ -1,4 +1,4 @@
-"""Whether one of a field's alternatives holds for a text, asking as few of them as possible."""
+"""Evaluates a field's alternatives on strings, with as few tests as possible."""
 
 from __future__ import annotations
 
@@ -6,52 +6,52 @@ from collections.abc import Callable
 
 from pipefilter.matching.field_predicate import FieldPredicate
 
-__all__ = ["TextTest"]
+__all__ = ["StringAlternatives"]
 
 
-class TextTest:
-    """The alternatives of one field, for texts alone.
+class StringAlternatives:
+    """The alternatives of one field, for strings only.
 
     Args:
-        test: of the field.
+        predicate: of the field.
     """
 
-    __slots__ = ("_ends", "_others", "_precise", "_starts", "has_others", "texts")
+    __slots__ = ("_others", "_precise", "_prefixes", "_suffixes", "has_others", "matching")
 
-    def __init__(self, test: FieldPredicate) -> None:
-        texts: set[str] = set()
-        starts: list[str] = []
-        ends: list[str] = []
+    def __init__(self, predicate: FieldPredicate) -> None:
+        matching: set[str] = set()
+        prefixes: list[str] = []
+        suffixes: list[str] = []
         others: list[Callable[[str], bool]] = []
         precise: list[Callable[[str], bool]] = []
-        for operator in test.alternatives:
+        for operator in predicate.alternatives:
             text = operator.requirement().text
             if text is None:
                 continue
-            if text.whole and not test.bytes_matter:  # it holds for this text, or for none
+            if text.whole and not predicate.bytes_matter:  # it matches this string, or none
                 if operator.holds(text.starts):
-                    texts.add(text.starts)
+                    matching.add(text.starts)
                 continue
             if text.starts:
-                starts.append(text.starts)
+                prefixes.append(text.starts)
                 precise.append(operator.holds)
             elif text.ends:
-                ends.append(text.ends)
+                suffixes.append(text.ends)
                 precise.append(operator.holds)
             else:
                 others.append(operator.holds)
-        if test.bytes_matter:
-            others = [test.holds]
-        self.texts = frozenset(texts)
-        """Texts for which one holds surely."""
-        self._starts, self._ends = tuple(starts), tuple(ends)
+        if predicate.bytes_matter:
+            others = [predicate.holds]
+        self.matching = frozenset(matching)
+        """Strings that certainly match."""
+        self._prefixes, self._suffixes = tuple(prefixes), tuple(suffixes)
         self._precise, self._others = tuple(precise), tuple(others)
         self.has_others = bool(precise or others)
-        """Whether one may hold for other texts too."""
+        """Whether other strings may match too."""
 
     def holds(self, text: str) -> bool:
-        """Whether one holds for a text that is not among `texts`."""
-        if text.startswith(self._starts) or text.endswith(self._ends):
+        """Whether a string matches that is not in `matching`."""
+        if text.startswith(self._prefixes) or text.endswith(self._suffixes):
             for holds in self._precise:
                 if holds(text):
                     return True

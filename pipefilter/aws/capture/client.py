@@ -1,0 +1,38 @@
+"""The client for what is captured: it answers within the time that is left, and its faults become one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from pipefilter.aws.call_faults import OTHER_FORM, CallFaults, reject_other_form
+from pipefilter.aws.capture.page import Until
+from pipefilter.aws.connection import Connection
+from pipefilter.errors import UnreadableInput
+
+__all__ = ["capture_client"]
+
+
+@contextmanager
+def capture_client(
+    connection: Connection, service: str, name: str, faults: CallFaults, until: Until
+) -> Iterator[Any]:
+    """A client of a service; in the `with` block, what boto3 raises becomes one sentence.
+
+    Args:
+        connection: to where the resource is.
+        service: as boto3 calls it, such as `kinesis`.
+        name: of the resource, as the user wrote it.
+        faults: of the service.
+        until: when the capture ends; no call is retried after that.
+
+    Raises:
+        UnreadableInput: boto3 raised an error, or an answer is not in the form of AWS's API.
+    """
+    with (
+        faults.translate(name=name),
+        reject_other_form(UnreadableInput(OTHER_FORM.format(what=name))),
+        closing(connection.client(service, seconds_left=lambda: until.seconds_left)) as client,
+    ):
+        yield client

@@ -1,0 +1,80 @@
+"""Looks up services and sources by the names that users write; an unknown name is an error with similar names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipefilter.errors import PipefilterError
+from pipefilter.services import SERVICES, Service, service_named
+from pipefilter.sources import SOURCES, Source, source_named
+
+__all__ = ["Contradiction", "named_service", "named_source", "unknown_name"]
+
+
+class Contradiction(PipefilterError):
+    """There is no such service or source, or the service does not read from the source."""
+
+
+def named_service(name: str) -> Service:
+    """The service of a name that a user wrote.
+
+    Args:
+        name: such as `pipe`.
+
+    Raises:
+        Contradiction: there is no such service.
+        TypeError: it is not a string.
+    """
+    _check_name("service", name)
+    if all(each.name != name for each in SERVICES):
+        raise Contradiction(unknown_name("service", name, [each.name for each in SERVICES]))
+    return service_named(name)
+
+
+def named_source(name: str) -> Source:
+    """The source of a name that a user wrote.
+
+    Args:
+        name: such as `sqs`.
+
+    Raises:
+        Contradiction: there is no such source.
+        TypeError: it is not a string.
+    """
+    _check_name("source", name)
+    if all(each.name != name for each in SOURCES):
+        raise Contradiction(unknown_name("source", name, [each.name for each in SOURCES]))
+    return source_named(name)
+
+
+def _check_name(noun: str, name: object) -> None:
+    if not isinstance(name, str):
+        raise TypeError(f"a {noun} is named by a string, not by {type(name).__name__}")
+
+
+def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool = False) -> str:
+    """A sentence about a name that does not exist: with similar names, or with all that there are.
+
+    Args:
+        noun: service, source or target.
+        name: as the user wrote it.
+        names: that there are.
+        is_option: whether the name is the value of an option.
+    """
+    lower = name.lower()
+    others = {
+        "service": ("source", [each.name for each in SOURCES]),
+        "source": ("service", [each.name for each in SERVICES]),
+    }
+    other, other_names = others.get(noun, ("", []))
+    if lower in other_names:
+        dashes = "--" if is_option else ""
+        return f"{lower} is a {dashes}{other}, not a {dashes}{noun}"
+    near = [each for each in names if lower and each.startswith(lower)]
+    near = near or [each for each in names if lower and each.endswith(lower)]
+    if not near:
+        from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is misspelt
+
+        near = get_close_matches(lower, names, n=1)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+    return f"there is no {noun} {name or repr(name)}: {hint}"

@@ -1,0 +1,222 @@
+"""Evaluates filters on one record as a service does it for a source: data decoded, AWS's tables applied, then matched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
+from pipefilter.filtering.subscriber_scopes import NotKnown, scope_text
+from pipefilter.json_text.raw_object import RawObject
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.matching.matcher import Matcher
+from pipefilter.services.service import Service
+from pipefilter.sources.data_format import Data, decode_data
+from pipefilter.sources.pattern_parts import format_for, without_members
+from pipefilter.sources.source import PatternFormat, Row, Source
+from pipefilter.sources.tables import BROKER_ROWS
+
+__all__ = ["ServiceFilters", "absent_data", "combine", "decoded_record"]
+
+_WORDS = {True: "takes", False: "drops"}
+
+
+class ServiceFilters:
+    """The filters of one service, ready to evaluate many records.
+
+    Args:
+        criteria: the filters; without any, every record matches.
+        service: where they run.
+    """
+
+    def __init__(self, criteria: FilterCriteria, service: Service) -> None:
+        self._criteria = criteria
+        self._service = service
+        self._matchers: dict[tuple[int, tuple[str, ...]], Matcher] = {}
+        self._formats: dict[tuple[int, str], PatternFormat] = {}
+        self._branches: dict[int, tuple[Filter, ...]] = {}
+
+    def evaluate(self, record: RawObject, source: Source | None) -> RecordVerdict:
+        """The verdict on one record.
+
+        Args:
+            record: from its wrapper, as it was captured.
+            source: of the record; None if that is not known: then its data are not decoded.
+
+        Raises:
+            InvalidEvent: its data are JSON that AWS's parser rejects.
+            EventTooIntricate: no verdict within the budget.
+        """
+        notes = _not_strings(record, source, self._service)
+        record, data = decoded_record(record, source, self._service)
+        # a copy that keeps its text, which is read again
+        record = RawObject(record.members, record.offsets, record.text)
+        filters = tuple(self._verdict(each, record, data, source) for each in self._criteria.filters)
+        notes = (
+            *notes,
+            *(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given),
+        )
+        matches, undecided = combine(filters, self._service)
+        return RecordVerdict(matches, record.text, source, filters, notes, undecided)
+
+    def _verdict(
+        self, filter_: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
+    ) -> FilterVerdict:
+        whole = self._verdict_of_whole(filter_, record, data, source)
+        parts = self._parts(filter_) if source is not None and source.rows else ()
+        if whole.undecided or len(parts) < 2 or not any(_differ_on(parts, key) for key in data):  # noqa: PLR2004
+            return whole
+        verdicts = [self._verdict_of_whole(part, record, data, source) for part in parts]
+        by_parts = any(verdict.matches for verdict in verdicts)
+        if by_parts is whole.matches and not any(verdict.undecided for verdict in verdicts):
+            return whole
+        keys = " and ".join(key for key in data if _differ_on(parts, key))
+        reason = (
+            f"AWS does not say what becomes of a record if the parts of $or are written for different forms of {keys}: "
+            f"as a whole the filter {_WORDS[whole.matches]} it, part by part it {_WORDS[by_parts]} it"
+        )
+        return replace(whole, matches=False, undecided=reason)
+
+    def _parts(self, filter_: Filter) -> tuple[Filter, ...]:
+        """The branches of `$or`, each as a filter."""
+        if filter_.number not in self._branches:
+            self._branches[filter_.number] = tuple(
+                Filter(filter_.number, EventPattern(tuple(branch.fields.values())), filter_.scope)
+                for branch in branches_of(filter_.pattern)
+            )
+        return self._branches[filter_.number]
+
+    def _verdict_of_whole(
+        self, filter_: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
+    ) -> FilterVerdict:
+        rows = tuple(
+            AppliedRow(key, _row(source, value, self._format(filter_, key)), source)
+            for key, value in data.items()
+            if source is not None and source.rows
+        )
+
+        def verdict(
+            *, matches: bool, seen: str = record.text, undecided: str = "", nothing_seen: str = ""
+        ) -> FilterVerdict:
+            return FilterVerdict(filter_.number, matches, rows, matcher.pattern, seen, undecided, nothing_seen)
+
+        ignored = tuple(applied.key for applied in rows if applied.is_ignored)
+        matcher = self._matcher(filter_, ignored)
+        absent = tuple(
+            key for key in absent_data(record, source, self._service) if self._format(filter_, key) != "none"
+        )
+        refusal = next((applied for applied in rows if applied.row.action == "exception"), None)
+        if refusal is not None:
+            words = f' ("{self._service.refusal}")' if self._service.refusal else ""
+            return verdict(matches=False, undecided=f"{refusal}{words}")
+        if any(applied.row.action == "drop" for applied in rows):
+            return verdict(matches=False)
+        try:
+            seen = scope_text(filter_.scope, record, filter_.pattern)
+        except NotKnown as reason:
+            return verdict(matches=False, undecided=str(reason))
+        if seen is None:
+            return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {filter_.scope}")
+        matches = matcher.matches(seen)
+        if absent and (matches or self._matcher(filter_, (*ignored, *absent)).matches(seen)):
+            return verdict(matches=False, seen=seen, undecided=_absent_reason(record, absent))
+        return verdict(matches=matches, seen=seen)
+
+    def _format(self, filter_: Filter, key: str) -> PatternFormat:
+        """The format that a filter's conditions on some data are written for."""
+        key_of_filter = (id(filter_), key)  # the filters live as long as this object
+        if key_of_filter not in self._formats:
+            self._formats[key_of_filter] = format_for(filter_.pattern, key)
+        return self._formats[key_of_filter]
+
+    def _matcher(self, filter_: Filter, ignored: tuple[str, ...]) -> Matcher:
+        """The matcher for a filter without its conditions on some members."""
+        key = (id(filter_), ignored)  # the filters live as long as this object
+        if key not in self._matchers:
+            self._matchers[key] = Matcher(
+                without_members(filter_.pattern, ignored) if ignored else filter_.pattern
+            )
+        return self._matchers[key]
+
+
+def combine(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, str]:
+    """Whether a record matches all filters together, and why that is not known; "" if it is.
+
+    Args:
+        filters: the verdict of each filter; without any, every record matches.
+        service: where they run.
+    """
+    undecided = next((verdict.undecided for verdict in filters if verdict.undecided), "")
+    if service.combination == "all":
+        if any(not verdict.matches and not verdict.undecided for verdict in filters):
+            return False, ""
+        return not undecided, undecided
+    if any(verdict.matches for verdict in filters) and not any(verdict.is_refused for verdict in filters):
+        return True, ""
+    return not undecided and not filters, undecided
+
+
+def decoded_record(
+    record: RawObject, source: Source | None, service: Service
+) -> tuple[RawObject, dict[str, Data]]:
+    """A record as a filter sees it, and its decoded data by the names of their members.
+
+    Args:
+        record: from its wrapper.
+        source: of the record; None if that is not known: then its data are not decoded.
+        service: where the filter runs.
+    """
+    data: dict[str, Data] = {}
+    if source is not None:
+        record = source.as_seen(record)
+        for key in source.data_keys.get(service.name, ()):
+            value = record.get(key)
+            if value is not None and value != "null":
+                data[key] = decode_data(value, is_base64=source.is_base64)
+                record = record.put(key, data[key].json_text)
+    return record, data
+
+
+def absent_data(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
+    """The data members that a broker's message does not have, such as the value of a tombstone.
+
+    Other sources never send records without data.
+
+    Args:
+        record: from its wrapper.
+        source: of the record; None if that is not known.
+        service: where the filter runs.
+    """
+    if source is None or source.rows is not BROKER_ROWS:
+        return ()
+    keys = source.data_keys.get(service.name, ())
+    return tuple(key for key in keys if record.get(key) in (None, "null"))
+
+
+def _absent_reason(record: RawObject, absent: Sequence[str]) -> str:
+    states = " and ".join(f"{key} is {'null' if record.has(key) else 'missing'}" for key in absent)
+    return f"no verdict: {states}, and AWS does not say what becomes of such a message if the filter has conditions on that"
+
+
+def _not_strings(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
+    """Notes on data that AWS sends as a string, and that a record has as JSON."""
+    if source is None or source.name != "sqs":  # base64 has its own note, and other sources send JSON itself
+        return ()
+    kinds = {"{": "a JSON object", "[": "a JSON array"}
+    record = source.as_seen(record)
+    return tuple(
+        f"{key} is {kinds[value[0]]}, and AWS sends it as a string: it was evaluated as that string"
+        for key in source.data_keys.get(service.name, ())
+        if (value := record.get(key)) and value[0] in kinds
+    )
+
+
+def _differ_on(parts: Sequence[Filter], key: str) -> bool:
+    """Whether the parts are written for different forms of some data."""
+    return len({format_for(part.pattern, key) for part in parts}) > 1
+
+
+def _row(source: Source, data: Data, pattern: PatternFormat) -> Row:
+    return next(row for row in source.rows if (row.data, row.pattern) == (data.format, pattern))
