@@ -102,14 +102,14 @@ def test_a_pattern_takes_all_that_it_covers(
 @pytest.mark.slow
 @FEWER
 @given(st.data(), event_patterns(), event_patterns())
-def test_covering_on_foreign_patterns(data: st.DataObject, one: EventPattern, other: EventPattern) -> None:
+def test_covering_on_foreign_patterns(data: st.DataObject, first: EventPattern, second: EventPattern) -> None:
     """The same of any two patterns, and each covers itself."""
-    if len(branches_of(one)) <= 50:
-        assert covers(one, one)
-        assert covers(one, parse(render(one)))
-    if covers(one, other):
-        event = data.draw(events_near(other))
-        assert ReferenceMatcher(one).matches(event) or not ReferenceMatcher(other).matches(event)
+    if len(branches_of(first)) <= 50:
+        assert covers(first, first)
+        assert covers(first, parse(render(first)))
+    if covers(first, second):
+        event = data.draw(events_near(second))
+        assert ReferenceMatcher(first).matches(event) or not ReferenceMatcher(second).matches(event)
 
 
 COVERING = json.loads((TEST_CASES / "covering" / "covering.json").read_text("utf-8"))
@@ -136,19 +136,19 @@ def empty_names(pattern: EventPattern) -> bool:
 @pytest.mark.slow
 @FEWER
 @given(st.data(), event_patterns(), event_patterns())
-def test_covering_of_several_branches(data: st.DataObject, one: EventPattern, other: EventPattern) -> None:
+def test_covering_of_several_branches(data: st.DataObject, first: EventPattern, second: EventPattern) -> None:
     """A pattern covers its branches joined by `$or` with others exactly if it covers the others too."""
-    assume(len(branches_of(one)) + len(branches_of(other)) <= 50)
+    assume(len(branches_of(first)) + len(branches_of(second)) <= 50)
     # AWS's engine looks into empty names for all branches of a pattern, or for none
-    assume(empty_names(one) is empty_names(other))
-    both = EventPattern((Or((), (one.members, other.members)),))
-    assert covers(both, one)
-    assert covers(both, other)
-    assert covers(one, both) is covers(one, other)
-    if not covers(one, both):
+    assume(empty_names(first) is empty_names(second))
+    both = EventPattern((Or((), (first.members, second.members)),))
+    assert covers(both, first)
+    assert covers(both, second)
+    assert covers(first, both) is covers(first, second)
+    if not covers(first, both):
         return
-    event = data.draw(events_matching(other))
-    assert ReferenceMatcher(one).matches(event)
+    event = data.draw(events_matching(second))
+    assert ReferenceMatcher(first).matches(event)
 
 
 def or_of(count: int) -> EventPattern:
@@ -167,16 +167,16 @@ def test_many_branches_are_not_compared(count: int, *, covered: bool) -> None:
 def test_many_filters_are_not_compared(count: int, needless: int) -> None:
     """PF445 is reported for lists of up to 50 filters, as each is put to each other."""
     filters = json.dumps({"Filters": [{"Pattern": '{"a": [1]}'}] * count})
-    found = findings(parse_filters(filters), service=service_named("pipe"), source=None)
-    assert sum(finding.problem.code == "PF445" for finding in found) == needless
+    results = findings(parse_filters(filters), service=service_named("pipe"), source=None)
+    assert sum(finding.problem.code == "PF445" for finding in results) == needless
 
 
 @pytest.mark.parametrize(("count", "covered"), [(200, 199), (201, 0)])
 def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -> None:
     """PF426 is reported for lists of up to 200 alternatives, as each is put to each other."""
     alternatives = [{"prefix": "a"}, *(f"a{n}" for n in range(count - 1))]
-    found = advice(parse({"x": alternatives}))
-    assert sum(problem.code == "PF426" for problem in found) == covered
+    problems = advice(parse({"x": alternatives}))
+    assert sum(problem.code == "PF426" for problem in problems) == covered
 
 
 @pytest.mark.slow
@@ -188,15 +188,15 @@ def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -
 )
 def test_no_check_fails(patterns: list[EventPattern], service: Service | None, source: Source | None) -> None:
     """Whatever the pattern, wherever it runs; each thing that is found has a place and can be printed."""
-    texts = [render(one) for one in patterns]
+    texts = [render(pattern) for pattern in patterns]
     filters = json.dumps({"Filters": [{"Pattern": text} for text in texts]})
     for criteria in (parse_filters(filters), parse_filters(texts[0])):
-        for one in findings(criteria, service=service, source=source, emulators=True):
-            assert one.number <= len(patterns)
-            assert one.problem.code in one.problem.shown("file")
-            assert one.problem.as_json()["severity"] == one.problem.severity
-            text = texts[one.number - 1] if one.number else criteria.text or texts[0]
-            assert part(one.problem, text)
+        for finding in findings(criteria, service=service, source=source, emulators=True):
+            assert finding.number <= len(patterns)
+            assert finding.problem.code in finding.problem.shown("file")
+            assert finding.problem.as_json()["severity"] == finding.problem.severity
+            text = texts[finding.number - 1] if finding.number else criteria.text or texts[0]
+            assert part(finding.problem, text)
 
 
 def places(problem: Problem) -> tuple[Place, Place]:
@@ -226,12 +226,12 @@ def test_wrong_names_are_underlined(members: list[tuple[str, str]], in_or: bool)
     names = [json.dumps(name) for name, _ in members]
     objects = [f"{{\n{name}: {value}}}" for name, (_, value) in zip(names, members, strict=True)]
     text = f'{{"$or": [{", ".join([*objects, *objects])}]}}' if in_or else objects[0]
-    found = [
+    problems = [
         problem for problem in advice(parse(text), service=service_named("rule")) if problem.code == "PF409"
     ]
     expected = names * 2 if in_or else names[:1]
-    assert [part(problem, text) for problem in found] == expected
-    for problem, name in zip(found, expected, strict=True):
+    assert [part(problem, text) for problem in problems] == expected
+    for problem, name in zip(problems, expected, strict=True):
         step = json.loads(name).replace("~", "~0").replace("/", "~1")
         assert problem.pointer.endswith(f"/{step}")
 
@@ -342,10 +342,10 @@ def ranges(draw: st.DrawFn) -> str:
 def test_ranges_that_are_said_to_take_every_number_do(alternatives: list[str]) -> None:
     """PF427 is told of just those: the bounds are whole numbers, so these and the halves show it."""
     text = f'{{"a": [{", ".join(alternatives)}]}}'
-    told = "PF427" in {problem.code for problem in advice(parse(text))}
+    is_reported = "PF427" in {problem.code for problem in advice(parse(text))}
     numbers = [half / 2 for half in range(-2, 12)]
     takes_all = all(pipefilter.matches(text, json.dumps({"a": number})) for number in numbers)
-    assert told is takes_all
+    assert is_reported is takes_all
 
 
 def by_moto(text: str, event: Any) -> bool:  # noqa: ANN401 - moto's type is that of a whole event of a bus
@@ -373,9 +373,9 @@ def test_moto_judges_otherwise(text: str, event: dict[str, Any]) -> None:
     installed = importlib.metadata.version("moto")
     if installed != "5.2.5":
         pytest.skip(f"what is told is of moto 5.2.5, and {installed} is installed")
-    found = [problem for problem in advice(parse(text), emulators=True) if "moto 5.2.5" in problem.message]
-    assert {problem.code for problem in found} <= {"PF451", "PF453"}
-    assert found
+    problems = [problem for problem in advice(parse(text), emulators=True) if "moto 5.2.5" in problem.message]
+    assert {problem.code for problem in problems} <= {"PF451", "PF453"}
+    assert problems
     assert by_moto(text, event) is not pipefilter.matches(text, event)
 
 

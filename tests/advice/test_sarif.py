@@ -132,15 +132,15 @@ def underlined(log: dict[str, Any], text: str) -> list[str]:
     return parts
 
 
-def found(log: dict[str, Any]) -> list[tuple[str, str, str, int, int]]:
+def results(log: dict[str, Any]) -> list[tuple[str, str, str, int, int]]:
     """Code, level and place of each result."""
-    results = []
+    rows = []
     for result in log["runs"][0]["results"]:
         place = result["locations"][0]["physicalLocation"]
         region = place["region"]
         uri = place["artifactLocation"]["uri"]
-        results.append((result["ruleId"], result["level"], uri, region["startLine"], region["startColumn"]))
-    return results
+        rows.append((result["ruleId"], result["level"], uri, region["startLine"], region["startColumn"]))
+    return rows
 
 
 def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,7 +150,7 @@ def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     (tmp_path / "my patterns" / "a.json").write_text('{"Body":\n ["x", "true"]}')
     (tmp_path / "bad.json").write_text('{"a":\n 1}')
     log = log_of(capsys, "my patterns/a.json", "bad.json", "--source", "sqs", code=2)
-    assert found(log) == [
+    assert results(log) == [
         ("PF404", "error", "my%20patterns/a.json", 1, 2),
         ("PF417", "note", "my%20patterns/a.json", 2, 8),
         ("PF112", "error", "bad.json", 2, 2),
@@ -219,7 +219,7 @@ def test_templates(
         main(["check", str(path)])
     carets = [line for line in capsys.readouterr().out.splitlines() if line.strip(" |^") == "" and "^" in line]
     assert [line.count("^") for line in carets] == [len(part) for part in parts]
-    assert [line.index("^") - len("   9 | ") for line in carets] == [column - 1 for *_, column in found(log)]
+    assert [line.index("^") - len("   9 | ") for line in carets] == [column - 1 for *_, column in results(log)]
 
 
 def test_filters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,15 +228,15 @@ def test_filters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     filters = ['{"Pattern": "{\\"a\\": [{\\"prefix\\": \\"\\"}]}"}', '{"Pattern": "{\\"a\\": 1}"}']
     path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")
     log = log_of(capsys, str(path), code=2)
-    assert [one[:2] for one in found(log)] == [("PF112", "error"), ("PF422", "note")]
+    assert [one[:2] for one in results(log)] == [("PF112", "error"), ("PF422", "note")]
     assert underlined(log, path.read_text()) == ["1", '{\\"prefix\\": \\"\\"}']
     texts = [result["message"]["text"] for result in log["runs"][0]["results"]]
     assert [text.split(": ")[0] for text in texts] == ["filter 2", "filter 1"]
     path.write_text('{"Filters": [\n{"pattern": {"a": [{"prefix": ""}]}}]}')
     log = log_of(capsys, str(path), code=0)
-    assert found(log) == [("PF422", "note", path.as_uri(), 2, 20)]
+    assert results(log) == [("PF422", "note", path.as_uri(), 2, 20)]
     assert underlined(log, path.read_text()) == ['{"prefix": ""}']
     filters = ['{"Pattern": "{\\"a\\": [1]}"}', '{"Pattern": "{\\"a\\": [1]}"}']
     path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")
     log = log_of(capsys, str(path), "--service", "pipe", code=1)
-    assert found(log) == [("PF445", "warning", path.as_uri(), 3, 1)]
+    assert results(log) == [("PF445", "warning", path.as_uri(), 3, 1)]

@@ -105,11 +105,11 @@ def changed(record: dict[str, Any]) -> list[str]:
 @given(histories(), st.integers(1, 4))
 def test_who_is_to_be_told_is_told_and_nobody_else(changes: list[dict[str, Any] | None], batch: int) -> None:
     records = list(records_of(changes))
-    found = PIPE.played(records, CRITERIA, ENRICHMENT.handler, batch)
-    wanted = {record["eventID"]: names for record in records if (names := changed(record))}
-    assert {notice["event"]: notice["changed"] for notice in found.notices} == wanted
-    assert len(found.notices) == len(wanted)
-    for record, outcome in zip(records, found.outcomes, strict=True):
+    result = PIPE.played(records, CRITERIA, ENRICHMENT.handler, batch)
+    expected = {record["eventID"]: names for record in records if (names := changed(record))}
+    assert {notice["event"]: notice["changed"] for notice in result.notices} == expected
+    assert len(result.notices) == len(expected)
+    for record, outcome in zip(records, result.outcomes, strict=True):
         assert (outcome == "notified") is bool(changed(record))
 
 
@@ -119,8 +119,8 @@ def test_each_change_of_one_attribute(name: str) -> None:
     for before, after in product(VALUES[name], repeat=2):
         changes = [{name: before, "lastSeen": TEXTS[1]}, {name: after, "lastSeen": TEXTS[2]}]
         _, record = records_of(changes)
-        found = PIPE.played([record], CRITERIA, ENRICHMENT.handler)
-        assert (found.outcomes == ("notified",)) is (before != after), (before, after)
+        result = PIPE.played([record], CRITERIA, ENRICHMENT.handler)
+        assert (result.outcomes == ("notified",)) is (before != after), (before, after)
 
 
 def item(**attributes: Any) -> dict[str, Any]:  # noqa: ANN401 - of any type
@@ -150,8 +150,8 @@ MAIL, OTHER = {"S": "a@example.com"}, {"S": "b@example.com"}
 def test_changes_by_name(before: dict[str, Any], after: dict[str, Any], outcome: str) -> None:
     changes = [before, {**dict.fromkeys(before), **after}]
     _, record = records_of(changes)
-    found = PIPE.played([record], CRITERIA, ENRICHMENT.handler)
-    assert found.outcomes == (outcome,)
+    result = PIPE.played([record], CRITERIA, ENRICHMENT.handler)
+    assert result.outcomes == (outcome,)
 
 
 def test_the_filter_is_what_the_builder_makes() -> None:
@@ -159,10 +159,10 @@ def test_the_filter_is_what_the_builder_makes() -> None:
     types = [
         part for name, kinds in CONDITION.TYPES.items() for part in ("--type", f"{name}={','.join(kinds)}")
     ]
-    asked = ["build", "dynamodb", "--event", "MODIFY", "--any-changed", ",".join(CONDITION.SECURITY), *types]
-    done = CliRunner().invoke(pipefilter, asked, standalone_mode=False)
+    words = ["build", "dynamodb", "--event", "MODIFY", "--any-changed", ",".join(CONDITION.SECURITY), *types]
+    done = CliRunner().invoke(pipefilter, words, standalone_mode=False)
     assert done.stdout == PATTERN
-    command = " ".join(asked[:-8]) + "".join(f" --type {part}" for part in types[1::2])
+    command = " ".join(words[:-8]) + "".join(f" --type {part}" for part in types[1::2])
     readme = (EXAMPLE / "README.md").read_text("utf-8").replace("\\\n  ", "")
     assert f"pipefilter {command} > filter.json" in readme
 
@@ -175,9 +175,9 @@ _Tags.add_multi_constructor("!", lambda _loader, name, node: (name, node.value))
 
 
 def test_the_template_is_what_is_generated_with_a_table_and_a_function() -> None:
-    asked = ["generate", "cloudformation", str(EXAMPLE / "filter.json"), "--service", "pipe", "--source", "dynamodb",
+    words = ["generate", "cloudformation", str(EXAMPLE / "filter.json"), "--service", "pipe", "--source", "dynamodb",
              "--whole", "--name", "SecurityNotice", "--function", "SecurityNoticeEnrichment"]  # fmt: skip
-    made = CliRunner().invoke(pipefilter, asked, standalone_mode=False).stdout
+    made = CliRunner().invoke(pipefilter, words, standalone_mode=False).stdout
     made = made.replace("!Ref TableStreamArn", "!GetAtt Accounts.StreamArn")
     made = made.replace("!Ref EnrichmentArn", "!GetAtt Enrichment.Arn")
     text = (EXAMPLE / "template.yaml").read_text("utf-8")
@@ -203,20 +203,20 @@ def test_on_moto() -> None:
     server.start()
     try:
         host, port = server.get_host_and_port()
-        wanted = list(example("account_writes").writes())
+        writes = list(example("account_writes").writes())
         with example("account_service").account_service(f"http://{host}:{port}") as service:
-            service.write(wanted)
+            service.write(writes)
             records = service.records()
-            found = service.play(records)
+            result = service.play(records)
             notices = list(service.notices())
     finally:
         server.stop()
-    assert [record["dynamodb"]["Keys"]["id"]["S"] for record in records] == [one.account for one in wanted]
-    assert notices == list(found.notices)
+    assert [record["dynamodb"]["Keys"]["id"]["S"] for record in records] == [write.account for write in writes]
+    assert notices == list(result.notices)
     assert [notice["changed"] for notice in notices] == [
         names for record in records if (names := changed(record))
     ]
-    assert Counter(found.outcomes) == {
+    assert Counter(result.outcomes) == {
         "dropped by the filter": 185,
         "dropped by the enrichment": 16,
         "notified": 8,

@@ -69,10 +69,10 @@ def taken(alternatives: Alternatives) -> set[str | None]:
         probe
         for probe in PROBES
         if any(
-            one.there is (probe is not None)
-            if isinstance(one, Exists)
-            else probe is not None and one.holds(probe)
-            for one in alternatives
+            alternative.there is (probe is not None)
+            if isinstance(alternative, Exists)
+            else probe is not None and alternative.holds(probe)
+            for alternative in alternatives
         )
     }
 
@@ -96,9 +96,9 @@ def test_joined(ours: Alternatives) -> None:
         assert taken(joined) == taken(ours) | taken(theirs)
         assert is_anything(joined) is (PRESENT in joined and ABSENT in joined)
         assert not any(
-            isinstance(one, Exact) and isinstance(other, Prefix | Suffix) and other.holds(one.value)
-            for one, other in product(joined, joined)
-            if isinstance(one, Exact) and isinstance(one.value, str)
+            isinstance(first, Exact) and isinstance(second, Prefix | Suffix) and second.holds(first.value)
+            for first, second in product(joined, joined)
+            if isinstance(first, Exact) and isinstance(first.value, str)
         )
 
 

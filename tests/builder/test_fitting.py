@@ -50,9 +50,9 @@ def text_of(*parts: Part, dotted: bool = False) -> str:
 
 
 def wider(parts: list[Part], steps: int = STEPS) -> tuple[list[str], list[Condition]]:
-    found = written_parts_or_wider(parts, PIPE, Budget(steps))
-    assert found is not None
-    return found
+    result = written_parts_or_wider(parts, PIPE, Budget(steps))
+    assert result is not None
+    return result
 
 
 def test_as_long_as_may_be() -> None:
@@ -174,10 +174,10 @@ def test_with_few_steps_what_is_not_written_is_left(steps: int) -> None:
         part(way(g=none_of_many())),
     ]
     texts, left = wider(parts, steps)
-    for one in parts:
-        names = {field.steps[2] for way_ in one.ways for field, _ in way_.fields.values()}
-        assert one.conditions[0] in left or all(any(name in text for text in texts) for name in names)
-    assert [condition for one in parts for condition in one.conditions if condition in left] == left
+    for part_ in parts:
+        names = {field.steps[2] for way_ in part_.ways for field, _ in way_.fields.values()}
+        assert part_.conditions[0] in left or all(any(name in text for text in texts) for name in names)
+    assert [condition for part_ in parts for condition in part_.conditions if condition in left] == left
     assert all(len(text) <= LIMIT for text in texts)
     if steps >= 300:
         assert all('"a":{"S":["x"]}' in text for text in texts)
@@ -205,10 +205,10 @@ def test_the_same_condition_is_left_once() -> None:
 
 
 def remaining(*parts: Part) -> RemainingParts:
-    found = RemainingParts(PIPE, PatternSizes())
-    for one in parts:
-        found.add(one, Budget(STEPS))
-    return found
+    result = RemainingParts(PIPE, PatternSizes())
+    for part_ in parts:
+        result.add(part_, Budget(STEPS))
+    return result
 
 
 def test_what_cannot_fit_is_seen() -> None:

@@ -50,13 +50,13 @@ def check(condition: Condition, records: list[dict[str, Any]], **options: Any) -
         assert not any(condition.holds(record, numbers=numbers) for record in records)
         return
     for record in records:
-        wanted = condition.holds(record, numbers=numbers)
+        is_match = condition.holds(record, numbers=numbers)
         passes = narrowed.passes(record)
-        assert passes or not wanted
+        assert passes or not is_match
         if narrowed.residual is None:
-            assert wanted or not passes
+            assert is_match or not passes
         elif passes:
-            assert narrowed.residual.holds(record, numbers=numbers) is wanted
+            assert narrowed.residual.holds(record, numbers=numbers) is is_match
 
 
 @given(
@@ -162,15 +162,15 @@ def test_printed_code_is_the_condition(
         assume(False)  # noqa: FBT003 - hypothesis's own way
     module: dict[str, Any] = {}
     exec(compile(code, "handler.py", "exec"), module)  # noqa: S102 - the code that is printed is what is tested
-    wanted = [record for record in records if condition.holds(record, numbers=numbers)]
+    expected = [record for record in records if condition.holds(record, numbers=numbers)]
     for batch in (records, {"Records": records}):
         kept = module["handler"](batch)
-        assert [{**one, "modifiedAttributes": None} for one in kept] == [
-            {**one, "modifiedAttributes": None} for one in wanted
+        assert [{**record, "modifiedAttributes": None} for record in kept] == [
+            {**record, "modifiedAttributes": None} for record in expected
         ]
-    for one in module["handler"](records):
-        names = {str(attribute_path(path).steps[0]) for path in changed_attributes(one, numbers=numbers)}
-        assert one["modifiedAttributes"] == sorted(names)
+    for record in module["handler"](records):
+        names = {str(attribute_path(path).steps[0]) for path in changed_attributes(record, numbers=numbers)}
+        assert record["modifiedAttributes"] == sorted(names)
 
 
 @pytest.mark.parametrize(
@@ -207,8 +207,8 @@ def test_no_record_can_be_so() -> None:
 
 def test_one_pattern_or_several() -> None:
     """There is `pattern` where there is one; the criteria have them all."""
-    one, several = narrow(new("a").equals("x")), narrow(new("a").in_(*(f"{n:03}" * 9 for n in range(300))))
-    assert one.pattern == one.filters[0]
+    single, several = narrow(new("a").equals("x")), narrow(new("a").in_(*(f"{n:03}" * 9 for n in range(300))))
+    assert single.pattern == single.filters[0]
     assert len(several.filters) > 1
     with pytest.raises(ValueError, match=f"there are {len(several.filters)} patterns"):
         _ = several.pattern

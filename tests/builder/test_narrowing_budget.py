@@ -79,12 +79,12 @@ def test_no_wanted_record_is_lost_with_few_steps(
         assert not any(condition.holds(record) for record in records)
         return
     for record in records:
-        wanted, passes = condition.holds(record), narrowed.passes(record)
-        assert passes or not wanted
+        is_match, passes = condition.holds(record), narrowed.passes(record)
+        assert passes or not is_match
         if narrowed.residual is None:
-            assert wanted or not passes
+            assert is_match or not passes
         elif passes:
-            assert narrowed.residual.holds(record) is wanted
+            assert narrowed.residual.holds(record) is is_match
     if TOO_MUCH_WORK not in narrowed.notes:
         try:
             full = narrowed_with(condition, known)

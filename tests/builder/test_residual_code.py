@@ -72,19 +72,19 @@ def records() -> list[dict[str, Any]]:
         json.loads('{"__proto__": {"S": "x"}, "constructor": {"S": "x"}}'),
         json.loads('{"m": {"M": {"__proto__": {"S": ""}}}}'),
     ]
-    found = [{"eventName": "MODIFY", "dynamodb": {"NewImage": one, "OldImage": {}}} for one in images]
+    result = [{"eventName": "MODIFY", "dynamodb": {"NewImage": one, "OldImage": {}}} for one in images]
     for case in CASES:
         for row in case["records"]:
             change = {
                 image: row[name] for name, image in (("new", "NewImage"), ("old", "OldImage")) if name in row
             }
-            found.append(
+            result.append(
                 {"eventName": row.get("event", "MODIFY"), "dynamodb": {"Keys": {"pk": {"S": "k"}}, **change}}
             )
-    return found
+    return result
 
 
-def given() -> list[tuple[Condition, Numbers]]:
+def all_conditions() -> list[tuple[Condition, Numbers]]:
     """Each condition, and how it compares numbers."""
     both: tuple[Numbers, ...] = ("text", "value")
     pairs: list[tuple[Condition, Numbers]] = [(one | other, "text") for one, other in combinations(KINDS, 2)]
@@ -96,7 +96,7 @@ def given() -> list[tuple[Condition, Numbers]]:
 
 def written(language: str) -> list[tuple[Condition, Numbers, str]]:
     """Each of them with its code."""
-    return [(one, numbers, residual_code(one, language, numbers=numbers)) for one, numbers in given()]
+    return [(one, numbers, residual_code(one, language, numbers=numbers)) for one, numbers in all_conditions()]
 
 
 def modified(record: dict[str, Any], numbers: Numbers) -> list[str]:
@@ -171,12 +171,12 @@ def test_typescript(tmp_path: Path) -> None:
         text=True,
         encoding="utf-8",
     )
-    for (condition, numbers, _), found in zip(codes, json.loads(ran.stdout), strict=True):
-        wanted = [condition.holds(record, numbers=numbers) for record in records()]
-        assert found["wanted"] == wanted, str(condition)
-        assert found["kept"] == sum(wanted)
-        names = [modified(one, numbers) for one, kept in zip(records(), wanted, strict=True) if kept]
-        assert found["modified"] == names
+    for (condition, numbers, _), output in zip(codes, json.loads(ran.stdout), strict=True):
+        expected = [condition.holds(record, numbers=numbers) for record in records()]
+        assert output["wanted"] == expected, str(condition)
+        assert output["kept"] == sum(expected)
+        names = [modified(one, numbers) for one, kept in zip(records(), expected, strict=True) if kept]
+        assert output["modified"] == names
 
 
 JSONATA = """
@@ -205,7 +205,7 @@ def test_jsonata() -> None:
         assert "CI" not in os.environ, "CI installs Node and jsonata"
         pytest.skip("Node or its package jsonata is not installed, or not on NODE_PATH")
     conditions, outputs = [], []
-    for condition, numbers in given():
+    for condition, numbers in all_conditions():
         if numbers == "value" or " a number " in str(condition):
             with pytest.raises(InvalidCondition, match="JSONata cannot compare numbers"):
                 residual_code(condition, "jsonata-note", numbers=numbers)
@@ -226,9 +226,11 @@ def test_jsonata() -> None:
         text=True,
         encoding="utf-8",
     )
-    for condition, found in zip(conditions, json.loads(ran.stdout), strict=True):
-        wanted = [one for one in records() if condition.holds(one)]
-        assert found == [{**one, "modifiedAttributes": modified(one, "text")} for one in wanted], str(condition)
+    for condition, output in zip(conditions, json.loads(ran.stdout), strict=True):
+        expected = [one for one in records() if condition.holds(one)]
+        assert output == [{**one, "modifiedAttributes": modified(one, "text")} for one in expected], str(
+            condition
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -251,10 +253,10 @@ def test_nothing_left(language: str) -> None:
 
 def test_command() -> None:
     """`build dynamodb --residual` prints the file instead of the pattern, and what it cannot be."""
-    asked = ["build", "dynamodb", "--became", "status=PAID", "--changed", "total", "--type", "total=N"]
-    shown = CliRunner().invoke(command, [*asked, "--residual", "python"])
-    assert shown.stdout == residual_code(changed("total"), "python")
-    as_json = json.loads(CliRunner().invoke(command, [*asked, "--residual", "typescript", "--json"]).stdout)
+    arguments = ["build", "dynamodb", "--became", "status=PAID", "--changed", "total", "--type", "total=N"]
+    result = CliRunner().invoke(command, [*arguments, "--residual", "python"])
+    assert result.stdout == residual_code(changed("total"), "python")
+    as_json = json.loads(CliRunner().invoke(command, [*arguments, "--residual", "typescript", "--json"]).stdout)
     assert as_json["code"] == residual_code(changed("total"), "typescript")
     assert as_json["residual"] == {"changed": "total"}
     exact = CliRunner().invoke(

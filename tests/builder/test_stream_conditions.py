@@ -30,16 +30,16 @@ def test_paths(steps: list[Any], first: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["", ".", "a.", ".a", "a..b", "[0]", "a[", "a[x]", "a[-1]", "a.[0]", '"a', '"', '""', "a]"]
+    "path", ["", ".", "a.", ".a", "a..b", "[0]", "a[", "a[x]", "a[-1]", "a.[0]", '"a', '"', '""', "a]"]
 )
-def test_what_is_no_path(given: str) -> None:
+def test_what_is_no_path(path: str) -> None:
     """It is told."""
     with pytest.raises(ddb.InvalidCondition, match="is no path to an attribute"):
-        attribute_path(given)
+        attribute_path(path)
 
 
 @pytest.mark.parametrize(
-    ("given", "written"),
+    ("value", "written"),
     [
         ("PAID", {"S": "PAID"}),
         (5, {"N": "5"}),
@@ -61,26 +61,26 @@ def test_what_is_no_path(given: str) -> None:
         ({"B": b"x"}, {"B": "eA=="}),
     ],
 )
-def test_values(given: object, written: object) -> None:
+def test_values(value: object, written: object) -> None:
     """What Python has for a value, and what a stream writes for it."""
-    assert value_of(given).as_json() == written
-    assert value_of(written) == value_of(given)
+    assert value_of(value).as_json() == written
+    assert value_of(written) == value_of(value)
 
 
 @pytest.mark.parametrize(
-    "given",
+    "value",
     [set(), {1, "a"}, float("nan"), object(), {"N": "x"}, {"B": "?"}, {"BOOL": "true"}, {"SS": [1]}, {"S": 5}],
 )
-def test_what_is_no_value(given: object) -> None:
+def test_what_is_no_value(value: object) -> None:
     """It is told."""
     with pytest.raises(ddb.InvalidCondition):
-        value_of(given)
+        value_of(value)
 
 
 @pytest.mark.parametrize("several", [["DONE", "GONE"], ("DONE", "GONE")])
 def test_a_list_is_not_one_value(several: object) -> None:
     """A list that is given where an attribute has one of several values is refused: one of them would be lost."""
-    said = r"may mean one value or several: give 'DONE', 'GONE', or \{\"L\": \[\.\.\.\]\} for a list$"
+    message = r"may mean one value or several: give 'DONE', 'GONE', or \{\"L\": \[\.\.\.\]\} for a list$"
     for condition in (
         lambda: ddb.became("stage", several),
         lambda: ddb.was("stage", "OPEN", several),
@@ -89,7 +89,7 @@ def test_a_list_is_not_one_value(several: object) -> None:
         lambda: ddb.from_json({"new": "stage", "equals": several}),
         lambda: ddb.narrow(ddb.changed("stage"), values={"stage": [several]}),
     ):
-        with pytest.raises(ddb.InvalidCondition, match=said):
+        with pytest.raises(ddb.InvalidCondition, match=message):
             condition()
     values = {"L": ["DONE", "GONE"]}
     assert ddb.became("stage", values).as_json() == {
@@ -150,9 +150,9 @@ def test_changed_attributes_are_named() -> None:
         "number": {"N": "5.0"},
     }
     record = {"eventName": "MODIFY", "dynamodb": {"OldImage": before, "NewImage": after}}
-    wanted = ("empty", "gone", "list[1].x", "list[2]", 'map."b.c"', "number", "type")
-    assert ddb.changed_attributes(record) == wanted
-    assert ddb.changed_attributes(record, numbers="value") == tuple(one for one in wanted if one != "number")
+    expected = ("empty", "gone", "list[1].x", "list[2]", 'map."b.c"', "number", "type")
+    assert ddb.changed_attributes(record) == expected
+    assert ddb.changed_attributes(record, numbers="value") == tuple(one for one in expected if one != "number")
 
 
 def image(name: str, attribute: str, alternatives: str) -> str:
@@ -352,18 +352,18 @@ def records() -> Iterator[list[dict[str, Any]]]:
     table.delete_item(TableName="orders", Key=key)
     arn = made["TableDescription"]["LatestStreamArn"]
     shards = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
-    found: list[dict[str, Any]] = []
+    result: list[dict[str, Any]] = []
     for shard in shards:
         iterator = streams.get_shard_iterator(
             StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
         )["ShardIterator"]
-        found += streams.get_records(ShardIterator=iterator)["Records"]
-    yield found
+        result += streams.get_records(ShardIterator=iterator)["Records"]
+    yield result
     server.stop()
 
 
 @pytest.mark.parametrize(
-    ("condition", "wanted"),
+    ("condition", "expected"),
     [
         (ddb.event("INSERT"), [0]),
         (ddb.became("status", "PAID"), [1]),
@@ -379,18 +379,18 @@ def records() -> Iterator[list[dict[str, Any]]]:
         (ddb.new("total").numeric(">", 5), [2, 3, 4]),
     ],
 )
-def test_a_real_stream(records: list[dict[str, Any]], condition: ddb.Condition, wanted: list[int]) -> None:
+def test_a_real_stream(records: list[dict[str, Any]], condition: ddb.Condition, expected: list[int]) -> None:
     """Conditions and patterns on what boto3 reads from a table's stream."""
     assert [record["eventName"] for record in records] == ["INSERT", *["MODIFY"] * 4, "REMOVE"]
-    assert [number for number, record in enumerate(records) if condition.holds(record)] == wanted
+    assert [number for number, record in enumerate(records) if condition.holds(record)] == expected
     types = {"status": "S", "total": "N", "email": "S", "raw": "B", "tags": "SS", "pk": "S"}
     values: dict[str, list[object]] = {"status": ["PENDING", "PAID"], "total": [5, 6]}
     for service in ("pipe", "lambda"):
         narrowed = ddb.narrow(condition, types=types, values=values, service=service)
         passing = [number for number, record in enumerate(records) if narrowed.passes(record)]
-        assert set(passing) >= set(wanted)
+        assert set(passing) >= set(expected)
         if narrowed.exact:
-            assert passing == wanted
+            assert passing == expected
 
 
 def test_the_api_is_listed() -> None:

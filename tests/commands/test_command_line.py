@@ -219,9 +219,9 @@ def test_patterns_lists_and_shows() -> None:
     names = [line.split()[0] for line in listed.stdout.decode().splitlines()]
     assert "s3/large-object" in names
     assert len(names) >= 15
-    shown = run("patterns", "show", "s3/large-object")
-    assert json.loads(shown.stdout)["source"] == ["aws.s3"]
-    assert run("patterns", "show", "large-object").stdout == shown.stdout
+    result = run("patterns", "show", "s3/large-object")
+    assert json.loads(result.stdout)["source"] == ["aws.s3"]
+    assert run("patterns", "show", "large-object").stdout == result.stdout
     about = json_lines("patterns", "show", "s3/large-object", code=0)[0]
     assert set(about) == {"name", "title", "pattern", "readme"}
     assert run("patterns", "show", "s3/large-object", "--readme").stdout.startswith(b"# New objects")
@@ -321,9 +321,9 @@ class TestProcesses:
             command = [sys.executable, "-m", "pipefilter", "test", "p.json", "e.json"]
             subprocess.run(command, cwd=tmp_path, stdout=theirs, env={**environment, **more}, check=False)
             os.close(theirs)
-            shown = os.read(ours, 10_000)
+            output = os.read(ours, 10_000)
             os.close(ours)
-            return shown
+            return output
 
         assert b"\x1b[31mno match\x1b[0m" in on_terminal()
         assert b"\x1b" not in on_terminal(NO_COLOR="1")
@@ -360,8 +360,8 @@ def test_help_of_several_paths(capsys: pytest.CaptureFixture[str]) -> None:
     """The help says of how many of the attributes it must be so: all of those after --changed, one after --any-changed."""
     with pytest.raises(SystemExit):
         main(["build", "dynamodb", "--help"])
-    shown = " ".join(capsys.readouterr().out.split())
-    of_option = {part.split()[0]: part for part in shown.split(" --")}
+    help_text = " ".join(capsys.readouterr().out.split())
+    of_option = {part.split()[0]: part for part in help_text.split(" --")}
     assert "all of them must have changed" in of_option["changed"]
     assert "At least one of these" in of_option["any-changed"]
     for option in ("unchanged", "added", "removed"):
@@ -370,21 +370,21 @@ def test_help_of_several_paths(capsys: pytest.CaptureFixture[str]) -> None:
 
 def commands() -> dict[tuple[str, ...], click.Command]:
     """Each command and each command below one, by its words."""
-    found: dict[tuple[str, ...], click.Command] = {}
+    result: dict[tuple[str, ...], click.Command] = {}
     for name in COMMANDS:
-        one = pipefilter.get_command(click.Context(pipefilter), name)
-        assert one is not None
-        found[name,] = one
-        if isinstance(one, click.Group):
-            found |= {(name, below): each for below, each in one.commands.items()}
-    return found
+        subcommand = pipefilter.get_command(click.Context(pipefilter), name)
+        assert subcommand is not None
+        result[name,] = subcommand
+        if isinstance(subcommand, click.Group):
+            result |= {(name, below): each for below, each in subcommand.commands.items()}
+    return result
 
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_examples_in_the_help(words: tuple[str, ...]) -> None:
     """The help of each command has examples, whose options and names of things there are."""
-    one = commands()[words]
-    lines = [line.strip() for line in (one.epilog or "").splitlines() if line.startswith("  ")]
+    subcommand = commands()[words]
+    lines = [line.strip() for line in (subcommand.epilog or "").splitlines() if line.startswith("  ")]
     assert lines
     for line in lines:
         typed = shlex.split(re.split(r" [|<>] ", line)[0])
@@ -403,19 +403,19 @@ def test_examples_in_the_help(words: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("words", [("estimate",), ("build", "dynamodb")], ids=" ".join)
 def test_options_in_groups(words: tuple[str, ...]) -> None:
     """Each option of a command with many is in one of its groups, and each that is in a group is an option."""
-    one = commands()[words]
-    assert isinstance(one, GroupedCommand)
-    grouped = [option for options in one.groups.values() for option in options]
+    subcommand = commands()[words]
+    assert isinstance(subcommand, GroupedCommand)
+    grouped = [option for options in subcommand.groups.values() for option in options]
     assert len(grouped) == len(set(grouped))
-    options = {parameter.opts[-1] for parameter in one.params if isinstance(parameter, click.Option)}
+    options = {parameter.opts[-1] for parameter in subcommand.params if isinstance(parameter, click.Option)}
     assert set(grouped) == options
 
 
 def test_quiet_and_max_mean_one_thing() -> None:
     """-q and -n stand for the same option, with the same help, in all commands that have it; -v inverts."""
     meanings: dict[str, set[str]] = {"-q": set(), "-n": set(), "-v": set()}
-    for one in commands().values():
-        for parameter in one.params:
+    for subcommand in commands().values():
+        for parameter in subcommand.params:
             for short in meanings.keys() & {*parameter.opts}:
                 if not getattr(parameter, "hidden", False):
                     meanings[short].add(parameter.opts[-1])

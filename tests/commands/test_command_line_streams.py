@@ -262,11 +262,11 @@ def test_verdicts_come_while_events_come(folder: Path) -> None:
     assert process.stdout is not None
     process.stdin.write(b'{"a": 1}\n{"a": 2}\n')
     process.stdin.flush()
-    shown = [process.stdout.readline(), process.stdout.readline()]
+    lines = [process.stdout.readline(), process.stdout.readline()]
     process.stdin.write(b'{"a": 3}\n')
     process.stdin.flush()
-    shown.append(process.stdout.readline())
-    assert shown == [b"match     <stdin>:1\n", b"no match  <stdin>:2\n", b"no match  <stdin>:3\n"]
+    lines.append(process.stdout.readline())
+    assert lines == [b"match     <stdin>:1\n", b"no match  <stdin>:2\n", b"no match  <stdin>:3\n"]
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err.strip()) == (130, b"", b"interrupted")
@@ -300,8 +300,8 @@ def test_json_in_every_encoding(folder: Path, encoding: str) -> None:
         cwd=folder,
         env={**PLAIN, "PYTHONIOENCODING": encoding},
     )
-    told = json.loads(done.stdout.decode(encoding))
-    assert told["fields"] == [
+    report = json.loads(done.stdout.decode(encoding))
+    assert report["fields"] == [
         {
             "path": "name é \U0001f600",
             "pointer": "/name é \U0001f600",
@@ -345,15 +345,15 @@ def on_terminal(line: list[str], folder: Path, *, stream: str, env: dict[str, st
     streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: theirs}
     process = subprocess.Popen(line, cwd=folder, env=env, **streams)
     os.close(theirs)
-    shown = b""
+    output = b""
     try:
         while piece := os.read(ours, 65_536):
-            shown += piece
+            output += piece
     except OSError:  # so Linux tells the end of a terminal
         pass
     os.close(ours)
     out, err = process.communicate(timeout=PATIENCE)
-    return shown, out or err or b""
+    return output, out or err or b""
 
 
 @pytest.mark.slow
@@ -361,14 +361,14 @@ def on_terminal(line: list[str], folder: Path, *, stream: str, env: dict[str, st
 def test_messages_are_coloured_on_a_terminal(folder: Path) -> None:
     """Each stream is coloured if it is itself a terminal: messages on one, results in a pipe plain."""
     line = command("test", "-b", "p.json", "e.json", "bad.json")
-    shown, piped = on_terminal(line, folder, stream="stderr", env=PLAIN)
-    assert shown.startswith(b"\x1b[31mbad.json:1:9  PF101")
+    terminal, piped = on_terminal(line, folder, stream="stderr", env=PLAIN)
+    assert terminal.startswith(b"\x1b[31mbad.json:1:9  PF101")
     assert piped == b"match     e.json\n"
-    shown, piped = on_terminal(line, folder, stream="stdout", env=PLAIN)
-    assert shown == b"\x1b[32mmatch   \x1b[0m  e.json\r\n"
+    terminal, piped = on_terminal(line, folder, stream="stdout", env=PLAIN)
+    assert terminal == b"\x1b[32mmatch   \x1b[0m  e.json\r\n"
     assert piped.startswith(b"bad.json:1:9  PF101")
-    shown, _ = on_terminal(line, folder, stream="stderr", env={**PLAIN, "NO_COLOR": "1"})
-    assert shown.startswith(b"bad.json:1:9  PF101")
+    terminal, _ = on_terminal(line, folder, stream="stderr", env={**PLAIN, "NO_COLOR": "1"})
+    assert terminal.startswith(b"bad.json:1:9  PF101")
 
 
 def test_events_do_not_command_the_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -393,16 +393,16 @@ def test_progress_bar(folder: Path) -> None:
     (folder / "many.jsonl").write_text('{"a": 1}\n' * 2000)
     line = [sys.executable, "-c", SMALL_IS_LONG, "test", "-q", "p.json", "many.jsonl"]
     env = {**PLAIN, "TERM": "xterm", "COLUMNS": "100"}
-    shown, piped = on_terminal(line, folder, stream="stderr", env=env)
-    assert b"reading" in shown
-    assert b"100%" in shown
-    assert b"2000 events" not in shown  # as --quiet wants it
+    terminal, piped = on_terminal(line, folder, stream="stderr", env=env)
+    assert b"reading" in terminal
+    assert b"100%" in terminal
+    assert b"2000 events" not in terminal  # as --quiet wants it
     assert piped == b""
     assert on_terminal(line, folder, stream="stdout", env=env) == (b"", b"")
     line[3:5] = ["filter", "-c"]
-    shown, piped = on_terminal(line, folder, stream="stderr", env=env)
-    assert b"events/s" in shown
-    assert shown.endswith(b"2000 events read: 2000 matched, 0 did not, 0 malformed\r\n")
+    terminal, piped = on_terminal(line, folder, stream="stderr", env=env)
+    assert b"events/s" in terminal
+    assert terminal.endswith(b"2000 events read: 2000 matched, 0 did not, 0 malformed\r\n")
     assert piped == b"2000\n"
 
 
@@ -437,8 +437,8 @@ def test_event_with_a_branch_too_intricate(folder: Path) -> None:
     """What one branch of $or decides is explained, though a later branch would be too intricate."""
     (folder / "p.json").write_text(json.dumps({"$or": [{"ok": [1]}, {"a": FIELDS}]}))
     (folder / "e.json").write_text(f'{{{ARRAYS},"ok":1}}')
-    told = "match     e.json\n  of 2 combinations of $or, this one matches: /$or/0\n  + ok: is 1\n"
-    assert run_here("test", "-v", "p.json", "e.json") == (0, told, "")
+    output = "match     e.json\n  of 2 combinations of $or, this one matches: /$or/0\n  + ok: is 1\n"
+    assert run_here("test", "-v", "p.json", "e.json") == (0, output, "")
     code, out, _ = run_here("test", "--json", "p.json", "e.json")
     assert code == 0
     assert json.loads(out)["explanation"]["branch_count"] == 2
@@ -447,15 +447,15 @@ def test_event_with_a_branch_too_intricate(folder: Path) -> None:
 # -- folders
 
 
-@pytest.mark.parametrize("given", [".", "pattern.json", "../mine", "../mine/"])
-def test_folder_of_one_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+@pytest.mark.parametrize("path", [".", "pattern.json", "../mine", "../mine/"])
+def test_folder_of_one_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """A pattern has its folder's name, also if one stands in that folder."""
     (tmp_path / "mine" / "match").mkdir(parents=True)
     (tmp_path / "mine" / "pattern.json").write_text(PATTERN)
     (tmp_path / "mine" / "match" / "e.json").write_text('{"a": 1}')
     monkeypatch.chdir(tmp_path / "mine")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    assert run_here("test", given) == (
+    assert run_here("test", path) == (
         0,
         "ok     mine (1 event)\n",
         "1 pattern, 1 event: 1 as filed, 0 not\n",
@@ -564,15 +564,15 @@ PIECES = st.lists(
 def test_anything_as_events(pattern_file: str, data: bytes) -> None:
     """Whatever comes as events, each line of --json has a verdict, places go up, the exit code agrees."""
     code, out, err = run_here("test", "--json", pattern_file, "-", stdin=data)
-    told = [json.loads(line) for line in out.splitlines()]
-    verdicts = [line["verdict"] for line in told]
-    assert told
+    lines = [json.loads(line) for line in out.splitlines()]
+    verdicts = [line["verdict"] for line in lines]
+    assert lines
     assert set(verdicts) <= {"match", "no_match", "invalid_event", "unreadable", "undecided"}
     worst = 2 if set(verdicts) - {"match", "no_match"} else 1 if "no_match" in verdicts else 0
     assert code == worst
-    places = [(line["line"], line["column"]) for line in told if "line" in line]
+    places = [(line["line"], line["column"]) for line in lines if "line" in line]
     assert places == sorted(set(places))
-    assert err.startswith(f"{len(told)} events: ") if len(told) > 1 else err == ""
+    assert err.startswith(f"{len(lines)} events: ") if len(lines) > 1 else err == ""
     human = run_here("test", "-b", pattern_file, "-", stdin=data)
     assert human[0] == code
     assert len(human[1].splitlines()) == verdicts.count("match") + verdicts.count("no_match")
@@ -583,8 +583,8 @@ def test_anything_as_pattern(data: bytes) -> None:
     """Whatever comes as a pattern, `check` and `explain` agree on whether it is one."""
     checked = run_here("check", "--json", "-", stdin=data)
     explained = run_here("explain", "--json", "-", stdin=data)
-    told, words = json.loads(checked[1]), json.loads(explained[1])
-    assert checked[0] == explained[0] == (0 if told["valid"] else 2)
-    assert told["valid"] is words["valid"]
-    assert told["problems"] == words.get("problems", [])
+    report, words = json.loads(checked[1]), json.loads(explained[1])
+    assert checked[0] == explained[0] == (0 if report["valid"] else 2)
+    assert report["valid"] is words["valid"]
+    assert report["problems"] == words.get("problems", [])
     assert (checked[2], explained[2]) == ("", "")

@@ -84,9 +84,9 @@ def test_invalid_events(event: str, code: str, message: str, line: int | None, c
     ):
         with pytest.raises(pipefilter.InvalidEvent) as caught:
             judge(event)
-        found = caught.value
-        assert (found.code, found.message, found.line, found.column) == (code, message, line, column)
-        assert found.aws_message == ""
+        error = caught.value
+        assert (error.code, error.message, error.line, error.column) == (code, message, line, column)
+        assert error.aws_message == ""
 
 
 @pytest.mark.parametrize(
@@ -184,14 +184,14 @@ def test_rule_set() -> None:
 
 def test_values_are_frozen_and_compare_by_meaning() -> None:
     """A pattern is a value: equal to one of other white space, hashable, not to be changed."""
-    one, other = pipefilter.parse('{"a":[1]}'), pipefilter.parse('{ "a" : [ 1 ] }')
-    assert one == other
-    assert hash(one) == hash(other)
-    assert copy.deepcopy(one) == one
+    compact, spaced = pipefilter.parse('{"a":[1]}'), pipefilter.parse('{ "a" : [ 1 ] }')
+    assert compact == spaced
+    assert hash(compact) == hash(spaced)
+    assert copy.deepcopy(compact) == compact
     with pytest.raises(AttributeError):
-        one.text = ""  # type: ignore[misc]  # the fault that is tested
-    assert str(one) == '{"a":[1]}'
-    assert str(pipefilter.EventPattern(one.members)) == '{"a": [1]}'
+        compact.text = ""  # type: ignore[misc]  # the fault that is tested
+    assert str(compact) == '{"a":[1]}'
+    assert str(pipefilter.EventPattern(compact.members)) == '{"a": [1]}'
 
 
 def test_limits_can_be_left_out() -> None:

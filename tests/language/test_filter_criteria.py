@@ -27,7 +27,7 @@ FILTERS = [{"Pattern": ONE}, {"Pattern": TWO}]
 
 
 @pytest.mark.parametrize(
-    "given",
+    "document",
     [
         {"Filters": FILTERS},
         {"FilterCriteria": {"Filters": FILTERS}},
@@ -37,24 +37,24 @@ FILTERS = [{"Pattern": ONE}, {"Pattern": TWO}]
     ],
     ids=["plain", "wrapped", "small letters", "objects", "v2"],
 )
-def test_forms(given: object) -> None:
+def test_forms(document: object) -> None:
     """As Lambda, Pipes, v2, CDK and the Serverless Framework write them."""
-    criteria = parse_filters(json.dumps(given, indent=1))
+    criteria = parse_filters(json.dumps(document, indent=1))
     assert [one.pattern for one in criteria.filters] == [pipefilter.parse(ONE), pipefilter.parse(TWO)]
     assert [one.number for one in criteria.filters] == [1, 2]
     assert not criteria.is_lone
 
 
-@pytest.mark.parametrize("given", [ONE, '{"Filters": [1]}', '{"Filters": [{"prefix": "x"}]}', ONE.encode()])
-def test_one_pattern(given: str | bytes) -> None:
+@pytest.mark.parametrize("pattern", [ONE, '{"Filters": [1]}', '{"Filters": [{"prefix": "x"}]}', ONE.encode()])
+def test_one_pattern(pattern: str | bytes) -> None:
     """A pattern by itself, also one with a field that is called as the list of filters is."""
-    criteria = parse_filters(given)
+    criteria = parse_filters(pattern)
     assert criteria.is_lone
-    assert [one.pattern for one in criteria.filters] == [pipefilter.parse(given)]
+    assert [one.pattern for one in criteria.filters] == [pipefilter.parse(pattern)]
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "number", "line", "column"),
+    ("text", "code", "number", "line", "column"),
     [
         ('{"FilterCriteria":\n {"Filters": {}}}', "PF150", 0, 2, 14),
         ('{"FilterCriteria": {"Filters": [\n{"Pattern": "{\\"a\\": [1]}"}, {}]}}', "PF151", 0, 2, 30),
@@ -66,10 +66,10 @@ def test_one_pattern(given: str | bytes) -> None:
         ('{"Filters": [{"Scope": "DATA", "Pattern": "[{\\"a\\": [1]}]"}]}', "PF153", 1, 1, 1),
     ],
 )
-def test_what_is_wrong(given: str, code: str, number: int, line: int, column: int) -> None:
+def test_what_is_wrong(text: str, code: str, number: int, line: int, column: int) -> None:
     """In the list, with its place in the file; in a filter's pattern, with the place in that, and which filter."""
     with pytest.raises(InvalidFilter) as caught:
-        parse_filters(given)
+        parse_filters(text)
     error = caught.value
     place = error.problem.place
     assert (error.code, error.number, place.line, place.column) == (code, number, line, column)
@@ -159,14 +159,17 @@ def test_scopes(scope: str, pattern: str, event: str, verdict: str) -> None:
 def test_what_is_not_known_does_not_hide_a_no() -> None:
     """All filters must match: one that does not decides."""
     unknown = {"Scope": "SYSTEM_METADATA", "Pattern": '{"aws:DeliveryType": ["LIVE"]}'}
-    for data, found in (('{"source": ["x"]}', (False, "")), ('{"source": ["s"]}', (False, "aws:DeliveryType"))):
+    for data, expected in (
+        ('{"source": ["x"]}', (False, "")),
+        ('{"source": ["s"]}', (False, "aws:DeliveryType")),
+    ):
         criteria = parse_filters(json.dumps({"Filters": [unknown, {"Scope": "DATA", "Pattern": data}]}))
         matches, undecided = judged(criteria, "v2", EVENT)
-        assert (matches, undecided.split(" ")[0]) == found
+        assert (matches, undecided.split(" ")[0]) == expected
 
 
 @pytest.mark.parametrize(
-    ("pattern", "wanted", "rest"),
+    ("pattern", "expected", "rest"),
     [
         ('{"data": ["x"], "k": ["v"]}', "plain", '{"k": ["v"]}'),
         ('{"data": {"a": [1]}, "k": ["v"]}', "JSON", '{"k": ["v"]}'),
@@ -174,10 +177,10 @@ def test_what_is_not_known_does_not_hide_a_no() -> None:
         ('{"k": ["v"], "database": [1]}', "none", '{"k": ["v"], "database": [1]}'),
     ],
 )
-def test_parts(pattern: str, wanted: str, rest: str) -> None:
+def test_parts(pattern: str, expected: str, rest: str) -> None:
     """What a pattern says of the data, and what is left without it."""
     parsed = pipefilter.parse(pattern)
-    assert format_for(parsed, "data") == wanted
+    assert format_for(parsed, "data") == expected
     left = without(parsed, ["data"])
     for event in ('{"k": "v"}', '{"k": "w"}', '{"k": "v", "database": 1}'):
         assert pipefilter.matches(left, event) == pipefilter.matches(rest, event)

@@ -49,9 +49,9 @@ READ: dict[str, object] = {
 @pytest.mark.parametrize("word", READ)
 def test_words(word: str) -> None:
     value = js_value(word)
-    found = json.loads(value.text) if isinstance(value, Number) else value
-    assert found == READ[word]
-    assert isinstance(found, bool) == isinstance(READ[word], bool)
+    parsed = json.loads(value.text) if isinstance(value, Number) else value
+    assert parsed == READ[word]
+    assert isinstance(parsed, bool) == isinstance(READ[word], bool)
 
 
 @pytest.mark.tools
@@ -62,5 +62,5 @@ def test_js_yaml_says_the_same(tmp_path: Path) -> None:
     const read = (word) => yaml.load("a: " + word).a;
     console.log(JSON.stringify(JSON.parse(process.argv[1]).map(read)));
     """
-    said = json.loads(run("node", "-e", program, json.dumps(list(READ)), cwd=tmp_path, env=environment))
-    assert said == list(READ.values())
+    results = json.loads(run("node", "-e", program, json.dumps(list(READ)), cwd=tmp_path, env=environment))
+    assert results == list(READ.values())

@@ -176,11 +176,11 @@ def test_aws_source_is_cut_and_escaped() -> None:
 def test_excerpt_of_a_long_line() -> None:
     """Of a long line only the part around the place is shown."""
     text = "{" + " " * 300 + '"a": 1' + " " * 300 + "}"
-    shown, carets = excerpt(text, 301, 304).split("\n")
-    assert shown.startswith("...")
-    assert shown.endswith("...")
-    assert len(shown) < 120
-    assert shown[carets.index("^") : carets.rindex("^") + 1] == '"a"'
+    line, carets = excerpt(text, 301, 304).split("\n")
+    assert line.startswith("...")
+    assert line.endswith("...")
+    assert len(line) < 120
+    assert line[carets.index("^") : carets.rindex("^") + 1] == '"a"'
 
 
 def test_no_recursion_in_readers() -> None:
@@ -208,6 +208,6 @@ def test_long_numbers_wherever_they_stand(digits: int) -> None:
     """A number that is too long is refused by the fast reader too, at whatever offset it begins."""
     for before in range(0, 2000, 3):
         text = '{"' + "x" * before + '":' + "1" * digits + "}"
-        found = outcome(fast_tree, text)
-        assert found == outcome(strict_tree, text)
-        assert ("Number value length (1001)" in str(found)) is (digits > 1000)
+        result = outcome(fast_tree, text)
+        assert result == outcome(strict_tree, text)
+        assert ("Number value length (1001)" in str(result)) is (digits > 1000)

@@ -44,16 +44,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("kind", INPUTS)
 def test_every_function_takes_it(kind: str) -> None:
-    given = INPUTS[kind]
-    assert pipefilter.load(given, **WHERE).evaluate(RECORD).matched
-    assert pipefilter.check(given, **WHERE).ok
-    assert len(list(pipefilter.filter(given, "e.jsonl"))) == 1
-    text = pipefilter.generate("sam", given, **WHERE)
+    pattern = INPUTS[kind]
+    assert pipefilter.load(pattern, **WHERE).evaluate(RECORD).matched
+    assert pipefilter.check(pattern, **WHERE).ok
+    assert len(list(pipefilter.filter(pattern, "e.jsonl"))) == 1
+    text = pipefilter.generate("sam", pattern, **WHERE)
     assert TEXT in text
-    assert pipefilter.generate("sam", [given, given], **WHERE).count(TEXT) == 2
-    assert pipefilter.estimate(given, "e.jsonl", per_month=1_000_000, **WHERE).with_filter is not None
-    assert pipefilter.RuleSet({"x": given}).matching(RECORD) == ["x"]
-    assert pipefilter.RuleSet([given, {"a": [1]}]).matching(RECORD) == ["1"]
+    assert pipefilter.generate("sam", [pattern, pattern], **WHERE).count(TEXT) == 2
+    assert pipefilter.estimate(pattern, "e.jsonl", per_month=1_000_000, **WHERE).with_filter is not None
+    assert pipefilter.RuleSet({"x": pattern}).matching(RECORD) == ["x"]
+    assert pipefilter.RuleSet([pattern, {"a": [1]}]).matching(RECORD) == ["1"]
 
 
 def test_where_a_condition_runs_is_known() -> None:
@@ -127,7 +127,7 @@ def test_a_record_in_its_envelope(envelope: Any) -> None:  # noqa: ANN401 - in e
 
 
 @pytest.mark.parametrize(
-    ("given", "reason"),
+    ("record", "reason"),
     [
         ({"Records": [RECORD, RECORD]}, "there are 2 records in it, not one"),
         ({"Records": []}, "there are 0 records in it, not one"),
@@ -138,10 +138,10 @@ def test_a_record_in_its_envelope(envelope: Any) -> None:  # noqa: ANN401 - in e
         (Path("e.json"), r"use its read_text\(\)"),
     ],
 )
-def test_what_is_not_one_record(given: Any, reason: str) -> None:  # noqa: ANN401 - anything
+def test_what_is_not_one_record(record: Any, reason: str) -> None:  # noqa: ANN401 - anything
     for use in (NARROWED.passes, ddb.changed("a").holds, ddb.changed_attributes):
         with pytest.raises(ddb.InvalidRecord, match=reason):
-            use(given)
+            use(record)
 
 
 def test_an_attribute_of_the_name_records_is_not_an_envelope() -> None:

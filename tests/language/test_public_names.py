@@ -61,10 +61,10 @@ def test_values_can_be_pickled(name: str) -> None:
 
 @pytest.mark.parametrize("name", VALUES)
 def test_a_repr_fits_on_a_line(name: str) -> None:
-    shown = repr(VALUES[name])
-    assert shown.startswith(f"<{name}: ")
-    assert len(shown) <= 120
-    assert "\n" not in shown
+    text = repr(VALUES[name])
+    assert text.startswith(f"<{name}: ")
+    assert len(text) <= 120
+    assert "\n" not in text
 
 
 def test_narrowed_prints_patterns_and_what_is_left() -> None:

@@ -45,22 +45,22 @@ def test_there_are_enough() -> None:
     assert [one.name for one in ready_patterns()] == [one.name for one in READY]
 
 
-@pytest.mark.parametrize("one", READY, ids=lambda one: one.name)
-def test_ready_pattern(one: PatternFolder) -> None:
+@pytest.mark.parametrize("pattern_folder", READY, ids=lambda pattern_folder: pattern_folder.name)
+def test_ready_pattern(pattern_folder: PatternFolder) -> None:
     """It is valid without advice, has a README with a title, and two events and more on each side."""
-    text = one.pattern.read_text("utf-8")
+    text = pattern_folder.pattern.read_text("utf-8")
     pattern = parse(text)
-    assert {problem.code for problem in advice(pattern)} == ADVICE_MEANT.get(one.name, set())
-    source = source_named(SEEN.get(one.name.split("/")[0], "bus"))
+    assert {problem.code for problem in advice(pattern)} == ADVICE_MEANT.get(pattern_folder.name, set())
+    source = source_named(SEEN.get(pattern_folder.name.split("/")[0], "bus"))
     for service in map(service_named, source.services):
         assert {
             problem.code for problem in advice(pattern, service=service, source=source)
-        } <= MAY_BE_NOTED.get(one.name, set()), service.name
+        } <= MAY_BE_NOTED.get(pattern_folder.name, set()), service.name
     assert json.loads(render(pattern)) == json.loads(text)
-    readme = (one.folder / "README.md").read_text("utf-8")
-    assert one.title
+    readme = (pattern_folder.folder / "README.md").read_text("utf-8")
+    assert pattern_folder.title
     assert "https://docs.aws.amazon.com/" in readme
-    filed = list(one.filed())
+    filed = list(pattern_folder.filed())
     criteria = parse_filters(text)
     evaluator = RecordEvaluator(criteria, resolve_placement(criteria))
     assert sum(must_match for _, must_match in filed) >= 2
@@ -80,13 +80,13 @@ def test_ready_pattern(one: PatternFolder) -> None:
 MADE_BY = re.compile(r"^\*\*Made by:\*\* `pipefilter (.+)`$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("one", READY, ids=lambda one: one.name)
-def test_made_by(one: PatternFolder) -> None:
+@pytest.mark.parametrize("pattern_folder", READY, ids=lambda pattern_folder: pattern_folder.name)
+def test_made_by(pattern_folder: PatternFolder) -> None:
     """Where the README says which command made the pattern, that command makes it."""
-    made = MADE_BY.search((one.folder / "README.md").read_text("utf-8"))
+    made = MADE_BY.search((pattern_folder.folder / "README.md").read_text("utf-8"))
     if made is not None:
-        shown = CliRunner().invoke(command, shlex.split(made[1]))
-        assert json.loads(shown.stdout) == json.loads(one.pattern.read_text("utf-8"))
+        result = CliRunner().invoke(command, shlex.split(made[1]))
+        assert json.loads(result.stdout) == json.loads(pattern_folder.pattern.read_text("utf-8"))
 
 
 def test_some_are_made() -> None:

@@ -224,8 +224,8 @@ def test_more_than_256_fields() -> None:
 
 def test_thousand_branches() -> None:
     """A thousand combinations are judged and explained."""
-    one = ", ".join(f'{{"f{n}": [{n}]}}' for n in range(10))
-    text = f'{{"$or": [{one}], "x": {{"$or": [{one}]}}, "y": {{"$or": [{one}]}}}}'
+    alternatives = ", ".join(f'{{"f{n}": [{n}]}}' for n in range(10))
+    text = f'{{"$or": [{alternatives}], "x": {{"$or": [{alternatives}]}}, "y": {{"$or": [{alternatives}]}}}}'
     pattern = parse(text)
     assert Matcher(pattern).matches({"f9": 9, "x": {"f8": 8}, "y": {"f7": 7}})
     explanation = pipefilter.explain(pattern, {"f9": 9, "x": {"f8": 8}})

@@ -36,11 +36,13 @@ Record = tuple[str | None, ...]
 RECORDS: list[Record] = list(pairs(TEXTS, repeat=3))
 
 
-def has(record: Record, field: RecordField, given_: Alternatives) -> bool:
+def has(record: Record, field: RecordField, alternatives: Alternatives) -> bool:
     text = record[FIELDS.index(field)]
     return any(
-        one.there is (text is not None) if isinstance(one, Exists) else text is not None and one.holds(text)
-        for one in given_
+        alternative.there is (text is not None)
+        if isinstance(alternative, Exists)
+        else text is not None and alternative.holds(text)
+        for alternative in alternatives
     )
 
 
@@ -64,9 +66,10 @@ def test_simplified(ways: list[Disjunct]) -> None:
     assert taken(fewer, exact=True) <= taken(ways, exact=True)
     assert len(fewer) <= len(ways)
     if not any(not way.fields for way in ways):
-        for one, other in combinations(fewer, 2):
-            assert one.fields.keys() != other.fields.keys() or (
-                sum(given_ != other.fields[path][1] for path, (_, given_) in one.fields.items()) > 1
+        for first, second in combinations(fewer, 2):
+            assert first.fields.keys() != second.fields.keys() or (
+                sum(alternatives != second.fields[path][1] for path, (_, alternatives) in first.fields.items())
+                > 1
             )
 
 

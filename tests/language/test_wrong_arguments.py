@@ -187,9 +187,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("call", CALLS)
 def test_a_wrong_argument(call: str) -> None:
     """It is taken, or there is one error that says what is wrong."""
-    for kind, given in WRONG.items():
+    for kind, value in WRONG.items():
         try:
-            CALLS[call](given)
+            CALLS[call](value)
         except (pipefilter.PipefilterError, TypeError, ValueError) as error:
             sentence = str(error)
             assert sentence, (call, kind)

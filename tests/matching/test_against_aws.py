@@ -59,16 +59,23 @@ def aws() -> Iterator[Asker]:
 @pytest.mark.parametrize("file", FILES)
 def test_conformance(aws: Asker, file: str) -> None:
     """AWS gives pipefilter's verdict, message, line and column."""
-    wrong, asked = [], 0
+    wrong, count = [], 0
     for case in sample(file):
         try:
-            found = compare(case["pattern"], case.get("event") or NO_EVENT, aws)
+            comparison = compare(case["pattern"], case.get("event") or NO_EVENT, aws)
         except CannotBeAsked:
             continue
-        asked += 1
-        if found.differs_in:
+        count += 1
+        if comparison.differs_in:
             wrong.append(
-                (case["id"], case["pattern"], case.get("event"), found.differs_in, found.ours, found.theirs)
+                (
+                    case["id"],
+                    case["pattern"],
+                    case.get("event"),
+                    comparison.differs_in,
+                    comparison.ours,
+                    comparison.theirs,
+                )
             )
-    assert asked
+    assert count
     assert not wrong

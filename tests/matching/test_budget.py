@@ -137,18 +137,18 @@ def test_long_paths(engine: str) -> None:
 
 def test_a_number_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many branches compare it: what AWS's engine makes of a number takes longer than to compare it."""
-    asked: list[str] = []
+    calls: list[str] = []
     work_out = Number._find_comparable  # noqa: SLF001 - how often it is called
 
     def counting(number: Number) -> float | None:
-        asked.append(number.text)
+        calls.append(number.text)
         return work_out(number)
 
     monkeypatch.setattr(Number, "_find_comparable", counting)
     pattern = parse({"$or": [{"a": [{"numeric": [">", 1000 + n]}]} for n in range(10)]})
-    asked.clear()
+    calls.clear()
     assert not Matcher(pattern).matches('{"a": [0.1234567890123456, 0.2345678901234567]}')
-    assert sorted(asked) == ["0.1234567890123456", "0.2345678901234567"]
+    assert sorted(calls) == ["0.1234567890123456", "0.2345678901234567"]
 
 
 def test_elements_without_a_value() -> None:
@@ -291,7 +291,7 @@ def test_a_verdict_without_an_explanation(
     pattern, event = tmp_path / "p.json", tmp_path / "e.json"
     pattern.write_text(wide_pattern())
     event.write_text(many_values)
-    said = "  no explanation: it would take more work than a verdict may\n"
+    message = "  no explanation: it would take more work than a verdict may\n"
     for command in (
         ["test", str(pattern), str(event)],
         ["test", "--source", "bus", str(pattern), str(event)],
@@ -301,7 +301,7 @@ def test_a_verdict_without_an_explanation(
             main(command)
         assert stop.value.code == 1
         out, err = capsys.readouterr()
-        assert said in out + err
+        assert message in out + err
         with pytest.raises(SystemExit) as stop:
             main([*command, "--json"])
         out, _ = capsys.readouterr()

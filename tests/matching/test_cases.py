@@ -55,34 +55,34 @@ def test_errors(case: Case) -> None:
     assert (error.line, error.column, error.hint) == (first["line"], first["column"], first["hint"])
 
 
-def found_in(example: Example) -> list[tuple[int, Problem]]:
+def problems_in(example: Example) -> list[tuple[int, Problem]]:
     """What the checks find in an example, each with the number of its filter."""
     if example.template:
-        return found_in_template(example.template, example.pattern)
-    found = findings(
+        return problems_in_template(example.template, example.pattern)
+    results = findings(
         parse_filters(example.pattern),
         service=service_named(example.service) if example.service else None,
         source=source_named(example.source) if example.source else None,
         emulators=example.emulators,
     )
-    return [(one.number, one.problem) for one in found]
+    return [(one.number, one.problem) for one in results]
 
 
-def found_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
+def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
     """What a tool makes of the values in a template, each with the number of its filter."""
     template = template_file(name, text.encode())
-    found: list[tuple[int, Problem]] = []
-    for one in template.found:
-        found += parse_resource(one, template.text).as_deployed(template.tool, template.text)
-    return found
+    problems: list[tuple[int, Problem]] = []
+    for resource in template.found:
+        problems += parse_resource(resource, template.text).as_deployed(template.tool, template.text)
+    return problems
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", load("advice"))
 def test_advice(case: Case) -> None:
     """A valid pattern, or filter criteria, gets just these pieces of advice."""
-    given = {name: case[name] for name in ("service", "source", "emulators", "template") if name in case}
-    found = [
+    options = {name: case[name] for name in ("service", "source", "emulators", "template") if name in case}
+    problems = [
         {
             "code": problem.code,
             "message": problem.message,
@@ -92,9 +92,9 @@ def test_advice(case: Case) -> None:
             "hint": problem.hint,
             **({"filter": number} if number else {}),
         }
-        for number, problem in found_in(Example(text_of(case["pattern"]), **given))
+        for number, problem in problems_in(Example(text_of(case["pattern"]), **options))
     ]
-    assert found == case["advice"]
+    assert problems == case["advice"]
 
 
 OPERATOR_NAMES = tuple(operator.keyword for operator in OPERATORS if operator.keyword)
@@ -108,11 +108,13 @@ def test_examples_of_checks(kind: ProblemKind) -> None:
     if kind.bad is None or kind.good is None:
         assert kind.code in LARGE
         return
-    found = [{problem.code: problem for _, problem in found_in(example)} for example in (kind.bad, kind.good)]
-    assert found[0][kind.code].severity == kind.severity
-    assert kind.code not in found[1]
+    problems = [
+        {problem.code: problem for _, problem in problems_in(example)} for example in (kind.bad, kind.good)
+    ]
+    assert problems[0][kind.code].severity == kind.severity
+    assert kind.code not in problems[1]
     if not kind.good.emulators:  # of which another may have its own view
-        assert all(one.severity == "note" for one in found[1].values())
+        assert all(one.severity == "note" for one in problems[1].values())
 
 
 @pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
@@ -184,8 +186,8 @@ def test_explanations(case: Case) -> None:
 def test_every_operator_has_cases() -> None:
     """Each operator has a file of cases of its own."""
     there = {path.stem for path in (TEST_CASES / "operators").glob("*.json")}
-    wanted = {operator.keyword.replace("-", "_") or "exact" for operator in OPERATORS}
-    assert there == wanted, f"tests/cases/operators/ lacks {sorted(wanted - there)}"
+    expected = {operator.keyword.replace("-", "_") or "exact" for operator in OPERATORS}
+    assert there == expected, f"tests/cases/operators/ lacks {sorted(expected - there)}"
 
 
 def test_every_form_in_the_docs_is_a_case() -> None:

@@ -50,20 +50,20 @@ def test_patterns(file: str) -> None:
     """Valid patterns are taken, others refused with AWS's message, line and column."""
     wrong = []
     for case in cases(file):
-        found: tuple[str, int | None, int | None] | None = None
+        answer: tuple[str, int | None, int | None] | None = None
         try:
             parse(case["pattern"])
         except InvalidEventPattern as error:
             words = error.aws_message.removeprefix("Event pattern is not valid. Reason: ")
-            found = words.split("\n")[0], error.line, error.column
+            answer = words.split("\n")[0], error.line, error.column
         expected = None
         if case["expect"] == "invalid_pattern":
             expected = case["message"], case.get("line"), case.get("column")
             no_place_recorded = case.get("line") is None and case.get("event") is not None
-            if found and (case["id"] in PLACE_OF_CONTAINER or no_place_recorded):
-                found = found[0], case.get("line"), case.get("column")
-        if found != expected:
-            wrong.append((case["id"], case["pattern"], expected, found))
+            if answer and (case["id"] in PLACE_OF_CONTAINER or no_place_recorded):
+                answer = answer[0], case.get("line"), case.get("column")
+        if answer != expected:
+            wrong.append((case["id"], case["pattern"], expected, answer))
     assert not wrong
 
 

@@ -35,11 +35,11 @@ def fields(draw: st.DrawFn) -> list[Field]:
     """Fields with right and wrong values at such places."""
     places = draw(element_trees())
     some = st.lists(st.sampled_from(places), max_size=4)
-    found: list[Field] = []
+    result: list[Field] = []
     for _ in range(draw(st.integers(0, 5))):
         right = draw(some)
-        found.append((right, right + draw(some) if draw(st.booleans()) else None))
-    return found
+        result.append((right, right + draw(some) if draw(st.booleans()) else None))
+    return result
 
 
 @st.composite
@@ -50,13 +50,13 @@ def flat_fields(draw: st.DrawFn) -> list[Field]:
         within = draw(st.sampled_from([None, Element(10 + array, 0, None, alone=True)]))
         count = draw(st.integers(1, 4))
         arrays.append([Element(array, index, within, count == 1) for index in range(count)])
-    found: list[Field] = []
+    result: list[Field] = []
     for _ in range(draw(st.integers(0, 5))):
         elements = draw(st.sampled_from(arrays))
         some = st.lists(st.sampled_from([None, *elements]), max_size=4).map(_in_order)
         right = draw(some)
-        found.append((right, right + draw(some) if draw(st.booleans()) else None))
-    return found
+        result.append((right, right + draw(some) if draw(st.booleans()) else None))
+    return result
 
 
 def _in_order(places: list[Element | None]) -> list[Element | None]:
@@ -118,12 +118,12 @@ def test_every_choice_in_one_array(element_count: int, field_count: int) -> None
 
 def test_arrays_that_no_search_is_needed_for() -> None:
     """Places in two arrays are not flat, nor are those in an array in another; an array with one element is none."""
-    one, other = Element(0, 0, None), Element(1, 0, None)
-    inner = Element(2, 1, one)
+    first, second = Element(0, 0, None), Element(1, 0, None)
+    inner = Element(2, 1, first)
     alone = Element(3, 0, inner, alone=True)
-    assert Candidates([one, other]).flat is None
-    assert Candidates([one], [other, one]).flat is None
-    assert Candidates([one, inner]).flat is None
+    assert Candidates([first, second]).flat is None
+    assert Candidates([first], [second, first]).flat is None
+    assert Candidates([first, inner]).flat is None
     assert Candidates([inner]).flat is None
     assert Candidates([alone]).flat is None
     far = Candidates([Element(4, index, None) for index in (70, 3, 8)] + [None], [Element(4, 71, None)]).flat

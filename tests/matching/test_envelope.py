@@ -74,18 +74,18 @@ def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
     """A pattern and an event under `detail` match as they do alone."""
     pattern, event = str(question[0]), question[1]
     try:
-        asked = sent(pattern, event)
-        expected, found = verdict(pattern, event), verdict(asked.pattern, asked.event)
+        request = sent(pattern, event)
+        expected, actual = verdict(pattern, event), verdict(request.pattern, request.event)
     except (CannotBeAsked, EventTooIntricate):
         assume(False)  # noqa: FBT003 - as Hypothesis has it
         return
     if expected == "invalid event":
-        assert (asked.pattern, asked.event) == (pattern, event)
-    elif found == "invalid event":
+        assert (request.pattern, request.event) == (pattern, event)
+    elif actual == "invalid event":
         with pytest.raises(CannotBeAsked, match="over a limit"):
             compare(pattern, event, Engine())
     else:
-        assert found == expected
+        assert actual == expected
 
 
 @pytest.mark.slow
@@ -96,12 +96,12 @@ def test_recorded_verdicts_are_unchanged(step: int) -> None:
     for case in cases()[::step]:
         if case["expect"] in ("match", "no_match"):
             try:
-                found = compare(case["pattern"], case["event"], Engine())
+                comparison = compare(case["pattern"], case["event"], Engine())
             except CannotBeAsked:
                 left_out += 1
                 continue
-            assert (found.theirs.verdict, found.differs_in) == (case["expect"], ()), case
-            assert found.sent.is_event_wrapped
+            assert (comparison.theirs.verdict, comparison.differs_in) == (case["expect"], ()), case
+            assert comparison.sent.is_event_wrapped
     assert left_out < 400 // step, "those with an empty name at the top"
 
 
@@ -115,14 +115,14 @@ def test_positions_translate_back(step: int) -> None:
             continue
         bare = refused(case["pattern"])
         try:
-            asked = sent(case["pattern"], "{}")
+            request = sent(case["pattern"], "{}")
         except CannotBeAsked:
             too_long += 1
             continue
-        wrapped += asked.head is not None
-        back = asked.unwrapped(refused(asked.pattern))
+        wrapped += request.head is not None
+        back = request.unwrapped(refused(request.pattern))
         assert back == bare, case
-        assert aws_answer(engine(asked.pattern, asked.event), asked) == refused_pattern(
+        assert aws_answer(engine(request.pattern, request.event), request) == refused_pattern(
             bare or "Event pattern is not valid. Reason: Too many combinations", case["pattern"]
         )
     assert wrapped > 1500 // step
@@ -141,9 +141,9 @@ def test_what_stands_around_a_pattern_stays(before: str, after: str) -> None:
     """White space before it moves places, and what follows it AWS does not look at."""
     for pattern in ('{"a":[]}', '{\n"a":[1,\n {"é😀":2}]}', '{"a":[{"anything-but":[1,null]}]\n}'):
         bare = before + pattern + after
-        asked = sent(bare, '{"a":1}')
-        assert asked.pattern == f'{before}{{"detail":{pattern}}}{after}'
-        assert asked.unwrapped(refused(asked.pattern)) == refused(bare)
+        request = sent(bare, '{"a":1}')
+        assert request.pattern == f'{before}{{"detail":{pattern}}}{after}'
+        assert request.unwrapped(refused(request.pattern)) == refused(bare)
 
 
 @pytest.mark.parametrize(
@@ -157,21 +157,21 @@ def test_what_stands_around_a_pattern_stays(before: str, after: str) -> None:
 )
 def test_long_and_odd_patterns(pattern: str) -> None:
     """AWS quotes 500 UTF-16 units: of the bare pattern, other ones than of the wrapped one."""
-    asked = sent(pattern, "{}")
-    assert asked.unwrapped(refused(asked.pattern)) == refused(pattern)
+    request = sent(pattern, "{}")
+    assert request.unwrapped(refused(request.pattern)) == refused(pattern)
 
 
 def test_another_quotation() -> None:
     """If AWS quotes the pattern otherwise than is known, places are translated all the same."""
-    asked = sent('{"a":[]}', "{}")
+    request = sent('{"a":[]}', "{}")
     message = 'Event pattern is not valid. Reason: X\n at [Source: (String)"{"detail":{"a"...more"; line: 1, column: 17]'
-    back = asked.unwrapped(message)
+    back = request.unwrapped(message)
     assert (
         back == 'Event pattern is not valid. Reason: X\n at [Source: (String)"{"a"...more"; line: 1, column: 7]'
     )
-    assert refused_pattern(back, asked.bare) == Answer("invalid_pattern", back, "X", 1, 7)
+    assert refused_pattern(back, request.bare) == Answer("invalid_pattern", back, "X", 1, 7)
     huge = message.replace("17", "1" * 5000)
-    assert refused_pattern(asked.unwrapped(huge), asked.bare).column is None
+    assert refused_pattern(request.unwrapped(huge), request.bare).column is None
 
 
 @pytest.mark.parametrize(
@@ -189,20 +189,20 @@ def test_another_quotation() -> None:
 def test_events_of_a_bus_are_sent_as_they_are(event: dict[str, object], is_wrapped: bool) -> None:
     """Only what lacks something is wrapped."""
     text, pattern = json.dumps(event), '{"source": ["shop"]}'
-    asked = sent(pattern, text)
-    assert asked.is_event_wrapped is is_wrapped
+    request = sent(pattern, text)
+    assert request.is_event_wrapped is is_wrapped
     if not is_wrapped:
-        assert asked == Sent(pattern, text, pattern)
+        assert request == Sent(pattern, text, pattern)
     elif event.get("source") == "shop":
-        assert engine(asked.pattern, asked.event).result is True
-        assert json.loads(asked.event)["detail"] == event
+        assert engine(request.pattern, request.event).result is True
+        assert json.loads(request.event)["detail"] == event
 
 
 @pytest.mark.parametrize("pattern", ["", "x", "[]", '"a"', '{"a":[1]', "{'a':[1]}", '{"a":1,}', "\ufeff{}"])
 def test_what_is_no_object_is_sent_as_it_is(pattern: str) -> None:
     """AWS's parser would say something else of it under `detail`."""
-    asked = sent(pattern, '{"a":1}')
-    assert (asked.pattern, asked.is_event_wrapped) == (pattern, True)
+    request = sent(pattern, '{"a":1}')
+    assert (request.pattern, request.is_event_wrapped) == (pattern, True)
     assert compare(pattern, '{"a":1}', Engine()).differs_in == ()
 
 
@@ -210,8 +210,12 @@ def test_what_is_no_object_is_sent_as_it_is(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ['{"a":[1]}', '{"a":1}'])
 def test_malformed_events_are_sent_as_they_are(pattern: str, event: str) -> None:
     """AWS refuses them, and so does pipefilter."""
-    found = compare(pattern, event, Engine())
-    assert (found.sent.event, found.theirs.verdict, found.differs_in) == (event, "invalid_event", ())
+    comparison = compare(pattern, event, Engine())
+    assert (comparison.sent.event, comparison.theirs.verdict, comparison.differs_in) == (
+        event,
+        "invalid_event",
+        (),
+    )
 
 
 def test_length() -> None:

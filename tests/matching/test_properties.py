@@ -201,8 +201,8 @@ def test_rule_set_is_each_pattern_alone(pair: tuple[EventPattern, str]) -> None:
     pattern, event = pair
     other = parse('{"a": [{"exists": true}]}')
     rules = pipefilter.RuleSet({"x": pattern, "a": other})
-    wanted = [name for name, one in (("x", pattern), ("a", other)) if Matcher(one).matches(event)]
-    assert rules.matching(event) == wanted
+    expected = [name for name, one in (("x", pattern), ("a", other)) if Matcher(one).matches(event)]
+    assert rules.matching(event) == expected
 
 
 @pytest.mark.slow
@@ -219,11 +219,11 @@ def meets(value: Scalar, demand: Demand) -> bool:
     """Whether a value has what an operator demands."""
     if isinstance(value, str):
         text = byte_text(value)
-        wanted = demand.text
-        return wanted is not None and (
-            (text == wanted.starts or (not wanted.whole and text.startswith(wanted.starts)))
-            and text.endswith(wanted.ends)
-            and all(part in text for part in wanted.holds)
+        text_demand = demand.text
+        return text_demand is not None and (
+            (text == text_demand.starts or (not text_demand.whole and text.startswith(text_demand.starts)))
+            and text.endswith(text_demand.ends)
+            and all(part in text for part in text_demand.holds)
         )
     if isinstance(value, Number):
         numbers = demand.numbers
@@ -238,12 +238,12 @@ def test_what_an_operator_takes_has_what_it_demands(
     """No operator takes a value without what it demands; neither does a field with several alternatives."""
     values: list[Scalar] = [value, "".join(surrogates)]
     for field in every_field(pattern.members):
-        near = [one for operator in field.alternatives for one in operator.near(filler)]
+        near = [candidate for operator in field.alternatives for candidate in operator.near(filler)]
         test = FieldPredicate(field.alternatives)
         demands = [operator.demand() for operator in field.alternatives]
-        for one in values + near:
-            if test.holds(one):
-                assert any(meets(one, demand) for demand in demands), (field.alternatives, one)
+        for candidate in values + near:
+            if test.holds(candidate):
+                assert any(meets(candidate, demand) for demand in demands), (field.alternatives, candidate)
 
 
 @pytest.mark.parametrize("text", ["\ud800", "?", "a\udfff", 'ab"', '"', '"ab'])

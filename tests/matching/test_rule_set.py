@@ -62,7 +62,7 @@ def values_of_all(rules: RuleIndex, event: str) -> set[int]:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "event", "wanted"),
+    ("pattern", "event", "expected"),
     [
         ('{"a": [1]}', '{"a": 1.0}', True),
         ('{"a": [1]}', '{"a": 1e0}', True),
@@ -115,13 +115,13 @@ def values_of_all(rules: RuleIndex, event: str) -> set[int]:
         ('{"$or": [{"a": [1]}, {"b": [{"exists": false}]}]}', '{"a": 2}', True),
     ],
 )
-def test_verdicts(pattern: str, event: str, *, wanted: bool) -> None:
+def test_verdicts(pattern: str, event: str, *, expected: bool) -> None:
     """A set gives each pattern's verdict, alone and in a crowd."""
-    assert ReferenceMatcher(parse(pattern)).matches(event) is wanted
-    assert Matcher(parse(pattern)).matches(event) is wanted
-    assert RuleSet({"only": pattern}).matching(event) == ["only"] * wanted
+    assert ReferenceMatcher(parse(pattern)).matches(event) is expected
+    assert Matcher(parse(pattern)).matches(event) is expected
+    assert RuleSet({"only": pattern}).matching(event) == ["only"] * expected
     many = RuleSet({str(n): pattern for n in range(40)} | {"x": '{"a": ["x"], "z": [{"exists": true}]}'})
-    assert many.matching(event) == [str(n) for n in range(40)] * wanted
+    assert many.matching(event) == [str(n) for n in range(40)] * expected
 
 
 @pytest.mark.parametrize(("field", "event"), [("a.", '{"a": {"": 1}}'), (".", '{"": {"": 1}}')])
@@ -133,9 +133,9 @@ def test_empty_names_of_other_patterns(field: str, event: str) -> None:
         "both": parse(json.dumps({field: [1], "x": {"": {"y": [{"exists": False}]}}})),
         "absent": parse(json.dumps({field: [{"exists": False}]})),
     }
-    wanted = [name for name, pattern in patterns.items() if ReferenceMatcher(pattern).matches(event)]
-    assert wanted == ["empty", "both", "absent"]
-    assert RuleSet(patterns).matching(event) == wanted
+    expected = [name for name, pattern in patterns.items() if ReferenceMatcher(pattern).matches(event)]
+    assert expected == ["empty", "both", "absent"]
+    assert RuleSet(patterns).matching(event) == expected
 
 
 def test_names_come_in_the_order_given() -> None:
@@ -441,9 +441,9 @@ def test_a_set_is_its_patterns_one_by_one(case: tuple[dict[str, EventPattern], l
     rules = RuleSet(patterns)
     for event in events:
         assert rules.matching(event) == one_by_one(patterns, event)
-    wanted = [name for name, pattern in patterns.items() if ReferenceMatcher(pattern).matches(events[0])]
-    assert rules.matching(events[0]) == wanted
-    assert rules.matching_tree(event_tree(events[0])) == wanted
+    expected = [name for name, pattern in patterns.items() if ReferenceMatcher(pattern).matches(events[0])]
+    assert rules.matching(events[0]) == expected
+    assert rules.matching_tree(event_tree(events[0])) == expected
 
 
 @pytest.mark.slow
@@ -454,9 +454,9 @@ def test_no_rule_that_matches_is_missed(case: tuple[dict[str, EventPattern], lis
     patterns, events = case
     index = index_of(patterns.values())
     for event in events:
-        found = values_of_all(index, event)
+        candidates = values_of_all(index, event)
         for number, pattern in enumerate(patterns.values()):
-            assert number in found or not Matcher(pattern).matches(event)
+            assert number in candidates or not Matcher(pattern).matches(event)
 
 
 ODD_NAMES = st.sampled_from(
@@ -483,9 +483,9 @@ def test_empty_and_dotted_names(patterns: list[dict[str, object]], events: list[
     named = {f"{n}": parse(pattern) for n, pattern in enumerate(patterns)}
     rules = RuleSet(named)
     for event in events:
-        wanted = [name for name, pattern in named.items() if ReferenceMatcher(pattern).matches(event)]
-        assert rules.matching(event) == wanted
-        assert one_by_one(named, json.dumps(event)) == wanted
+        expected = [name for name, pattern in named.items() if ReferenceMatcher(pattern).matches(event)]
+        assert rules.matching(event) == expected
+        assert one_by_one(named, json.dumps(event)) == expected
 
 
 @pytest.mark.slow
@@ -523,13 +523,13 @@ def test_ranges_of_numbers(ranges: list[list[float]], numbers: list[float]) -> N
         for number in [*numbers, low, high]:
             if not math.isfinite(number):
                 continue
-            wanted = {at for at, (low, high) in enumerate(ranges[:added]) if low <= number <= high}
-            found = [entry for bucket in index.buckets(Number(repr(number))) for entry in bucket.entries]
-            assert sorted(found) == sorted(wanted)
+            expected = {at for at, (low, high) in enumerate(ranges[:added]) if low <= number <= high}
+            entries = [entry for bucket in index.buckets(Number(repr(number))) for entry in bucket.entries]
+            assert sorted(entries) == sorted(expected)
         together = [Number(repr(number)) for number in numbers] * 2
-        found = [entry for bucket in index.buckets_for(together) for entry in bucket.entries]
+        entries = [entry for bucket in index.buckets_for(together) for entry in bucket.entries]
         ends = ranges[:added]
-        assert sorted(found) == [
+        assert sorted(entries) == [
             at for at, (low, high) in enumerate(ends) if any(low <= number <= high for number in numbers)
         ]
 

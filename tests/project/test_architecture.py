@@ -96,8 +96,8 @@ def test_public_api() -> None:
     assert sorted(pipefilter.__all__) == pipefilter.__all__
     for name in pipefilter.__all__:
         assert hasattr(pipefilter, name)
-    wanted = {"parse", "compile", "matches", "RuleSet", "explain", "EventPattern", "InvalidEventPattern"}
-    assert wanted <= set(pipefilter.__all__)
+    names = {"parse", "compile", "matches", "RuleSet", "explain", "EventPattern", "InvalidEventPattern"}
+    assert names <= set(pipefilter.__all__)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
@@ -226,12 +226,12 @@ def test_no_test_looks_at_the_clock(path: Path) -> None:
     for call in ast.walk(ast.parse(text)):
         if isinstance(call, ast.Call):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-            limits = [one.value for one in call.keywords if one.arg == "timeout"]
+            limits = [keyword.value for keyword in call.keywords if keyword.arg == "timeout"]
             limits += call.args[-1:] if name in WAITS else []
             numbers = [
-                one.value
-                for one in limits
-                if isinstance(one, ast.Constant) and isinstance(one.value, int | float) and one.value
+                limit.value
+                for limit in limits
+                if isinstance(limit, ast.Constant) and isinstance(limit.value, int | float) and limit.value
             ]
             assert not numbers, f"line {call.lineno}: wait for PATIENCE, and for what happens before"
 

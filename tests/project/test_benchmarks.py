@@ -15,7 +15,7 @@ from thoroughness import NIGHTLY
 SMALL = ["--count", "100", "--passes", "1", "--most-rules", "1000", "--megabytes", "1"]
 
 
-def _said(command: list[str]) -> str:
+def _output(command: list[str]) -> str:
     ran = subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
@@ -30,10 +30,10 @@ def _said(command: list[str]) -> str:
 
 
 def _table(part: str) -> list[dict[str, str]]:
-    said = _said(["-m", "benchmarks", "--only", part, *SMALL])
+    output = _output(["-m", "benchmarks", "--only", part, *SMALL])
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
-        for line in said.splitlines()
+        for line in output.splitlines()
         if line.startswith("|")
     ]
     return [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
@@ -90,4 +90,4 @@ def test_peers_are_compared_with_the_right_verdicts() -> None:
     ids=lambda one: Path(one[-1]).name if isinstance(one, list) else "",
 )
 def test_a_script(command: list[str], says: str) -> None:
-    assert says in _said(command)
+    assert says in _output(command)

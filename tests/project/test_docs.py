@@ -99,10 +99,10 @@ def test_every_command_and_option_is_documented() -> None:
     text = (ROOT / "docs" / "cli.md").read_text("utf-8")
     for name in COMMANDS:
         assert f"### `pipefilter {name}`" in text
-        one = command.get_command(click.Context(command), name)
-        assert one is not None
-        assert one.help
-        for parameter in one.params:
+        subcommand = command.get_command(click.Context(command), name)
+        assert subcommand is not None
+        assert subcommand.help
+        for parameter in subcommand.params:
             if getattr(parameter, "hidden", False):
                 continue
             for option in parameter.opts:

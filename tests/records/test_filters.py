@@ -47,8 +47,8 @@ def test_records_in_any_form(folder: Path) -> None:
     (folder / "p.json").write_text(PATTERN)
     filters = pipefilter.load(folder / "p.json")
     record = message(type="paid")
-    for given in (record, json.dumps(record), json.dumps(record).encode("utf-16"), {"Records": [record]}):
-        assert filters.evaluate(given).matched
+    for form in (record, json.dumps(record), json.dumps(record).encode("utf-16"), {"Records": [record]}):
+        assert filters.evaluate(form).matched
     verdicts = [each.verdict for each in filters.evaluate_all([record, json.dumps(message(type="sent"))])]
     assert verdicts == ["match", "no_match"]
     printed = FORMS["sqs", "printed"]([{"type": "paid"}, {"type": "sent"}])
@@ -101,7 +101,7 @@ def test_templates(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("stack.yaml", STACK, "stack.yaml is a template: name one of its patterns, as in stack.yaml#Orders"),
         ("stack.yaml#Other", STACK, "stack.yaml has no filters of the name Other"),
@@ -112,13 +112,13 @@ def test_templates(folder: Path) -> None:
         ("two.yaml", "a: [1]\n---\nb: [1]\n", "two.yaml has several documents"),
     ],
 )
-def test_files_that_cannot_be_loaded(folder: Path, name: str, text: str | None, said: str) -> None:
+def test_files_that_cannot_be_loaded(folder: Path, name: str, text: str | None, message: str) -> None:
     """One sentence says why."""
     if text is not None:
         (folder / name.partition("#")[0]).write_text(text)
     with pytest.raises(UnreadableInput) as caught:
         pipefilter.load(name)
-    assert str(caught.value).startswith(said)
+    assert str(caught.value).startswith(message)
 
 
 def test_wrong_arguments(folder: Path) -> None:
@@ -168,15 +168,15 @@ def test_content_after_the_end_is_said(folder: Path) -> None:
     (folder / "e.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
     with pytest.warns(
         UserWarning, match="p.json: PF411  There is text after the pattern's closing brace"
-    ) as said:
+    ) as caught:
         filters = pipefilter.load("p.json")
-    assert len(said) == 1
+    assert len(caught) == 1
     assert next(iter(pipefilter.filter(filters, "e.jsonl"))).text == '{"a": 1}'
     with pytest.warns(UserWarning, match="PF411"):
         pipefilter.estimate("p.json", "e.jsonl", per_month=1000)
-    with pytest.warns(UserWarning, match=r"c.json: PF411") as said:
+    with pytest.warns(UserWarning, match=r"c.json: PF411") as caught:
         pipefilter.load("c.json")
-    assert len(said) == 2  # after the criteria, and after the pattern in them
+    assert len(caught) == 2  # after the criteria, and after the pattern in them
     (folder / "p.json").write_text('{"a": [1]} \n\t')
     pipefilter.load("p.json")
 
@@ -216,7 +216,7 @@ def test_what_is_not_a_pattern_but_something_known(call: Callable[[], object], h
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"source": "SQS"}, "there is no source SQS: did you mean sqs?"),
         ({"source": "kinesys"}, "there is no source kinesys: did you mean kinesis?"),
@@ -226,11 +226,11 @@ def test_what_is_not_a_pattern_but_something_known(call: Callable[[], object], h
         ({"service": "lamda"}, "there is no service lamda: did you mean lambda?"),
     ],
 )
-def test_names_that_do_not_exist(options: dict[str, str], said: str) -> None:
+def test_names_that_do_not_exist(options: dict[str, str], message: str) -> None:
     """The nearest name is said, or that it is one of the other kind."""
     with pytest.raises(Contradiction) as caught:
         pipefilter.load(PATTERN, **options)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 def test_targets_that_do_not_exist() -> None:

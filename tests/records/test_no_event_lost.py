@@ -109,7 +109,7 @@ def outcome(
     jobs: int,
     sizes: Sizes | None,
     change: Callable[[], None] | None = None,
-    wanted: Wanted = ALL,
+    requested: Wanted = ALL,
 ) -> Outcome:
     """What is found with so many processes; after the first piece, the file may be changed."""
     with pytest.MonkeyPatch.context() as patch:
@@ -121,7 +121,7 @@ def outcome(
             patch.setattr(traffic_units, "_PART", sizes.sent)
             patch.setattr(pending_lines, "_LONG", sizes.long)
         pieces = []
-        for piece in judged_traffic([str(path)], opened, Judging(PATTERN, wanted), jobs):
+        for piece in judged_traffic([str(path)], opened, Judging(PATTERN, requested), jobs):
             pieces.append(piece)
             if change is not None and len(pieces) == 1:
                 change()
@@ -217,6 +217,6 @@ def test_no_intact_event_is_lost(data: bytes, sizes: Sizes) -> None:
         for jobs in (1, 2, 3):
             assert outcome(path, jobs, sizes) == whole
             # what is not reported any more is only counted, and the counts are the same
-            counted = outcome(path, jobs, sizes, wanted=ONLY_COUNTED)
+            counted = outcome(path, jobs, sizes, requested=ONLY_COUNTED)
             assert replace(counted, faults=whole.faults) == whole
     assert [json.loads(text) for _, _, text in whole.events] == intact_events(data)

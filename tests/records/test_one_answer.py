@@ -32,8 +32,8 @@ def test_explanations(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize("has_options", [True, False], ids=["told", "detected"])
 @pytest.mark.parametrize("case", load("records"))
 def test_records(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, has_options: bool) -> None:
-    given = case["given"] if "given" in case else case["record"]
-    records = tuple(map(json.dumps, given if isinstance(given, list) else [given]))
+    content = case["given"] if "given" in case else case["record"]
+    records = tuple(map(json.dumps, content if isinstance(content, list) else [content]))
     services = case["services"] if "services" in case else [case["service"]]
     for service in services if has_options else [""]:
         question = Question(

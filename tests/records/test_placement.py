@@ -220,17 +220,17 @@ def test_scanned_records_are_evaluated_records(
     }
     block = b"".join(line + b"\n" for line in lines)
     scanning = RecordScanning(filters, placement)
-    found = judged(block, scanning.scanner())
-    assert {name: getattr(found, name) for name in counts} == counts
-    kept = [json.loads(event.text) for event in found.kept_events]
+    result = judged(block, scanning.scanner())
+    assert {name: getattr(result, name) for name in counts} == counts
+    kept = [json.loads(event.text) for event in result.kept_events]
     assert kept == [json.loads(outcome.record.record.text) for outcome in records if outcome.matches]
     with no_native_readers():
-        assert judged(block, scanning.scanner()) == found
+        assert judged(block, scanning.scanner()) == result
     if counts["undecided"]:
         return
     by_rules = judged(block, RuleScanning((scanning, scanning)).scanner())
-    assert (by_rules.matched, by_rules.not_matched) == (found.matched, found.not_matched)
-    assert by_rules.by_rule[0] == by_rules.by_rule[1] == found.matched
+    assert (by_rules.matched, by_rules.not_matched) == (result.matched, result.not_matched)
+    assert by_rules.by_rule[0] == by_rules.by_rule[1] == result.matched
 
 
 @pytest.mark.slow
@@ -324,8 +324,8 @@ def test_rules_that_read_an_event_in_different_ways() -> None:
     placement = resolve_placement(rules[0])
     messages = json.dumps({"eventSource": "aws:mq", "messages": [record_of("activemq", {"k": 1})]})
     scannings = tuple(RecordScanning(rule, placement) for rule in rules)
-    found = judged(messages.encode() + b"\n", RuleScanning(scannings).scanner())
-    assert (found.matched, found.not_matched, found.undecided) == (0, 0, 1)
+    result = judged(messages.encode() + b"\n", RuleScanning(scannings).scanner())
+    assert (result.matched, result.not_matched, result.undecided) == (0, 0, 1)
     alone = judged(messages.encode() + b"\n", RuleScanning(scannings[1:]).scanner())
     assert (alone.matched, alone.undecided) == (1, 0)
 

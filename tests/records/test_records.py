@@ -37,11 +37,11 @@ def test_rows(case: Case) -> None:
     (wrapped,) = records_in(json.dumps(case["record"]))
     assert wrapped.source is source_named(case["source"])
     verdict = judge.judge(wrapped.record, wrapped.source)
-    shown = "refused" if verdict.undecided else "match" if verdict.matches else "no match"
-    (one,) = verdict.filters
-    applied = one.rows[-1].row
+    outcome = "refused" if verdict.undecided else "match" if verdict.matches else "no match"
+    (filter_verdict,) = verdict.filters
+    applied = filter_verdict.rows[-1].row
     assert (applied.data, applied.pattern, applied.action) == (case["data"], case["filter"], case["action"])
-    assert shown == case["verdict"]
+    assert outcome == case["verdict"]
 
 
 def test_every_row_is_a_case() -> None:
@@ -55,20 +55,21 @@ def test_every_row_is_a_case() -> None:
         for service in source.services:
             for row in source.rows:
                 for verdict in verdicts.get(row.action, ["match", "no match"]):
-                    found = (source.name, service, row.data, row.pattern, row.action, verdict)
-                    assert found in there or (source.name, row.data) in NOT_POSSIBLE, found
+                    combination = (source.name, service, row.data, row.pattern, row.action, verdict)
+                    assert combination in there or (source.name, row.data) in NOT_POSSIBLE, combination
 
 
 @pytest.mark.parametrize("case", load("shapes"))
 def test_shapes(case: Case) -> None:
     """However a record is handed out, the filter sees the same, and its source is told."""
-    found = records_in(json.dumps(case["given"]))
-    assert [one.pointer for one in found] == case["pointers"]
-    assert {one.source.name if one.source else None for one in found} == {case["source"]}
+    records = records_in(json.dumps(case["given"]))
+    assert [wrapped.pointer for wrapped in records] == case["pointers"]
+    assert {wrapped.source.name if wrapped.source else None for wrapped in records} == {case["source"]}
     criteria = parse_filters(json.dumps(case["pattern"]))
     for service in case["services"]:
         verdicts = [
-            RecordJudge(criteria, service_named(service)).judge(one.record, one.source) for one in found
+            RecordJudge(criteria, service_named(service)).judge(wrapped.record, wrapped.source)
+            for wrapped in records
         ]
         assert [verdict.matches for verdict in verdicts] == case["matches"]
         assert [json.loads(verdict.seen) for verdict in verdicts] == case["seen"]
@@ -91,8 +92,8 @@ def test_what_is_no_record(text: str, pointer: str, line: int, column: int) -> N
 def test_an_event_of_a_bus_is_no_wrapper() -> None:
     """Whatever it looks like."""
     for text in ('{"Records": [{"a": 1}]}', '{"messages": [1]}'):
-        (found,) = records_in(text, wrapped=False)
-        assert (found.record.text, found.pointer) == (text, "")
+        (wrapped,) = records_in(text, wrapped=False)
+        assert (wrapped.record.text, wrapped.pointer) == (text, "")
 
 
 TWO_WAYS = '{"$or": [{"body": ["PING"]}, {"body": {"a": [1]}}]}'
@@ -115,8 +116,8 @@ PERHAPS = '{"$or": [{"body": {"a": [1]}}, {"messageId": ["1"]}]}'
 def test_or_of_two_forms(pattern: str, body: str, verdict: bool | None) -> None:
     """AWS's table is silent on it: where its ways to be read differ, there is no verdict."""
     record = raw_object(json.dumps({"messageId": "1", "body": body}))
-    found = RecordJudge(parse_filters(pattern), service_named("lambda")).judge(record, source_named("sqs"))
-    assert (None if found.undecided else found.matches) is verdict
+    outcome = RecordJudge(parse_filters(pattern), service_named("lambda")).judge(record, source_named("sqs"))
+    assert (None if outcome.undecided else outcome.matches) is verdict
     both = parse_filters(json.dumps({"Filters": [{"Pattern": pattern}, {"Pattern": '{"messageId": ["1"]}'}]}))
     assert RecordJudge(both, service_named("lambda")).judge(record, source_named("sqs")).matches
 

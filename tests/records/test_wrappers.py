@@ -174,9 +174,9 @@ def test_every_command_reads_an_object_alike(
     plain = gzip.decompress(content) if file == "gzip" else content
     words, kept = truth(plain, filters, placement)
     scanning = RecordScanning(filters, placement)
-    found = judged(content, scanning)
-    assert counts_of(found) == words
-    assert [json.loads(event.text) for event in found.kept_events] == kept
+    result = judged(content, scanning)
+    assert counts_of(result) == words
+    assert [json.loads(event.text) for event in result.kept_events] == kept
     by_rules = judged(content, RuleScanning((scanning, scanning)))
     assert counts_of(by_rules) == words
     assert by_rules.by_rule == +Counter({0: words["match"], 1: words["match"]})
@@ -209,9 +209,9 @@ def test_a_long_object_is_read_alike_or_refused(
     if any(piece.unreadable for piece in pieces):
         return
     words, kept = truth(data, filters, placement)
-    found = Judged.joined(piece.judged for piece in pieces)
-    assert counts_of(found) == words
-    assert [json.loads(event.text) for event in found.kept_events] == kept
+    result = Judged.joined(piece.judged for piece in pieces)
+    assert counts_of(result) == words
+    assert [json.loads(event.text) for event in result.kept_events] == kept
 
 
 QUEUE = json.dumps(record_of("sqs", {"a": 1}))
@@ -245,10 +245,10 @@ def test_a_long_object(
     data = (form % (QUEUE, QUEUE)).encode()
     judging = Judging(scanning, Wanted())
     pieces = list(judged_traffic(["-"], lambda _: in_memory(data), judging, 1))
-    found = Judged.joined(piece.judged for piece in pieces)
-    assert [found.matched, found.not_matched] == counts
-    said = " ".join(piece.unreadable for piece in pieces).strip()
-    assert (fault in said) if fault else not said
+    result = Judged.joined(piece.judged for piece in pieces)
+    assert [result.matched, result.not_matched] == counts
+    message = " ".join(piece.unreadable for piece in pieces).strip()
+    assert (fault in message) if fault else not message
 
 
 @pytest.mark.slow
@@ -313,12 +313,12 @@ def test_commands_read_an_object_alike(  # noqa: PLR0913 - a case, a file, and w
     *_, by_rules = lines_of(capsys, "filter", "--rules", "rules", "e.json")
     (estimated,) = lines_of(capsys, "estimate", "rules/p.json", "e.json", "--per-month", "9")
     sample = estimated["sample"]
-    found = [
+    counts = [
         [filtered["summary"][name] for name in ("read", "matched", "undecided", "malformed")],
         [by_rules["summary"][name] for name in ("read", "matched", "undecided", "malformed")],
         [sample["events"], sample["matched"], sample["undecided"], sample["malformed"]],
     ]
-    assert found == [[sum(tested.values()), tested["match"], 0, 0]] * 3
+    assert counts == [[sum(tested.values()), tested["match"], 0, 0]] * 3
     filters = parse_filters(pattern)
     evaluated = Filters(filters, resolve_placement(filters)).evaluate_all(wrapper)
     assert {each.verdict for each in evaluated} == {word}

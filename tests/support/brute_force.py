@@ -18,8 +18,8 @@ def memberships(element: Element | None) -> Held:
     return held
 
 
-def agrees(one: Held, other: Held) -> bool:
-    return all(other.get(array, index) == index for array, index in one.items())
+def agrees(first: Held, second: Held) -> bool:
+    return all(second.get(array, index) == index for array, index in first.items())
 
 
 def can_choose(

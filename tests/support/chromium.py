@@ -101,12 +101,12 @@ class Chromium:
 
     def requested(self) -> list[str]:
         """The addresses that were asked for since the page began to load."""
-        found = []
+        addresses = []
         for event in self.events:
             parameters = event.get("params")
             if event.get("method") == "Network.requestWillBeSent" and isinstance(parameters, dict):
-                found.append(str(parameters["request"]["url"]))
-        return found
+                addresses.append(str(parameters["request"]["url"]))
+        return addresses
 
     def complaints(self) -> list[_Answer]:
         """What stands in the console since the page began to load."""

@@ -29,20 +29,20 @@ class CommandArguments:
             flags: the options that stand alone.
         """
         names: list[str] = []
-        given: dict[str, str] = {}
-        found: set[str] = set()
+        options: dict[str, str] = {}
+        switches: set[str] = set()
         rest = iter(words)
         for word in rest:
             name = word.lstrip("-")
             if word in values:
-                given[name] = ",".join(filter(None, (given.get(name, ""), next(rest, ""))))
+                options[name] = ",".join(filter(None, (options.get(name, ""), next(rest, ""))))
             elif word in flags:
-                found.add(name)
+                switches.add(name)
             elif word.startswith("-"):
                 return None
             else:
                 names.append(word)
-        return cls(tuple(names), given, frozenset(found))
+        return cls(tuple(names), options, frozenset(switches))
 
 
 def cases_of(command: str, values: Collection[str], flags: Collection[str]) -> list[Any]:

@@ -35,7 +35,7 @@ class Account:
     """Other answers of operations."""
     gone: set[str] = field(default_factory=set)
     """Operations on what is not there any more."""
-    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
 
 def page(elements: list[dict[str, Any]], token: str | None) -> tuple[list[dict[str, Any]], str | None]:
@@ -48,8 +48,8 @@ def listed(
     name: str, elements: list[dict[str, Any]], token: str | None, tells: str = "NextToken"
 ) -> dict[str, Any]:
     """An answer with one page of a list."""
-    shown, following = page(elements, token)
-    return {name: shown, **({tells: following} if following else {})}
+    content, following = page(elements, token)
+    return {name: content, **({tells: following} if following else {})}
 
 
 def cbor(value: object) -> bytes:
@@ -84,14 +84,14 @@ class Handler(BaseHTTPRequestHandler):
         if url.path == "/v1/pipes":
             self.answer("ListPipes", lambda: listed("Pipes", account.pipes, query.get("NextToken")))
         elif url.path.startswith("/v1/pipes/"):
-            self.answer("DescribePipe", lambda: _one(account.pipes, "Name", name), name)
+            self.answer("DescribePipe", lambda: _element(account.pipes, "Name", name), name)
         elif url.path.rstrip("/") == _MAPPINGS:
-            found = listed("EventSourceMappings", account.mappings, query.get("Marker"), "NextMarker")
-            self.answer("ListEventSourceMappings", lambda: found)
+            mappings = listed("EventSourceMappings", account.mappings, query.get("Marker"), "NextMarker")
+            self.answer("ListEventSourceMappings", lambda: mappings)
         else:
             self.answer(
                 "GetEventSourceMapping",
-                lambda: {**_one(account.mappings, "UUID", name), **account.decrypted.get(name, {})},
+                lambda: {**_element(account.mappings, "UUID", name), **account.decrypted.get(name, {})},
                 name,
             )
 
@@ -103,12 +103,12 @@ class Handler(BaseHTTPRequestHandler):
             self.v2(self.path.rpartition("/")[2], body)
             return
         operation = self.headers["X-Amz-Target"].removeprefix("AWSEvents.")
-        asked = json.loads(body)
-        token = asked.get("NextToken")
+        request = json.loads(body)
+        token = request.get("NextToken")
         if operation == "ListEventBuses":
             self.answer(operation, lambda: listed("EventBuses", account.buses, token))
         else:
-            bus = asked["EventBusName"]
+            bus = request["EventBusName"]
             self.answer(operation, lambda: listed("Rules", account.rules.get(bus, []), token), bus)
 
     def v2(self, operation: str, body: bytes) -> None:
@@ -121,21 +121,25 @@ class Handler(BaseHTTPRequestHandler):
             (bus,) = (arn for arn in account.subscribers if arn.encode() in body)
             token = "1" if b"NextToken" in body else None
             elements = [
-                {name: value for name, value in one.items() if name != "FilterConfiguration"}
-                for one in account.subscribers[bus]
+                {name: value for name, value in subscriber.items() if name != "FilterConfiguration"}
+                for subscriber in account.subscribers[bus]
             ]
             self.answer(operation, lambda: listed("Subscribers", elements, token), is_cbor=True)
         else:
-            everything = [one for found in account.subscribers.values() for one in found]
-            (one,) = (one for one in everything if one["SubscriberArn"].encode() in body)
-            self.answer(operation, lambda: one, one["Name"], is_cbor=True)
+            everything = [
+                subscriber for subscribers in account.subscribers.values() for subscriber in subscribers
+            ]
+            (subscriber,) = (
+                subscriber for subscriber in everything if subscriber["SubscriberArn"].encode() in body
+            )
+            self.answer(operation, lambda: subscriber, subscriber["Name"], is_cbor=True)
 
     def answer(
         self, operation: str, make: Callable[[], Mapping[str, Any]], name: str = "", *, is_cbor: bool = False
     ) -> None:
         """Answer, deny, or say something else, as the test wants it."""
         account = self.account
-        account.asked.append(f"{operation} {name}".strip())
+        account.requests.append(f"{operation} {name}".strip())
         names = {operation, f"{operation} {name}"}
         status, code = 200, ""
         if names & account.denied:
@@ -168,8 +172,8 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def _one(elements: list[dict[str, Any]], key: str, name: str) -> dict[str, Any]:
-    return next(one for one in elements if one[key] == name)
+def _element(elements: list[dict[str, Any]], key: str, name: str) -> dict[str, Any]:
+    return next(element for element in elements if element[key] == name)
 
 
 @contextmanager

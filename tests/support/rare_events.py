@@ -20,16 +20,16 @@ def _at_some(
     chance: random.Random, pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]
 ) -> str:
     """The text with one occurrence replaced; as it is if there is none."""
-    found = list(pattern.finditer(text))
-    if not found:
+    occurrences = list(pattern.finditer(text))
+    if not occurrences:
         return text
-    one = chance.choice(found)
-    return text[: one.start()] + new(one) + text[one.end() :]
+    occurrence = chance.choice(occurrences)
+    return text[: occurrence.start()] + new(occurrence) + text[occurrence.end() :]
 
 
 def _some_scalar(chance: random.Random, text: str) -> str:
-    found = [one[2] for one in _SCALAR.finditer(text)]
-    return chance.choice([*found, "1", '"x"', "null", "{}", "[]", '{"a":1}', "[1]", '[{"a":"x"}]'])
+    scalars = [scalar[2] for scalar in _SCALAR.finditer(text)]
+    return chance.choice([*scalars, "1", '"x"', "null", "{}", "[]", '{"a":1}', "[1]", '[{"a":"x"}]'])
 
 
 def _escaped(text: str) -> str:

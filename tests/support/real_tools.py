@@ -36,11 +36,11 @@ def python_packages(*names: str) -> None:
 
 def program(what: str, *names: str) -> str:
     """The path of a program that has one of these names; skip, or fail, where there is none."""
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
         missing(what)
-    assert found is not None
-    return found
+    assert path is not None
+    return path
 
 
 def node_packages(*names: str) -> dict[str, str]:
@@ -80,18 +80,22 @@ def lint_templates(folder: Path, *ignored: str) -> None:
         *files,
     )
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    found = [one for one in json.loads(done.stdout) if one["Rule"]["Id"] not in {"W2001", *ignored}]
-    assert not found, [(one["Filename"], one["Rule"]["Id"], one["Message"]) for one in found[:5]]
+    problems = [
+        problem for problem in json.loads(done.stdout) if problem["Rule"]["Id"] not in {"W2001", *ignored}
+    ]
+    assert not problems, [
+        (problem["Filename"], problem["Rule"]["Id"], problem["Message"]) for problem in problems[:5]
+    ]
 
 
 def patterns_in(name: str, text: str) -> list[object]:
     """What the patterns in a template say, in order."""
-    said = []
-    for one in template_file(name, text.encode()).found:
-        for each in one.filters:
+    meanings = []
+    for resource in template_file(name, text.encode()).found:
+        for each in resource.filters:
             assert each.source is not None
             filled, result = each.source.filled()
             assert isinstance(result, EventPattern), result
             assert not each.source.unknown
-            said.append(meaning(filled.text))
-    return said
+            meanings.append(meaning(filled.text))
+    return meanings

@@ -42,7 +42,7 @@ class Running:
             connection.sendall(data)
             return b"".join(iter(lambda: connection.recv(1 << 16), b""))
 
-    def asked(self, head: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
+    def request(self, head: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
         """The answer to a request with these first lines, a Host and the body's length."""
         lines = (
             f"{head}\r\nHost: 127.0.0.1:{self.port}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
@@ -52,7 +52,7 @@ class Running:
     def posted(self, path: str, value: object) -> tuple[int, dict[str, Any]]:
         """The answer of the page's API."""
         head = f"POST {path} HTTP/1.1\r\nContent-Type: application/json"
-        status, _, body = self.asked(head, json.dumps(value).encode())
+        status, _, body = self.request(head, json.dumps(value).encode())
         return status, json.loads(body)
 
 
@@ -105,8 +105,8 @@ def running(evaluate: Callable[[Request], Answer] | None = evaluated, **settings
     """
     access: list[str] = []
     faults: list[str] = []
-    given = ServerSettings(log_access=access.append, log_fault=faults.append, **settings)  # type: ignore[arg-type]
-    server = PageServer(given, evaluate)
+    server_settings = ServerSettings(log_access=access.append, log_fault=faults.append, **settings)  # type: ignore[arg-type]
+    server = PageServer(server_settings, evaluate)
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02))
     thread.start()
     try:

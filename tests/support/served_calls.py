@@ -124,10 +124,10 @@ def _refused(call: Call, case: dict[str, Any]) -> Call:
         return replace(call, error="ValidationException", message=message, place="", kind="length")
     place: str | None = None
     if case.get("line") is not None and case["id"] not in PLACE_OF_CONTAINER:
-        shown = aws_source(call.pattern)
+        excerpt = aws_source(call.pattern)
         if len(call.pattern) <= 500 and call.pattern.isprintable():
-            shown = f'"{call.pattern}"'
-        place = f"\n at [Source: (String){shown}; line: {case['line']}, column: {case['column']}]"
+            excerpt = f'"{call.pattern}"'
+        place = f"\n at [Source: (String){excerpt}; line: {case['line']}, column: {case['column']}]"
     elif case.get("line") is None and case.get("event") is None:
         place = ""
     message = NOT_VALID + case["message"]
@@ -142,7 +142,7 @@ def _kind(call: Call) -> str:
     return ""
 
 
-def _asked(pattern: str) -> set[str]:
+def _names(pattern: str) -> set[str]:
     """The names that a pattern asks for; none if it is refused."""
     try:
         return {
@@ -167,8 +167,8 @@ def _enveloped(pattern: str, event: str) -> str | None:
         empty = not tree
     except ValueError:
         empty = False
-    asked = _asked(pattern)
-    if any(name in asked for name in missing):
+    names = _names(pattern)
+    if any(name in names for name in missing):
         return None
     added = ",".join(f"{json.dumps(name)}:{json.dumps(ENVELOPE[name])}" for name in missing)
     return event[:start] + added + ("" if empty or not added else ",") + event[start:]

@@ -68,8 +68,8 @@ class ServedPage:
 
     def value(self, expression: str) -> object:
         """The value of an expression in JavaScript, awaited."""
-        given = {"expression": expression, "returnByValue": True, "awaitPromise": True}
-        answer = self.browser.tell("Runtime.evaluate", **given)
+        parameters = {"expression": expression, "returnByValue": True, "awaitPromise": True}
+        answer = self.browser.tell("Runtime.evaluate", **parameters)
         assert "exceptionDetails" not in answer, answer
         result = answer["result"]
         assert isinstance(result, dict)
@@ -101,10 +101,10 @@ class ServedPage:
     def press(self, key: str, modifiers: int = 0, code: str = "") -> None:
         """Press a key, in the real way."""
         number = KEYS.get(key, ord(key[0].upper()))
-        given = {"key": key, "code": code or key, "windowsVirtualKeyCode": number, "modifiers": modifiers}
+        parameters = {"key": key, "code": code or key, "windowsVirtualKeyCode": number, "modifiers": modifiers}
         text = {"text": "\r"} if key == "Enter" and not modifiers else {}
-        self.browser.tell("Input.dispatchKeyEvent", type="keyDown", **given, **text)
-        self.browser.tell("Input.dispatchKeyEvent", type="keyUp", **given)
+        self.browser.tell("Input.dispatchKeyEvent", type="keyDown", **parameters, **text)
+        self.browser.tell("Input.dispatchKeyEvent", type="keyUp", **parameters)
 
     def text(self, name: str) -> str:
         """The text of an element."""
@@ -122,9 +122,9 @@ class ServedPage:
     def is_clean(self) -> None:
         """Nothing is in the console, and nothing was asked of anyone else."""
         assert not self.browser.complaints()
-        asked = [url for url in self.browser.requested() if not url.startswith("data:")]
-        assert asked
-        assert all(url.startswith(f"{self.url}/") for url in asked), asked
+        requests = [url for url in self.browser.requested() if not url.startswith("data:")]
+        assert requests
+        assert all(url.startswith(f"{self.url}/") for url in requests), requests
 
 
 @contextmanager

@@ -86,10 +86,10 @@ def values_at(draw: st.DrawFn, places: Places, path: str) -> dict[str, Any]:
 
 def places_in(records: list[dict[str, Any]]) -> Places:
     """Every path in the records, with the values there."""
-    found: Places = {}
+    places: Places = {}
 
     def go(path: str, value: dict[str, Any]) -> None:
-        found.setdefault(path, []).append(value)
+        places.setdefault(path, []).append(value)
         for name, inner in value.get("M", {}).items():
             go(f"{path}.{json.dumps(name)}", inner)
         for number, inner in enumerate(value.get("L", [])):
@@ -100,7 +100,7 @@ def places_in(records: list[dict[str, Any]]) -> Places:
         for image in ("NewImage", "OldImage"):
             for name, value in record["dynamodb"].get(image, {}).items():
                 go(json.dumps(name), value)
-    return found
+    return places
 
 
 OPERATORS = [
@@ -162,9 +162,15 @@ EVENTS = st.lists(st.sampled_from(["INSERT", "MODIFY", "REMOVE"]), min_size=1, m
 
 def conditions(places: Places) -> st.SearchStrategy[Condition]:
     """A condition of several, joined and turned round."""
-    one, two = on_one_image(places), on_two_images(places)
+    one_image, two_images = on_one_image(places), on_two_images(places)
     return st.recursive(
-        EVENTS | one | one | two | two | one.map(lambda inner: ~inner) | two.map(lambda inner: ~inner),
+        EVENTS
+        | one_image
+        | one_image
+        | two_images
+        | two_images
+        | one_image.map(lambda inner: ~inner)
+        | two_images.map(lambda inner: ~inner),
         lambda inner: st.one_of(
             st.tuples(inner, inner).map(lambda both: both[0] & both[1]),
             st.tuples(inner, inner).map(lambda both: both[0] | both[1]),

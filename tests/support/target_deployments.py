@@ -68,8 +68,8 @@ def deployments(*patterns: str, whole: bool = False) -> Iterator[Deployment]:
     for source in SOURCES:
         for service in source.services:
             if source.name in with_setup or source.name == "bus":
-                shown = patterns[:1] if service == "rule" else patterns
-                yield deployment(*shown, service=service, source=source.name, whole=whole)
+                selection = patterns[:1] if service == "rule" else patterns
+                yield deployment(*selection, service=service, source=source.name, whole=whole)
 
 
 def meaning(text: str) -> object:

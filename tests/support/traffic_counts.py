@@ -23,12 +23,12 @@ def in_memory(data: bytes) -> Iterator[BinaryIO]:
     yield io.BufferedReader(io.BytesIO(data))
 
 
-def counts_of(found: Judged) -> Counter[str]:
+def counts_of(result: Judged) -> Counter[str]:
     return +Counter(
-        match=found.matched,
-        no_match=found.not_matched,
-        undecided=found.undecided,
-        invalid_event=found.malformed,
+        match=result.matched,
+        no_match=result.not_matched,
+        undecided=result.undecided,
+        invalid_event=result.malformed,
     )
 
 
