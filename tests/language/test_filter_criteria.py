@@ -1,4 +1,4 @@
-"""Several patterns together: read from what AWS's services are given, and combined as each service does."""
+"""Filter criteria: several patterns, read from the formats of AWS's services and combined as each service does."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FILTERS = [{"Pattern": ONE}, {"Pattern": TWO}]
     ids=["plain", "wrapped", "small letters", "objects", "v2"],
 )
 def test_forms(document: object) -> None:
-    """As Lambda, Pipes, v2, CDK and the Serverless Framework write them."""
+    """The formats of Lambda, Pipes, v2, CDK and the Serverless Framework."""
     criteria = parse_filters(json.dumps(document, indent=1))
     assert [one.pattern for one in criteria.filters] == [pipefilter.parse(ONE), pipefilter.parse(TWO)]
     assert [one.number for one in criteria.filters] == [1, 2]
@@ -47,7 +47,7 @@ def test_forms(document: object) -> None:
 
 @pytest.mark.parametrize("pattern", [ONE, '{"Filters": [1]}', '{"Filters": [{"prefix": "x"}]}', ONE.encode()])
 def test_one_pattern(pattern: str | bytes) -> None:
-    """A pattern by itself, also one with a field that is called as the list of filters is."""
+    """A single pattern, also if it has a field named like the list of filters."""
     criteria = parse_filters(pattern)
     assert criteria.is_lone
     assert [one.pattern for one in criteria.filters] == [pipefilter.parse(pattern)]
@@ -66,8 +66,8 @@ def test_one_pattern(pattern: str | bytes) -> None:
         ('{"Filters": [{"Scope": "DATA", "Pattern": "[{\\"a\\": [1]}]"}]}', "PF153", 1, 1, 1),
     ],
 )
-def test_what_is_wrong(text: str, code: str, number: int, line: int, column: int) -> None:
-    """In the list, with its place in the file; in a filter's pattern, with the place in that, and which filter."""
+def test_invalid_criteria(text: str, code: str, number: int, line: int, column: int) -> None:
+    """An error has its position in the file; an error in a filter's pattern has its position there and the filter's number."""
     with pytest.raises(InvalidFilter) as caught:
         parse_filters(text)
     error = caught.value
@@ -75,8 +75,8 @@ def test_what_is_wrong(text: str, code: str, number: int, line: int, column: int
     assert (error.code, error.number, place.line, place.column) == (code, number, line, column)
 
 
-def test_every_filter_that_is_wrong() -> None:
-    """Those that are right are read all the same, with their numbers."""
+def test_each_invalid_filter_is_reported() -> None:
+    """Valid filters are still read, and keep their numbers."""
     patterns = ['{"a": 1}', '{"a": [1]}', '{"a": []}', '{"b": [1]}']
     criteria, faults = valid_filters(json.dumps({"Filters": [{"Pattern": one} for one in patterns]}))
     assert [one.number for one in criteria.filters] == [2, 4]
@@ -87,13 +87,13 @@ def test_every_filter_that_is_wrong() -> None:
     "text", ['{"FilterCriteria": {}}', '{"Filters": []}', '{"FilterConfiguration": {"Filters": []}}']
 )
 def test_no_filters(text: str) -> None:
-    """AWS's ways to say that there are none."""
+    """The ways in which AWS lets users write that there are no filters."""
     assert parse_filters(text).filters == ()
     assert not parse_filters(text).is_lone
 
 
 def test_one_pattern_only() -> None:
-    """Where criteria are not taken, that is said, and not what is wrong with them as a pattern."""
+    """Where criteria are not accepted, the error says that, instead of reporting what is wrong with them as a pattern."""
     assert one_pattern('{"a": [1]}') == parse('{"a": [1]}')
     for text, code in (
         ('{"Filters": [{"Pattern": "{}"}]}', "PF154"),
@@ -111,8 +111,8 @@ def judged(criteria: FilterCriteria, service: str, event: str) -> tuple[bool, st
 
 
 @pytest.mark.parametrize(("service", "together"), [("pipe", any), ("lambda", any), ("v2", all)])
-def test_together(service: str, together: object) -> None:
-    """Any of them for Pipes and Lambda, all of them for an EventBridge v2 subscriber; without any, everything."""
+def test_combination(service: str, together: object) -> None:
+    """Pipes and Lambda need one filter to match, an EventBridge v2 subscriber all of them; without filters everything matches."""
     criteria = parse_filters(json.dumps({"Filters": FILTERS}))
     for event, single in (
         ('{"a": 1}', (True, False)),
@@ -150,14 +150,14 @@ EVENT = '{"id": "i", "source": "s", "detail-type": "d", "detail": {"a": 1}}'
     ],
 )
 def test_scopes(scope: str, pattern: str, event: str, verdict: str) -> None:
-    """A filter of a subscriber sees one part of the event; what the event does not tell is not guessed."""
+    """A subscriber's filter sees one part of the event; a part that the event does not contain is not guessed."""
     criteria = parse_filters(json.dumps({"Filters": [{"Scope": scope, "Pattern": pattern}]}))
     matches, undecided = judged(criteria, "v2", event)
     assert (undecided or ("match" if matches else "no match")) == verdict
 
 
-def test_what_is_not_known_does_not_hide_a_no() -> None:
-    """All filters must match: one that does not decides."""
+def test_one_mismatch_decides_despite_an_unknown_filter() -> None:
+    """All filters must match, so that one that does not match decides."""
     unknown = {"Scope": "SYSTEM_METADATA", "Pattern": '{"aws:DeliveryType": ["LIVE"]}'}
     for data, expected in (
         ('{"source": ["x"]}', (False, "")),
@@ -178,7 +178,7 @@ def test_what_is_not_known_does_not_hide_a_no() -> None:
     ],
 )
 def test_parts(pattern: str, expected: str, rest: str) -> None:
-    """What a pattern says of the data, and what is left without it."""
+    """The data part of a pattern, and the pattern without it."""
     parsed = pipefilter.parse(pattern)
     assert format_for(parsed, "data") == expected
     left = without(parsed, ["data"])
@@ -187,7 +187,7 @@ def test_parts(pattern: str, expected: str, rest: str) -> None:
 
 
 def test_without_any_condition_left() -> None:
-    """Everything matches; also if only one choice of `$or` has no other condition."""
+    """A pattern without conditions matches everything, also if only one branch of `$or` has no other condition."""
     assert pipefilter.matches(without(pipefilter.parse('{"data": ["x"]}'), ["data"]), "{}")
     either = pipefilter.parse('{"$or": [{"data": ["x"]}, {"k": ["v"]}]}')
     assert pipefilter.matches(without(either, ["data"]), '{"k": "w"}')
@@ -199,8 +199,8 @@ def test_without_any_condition_left() -> None:
     ]
 
 
-def test_very_many_faulty_filters() -> None:
-    """The first hundred are told, in bounded time."""
+def test_very_many_invalid_filters() -> None:
+    """The first hundred are reported, in bounded time."""
     criteria, faults = valid_filters(json.dumps({"Filters": [{"Pattern": "{"}] * 20_000 + [{"Pattern": "{}"}]}))
     assert [fault.number for fault in faults] == list(range(1, 101))
     assert criteria.filters == ()

@@ -1,4 +1,4 @@
-"""Words as js-yaml reads them: against a table of what it made of them, and against js-yaml itself where it is."""
+"""Words as js-yaml reads them: compared with recorded results, and with js-yaml itself where it is installed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_words(word: str) -> None:
 
 
 @pytest.mark.tools
-def test_js_yaml_says_the_same(tmp_path: Path) -> None:
+def test_js_yaml_agrees(tmp_path: Path) -> None:
     environment = node_packages("serverless", "js-yaml")
     program = """
     const yaml = require("js-yaml");

@@ -1,4 +1,4 @@
-"""The ready patterns: each is valid, has its events, and judges them as they are filed."""
+"""The ready-made patterns: each is valid, has events, and matches them as expected."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ADVICE_MEANT: dict[str, set[str]] = {}
 
 
 def test_there_are_enough() -> None:
-    """At least fifteen, over all the sources."""
+    """At least fifteen, covering all the sources."""
     assert len(READY) >= 15
     assert {one.name.split("/")[0] for one in READY} >= SOURCES
     assert [one.name for one in ready_patterns()] == [one.name for one in READY]
@@ -47,7 +47,7 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("pattern_folder", READY, ids=lambda pattern_folder: pattern_folder.name)
 def test_ready_pattern(pattern_folder: PatternFolder) -> None:
-    """It is valid without advice, has a README with a title, and two events and more on each side."""
+    """Each is valid without advice, has a README with a title, and has at least two events of each verdict."""
     text = pattern_folder.pattern.read_text("utf-8")
     pattern = parse(text)
     assert {problem.code for problem in advice(pattern)} == ADVICE_MEANT.get(pattern_folder.name, set())
@@ -82,14 +82,14 @@ MADE_BY = re.compile(r"^\*\*Made by:\*\* `pipefilter (.+)`$", re.MULTILINE)
 
 @pytest.mark.parametrize("pattern_folder", READY, ids=lambda pattern_folder: pattern_folder.name)
 def test_made_by(pattern_folder: PatternFolder) -> None:
-    """Where the README says which command made the pattern, that command makes it."""
+    """If the README names the command that made the pattern, that command prints it."""
     made = MADE_BY.search((pattern_folder.folder / "README.md").read_text("utf-8"))
     if made is not None:
         result = CliRunner().invoke(command, shlex.split(made[1]))
         assert json.loads(result.stdout) == json.loads(pattern_folder.pattern.read_text("utf-8"))
 
 
-def test_some_are_made() -> None:
-    """The builder's own patterns are among them."""
+def test_some_are_made_by_the_builder() -> None:
+    """Some of them are made by the builder."""
     made = [one for one in READY if MADE_BY.search((one.folder / "README.md").read_text("utf-8"))]
     assert len(made) >= 5

@@ -1,4 +1,4 @@
-"""Ways of being right, multiplied and put together: they take the same records as before."""
+"""Disjuncts that are multiplied and merged match the same records as before."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def has(record: Record, field: RecordField, alternatives: Alternatives) -> bool:
     )
 
 
-def taken(ways: list[Disjunct], *, exact: bool = False) -> set[Record]:
-    """The records that are right for a way; or for one that is exact."""
+def matching(ways: list[Disjunct], *, exact: bool = False) -> set[Record]:
+    """The records that match a disjunct, or one that is exact."""
     return {
         record
         for record in RECORDS
@@ -60,10 +60,10 @@ def taken(ways: list[Disjunct], *, exact: bool = False) -> set[Record]:
 
 @given(WAYS)
 def test_simplified(ways: list[Disjunct]) -> None:
-    """Fewer, which take the same records; none becomes exact by being joined."""
+    """Fewer disjuncts match the same records; none becomes exact by being merged."""
     fewer = simplified(ways, Budget(100_000))
-    assert taken(fewer) == taken(ways)
-    assert taken(fewer, exact=True) <= taken(ways, exact=True)
+    assert matching(fewer) == matching(ways)
+    assert matching(fewer, exact=True) <= matching(ways, exact=True)
     assert len(fewer) <= len(ways)
     if not any(not way.fields for way in ways):
         for first, second in combinations(fewer, 2):
@@ -75,16 +75,16 @@ def test_simplified(ways: list[Disjunct]) -> None:
 
 @given(WAYS, WAYS)
 def test_product(ours: list[Disjunct], theirs: list[Disjunct]) -> None:
-    """It takes what both take."""
+    """The product matches what both match."""
     joined = product(ours, theirs, 1000, Budget(1_000_000))
     assert joined is not None
     ways, no_wider = joined
     assert no_wider
-    assert taken(ways) == taken(ours) & taken(theirs)
-    assert taken(ways, exact=True) <= taken(ours, exact=True) & taken(theirs, exact=True)
+    assert matching(ways) == matching(ours) & matching(theirs)
+    assert matching(ways, exact=True) <= matching(ours, exact=True) & matching(theirs, exact=True)
     for limit in range(len(ways) + 1):
         bounded = product(ours, theirs, limit, Budget(1_000_000))
-        assert bounded is None or (len(bounded[0]) <= limit and taken(bounded[0]) == taken(ways))
+        assert bounded is None or (len(bounded[0]) <= limit and matching(bounded[0]) == matching(ways))
 
 
 def way(*fields: tuple[RecordField, Alternatives], exact: bool = True) -> Disjunct:
@@ -112,13 +112,13 @@ A, B, C = FIELDS
         ([way((A, X)), ANYTHING], [ANYTHING]),
         ([way((A, X)), UNKNOWN], [UNKNOWN]),
         ([UNKNOWN, ANYTHING], [ANYTHING]),
-        # of a list, two elements may be right: they stay apart
+        # two elements of a list may match: they stay apart
         ([way((IN_LIST[0], X)), way((IN_LIST[0], Y))], [way((IN_LIST[0], X)), way((IN_LIST[0], Y))]),
         ([way((IN_LIST[0], X)), way((IN_LIST[0], X))], [way((IN_LIST[0], X))]),
         ([], []),
     ],
 )
-def test_how_ways_are_joined(ways: list[Disjunct], fewer: list[Disjunct]) -> None:
+def test_merged_disjuncts(ways: list[Disjunct], fewer: list[Disjunct]) -> None:
     assert simplified(ways, Budget(1000)) == fewer
 
 
@@ -136,12 +136,12 @@ def test_how_ways_are_joined(ways: list[Disjunct], fewer: list[Disjunct]) -> Non
         (UNKNOWN, way((B, X)), way((B, X), exact=False), True),
     ],
 )
-def test_what_both_take(ours: Disjunct, theirs: Disjunct, ways: Disjunct, no_wider: bool) -> None:
+def test_intersections(ours: Disjunct, theirs: Disjunct, ways: Disjunct, no_wider: bool) -> None:
     assert product([ours], [theirs], 1000, Budget(1000)) == ([ways], no_wider)
 
 
-def test_strangers_are_not_compared() -> None:
-    """Ways without a field in common: what has too many is seen without making them."""
+def test_disjuncts_without_a_common_field() -> None:
+    """Too many disjuncts without a field in common are detected without building them."""
     ours = [way((RecordField(("a", str(n))), X)) for n in range(50)]
     theirs = [way((RecordField(("b", str(n))), X)) for n in range(50)]
     budget = Budget(1_000)
@@ -153,15 +153,15 @@ def test_strangers_are_not_compared() -> None:
         product(ours, theirs, 2500, Budget(2_000))
 
 
-def test_many_ways_are_not_compared_with_each_other() -> None:
-    """Those that others cover stay where there are more than 300."""
+def test_many_disjuncts_are_not_compared_with_each_other() -> None:
+    """Redundant disjuncts stay where there are more than 300."""
     few = [way((RecordField(("a", str(n))), X)) for n in range(299)]
     covered = way((RecordField(("a", "0")), X), (B, X))
     assert len(simplified([*few, covered], Budget(100_000))) == 299
     assert len(simplified([*few, way((C, X)), covered], Budget(100_000))) == 301
 
 
-def test_work_on_ways_is_counted() -> None:
+def test_work_on_disjuncts_is_counted() -> None:
     ways = [way((A, (Exact(str(n)),)), (B, (Exact(str(n)),))) for n in range(1000)]
     with pytest.raises(OutOfSteps):
         simplified(ways, Budget(3_000))

@@ -1,4 +1,4 @@
-"""Each public function, and each kind of wrong argument: one clear error, and never one of Python's own."""
+"""Each public function with each kind of wrong argument: one clear error, and never one of Python's own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NARROWED = ddb.narrow(CHANGED)
 
 
 def nested(depth: int) -> dict[str, Any]:
-    """An object in an object, and so on."""
+    """Nested objects."""
     whole: dict[str, Any] = {}
     inner = whole
     for _ in range(depth):
@@ -31,7 +31,7 @@ def nested(depth: int) -> dict[str, Any]:
 
 
 def endless() -> dict[str, Any]:
-    """An object in itself."""
+    """An object that contains itself."""
     whole: dict[str, Any] = {}
     whole["a"] = whole
     return whole
@@ -91,12 +91,12 @@ ESTIMATE_OPTIONS = (
 def with_option(
     function: Callable[..., object], *arguments: object, option: str, **options: object
 ) -> Callable[[Any], object]:
-    """A function with one option; `option` is its name."""
+    """A function with one option, named `option`."""
     return lambda given: function(*arguments, **{**options, option: given})
 
 
 def with_values(name: str) -> Callable[[Any], object]:
-    """`narrow` with something known of one attribute."""
+    """`narrow` with known values of one attribute."""
     return lambda given: with_option(ddb.narrow, CHANGED, option=name)({"a": given})
 
 
@@ -174,7 +174,7 @@ OF_PYTHON = {
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that the names may be of."""
+    """Files that the names may refer to."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "empty").mkdir()
     for name in ("p.json", "folder/one.json", "folder/two.json"):
@@ -186,7 +186,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("call", CALLS)
 def test_a_wrong_argument(call: str) -> None:
-    """It is taken, or there is one error that says what is wrong."""
+    """The argument is accepted, or one error says what is wrong."""
     for kind, value in WRONG.items():
         try:
             CALLS[call](value)
@@ -200,8 +200,8 @@ def test_a_wrong_argument(call: str) -> None:
             pytest.fail(f"{call} of {kind}: {error!r:.200}")
 
 
-def test_every_public_function_is_here() -> None:
-    """A function that is added is tried as well."""
+def test_every_public_function_is_tested() -> None:
+    """A function that is added must be tested as well."""
     called = {call.partition("(")[0].partition(".")[0] for call in CALLS}
     functions = [
         *(name for name in pipefilter.__all__ if not isinstance(getattr(pipefilter, name), type)),
@@ -212,7 +212,7 @@ def test_every_public_function_is_here() -> None:
 
 
 def test_the_names_of_files_and_folders() -> None:
-    """What is not read says so; a folder or a glob with one pattern is that pattern, and one with several lists them."""
+    """An unreadable path is reported; a folder or glob with one pattern is that pattern, and one with several lists them."""
     hint = "this is the name of a file, which is not read here: use"
     for wrong in ("p.json", "folder/p.yaml", "my pattern.json", "t.yaml#Orders", "events.jsonl.gz"):
         with pytest.raises(pipefilter.InvalidEventPattern) as pattern:

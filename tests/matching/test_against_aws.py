@@ -1,4 +1,4 @@
-"""Conformance cases put to AWS itself; with PIPEFILTER_AWS=1 and credentials only.
+"""Conformance cases sent to AWS itself; only with PIPEFILTER_AWS=1 and credentials.
 
 `PIPEFILTER_AWS=1 PIPEFILTER_AWS_RECORD=recorded.jsonl pytest -m aws` asks about 1,000 questions in half a minute or more; they
 change nothing, and need the IAM action events:TestEventPattern.
@@ -31,7 +31,7 @@ ONE_IN = 20
 
 
 def sample(file: str) -> list[dict[str, Any]]:
-    """The cases of a file that are asked: of `experiments.jsonl` all that are refused, and one in 20 of the rest."""
+    """The cases of a file that are sent: all rejected ones of `experiments.jsonl`, and one in 20 of the rest."""
     read = [json.loads(line) for line in (DATA / file).read_text("utf-8").splitlines()]
     chosen = file == "experiments.jsonl"
     return [

@@ -41,7 +41,7 @@ def as_case(problem: Problem) -> Case:
 
 @pytest.mark.parametrize("case", load("errors"))
 def test_errors(case: Case) -> None:
-    """A refused pattern has just these problems, with code, message, pointer, place, excerpt and hint."""
+    """A rejected pattern has exactly these problems, with code, message, pointer, position, excerpt and hint."""
     with pytest.raises(InvalidEventPattern) as caught:
         pipefilter.parse(text_of(case["pattern"]))
     error = caught.value
@@ -56,7 +56,7 @@ def test_errors(case: Case) -> None:
 
 
 def problems_in(example: Example) -> list[tuple[int, Problem]]:
-    """What the checks find in an example, each with the number of its filter."""
+    """The problems that the checks find in an example, each with the number of its filter."""
     if example.template:
         return problems_in_template(example.template, example.pattern)
     results = findings(
@@ -69,7 +69,7 @@ def problems_in(example: Example) -> list[tuple[int, Problem]]:
 
 
 def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
-    """What a tool makes of the values in a template, each with the number of its filter."""
+    """The problems that a tool finds in the values of a template, each with the number of its filter."""
     template = template_file(name, text.encode())
     problems: list[tuple[int, Problem]] = []
     for resource in template.found:
@@ -80,7 +80,7 @@ def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("case", load("advice"))
 def test_advice(case: Case) -> None:
-    """A valid pattern, or filter criteria, gets just these pieces of advice."""
+    """A valid pattern, or filter criteria, gets exactly this advice."""
     options = {name: case[name] for name in ("service", "source", "emulators", "template") if name in case}
     problems = [
         {
@@ -103,7 +103,7 @@ CHECKED = [kind for kind in ALL_KINDS if kind.advice]
 
 @pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
 def test_examples_of_checks(kind: ProblemKind) -> None:
-    """What a check can find has a page of AWS's; its bad example has it, and its good one has no error at all."""
+    """Each problem that a check finds cites a page of AWS; its bad example has it, and its good one has no error."""
     assert kind.url.startswith("https://")
     if kind.bad is None or kind.good is None:
         assert kind.code in LARGE
@@ -113,19 +113,19 @@ def test_examples_of_checks(kind: ProblemKind) -> None:
     ]
     assert problems[0][kind.code].severity == kind.severity
     assert kind.code not in problems[1]
-    if not kind.good.emulators:  # of which another may have its own view
+    if not kind.good.emulators:  # an emulator may have problems of its own
         assert all(one.severity == "note" for one in problems[1].values())
 
 
 @pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
 def test_checks_are_listed(kind: ProblemKind) -> None:
-    """What a check can find is among the kinds of the checks."""
+    """Each problem that a check can find is among the kinds of the checks."""
     assert check_kinds()[kind.code] is kind
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
 def test_pages(kind: ProblemKind) -> None:
-    """Every code has a page, without a trace of how messages are made, and with addresses instead of files."""
+    """Every code has a page, without placeholders of messages, and with URLs instead of files."""
     assert problem_kinds()[kind.code] is kind
     page = problem_page(kind)
     assert page.text.startswith(f"{kind.code} ({kind.severity}): {kind.title}\n\n")
@@ -137,7 +137,7 @@ def test_pages(kind: ProblemKind) -> None:
 
 @pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
 def test_titles(kind: ProblemKind) -> None:
-    """A title is one short line without holes; its name is an identifier that no other kind has."""
+    """A title is one short line without placeholders; its name is a unique identifier."""
     assert not re.search(r"[{}\n]|\.\.\.", kind.title)
     assert kind.title[0].isupper() or kind.title.startswith(("$or", "moto", *OPERATOR_NAMES))
     assert not kind.title.endswith(".")
@@ -148,7 +148,7 @@ def test_titles(kind: ProblemKind) -> None:
 
 @pytest.mark.parametrize("case", load("operators"))
 def test_operators(case: Case) -> None:
-    """An element of a list takes these values and not those, is printed as written, and has these words."""
+    """A list element matches these values and not those, is printed as written, and has this description."""
     text = f'{{"x": [{case["element"]}]}}'
     field = pipefilter.parse(text).members[0]
     assert isinstance(field, Field)
@@ -164,7 +164,7 @@ def test_operators(case: Case) -> None:
 
 @pytest.mark.parametrize("case", load("alternatives"))
 def test_alternatives(case: Case) -> None:
-    """Several alternatives of one field hold together for these values and not for those, by every engine."""
+    """Several alternatives of one field together match these values and not those, in every engine."""
     text = f'{{"x": {case["alternatives"]}}}'
     for verdict, values in ((True, case["matching"]), (False, case["not_matching"])):
         for value in values:
@@ -177,14 +177,14 @@ def test_alternatives(case: Case) -> None:
 
 @pytest.mark.parametrize("case", load("explanations"))
 def test_explanations(case: Case) -> None:
-    """A verdict is explained in just these lines."""
+    """A verdict is explained in exactly these lines."""
     explanation = pipefilter.explain(case["pattern"], case["event"])
     assert str(explanation).split("\n") == case["lines"]
     assert json.loads(json.dumps(explanation.as_json()))["matches"] is explanation.matches
 
 
 def test_every_operator_has_cases() -> None:
-    """Each operator has a file of cases of its own."""
+    """Each operator has its own file of cases."""
     there = {path.stem for path in (TEST_CASES / "operators").glob("*.json")}
     expected = {operator.keyword.replace("-", "_") or "exact" for operator in OPERATORS}
     assert there == expected, f"tests/cases/operators/ lacks {sorted(expected - there)}"
@@ -239,7 +239,7 @@ def test_every_code_has_a_case(kind: ProblemKind) -> None:
 
 
 def test_codes_are_unique() -> None:
-    """No two kinds of problems share a code, and each code has its form."""
+    """No two kinds of problems share a code, and each code has the right form."""
     codes = [kind.code for kind in ALL_KINDS]
     assert len(codes) == len(set(codes))
     assert all(code.startswith("PF") and code[2:].isdecimal() and len(code) == 5 for code in codes)

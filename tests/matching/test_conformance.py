@@ -25,8 +25,8 @@ ENGINES = ("reference", "explanation", "rule set")
 """Beside the compiled matcher, which the quick tests run."""
 Case = dict[str, Any]
 
-# The parser's words name the place where the open container starts, and the recording took that for the
-# place of the fault.
+# AWS's message names the position where the open container starts, and the recording took that for the
+# position of the error.
 PLACE_OF_CONTAINER = {"s101-1075", "s101-6417", "s101-10523"}
 
 
@@ -47,7 +47,7 @@ def test_all_the_data_is_there() -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_patterns(file: str) -> None:
-    """Valid patterns are taken, others refused with AWS's message, line and column."""
+    """Valid patterns are accepted, others rejected with AWS's message, line and column."""
     wrong = []
     for case in cases(file):
         answer: tuple[str, int | None, int | None] | None = None
@@ -69,7 +69,7 @@ def test_patterns(file: str) -> None:
 
 @pytest.mark.slow
 def test_complexity() -> None:
-    """The complexity of each pattern is the engine's, up to the limit; beyond it, it is beyond it."""
+    """The complexity of each pattern equals the engine's up to the limit, and exceeds the limit where the engine's does."""
     wrong = []
     assert len(cases(COMPLEXITY)) == 676
     for case in cases(COMPLEXITY):

@@ -1,4 +1,4 @@
-"""What is sent to AWS means the same as what was asked, and what AWS says of it is told of the bare pattern."""
+"""A wrapped question to AWS means the same as the bare one, and AWS's answer is translated back to the bare pattern."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EVENT = {
 
 
 class Engine:
-    """Pipefilter as AWS."""
+    """Pipefilter in the role of AWS."""
 
     ask = staticmethod(engine)
 
@@ -58,7 +58,7 @@ def verdict(pattern: str, event: str) -> bool | str:
 
 @st.composite
 def rare_questions(draw: st.DrawFn) -> tuple[EventPattern, str]:
-    """A pattern, and an event near it with something rare in it."""
+    """A pattern, and a near-matching event with something rare in it."""
     pattern = draw(event_patterns())
     event = draw(events_near(pattern))
     chance = random.Random(draw(st.integers(0, 1 << 30)))
@@ -91,7 +91,7 @@ def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
 @pytest.mark.slow
 @every(5)
 def test_recorded_verdicts_are_unchanged(step: int) -> None:
-    """The conformance cases are judged the same under `detail`."""
+    """The conformance cases have the same verdicts under `detail`."""
     left_out = 0
     for case in cases()[::step]:
         if case["expect"] in ("match", "no_match"):
@@ -108,7 +108,7 @@ def test_recorded_verdicts_are_unchanged(step: int) -> None:
 @pytest.mark.slow
 @every(5)
 def test_positions_translate_back(step: int) -> None:
-    """What is said of the wrapped pattern, translated back, is what is said of the bare one, to the letter."""
+    """The message about the wrapped pattern, translated back, equals the message about the bare one."""
     wrapped = too_long = 0
     for case in cases()[::step]:
         if case["expect"] != "invalid_pattern":
@@ -137,8 +137,8 @@ def refused(pattern: str) -> str:
 
 @pytest.mark.parametrize("before", ["", " ", "\n", "\r\n  ", "\t\n"])
 @pytest.mark.parametrize("after", ["", "\n", " x", '\n{"b":[1]}'])
-def test_what_stands_around_a_pattern_stays(before: str, after: str) -> None:
-    """White space before it moves places, and what follows it AWS does not look at."""
+def test_text_around_a_pattern_is_kept(before: str, after: str) -> None:
+    """White space before the pattern shifts positions; AWS ignores text after it."""
     for pattern in ('{"a":[]}', '{\n"a":[1,\n {"é😀":2}]}', '{"a":[{"anything-but":[1,null]}]\n}'):
         bare = before + pattern + after
         request = sent(bare, '{"a":1}')
@@ -156,13 +156,13 @@ def test_what_stands_around_a_pattern_stays(before: str, after: str) -> None:
     ],
 )
 def test_long_and_odd_patterns(pattern: str) -> None:
-    """AWS quotes 500 UTF-16 units: of the bare pattern, other ones than of the wrapped one."""
+    """AWS quotes 500 UTF-16 units, which differ between the bare and the wrapped pattern."""
     request = sent(pattern, "{}")
     assert request.unwrapped(refused(request.pattern)) == refused(pattern)
 
 
-def test_another_quotation() -> None:
-    """If AWS quotes the pattern otherwise than is known, places are translated all the same."""
+def test_unknown_form_of_quotation() -> None:
+    """If AWS quotes the pattern in an unknown form, positions are still translated."""
     request = sent('{"a":[]}', "{}")
     message = 'Event pattern is not valid. Reason: X\n at [Source: (String)"{"detail":{"a"...more"; line: 1, column: 17]'
     back = request.unwrapped(message)
@@ -187,7 +187,7 @@ def test_another_quotation() -> None:
     ],
 )
 def test_events_of_a_bus_are_sent_as_they_are(event: dict[str, object], is_wrapped: bool) -> None:
-    """Only what lacks something is wrapped."""
+    """Only an event that lacks a required field is wrapped."""
     text, pattern = json.dumps(event), '{"source": ["shop"]}'
     request = sent(pattern, text)
     assert request.is_event_wrapped is is_wrapped
@@ -199,8 +199,8 @@ def test_events_of_a_bus_are_sent_as_they_are(event: dict[str, object], is_wrapp
 
 
 @pytest.mark.parametrize("pattern", ["", "x", "[]", '"a"', '{"a":[1]', "{'a':[1]}", '{"a":1,}', "\ufeff{}"])
-def test_what_is_no_object_is_sent_as_it_is(pattern: str) -> None:
-    """AWS's parser would say something else of it under `detail`."""
+def test_a_pattern_that_is_not_an_object_is_sent_as_it_is(pattern: str) -> None:
+    """AWS's parser would report something else for it under `detail`."""
     request = sent(pattern, '{"a":1}')
     assert (request.pattern, request.is_event_wrapped) == (pattern, True)
     assert compare(pattern, '{"a":1}', Engine()).differs_in == ()
@@ -209,7 +209,7 @@ def test_what_is_no_object_is_sent_as_it_is(pattern: str) -> None:
 @pytest.mark.parametrize("event", ["", "x", "[]", "[1]", "null", '{"a":1'])
 @pytest.mark.parametrize("pattern", ['{"a":[1]}', '{"a":1}'])
 def test_malformed_events_are_sent_as_they_are(pattern: str, event: str) -> None:
-    """AWS refuses them, and so does pipefilter."""
+    """AWS rejects them, and so does pipefilter."""
     comparison = compare(pattern, event, Engine())
     assert (comparison.sent.event, comparison.theirs.verdict, comparison.differs_in) == (
         event,
@@ -219,7 +219,7 @@ def test_malformed_events_are_sent_as_they_are(pattern: str, event: str) -> None
 
 
 def test_length() -> None:
-    """The limit counts what is sent."""
+    """The limit counts the bytes that are sent."""
     fits = '{"a":["' + "x" * (4096 - 11 - 10) + '"]}'
     assert len(sent(fits, "{}").pattern) == 4096
     longer = fits.replace("x", "xx", 1)
@@ -230,8 +230,8 @@ def test_length() -> None:
         sent('{"a":["' + "😀" * 2044 + '"]}', json.dumps(EVENT))
 
 
-def test_what_cannot_be_asked() -> None:
-    """Where wrapping would change what is asked."""
+def test_questions_that_cannot_be_wrapped() -> None:
+    """Wrapping would change the meaning of the question."""
     for pattern in ('{"":[1]}', '{"":{"a":[1]}}', '{"$or":[{"":[1]},{"a":[1]}]}'):
         with pytest.raises(CannotBeAsked, match="empty name"):
             sent(pattern, '{"":1}')
