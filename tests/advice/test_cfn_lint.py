@@ -1,4 +1,4 @@
-"""The rules for cfn-lint, run by cfn-lint: it says what `pipefilter check` says, at the same places."""
+"""The rules for cfn-lint, run by cfn-lint: they report what `pipefilter check` reports, at the same positions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Parameters:
 
 
 def linted(*arguments: str, stdin: str = "") -> list[dict[str, Any]]:
-    """What the rules of pipefilter find."""
+    """The matches of pipefilter's rules in cfn-lint."""
     python_packages("cfnlint")
     program = "from cfnlint.runner import main; main()"
     options = ("--append-rules", "pipefilter.cfn_lint", "--include-checks", "I", "--format", "json")
@@ -59,7 +59,7 @@ def linted(*arguments: str, stdin: str = "") -> list[dict[str, Any]]:
 
 
 def checked(*paths: str) -> list[tuple[str, str, int, int]]:
-    """File, code, line and column of all that `check` finds."""
+    """File, code, line and column of each problem that `check` reports."""
     problems: list[tuple[str, str, int, int]] = []
     for line in CliRunner().invoke(command, ["check", "--json", *paths]).stdout.splitlines():
         report = json.loads(line)
@@ -72,7 +72,7 @@ def checked(*paths: str) -> list[tuple[str, str, int, int]]:
 
 
 def as_checked(matches: list[dict[str, Any]]) -> list[tuple[str, str, int, int]]:
-    """The same of what cfn-lint says, whose rules have the code's digits or, for what is not valid, the code itself."""
+    """The same for cfn-lint's matches: the rule id has the code's digits, or an error's code is in the message."""
     return sorted(
         (
             match["Filename"],
@@ -86,7 +86,7 @@ def as_checked(matches: list[dict[str, Any]]) -> list[tuple[str, str, int, int]]
 
 @pytest.mark.tools
 @pytest.mark.slow
-def test_it_says_what_check_says(tmp_path: Path) -> None:
+def test_cfn_lint_reports_what_check_reports(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(BROKEN, "utf-8")
     matches = linted(str(broken))
@@ -106,7 +106,7 @@ def test_on_many_templates() -> None:
         for folder in ("cloudformation", "sam", "cdk.out")
         for path in (CORPUS / folder).glob("*")
         if path.name.endswith((".yaml", ".yml", ".template.json", ".template"))
-        and "multi-document" not in path.name  # which cfn-lint does not read
+        and "multi-document" not in path.name  # cfn-lint does not read these
     )
     matches = linted("--", *files)
     assert as_checked(matches) == checked(*files)
@@ -116,7 +116,7 @@ def test_on_many_templates() -> None:
 @pytest.mark.tools
 @pytest.mark.slow
 def test_from_standard_input() -> None:
-    """There are no places in what cfn-lint hands over then, but the resource."""
+    """cfn-lint then passes no positions, only the resource."""
     matches = linted(stdin=BROKEN)
     assert {match["Rule"]["Id"] for match in matches} == {"E9100", "E9402", "E9404"}
     assert {match["Location"]["Path"][1] for match in matches} == {"Rule", "Mapping"}
@@ -124,7 +124,7 @@ def test_from_standard_input() -> None:
 
 @pytest.mark.tools
 @pytest.mark.slow
-def test_rules_can_be_left_out(tmp_path: Path) -> None:
+def test_rules_can_be_ignored(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(BROKEN, "utf-8")
     matches = linted("--ignore-checks", "E9402", "--", str(broken))
@@ -147,8 +147,8 @@ def test_every_check_has_a_rule() -> None:
 @pytest.mark.tools
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["broken.txt", "none.yaml"])
-def test_files_that_are_none(name: str, tmp_path: Path) -> None:
-    """cfn-lint itself says what is wrong with them."""
+def test_files_that_are_not_templates(name: str, tmp_path: Path) -> None:
+    """cfn-lint itself reports what is wrong with them."""
     path = tmp_path / name
     if name.startswith("broken"):
         path.write_text("Resources: [\n", "utf-8")

@@ -1,4 +1,4 @@
-"""What checks say of patterns is so: laws on generated patterns, and emulators put to the test."""
+"""The claims of the checks are true: laws on generated patterns, and emulators that are run."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ VALUES = st.recursive(
 
 @st.composite
 def fields(draw: st.DrawFn) -> str:
-    """The text of an object with one field or two, perhaps one below the other's name."""
+    """The text of an object with one or two fields, perhaps one below the other's name."""
     members = {}
     for name in draw(st.lists(NAMES, min_size=1, max_size=2, unique=True)):
         leaf = f"[{', '.join(draw(EXISTS))}]"
@@ -53,7 +53,7 @@ def fields(draw: st.DrawFn) -> str:
 
 @st.composite
 def patterns_of_exists(draw: st.DrawFn) -> str:
-    """A pattern that often holds for everything."""
+    """A pattern that often matches everything."""
     first = draw(fields())
     if draw(st.booleans()):
         return first
@@ -61,8 +61,8 @@ def patterns_of_exists(draw: st.DrawFn) -> str:
 
 
 @given(patterns_of_exists(), st.dictionaries(NAMES, VALUES, max_size=2))
-def test_a_pattern_that_is_said_to_match_everything_does(text: str, event: dict[str, Any]) -> None:
-    """PF428 and PF415 are told of what really has no effect."""
+def test_a_pattern_reported_to_match_everything_does(text: str, event: dict[str, Any]) -> None:
+    """PF428 and PF415 are reported only for conditions without any effect."""
     pattern = parse(text)
     codes = {problem.code for problem in advice(pattern)}
     assume(codes & {"PF415", "PF428"})
@@ -72,7 +72,7 @@ def test_a_pattern_that_is_said_to_match_everything_does(text: str, event: dict[
 
 @st.composite
 def narrowed(draw: st.DrawFn) -> tuple[EventPattern, EventPattern]:
-    """A pattern of one branch, and one that says less: fewer fields, or alternatives besides."""
+    """A pattern of one branch, and a wider one: fewer fields, or additional alternatives."""
     narrow = draw(event_patterns())
     branches = branches_of(narrow)
     assume(len(branches) == 1)
@@ -89,10 +89,10 @@ def narrowed(draw: st.DrawFn) -> tuple[EventPattern, EventPattern]:
 @pytest.mark.slow
 @FEWER
 @given(st.data(), narrowed())
-def test_a_pattern_takes_all_that_it_covers(
+def test_a_pattern_matches_all_that_it_covers(
     data: st.DataObject, pair: tuple[EventPattern, EventPattern]
 ) -> None:
-    """What `narrow` takes, `wide` takes, wherever it is said to cover it."""
+    """What `narrow` matches, `wide` matches, wherever it is reported to cover it."""
     wide, narrow = pair
     assume(covers(wide, narrow))
     event = data.draw(events_matching(narrow))
@@ -103,7 +103,7 @@ def test_a_pattern_takes_all_that_it_covers(
 @FEWER
 @given(st.data(), event_patterns(), event_patterns())
 def test_covering_on_foreign_patterns(data: st.DataObject, first: EventPattern, second: EventPattern) -> None:
-    """The same of any two patterns, and each covers itself."""
+    """The same for any two patterns; each covers itself."""
     if len(branches_of(first)) <= 50:
         assert covers(first, first)
         assert covers(first, parse(render(first)))
@@ -116,13 +116,13 @@ COVERING = json.loads((TEST_CASES / "covering" / "covering.json").read_text("utf
 
 
 @pytest.mark.parametrize("case", COVERING, ids=lambda case: f"{case['wide']} {case['narrow']}")
-def test_what_covers_what(case: dict[str, Any]) -> None:
+def test_covering(case: dict[str, Any]) -> None:
     """A pattern covers another if each branch of the other is within one of its branches."""
     assert covers(parse(case["wide"]), parse(case["narrow"])) is case["covers"]
 
 
-def test_patterns_nested_deep_are_compared() -> None:
-    """Equal patterns with hundreds of `$or` in one another: they have too many branches, and nothing goes wrong."""
+def test_deeply_nested_patterns_are_compared() -> None:
+    """Equal patterns with hundreds of nested `$or`: they have too many branches, and nothing fails."""
     text = '{"a": [1]}'
     for _ in range(200):
         text = f'{{"$or": [{{"b": [1]}}, {text}]}}'
@@ -137,9 +137,9 @@ def empty_names(pattern: EventPattern) -> bool:
 @FEWER
 @given(st.data(), event_patterns(), event_patterns())
 def test_covering_of_several_branches(data: st.DataObject, first: EventPattern, second: EventPattern) -> None:
-    """A pattern covers its branches joined by `$or` with others exactly if it covers the others too."""
+    """A pattern covers its own and another's branches joined by `$or` exactly if it covers the other."""
     assume(len(branches_of(first)) + len(branches_of(second)) <= 50)
-    # AWS's engine looks into empty names for all branches of a pattern, or for none
+    # AWS's engine evaluates empty names for all branches of a pattern, or for none
     assume(empty_names(first) is empty_names(second))
     both = EventPattern((Or((), (first.members, second.members)),))
     assert covers(both, first)
@@ -152,20 +152,20 @@ def test_covering_of_several_branches(data: st.DataObject, first: EventPattern, 
 
 
 def or_of(count: int) -> EventPattern:
-    """A pattern with so many branches, each within `{"a": [1]}`."""
+    """A pattern with this many branches, each within `{"a": [1]}`."""
     return parse({"$or": [{"a": [1], "b": [n]} for n in range(count)]})
 
 
 @pytest.mark.parametrize(("count", "covered"), [(2, True), (50, True), (51, False)])
 def test_many_branches_are_not_compared(count: int, *, covered: bool) -> None:
-    """Each branch is put to each other only up to a number of them; beyond it nothing is said."""
+    """Branches are compared with each other only up to a number of them; beyond it nothing is reported."""
     assert covers(parse('{"a": [1]}'), or_of(count)) is covered
     assert covers(or_of(count), parse('{"a": [1], "b": [1]}')) is covered
 
 
 @pytest.mark.parametrize(("count", "needless"), [(50, 49), (51, 0)])
 def test_many_filters_are_not_compared(count: int, needless: int) -> None:
-    """PF445 is reported for lists of up to 50 filters, as each is put to each other."""
+    """PF445 is reported for lists of up to 50 filters, as each is compared with each other."""
     filters = json.dumps({"Filters": [{"Pattern": '{"a": [1]}'}] * count})
     results = findings(parse_filters(filters), service=service_named("pipe"), source=None)
     assert sum(finding.problem.code == "PF445" for finding in results) == needless
@@ -173,7 +173,7 @@ def test_many_filters_are_not_compared(count: int, needless: int) -> None:
 
 @pytest.mark.parametrize(("count", "covered"), [(200, 199), (201, 0)])
 def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -> None:
-    """PF426 is reported for lists of up to 200 alternatives, as each is put to each other."""
+    """PF426 is reported for lists of up to 200 alternatives, as each is compared with each other."""
     alternatives = [{"prefix": "a"}, *(f"a{n}" for n in range(count - 1))]
     problems = advice(parse({"x": alternatives}))
     assert sum(problem.code == "PF426" for problem in problems) == covered
@@ -187,7 +187,7 @@ def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -
     st.sampled_from([None, *SOURCES]),
 )
 def test_no_check_fails(patterns: list[EventPattern], service: Service | None, source: Source | None) -> None:
-    """Whatever the pattern, wherever it runs; each thing that is found has a place and can be printed."""
+    """Whatever the pattern and the placement; each problem has a position and can be printed."""
     texts = [render(pattern) for pattern in patterns]
     filters = json.dumps({"Filters": [{"Pattern": text} for text in texts]})
     for criteria in (parse_filters(filters), parse_filters(texts[0])):
@@ -200,12 +200,12 @@ def test_no_check_fails(patterns: list[EventPattern], service: Service | None, s
 
 
 def places(problem: Problem) -> tuple[Place, Place]:
-    """Where the part of the text begins and ends that a problem is about."""
+    """Where the part of the text begins and ends that a problem refers to."""
     return problem.start, problem.end
 
 
 def part(problem: Problem, text: str) -> str:
-    """The part of the text that a problem is about."""
+    """The part of the text that a problem refers to."""
     start, end = (offset_of(text, place) for place in places(problem))
     return text[start:end]
 
@@ -222,7 +222,7 @@ BELOW = st.recursive(
 
 @given(st.lists(st.tuples(WRONG_NAMES, BELOW), min_size=1, max_size=3), st.booleans())
 def test_wrong_names_are_underlined(members: list[tuple[str, str]], in_or: bool) -> None:
-    """PF409 is about a name that stands in the text, with its quotes, and is reported once for each."""
+    """PF409 underlines a name in the text, with its quotes, and is reported once for each name."""
     names = [json.dumps(name) for name, _ in members]
     objects = [f"{{\n{name}: {value}}}" for name, (_, value) in zip(names, members, strict=True)]
     text = f'{{"$or": [{", ".join([*objects, *objects])}]}}' if in_or else objects[0]
@@ -278,8 +278,8 @@ def test_digits_as_a_stream_writes_them(number: Decimal, zeros: int, exponent: i
         unique=True,
     )
 )
-def test_what_hints_say_to_write_is_valid(alternatives: list[str]) -> None:
-    """An operator in a hint can be put into the pattern as it stands, and is not reported again."""
+def test_operators_in_hints_are_valid(alternatives: list[str]) -> None:
+    """An operator in a hint can be copied into the pattern unchanged, and is not reported again."""
     for problem in advice(parse(f'{{"a": [{", ".join(alternatives)}]}}')):
         at = problem.hint.find("{")
         if at >= 0 and problem.code not in {"PF426", "PF416"}:
@@ -311,8 +311,8 @@ AROUND = st.sampled_from(
 
 
 @given(REFERENCES, AROUND, st.booleans())
-def test_references_are_found_and_never_built_as_they_stand(reference: str, around: str, other: bool) -> None:
-    """PF458 is found wherever a reference stands, and `build` reads a comparison there or refuses it."""
+def test_references_are_detected_and_never_copied(reference: str, around: str, other: bool) -> None:
+    """PF458 is reported for a reference anywhere, and `build` reads a comparison there or rejects it."""
     element = around.format(json.dumps(reference))
     listed = f'"b", {element}' if other else element
     text = f'{{"dynamodb": {{"NewImage": {{"x": {{"S": [{listed}]}}}}}}}}'
@@ -339,8 +339,8 @@ def ranges(draw: st.DrawFn) -> str:
 
 
 @given(st.lists(ranges(), min_size=2, max_size=5))
-def test_ranges_that_are_said_to_take_every_number_do(alternatives: list[str]) -> None:
-    """PF427 is told of just those: the bounds are whole numbers, so these and the halves show it."""
+def test_ranges_reported_to_match_every_number_do(alternatives: list[str]) -> None:
+    """PF427 is reported for exactly these: the bounds are whole numbers, so whole and half numbers show it."""
     text = f'{{"a": [{", ".join(alternatives)}]}}'
     is_reported = "PF427" in {problem.code for problem in advice(parse(text))}
     numbers = [half / 2 for half in range(-2, 12)]
@@ -368,8 +368,8 @@ JUDGED_BY_MOTO = [
 
 
 @pytest.mark.parametrize(("text", "event"), JUDGED_BY_MOTO)
-def test_moto_judges_otherwise(text: str, event: dict[str, Any]) -> None:
-    """What is said of moto is so, in the version that is named."""
+def test_moto_differs(text: str, event: dict[str, Any]) -> None:
+    """Claims about moto are true for the version that they name."""
     installed = importlib.metadata.version("moto")
     if installed != "5.2.5":
         pytest.skip(f"what is told is of moto 5.2.5, and {installed} is installed")
@@ -379,8 +379,8 @@ def test_moto_judges_otherwise(text: str, event: dict[str, Any]) -> None:
     assert by_moto(text, event) is not pipefilter.matches(text, event)
 
 
-def test_moto_judges_alike() -> None:
-    """Of what both judge alike, nothing is said."""
+def test_moto_agrees() -> None:
+    """Where both agree, nothing is reported."""
     for text, event in (
         ('{"a": [{"prefix": "x"}]}', {"a": ["x", "y"]}),
         ('{"a": [{"anything-but": "x"}]}', {"a": ["x", "y"]}),
@@ -403,8 +403,8 @@ def test_moto_judges_alike() -> None:
         ('{"anything-but": {"suffix": ["a"]}}', 1, "error"),
     ],
 )
-def test_operator_without_list_is_written_with_it(member: str, operators: int, severity: str) -> None:
-    """What the hint says is a field of operators, and nothing is found in it."""
+def test_hint_for_an_operator_without_a_list(member: str, operators: int, severity: str) -> None:
+    """The hint is a valid field of operators, and nothing is reported for it."""
     (problem,) = advice(parse(f'{{"detail": {{"state": {member}}}}}'))
     assert (problem.code, problem.severity) == ("PF460", severity)
     corrected = parse(f'{{"detail": {{{problem.hint.removeprefix("write ")}}}}}')

@@ -1,4 +1,4 @@
-"""The example of security notices: what should notify does, nothing else does, and nothing is lost."""
+"""The example of security notices: exactly the right changes notify, and no event is lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HERE = "127.0.0.1"
 
 
 def example(module: str) -> Any:  # noqa: ANN401 - the example is no package, and its modules have no stubs here
-    """A module of the example, which lies beside the others as in a function's package."""
+    """A module of the example, imported beside the others as in a function's package."""
     sys.path.insert(0, str(EXAMPLE))
     try:
         return importlib.import_module(module)
@@ -56,7 +56,7 @@ VALUES = {
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[dict[str, Any] | None]:
-    """What happens to one item: other values for some attributes, None for one that goes; None, and the item goes.
+    """The history of one item: new values for some attributes, None for a removed one; None, and the item is deleted.
 
     Only one or two attributes that matter take part, as any other that is there lets a record through the filter.
     """
@@ -69,7 +69,7 @@ def histories(draw: st.DrawFn) -> list[dict[str, Any] | None]:
 
 
 def records_of(changes: Sequence[dict[str, Any] | None]) -> Iterator[dict[str, Any]]:
-    """What a stream would hand out for one item; a write that changes nothing has no record."""
+    """The records that a stream delivers for one item; a write that changes nothing has no record."""
     key = {"id": {"S": "1"}}
     item: dict[str, Any] | None = None
     for number, change in enumerate(changes):
@@ -95,7 +95,7 @@ def records_of(changes: Sequence[dict[str, Any] | None]) -> Iterator[dict[str, A
 
 
 def changed(record: dict[str, Any]) -> list[str]:
-    """The attributes that the owner is to be told of, found without the library."""
+    """The attributes about which the owner must be notified, computed without the library."""
     if record["eventName"] != "MODIFY":
         return []
     old, new = record["dynamodb"]["OldImage"], record["dynamodb"]["NewImage"]
@@ -103,7 +103,7 @@ def changed(record: dict[str, Any]) -> list[str]:
 
 
 @given(histories(), st.integers(1, 4))
-def test_who_is_to_be_told_is_told_and_nobody_else(changes: list[dict[str, Any] | None], batch: int) -> None:
+def test_exactly_the_right_owners_are_notified(changes: list[dict[str, Any] | None], batch: int) -> None:
     records = list(records_of(changes))
     result = PIPE.played(records, CRITERIA, ENRICHMENT.handler, batch)
     expected = {record["eventID"]: names for record in records if (names := changed(record))}
@@ -115,7 +115,7 @@ def test_who_is_to_be_told_is_told_and_nobody_else(changes: list[dict[str, Any] 
 
 @pytest.mark.parametrize("name", CONDITION.SECURITY)
 def test_each_change_of_one_attribute(name: str) -> None:
-    """All of them, alone, so that each way of the filter is needed."""
+    """Each attribute alone, so that each branch of the filter is needed."""
     for before, after in product(VALUES[name], repeat=2):
         changes = [{name: before, "lastSeen": TEXTS[1]}, {name: after, "lastSeen": TEXTS[2]}]
         _, record = records_of(changes)
@@ -154,7 +154,7 @@ def test_changes_by_name(before: dict[str, Any], after: dict[str, Any], outcome:
     assert result.outcomes == (outcome,)
 
 
-def test_the_filter_is_what_the_builder_makes() -> None:
+def test_the_builder_makes_the_filter() -> None:
     assert one_pattern(PATTERN) == CONDITION.narrowed().pattern
     types = [
         part for name, kinds in CONDITION.TYPES.items() for part in ("--type", f"{name}={','.join(kinds)}")
@@ -168,13 +168,13 @@ def test_the_filter_is_what_the_builder_makes() -> None:
 
 
 class _Tags(yaml.SafeLoader):
-    """Functions of CloudFormation as pairs."""
+    """A loader that reads CloudFormation's functions as pairs."""
 
 
 _Tags.add_multi_constructor("!", lambda _loader, name, node: (name, node.value))
 
 
-def test_the_template_is_what_is_generated_with_a_table_and_a_function() -> None:
+def test_the_template_is_generated_plus_a_table_and_a_function() -> None:
     words = ["generate", "cloudformation", str(EXAMPLE / "filter.json"), "--service", "pipe", "--source", "dynamodb",
              "--whole", "--name", "SecurityNotice", "--function", "SecurityNoticeEnrichment"]  # fmt: skip
     made = CliRunner().invoke(pipefilter, words, standalone_mode=False).stdout
@@ -198,7 +198,7 @@ def test_check_finds_the_template_valid() -> None:
 
 @pytest.mark.slow
 def test_on_moto() -> None:
-    """The table, the stream, the pipe and the queue are moto's."""
+    """The table, the stream, the pipe and the queue run on moto."""
     server = ThreadedMotoServer(HERE, port=0, verbose=False)
     server.start()
     try:

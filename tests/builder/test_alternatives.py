@@ -1,4 +1,4 @@
-"""What alternatives of one field have in common, or take together: compared with what each takes by itself."""
+"""Intersections and unions of the alternatives of one field, compared with what each alternative matches alone."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ LISTS: list[Alternatives] = [
 ]
 
 
-def taken(alternatives: Alternatives) -> set[str | None]:
-    """The probes that are right for one of them; None is a field that is not there."""
+def matching(alternatives: Alternatives) -> set[str | None]:
+    """The probes that match one of the alternatives; None is an absent field."""
     return {
         probe
         for probe in PROBES
@@ -78,22 +78,22 @@ def taken(alternatives: Alternatives) -> set[str | None]:
 
 
 @pytest.mark.parametrize("ours", LISTS, ids=str)
-def test_met(ours: Alternatives) -> None:
-    """What both take is never lost; where it is exact, nothing else is taken."""
+def test_intersection(ours: Alternatives) -> None:
+    """No value that both match is lost; an exact intersection matches nothing else."""
     for theirs in LISTS:
         met, exact = met_with(ours, theirs, Budget(1000))
-        both = taken(ours) & taken(theirs)
-        assert taken(met) >= both
-        assert not exact or taken(met) == both
-        assert taken(met) <= taken(ours) | taken(theirs)
+        both = matching(ours) & matching(theirs)
+        assert matching(met) >= both
+        assert not exact or matching(met) == both
+        assert matching(met) <= matching(ours) | matching(theirs)
 
 
 @pytest.mark.parametrize("ours", LISTS, ids=str)
-def test_joined(ours: Alternatives) -> None:
-    """What one of them takes is taken, and nothing else; none of the alternatives is there for nothing."""
+def test_union(ours: Alternatives) -> None:
+    """A union matches what one of both matches, and nothing else; no alternative is redundant."""
     for theirs in LISTS:
         joined = joined_to(ours, theirs, Budget(1000))
-        assert taken(joined) == taken(ours) | taken(theirs)
+        assert matching(joined) == matching(ours) | matching(theirs)
         assert is_anything(joined) is (PRESENT in joined and ABSENT in joined)
         assert not any(
             isinstance(first, Exact) and isinstance(second, Prefix | Suffix) and second.holds(first.value)
@@ -134,7 +134,9 @@ def test_joined(ours: Alternatives) -> None:
     ],
     ids=str,
 )
-def test_what_meets(ours: Alternatives, theirs: Alternatives, met: Alternatives, exact: bool) -> None:
+def test_text_of_intersections(
+    ours: Alternatives, theirs: Alternatives, met: Alternatives, exact: bool
+) -> None:
     """As narrow as can be written."""
     assert met_with(ours, theirs, Budget(1000)) == (met, exact)
 
@@ -157,7 +159,7 @@ def test_what_meets(ours: Alternatives, theirs: Alternatives, met: Alternatives,
     ],
     ids=str,
 )
-def test_what_is_joined(ours: Alternatives, theirs: Alternatives, joined: Alternatives) -> None:
+def test_text_of_unions(ours: Alternatives, theirs: Alternatives, joined: Alternatives) -> None:
     """As short as can be written."""
     assert joined_to(ours, theirs, Budget(1000)) == joined
 
@@ -175,8 +177,8 @@ def test_what_is_joined(ours: Alternatives, theirs: Alternatives, joined: Altern
         ("+7e-1", "0+.7", ["0.7", ".7", "7e-1"]),
     ],
 )
-def test_spellings_of_a_number(text: str, begins: str, spellings: list[str]) -> None:
-    """Each begins with one of these."""
+def test_notations_of_a_number(text: str, begins: str, spellings: list[str]) -> None:
+    """Each begins with one of the prefixes."""
     prefixes = begins_of(text)
     assert "".join(str(one.operand()) for one in prefixes) == begins
     assert all(any(one.holds(spelling) for one in prefixes) for spelling in spellings)

@@ -1,4 +1,4 @@
-"""Parts as patterns that a service takes: the limits themselves, and what is widened or left beyond them."""
+"""Parts are fitted into patterns that a service accepts: the limits themselves, and what is widened or left beyond them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def way(**fields: Alternatives) -> Disjunct:
 
 
 def part(*ways: Disjunct) -> Part:
-    """A part that tells a condition for sure."""
+    """A part that expresses a condition exactly."""
     condition = new(next(iter(ways[0].fields.values()))[0].steps[2]).exists()
     return Part((condition,), ways, ())
 
@@ -55,8 +55,8 @@ def wider(parts: list[Part], steps: int = STEPS) -> tuple[list[str], list[Condit
     return result
 
 
-def test_as_long_as_may_be() -> None:
-    """To the character; beyond that, the others stay, and presence is asked for."""
+def test_length_limit() -> None:
+    """To the character; beyond it, other conditions stay, and `exists` replaces the longest."""
     around = len(text_of(part(way(a=value(0))), part(way(b=value()))))
     fits, too_long = [[part(way(a=value(LIMIT - around + more))), part(way(b=value()))] for more in (0, 1)]
     assert written_parts(fits, PIPE, Budget(STEPS)) == [text_of(*fits)]
@@ -67,7 +67,7 @@ def test_as_long_as_may_be() -> None:
     assert left == list(too_long[0].conditions)
 
 
-def test_dots_where_it_is_too_long_without() -> None:
+def test_dotted_paths_where_nested_ones_are_too_long() -> None:
     """Only inside `$or`, where they are shorter."""
     ways = [way(**{f"n{number}": value(), f"m{number}": value()}) for number in range(60)]
     either = part(*ways)
@@ -93,8 +93,8 @@ def test_dots_where_it_is_too_long_without() -> None:
         assert written_parts(parts, PIPE, Budget(STEPS)) == [text_of(*parts, dotted=dotted)]
 
 
-def test_as_many_fields_as_may_be() -> None:
-    """The engine builds 256 of them."""
+def test_limit_of_fields() -> None:
+    """The engine builds up to 256 of them."""
     parts = [part(way(**{f"{number:03}": value()})) for number in range(201)]
     assert written_parts(parts[:200], PIPE, Budget(STEPS)) == [text_of(*parts[:200])]
     assert len(text_of(*parts)) < LIMIT
@@ -108,8 +108,8 @@ def either_of(name: str, count: int) -> Part:
     return part(*(way(**{f"{name}{number}": value()}) for number in range(count)))
 
 
-def test_as_many_combinations_as_may_be() -> None:
-    """1,000 in one pattern; more where several filters share them out."""
+def test_limit_of_combinations() -> None:
+    """1,000 in one pattern; more if they are divided among several filters."""
     parts = [either_of("a", 25), either_of("b", 40)]
     assert written_parts(parts, PIPE, Budget(STEPS)) == [text_of(*parts)]
     parts = [either_of("a", 26), either_of("b", 39)]
@@ -120,7 +120,7 @@ def test_as_many_combinations_as_may_be() -> None:
 
 
 def test_the_longest_is_widened_first_and_then_left() -> None:
-    """What is left is in the order of the condition; no part that fits is dropped."""
+    """Residual conditions are in the order of the condition; no part that fits is dropped."""
     large = way(a=value(9000), b=value(9000))
     parts = [part(way(c=value())), part(large, way(a=(ABSENT,), b=value(3))), part(way(d=value(9000)))]
     texts, left = wider(parts)
@@ -134,8 +134,8 @@ def test_the_longest_is_widened_first_and_then_left() -> None:
     assert left == [*parts[1].conditions, *parts[2].conditions]
 
 
-def test_the_longest_list_is_shared_out() -> None:
-    """Among as few filters as take it."""
+def test_the_longest_list_is_divided() -> None:
+    """Among as few filters as possible."""
     values = tuple(Exact(f"{number:03}{'x' * 27}") for number in range(200))
     few = (Exact("x"), Exact("y"))
     parts = [part(way(a=few, b=values, c=few)), part(way(d=value()))]
@@ -143,16 +143,16 @@ def test_the_longest_list_is_shared_out() -> None:
     assert texts == [text_of(parts[1], part(way(a=few, b=values[start::2], c=few))) for start in range(2)]
 
 
-def test_an_absent_field_stays_so() -> None:
-    """Where what it may be otherwise is widened."""
+def test_an_absent_field_stays_absent() -> None:
+    """Where its other alternatives are widened."""
     long, present = way(a=value(9000), b=value()), way(a=(PRESENT,), b=value())
     absent = way(a=(ABSENT,), c=value())
     assert wider([part(long, absent)])[0] == [text_of(part(present, absent))]
 
 
 @pytest.mark.slow
-def test_nothing_that_can_be_asked() -> None:
-    """Ways that exclude nothing are written as a pattern that each record matches."""
+def test_no_condition_that_can_be_expressed() -> None:
+    """Disjuncts that exclude nothing are written as a pattern that each record matches."""
     condition = new("a").exists()
     unknown = Part((condition,), (UNKNOWN,), (condition,))
     assert written_parts([unknown], PIPE, Budget(STEPS)) == [EVERYTHING]
@@ -165,8 +165,8 @@ def test_nothing_that_can_be_asked() -> None:
 @pytest.mark.parametrize(
     "steps", [0, 1, 20, 60, 100, 150, 200, 300, 400, 600, 1000, 2000, 4000, 8000, 20_000, 60_000]
 )
-def test_with_few_steps_what_is_not_written_is_left(steps: int) -> None:
-    """Each condition is told by the pattern for sure, or left to check; the shorter ones stay longer."""
+def test_with_few_steps_unwritten_conditions_are_left(steps: int) -> None:
+    """Each condition is in the pattern exactly, or left to check; the shorter ones stay longer."""
     parts = [
         part(way(a=value())),
         *(either_of(name, 40) for name in "bcde"),
@@ -188,13 +188,13 @@ def none_of_many() -> Alternatives:
     return (none_of(str(number) for number in range(3000)), ABSENT)
 
 
-def test_without_leave_to_widen_too_much_work_ends_it() -> None:
+def test_too_much_work_fails_unless_widening_is_allowed() -> None:
     with pytest.raises(OutOfSteps):
         written_parts([either_of("a", 40), either_of("b", 25)], PIPE, Budget(500))
 
 
 def test_the_same_condition_is_left_once() -> None:
-    """Though two parts say it."""
+    """Though two parts contain it."""
     condition = new("a").exists()
     parts = [
         Part((condition,), (way(a=value(9000)),), (condition,)),
@@ -211,7 +211,7 @@ def remaining(*parts: Part) -> RemainingParts:
     return result
 
 
-def test_what_cannot_fit_is_seen() -> None:
+def test_parts_that_cannot_fit_are_detected() -> None:
     """Before a pattern is written."""
     assert remaining().can_fit()
     assert remaining(*(either_of(name, 10) for name in "abc")).can_fit()
@@ -225,8 +225,8 @@ def test_what_cannot_fit_is_seen() -> None:
     assert not remaining(part(way(a=value(LIMIT))), longer).can_fit()
 
 
-def test_the_longest_is_taken_out_first() -> None:
-    """Of several, the one that came first; what is left is measured as if it had not been there."""
+def test_the_longest_is_removed_first() -> None:
+    """Of several, the first; the rest is measured as if it had not been there."""
     short, long, as_long = part(way(a=value())), part(way(b=value(50))), part(way(c=value(50)))
     parts = remaining(short, long, as_long, *(either_of(name, 30) for name in "def"))
     assert not parts.can_fit()

@@ -1,4 +1,4 @@
-"""What is left to check, printed as code: run as it is printed, on the records of the cases of narrowing."""
+"""The residual condition printed as code, run as printed on the records of the narrowing cases."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ NUMBERS = [
 
 
 def records() -> list[dict[str, Any]]:
-    """The records of all cases, and odd ones."""
+    """The records of all cases, and unusual ones."""
     images: list[dict[str, Any]] = [{"s": {"S": text}, "a*/b": {"S": text}} for text in TEXTS]
     images += [{"n": {"N": number}} for number in NUMBERS]
     member = {"L": [{"BOOL": True}, {"NULL": True}, {"M": {"x": {"B": "eQ=="}}}]}
@@ -95,7 +95,7 @@ def all_conditions() -> list[tuple[Condition, Numbers]]:
 
 
 def written(language: str) -> list[tuple[Condition, Numbers, str]]:
-    """Each of them with its code."""
+    """Each condition with its code."""
     return [(one, numbers, residual_code(one, language, numbers=numbers)) for one, numbers in all_conditions()]
 
 
@@ -234,8 +234,8 @@ def test_jsonata() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_cannot_be_written(language: str) -> None:
-    """An operator that is judged by AWS's own rules is refused, and not written in another way."""
+def test_conditions_that_cannot_be_written(language: str) -> None:
+    """An operator that follows AWS's own rules is rejected, and not written in another way."""
     for condition in (
         new("a").cidr("10.0.0.0/8"),
         new("a").equals_ignore_case("x"),
@@ -246,13 +246,13 @@ def test_what_cannot_be_written(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_left(language: str) -> None:
-    """With nothing to check, everything is wanted, and what changed is listed all the same."""
+def test_empty_residual(language: str) -> None:
+    """With nothing to check, every record is kept, and what changed is still listed."""
     assert "hatever passes the filter is wanted" in residual_code(None, language)
 
 
 def test_command() -> None:
-    """`build dynamodb --residual` prints the file instead of the pattern, and what it cannot be."""
+    """`build dynamodb --residual` prints the file instead of the pattern, and rejects conflicting options."""
     arguments = ["build", "dynamodb", "--became", "status=PAID", "--changed", "total", "--type", "total=N"]
     result = CliRunner().invoke(command, [*arguments, "--residual", "python"])
     assert result.stdout == residual_code(changed("total"), "python")
@@ -268,7 +268,7 @@ def test_command() -> None:
 
 
 def unused(code: str) -> set[str]:
-    """The names that a Python file defines or imports, and does not use."""
+    """The names that a Python file defines or imports but does not use."""
     tree = ast.parse(code)
     defined = {"handler"}
     for node in tree.body:
@@ -283,8 +283,8 @@ def unused(code: str) -> set[str]:
 
 
 @pytest.mark.slow
-def test_python_has_what_it_needs() -> None:
-    """Each function, constant and import of the printed file is used in it; `tsc --noUnusedLocals` says so of TypeScript."""
+def test_python_has_no_unused_names() -> None:
+    """Each function, constant and import of the printed file is used; `tsc --noUnusedLocals` checks TypeScript."""
     for _, _, code in written("python"):
         assert unused(code) == {"handler", "annotations"}
     few = residual_code(changed("email") | changed("phone"), "python")
@@ -298,7 +298,7 @@ def test_python_has_what_it_needs() -> None:
     ]
 
 
-def test_jsonata_has_what_it_needs() -> None:
+def test_jsonata_has_no_unused_names() -> None:
     """Likewise for JSONata."""
     for condition in KINDS:
         if condition is not KINDS[4]:  # a number

@@ -1,4 +1,4 @@
-"""Conditions on stream records: paths, values, what changed, the article's notation, a real stream."""
+"""Conditions on stream records: paths, values, changes, the article's notation, and a real stream."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def test_paths(steps: list[Any], first: str) -> None:
 @pytest.mark.parametrize(
     "path", ["", ".", "a.", ".a", "a..b", "[0]", "a[", "a[x]", "a[-1]", "a.[0]", '"a', '"', '""', "a]"]
 )
-def test_what_is_no_path(path: str) -> None:
-    """It is told."""
+def test_invalid_paths(path: str) -> None:
+    """The error says that it is not a path."""
     with pytest.raises(ddb.InvalidCondition, match="is no path to an attribute"):
         attribute_path(path)
 
@@ -62,7 +62,7 @@ def test_what_is_no_path(path: str) -> None:
     ],
 )
 def test_values(value: object, written: object) -> None:
-    """What Python has for a value, and what a stream writes for it."""
+    """A Python value, and what a stream writes for it."""
     assert value_of(value).as_json() == written
     assert value_of(written) == value_of(value)
 
@@ -71,15 +71,15 @@ def test_values(value: object, written: object) -> None:
     "value",
     [set(), {1, "a"}, float("nan"), object(), {"N": "x"}, {"B": "?"}, {"BOOL": "true"}, {"SS": [1]}, {"S": 5}],
 )
-def test_what_is_no_value(value: object) -> None:
-    """It is told."""
+def test_invalid_values(value: object) -> None:
+    """The value is rejected."""
     with pytest.raises(ddb.InvalidCondition):
         value_of(value)
 
 
 @pytest.mark.parametrize("several", [["DONE", "GONE"], ("DONE", "GONE")])
 def test_a_list_is_not_one_value(several: object) -> None:
-    """A list that is given where an attribute has one of several values is refused: one of them would be lost."""
+    """A list where an attribute has one of several values is rejected: one of them would be lost."""
     message = r"may mean one value or several: give 'DONE', 'GONE', or \{\"L\": \[\.\.\.\]\} for a list$"
     for condition in (
         lambda: ddb.became("stage", several),
@@ -112,15 +112,15 @@ def test_a_list_is_not_one_value(several: object) -> None:
         {"eventName": "MODIFY", "dynamodb": {"NewImage": []}},
     ],
 )
-def test_what_is_no_record(record: Any) -> None:  # noqa: ANN401 - anything
-    """It is told, and not judged."""
+def test_invalid_records(record: Any) -> None:  # noqa: ANN401 - anything
+    """The record is rejected, and not evaluated."""
     with pytest.raises(ddb.InvalidRecord):
         ddb.changed("a").holds(record)
 
 
 @given(stream_records())
 def test_changed_attributes(record: dict[str, Any]) -> None:
-    """An attribute at the root of the item is among them, or one in it, just if it changed."""
+    """An attribute at the root of the item is listed, itself or a nested one, exactly if it changed."""
     names = {attribute_path(path).steps[0] for path in ddb.changed_attributes(record)}
     images = record["dynamodb"].get("NewImage", {}), record["dynamodb"].get("OldImage", {})
     for name in {*images[0], *images[1]}:
@@ -129,7 +129,7 @@ def test_changed_attributes(record: dict[str, Any]) -> None:
 
 
 def test_changed_attributes_are_named() -> None:
-    """By their paths: maps and lists are gone into, sets have no order."""
+    """By their paths: maps and lists are traversed, sets have no order."""
     before = {
         "same": {"S": "x"},
         "set": {"SS": ["a", "b"]},
@@ -190,12 +190,12 @@ def image(name: str, attribute: str, alternatives: str) -> str:
         (image("NewImage", "a", '{"S": ["$.result"]}'), 'the new a is "$.result"'),
     ],
 )
-def test_wishes(text: str, words: str) -> None:
-    """The article's own notation, with quotes and without."""
+def test_extended_patterns(text: str, words: str) -> None:
+    """The article's own notation, with and without quotes."""
     assert str(from_extended_pattern(text)) == words
 
 
-def test_types_in_extended_patternes() -> None:
+def test_types_in_extended_patterns() -> None:
     """A reference names the type of its attribute."""
     text = image("NewImage", "a", '{"M": {"b": {"S": [{"not-equals": <$.OldImage.a.M.b.S>}]}}}')
     assert types_in_extended_pattern(text) == {"a.b": ["S"]}
@@ -280,8 +280,8 @@ def test_types_in_extended_patternes() -> None:
         (image("NewImage", "a", '{"N": [250]}'), '250 is never the value of N: write "250"'),
     ],
 )
-def test_what_is_no_wish(text: str, fault: str) -> None:
-    """It is told, with a pointer to it."""
+def test_invalid_extended_patterns(text: str, fault: str) -> None:
+    """The error has a pointer to the invalid part."""
     with pytest.raises(ddb.InvalidCondition) as caught:
         from_extended_pattern(text)
     assert fault in str(caught.value)
@@ -307,8 +307,8 @@ def test_what_is_no_wish(text: str, fault: str) -> None:
         ({"event": ["FOO"]}, "at /event: an event of a stream is"),
     ],
 )
-def test_what_is_no_condition(form: object, fault: str) -> None:
-    """It is told, with a pointer to it."""
+def test_invalid_conditions(form: object, fault: str) -> None:
+    """The error has a pointer to the invalid part."""
     with pytest.raises(ddb.InvalidCondition) as caught:
         ddb.from_json(form)
     assert fault in str(caught.value)
@@ -394,7 +394,7 @@ def test_a_real_stream(records: list[dict[str, Any]], condition: ddb.Condition, 
 
 
 def test_the_api_is_listed() -> None:
-    """What the module exports is sorted, and there."""
+    """The exports of the module are sorted, and exist."""
     assert sorted(ddb.__all__) == ddb.__all__
     assert all(hasattr(ddb, name) for name in ddb.__all__)
     assert json.loads(json.dumps(ddb.changed("a").as_json())) == {"changed": "a"}

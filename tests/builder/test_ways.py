@@ -1,4 +1,4 @@
-"""The ways in which a condition can be right: what becomes of them where there are too many, or too much work."""
+"""The disjuncts of a condition, and what is left to check where there are too many of them or too much work."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LITERALS = Literals(Knowledge(), "text", Writable(service_named("pipe")))
 
 
 def two_ways(name: str) -> Condition:
-    """A condition that a pattern tells for sure, in two ways."""
+    """A condition that a pattern expresses exactly, in two disjuncts."""
     return new(name).in_("x", 5)
 
 
@@ -26,14 +26,14 @@ def all_of_two_ways(count: int) -> Condition:
     return joined(AllOf, *(two_ways(f"a{number}") for number in range(count)))
 
 
-def test_as_many_ways_as_one_pattern_has() -> None:
+def test_limit_of_disjuncts() -> None:
     ways = ways_of(all_of_two_ways(9), LITERALS, Budget(100_000))
     assert len(ways) == 2**9 <= MAX_WAYS
     assert all(way.exact and len(way.fields) == 9 for way in ways)
 
 
-def test_of_too_many_ways_some_conditions_are_left() -> None:
-    """What is left out makes each way inexact, also where the whole is turned round or joined with others."""
+def test_of_too_many_disjuncts_some_conditions_are_left() -> None:
+    """What is left out makes each disjunct inexact, also where the whole is negated or joined with others."""
     ways = ways_of(all_of_two_ways(10), LITERALS, Budget(100_000))
     assert len(ways) == 2**9
     assert not any(way.exact for way in ways)
@@ -45,7 +45,7 @@ def test_of_too_many_ways_some_conditions_are_left() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("service", ["pipe", "lambda"])
-def test_too_many_ways_are_not_exact(service: str) -> None:
+def test_too_many_disjuncts_are_not_exact(service: str) -> None:
     narrowed = narrow(event("MODIFY") & (all_of_two_ways(12) | new("b").equals("x")), service=service)
     assert not narrowed.exact
     record = {"eventName": "MODIFY", "dynamodb": {"NewImage": {"b": {"S": "x"}}}}
@@ -53,14 +53,14 @@ def test_too_many_ways_are_not_exact(service: str) -> None:
 
 
 def half(name: str) -> Condition:
-    """A condition of 32 ways, which has a field in common with each other one."""
+    """A condition of 32 disjuncts, with a field in common with each other one."""
     ways = [new(f"{name}{number}").equals("x") & new("c").equals(number) for number in range(32)]
     return joined(AnyOf, *(way | new(f"{name}{n}").equals("y") for n, way in enumerate(ways)))
 
 
 @pytest.mark.parametrize("may_drop", [False, True])
-def test_parts_that_would_have_too_many_ways(may_drop: bool) -> None:
-    """The one with fewer is kept, the other is left to check."""
+def test_parts_that_would_have_too_many_disjuncts(may_drop: bool) -> None:
+    """The smaller one is kept, the other is left to check."""
     few, many = half("a"), joined(AnyOf, half("b"), new("d").equals("x"))
     for condition in (few & many, many & few):
         (part,) = parts_of(condition, LITERALS, Budget(1_000_000), may_drop=may_drop)
@@ -85,7 +85,7 @@ def large(name: str) -> Condition:
     return joined(AnyOf, *(new(name).prefix(f"{number}-") for number in range(300)))
 
 
-def test_without_leave_to_drop_too_much_work_ends_it() -> None:
+def test_too_much_work_fails_unless_dropping_is_allowed() -> None:
     for condition in (large("a"), event("MODIFY") & large("a")):
         with pytest.raises(OutOfSteps):
             parts_of(condition, LITERALS, Budget(10_000), may_drop=False)
@@ -93,8 +93,8 @@ def test_without_leave_to_drop_too_much_work_ends_it() -> None:
         parts_of(half("a") & half("b"), LITERALS, Budget(7_000), may_drop=False)
 
 
-def test_what_may_be_dropped_takes_a_share_of_the_work() -> None:
-    """The others are told."""
+def test_droppable_conditions_share_the_work() -> None:
+    """The others are expressed in the pattern."""
     budget = Budget(20_000)
     parts = parts_of(large("a") & new("b").equals("x"), LITERALS, budget, may_drop=True)
     assert parts[0] == Part((large("a"),), (UNKNOWN,), (large("a"),))
@@ -104,7 +104,7 @@ def test_what_may_be_dropped_takes_a_share_of_the_work() -> None:
 
 
 def test_parts_that_are_too_much_work_to_join() -> None:
-    """As if they had too many ways."""
+    """They are treated as if they had too many disjuncts."""
     few, many = half("a"), joined(AnyOf, half("b"), new("d").equals("x"))
     budget = Budget(14_000)
     (part,) = parts_of(few & many, LITERALS, budget, may_drop=True)
@@ -114,7 +114,7 @@ def test_parts_that_are_too_much_work_to_join() -> None:
 
 
 def test_conjuncts_where_some_may_be_dropped() -> None:
-    """What is none of several is all of their opposites: each can be dropped by itself."""
+    """A negated disjunction is a conjunction of negations: each can be dropped separately."""
     none = event("MODIFY") & ~(changed("a") | ~new("b").equals("x") | (new("c").exists() & changed("c")))
     assert len(parts_of(none, LITERALS, Budget(10_000), may_drop=False)) == 2
     parts = parts_of(none, LITERALS, Budget(10_000), may_drop=True)
@@ -144,7 +144,7 @@ def test_a_share_is_enough_for_a_small_pattern() -> None:
     assert (budget.left, budget.exceeded) == (75_000, False)
 
 
-def test_only_what_is_not_told_is_left_of_parts_that_are_joined() -> None:
+def test_only_inexact_conditions_of_joined_parts_are_left() -> None:
     """Of two conditions on one attribute; both, if joining them made the pattern wider."""
     sure, unsure = new("a").in_("x", "xz"), new("a").wildcard("x*z")
     for condition in (sure & unsure, unsure & sure):

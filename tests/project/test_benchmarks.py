@@ -1,4 +1,4 @@
-"""The figures in the docs come from commands that anyone can run again: they run, and what they compare agrees."""
+"""The commands behind the figures in the docs: they run, and the results that they compare agree."""
 
 from __future__ import annotations
 

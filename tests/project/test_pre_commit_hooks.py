@@ -1,4 +1,4 @@
-"""The hooks for pre-commit: each entry is a command that does what the hook says."""
+"""The hooks for pre-commit: each entry is a command that does what the hook describes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CORPUS = ROOT / "tests" / "cases" / "templates" / "corpus"
 
 
 def hook(name: str) -> dict[str, Any]:
-    """A hook of the file."""
+    """The hook with this id."""
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     (definition,) = (hook_ for hook_ in hooks if hook_["id"] == name)
     assert definition["language"] == "python"
@@ -31,8 +31,8 @@ def run(name: str, *arguments: str) -> tuple[int, str]:
     return int(done.return_value), done.stdout
 
 
-def test_check_on_whatever_changed() -> None:
-    """It gets files of all kinds, and passes over those without patterns."""
+def test_check_on_changed_files() -> None:
+    """The hook gets files of all kinds, and skips those without patterns."""
     pattern = re.compile(hook("pipefilter-check")["files"])
     nothing = [str(path) for path in sorted((CORPUS / "nothing").iterdir()) if pattern.search(path.name)]
     assert len(nothing) > 15

@@ -1,4 +1,4 @@
-"""One place decides: the command line, the page and Python say the same of every case in `tests/cases`."""
+"""The command line, the page and Python give the same answer for every case in `tests/cases`."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_problems(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     by_python = [value for file in report.files for value in check_json(file)]
     assert by_command == by_python
     if emulators:
-        return  # the page does not ask for them
+        return  # the page does not request them
     try:
         by_page = judge({"pattern": text, "event": "", "service": service, "source": source})
     except BadRequest as refusal:

@@ -1,4 +1,4 @@
-"""The choice of array elements, tried out in every way: too slow for use, too simple to be wrong."""
+"""The choice of array elements, by trying every combination: too slow for use, too simple to be wrong."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def can_choose(
     fields: Sequence[tuple[list[Element | None], list[Element | None] | None]],
     chosen: Held | None = None,
 ) -> bool:
-    """Whether a value can be chosen for each field in turn such that all agree.
+    """Whether a consistent value can be chosen for each field in turn.
 
     Args:
         fields: the places of the right values, and of all values if absence is right too.

@@ -1,4 +1,4 @@
-"""The command lines of the cases in `tests/cases/cli`, taken apart as a Python function would be given them."""
+"""The command lines of the cases in `tests/cases/cli`, parsed into the arguments of a Python function."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["CommandArguments", "cases_of"]
 
 @dataclass(frozen=True)
 class CommandArguments:
-    """What stands behind a command's name."""
+    """The arguments after a command's name."""
 
     names: tuple[str, ...]
     values: dict[str, str]
@@ -21,7 +21,7 @@ class CommandArguments:
 
     @classmethod
     def read(cls, words: list[str], values: Collection[str], flags: Collection[str]) -> CommandArguments | None:
-        """The words taken apart; None if there is an option that is neither a value's nor a flag.
+        """The parsed words; None if there is an option that is in neither `values` nor `flags`.
 
         Args:
             words: behind the command's name.
@@ -53,7 +53,7 @@ def cases_of(command: str, values: Collection[str], flags: Collection[str]) -> l
         if case["args"][:1] != [command]:
             continue
         arguments = CommandArguments.read(case["args"][1:], values, {*flags, "--json"})
-        # a glob or a folder that has just one pattern is for the command line alone
+        # only the command line accepts a glob or a folder with just one pattern
         is_for_shells = arguments is not None and command != "check" and "*" in "".join(arguments.names[:2])
         if arguments is not None and arguments.names and not is_for_shells:
             pairs.append((case, arguments))

@@ -1,4 +1,4 @@
-"""A server in the form of AWS's APIs that list what is deployed, for what moto does not have."""
+"""A server with the APIs of AWS that list deployed resources, for those that moto does not have."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MAPPINGS = "/2015-03-31/event-source-mappings"
 
 @dataclass
 class Account:
-    """What is deployed; one element a page."""
+    """The deployed resources; each page of a list has one element."""
 
     buses: list[dict[str, Any]] = field(default_factory=list)
     rules: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Account:
 
 
 def page(elements: list[dict[str, Any]], token: str | None) -> tuple[list[dict[str, Any]], str | None]:
-    """One element, and what asks for the next."""
+    """One element, and the token for the next page."""
     first = int(token or 0)
     return elements[first : first + 1], str(first + 1) if elements[first + 1 :] else None
 
@@ -47,7 +47,7 @@ def page(elements: list[dict[str, Any]], token: str | None) -> tuple[list[dict[s
 def listed(
     name: str, elements: list[dict[str, Any]], token: str | None, tells: str = "NextToken"
 ) -> dict[str, Any]:
-    """An answer with one page of a list."""
+    """A response with one page of a list."""
     content, following = page(elements, token)
     return {name: content, **({tells: following} if following else {})}
 
@@ -70,7 +70,7 @@ def _head(kind: int, size: int) -> bytes:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers for the account of its server."""
+    """Handles requests to the account of its server."""
 
     protocol_version = "HTTP/1.1"
     account: Account
@@ -112,7 +112,7 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(operation, lambda: listed("Rules", account.rules.get(bus, []), token), bus)
 
     def v2(self, operation: str, body: bytes) -> None:
-        """What is asked is looked for in the bytes, so that nobody has to read CBOR here."""
+        """The request is searched as bytes, so that no CBOR reader is needed here."""
         account = self.account
         if operation == "ListEventBuses":
             answer: Mapping[str, Any] = {"EventBuses": account.v2_buses}
@@ -137,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
     def answer(
         self, operation: str, make: Callable[[], Mapping[str, Any]], name: str = "", *, is_cbor: bool = False
     ) -> None:
-        """Answer, deny, or say something else, as the test wants it."""
+        """Answer, deny, or return something else, as the test requires."""
         account = self.account
         account.requests.append(f"{operation} {name}".strip())
         names = {operation, f"{operation} {name}"}
@@ -169,7 +169,7 @@ class Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def _element(elements: list[dict[str, Any]], key: str, name: str) -> dict[str, Any]:
@@ -178,7 +178,7 @@ def _element(elements: list[dict[str, Any]], key: str, name: str) -> dict[str, A
 
 @contextmanager
 def served(account: Account) -> Iterator[str]:
-    """The address of a server that answers for an account."""
+    """The address of a server for an account."""
     handler = type("AccountHandler", (Handler,), {"account": account})
     with ThreadingHTTPServer((HERE, 0), handler) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})

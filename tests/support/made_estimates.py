@@ -1,4 +1,4 @@
-"""Traffic made for estimates: so many events of a source, of which so many match, one a second."""
+"""Synthetic traffic for estimates: a number of events of a source, one a second, of which some match."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ PATTERNS: dict[str, object] = {
 
 
 def made_lines(kind: str, events: int, matching: int, size: int = 0, seconds: float = 1.0) -> list[str]:
-    """Events as compact JSON text, those that match spread evenly among the others.
+    """Events as compact JSON, with the matching ones spread evenly among the others.
 
     Args:
         kind: a key of `PATTERNS`.

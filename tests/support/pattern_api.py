@@ -1,4 +1,4 @@
-"""A server that answers TestEventPattern as AWS does, with pipefilter as its engine, or wrongly where a test wants it."""
+"""A server that answers TestEventPattern as AWS does, with pipefilter as its engine, or wrongly where a test requires it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Engine = Callable[[str, str], ApiAnswer]
 
 
 def engine(pattern: str, event: str) -> ApiAnswer:
-    """What AWS would answer, if pipefilter is right."""
+    """AWS's answer, if pipefilter is right."""
     not_valid = ApiAnswer(None, "ValidationException", "Parameter Event is not valid.")
     try:
         tree = event_tree(event)
@@ -43,7 +43,7 @@ def engine(pattern: str, event: str) -> ApiAnswer:
 
 @dataclass
 class PatternServer:
-    """What a server was asked, and how it answers."""
+    """The requests to a server, and how it answers them."""
 
     url: str
     engine: Engine = engine
@@ -66,7 +66,7 @@ class PatternServer:
 
 @contextmanager
 def served() -> Iterator[PatternServer]:
-    """A server that runs meanwhile."""
+    """A server that runs while the block runs."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

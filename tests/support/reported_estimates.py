@@ -1,4 +1,4 @@
-"""Estimates for tests of reports, of records of a DynamoDB stream that are made up, the same each time."""
+"""Estimates for tests of reports, from generated records of a DynamoDB stream that are the same each time."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def reported_estimate(  # noqa: PLR0913 - all that an estimate is made of
     volume: Volume | None = None,
     extent: Extent | None = None,
 ) -> Estimate:
-    """An estimate of made traffic, with prices that come along, unless others are given."""
+    """An estimate of synthetic traffic, with the bundled prices unless others are given."""
     setup = setup or Setup(service_named("pipe"), "dynamodb", "us-east-1", batch_size=5)
     probes = probes_of([(name, parse_filters(text)) for name, text in candidates])
     return estimate_of(

@@ -1,4 +1,4 @@
-"""The page of `pipefilter serve` in a browser, as a person has it, and its server."""
+"""The page of `pipefilter serve` in a browser, as a person uses it, and its server."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class ServedPage:
     def open(
         self, fragment: str = "", *, width: int = 1100, dark: bool = False, has_example: bool = False
     ) -> None:
-        """Load the page anew, with a fragment; the example that it begins with is taken out, unless it is asked for."""
+        """Load the page again, with a fragment; its initial example is removed unless it is requested."""
         metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         self.browser.tell("Emulation.setDeviceMetricsOverride", **metrics)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
@@ -76,7 +76,7 @@ class ServedPage:
         return result.get("value")
 
     def wait(self, expression: str) -> None:
-        """Wait until an expression holds: the page looks at it whenever it draws itself."""
+        """Wait until an expression is true: the page evaluates it whenever it is drawn."""
         look = f"const look = () => ({expression}) ? done() : requestAnimationFrame(look); look();"
         self.value(f"new Promise(done => {{ {look} }})")
 
@@ -90,7 +90,7 @@ class ServedPage:
         self.value(f"{area}.value = {json.dumps(text)}; void {area}.dispatchEvent(new Event('input'))")
 
     def choose(self, name: str, value: str) -> None:
-        """Choose a value of a select, or of the like."""
+        """Choose a value of a select, or of a similar element."""
         select = f"document.getElementById('{name}')"
         self.value(f"{select}.value = {json.dumps(value)}; void {select}.dispatchEvent(new Event('change'))")
 
@@ -99,7 +99,7 @@ class ServedPage:
         self.value(f"document.getElementById('{name}').click()")
 
     def press(self, key: str, modifiers: int = 0, code: str = "") -> None:
-        """Press a key, in the real way."""
+        """Press a key, as a real key press."""
         number = KEYS.get(key, ord(key[0].upper()))
         parameters = {"key": key, "code": code or key, "windowsVirtualKeyCode": number, "modifiers": modifiers}
         text = {"text": "\r"} if key == "Enter" and not modifiers else {}
@@ -116,11 +116,11 @@ class ServedPage:
         return self.text("verdict-sentence")
 
     def focused(self) -> str:
-        """The id of what has the focus, or its text."""
+        """The id of the focused element, or its text."""
         return str(self.value("document.activeElement.id || document.activeElement.textContent.trim()"))
 
     def is_clean(self) -> None:
-        """Nothing is in the console, and nothing was asked of anyone else."""
+        """The console is empty, and nothing was requested from another host."""
         assert not self.browser.complaints()
         requests = [url for url in self.browser.requested() if not url.startswith("data:")]
         assert requests

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for stream records, and for conditions that often hold for them."""
+"""Hypothesis strategies for stream records, and for conditions that records often match."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def stream_records(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def paths(draw: st.DrawFn, places: Places) -> str:
-    """A path to an attribute, most often of one that is there."""
+    """A path to an attribute, usually one that exists."""
     often: int = draw(st.integers(0, 9))
     if places and often:
         return draw(st.sampled_from(sorted(places)))
@@ -77,7 +77,7 @@ def paths(draw: st.DrawFn, places: Places) -> str:
 
 @st.composite
 def values_at(draw: st.DrawFn, places: Places, path: str) -> dict[str, Any]:
-    """A value, most often one that the attribute has somewhere."""
+    """A value, usually one that the attribute has somewhere."""
     there = places.get(path)
     if there and draw(st.integers(0, 4)):
         return draw(st.sampled_from(there))
@@ -142,7 +142,7 @@ def on_one_image(draw: st.DrawFn, places: Places) -> Condition:
 
 @st.composite
 def on_two_images(draw: st.DrawFn, places: Places) -> Condition:
-    """A condition on how an attribute went."""
+    """A condition on how an attribute changed."""
     path = draw(paths(places))
     kind = draw(st.integers(0, 5))
     if kind == 0:
@@ -161,7 +161,7 @@ EVENTS = st.lists(st.sampled_from(["INSERT", "MODIFY", "REMOVE"]), min_size=1, m
 
 
 def conditions(places: Places) -> st.SearchStrategy[Condition]:
-    """A condition of several, joined and turned round."""
+    """Several conditions, joined and negated."""
     one_image, two_images = on_one_image(places), on_two_images(places)
     return st.recursive(
         EVENTS
@@ -182,7 +182,7 @@ def conditions(places: Places) -> st.SearchStrategy[Condition]:
 
 @st.composite
 def known(draw: st.DrawFn, places: Places) -> dict[str, list[Any]]:
-    """Values that are told apart, by path."""
+    """Values that are distinguished, by path."""
     return {
         (path := draw(paths(places))): draw(st.lists(values_at(places, path), min_size=1, max_size=4))
         for _ in range(draw(st.integers(0, 2)))
@@ -191,21 +191,21 @@ def known(draw: st.DrawFn, places: Places) -> dict[str, list[Any]]:
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]]:
-    """Records, a condition on what is in them, and values that are known."""
+    """Records, a condition on them, and known values."""
     records = draw(st.lists(stream_records(), min_size=1, max_size=4))
     places = places_in(records)
     return records, draw(conditions(places)), draw(known(places))
 
 
 def types_in(records: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """The types that attributes have in these records: a promise that is kept."""
+    """The types of the attributes in these records: a declaration that is true."""
     return {
         path: sorted({next(iter(value)) for value in values}) for path, values in places_in(records).items()
     }
 
 
 def values_in(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    """The values that attributes have in these records, of those with single values only: a promise that is kept."""
+    """The values of the attributes with single values in these records: a declaration that is true."""
     single = {"S", "N", "B", "BOOL", "NULL"}
     return {
         path: values

@@ -1,4 +1,4 @@
-"""What the tests generate for every tool: tricky patterns, and each service with each source."""
+"""The input from which the tests generate for every tool: tricky patterns, and each service with each source."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PATTERNS: dict[str, str] = {
     "operators": '{"detail": {"a": [{"prefix": "x"}, {"suffix": "y"}, {"equals-ignore-case": "z"}], "b": [{"anything-but": ["p", "q"]}], "c": [{"anything-but": [1, 2]}]}}',
     "deep": '{"detail": {"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": ["leaf"]}}}}}}}}}',
     "python": '{"detail": {"None": ["None"], "class": ["True"], "__class__": ["x"], "constructor": ["y"], "toString": ["z"], "is-not": ["a"]}}',
-    # these can be given to tools as text only
+    # tools accept these only as strings
     "big numbers": '{"detail": {"n": [123456789012345678901234567890, 1e400, 0.1234567890123456789]}}',
     "repeated names": '{"detail": {"a": ["x"], "a": ["y"]}, "detail": {"b": ["z"]}}',
     "half a pair": r'{"detail": {"t": ["\ud83d"]}}',
@@ -47,7 +47,7 @@ PATTERNS: dict[str, str] = {
 def deployment(
     *patterns: str, service: str, source: str, whole: bool = False, function: str = "", alpha: bool = False
 ) -> Deployment:
-    """What to generate.
+    """A deployment to generate.
 
     Args:
         patterns: JSON texts.
@@ -73,7 +73,7 @@ def deployments(*patterns: str, whole: bool = False) -> Iterator[Deployment]:
 
 
 def meaning(text: str) -> object:
-    """What a pattern says, whatever the order of names and the way that numbers are written."""
+    """The meaning of a pattern, whatever the order of names and the notation of numbers."""
     return _meaning(strict_tree(text))
 
 

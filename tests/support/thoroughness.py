@@ -1,4 +1,4 @@
-"""How much of much a test does: a part of it for each change, and all of it at night."""
+"""How much of an extensive test runs: a part for each change, and all of it at night."""
 
 from __future__ import annotations
 

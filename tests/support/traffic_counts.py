@@ -1,4 +1,4 @@
-"""What `filter` and `estimate` count in a file."""
+"""The counts of `filter` and `estimate` for a file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def counts_of(result: Judged) -> Counter[str]:
 def tallied(
     data: bytes, filters: FilterCriteria, placement: Placement, *, may_be_unreadable: bool = False
 ) -> Tally:
-    """As `pipefilter estimate` does it."""
+    """As `pipefilter estimate` counts it."""
     detected = recognised_source(io.BytesIO(data))
     is_read = detected is not None and placement.usual_service.name in detected.services
     source = placement.source.name if placement.source else detected.name if detected and is_read else ""
