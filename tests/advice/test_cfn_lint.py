@@ -139,7 +139,7 @@ def test_every_check_has_a_rule() -> None:
     import pipefilter.cfn_lint as rules  # noqa: PLC0415 - likewise
     from pipefilter.analysis.catalog import check_kinds  # noqa: PLC0415 - likewise
 
-    made = {one.id for one in create_rules(rules)}
+    made = {rule.id for rule in create_rules(rules)}
     letters = {"error": "E", "warning": "W", "note": "I"}
     assert made == {"E9100", *(f"{letters[kind.severity]}9{code[2:]}" for code, kind in check_kinds().items())}
 

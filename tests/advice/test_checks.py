@@ -372,7 +372,7 @@ def test_moto_differs(text: str, event: dict[str, Any]) -> None:
     """Claims about moto are true for the version that they name."""
     installed = importlib.metadata.version("moto")
     if installed != "5.2.5":
-        pytest.skip(f"what is told is of moto 5.2.5, and {installed} is installed")
+        pytest.skip(f"the claims are about moto 5.2.5, and {installed} is installed")
     problems = [problem for problem in advice(parse(text), emulators=True) if "moto 5.2.5" in problem.message]
     assert {problem.code for problem in problems} <= {"PF451", "PF453"}
     assert problems
@@ -388,7 +388,7 @@ def test_moto_agrees() -> None:
         ('{"a": ["x"], "b": ["z"], "a": ["y"]}', {"a": "y", "b": "z"}),
         ('{"detail": {"a": ["x"]}}', {"detail": {"a": "x"}}),
     ):
-        assert not [one for one in advice(parse(text), emulators=True) if "moto" in one.message]
+        assert not [problem for problem in advice(parse(text), emulators=True) if "moto" in problem.message]
         assert by_moto(text, event) is pipefilter.matches(text, event) is True
 
 

@@ -101,7 +101,7 @@ LOG = {
         "runs": {"type": "array", "minItems": 1, "maxItems": 1, "items": RUN},
     },
 }
-"""What SARIF 2.1.0 asks of the parts that we write, and no part besides.
+"""The schema of SARIF 2.1.0 for the parts that we write; other parts are not allowed.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json
 """
@@ -228,7 +228,7 @@ def test_filters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     filters = ['{"Pattern": "{\\"a\\": [{\\"prefix\\": \\"\\"}]}"}', '{"Pattern": "{\\"a\\": 1}"}']
     path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")
     log = log_of(capsys, str(path), code=2)
-    assert [one[:2] for one in results(log)] == [("PF112", "error"), ("PF422", "note")]
+    assert [row[:2] for row in results(log)] == [("PF112", "error"), ("PF422", "note")]
     assert underlined(log, path.read_text()) == ["1", '{\\"prefix\\": \\"\\"}']
     texts = [result["message"]["text"] for result in log["runs"][0]["results"]]
     assert [text.split(": ")[0] for text in texts] == ["filter 2", "filter 1"]

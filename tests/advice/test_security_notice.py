@@ -51,14 +51,14 @@ VALUES = {
     "lastSeen": TEXTS,
     "profile": [None, {"M": {"email": {"S": "x"}}}, {"M": {}}, {"N": "1"}, {"L": [NULL]}],
 }
-"""What attributes may be, None for absent: of those that matter, what the example says that its service writes."""
+"""Possible values of attributes, None for absent: for those that matter, the values that the example's service writes."""
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[dict[str, Any] | None]:
-    """The history of one item: new values for some attributes, None for a removed one; None, and the item is deleted.
+    """The changes of one item: a dict has new values, and None for a removed attribute; None deletes the item.
 
-    Only one or two attributes that matter take part, as any other that is there lets a record through the filter.
+    Only one or two attributes that matter occur, as any other one that is present lets a record through the filter.
     """
     matter = draw(st.lists(st.sampled_from(CONDITION.SECURITY), min_size=1, max_size=2, unique=True))
     values = {name: st.sampled_from(VALUES[name]) for name in (*matter, "lastSeen", "profile")}
@@ -193,7 +193,7 @@ def test_check_finds_the_template_valid() -> None:
     assert done.stdout.endswith("template.yaml#SecurityNoticePipe/1: valid\n")
     read = template_file("template.yaml", (EXAMPLE / "template.yaml").read_bytes())
     assert read is not None
-    assert [(one.service, one.source) for one in read.found] == [("pipe", "dynamodb")]
+    assert [(resource.service, resource.source) for resource in read.found] == [("pipe", "dynamodb")]
 
 
 @pytest.mark.slow
@@ -221,4 +221,4 @@ def test_on_moto() -> None:
         "dropped by the enrichment": 16,
         "notified": 8,
     }
-    assert "argon2id" not in json.dumps(notices), "no value is told"
+    assert "argon2id" not in json.dumps(notices), "no value is in a notice"

@@ -54,8 +54,8 @@ OPERATORS: list[Operator] = [
 ]
 PROBES = [None, "", "x", "X", "y", "xy", "Xy", "XY", "xyy", "xx", "yx", "yxy", "z", "10.0.0.1", "010.0.0.1"]
 LISTS: list[Alternatives] = [
-    *((one,) for one in OPERATORS),
-    *((one, ABSENT) for one in OPERATORS if not isinstance(one, Exists)),
+    *((operator,) for operator in OPERATORS),
+    *((operator, ABSENT) for operator in OPERATORS if not isinstance(operator, Exists)),
     (X, Y),
     (X, BEGINS_Y),
     (BEGINS_X, ENDS_Y),
@@ -180,5 +180,5 @@ def test_text_of_unions(ours: Alternatives, theirs: Alternatives, joined: Altern
 def test_notations_of_a_number(text: str, begins: str, spellings: list[str]) -> None:
     """Each begins with one of the prefixes."""
     prefixes = begins_of(text)
-    assert "".join(str(one.operand()) for one in prefixes) == begins
-    assert all(any(one.holds(spelling) for one in prefixes) for spelling in spellings)
+    assert "".join(str(prefix.operand()) for prefix in prefixes) == begins
+    assert all(any(prefix.holds(spelling) for prefix in prefixes) for spelling in spellings)

@@ -29,7 +29,10 @@ STEPS = 1_000_000
 
 def way(**fields: Alternatives) -> Disjunct:
     return Disjunct.of(
-        *((record_field("new", attribute_path(name), "S"), given) for name, given in fields.items())
+        *(
+            (record_field("new", attribute_path(name), "S"), alternatives)
+            for name, alternatives in fields.items()
+        )
     )
 
 
@@ -44,7 +47,7 @@ def value(length: int = 1) -> Alternatives:
 
 
 def text_of(*parts: Part, dotted: bool = False) -> str:
-    text = pattern_texts([one.ways for one in parts], dotted=dotted)
+    text = pattern_texts([part_.ways for part_ in parts], dotted=dotted)
     assert text is not None
     return text
 

@@ -124,7 +124,7 @@ def modify(old: dict[str, Any], new: dict[str, Any]) -> str:
 
 
 def touched(**values: str) -> str:
-    """A record without a change of the attributes."""
+    """A record in which none of these attributes has changed."""
     return modify(values, {**values, "seen": "now"})
 
 

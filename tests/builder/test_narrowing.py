@@ -128,7 +128,7 @@ def test_cases(case: dict[str, Any]) -> None:
     options = case.get("options", {})
     narrowed = narrow(condition, **options)
     assert str(condition) == case["words"]
-    assert [one.text for one in narrowed.filters] == case["patterns"]
+    assert [filter_.text for filter_ in narrowed.filters] == case["patterns"]
     assert (narrowed.residual.as_json() if narrowed.residual is not None else None) == case["residual"]
     assert list(narrowed.notes) == case["notes"]
     for row in case["records"]:

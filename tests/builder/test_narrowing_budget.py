@@ -90,7 +90,7 @@ def test_no_matching_record_is_lost_with_few_steps(
             full = narrowed_with(condition, known)
         except InvalidCondition:
             pytest.fail("with more steps no record can be so")
-        assert [one.text for one in narrowed.filters] == [one.text for one in full.filters]
+        assert [filter_.text for filter_ in narrowed.filters] == [filter_.text for filter_ in full.filters]
         assert narrowed.notes == full.notes
 
 
@@ -117,7 +117,7 @@ def test_large_conditions_still_filter(count: int) -> None:
     """As many conditions as fit are in the pattern, and the others are left to check."""
     for condition in (any_of_three(count), all_changed(*changes(count)), ~any_changed(*changes(count))):
         narrowed = narrow(event("MODIFY") & condition, types=TYPES, service="lambda")
-        assert all('"eventName":["MODIFY"]' in one.text for one in narrowed.filters)
+        assert all('"eventName":["MODIFY"]' in filter_.text for filter_ in narrowed.filters)
         assert sum(f'"{name}":' in narrowed.filters[0].text for name in changes(count)) >= 4
         assert not narrowed.exact
 
@@ -170,7 +170,7 @@ def test_deep_paths() -> None:
         new(".".join("a" * 41))
 
 
-def test_deep_wishes() -> None:
+def test_deep_extended_patterns() -> None:
     """Nested `$or` does not nest deeper in the record, and is rejected at the same limit."""
     text = '{"eventName": ["MODIFY"]}'
     for _ in range(300):

@@ -44,7 +44,7 @@ KINDS = [
     new("s").anything_but(["x"]),
     new("l[].s").exists(),
 ]
-"""One of each kind: what is printed for one, and for two, has all that these call."""
+"""One of each kind: the code for one, and for two of them, defines everything that it calls."""
 TEXTS = ["%}", "x", "y", "ab", "aXbY", "a", "aa", "b", "xx", '"; throw 1; //\\']
 NUMBERS = [
     "0.5",
@@ -72,7 +72,7 @@ def records() -> list[dict[str, Any]]:
         json.loads('{"__proto__": {"S": "x"}, "constructor": {"S": "x"}}'),
         json.loads('{"m": {"M": {"__proto__": {"S": ""}}}}'),
     ]
-    result = [{"eventName": "MODIFY", "dynamodb": {"NewImage": one, "OldImage": {}}} for one in images]
+    result = [{"eventName": "MODIFY", "dynamodb": {"NewImage": image, "OldImage": {}}} for image in images]
     for case in CASES:
         for row in case["records"]:
             change = {
@@ -87,7 +87,9 @@ def records() -> list[dict[str, Any]]:
 def all_conditions() -> list[tuple[Condition, Numbers]]:
     """Each condition, and how it compares numbers."""
     both: tuple[Numbers, ...] = ("text", "value")
-    pairs: list[tuple[Condition, Numbers]] = [(one | other, "text") for one, other in combinations(KINDS, 2)]
+    pairs: list[tuple[Condition, Numbers]] = [
+        (first | second, "text") for first, second in combinations(KINDS, 2)
+    ]
     some = [(condition, numbers) for condition in [*ODD, *KINDS] for numbers in both]
     return [*pairs, *some] + [
         (from_json(case["condition"]), case.get("options", {}).get("numbers", "text")) for case in CASES
@@ -96,7 +98,10 @@ def all_conditions() -> list[tuple[Condition, Numbers]]:
 
 def written(language: str) -> list[tuple[Condition, Numbers, str]]:
     """Each condition with its code."""
-    return [(one, numbers, residual_code(one, language, numbers=numbers)) for one, numbers in all_conditions()]
+    return [
+        (condition, numbers, residual_code(condition, language, numbers=numbers))
+        for condition, numbers in all_conditions()
+    ]
 
 
 def modified(record: dict[str, Any], numbers: Numbers) -> list[str]:
@@ -175,7 +180,7 @@ def test_typescript(tmp_path: Path) -> None:
         expected = [condition.holds(record, numbers=numbers) for record in records()]
         assert output["wanted"] == expected, str(condition)
         assert output["kept"] == sum(expected)
-        names = [modified(one, numbers) for one, kept in zip(records(), expected, strict=True) if kept]
+        names = [modified(record, numbers) for record, kept in zip(records(), expected, strict=True) if kept]
         assert output["modified"] == names
 
 
@@ -227,9 +232,9 @@ def test_jsonata() -> None:
         encoding="utf-8",
     )
     for condition, output in zip(conditions, json.loads(ran.stdout), strict=True):
-        expected = [one for one in records() if condition.holds(one)]
-        assert output == [{**one, "modifiedAttributes": modified(one, "text")} for one in expected], str(
-            condition
+        expected = [record for record in records() if condition.holds(record)]
+        assert output == [{**record, "modifiedAttributes": modified(record, "text")} for record in expected], (
+            str(condition)
         )
 
 
@@ -252,7 +257,7 @@ def test_empty_residual(language: str) -> None:
 
 
 def test_command() -> None:
-    """`build dynamodb --residual` prints the file instead of the pattern, and rejects conflicting options."""
+    """`build dynamodb --residual` prints the file instead of the pattern; an exact pattern is printed with a note."""
     arguments = ["build", "dynamodb", "--became", "status=PAID", "--changed", "total", "--type", "total=N"]
     result = CliRunner().invoke(command, [*arguments, "--residual", "python"])
     assert result.stdout == residual_code(changed("total"), "python")
@@ -277,7 +282,7 @@ def unused(code: str) -> set[str]:
         elif isinstance(node, ast.Assign):
             defined |= {target.id for target in node.targets if isinstance(target, ast.Name)}
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            defined |= {one.name for one in node.names}
+            defined |= {alias.name for alias in node.names}
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     return defined - used
 

@@ -152,7 +152,9 @@ def test_changed_attributes_are_named() -> None:
     record = {"eventName": "MODIFY", "dynamodb": {"OldImage": before, "NewImage": after}}
     expected = ("empty", "gone", "list[1].x", "list[2]", 'map."b.c"', "number", "type")
     assert ddb.changed_attributes(record) == expected
-    assert ddb.changed_attributes(record, numbers="value") == tuple(one for one in expected if one != "number")
+    assert ddb.changed_attributes(record, numbers="value") == tuple(
+        path for path in expected if path != "number"
+    )
 
 
 def image(name: str, attribute: str, alternatives: str) -> str:

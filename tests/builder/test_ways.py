@@ -145,7 +145,7 @@ def test_a_share_is_enough_for_a_small_pattern() -> None:
 
 
 def test_only_inexact_conditions_of_joined_parts_are_left() -> None:
-    """Of two conditions on one attribute; both, if joining them made the pattern wider."""
+    """Of two conditions on one attribute the inexact one; both, if joining them made the pattern wider."""
     sure, unsure = new("a").in_("x", "xz"), new("a").wildcard("x*z")
     for condition in (sure & unsure, unsure & sure):
         (part,) = parts_of(condition, LITERALS, Budget(10_000), may_drop=False)

@@ -74,7 +74,7 @@ def test_colours(
 
 
 ANSWERS = ("test", "check", "filter", "verify")
-"""The commands that answer yes or no, but for the one that asks an account."""
+"""The commands with a yes-or-no answer, except the one that calls an AWS account."""
 
 
 def answers() -> list[Any]:

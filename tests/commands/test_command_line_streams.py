@@ -122,7 +122,7 @@ def test_reader_of_messages_has_exited(folder: Path, arguments: tuple[str, ...])
 
 
 CLOSED = "Error: cannot print: Bad file descriptor\n"
-"""Results that are lost are an error, as for grep."""
+"""Lost results are an error, as in grep."""
 
 
 @pytest.mark.slow

@@ -78,7 +78,7 @@ def test_invalid_events(event: str, code: str, message: str, line: int | None, c
     """Each engine rejects an invalid event with a code, a message and a position."""
     for judge in (
         pipefilter.compile(PATTERN).matches,
-        lambda given: pipefilter.explain(PATTERN, given),
+        lambda event: pipefilter.explain(PATTERN, event),
         pipefilter.RuleSet({"x": PATTERN}).matching,
         strict_event_tree,
     ):

@@ -33,15 +33,20 @@ FILTERS = [{"Pattern": ONE}, {"Pattern": TWO}]
         {"FilterCriteria": {"Filters": FILTERS}},
         {"filterCriteria": {"filters": [{"pattern": ONE}, {"pattern": TWO}]}},
         {"Filters": [{"Pattern": json.loads(ONE)}, {"Pattern": json.loads(TWO)}]},
-        {"FilterConfiguration": {"Filters": [{"Scope": "DATA", **one} for one in FILTERS], "Language": "X"}},
+        {
+            "FilterConfiguration": {
+                "Filters": [{"Scope": "DATA", **filter_} for filter_ in FILTERS],
+                "Language": "X",
+            }
+        },
     ],
     ids=["plain", "wrapped", "small letters", "objects", "v2"],
 )
 def test_forms(document: object) -> None:
     """The formats of Lambda, Pipes, v2, CDK and the Serverless Framework."""
     criteria = parse_filters(json.dumps(document, indent=1))
-    assert [one.pattern for one in criteria.filters] == [pipefilter.parse(ONE), pipefilter.parse(TWO)]
-    assert [one.number for one in criteria.filters] == [1, 2]
+    assert [filter_.pattern for filter_ in criteria.filters] == [pipefilter.parse(ONE), pipefilter.parse(TWO)]
+    assert [filter_.number for filter_ in criteria.filters] == [1, 2]
     assert not criteria.is_lone
 
 
@@ -50,7 +55,7 @@ def test_one_pattern(pattern: str | bytes) -> None:
     """A single pattern, also if it has a field named like the list of filters."""
     criteria = parse_filters(pattern)
     assert criteria.is_lone
-    assert [one.pattern for one in criteria.filters] == [pipefilter.parse(pattern)]
+    assert [filter_.pattern for filter_ in criteria.filters] == [pipefilter.parse(pattern)]
 
 
 @pytest.mark.parametrize(
@@ -78,8 +83,8 @@ def test_invalid_criteria(text: str, code: str, number: int, line: int, column: 
 def test_each_invalid_filter_is_reported() -> None:
     """Valid filters are still read, and keep their numbers."""
     patterns = ['{"a": 1}', '{"a": [1]}', '{"a": []}', '{"b": [1]}']
-    criteria, faults = valid_filters(json.dumps({"Filters": [{"Pattern": one} for one in patterns]}))
-    assert [one.number for one in criteria.filters] == [2, 4]
+    criteria, faults = valid_filters(json.dumps({"Filters": [{"Pattern": pattern} for pattern in patterns]}))
+    assert [filter_.number for filter_ in criteria.filters] == [2, 4]
     assert [(fault.number, fault.code) for fault in faults] == [(1, "PF112"), (3, "PF113")]
 
 

@@ -43,7 +43,7 @@ READ: dict[str, object] = {
     "2001-12-14 21:59:43": "2001-12-14T21:59:43.000Z",
     "2020-1-1T1:00:00Z": "2020-01-01T01:00:00.000Z",
 }
-"""What js-yaml 4.3 makes of each, as JSON."""
+"""The value that js-yaml 4.3 reads from each word, as JSON."""
 
 
 @pytest.mark.parametrize("word", READ)

@@ -57,7 +57,7 @@ def test_every_function_accepts_each_form(kind: str) -> None:
 
 
 def test_narrow_sets_service_and_source() -> None:
-    """The result of `narrow` has the service and the source; options override them."""
+    """The result of `narrow` has the service and the source; an option overrides them."""
     assert pipefilter.generate("sam", NARROWED) == pipefilter.generate("sam", TEXT, **WHERE)
     loaded = pipefilter.load(NARROWED)
     assert (loaded.service, loaded.source) == ("lambda", "dynamodb")
@@ -91,7 +91,7 @@ def test_filters_that_a_template_does_not_define() -> None:
         "      EventPattern: {detail: {stage: [!Ref Stage]}}\n"
     )
     filters = pipefilter.load("t.yaml#R")
-    for use in (pipefilter.check, lambda given: pipefilter.RuleSet({"x": given})):
+    for use in (pipefilter.check, lambda filters: pipefilter.RuleSet({"x": filters})):
         with pytest.raises(TemplateGap, match="the template does not tell what"):
             use(filters)
 

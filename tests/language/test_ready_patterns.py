@@ -27,22 +27,24 @@ FOLDER = ROOT / "patterns"
 READY = pattern_folders(FOLDER)
 SOURCES = {"dynamodb_stream", "s3", "ec2", "cloudtrail", "sqs", "kinesis", "guardduty", "custom_bus"}
 SEEN = {"dynamodb_stream": "dynamodb", "kinesis": "kinesis", "sqs": "sqs"}
-"""What the ready patterns of a folder see records of, if not the events of a bus."""
+"""The source of the ready-made patterns of a folder, if it is not an event bus."""
 MAY_BE_NOTED = {
     "custom_bus/path-with-gap": {"PF447"},  # a v2 subscriber takes no wildcard
     "kinesis/partition-key": {"PF435"},  # Lambda's page lists data only
     "sqs/message-attribute": {"PF435"},  # Lambda's page lists body only
 }
-"""What is said of a ready pattern in some service: that it does not take it, or that AWS's pages are not clear."""
+"""The codes that are allowed in some service: it rejects the pattern, or AWS's pages are not clear."""
 ADVICE_MEANT: dict[str, set[str]] = {}
-"""Ready patterns for which `check` has advice that is not to be followed, with its codes."""
+"""Ready-made patterns for which `check` has advice that does not apply, with its codes."""
 
 
 def test_there_are_enough() -> None:
     """At least fifteen, covering all the sources."""
     assert len(READY) >= 15
-    assert {one.name.split("/")[0] for one in READY} >= SOURCES
-    assert [one.name for one in ready_patterns()] == [one.name for one in READY]
+    assert {pattern_folder.name.split("/")[0] for pattern_folder in READY} >= SOURCES
+    assert [pattern_folder.name for pattern_folder in ready_patterns()] == [
+        pattern_folder.name for pattern_folder in READY
+    ]
 
 
 @pytest.mark.parametrize("pattern_folder", READY, ids=lambda pattern_folder: pattern_folder.name)
@@ -91,5 +93,9 @@ def test_made_by(pattern_folder: PatternFolder) -> None:
 
 def test_some_are_made_by_the_builder() -> None:
     """Some of them are made by the builder."""
-    made = [one for one in READY if MADE_BY.search((one.folder / "README.md").read_text("utf-8"))]
+    made = [
+        pattern_folder
+        for pattern_folder in READY
+        if MADE_BY.search((pattern_folder.folder / "README.md").read_text("utf-8"))
+    ]
     assert len(made) >= 5

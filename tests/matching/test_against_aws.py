@@ -1,6 +1,6 @@
 """Conformance cases sent to AWS itself; only with PIPEFILTER_AWS=1 and credentials.
 
-`PIPEFILTER_AWS=1 PIPEFILTER_AWS_RECORD=recorded.jsonl pytest -m aws` asks about 1,000 questions in half a minute or more; they
+`PIPEFILTER_AWS=1 PIPEFILTER_AWS_RECORD=recorded.jsonl pytest -m aws` sends about 1,000 requests in half a minute or more; they
 change nothing, and need the IAM action events:TestEventPattern.
 """
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.aws
 DATA = CONFORMANCE
 FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
 ONE_IN = 20
-"""Of the cases that are not chosen one by one, so many are asked."""
+"""The number of cases that are sent, beside those that are chosen one by one."""
 
 
 def sample(file: str) -> list[dict[str, Any]]:

@@ -308,6 +308,8 @@ def test_a_verdict_without_an_explanation(
         line = json.loads(out.splitlines()[0])
         assert line["verdict"] == "no_match"
         explanations = (
-            [one["explanation"] for one in line["filters"]] if "filters" in line else [line["explanation"]]
+            [filter_["explanation"] for filter_ in line["filters"]]
+            if "filters" in line
+            else [line["explanation"]]
         )
         assert explanations == [None]

@@ -65,7 +65,7 @@ def problems_in(example: Example) -> list[tuple[int, Problem]]:
         source=source_named(example.source) if example.source else None,
         emulators=example.emulators,
     )
-    return [(one.number, one.problem) for one in results]
+    return [(finding.number, finding.problem) for finding in results]
 
 
 def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
@@ -114,7 +114,7 @@ def test_examples_of_checks(kind: ProblemKind) -> None:
     assert problems[0][kind.code].severity == kind.severity
     assert kind.code not in problems[1]
     if not kind.good.emulators:  # an emulator may have problems of its own
-        assert all(one.severity == "note" for one in problems[1].values())
+        assert all(problem.severity == "note" for problem in problems[1].values())
 
 
 @pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
@@ -143,7 +143,7 @@ def test_titles(kind: ProblemKind) -> None:
     assert not kind.title.endswith(".")
     assert len(kind.title) <= 110
     assert re.fullmatch("[A-Z][A-Za-z0-9]+", kind.name)
-    assert [one.code for one in ALL_KINDS if one.name == kind.name] == [kind.code]
+    assert [other.code for other in ALL_KINDS if other.name == kind.name] == [kind.code]
 
 
 @pytest.mark.parametrize("case", load("operators"))
@@ -210,7 +210,7 @@ def codes_in(folder: str) -> set[str]:
 
 
 LARGE = {"PF424", "PF437", "PF439", "PF442", "PF449"}
-"""What only a pattern too large for an example has."""
+"""Codes that only patterns have that are too large for an example."""
 
 ELSEWHERE = {
     "PF150": "tests/language/test_filter_criteria.py",

@@ -22,7 +22,7 @@ COMPLEXITY = "complexity/patterns.jsonl"
 FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
 TOTAL = 14_267
 ENGINES = ("reference", "explanation", "rule set")
-"""Beside the compiled matcher, which the quick tests run."""
+"""In addition to the compiled matcher, which the quick tests run."""
 Case = dict[str, Any]
 
 # AWS's message names the position where the open container starts, and the recording took that for the

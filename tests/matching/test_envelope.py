@@ -219,7 +219,7 @@ def test_malformed_events_are_sent_as_they_are(pattern: str, event: str) -> None
 
 
 def test_length() -> None:
-    """The limit counts the bytes that are sent."""
+    """The limit counts the UTF-16 units that are sent."""
     fits = '{"a":["' + "x" * (4096 - 11 - 10) + '"]}'
     assert len(sent(fits, "{}").pattern) == 4096
     longer = fits.replace("x", "xx", 1)

@@ -192,7 +192,7 @@ def test_or_is_one_of_its_branches(pair: tuple[EventPattern, str]) -> None:
     """A pattern matches exactly if one of its branches matches as a pattern of its own."""
     pattern, event = pair
     alone = [EventPattern(tuple(branch.fields.values())) for branch in branches_of(pattern)]
-    assert Matcher(pattern).matches(event) is any(Matcher(one).matches(event) for one in alone)
+    assert Matcher(pattern).matches(event) is any(Matcher(branch).matches(event) for branch in alone)
 
 
 @given(pairs())
@@ -201,7 +201,7 @@ def test_rule_set_is_each_pattern_alone(pair: tuple[EventPattern, str]) -> None:
     pattern, event = pair
     other = parse('{"a": [{"exists": true}]}')
     rules = pipefilter.RuleSet({"x": pattern, "a": other})
-    expected = [name for name, one in (("x", pattern), ("a", other)) if Matcher(one).matches(event)]
+    expected = [name for name, rule in (("x", pattern), ("a", other)) if Matcher(rule).matches(event)]
     assert rules.matching(event) == expected
 
 

@@ -54,7 +54,7 @@ def index_of(patterns: Iterable[EventPattern]) -> RuleIndex:
 def values_of_all(rules: RuleIndex, event: str) -> set[int]:
     """The index's candidates for the values that the reference matcher finds."""
     fields = event_fields(event_tree(event))
-    values = {path: [value.value for value in found] for path, found in fields.items()}
+    values = {path: [value.value for value in values] for path, values in fields.items()}
     return {branch.rule for branch in rules.candidates(values)}
 
 
@@ -537,12 +537,12 @@ def test_ranges_of_numbers(ranges: list[list[float]], numbers: list[float]) -> N
 @given(event_patterns(), st.lists(SCALARS, max_size=5), st.text(max_size=3))
 def test_many_alternatives_are_looked_up(pattern: EventPattern, values: list[Scalar], filler: str) -> None:
     """A field with enough alternatives to be looked up gives the reference's verdict."""
-    own = [one for field in every_field(pattern.members) for one in field.alternatives][:12]
+    own = [operator for field in every_field(pattern.members) for operator in field.alternatives][:12]
     more: list[Operator] = [Prefix(f"{n}") for n in range(20)]
     more += [Exact(Number(str(n))) for n in (0, 1, 300)]
     field = Field(("a",), (*own, *more))
     compiled, reference = Matcher(EventPattern((field,))), ReferenceMatcher(EventPattern((field,)))
-    near = [value for one in own for value in one.near(filler)]
+    near = [value for operator in own for value in operator.near(filler)]
     for value in values + near:
         event = written((("a", value),))
         assert compiled.matches(event) is reference.matches(event), (field, event)

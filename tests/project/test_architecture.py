@@ -139,7 +139,7 @@ def test_the_installed_package_is_tested() -> None:
 def test_start_up_imports_little() -> None:
     """`pipefilter --help` imports none of the heavy packages, and few modules: they would take the time.
 
-    How long that takes is measured by `python benchmarks/startup.py`: a fraction of 0.3 seconds.
+    `python benchmarks/startup.py` measures the time: a fraction of 0.3 seconds.
     """
     heavy = ("rich", "hypothesis", "jsonschema", "boto3", "numpy", "pipefilter.scanning", "pipefilter.builder")
     code = (
@@ -218,7 +218,7 @@ TESTS = sorted(
 def test_no_test_looks_at_the_clock(path: Path) -> None:
     """A busy machine makes no test fail: none sleeps, measures time, or gives up before its patience ends.
 
-    A line that needs a clock says `# clock:` and why.
+    A line that needs a clock has a comment `# clock:` with the reason.
     """
     text = path.read_text("utf-8")
     lines = enumerate(text.splitlines(), 1)

@@ -87,7 +87,7 @@ def test_peers_are_compared_with_the_right_verdicts() -> None:
         pytest.param(["benchmarks/growth.py", "1000"], "time 2n/n", marks=NIGHTLY),
         (["-m", "benchmarks.libraries"], "pysimdjson: parse alone"),
     ],
-    ids=lambda one: Path(one[-1]).name if isinstance(one, list) else "",
+    ids=lambda command: Path(command[-1]).name if isinstance(command, list) else "",
 )
 def test_a_script(command: list[str], says: str) -> None:
     assert says in _output(command)

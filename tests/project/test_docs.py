@@ -121,7 +121,7 @@ def test_quick_start_has_two_commands() -> None:
 
 
 A_PAGE = re.compile(r"(?<![\w/])docs/[a-z_-]+\.md")
-"""The name of a page as a file, which an installed package does not have; not the end of its address."""
+"""The name of a page as a file, which an installed package does not have; not the end of its URL."""
 
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
@@ -147,7 +147,7 @@ def test_urls_of_pages() -> None:
     """The pages that help texts and messages name exist."""
     texts = [path.read_text("utf-8") for path in SOURCE.rglob("*.py")]
     named = {name for text in texts for name in re.findall(r'page="([\w.-]+)"|DOCS\}/([\w-]+\.md)', text)}
-    pages = {one or other for one, other in named}
+    pages = {page or link for page, link in named}
     assert {"cost.md", "capture.md", "errors.md"} <= pages
     assert all((ROOT / "docs" / page).is_file() for page in pages)
 

@@ -1,6 +1,6 @@
 """Each intact event in a file is found, in any form and with any number of processes.
 
-The reader that says which those are is as simple as can be: it has the whole file in memory, and knows nothing of
+The reference reader is as simple as possible: it has the whole file in memory, and knows nothing about
 blocks, parts, or framing.
 """
 
@@ -37,7 +37,7 @@ DECODER = json.JSONDecoder()
 def intact_events(data: bytes) -> list[Any]:
     """The events of a file: all objects, and those in lists of objects.
 
-    Where one is malformed, a list ends, and lines go on.
+    A malformed event ends a list; reading continues with the next line.
     """
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data.decode("utf-16") if is_utf16 else data.decode("utf-8-sig", "surrogateescape")
@@ -67,7 +67,7 @@ TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|"|[]{}[]|\n[ \t\r]*(?:,[ \t\r]*)?(?=\{)
 def after_malformed(text: str, at: int) -> int:
     """The offset at which the next event may begin: after the closing bracket, or at the next line that begins an object.
 
-    What no bracket begins goes to the end of its line, and so does what has a string that its line does not end.
+    Text that begins with no bracket extends to the end of its line, and so does an object with an unterminated string.
     """
     depth = 0
     for token in TOKEN.finditer(text, at) if text[at] == "{" else ():
@@ -216,7 +216,7 @@ def test_no_intact_event_is_lost(data: bytes, sizes: Sizes) -> None:
         whole = outcome(path, 1, None)
         for jobs in (1, 2, 3):
             assert outcome(path, jobs, sizes) == whole
-            # beyond the limit of reports events are only counted, and the counts are the same
+            # faults that are not kept are only counted, and the counts are the same
             counted = outcome(path, jobs, sizes, requested=ONLY_COUNTED)
             assert replace(counted, faults=whole.faults) == whole
     assert [json.loads(text) for _, _, text in whole.events] == intact_events(data)

@@ -342,7 +342,7 @@ def by_test(data: bytes, filters: pipefilter.Filters) -> tuple[Counter[str], lis
 
 
 CUT_OFF = '{"Records": [{"eventSource": "aws:s3", "a": 2},'
-"""The begin of a wrapper; what follows on lines of their own are events again, even if it could be in the list."""
+"""The beginning of a wrapper; objects on lines of their own are events again, even if they could be in the list."""
 
 
 @pytest.mark.parametrize(

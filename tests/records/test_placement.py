@@ -338,7 +338,9 @@ def test_another_process_has_the_same_services_and_sources(service: str, source:
     scanning = pickle.loads(pickle.dumps(RecordScanning(filters, placement)))  # noqa: S301 - its own
     assert scanning.placement == placement
     assert scanning.placement.source is placement.source
-    assert all(one is other for one, other in zip(scanning.placement.services, placement.services, strict=True))
+    assert all(
+        mine is theirs for mine, theirs in zip(scanning.placement.services, placement.services, strict=True)
+    )
 
 
 def test_no_verdict_has_a_reason() -> None:

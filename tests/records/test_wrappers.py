@@ -416,7 +416,7 @@ def test_one_evaluator_explains_all_misses(
     made = []
 
     class Counted(RecordEvaluator):
-        """Which counts how often it is made."""
+        """Counts its instances."""
 
         def __init__(self, *arguments: Any) -> None:  # noqa: ANN401 - those of the evaluator
             made.append(arguments)
@@ -511,7 +511,7 @@ def test_a_wrapper_is_traversed_once_for_positions(text: str, monkeypatch: pytes
     for module in (wrapped_records, damaged_wrapper, record_reader):
 
         class Counted(LineCounter):
-            """Which counts how often it is made."""
+            """Counts its instances."""
 
             def __init__(self, text: str) -> None:
                 made.append(len(text))

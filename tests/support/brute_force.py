@@ -29,8 +29,8 @@ def can_choose(
     """Whether a consistent value can be chosen for each field in turn.
 
     Args:
-        fields: the places of the right values, and of all values if absence is right too.
-        chosen: so far.
+        fields: the places of the matching values, and of all values if absence matches too.
+        chosen: the values chosen so far.
     """
     chosen = chosen or {}
     if not fields:

@@ -24,9 +24,9 @@ class CommandArguments:
         """The parsed words; None if there is an option that is in neither `values` nor `flags`.
 
         Args:
-            words: behind the command's name.
-            values: the options that a value follows; one given twice has both, with a comma between them.
-            flags: the options that stand alone.
+            words: the words after the command's name.
+            values: the options with a value; values of a repeated option are joined by a comma.
+            flags: the options without a value.
         """
         names: list[str] = []
         options: dict[str, str] = {}

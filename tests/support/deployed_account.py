@@ -26,15 +26,15 @@ class Account:
     pipes: list[dict[str, Any]] = field(default_factory=list)
     mappings: list[dict[str, Any]] = field(default_factory=list)
     decrypted: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What GetEventSourceMapping answers beyond the list."""
+    """What GetEventSourceMapping returns in addition to the list."""
     v2_buses: list[dict[str, Any]] = field(default_factory=list)
     subscribers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     denied: set[str] = field(default_factory=set)
-    """Operations that are denied, such as `ListPipes`, and with a name `DescribePipe notify`."""
+    """Operations that are denied, such as `ListPipes`, or with a name `DescribePipe notify`."""
     bodies: dict[str, bytes] = field(default_factory=dict)
-    """Other answers of operations."""
+    """Responses that replace those of operations."""
     gone: set[str] = field(default_factory=set)
-    """Operations on what is not there any more."""
+    """Operations on resources that were deleted."""
     requests: list[str] = field(default_factory=list)
 
 
@@ -62,7 +62,7 @@ def cbor(value: object) -> bytes:
     if isinstance(value, list):
         return _head(4, len(value)) + b"".join(map(cbor, value))
     assert isinstance(value, dict)
-    return _head(5, len(value)) + b"".join(cbor(key) + cbor(one) for key, one in value.items())
+    return _head(5, len(value)) + b"".join(cbor(key) + cbor(element) for key, element in value.items())
 
 
 def _head(kind: int, size: int) -> bytes:

@@ -59,7 +59,7 @@ PATTERNS: dict[str, object] = {
     "sqs": {"body": {"kind": ["wanted"]}},
     "bus": {"detail": {"kind": ["wanted"]}},
 }
-"""A pattern that takes those that match."""
+"""A pattern for each source, which matches the matching events."""
 
 
 def made_lines(kind: str, events: int, matching: int, size: int = 0, seconds: float = 1.0) -> list[str]:
@@ -67,10 +67,10 @@ def made_lines(kind: str, events: int, matching: int, size: int = 0, seconds: fl
 
     Args:
         kind: a key of `PATTERNS`.
-        events: how many.
+        events: the number of events.
         matching: how many of them match.
-        size: bytes of each; 0 for as many as it has.
-        seconds: between two of them.
+        size: bytes of each event; 0 for its natural size.
+        seconds: the time between two events.
     """
     lines = []
     for number in range(events):

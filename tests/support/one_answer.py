@@ -15,7 +15,7 @@ from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.serving.judge_api import judge
 
 _PLACE = ("event", "line", "column")
-"""What the command line says beside the evaluation: where in the files the event is."""
+"""Members that the command line prints in addition to the evaluation: the position of the event in the files."""
 
 
 @dataclass(frozen=True)

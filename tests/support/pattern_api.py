@@ -48,7 +48,7 @@ class PatternServer:
     url: str
     engine: Engine = engine
     before: list[tuple[int, str]] = field(default_factory=list)
-    """Answers that come first: a status and a body."""
+    """The first answers: a status and a body each."""
     requests: list[tuple[str, str]] = field(default_factory=list)
     on_ask: Callable[[], None] = lambda: None
 

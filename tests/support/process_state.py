@@ -32,10 +32,10 @@ def await_state(is_so: Callable[[], bool]) -> None:
 
 
 def await_ends(handles: Sequence[int]) -> None:
-    """Wait until all processes have ended; they need not be children of this one.
+    """Wait until all processes have ended, even if no process has reaped them.
 
     Args:
-        handles: of `os.pidfd_open`, which tell it; they are closed.
+        handles: the results of `os.pidfd_open`; they are closed.
     """
     for handle in handles:
         ended, _, _ = select.select([handle], [], [], PATIENCE)

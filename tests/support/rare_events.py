@@ -196,7 +196,7 @@ RARE: dict[str, Rare] = {
     "no object": lambda chance, text: chance.choice((f"[{text}]", "1", '"x"', "null", "[]", "")),
     "characters moved": _shuffled,
 }
-"""Each puts the rare thing into an event's text, if it has a place for it; bytes that are no UTF-8 are written
+"""Each inserts the rare feature into an event's text, if there is a place for it; bytes that are not UTF-8 are written
 as Python's `surrogateescape` has them."""
 
 
@@ -205,7 +205,7 @@ def rare(name: str, chance: random.Random, event: str) -> bytes:
 
     Args:
         name: a key of `RARE`.
-        chance: to choose its place.
-        event: JSON text.
+        chance: chooses its place.
+        event: the event as JSON.
     """
     return RARE[name](chance, event).replace("\n", " ").encode("utf-8", "surrogateescape")

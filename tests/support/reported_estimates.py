@@ -29,7 +29,10 @@ _THREE_FILTERS = [
 ]
 THREE = (
     PAID,
-    ("filters/shipped-or-new.json", json.dumps({"Filters": [{"Pattern": one} for one in _THREE_FILTERS]})),
+    (
+        "filters/shipped-or-new.json",
+        json.dumps({"Filters": [{"Pattern": pattern} for pattern in _THREE_FILTERS]}),
+    ),
     ("filters/removed.json", '{"eventName":["REMOVE"]}'),
 )
 """Three candidates; one filter of the second never matches."""

@@ -87,7 +87,7 @@ def await_connections() -> None:
 def reserved_port() -> Iterator[int]:
     """A free port that no other process can take: it is bound here, and a server can still listen on it.
 
-    So it is on Linux; elsewhere 0, for any that is free.
+    On systems other than Linux it is 0, which means any free port.
     """
     with socket.socket() as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -100,8 +100,8 @@ def running(evaluate: Callable[[Request], Answer] | None = evaluated, **settings
     """A server that runs while the block runs; afterwards its threads have ended.
 
     Args:
-        evaluate: answers in the thread of the connection; None for processes of their own, as `serve` has them.
-        settings: of the server.
+        evaluate: runs in the thread of the connection; None for separate processes, as in `serve`.
+        settings: settings of the server.
     """
     access: list[str] = []
     faults: list[str] = []

@@ -86,10 +86,10 @@ def some_calls(count: int, *, plain: bool = False) -> list[Call]:
     """Some of the calls: two of each kind of error, and verdicts; the same each time.
 
     Args:
-        count: of calls.
-        plain: only such that can be the arguments of a program.
+        count: the number of calls.
+        plain: only calls that can be the arguments of a program.
     """
-    calls = [one for one in all_calls() if not plain or (one.pattern + one.event).isprintable()]
+    calls = [call for call in all_calls() if not plain or (call.pattern + call.event).isprintable()]
     chance = random.Random(20261126)
     chance.shuffle(calls)
     seen: dict[str, int] = {}

@@ -32,15 +32,15 @@ void new MutationObserver(changes => {
   }
 }).observe(document, {subtree: true, childList: true, characterData: true})
 """
-"""What short words stand in elements with a name is remembered, as some are there for a moment only."""
+"""Short texts of named elements are recorded, as some of them appear only for a moment."""
 
 
 class ServedPage:
     """One page.
 
     Args:
-        browser: that shows it.
-        url: of its server.
+        browser: the browser that shows the page.
+        url: the URL of its server.
     """
 
     def __init__(self, browser: Chromium, url: str) -> None:

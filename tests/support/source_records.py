@@ -91,7 +91,7 @@ def record_of(source: str, data: object, *, is_printed: bool = False) -> dict[st
     """A record of a source.
 
     Args:
-        source: its name.
+        source: the name of the source.
         data: what the producer sent: the image of a DynamoDB item, a JSON value elsewhere.
         is_printed: as the AWS CLI prints it, where that differs.
     """
@@ -152,4 +152,4 @@ FORMS: dict[tuple[str, str], Any] = {
     }.items()
     if (source != "bus" or form in ("lines", "list")) and (form != "printed" or source in _PRINTED)
 }
-"""By source and form: what makes a file of the records with some data."""
+"""By source and form: a function that writes records with some data as a file."""

@@ -11,16 +11,16 @@ from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.condition import Condition
 
 Places: TypeAlias = dict[str, list[dict[str, Any]]]
-"""Paths, with the values there."""
+"""Paths, and the values at each."""
 NAMES = ["a", "a", "a", "b", "prefix", "$or", "dot.ted"]
-"""Few, so that conditions and records often meet."""
+"""Few values, so that conditions and records often match."""
 TEXTS = ["x", "x", "y", "", "xy", "10.0.0.1", "010.0.0.1", "5", "\u00e9"]
 NUMBERS = ["5", "5.0", "5", "05", "-1", "0", "10", "1E+2"]
 SCALARS = st.one_of(
-    st.sampled_from(TEXTS).map(lambda one: {"S": one}),
-    st.sampled_from(NUMBERS).map(lambda one: {"N": one}),
-    st.sampled_from(["eA==", "eHk="]).map(lambda one: {"B": one}),
-    st.booleans().map(lambda one: {"BOOL": one}),
+    st.sampled_from(TEXTS).map(lambda value: {"S": value}),
+    st.sampled_from(NUMBERS).map(lambda value: {"N": value}),
+    st.sampled_from(["eA==", "eHk="]).map(lambda value: {"B": value}),
+    st.booleans().map(lambda value: {"BOOL": value}),
     st.just({"NULL": True}),
 )
 SETS = st.one_of(

@@ -41,7 +41,7 @@ PATTERNS: dict[str, str] = {
     "proto": '{"detail": {"__proto__": ["x"]}}',
     "long": '{"detail": {"t": ["' + "long " * 380 + '"]}}',
 }
-"""Patterns that some tool could spoil, by name. All are valid; a tool may refuse one, and must then say so."""
+"""Patterns that some tool could corrupt, by name. All are valid; a tool may reject one, and must then report it."""
 
 
 def deployment(
@@ -51,8 +51,8 @@ def deployment(
 
     Args:
         patterns: JSON texts.
-        service: where they run.
-        source: what they see records of.
+        service: the service of the filters.
+        source: the source of the records.
         whole: as for `Deployment`.
         function: likewise.
         alpha: likewise.

@@ -16,7 +16,7 @@ import pipefilter.aws
 __all__ = ["VirtualClock", "virtual_clock"]
 
 _OTHERS = ("pipefilter.cli.capture.output", "botocore.endpoint")
-"""Modules outside `pipefilter.aws`: one measures how long a capture takes, one waits before it asks again."""
+"""Modules outside `pipefilter.aws`: one measures the time of a capture, one waits before it retries."""
 
 
 class VirtualClock:
