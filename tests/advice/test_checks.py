@@ -372,7 +372,7 @@ def test_moto_differs(text: str, event: dict[str, Any]) -> None:
     """Claims about moto are true for the version that they name."""
     installed = importlib.metadata.version("moto")
     if installed != "5.2.5":
-        pytest.skip(f"the claims are about moto 5.2.5, and {installed} is installed")
+        pytest.skip(f"what is told is of moto 5.2.5, and {installed} is installed")
     problems = [problem for problem in advice(parse(text), emulators=True) if "moto 5.2.5" in problem.message]
     assert {problem.code for problem in problems} <= {"PF451", "PF453"}
     assert problems

@@ -221,4 +221,4 @@ def test_on_moto() -> None:
         "dropped by the enrichment": 16,
         "notified": 8,
     }
-    assert "argon2id" not in json.dumps(notices), "no value is in a notice"
+    assert "argon2id" not in json.dumps(notices), "no value is told"

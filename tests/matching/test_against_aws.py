@@ -27,7 +27,7 @@ pytestmark = pytest.mark.aws
 DATA = CONFORMANCE
 FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
 ONE_IN = 20
-"""The number of cases that are sent, beside those that are chosen one by one."""
+"""One case in this many is sent, of those that are not chosen one by one."""
 
 
 def sample(file: str) -> list[dict[str, Any]]:

@@ -137,7 +137,7 @@ def _is_load(event: _Answer, loader: object) -> bool:
 def chromium(folder: Path) -> Iterator[Chromium]:
     """Chromium with an empty profile in this folder; skip if it is not installed, or fail where tools are required."""
     if not hasattr(os, "posix_spawn"):
-        pytest.skip("Chromium is controlled over pipes with Unix file descriptors")
+        pytest.skip("Chromium is told what to do over pipes that are numbered as Unix does")
     path = program("Chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     # it reads commands from 3, and answers on 4
     theirs_in, our_out = (_high(end) for end in os.pipe())
