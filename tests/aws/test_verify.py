@@ -102,7 +102,7 @@ def test_one_event(run: Run, server: PatternServer) -> None:
         "same    match  pattern.json, event.json\n",
         f"1 question: {COUNTED} 1, differ on 0\n",
     )
-    assert server.asked == [(PATTERN, json.dumps(EVENT))]
+    assert server.requests == [(PATTERN, json.dumps(EVENT))]
 
 
 def test_a_difference(run: Run, server: PatternServer) -> None:
@@ -129,7 +129,7 @@ def test_a_difference_in_column(run: Run, server: PatternServer) -> None:
         '  pipefilter: invalid pattern: "a" must be an object or an array (line 1, column 8)',
         '  AWS:        invalid pattern: "a" must be an object or an array (line 1, column 89)',
     ]
-    assert len(server.asked) == 1, "an invalid pattern is asked about once"
+    assert len(server.requests) == 1, "an invalid pattern is asked about once"
 
 
 def test_saved_differences(run: Run, server: PatternServer) -> None:
@@ -215,7 +215,7 @@ def test_a_collection_recorded_and_replayed(run: Run, server: PatternServer) -> 
         "same    shop/paid (2 questions)",
     ]
     lines = [json.loads(line) for line in Path("kept.jsonl").read_text("utf-8").splitlines()]
-    assert [(one["pattern"], one["event"]) for one in lines] == server.asked
+    assert [(one["pattern"], one["event"]) for one in lines] == server.requests
     assert {frozenset(one) for one in lines} == {
         frozenset({"date", "region", "endpoint", "sdk", "pattern", "event", said})
         for said in ("result", "error")
@@ -224,9 +224,9 @@ def test_a_collection_recorded_and_replayed(run: Run, server: PatternServer) -> 
         assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", one["date"])
         assert (one["region"], one["endpoint"]) == ("eu-west-1", server.url)
         assert re.fullmatch(r"boto3/[\d.]+ botocore/[\d.]+", one["sdk"])
-    asked = len(server.asked)
+    asked = len(server.requests)
     assert run("patterns", "--replay", "kept.jsonl") == (code, out, err)
-    assert len(server.asked) == asked
+    assert len(server.requests) == asked
     data = Path("kept.jsonl").read_bytes()
     for other in (
         b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
@@ -281,7 +281,7 @@ def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str
     assert re.fullmatch(r"Error: other.json (holds no recorded answers|is no text)[^\n]*\n", err)
     code, _, err = run("pattern.json", "event.json", "--replay", "other.json")
     assert (code, err.count("\n")) == (2, 1)
-    assert not server.asked
+    assert not server.requests
 
 
 @pytest.mark.parametrize(
@@ -348,7 +348,7 @@ def test_records(run: Run, server: PatternServer) -> None:
         "not compared  pattern.json, event.json /Records/1: AWS's table on records decides before the pattern does: "
         "body is plain text, and the filter is written for JSON: SQS queue: the record is dropped\n"
     ) in err
-    pattern, event = server.asked[0]
+    pattern, event = server.requests[0]
     assert pattern == '{"detail":{"body": {"status": ["PAID"]}}}'
     assert json.loads(event)["detail"] == {**record, "body": {"status": "PAID"}}
 
@@ -370,7 +370,7 @@ def test_rows_of_tables(  # noqa: PLR0913 - a row
     Path("event.json").write_text(json.dumps(record))
     Path("pattern.json").write_text(pattern)
     code, _, err = run("pattern.json", "event.json", "--service", "pipe", "--source", source, at=server)
-    assert (code, len(server.asked)) == ((2, 0) if said else (0, 1))
+    assert (code, len(server.requests)) == ((2, 0) if said else (0, 1))
     assert said in err
 
 
@@ -404,7 +404,7 @@ def test_a_pattern_in_a_template(run: Run, server: PatternServer) -> None:
 def test_too_long_once_wrapped(run: Run, server: PatternServer) -> None:
     Path("pattern.json").write_text('{"a": ["' + "x" * 4080 + '"]}')
     code, _, err = run("pattern.json", at=server)
-    assert (code, server.asked) == (2, [])
+    assert (code, server.requests) == (2, [])
     assert (
         "not compared  pattern.json, the pattern alone: the pattern has 4,091 characters, but 4,102 once it is"
         in err
@@ -445,14 +445,14 @@ def test_what_cannot_be_read_in_a_collection(run: Run, server: PatternServer) ->
 def test_records_that_cannot_be_read(run: Run, server: PatternServer, text: str, said: str) -> None:
     Path("event.json").write_text(text)
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
-    assert (code, out, server.asked) == (2, "", [])
+    assert (code, out, server.requests) == (2, "", [])
     assert f"not compared  pattern.json, {said}" in err
 
 
 def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) -> None:
     """There is no verdict to compare."""
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
-    assert (code, out, server.asked) == (2, "", [])
+    assert (code, out, server.requests) == (2, "", [])
     assert "pipefilter has no verdict: no verdict: these are events of a bus, which filters in a pipe" in err
 
 
@@ -464,7 +464,7 @@ def test_asked_again(run: Run, server: PatternServer) -> None:
         (503, "<html>"),
     ]
     assert run("pattern.json", "event.json", at=server)[0] == 0
-    assert len(server.asked) == 4
+    assert len(server.requests) == 4
 
 
 def error(code: str, message: str = "Words.") -> tuple[int, str]:
@@ -615,7 +615,7 @@ def test_an_interrupt_keeps_what_was_answered(server: PatternServer, tmp_path: P
     is_asked, has_ended = threading.Event(), threading.Event()
 
     def hold() -> None:
-        if len(server.asked) == 5:
+        if len(server.requests) == 5:
             is_asked.set()
             has_ended.wait(PATIENCE)
 

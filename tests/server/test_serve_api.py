@@ -70,7 +70,7 @@ def test_judge_over_http(server: Running) -> None:
 @pytest.mark.parametrize("ready", ready_patterns(), ids=lambda one: str(one.name))
 def test_ready_patterns_are_offered_with_an_event_that_matches(server: Running, ready: PatternFolder) -> None:
     """Each has its texts, and the verdict on its event is `match`."""
-    offered = json.loads(server.asked("GET /api/patterns HTTP/1.1")[2])
+    offered = json.loads(server.request("GET /api/patterns HTTP/1.1")[2])
     one = next(each for each in offered if each["name"] == ready.name)
     assert one["pattern"] == ready.pattern.read_text("utf-8").rstrip("\n")
     assert one["title"] == ready.title
@@ -80,7 +80,7 @@ def test_ready_patterns_are_offered_with_an_event_that_matches(server: Running, 
 
 def test_choices(server: Running) -> None:
     """All services, sources and targets; each target's language is known."""
-    said = json.loads(server.asked("GET /api/choices HTTP/1.1")[2])
+    said = json.loads(server.request("GET /api/choices HTTP/1.1")[2])
     assert [one["name"] for one in said["services"]] == [one.name for one in SERVICES]
     assert [one["name"] for one in said["sources"]] == [one.name for one in SOURCES]
     assert [one["name"] for one in said["targets"]] == [one.name for one in TARGETS]
