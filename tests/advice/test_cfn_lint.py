@@ -1,4 +1,4 @@
-"""The rules for cfn-lint, run by cfn-lint: it says what `pipefilter check` says, at the same places."""
+"""The rules for cfn-lint, run by cfn-lint: they report what `pipefilter check` reports, at the same positions."""
 
 from __future__ import annotations
 
@@ -43,59 +43,59 @@ Parameters:
 
 
 def linted(*arguments: str, stdin: str = "") -> list[dict[str, Any]]:
-    """What the rules of pipefilter find."""
+    """The matches of pipefilter's rules in cfn-lint."""
     python_packages("cfnlint")
     program = "from cfnlint.runner import main; main()"
-    asked = ("--append-rules", "pipefilter.cfn_lint", "--include-checks", "I", "--format", "json")
+    options = ("--append-rules", "pipefilter.cfn_lint", "--include-checks", "I", "--format", "json")
     done = subprocess.run(
-        [sys.executable, "-c", program, *asked, *arguments],
+        [sys.executable, "-c", program, *options, *arguments],
         input=stdin,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.stdout, done.stderr
-    return [one for one in json.loads(done.stdout) if one["Rule"]["Id"][1] == "9"]
+    return [match for match in json.loads(done.stdout) if match["Rule"]["Id"][1] == "9"]
 
 
 def checked(*paths: str) -> list[tuple[str, str, int, int]]:
-    """File, code, line and column of all that `check` finds."""
-    found: list[tuple[str, str, int, int]] = []
+    """File, code, line and column of each problem that `check` reports."""
+    problems: list[tuple[str, str, int, int]] = []
     for line in CliRunner().invoke(command, ["check", "--json", *paths]).stdout.splitlines():
-        said = json.loads(line)
-        path = said["pattern"].rpartition("#")[0] or said["pattern"]
-        found += [
-            (path, one["code"], one["start"]["line"], one["start"]["column"])
-            for one in (*said["problems"], *said["advice"])
+        report = json.loads(line)
+        path = report["pattern"].rpartition("#")[0] or report["pattern"]
+        problems += [
+            (path, problem["code"], problem["start"]["line"], problem["start"]["column"])
+            for problem in (*report["problems"], *report["advice"])
         ]
-    return sorted(found)
+    return sorted(problems)
 
 
-def as_checked(found: list[dict[str, Any]]) -> list[tuple[str, str, int, int]]:
-    """The same of what cfn-lint says, whose rules have the code's digits or, for what is not valid, the code itself."""
+def as_checked(matches: list[dict[str, Any]]) -> list[tuple[str, str, int, int]]:
+    """The same for cfn-lint's matches: the rule id has the code's digits, or an error's code is in the message."""
     return sorted(
         (
-            one["Filename"],
-            one["Message"].rpartition("(")[2][:-1],
-            one["Location"]["Start"]["LineNumber"],
-            one["Location"]["Start"]["ColumnNumber"],
+            match["Filename"],
+            match["Message"].rpartition("(")[2][:-1],
+            match["Location"]["Start"]["LineNumber"],
+            match["Location"]["Start"]["ColumnNumber"],
         )
-        for one in found
+        for match in matches
     )
 
 
 @pytest.mark.tools
 @pytest.mark.slow
-def test_it_says_what_check_says(tmp_path: Path) -> None:
+def test_cfn_lint_reports_what_check_reports(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(BROKEN, "utf-8")
-    found = linted(str(broken))
-    assert as_checked(found) == checked(str(broken))
-    said = {one["Rule"]["Id"] for one in found}
-    assert said == {"E9100", "E9402", "E9404"}
-    for one in found:
-        assert one["Level"] == "Error"
-        assert one["Rule"]["Source"].startswith("https://")
+    matches = linted(str(broken))
+    assert as_checked(matches) == checked(str(broken))
+    rule_ids = {match["Rule"]["Id"] for match in matches}
+    assert rule_ids == {"E9100", "E9402", "E9404"}
+    for match in matches:
+        assert match["Level"] == "Error"
+        assert match["Rule"]["Source"].startswith("https://")
 
 
 @pytest.mark.tools
@@ -106,29 +106,29 @@ def test_on_many_templates() -> None:
         for folder in ("cloudformation", "sam", "cdk.out")
         for path in (CORPUS / folder).glob("*")
         if path.name.endswith((".yaml", ".yml", ".template.json", ".template"))
-        and "multi-document" not in path.name  # which cfn-lint does not read
+        and "multi-document" not in path.name  # cfn-lint does not read these
     )
-    found = linted("--", *files)
-    assert as_checked(found) == checked(*files)
-    assert found
+    matches = linted("--", *files)
+    assert as_checked(matches) == checked(*files)
+    assert matches
 
 
 @pytest.mark.tools
 @pytest.mark.slow
 def test_from_standard_input() -> None:
-    """There are no places in what cfn-lint hands over then, but the resource."""
-    found = linted(stdin=BROKEN)
-    assert {one["Rule"]["Id"] for one in found} == {"E9100", "E9402", "E9404"}
-    assert {one["Location"]["Path"][1] for one in found} == {"Rule", "Mapping"}
+    """cfn-lint then passes no positions, only the resource."""
+    matches = linted(stdin=BROKEN)
+    assert {match["Rule"]["Id"] for match in matches} == {"E9100", "E9402", "E9404"}
+    assert {match["Location"]["Path"][1] for match in matches} == {"Rule", "Mapping"}
 
 
 @pytest.mark.tools
 @pytest.mark.slow
-def test_rules_can_be_left_out(tmp_path: Path) -> None:
+def test_rules_can_be_ignored(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(BROKEN, "utf-8")
-    found = linted("--ignore-checks", "E9402", "--", str(broken))
-    assert {one["Rule"]["Id"] for one in found} == {"E9100", "E9404"}
+    matches = linted("--ignore-checks", "E9402", "--", str(broken))
+    assert {match["Rule"]["Id"] for match in matches} == {"E9100", "E9404"}
 
 
 @pytest.mark.tools
@@ -139,7 +139,7 @@ def test_every_check_has_a_rule() -> None:
     import pipefilter.cfn_lint as rules  # noqa: PLC0415 - likewise
     from pipefilter.analysis.catalog import check_kinds  # noqa: PLC0415 - likewise
 
-    made = {one.id for one in create_rules(rules)}
+    made = {rule.id for rule in create_rules(rules)}
     letters = {"error": "E", "warning": "W", "note": "I"}
     assert made == {"E9100", *(f"{letters[kind.severity]}9{code[2:]}" for code, kind in check_kinds().items())}
 
@@ -147,8 +147,8 @@ def test_every_check_has_a_rule() -> None:
 @pytest.mark.tools
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["broken.txt", "none.yaml"])
-def test_files_that_are_none(name: str, tmp_path: Path) -> None:
-    """cfn-lint itself says what is wrong with them."""
+def test_files_that_are_not_templates(name: str, tmp_path: Path) -> None:
+    """cfn-lint itself reports what is wrong with them."""
     path = tmp_path / name
     if name.startswith("broken"):
         path.write_text("Resources: [\n", "utf-8")

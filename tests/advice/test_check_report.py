@@ -1,4 +1,4 @@
-"""`pipefilter.check`: the Python value says what `pipefilter check --json` prints."""
+"""`pipefilter.check`: the Python value has the content of `pipefilter check --json`."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ CHECKED = [
 ]
 
 
-def test_there_are_many() -> None:
+def test_there_are_many_cases() -> None:
     assert len(CHECKED) >= 90
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("case", "arguments"), CHECKED, ids=[case["name"] for case, _ in CHECKED])
-def test_the_value_says_what_the_command_prints(
+def test_the_value_has_what_the_command_prints(
     case: Case,
     arguments: CommandArguments,
     tmp_path: Path,
@@ -60,7 +60,7 @@ def test_the_value_says_what_the_command_prints(
         for file in report.files
         if file.unreadable.endswith("No such file or directory") and "#" not in file.file
     ]
-    if missing:  # the command begins only if all files are there
+    if missing:  # the command starts only if all files exist
         assert (ending.value.code, printed.out) == (2, "")
         return
     patterns = [value for file in report.files for value in check_json(file)]
@@ -80,7 +80,7 @@ def test_a_dict_is_a_pattern() -> None:
     assert str(located) in str(report)
 
 
-def test_what_is_not_ok() -> None:
+def test_reports_that_are_not_ok() -> None:
     assert pipefilter.check('{"a": ["true"]}').ok
     assert not pipefilter.check('{"a": ["true"]}', strict=True).ok
     assert not pipefilter.check('{"a": 1}').ok
@@ -90,13 +90,13 @@ def test_what_is_not_ok() -> None:
     assert not pipefilter.check([]).ok  # nothing was checked
 
 
-def test_a_report_is_neither_true_nor_false() -> None:
+def test_a_report_has_no_truth_value() -> None:
     with pytest.raises(TypeError, match=r"use its \.ok"):
         bool(pipefilter.check({"a": [1]}))
     assert repr(pipefilter.check({"a": [1]})) == "<Report: ok, 1 patterns, 0 problems>"
 
 
-def test_what_cannot_be_checked() -> None:
+def test_values_that_cannot_be_checked() -> None:
     with pytest.raises(Contradiction, match="there is no source sqz"):
         pipefilter.check({"a": [1]}, source="sqz")
     with pytest.raises(Contradiction, match="does not see records of sqs"):
@@ -114,7 +114,7 @@ def test_the_severity_is_typed() -> None:
 
 
 def test_a_span_over_lines_has_no_columns(tmp_path: Path) -> None:
-    """GitHub would read both columns as those of the first line."""
+    """GitHub would read both columns as columns of the first line."""
     path = tmp_path / "p.json"
     path.write_text('{"a": [{"anything-but": "x"},\n {"anything-but": "y"}]}')
     (file,) = pipefilter.check(path).files

@@ -1,4 +1,4 @@
-"""What checks say of patterns is so: laws on generated patterns, and emulators put to the test."""
+"""The claims of the checks are true: laws on generated patterns, and emulators that are run."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ VALUES = st.recursive(
 
 @st.composite
 def fields(draw: st.DrawFn) -> str:
-    """The text of an object with one field or two, perhaps one below the other's name."""
+    """The text of an object with one or two fields, perhaps one below the other's name."""
     members = {}
     for name in draw(st.lists(NAMES, min_size=1, max_size=2, unique=True)):
         leaf = f"[{', '.join(draw(EXISTS))}]"
@@ -53,7 +53,7 @@ def fields(draw: st.DrawFn) -> str:
 
 @st.composite
 def patterns_of_exists(draw: st.DrawFn) -> str:
-    """A pattern that often holds for everything."""
+    """A pattern that often matches everything."""
     first = draw(fields())
     if draw(st.booleans()):
         return first
@@ -61,8 +61,8 @@ def patterns_of_exists(draw: st.DrawFn) -> str:
 
 
 @given(patterns_of_exists(), st.dictionaries(NAMES, VALUES, max_size=2))
-def test_a_pattern_that_is_said_to_match_everything_does(text: str, event: dict[str, Any]) -> None:
-    """PF428 and PF415 are told of what really has no effect."""
+def test_a_pattern_reported_to_match_everything_does(text: str, event: dict[str, Any]) -> None:
+    """PF428 and PF415 are reported only for conditions without any effect."""
     pattern = parse(text)
     codes = {problem.code for problem in pattern_problems(pattern)}
     assume(codes & {"PF415", "PF428"})
@@ -72,7 +72,7 @@ def test_a_pattern_that_is_said_to_match_everything_does(text: str, event: dict[
 
 @st.composite
 def narrowed(draw: st.DrawFn) -> tuple[EventPattern, EventPattern]:
-    """A pattern of one branch, and one that says less: fewer fields, or alternatives besides."""
+    """A pattern of one branch, and a wider one: fewer fields, or additional alternatives."""
     narrow = draw(event_patterns())
     branches = branches_of(narrow)
     assume(len(branches) == 1)
@@ -89,10 +89,10 @@ def narrowed(draw: st.DrawFn) -> tuple[EventPattern, EventPattern]:
 @pytest.mark.slow
 @FEWER
 @given(st.data(), narrowed())
-def test_a_pattern_takes_all_that_it_covers(
+def test_a_pattern_matches_all_that_it_covers(
     data: st.DataObject, pair: tuple[EventPattern, EventPattern]
 ) -> None:
-    """What `narrow` takes, `wide` takes, wherever it is said to cover it."""
+    """What `narrow` matches, `wide` matches, wherever it is reported to cover it."""
     wide, narrow = pair
     assume(covers(wide, narrow))
     event = data.draw(events_matching(narrow))
@@ -102,27 +102,27 @@ def test_a_pattern_takes_all_that_it_covers(
 @pytest.mark.slow
 @FEWER
 @given(st.data(), event_patterns(), event_patterns())
-def test_covering_on_foreign_patterns(data: st.DataObject, one: EventPattern, other: EventPattern) -> None:
-    """The same of any two patterns, and each covers itself."""
-    if len(branches_of(one)) <= 50:
-        assert covers(one, one)
-        assert covers(one, parse(render(one)))
-    if covers(one, other):
-        event = data.draw(events_near(other))
-        assert ReferenceMatcher(one).matches(event) or not ReferenceMatcher(other).matches(event)
+def test_covering_on_foreign_patterns(data: st.DataObject, first: EventPattern, second: EventPattern) -> None:
+    """The same for any two patterns; each covers itself."""
+    if len(branches_of(first)) <= 50:
+        assert covers(first, first)
+        assert covers(first, parse(render(first)))
+    if covers(first, second):
+        event = data.draw(events_near(second))
+        assert ReferenceMatcher(first).matches(event) or not ReferenceMatcher(second).matches(event)
 
 
 COVERING = json.loads((TEST_CASES / "covering" / "covering.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", COVERING, ids=lambda case: f"{case['wide']} {case['narrow']}")
-def test_what_covers_what(case: dict[str, Any]) -> None:
+def test_covering(case: dict[str, Any]) -> None:
     """A pattern covers another if each branch of the other is within one of its branches."""
     assert covers(parse(case["wide"]), parse(case["narrow"])) is case["covers"]
 
 
-def test_patterns_nested_deep_are_compared() -> None:
-    """Equal patterns with hundreds of `$or` in one another: they have too many branches, and nothing goes wrong."""
+def test_deeply_nested_patterns_are_compared() -> None:
+    """Equal patterns with hundreds of nested `$or`: they have too many branches, and nothing fails."""
     text = '{"a": [1]}'
     for _ in range(200):
         text = f'{{"$or": [{{"b": [1]}}, {text}]}}'
@@ -136,47 +136,47 @@ def empty_names(pattern: EventPattern) -> bool:
 @pytest.mark.slow
 @FEWER
 @given(st.data(), event_patterns(), event_patterns())
-def test_covering_of_several_branches(data: st.DataObject, one: EventPattern, other: EventPattern) -> None:
-    """A pattern covers its branches joined by `$or` with others exactly if it covers the others too."""
-    assume(len(branches_of(one)) + len(branches_of(other)) <= 50)
-    # AWS's engine looks into empty names for all branches of a pattern, or for none
-    assume(empty_names(one) is empty_names(other))
-    both = EventPattern((Or((), (one.members, other.members)),))
-    assert covers(both, one)
-    assert covers(both, other)
-    assert covers(one, both) is covers(one, other)
-    if not covers(one, both):
+def test_covering_of_several_branches(data: st.DataObject, first: EventPattern, second: EventPattern) -> None:
+    """A pattern covers its own and another's branches joined by `$or` exactly if it covers the other."""
+    assume(len(branches_of(first)) + len(branches_of(second)) <= 50)
+    # AWS's engine evaluates empty names for all branches of a pattern, or for none
+    assume(empty_names(first) is empty_names(second))
+    both = EventPattern((Or((), (first.members, second.members)),))
+    assert covers(both, first)
+    assert covers(both, second)
+    assert covers(first, both) is covers(first, second)
+    if not covers(first, both):
         return
-    event = data.draw(events_matching(other))
-    assert ReferenceMatcher(one).matches(event)
+    event = data.draw(events_matching(second))
+    assert ReferenceMatcher(first).matches(event)
 
 
 def or_of(count: int) -> EventPattern:
-    """A pattern with so many branches, each within `{"a": [1]}`."""
+    """A pattern with this many branches, each within `{"a": [1]}`."""
     return parse({"$or": [{"a": [1], "b": [n]} for n in range(count)]})
 
 
 @pytest.mark.parametrize(("count", "covered"), [(2, True), (50, True), (51, False)])
 def test_many_branches_are_not_compared(count: int, *, covered: bool) -> None:
-    """Each branch is put to each other only up to a number of them; beyond it nothing is said."""
+    """Branches are compared with each other only up to a number of them; beyond it nothing is reported."""
     assert covers(parse('{"a": [1]}'), or_of(count)) is covered
     assert covers(or_of(count), parse('{"a": [1], "b": [1]}')) is covered
 
 
 @pytest.mark.parametrize(("count", "needless"), [(50, 49), (51, 0)])
 def test_many_filters_are_not_compared(count: int, needless: int) -> None:
-    """PF445 is reported for lists of up to 50 filters, as each is put to each other."""
+    """PF445 is reported for lists of up to 50 filters, as each is compared with each other."""
     filters = json.dumps({"Filters": [{"Pattern": '{"a": [1]}'}] * count})
-    found = filter_problems(parse_filters(filters), service=service_named("pipe"), source=None)
-    assert sum(finding.problem.code == "PF445" for finding in found) == needless
+    results = filter_problems(parse_filters(filters), service=service_named("pipe"), source=None)
+    assert sum(finding.problem.code == "PF445" for finding in results) == needless
 
 
 @pytest.mark.parametrize(("count", "covered"), [(200, 199), (201, 0)])
 def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -> None:
-    """PF426 is reported for lists of up to 200 alternatives, as each is put to each other."""
+    """PF426 is reported for lists of up to 200 alternatives, as each is compared with each other."""
     alternatives = [{"prefix": "a"}, *(f"a{n}" for n in range(count - 1))]
-    found = pattern_problems(parse({"x": alternatives}))
-    assert sum(problem.code == "PF426" for problem in found) == covered
+    problems = pattern_problems(parse({"x": alternatives}))
+    assert sum(problem.code == "PF426" for problem in problems) == covered
 
 
 @pytest.mark.slow
@@ -187,25 +187,25 @@ def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -
     st.sampled_from([None, *SOURCES]),
 )
 def test_no_check_fails(patterns: list[EventPattern], service: Service | None, source: Source | None) -> None:
-    """Whatever the pattern, wherever it runs; each thing that is found has a place and can be printed."""
-    texts = [render(one) for one in patterns]
+    """Whatever the pattern and the placement; each problem has a position and can be printed."""
+    texts = [render(pattern) for pattern in patterns]
     filters = json.dumps({"Filters": [{"Pattern": text} for text in texts]})
     for criteria in (parse_filters(filters), parse_filters(texts[0])):
-        for one in filter_problems(criteria, service=service, source=source, emulators=True):
-            assert one.number <= len(patterns)
-            assert one.problem.code in one.problem.as_text("file")
-            assert one.problem.as_json()["severity"] == one.problem.severity
-            text = texts[one.number - 1] if one.number else criteria.text or texts[0]
-            assert part(one.problem, text)
+        for finding in filter_problems(criteria, service=service, source=source, emulators=True):
+            assert finding.number <= len(patterns)
+            assert finding.problem.code in finding.problem.as_text("file")
+            assert finding.problem.as_json()["severity"] == finding.problem.severity
+            text = texts[finding.number - 1] if finding.number else criteria.text or texts[0]
+            assert part(finding.problem, text)
 
 
 def places(problem: Problem) -> tuple[Place, Place]:
-    """Where the part of the text begins and ends that a problem is about."""
+    """Where the part of the text begins and ends that a problem refers to."""
     return problem.start, problem.end
 
 
 def part(problem: Problem, text: str) -> str:
-    """The part of the text that a problem is about."""
+    """The part of the text that a problem refers to."""
     start, end = (offset_of(text, place) for place in places(problem))
     return text[start:end]
 
@@ -222,18 +222,18 @@ BELOW = st.recursive(
 
 @given(st.lists(st.tuples(WRONG_NAMES, BELOW), min_size=1, max_size=3), st.booleans())
 def test_wrong_names_are_underlined(members: list[tuple[str, str]], in_or: bool) -> None:
-    """PF409 is about a name that stands in the text, with its quotes, and is reported once for each."""
+    """PF409 underlines a name in the text, with its quotes, and is reported once for each name."""
     names = [json.dumps(name) for name, _ in members]
     objects = [f"{{\n{name}: {value}}}" for name, (_, value) in zip(names, members, strict=True)]
     text = f'{{"$or": [{", ".join([*objects, *objects])}]}}' if in_or else objects[0]
-    found = [
+    problems = [
         problem
         for problem in pattern_problems(parse(text), service=service_named("rule"))
         if problem.code == "PF409"
     ]
     expected = names * 2 if in_or else names[:1]
-    assert [part(problem, text) for problem in found] == expected
-    for problem, name in zip(found, expected, strict=True):
+    assert [part(problem, text) for problem in problems] == expected
+    for problem, name in zip(problems, expected, strict=True):
         step = json.loads(name).replace("~", "~0").replace("/", "~1")
         assert problem.pointer.endswith(f"/{step}")
 
@@ -280,8 +280,8 @@ def test_digits_as_a_stream_writes_them(number: Decimal, zeros: int, exponent: i
         unique=True,
     )
 )
-def test_what_hints_say_to_write_is_valid(alternatives: list[str]) -> None:
-    """An operator in a hint can be put into the pattern as it stands, and is not reported again."""
+def test_operators_in_hints_are_valid(alternatives: list[str]) -> None:
+    """An operator in a hint can be copied into the pattern unchanged, and is not reported again."""
     for problem in pattern_problems(parse(f'{{"a": [{", ".join(alternatives)}]}}')):
         at = problem.hint.find("{")
         if at >= 0 and problem.code not in {"PF426", "PF416"}:
@@ -313,8 +313,8 @@ AROUND = st.sampled_from(
 
 
 @given(REFERENCES, AROUND, st.booleans())
-def test_references_are_found_and_never_built_as_they_stand(reference: str, around: str, other: bool) -> None:
-    """PF458 is found wherever a reference stands, and `build` reads a comparison there or refuses it."""
+def test_references_are_detected_and_never_copied(reference: str, around: str, other: bool) -> None:
+    """PF458 is reported for a reference anywhere, and `build` reads a comparison there or rejects it."""
     element = around.format(json.dumps(reference))
     listed = f'"b", {element}' if other else element
     text = f'{{"dynamodb": {{"NewImage": {{"x": {{"S": [{listed}]}}}}}}}}'
@@ -341,13 +341,13 @@ def ranges(draw: st.DrawFn) -> str:
 
 
 @given(st.lists(ranges(), min_size=2, max_size=5))
-def test_ranges_that_are_said_to_take_every_number_do(alternatives: list[str]) -> None:
-    """PF427 is told of just those: the bounds are whole numbers, so these and the halves show it."""
+def test_ranges_reported_to_match_every_number_do(alternatives: list[str]) -> None:
+    """PF427 is reported for exactly these: the bounds are whole numbers, so whole and half numbers show it."""
     text = f'{{"a": [{", ".join(alternatives)}]}}'
-    told = "PF427" in {problem.code for problem in pattern_problems(parse(text))}
+    is_reported = "PF427" in {problem.code for problem in pattern_problems(parse(text))}
     numbers = [half / 2 for half in range(-2, 12)]
     takes_all = all(pipefilter.matches(text, json.dumps({"a": number})) for number in numbers)
-    assert told is takes_all
+    assert is_reported is takes_all
 
 
 def by_moto(text: str, event: Any) -> bool:  # noqa: ANN401 - moto's type is that of a whole event of a bus
@@ -370,21 +370,21 @@ JUDGED_BY_MOTO = [
 
 
 @pytest.mark.parametrize(("text", "event"), JUDGED_BY_MOTO)
-def test_moto_judges_otherwise(text: str, event: dict[str, Any]) -> None:
-    """What is said of moto is so, in the version that is named."""
+def test_moto_differs(text: str, event: dict[str, Any]) -> None:
+    """Claims about moto are true for the version that they name."""
     installed = importlib.metadata.version("moto")
     if installed != "5.2.5":
         pytest.skip(f"what is told is of moto 5.2.5, and {installed} is installed")
-    found = [
+    problems = [
         problem for problem in pattern_problems(parse(text), emulators=True) if "moto 5.2.5" in problem.message
     ]
-    assert {problem.code for problem in found} <= {"PF451", "PF453"}
-    assert found
+    assert {problem.code for problem in problems} <= {"PF451", "PF453"}
+    assert problems
     assert by_moto(text, event) is not pipefilter.matches(text, event)
 
 
-def test_moto_judges_alike() -> None:
-    """Of what both judge alike, nothing is said."""
+def test_moto_agrees() -> None:
+    """Where both agree, nothing is reported."""
     for text, event in (
         ('{"a": [{"prefix": "x"}]}', {"a": ["x", "y"]}),
         ('{"a": [{"anything-but": "x"}]}', {"a": ["x", "y"]}),
@@ -392,7 +392,9 @@ def test_moto_judges_alike() -> None:
         ('{"a": ["x"], "b": ["z"], "a": ["y"]}', {"a": "y", "b": "z"}),
         ('{"detail": {"a": ["x"]}}', {"detail": {"a": "x"}}),
     ):
-        assert not [one for one in pattern_problems(parse(text), emulators=True) if "moto" in one.message]
+        assert not [
+            problem for problem in pattern_problems(parse(text), emulators=True) if "moto" in problem.message
+        ]
         assert by_moto(text, event) is pipefilter.matches(text, event) is True
 
 
@@ -407,8 +409,8 @@ def test_moto_judges_alike() -> None:
         ('{"anything-but": {"suffix": ["a"]}}', 1, "error"),
     ],
 )
-def test_operator_without_list_is_written_with_it(member: str, operators: int, severity: str) -> None:
-    """What the hint says is a field of operators, and nothing is found in it."""
+def test_hint_for_an_operator_without_a_list(member: str, operators: int, severity: str) -> None:
+    """The hint is a valid field of operators, and nothing is reported for it."""
     (problem,) = pattern_problems(parse(f'{{"detail": {{"state": {member}}}}}'))
     assert (problem.code, problem.severity) == ("PF460", severity)
     corrected = parse(f'{{"detail": {{{problem.hint.removeprefix("write ")}}}}}')

@@ -1,4 +1,4 @@
-"""`pipefilter check --sarif`: a log as code scanning takes it."""
+"""`pipefilter check --sarif`: a log that code scanning accepts."""
 
 from __future__ import annotations
 
@@ -101,14 +101,14 @@ LOG = {
         "runs": {"type": "array", "minItems": 1, "maxItems": 1, "items": RUN},
     },
 }
-"""What SARIF 2.1.0 asks of the parts that we write, and no part besides.
+"""The schema of SARIF 2.1.0 for the parts that we write; other parts are not allowed.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json
 """
 
 
 def log_of(capsys: pytest.CaptureFixture[str], *arguments: str, code: int) -> dict[str, Any]:
-    """The log that a run prints, known to be as the standard wants it; one with a rule for each result."""
+    """The log that a run prints, checked against the standard, and with a rule for each result."""
     with pytest.raises(SystemExit) as caught:
         main(["check", "--sarif", *arguments])
     assert caught.value.code == code
@@ -122,7 +122,7 @@ def log_of(capsys: pytest.CaptureFixture[str], *arguments: str, code: int) -> di
 
 
 def underlined(log: dict[str, Any], text: str) -> list[str]:
-    """What stands in the file where each result is."""
+    """The text of the file at each result."""
     lines = text.split("\n")
     parts = []
     for result in log["runs"][0]["results"]:
@@ -132,25 +132,25 @@ def underlined(log: dict[str, Any], text: str) -> list[str]:
     return parts
 
 
-def found(log: dict[str, Any]) -> list[tuple[str, str, str, int, int]]:
-    """Code, level and place of each result."""
-    results = []
+def results(log: dict[str, Any]) -> list[tuple[str, str, str, int, int]]:
+    """Code, level and position of each result."""
+    rows = []
     for result in log["runs"][0]["results"]:
         place = result["locations"][0]["physicalLocation"]
         region = place["region"]
         uri = place["artifactLocation"]["uri"]
-        results.append((result["ruleId"], result["level"], uri, region["startLine"], region["startColumn"]))
-    return results
+        rows.append((result["ruleId"], result["level"], uri, region["startLine"], region["startColumn"]))
+    return rows
 
 
 def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Errors and advice, each at its place in its file, whose name is that of an address."""
+    """Errors and advice, each at its position in its file, whose name is a URL."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my patterns").mkdir()
     (tmp_path / "my patterns" / "a.json").write_text('{"Body":\n ["x", "true"]}')
     (tmp_path / "bad.json").write_text('{"a":\n 1}')
     log = log_of(capsys, "my patterns/a.json", "bad.json", "--source", "sqs", code=2)
-    assert found(log) == [
+    assert results(log) == [
         ("PF404", "error", "my%20patterns/a.json", 1, 2),
         ("PF417", "note", "my%20patterns/a.json", 2, 8),
         ("PF112", "error", "bad.json", 2, 2),
@@ -160,8 +160,8 @@ def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert texts[2] == '"a" must be an object or an array. Hint: write it as a list: "a": [1]'
 
 
-def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A log without results; it has all rules, without a trace of how messages are made."""
+def test_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A log without results; it has all rules, without placeholders of messages."""
     path = tmp_path / "a.json"
     path.write_text('{"a": ["x"]}')
     (run,) = log_of(capsys, str(path), code=0)["runs"]
@@ -177,8 +177,8 @@ def test_nothing_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
         assert rule["helpUri"] in rule["help"]["markdown"]
 
 
-def test_rules_of_what_is_not_valid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What makes a pattern invalid has a rule with a title, too: one of the kind, not of the first result."""
+def test_rules_for_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each error has a rule with a title too: that of the kind, not of the first result."""
     path = tmp_path / "a.json"
     path.write_text('{"first": 1, "second": 2}')
     (run,) = log_of(capsys, str(path), code=2)["runs"]
@@ -210,7 +210,7 @@ TEMPLATE = """Resources:
 def test_templates(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, parts: list[str], code: int
 ) -> None:
-    """A region in a template is what the carets stand under: of a name that is wrong, the name."""
+    """A region in a template is the text that the carets underline: for a wrong name, the name."""
     path = tmp_path / "t.yaml"
     path.write_text(TEMPLATE.format(name=name))
     log = log_of(capsys, str(path), code=code)
@@ -219,24 +219,24 @@ def test_templates(
         main(["check", str(path)])
     carets = [line for line in capsys.readouterr().out.splitlines() if line.strip(" |^") == "" and "^" in line]
     assert [line.count("^") for line in carets] == [len(part) for part in parts]
-    assert [line.index("^") - len("   9 | ") for line in carets] == [column - 1 for *_, column in found(log)]
+    assert [line.index("^") - len("   9 | ") for line in carets] == [column - 1 for *_, column in results(log)]
 
 
 def test_filters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is found in a filter is placed in the file, though the pattern is a string there."""
+    """A problem in a filter has its position in the file, though the pattern is a string there."""
     path = tmp_path / "criteria.json"
     filters = ['{"Pattern": "{\\"a\\": [{\\"prefix\\": \\"\\"}]}"}', '{"Pattern": "{\\"a\\": 1}"}']
     path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")
     log = log_of(capsys, str(path), code=2)
-    assert [one[:2] for one in found(log)] == [("PF112", "error"), ("PF422", "note")]
+    assert [row[:2] for row in results(log)] == [("PF112", "error"), ("PF422", "note")]
     assert underlined(log, path.read_text()) == ["1", '{\\"prefix\\": \\"\\"}']
     texts = [result["message"]["text"] for result in log["runs"][0]["results"]]
     assert [text.split(": ")[0] for text in texts] == ["filter 2", "filter 1"]
     path.write_text('{"Filters": [\n{"pattern": {"a": [{"prefix": ""}]}}]}')
     log = log_of(capsys, str(path), code=0)
-    assert found(log) == [("PF422", "note", path.as_uri(), 2, 20)]
+    assert results(log) == [("PF422", "note", path.as_uri(), 2, 20)]
     assert underlined(log, path.read_text()) == ['{"prefix": ""}']
     filters = ['{"Pattern": "{\\"a\\": [1]}"}', '{"Pattern": "{\\"a\\": [1]}"}']
     path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")
     log = log_of(capsys, str(path), "--service", "pipe", code=1)
-    assert found(log) == [("PF445", "warning", path.as_uri(), 3, 1)]
+    assert results(log) == [("PF445", "warning", path.as_uri(), 3, 1)]

@@ -1,4 +1,4 @@
-"""The example of security notices: what should notify does, nothing else does, and nothing is lost."""
+"""The example of security notices: exactly the right changes notify, and no event is lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HERE = "127.0.0.1"
 
 
 def example(module: str) -> Any:  # noqa: ANN401 - the example is no package, and its modules have no stubs here
-    """A module of the example, which lies beside the others as in a function's package."""
+    """A module of the example, imported beside the others as in a function's package."""
     sys.path.insert(0, str(EXAMPLE))
     try:
         return importlib.import_module(module)
@@ -51,14 +51,14 @@ VALUES = {
     "lastSeen": TEXTS,
     "profile": [None, {"M": {"email": {"S": "x"}}}, {"M": {}}, {"N": "1"}, {"L": [NULL]}],
 }
-"""What attributes may be, None for absent: of those that matter, what the example says that its service writes."""
+"""Possible values of attributes, None for absent: for those that matter, the values that the example's service writes."""
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[dict[str, Any] | None]:
-    """What happens to one item: other values for some attributes, None for one that goes; None, and the item goes.
+    """The changes of one item: a dict has new values, and None for a removed attribute; None deletes the item.
 
-    Only one or two attributes that matter take part, as any other that is there lets a record through the filter.
+    Only one or two attributes that matter occur, as any other one that is present lets a record through the filter.
     """
     matter = draw(st.lists(st.sampled_from(CONDITION.SECURITY), min_size=1, max_size=2, unique=True))
     values = {name: st.sampled_from(VALUES[name]) for name in (*matter, "lastSeen", "profile")}
@@ -69,7 +69,7 @@ def histories(draw: st.DrawFn) -> list[dict[str, Any] | None]:
 
 
 def records_of(changes: Sequence[dict[str, Any] | None]) -> Iterator[dict[str, Any]]:
-    """What a stream would hand out for one item; a write that changes nothing has no record."""
+    """The records that a stream delivers for one item; a write that changes nothing has no record."""
     key = {"id": {"S": "1"}}
     item: dict[str, Any] | None = None
     for number, change in enumerate(changes):
@@ -95,7 +95,7 @@ def records_of(changes: Sequence[dict[str, Any] | None]) -> Iterator[dict[str, A
 
 
 def changed(record: dict[str, Any]) -> list[str]:
-    """The attributes that the owner is to be told of, found without the library."""
+    """The attributes about which the owner must be notified, computed without the library."""
     if record["eventName"] != "MODIFY":
         return []
     old, new = record["dynamodb"]["OldImage"], record["dynamodb"]["NewImage"]
@@ -103,24 +103,24 @@ def changed(record: dict[str, Any]) -> list[str]:
 
 
 @given(histories(), st.integers(1, 4))
-def test_who_is_to_be_told_is_told_and_nobody_else(changes: list[dict[str, Any] | None], batch: int) -> None:
+def test_exactly_the_right_owners_are_notified(changes: list[dict[str, Any] | None], batch: int) -> None:
     records = list(records_of(changes))
-    found = PIPE.played(records, CRITERIA, ENRICHMENT.handler, batch)
-    wanted = {record["eventID"]: names for record in records if (names := changed(record))}
-    assert {notice["event"]: notice["changed"] for notice in found.notices} == wanted
-    assert len(found.notices) == len(wanted)
-    for record, outcome in zip(records, found.outcomes, strict=True):
+    result = PIPE.played(records, CRITERIA, ENRICHMENT.handler, batch)
+    expected = {record["eventID"]: names for record in records if (names := changed(record))}
+    assert {notice["event"]: notice["changed"] for notice in result.notices} == expected
+    assert len(result.notices) == len(expected)
+    for record, outcome in zip(records, result.outcomes, strict=True):
         assert (outcome == "notified") is bool(changed(record))
 
 
 @pytest.mark.parametrize("name", CONDITION.SECURITY)
 def test_each_change_of_one_attribute(name: str) -> None:
-    """All of them, alone, so that each way of the filter is needed."""
+    """Each attribute alone, so that each branch of the filter is needed."""
     for before, after in product(VALUES[name], repeat=2):
         changes = [{name: before, "lastSeen": TEXTS[1]}, {name: after, "lastSeen": TEXTS[2]}]
         _, record = records_of(changes)
-        found = PIPE.played([record], CRITERIA, ENRICHMENT.handler)
-        assert (found.outcomes == ("notified",)) is (before != after), (before, after)
+        result = PIPE.played([record], CRITERIA, ENRICHMENT.handler)
+        assert (result.outcomes == ("notified",)) is (before != after), (before, after)
 
 
 def item(**attributes: Any) -> dict[str, Any]:  # noqa: ANN401 - of any type
@@ -150,34 +150,34 @@ MAIL, OTHER = {"S": "a@example.com"}, {"S": "b@example.com"}
 def test_changes_by_name(before: dict[str, Any], after: dict[str, Any], outcome: str) -> None:
     changes = [before, {**dict.fromkeys(before), **after}]
     _, record = records_of(changes)
-    found = PIPE.played([record], CRITERIA, ENRICHMENT.handler)
-    assert found.outcomes == (outcome,)
+    result = PIPE.played([record], CRITERIA, ENRICHMENT.handler)
+    assert result.outcomes == (outcome,)
 
 
-def test_the_filter_is_what_the_builder_makes() -> None:
+def test_the_builder_makes_the_filter() -> None:
     assert parse_single_pattern(PATTERN) == CONDITION.narrowed().pattern
     types = [
         part for name, kinds in CONDITION.TYPES.items() for part in ("--type", f"{name}={','.join(kinds)}")
     ]
-    asked = ["build", "dynamodb", "--event", "MODIFY", "--any-changed", ",".join(CONDITION.SECURITY), *types]
-    done = CliRunner().invoke(pipefilter, asked, standalone_mode=False)
+    words = ["build", "dynamodb", "--event", "MODIFY", "--any-changed", ",".join(CONDITION.SECURITY), *types]
+    done = CliRunner().invoke(pipefilter, words, standalone_mode=False)
     assert done.stdout == PATTERN
-    command = " ".join(asked[:-8]) + "".join(f" --type {part}" for part in types[1::2])
+    command = " ".join(words[:-8]) + "".join(f" --type {part}" for part in types[1::2])
     readme = (EXAMPLE / "README.md").read_text("utf-8").replace("\\\n  ", "")
     assert f"pipefilter {command} > filter.json" in readme
 
 
 class _Tags(yaml.SafeLoader):
-    """Functions of CloudFormation as pairs."""
+    """A loader that reads CloudFormation's functions as pairs."""
 
 
 _Tags.add_multi_constructor("!", lambda _loader, name, node: (name, node.value))
 
 
-def test_the_template_is_what_is_generated_with_a_table_and_a_function() -> None:
-    asked = ["generate", "cloudformation", str(EXAMPLE / "filter.json"), "--service", "pipe", "--source", "dynamodb",
+def test_the_template_is_generated_plus_a_table_and_a_function() -> None:
+    words = ["generate", "cloudformation", str(EXAMPLE / "filter.json"), "--service", "pipe", "--source", "dynamodb",
              "--whole", "--name", "SecurityNotice", "--function", "SecurityNoticeEnrichment"]  # fmt: skip
-    made = CliRunner().invoke(pipefilter, asked, standalone_mode=False).stdout
+    made = CliRunner().invoke(pipefilter, words, standalone_mode=False).stdout
     made = made.replace("!Ref TableStreamArn", "!GetAtt Accounts.StreamArn")
     made = made.replace("!Ref EnrichmentArn", "!GetAtt Enrichment.Arn")
     text = (EXAMPLE / "template.yaml").read_text("utf-8")
@@ -193,30 +193,30 @@ def test_check_finds_the_template_valid() -> None:
     assert done.stdout.endswith("template.yaml#SecurityNoticePipe/1: valid\n")
     read = template_file("template.yaml", (EXAMPLE / "template.yaml").read_bytes())
     assert read is not None
-    assert [(one.service, one.source) for one in read.resources] == [("pipe", "dynamodb")]
+    assert [(resource.service, resource.source) for resource in read.resources] == [("pipe", "dynamodb")]
 
 
 @pytest.mark.slow
 def test_on_moto() -> None:
-    """The table, the stream, the pipe and the queue are moto's."""
+    """The table, the stream, the pipe and the queue run on moto."""
     server = ThreadedMotoServer(HERE, port=0, verbose=False)
     server.start()
     try:
         host, port = server.get_host_and_port()
-        wanted = list(example("account_writes").writes())
+        writes = list(example("account_writes").writes())
         with example("account_service").account_service(f"http://{host}:{port}") as service:
-            service.write(wanted)
+            service.write(writes)
             records = service.records()
-            found = service.play(records)
+            result = service.play(records)
             notices = list(service.notices())
     finally:
         server.stop()
-    assert [record["dynamodb"]["Keys"]["id"]["S"] for record in records] == [one.account for one in wanted]
-    assert notices == list(found.notices)
+    assert [record["dynamodb"]["Keys"]["id"]["S"] for record in records] == [write.account for write in writes]
+    assert notices == list(result.notices)
     assert [notice["changed"] for notice in notices] == [
         names for record in records if (names := changed(record))
     ]
-    assert Counter(found.outcomes) == {
+    assert Counter(result.outcomes) == {
         "dropped by the filter": 185,
         "dropped by the enrichment": 16,
         "notified": 8,

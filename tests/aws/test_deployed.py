@@ -269,7 +269,7 @@ def test_pages() -> None:
         "subscriber custom/s0: no filter: it receives every event  (RUNNING)",
         "subscriber custom/s1: valid  (RUNNING, revoked)",
     ]
-    assert account.asked.count("ListEventBuses") == 4, "three pages, and those of v2"
+    assert account.requests.count("ListEventBuses") == 4, "three pages, and those of v2"
 
 
 def subscriber(name: str, pattern: str | None) -> dict[str, Any]:

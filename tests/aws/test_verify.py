@@ -102,7 +102,7 @@ def test_one_event(run: Run, server: PatternServer) -> None:
         "same    match  pattern.json, event.json\n",
         f"1 question: {COUNTED} 1, differ on 0\n",
     )
-    assert server.asked == [(PATTERN, json.dumps(EVENT))]
+    assert server.requests == [(PATTERN, json.dumps(EVENT))]
 
 
 def test_a_difference(run: Run, server: PatternServer) -> None:
@@ -129,7 +129,7 @@ def test_a_difference_in_column(run: Run, server: PatternServer) -> None:
         '  pipefilter: invalid pattern: "a" must be an object or an array (line 1, column 8)',
         '  AWS:        invalid pattern: "a" must be an object or an array (line 1, column 89)',
     ]
-    assert len(server.asked) == 1, "an invalid pattern is asked about once"
+    assert len(server.requests) == 1, "an invalid pattern is asked about once"
 
 
 def test_saved_differences(run: Run, server: PatternServer) -> None:
@@ -222,7 +222,7 @@ def test_a_collection_recorded_and_replayed(run: Run, server: PatternServer) -> 
         "same    shop/paid (2 questions)",
     ]
     lines = [json.loads(line) for line in Path("kept.jsonl").read_text("utf-8").splitlines()]
-    assert [(question["pattern"], question["event"]) for question in lines] == server.asked
+    assert [(question["pattern"], question["event"]) for question in lines] == server.requests
     assert {frozenset(question) for question in lines} == {
         frozenset({"date", "region", "endpoint", "sdk", "pattern", "event", member})
         for member in ("result", "error")
@@ -231,9 +231,9 @@ def test_a_collection_recorded_and_replayed(run: Run, server: PatternServer) -> 
         assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", question["date"])
         assert (question["region"], question["endpoint"]) == ("eu-west-1", server.url)
         assert re.fullmatch(r"boto3/[\d.]+ botocore/[\d.]+", question["sdk"])
-    count = len(server.asked)
+    count = len(server.requests)
     assert run("patterns", "--replay", "kept.jsonl") == (code, out, err)
-    assert len(server.asked) == count
+    assert len(server.requests) == count
     data = Path("kept.jsonl").read_bytes()
     for other in (
         b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
@@ -288,7 +288,7 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
     assert re.fullmatch(r"Error: other.json (holds no recorded answers|is no text)[^\n]*\n", err)
     code, _, err = run("pattern.json", "event.json", "--replay", "other.json")
     assert (code, err.count("\n")) == (2, 1)
-    assert not server.asked
+    assert not server.requests
 
 
 @pytest.mark.parametrize(
@@ -355,7 +355,7 @@ def test_records(run: Run, server: PatternServer) -> None:
         "not compared  pattern.json, event.json /Records/1: AWS's table on records decides before the pattern does: "
         "body is plain text, and the filter is written for JSON: SQS queue: the record is dropped\n"
     ) in err
-    pattern, event = server.asked[0]
+    pattern, event = server.requests[0]
     assert pattern == '{"detail":{"body": {"status": ["PAID"]}}}'
     assert json.loads(event)["detail"] == {**record, "body": {"status": "PAID"}}
 
@@ -377,7 +377,7 @@ def test_rows_of_tables(  # noqa: PLR0913 - a row
     Path("event.json").write_text(json.dumps(record))
     Path("pattern.json").write_text(pattern)
     code, _, err = run("pattern.json", "event.json", "--service", "pipe", "--source", source, at=server)
-    assert (code, len(server.asked)) == ((2, 0) if message else (0, 1))
+    assert (code, len(server.requests)) == ((2, 0) if message else (0, 1))
     assert message in err
 
 
@@ -411,7 +411,7 @@ def test_a_pattern_in_a_template(run: Run, server: PatternServer) -> None:
 def test_too_long_once_wrapped(run: Run, server: PatternServer) -> None:
     Path("pattern.json").write_text('{"a": ["' + "x" * 4080 + '"]}')
     code, _, err = run("pattern.json", at=server)
-    assert (code, server.asked) == (2, [])
+    assert (code, server.requests) == (2, [])
     assert (
         "not compared  pattern.json, the pattern alone: the pattern has 4,091 characters, but 4,102 once it is"
         in err
@@ -452,14 +452,14 @@ def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> No
 def test_unreadable_records(run: Run, server: PatternServer, text: str, message: str) -> None:
     Path("event.json").write_text(text)
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
-    assert (code, out, server.asked) == (2, "", [])
+    assert (code, out, server.requests) == (2, "", [])
     assert f"not compared  pattern.json, {message}" in err
 
 
 def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) -> None:
     """There is no verdict to compare."""
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
-    assert (code, out, server.asked) == (2, "", [])
+    assert (code, out, server.requests) == (2, "", [])
     assert "pipefilter has no verdict: no verdict: these are events of a bus, which filters in a pipe" in err
 
 
@@ -471,7 +471,7 @@ def test_retries(run: Run, server: PatternServer) -> None:
         (503, "<html>"),
     ]
     assert run("pattern.json", "event.json", at=server)[0] == 0
-    assert len(server.asked) == 4
+    assert len(server.requests) == 4
 
 
 def error(code: str, message: str = "Words.") -> tuple[int, str]:
@@ -622,7 +622,7 @@ def test_an_interrupt_keeps_the_answers(server: PatternServer, tmp_path: Path) -
     is_asked, has_ended = threading.Event(), threading.Event()
 
     def hold() -> None:
-        if len(server.asked) == 5:
+        if len(server.requests) == 5:
             is_asked.set()
             has_ended.wait(PATIENCE)
 

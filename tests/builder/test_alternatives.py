@@ -1,4 +1,4 @@
-"""What alternatives of one field have in common, or take together: compared with what each takes by itself."""
+"""Intersections and unions of the alternatives of one field, compared with what each alternative matches alone."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ OPERATORS: list[Operator] = [
 ]
 PROBES = [None, "", "x", "X", "y", "xy", "Xy", "XY", "xyy", "xx", "yx", "yxy", "z", "10.0.0.1", "010.0.0.1"]
 LISTS: list[Alternatives] = [
-    *((one,) for one in OPERATORS),
-    *((one, ABSENT) for one in OPERATORS if not isinstance(one, Exists)),
+    *((operator,) for operator in OPERATORS),
+    *((operator, ABSENT) for operator in OPERATORS if not isinstance(operator, Exists)),
     (X, Y),
     (X, BEGINS_Y),
     (BEGINS_X, ENDS_Y),
@@ -63,42 +63,42 @@ LISTS: list[Alternatives] = [
 ]
 
 
-def taken(alternatives: Alternatives) -> set[str | None]:
-    """The probes that are right for one of them; None is a field that is not there."""
+def matching(alternatives: Alternatives) -> set[str | None]:
+    """The probes that match one of the alternatives; None is an absent field."""
     return {
         probe
         for probe in PROBES
         if any(
-            one.present is (probe is not None)
-            if isinstance(one, Exists)
-            else probe is not None and one.holds(probe)
-            for one in alternatives
+            alternative.present is (probe is not None)
+            if isinstance(alternative, Exists)
+            else probe is not None and alternative.holds(probe)
+            for alternative in alternatives
         )
     }
 
 
 @pytest.mark.parametrize("ours", LISTS, ids=str)
-def test_met(ours: Alternatives) -> None:
-    """What both take is never lost; where it is exact, nothing else is taken."""
+def test_intersection(ours: Alternatives) -> None:
+    """No value that both match is lost; an exact intersection matches nothing else."""
     for theirs in LISTS:
         met, exact = intersect(ours, theirs, Budget(1000))
-        both = taken(ours) & taken(theirs)
-        assert taken(met) >= both
-        assert not exact or taken(met) == both
-        assert taken(met) <= taken(ours) | taken(theirs)
+        both = matching(ours) & matching(theirs)
+        assert matching(met) >= both
+        assert not exact or matching(met) == both
+        assert matching(met) <= matching(ours) | matching(theirs)
 
 
 @pytest.mark.parametrize("ours", LISTS, ids=str)
-def test_joined(ours: Alternatives) -> None:
-    """What one of them takes is taken, and nothing else; none of the alternatives is there for nothing."""
+def test_union(ours: Alternatives) -> None:
+    """A union matches what one of both matches, and nothing else; no alternative is redundant."""
     for theirs in LISTS:
         joined = unite(ours, theirs, Budget(1000))
-        assert taken(joined) == taken(ours) | taken(theirs)
+        assert matching(joined) == matching(ours) | matching(theirs)
         assert is_anything(joined) is (PRESENT in joined and ABSENT in joined)
         assert not any(
-            isinstance(one, Exact) and isinstance(other, Prefix | Suffix) and other.holds(one.value)
-            for one, other in product(joined, joined)
-            if isinstance(one, Exact) and isinstance(one.value, str)
+            isinstance(first, Exact) and isinstance(second, Prefix | Suffix) and second.holds(first.value)
+            for first, second in product(joined, joined)
+            if isinstance(first, Exact) and isinstance(first.value, str)
         )
 
 
@@ -134,7 +134,9 @@ def test_joined(ours: Alternatives) -> None:
     ],
     ids=str,
 )
-def test_what_meets(ours: Alternatives, theirs: Alternatives, met: Alternatives, exact: bool) -> None:
+def test_text_of_intersections(
+    ours: Alternatives, theirs: Alternatives, met: Alternatives, exact: bool
+) -> None:
     """As narrow as can be written."""
     assert intersect(ours, theirs, Budget(1000)) == (met, exact)
 
@@ -157,7 +159,7 @@ def test_what_meets(ours: Alternatives, theirs: Alternatives, met: Alternatives,
     ],
     ids=str,
 )
-def test_what_is_joined(ours: Alternatives, theirs: Alternatives, joined: Alternatives) -> None:
+def test_text_of_unions(ours: Alternatives, theirs: Alternatives, joined: Alternatives) -> None:
     """As short as can be written."""
     assert unite(ours, theirs, Budget(1000)) == joined
 
@@ -175,8 +177,8 @@ def test_what_is_joined(ours: Alternatives, theirs: Alternatives, joined: Altern
         ("+7e-1", "0+.7", ["0.7", ".7", "7e-1"]),
     ],
 )
-def test_spellings_of_a_number(text: str, begins: str, spellings: list[str]) -> None:
-    """Each begins with one of these."""
+def test_notations_of_a_number(text: str, begins: str, spellings: list[str]) -> None:
+    """Each begins with one of the prefixes."""
     prefixes = number_prefixes(text)
-    assert "".join(str(one.operand()) for one in prefixes) == begins
-    assert all(any(one.holds(spelling) for one in prefixes) for spelling in spellings)
+    assert "".join(str(prefix.operand()) for prefix in prefixes) == begins
+    assert all(any(prefix.holds(spelling) for prefix in prefixes) for spelling in spellings)

@@ -1,4 +1,4 @@
-"""Parts as patterns that a service takes: the limits themselves, and what is widened or left beyond them."""
+"""Parts are fitted into patterns that a service accepts: the limits themselves, and what is widened or left beyond them."""
 
 from __future__ import annotations
 
@@ -28,11 +28,16 @@ STEPS = 1_000_000
 
 
 def term(**fields: Alternatives) -> Term:
-    return Term.of(*((record_field("new", attribute_path(name), "S"), given) for name, given in fields.items()))
+    return Term.of(
+        *(
+            (record_field("new", attribute_path(name), "S"), alternatives)
+            for name, alternatives in fields.items()
+        )
+    )
 
 
 def part(*terms: Term) -> Factor:
-    """A part that tells a condition for sure."""
+    """A part that expresses a condition exactly."""
     condition = new(next(iter(terms[0].fields.values()))[0].steps[2]).exists()
     return Factor((condition,), terms, ())
 
@@ -42,19 +47,19 @@ def value(length: int = 1) -> Alternatives:
 
 
 def text_of(*parts: Factor, dotted: bool = False) -> str:
-    text = pattern_text([one.terms for one in parts], dotted=dotted)
+    text = pattern_text([part_.terms for part_ in parts], dotted=dotted)
     assert text is not None
     return text
 
 
 def wider(parts: list[Factor], steps: int = STEPS) -> tuple[list[str], list[Condition]]:
-    found = fit_or_widen(parts, PIPE, Budget(steps))
-    assert found is not None
-    return found
+    result = fit_or_widen(parts, PIPE, Budget(steps))
+    assert result is not None
+    return result
 
 
-def test_as_long_as_may_be() -> None:
-    """To the character; beyond that, the others stay, and presence is asked for."""
+def test_length_limit() -> None:
+    """To the character; beyond it, other conditions stay, and `exists` replaces the longest."""
     around = len(text_of(part(term(a=value(0))), part(term(b=value()))))
     fits, too_long = [[part(term(a=value(LIMIT - around + more))), part(term(b=value()))] for more in (0, 1)]
     assert fit_factors(fits, PIPE, Budget(STEPS)) == [text_of(*fits)]
@@ -65,7 +70,7 @@ def test_as_long_as_may_be() -> None:
     assert left == list(too_long[0].conditions)
 
 
-def test_dots_where_it_is_too_long_without() -> None:
+def test_dotted_paths_where_nested_ones_are_too_long() -> None:
     """Only inside `$or`, where they are shorter."""
     terms = [term(**{f"n{number}": value(), f"m{number}": value()}) for number in range(60)]
     either = part(*terms)
@@ -91,8 +96,8 @@ def test_dots_where_it_is_too_long_without() -> None:
         assert fit_factors(parts, PIPE, Budget(STEPS)) == [text_of(*parts, dotted=dotted)]
 
 
-def test_as_many_fields_as_may_be() -> None:
-    """The engine builds 256 of them."""
+def test_limit_of_fields() -> None:
+    """The engine builds up to 256 of them."""
     parts = [part(term(**{f"{number:03}": value()})) for number in range(201)]
     assert fit_factors(parts[:200], PIPE, Budget(STEPS)) == [text_of(*parts[:200])]
     assert len(text_of(*parts)) < LIMIT
@@ -106,8 +111,8 @@ def either_of(name: str, count: int) -> Factor:
     return part(*(term(**{f"{name}{number}": value()}) for number in range(count)))
 
 
-def test_as_many_combinations_as_may_be() -> None:
-    """1,000 in one pattern; more where several filters share them out."""
+def test_limit_of_combinations() -> None:
+    """1,000 in one pattern; more if they are divided among several filters."""
     parts = [either_of("a", 25), either_of("b", 40)]
     assert fit_factors(parts, PIPE, Budget(STEPS)) == [text_of(*parts)]
     parts = [either_of("a", 26), either_of("b", 39)]
@@ -118,7 +123,7 @@ def test_as_many_combinations_as_may_be() -> None:
 
 
 def test_the_longest_is_widened_first_and_then_left() -> None:
-    """What is left is in the order of the condition; no part that fits is dropped."""
+    """Residual conditions are in the order of the condition; no part that fits is dropped."""
     large = term(a=value(9000), b=value(9000))
     parts = [part(term(c=value())), part(large, term(a=(ABSENT,), b=value(3))), part(term(d=value(9000)))]
     texts, left = wider(parts)
@@ -132,8 +137,8 @@ def test_the_longest_is_widened_first_and_then_left() -> None:
     assert left == [*parts[1].conditions, *parts[2].conditions]
 
 
-def test_the_longest_list_is_shared_out() -> None:
-    """Among as few filters as take it."""
+def test_the_longest_list_is_divided() -> None:
+    """Among as few filters as possible."""
     values = tuple(Exact(f"{number:03}{'x' * 27}") for number in range(200))
     few = (Exact("x"), Exact("y"))
     parts = [part(term(a=few, b=values, c=few)), part(term(d=value()))]
@@ -141,16 +146,16 @@ def test_the_longest_list_is_shared_out() -> None:
     assert texts == [text_of(parts[1], part(term(a=few, b=values[start::2], c=few))) for start in range(2)]
 
 
-def test_an_absent_field_stays_so() -> None:
-    """Where what it may be otherwise is widened."""
+def test_an_absent_field_stays_absent() -> None:
+    """Where its other alternatives are widened."""
     long, present = term(a=value(9000), b=value()), term(a=(PRESENT,), b=value())
     absent = term(a=(ABSENT,), c=value())
     assert wider([part(long, absent)])[0] == [text_of(part(present, absent))]
 
 
 @pytest.mark.slow
-def test_nothing_that_can_be_asked() -> None:
-    """Ways that exclude nothing are written as a pattern that each record matches."""
+def test_no_condition_that_can_be_expressed() -> None:
+    """Disjuncts that exclude nothing are written as a pattern that each record matches."""
     condition = new("a").exists()
     unknown = Factor((condition,), (UNKNOWN,), (condition,))
     assert fit_factors([unknown], PIPE, Budget(STEPS)) == [EVERYTHING]
@@ -163,8 +168,8 @@ def test_nothing_that_can_be_asked() -> None:
 @pytest.mark.parametrize(
     "steps", [0, 1, 20, 60, 100, 150, 200, 300, 400, 600, 1000, 2000, 4000, 8000, 20_000, 60_000]
 )
-def test_with_few_steps_what_is_not_written_is_left(steps: int) -> None:
-    """Each condition is told by the pattern for sure, or left to check; the shorter ones stay longer."""
+def test_with_few_steps_unwritten_conditions_are_left(steps: int) -> None:
+    """Each condition is in the pattern exactly, or left to check; the shorter ones stay longer."""
     parts = [
         part(term(a=value())),
         *(either_of(name, 40) for name in "bcde"),
@@ -172,10 +177,10 @@ def test_with_few_steps_what_is_not_written_is_left(steps: int) -> None:
         part(term(g=none_of_many())),
     ]
     texts, left = wider(parts, steps)
-    for one in parts:
-        names = {field.steps[2] for way_ in one.terms for field, _ in way_.fields.values()}
-        assert one.conditions[0] in left or all(any(name in text for text in texts) for name in names)
-    assert [condition for one in parts for condition in one.conditions if condition in left] == left
+    for part_ in parts:
+        names = {field.steps[2] for way_ in part_.terms for field, _ in way_.fields.values()}
+        assert part_.conditions[0] in left or all(any(name in text for text in texts) for name in names)
+    assert [condition for part_ in parts for condition in part_.conditions if condition in left] == left
     assert all(len(text) <= LIMIT for text in texts)
     if steps >= 300:
         assert all('"a":{"S":["x"]}' in text for text in texts)
@@ -186,13 +191,13 @@ def none_of_many() -> Alternatives:
     return (complement(str(number) for number in range(3000)), ABSENT)
 
 
-def test_without_leave_to_widen_too_much_work_ends_it() -> None:
+def test_too_much_work_fails_unless_widening_is_allowed() -> None:
     with pytest.raises(OutOfSteps):
         fit_factors([either_of("a", 40), either_of("b", 25)], PIPE, Budget(500))
 
 
 def test_the_same_condition_is_left_once() -> None:
-    """Though two parts say it."""
+    """Though two parts contain it."""
     condition = new("a").exists()
     parts = [
         Factor((condition,), (term(a=value(9000)),), (condition,)),
@@ -203,13 +208,13 @@ def test_the_same_condition_is_left_once() -> None:
 
 
 def remaining(*parts: Factor) -> RemainingFactors:
-    found = RemainingFactors(PIPE, PatternSizes())
-    for one in parts:
-        found.add(one, Budget(STEPS))
-    return found
+    result = RemainingFactors(PIPE, PatternSizes())
+    for part_ in parts:
+        result.add(part_, Budget(STEPS))
+    return result
 
 
-def test_what_cannot_fit_is_seen() -> None:
+def test_parts_that_cannot_fit_are_detected() -> None:
     """Before a pattern is written."""
     assert remaining().can_fit()
     assert remaining(*(either_of(name, 10) for name in "abc")).can_fit()
@@ -223,8 +228,8 @@ def test_what_cannot_fit_is_seen() -> None:
     assert not remaining(part(term(a=value(LIMIT))), longer).can_fit()
 
 
-def test_the_longest_is_taken_out_first() -> None:
-    """Of several, the one that came first; what is left is measured as if it had not been there."""
+def test_the_longest_is_removed_first() -> None:
+    """Of several, the first; the rest is measured as if it had not been there."""
     short, long, as_long = part(term(a=value())), part(term(b=value(50))), part(term(c=value(50)))
     parts = remaining(short, long, as_long, *(either_of(name, 30) for name in "def"))
     assert not parts.can_fit()

@@ -1,4 +1,4 @@
-"""Which values of a sample get into a pattern: those that keep out enough, and no personal data unless it is allowed."""
+"""The values of a sample that become part of a pattern: selective ones, and no personal data unless allowed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ COUNTS = st.dictionaries(TEXTS, st.integers(1, 300), max_size=40)
     ],
 )
 def test_personal_kinds(value: str, kind: str | None) -> None:
-    """What has the form of personal data, and what only resembles it."""
+    """Values in the form of personal data, and values that only resemble it."""
     assert personal_kind(value) == kind
 
 
@@ -83,7 +83,7 @@ def test_personal_kinds(value: str, kind: str | None) -> None:
     ],
 )
 def test_personal_names(names: list[str], personal: bool) -> None:
-    """An attribute is named for what its last word says."""
+    """An attribute is recognized by the last word of its name."""
     assert has_personal_name(names) is personal
 
 
@@ -92,13 +92,13 @@ def test_personal_names(names: list[str], personal: bool) -> None:
     [("Anna Muster", True), ("J. O'Neill", True), ("Anna", False), ("in progress", False), ("A-1 B-2", False)],
 )
 def test_person_forms(value: str, person: bool) -> None:
-    """Two to four words with capital letters."""
+    """Two to four capitalized words."""
     assert has_person_form(value) is person
 
 
 @given(COUNTS, st.integers(0, 1000), st.booleans())
-def test_values_that_are_learned(counts: dict[str, int], others: int, personal: bool) -> None:
-    """Each is in 1% of the records, none looks personal unless it may, and all others are accounted for."""
+def test_learned_values(counts: dict[str, int], others: int, personal: bool) -> None:
+    """Each is in 1% of the records, none looks personal unless allowed, and all others are accounted for."""
     unchanged = Counter({AttributeValue("S", text): times for text, times in counts.items()})
     records = unchanged.total() + others
     learned = inferred_values(STATUS, unchanged, records, personal=personal)
@@ -115,7 +115,7 @@ def test_values_that_are_learned(counts: dict[str, int], others: int, personal: 
 
 
 def modify(old: dict[str, Any], new: dict[str, Any]) -> str:
-    """A record as Lambda hands it out."""
+    """A record as Lambda receives it."""
     images = {
         image: {name: {"S": value} for name, value in item.items()}
         for image, item in (("OldImage", old), ("NewImage", new))
@@ -124,12 +124,12 @@ def modify(old: dict[str, Any], new: dict[str, Any]) -> str:
 
 
 def touched(**values: str) -> str:
-    """A record in which nothing of this has changed."""
+    """A record in which none of these attributes has changed."""
     return modify(values, {**values, "seen": "now"})
 
 
 def built(tmp_path: Path, records: list[str], *options: str) -> dict[str, Any]:
-    """What `build dynamodb --json` prints for a sample."""
+    """The output of `build dynamodb --json` for a sample."""
     sample = tmp_path / "sample.jsonl"
     sample.write_text("\n".join(records), "utf-8")
     arguments = ["build", "dynamodb", *options, "--values-from", str(sample), "--json"]
@@ -149,7 +149,7 @@ PEOPLE = {
 @pytest.mark.slow
 @pytest.mark.parametrize("records", PEOPLE.values(), ids=PEOPLE)
 def test_no_person_in_a_pattern(records: list[str], tmp_path: Path) -> None:
-    """Whatever names a person stays out, and a note says so; where it is allowed, what pays is written."""
+    """Names of persons stay out of the pattern, with a note; where they are allowed, useful values are written."""
     printed = built(tmp_path, records, "--changed", "contact")
     values = {json.loads(record)["dynamodb"]["OldImage"]["contact"]["S"] for record in records}
     assert not any(value in text for value in values for text in printed["filters"])
@@ -163,7 +163,7 @@ def test_no_person_in_a_pattern(records: list[str], tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_values_of_an_enumeration(tmp_path: Path) -> None:
-    """A status with some values is told apart, whatever share of all records has one."""
+    """A status with few values is distinguished, whatever share of the records each has."""
     records = [touched(status=f"STATUS_{n % 12}") for n in range(120)] + [touched(other="x")] * 1500
     printed = built(tmp_path, records, "--changed", "status")
     assert all(f"STATUS_{n}" in printed["filters"][0] for n in range(12))
@@ -171,7 +171,7 @@ def test_values_of_an_enumeration(tmp_path: Path) -> None:
 
 
 def test_lessons_in_parts() -> None:
-    """Learned in parts and joined, the same is learned."""
+    """Learning in parts and merging gives the same result."""
     records = [stream_record(touched(status=f"STATUS_{n % 7}", email="a@example.com")) for n in range(50)]
     paths = (STATUS, attribute_path("email"))
     whole, first, second = Inference(paths), Inference(paths), Inference(paths)

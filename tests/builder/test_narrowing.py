@@ -1,4 +1,4 @@
-"""The law of narrowing: no record that a condition wants is lost; where it is exact, no other passes."""
+"""The law of narrowing: no record that matches the condition is lost; if the pattern is exact, no other passes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PAIRS = int(os.environ.get("PIPEFILTER_LAW_PAIRS", "0"))
 
 
 def check(condition: Condition, records: list[dict[str, Any]], **options: Any) -> None:  # noqa: ANN401 - of narrow
-    """The law, for one condition and several records."""
+    """The law for one condition and several records."""
     numbers = options["numbers"]
     try:
         narrowed = narrow(condition, **options)
@@ -50,13 +50,13 @@ def check(condition: Condition, records: list[dict[str, Any]], **options: Any) -
         assert not any(condition.holds(record, numbers=numbers) for record in records)
         return
     for record in records:
-        wanted = condition.holds(record, numbers=numbers)
+        is_match = condition.holds(record, numbers=numbers)
         passes = narrowed.passes(record)
-        assert passes or not wanted
+        assert passes or not is_match
         if narrowed.residual is None:
-            assert wanted or not passes
+            assert is_match or not passes
         elif passes:
-            assert narrowed.residual.holds(record, numbers=numbers) is wanted
+            assert narrowed.residual.holds(record, numbers=numbers) is is_match
 
 
 @given(
@@ -66,13 +66,13 @@ def check(condition: Condition, records: list[dict[str, Any]], **options: Any) -
     st.booleans(),
 )
 @settings(max_examples=max(1, PAIRS // 3) if PAIRS else settings().max_examples)
-def test_no_wanted_record_is_lost(
+def test_no_matching_record_is_lost(
     case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]],
     service: str,
     numbers: str,
     with_types: bool,
 ) -> None:
-    """Whatever is known of the attributes, if it is true."""
+    """Whatever is declared about the attributes, if it is true."""
     records, condition, values = case
     types = types_in(records) if with_types else None
     only = values_in(records) if with_types else None
@@ -81,12 +81,12 @@ def test_no_wanted_record_is_lost(
 
 
 @given(cases(), st.sampled_from(["text", "value"]), st.booleans())
-def test_what_keeps_out_nothing(
+def test_patterns_that_exclude_nothing(
     case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]],
     numbers: Any,  # noqa: ANN401 - one of two
     with_opposite: bool,
 ) -> None:
-    """If patterns are said to keep out no record, each record passes."""
+    """If patterns are reported to exclude no record, each record passes."""
     records, condition, values = case
     if with_opposite:
         condition = condition | ~condition
@@ -115,20 +115,20 @@ def test_what_keeps_out_nothing(
     ],
     ids=str,
 )
-def test_what_is_worth_deploying(condition: Condition, options: dict[str, Any], nothing: bool) -> None:
-    """However it is written that all records are wanted, and also where nothing is known."""
+def test_patterns_worth_deploying(condition: Condition, options: dict[str, Any], nothing: bool) -> None:
+    """However a condition that all records match is written, and also where nothing is known."""
     known = attribute_facts(options.get("types"), None)
     assert excludes_nothing(narrow_with_facts(condition, known), known, "text") is nothing
 
 
 @pytest.mark.parametrize("case", json.loads(CASES.read_text("utf-8")), ids=lambda case: case["name"])
 def test_cases(case: dict[str, Any]) -> None:
-    """A condition has these words, these patterns and this residual; each record is wanted, and passes, or not."""
+    """A condition has this description, these patterns and this residual; each record matches and passes as stated."""
     condition = from_json(case["condition"])
     options = case.get("options", {})
     narrowed = narrow(condition, **options)
     assert str(condition) == case["words"]
-    assert [one.text for one in narrowed.filters] == case["patterns"]
+    assert [filter_.text for filter_ in narrowed.filters] == case["patterns"]
     assert (narrowed.residual.as_json() if narrowed.residual is not None else None) == case["residual"]
     assert list(narrowed.notes) == case["notes"]
     for row in case["records"]:
@@ -140,7 +140,7 @@ def test_cases(case: dict[str, Any]) -> None:
 
 @given(cases())
 def test_conditions_as_json(case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]]) -> None:
-    """What a condition prints as JSON is read as a condition that holds for the same records."""
+    """The JSON of a condition is read as a condition that matches the same records."""
     records, condition, _ = case
     form = condition.as_json()
     again = from_json(json.loads(json.dumps(form)))
@@ -154,7 +154,7 @@ def test_printed_code_is_the_condition(
     case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]],
     numbers: Any,  # noqa: ANN401 - one of two
 ) -> None:
-    """The Python file keeps the records for which the condition holds, and names what changed."""
+    """The Python file keeps the records that match the condition, and lists what changed."""
     records, condition, _ = case
     try:
         code = residual_code(condition, "python", numbers=numbers)
@@ -162,15 +162,15 @@ def test_printed_code_is_the_condition(
         assume(False)  # noqa: FBT003 - hypothesis's own way
     module: dict[str, Any] = {}
     exec(compile(code, "handler.py", "exec"), module)  # noqa: S102 - the code that is printed is what is tested
-    wanted = [record for record in records if condition.holds(record, numbers=numbers)]
+    expected = [record for record in records if condition.holds(record, numbers=numbers)]
     for batch in (records, {"Records": records}):
         kept = module["handler"](batch)
-        assert [{**one, "modifiedAttributes": None} for one in kept] == [
-            {**one, "modifiedAttributes": None} for one in wanted
+        assert [{**record, "modifiedAttributes": None} for record in kept] == [
+            {**record, "modifiedAttributes": None} for record in expected
         ]
-    for one in module["handler"](records):
-        names = {str(attribute_path(path).steps[0]) for path in changed_attributes(one, numbers=numbers)}
-        assert one["modifiedAttributes"] == sorted(names)
+    for record in module["handler"](records):
+        names = {str(attribute_path(path).steps[0]) for path in changed_attributes(record, numbers=numbers)}
+        assert record["modifiedAttributes"] == sorted(names)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_printed_code_is_the_condition(
     ],
 )
 def test_views(condition: Condition, view: Any, lacking: str) -> None:  # noqa: ANN401 - one of four
-    """A condition that a stream cannot tell is refused, with the reason, for patterns and for records."""
+    """A condition that a stream view cannot evaluate is rejected with the reason, for patterns and for records."""
     record = record_of({"new": {"a": {"S": "x"}}, "old": {"a": {"S": "x"}}})
     record["dynamodb"]["StreamViewType"] = view
     if not lacking:
@@ -197,7 +197,7 @@ def test_views(condition: Condition, view: Any, lacking: str) -> None:  # noqa: 
         assert str(caught.value) == f"{lacking}, which a stream with the view {view} does not have"
 
 
-def test_no_record_can_be_so() -> None:
+def test_contradictory_conditions() -> None:
     """A condition that contradicts itself is an error, and not a pattern."""
     with pytest.raises(InvalidCondition, match="no record can be so"):
         narrow(new("a").equals("x") & ~new("a").equals("x"))
@@ -206,16 +206,16 @@ def test_no_record_can_be_so() -> None:
 
 
 def test_one_pattern_or_several() -> None:
-    """There is `pattern` where there is one; the criteria have them all."""
-    one, several = narrow(new("a").equals("x")), narrow(new("a").in_(*(f"{n:03}" * 9 for n in range(300))))
-    assert one.pattern == one.filters[0]
+    """A single pattern is available as `pattern`; the criteria have all of them."""
+    single, several = narrow(new("a").equals("x")), narrow(new("a").in_(*(f"{n:03}" * 9 for n in range(300))))
+    assert single.pattern == single.filters[0]
     assert len(several.filters) > 1
     with pytest.raises(ValueError, match=f"there are {len(several.filters)} patterns"):
         _ = several.pattern
     assert [each.pattern for each in several.criteria.filters] == list(several.filters)
 
 
-def test_conditions_are_no_booleans() -> None:
+def test_conditions_are_not_booleans() -> None:
     """`and` would silently drop one of them."""
     with pytest.raises(TypeError, match="join with"):
         bool(changed("a"))

@@ -1,4 +1,4 @@
-"""Narrowing takes a bounded number of steps, counted and not timed; what is beyond them is wider, and never lost."""
+"""Narrowing takes a bounded number of steps, counted and not timed; beyond it patterns are wider, and no event is lost."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def changes(count: int) -> list[str]:
 
 
 def calls_of(condition: Condition, **options: Any) -> int:  # noqa: ANN401 - of narrow
-    """How many functions are called: work that does not depend on how busy the machine is."""
+    """The number of function calls, which does not depend on the load of the machine."""
     count = 0
 
     def counted(frame: FrameType, event_: str, argument: object) -> None:
@@ -66,10 +66,10 @@ def calls_of(condition: Condition, **options: Any) -> int:  # noqa: ANN401 - of 
 
 
 @given(cases(), st.sampled_from([0, 30, 100, 300, 1000, 3000]), st.booleans())
-def test_no_wanted_record_is_lost_with_few_steps(
+def test_no_matching_record_is_lost_with_few_steps(
     case: tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]], max_steps: int, with_types: bool
 ) -> None:
-    """Whatever the budget is; and a pattern that is wider for it says so."""
+    """Whatever the budget is; and a pattern that is wider because of it has a note."""
     records, condition, values = case
     types, only = (types_in(records), values_in(records)) if with_types else (None, None)
     known = attribute_facts(types, values, only)
@@ -79,18 +79,18 @@ def test_no_wanted_record_is_lost_with_few_steps(
         assert not any(condition.holds(record) for record in records)
         return
     for record in records:
-        wanted, passes = condition.holds(record), narrowed.passes(record)
-        assert passes or not wanted
+        is_match, passes = condition.holds(record), narrowed.passes(record)
+        assert passes or not is_match
         if narrowed.residual is None:
-            assert wanted or not passes
+            assert is_match or not passes
         elif passes:
-            assert narrowed.residual.holds(record) is wanted
+            assert narrowed.residual.holds(record) is is_match
     if TOO_MUCH_WORK not in narrowed.notes:
         try:
             full = narrow_with_facts(condition, known)
         except InvalidCondition:
             pytest.fail("with more steps no record can be so")
-        assert [one.text for one in narrowed.filters] == [one.text for one in full.filters]
+        assert [filter_.text for filter_ in narrowed.filters] == [filter_.text for filter_ in full.filters]
         assert narrowed.notes == full.notes
 
 
@@ -107,31 +107,31 @@ def test_no_wanted_record_is_lost_with_few_steps(
     ],
 )
 def test_work_is_bounded(condition: Condition, options: dict[str, Any]) -> None:
-    """Not a product of all ways, nor each part written over and over."""
+    """It is not a product of all terms, and no part is written repeatedly."""
     assert calls_of(condition, **options) < 3 * MAX_STEPS
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [8, 32, 50])
 def test_large_conditions_still_filter(count: int) -> None:
-    """As many of the conditions as fit are in the pattern, and the others are left to check."""
+    """As many conditions as fit are in the pattern, and the others are left to check."""
     for condition in (any_of_three(count), all_changed(*changes(count)), ~any_changed(*changes(count))):
         narrowed = narrow(event("MODIFY") & condition, types=TYPES, service="lambda")
-        assert all('"eventName":["MODIFY"]' in one.text for one in narrowed.filters)
+        assert all('"eventName":["MODIFY"]' in filter_.text for filter_ in narrowed.filters)
         assert sum(f'"{name}":' in narrowed.filters[0].text for name in changes(count)) >= 4
         assert not narrowed.exact
 
 
 def test_the_same_pattern_each_time() -> None:
-    """Where the budget ends, too."""
+    """Also where the budget is exhausted."""
     known = attribute_facts(TYPES, VALUES)
     first, second = (narrow_with_facts(any_of_three(12), known, max_steps=20_000) for _ in range(2))
     assert first == second
     assert TOO_MUCH_WORK in first.notes
 
 
-def test_what_is_much_work_is_left_to_check_alone() -> None:
-    """A condition that takes the steps does not take the others with it."""
+def test_only_the_expensive_condition_is_left_to_check() -> None:
+    """A condition that exhausts the steps does not affect the others."""
     large = combine(AnyOf, *(new("b").prefix(f"{n}-") for n in range(2000)))
     narrowed = narrow(event("MODIFY") & new("a").equals("x") & large)
     assert narrowed.pattern.text == '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"a":{"S":["x"]}}}}'
@@ -148,7 +148,7 @@ def nested(depth: int) -> Condition:
 
 
 def test_depth() -> None:
-    """As deep as the code that is printed can be nested, and no deeper."""
+    """As deep as the printed code can be nested, and no deeper."""
     condition = nested(150)
     assert narrow(condition).filters
     image = {name: {"S": "y"} for name in ("b0", "b1", "b2", "b3", "b4", "b5", "b6")}
@@ -164,14 +164,14 @@ def test_depth() -> None:
 
 
 def test_deep_paths() -> None:
-    """DynamoDB nests 32 levels; a pattern of thousands could not be written."""
+    """DynamoDB nests 32 levels; a pattern with thousands could not be written."""
     narrow(new(AttributePath(("a",) * 40)).exists())
     with pytest.raises(InvalidCondition, match="more than 40 names"):
         new(".".join("a" * 41))
 
 
-def test_deep_wishes() -> None:
-    """`$or` in `$or` goes no deeper into the record, and is refused as what does."""
+def test_deep_extended_patterns() -> None:
+    """Nested `$or` does not nest deeper in the record, and is rejected at the same limit."""
     text = '{"eventName": ["MODIFY"]}'
     for _ in range(300):
         text = f'{{"$or": [{text}, {{"eventName": ["INSERT"]}}]}}'
@@ -180,13 +180,13 @@ def test_deep_wishes() -> None:
 
 
 def test_long_values_in_notes() -> None:
-    """What is taken for granted is named, and not copied out."""
+    """Assumptions are named in notes, and long values are shortened."""
     notes = narrow(changed("a"), only={"a": ["x" * 100_000]}).notes
     assert notes[0] == f'a is "{"x" * 999}... wherever it is there'
 
 
-def test_a_refusal_is_not_as_long_as_the_condition() -> None:
-    """The sentence on a condition that no record can meet has a part of it, if it is long."""
+def test_an_error_is_shorter_than_a_long_condition() -> None:
+    """The error for a condition that no record can match quotes a part of it, if it is long."""
     condition = new("a").in_(*(f"v{number}" for number in range(3000))) & new("a").equals("x")
     with pytest.raises(
         InvalidCondition, match=r'^no record can be so: the new a is "v0" or .*\.\.\.$'
@@ -195,8 +195,8 @@ def test_a_refusal_is_not_as_long_as_the_condition() -> None:
     assert len(str(caught.value)) < 1_100
 
 
-def test_a_condition_that_is_repeated_takes_no_more_work() -> None:
-    """Fifty times the same has the pattern that one has, and the same residual."""
+def test_a_repeated_condition_takes_no_more_work() -> None:
+    """Fifty copies have the pattern and the residual of one."""
     once = changed("a0")
     repeated = narrow(combine(AllOf, *[once] * 50), types=TYPES, values=VALUES)
     lone = narrow(once, types=TYPES, values=VALUES)

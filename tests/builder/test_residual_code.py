@@ -1,4 +1,4 @@
-"""What is left to check, printed as code: run as it is printed, on the records of the cases of narrowing."""
+"""The residual condition printed as code, run as printed on the records of the narrowing cases."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ KINDS = [
     new("s").anything_but(["x"]),
     new("l[].s").exists(),
 ]
-"""One of each kind: what is printed for one, and for two, has all that these call."""
+"""One of each kind: the code for one, and for two of them, defines everything that it calls."""
 TEXTS = ["%}", "x", "y", "ab", "aXbY", "a", "aa", "b", "xx", '"; throw 1; //\\']
 NUMBERS = [
     "0.5",
@@ -63,7 +63,7 @@ NUMBERS = [
 
 
 def records() -> list[dict[str, Any]]:
-    """The records of all cases, and odd ones."""
+    """The records of all cases, and unusual ones."""
     images: list[dict[str, Any]] = [{"s": {"S": text}, "a*/b": {"S": text}} for text in TEXTS]
     images += [{"n": {"N": number}} for number in NUMBERS]
     member = {"L": [{"BOOL": True}, {"NULL": True}, {"M": {"x": {"B": "eQ=="}}}]}
@@ -72,22 +72,24 @@ def records() -> list[dict[str, Any]]:
         json.loads('{"__proto__": {"S": "x"}, "constructor": {"S": "x"}}'),
         json.loads('{"m": {"M": {"__proto__": {"S": ""}}}}'),
     ]
-    found = [{"eventName": "MODIFY", "dynamodb": {"NewImage": one, "OldImage": {}}} for one in images]
+    result = [{"eventName": "MODIFY", "dynamodb": {"NewImage": image, "OldImage": {}}} for image in images]
     for case in CASES:
         for row in case["records"]:
             change = {
                 image: row[name] for name, image in (("new", "NewImage"), ("old", "OldImage")) if name in row
             }
-            found.append(
+            result.append(
                 {"eventName": row.get("event", "MODIFY"), "dynamodb": {"Keys": {"pk": {"S": "k"}}, **change}}
             )
-    return found
+    return result
 
 
-def given() -> list[tuple[Condition, Numbers]]:
+def all_conditions() -> list[tuple[Condition, Numbers]]:
     """Each condition, and how it compares numbers."""
     both: tuple[Numbers, ...] = ("text", "value")
-    pairs: list[tuple[Condition, Numbers]] = [(one | other, "text") for one, other in combinations(KINDS, 2)]
+    pairs: list[tuple[Condition, Numbers]] = [
+        (first | second, "text") for first, second in combinations(KINDS, 2)
+    ]
     some = [(condition, numbers) for condition in [*ODD, *KINDS] for numbers in both]
     return [*pairs, *some] + [
         (from_json(case["condition"]), case.get("options", {}).get("numbers", "text")) for case in CASES
@@ -95,8 +97,11 @@ def given() -> list[tuple[Condition, Numbers]]:
 
 
 def written(language: str) -> list[tuple[Condition, Numbers, str]]:
-    """Each of them with its code."""
-    return [(one, numbers, residual_code(one, language, numbers=numbers)) for one, numbers in given()]
+    """Each condition with its code."""
+    return [
+        (condition, numbers, residual_code(condition, language, numbers=numbers))
+        for condition, numbers in all_conditions()
+    ]
 
 
 def modified(record: dict[str, Any], numbers: Numbers) -> list[str]:
@@ -171,12 +176,12 @@ def test_typescript(tmp_path: Path) -> None:
         text=True,
         encoding="utf-8",
     )
-    for (condition, numbers, _), found in zip(codes, json.loads(ran.stdout), strict=True):
-        wanted = [condition.holds(record, numbers=numbers) for record in records()]
-        assert found["wanted"] == wanted, str(condition)
-        assert found["kept"] == sum(wanted)
-        names = [modified(one, numbers) for one, kept in zip(records(), wanted, strict=True) if kept]
-        assert found["modified"] == names
+    for (condition, numbers, _), output in zip(codes, json.loads(ran.stdout), strict=True):
+        expected = [condition.holds(record, numbers=numbers) for record in records()]
+        assert output["wanted"] == expected, str(condition)
+        assert output["kept"] == sum(expected)
+        names = [modified(record, numbers) for record, kept in zip(records(), expected, strict=True) if kept]
+        assert output["modified"] == names
 
 
 JSONATA = """
@@ -205,7 +210,7 @@ def test_jsonata() -> None:
         assert "CI" not in os.environ, "CI installs Node and jsonata"
         pytest.skip("Node or its package jsonata is not installed, or not on NODE_PATH")
     conditions, outputs = [], []
-    for condition, numbers in given():
+    for condition, numbers in all_conditions():
         if numbers == "value" or " a number " in str(condition):
             with pytest.raises(InvalidCondition, match="JSONata cannot compare numbers"):
                 residual_code(condition, "jsonata-note", numbers=numbers)
@@ -226,14 +231,16 @@ def test_jsonata() -> None:
         text=True,
         encoding="utf-8",
     )
-    for condition, found in zip(conditions, json.loads(ran.stdout), strict=True):
-        wanted = [one for one in records() if condition.holds(one)]
-        assert found == [{**one, "modifiedAttributes": modified(one, "text")} for one in wanted], str(condition)
+    for condition, output in zip(conditions, json.loads(ran.stdout), strict=True):
+        expected = [record for record in records() if condition.holds(record)]
+        assert output == [{**record, "modifiedAttributes": modified(record, "text")} for record in expected], (
+            str(condition)
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_cannot_be_written(language: str) -> None:
-    """An operator that is judged by AWS's own rules is refused, and not written in another way."""
+def test_conditions_that_cannot_be_written(language: str) -> None:
+    """An operator that follows AWS's own rules is rejected, and not written in another way."""
     for condition in (
         new("a").cidr("10.0.0.0/8"),
         new("a").equals_ignore_case("x"),
@@ -244,17 +251,17 @@ def test_what_cannot_be_written(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_left(language: str) -> None:
-    """With nothing to check, everything is wanted, and what changed is listed all the same."""
+def test_empty_residual(language: str) -> None:
+    """With nothing to check, every record is kept, and what changed is still listed."""
     assert "hatever passes the filter is wanted" in residual_code(None, language)
 
 
 def test_command() -> None:
-    """`build dynamodb --residual` prints the file instead of the pattern, and what it cannot be."""
-    asked = ["build", "dynamodb", "--became", "status=PAID", "--changed", "total", "--type", "total=N"]
-    shown = CliRunner().invoke(command, [*asked, "--residual", "python"])
-    assert shown.stdout == residual_code(changed("total"), "python")
-    as_json = json.loads(CliRunner().invoke(command, [*asked, "--residual", "typescript", "--json"]).stdout)
+    """`build dynamodb --residual` prints the file instead of the pattern; an exact pattern is printed with a note."""
+    arguments = ["build", "dynamodb", "--became", "status=PAID", "--changed", "total", "--type", "total=N"]
+    result = CliRunner().invoke(command, [*arguments, "--residual", "python"])
+    assert result.stdout == residual_code(changed("total"), "python")
+    as_json = json.loads(CliRunner().invoke(command, [*arguments, "--residual", "typescript", "--json"]).stdout)
     assert as_json["code"] == residual_code(changed("total"), "typescript")
     assert as_json["residual"] == {"changed": "total"}
     exact = CliRunner().invoke(
@@ -266,7 +273,7 @@ def test_command() -> None:
 
 
 def unused(code: str) -> set[str]:
-    """The names that a Python file defines or imports, and does not use."""
+    """The names that a Python file defines or imports but does not use."""
     tree = ast.parse(code)
     defined = {"handler"}
     for node in tree.body:
@@ -275,14 +282,14 @@ def unused(code: str) -> set[str]:
         elif isinstance(node, ast.Assign):
             defined |= {target.id for target in node.targets if isinstance(target, ast.Name)}
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            defined |= {one.name for one in node.names}
+            defined |= {alias.name for alias in node.names}
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
     return defined - used
 
 
 @pytest.mark.slow
-def test_python_has_what_it_needs() -> None:
-    """Each function, constant and import of the printed file is used in it; `tsc --noUnusedLocals` says so of TypeScript."""
+def test_python_has_no_unused_names() -> None:
+    """Each function, constant and import of the printed file is used; `tsc --noUnusedLocals` checks TypeScript."""
     for _, _, code in written("python"):
         assert unused(code) == {"handler", "annotations"}
     few = residual_code(changed("email") | changed("phone"), "python")
@@ -296,7 +303,7 @@ def test_python_has_what_it_needs() -> None:
     ]
 
 
-def test_jsonata_has_what_it_needs() -> None:
+def test_jsonata_has_no_unused_names() -> None:
     """Likewise for JSONata."""
     for condition in KINDS:
         if condition is not KINDS[4]:  # a number

@@ -1,4 +1,4 @@
-"""Conditions on stream records: paths, values, what changed, the article's notation, a real stream."""
+"""Conditions on stream records: paths, values, changes, the article's notation, and a real stream."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def test_paths(steps: list[Any], first: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["", ".", "a.", ".a", "a..b", "[0]", "a[", "a[x]", "a[-1]", "a.[0]", '"a', '"', '""', "a]"]
+    "path", ["", ".", "a.", ".a", "a..b", "[0]", "a[", "a[x]", "a[-1]", "a.[0]", '"a', '"', '""', "a]"]
 )
-def test_what_is_no_path(given: str) -> None:
-    """It is told."""
+def test_invalid_paths(path: str) -> None:
+    """The error says that it is not a path."""
     with pytest.raises(ddb.InvalidCondition, match="is no path to an attribute"):
-        attribute_path(given)
+        attribute_path(path)
 
 
 @pytest.mark.parametrize(
-    ("given", "written"),
+    ("value", "written"),
     [
         ("PAID", {"S": "PAID"}),
         (5, {"N": "5"}),
@@ -63,26 +63,26 @@ def test_what_is_no_path(given: str) -> None:
         ({"B": b"x"}, {"B": "eA=="}),
     ],
 )
-def test_values(given: object, written: object) -> None:
-    """What Python has for a value, and what a stream writes for it."""
-    assert to_attribute_value(given).as_json() == written
-    assert to_attribute_value(written) == to_attribute_value(given)
+def test_values(value: object, written: object) -> None:
+    """A Python value, and what a stream writes for it."""
+    assert to_attribute_value(value).as_json() == written
+    assert to_attribute_value(written) == to_attribute_value(value)
 
 
 @pytest.mark.parametrize(
-    "given",
+    "value",
     [set(), {1, "a"}, float("nan"), object(), {"N": "x"}, {"B": "?"}, {"BOOL": "true"}, {"SS": [1]}, {"S": 5}],
 )
-def test_what_is_no_value(given: object) -> None:
-    """It is told."""
+def test_invalid_values(value: object) -> None:
+    """The value is rejected."""
     with pytest.raises(ddb.InvalidCondition):
-        to_attribute_value(given)
+        to_attribute_value(value)
 
 
 @pytest.mark.parametrize("several", [["DONE", "GONE"], ("DONE", "GONE")])
 def test_a_list_is_not_one_value(several: object) -> None:
-    """A list that is given where an attribute has one of several values is refused: one of them would be lost."""
-    said = r"may mean one value or several: give 'DONE', 'GONE', or \{\"L\": \[\.\.\.\]\} for a list$"
+    """A list where an attribute has one of several values is rejected: one of them would be lost."""
+    message = r"may mean one value or several: give 'DONE', 'GONE', or \{\"L\": \[\.\.\.\]\} for a list$"
     for condition in (
         lambda: ddb.became("stage", several),
         lambda: ddb.was("stage", "OPEN", several),
@@ -91,7 +91,7 @@ def test_a_list_is_not_one_value(several: object) -> None:
         lambda: ddb.from_json({"new": "stage", "equals": several}),
         lambda: ddb.narrow(ddb.changed("stage"), values={"stage": [several]}),
     ):
-        with pytest.raises(ddb.InvalidCondition, match=said):
+        with pytest.raises(ddb.InvalidCondition, match=message):
             condition()
     values = {"L": ["DONE", "GONE"]}
     assert ddb.became("stage", values).as_json() == {
@@ -114,15 +114,15 @@ def test_a_list_is_not_one_value(several: object) -> None:
         {"eventName": "MODIFY", "dynamodb": {"NewImage": []}},
     ],
 )
-def test_what_is_no_record(record: Any) -> None:  # noqa: ANN401 - anything
-    """It is told, and not judged."""
+def test_invalid_records(record: Any) -> None:  # noqa: ANN401 - anything
+    """The record is rejected, and not evaluated."""
     with pytest.raises(ddb.InvalidRecord):
         ddb.changed("a").holds(record)
 
 
 @given(stream_records())
 def test_changed_attributes(record: dict[str, Any]) -> None:
-    """An attribute at the root of the item is among them, or one in it, just if it changed."""
+    """An attribute at the root of the item is listed, itself or a nested one, exactly if it changed."""
     names = {attribute_path(path).steps[0] for path in ddb.changed_attributes(record)}
     images = record["dynamodb"].get("NewImage", {}), record["dynamodb"].get("OldImage", {})
     for name in {*images[0], *images[1]}:
@@ -131,7 +131,7 @@ def test_changed_attributes(record: dict[str, Any]) -> None:
 
 
 def test_changed_attributes_are_named() -> None:
-    """By their paths: maps and lists are gone into, sets have no order."""
+    """By their paths: maps and lists are traversed, sets have no order."""
     before = {
         "same": {"S": "x"},
         "set": {"SS": ["a", "b"]},
@@ -152,9 +152,11 @@ def test_changed_attributes_are_named() -> None:
         "number": {"N": "5.0"},
     }
     record = {"eventName": "MODIFY", "dynamodb": {"OldImage": before, "NewImage": after}}
-    wanted = ("empty", "gone", "list[1].x", "list[2]", 'map."b.c"', "number", "type")
-    assert ddb.changed_attributes(record) == wanted
-    assert ddb.changed_attributes(record, numbers="value") == tuple(one for one in wanted if one != "number")
+    expected = ("empty", "gone", "list[1].x", "list[2]", 'map."b.c"', "number", "type")
+    assert ddb.changed_attributes(record) == expected
+    assert ddb.changed_attributes(record, numbers="value") == tuple(
+        path for path in expected if path != "number"
+    )
 
 
 def image(name: str, attribute: str, alternatives: str) -> str:
@@ -192,12 +194,12 @@ def image(name: str, attribute: str, alternatives: str) -> str:
         (image("NewImage", "a", '{"S": ["$.result"]}'), 'the new a is "$.result"'),
     ],
 )
-def test_wishes(text: str, words: str) -> None:
-    """The article's own notation, with quotes and without."""
+def test_extended_patterns(text: str, words: str) -> None:
+    """The article's own notation, with and without quotes."""
     assert str(from_extended_pattern(text)) == words
 
 
-def test_types_in_extended_patternes() -> None:
+def test_types_in_extended_patterns() -> None:
     """A reference names the type of its attribute."""
     text = image("NewImage", "a", '{"M": {"b": {"S": [{"not-equals": <$.OldImage.a.M.b.S>}]}}}')
     assert types_in_extended_pattern(text) == {"a.b": ["S"]}
@@ -282,8 +284,8 @@ def test_types_in_extended_patternes() -> None:
         (image("NewImage", "a", '{"N": [250]}'), '250 is never the value of N: write "250"'),
     ],
 )
-def test_what_is_no_wish(text: str, fault: str) -> None:
-    """It is told, with a pointer to it."""
+def test_invalid_extended_patterns(text: str, fault: str) -> None:
+    """The error has a pointer to the invalid part."""
     with pytest.raises(ddb.InvalidCondition) as caught:
         from_extended_pattern(text)
     assert fault in str(caught.value)
@@ -309,8 +311,8 @@ def test_what_is_no_wish(text: str, fault: str) -> None:
         ({"event": ["FOO"]}, "at /event: an event of a stream is"),
     ],
 )
-def test_what_is_no_condition(form: object, fault: str) -> None:
-    """It is told, with a pointer to it."""
+def test_invalid_conditions(form: object, fault: str) -> None:
+    """The error has a pointer to the invalid part."""
     with pytest.raises(ddb.InvalidCondition) as caught:
         ddb.from_json(form)
     assert fault in str(caught.value)
@@ -354,18 +356,18 @@ def records() -> Iterator[list[dict[str, Any]]]:
     table.delete_item(TableName="orders", Key=key)
     arn = made["TableDescription"]["LatestStreamArn"]
     shards = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
-    found: list[dict[str, Any]] = []
+    result: list[dict[str, Any]] = []
     for shard in shards:
         iterator = streams.get_shard_iterator(
             StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
         )["ShardIterator"]
-        found += streams.get_records(ShardIterator=iterator)["Records"]
-    yield found
+        result += streams.get_records(ShardIterator=iterator)["Records"]
+    yield result
     server.stop()
 
 
 @pytest.mark.parametrize(
-    ("condition", "wanted"),
+    ("condition", "expected"),
     [
         (ddb.event("INSERT"), [0]),
         (ddb.became("status", "PAID"), [1]),
@@ -381,22 +383,22 @@ def records() -> Iterator[list[dict[str, Any]]]:
         (ddb.new("total").numeric(">", 5), [2, 3, 4]),
     ],
 )
-def test_a_real_stream(records: list[dict[str, Any]], condition: ddb.Condition, wanted: list[int]) -> None:
+def test_a_real_stream(records: list[dict[str, Any]], condition: ddb.Condition, expected: list[int]) -> None:
     """Conditions and patterns on what boto3 reads from a table's stream."""
     assert [record["eventName"] for record in records] == ["INSERT", *["MODIFY"] * 4, "REMOVE"]
-    assert [number for number, record in enumerate(records) if condition.holds(record)] == wanted
+    assert [number for number, record in enumerate(records) if condition.holds(record)] == expected
     types = {"status": "S", "total": "N", "email": "S", "raw": "B", "tags": "SS", "pk": "S"}
     values: dict[str, list[object]] = {"status": ["PENDING", "PAID"], "total": [5, 6]}
     for service in ("pipe", "lambda"):
         narrowed = ddb.narrow(condition, types=types, values=values, service=service)
         passing = [number for number, record in enumerate(records) if narrowed.passes(record)]
-        assert set(passing) >= set(wanted)
+        assert set(passing) >= set(expected)
         if narrowed.exact:
-            assert passing == wanted
+            assert passing == expected
 
 
 def test_the_api_is_listed() -> None:
-    """What the module exports is sorted, and there."""
+    """The exports of the module are sorted, and exist."""
     assert sorted(ddb.__all__) == ddb.__all__
     assert all(hasattr(ddb, name) for name in ddb.__all__)
     assert json.loads(json.dumps(ddb.changed("a").as_json())) == {"changed": "a"}

@@ -1,4 +1,4 @@
-"""What is asked of one value of an attribute: the truth, to which patterns and printed code are compared."""
+"""Tests on one value of an attribute: the reference to which patterns and printed code are compared."""
 
 from __future__ import annotations
 

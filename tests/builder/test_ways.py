@@ -1,4 +1,4 @@
-"""The terms in which a condition can be right: what becomes of them where there are too many, or too much work."""
+"""The terms of a condition, and what is left to check where there are too many of them or too much work."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LITERALS = Lowering(ValueAlternatives(AttributeFacts(), "text", SupportedOperato
 
 
 def two_ways(name: str) -> Condition:
-    """A condition that a pattern tells for sure, in two terms."""
+    """A condition that a pattern expresses exactly, in two terms."""
     return new(name).in_("x", 5)
 
 
@@ -27,14 +27,14 @@ def all_of_two_ways(count: int) -> Condition:
     return combine(AllOf, *(two_ways(f"a{number}") for number in range(count)))
 
 
-def test_as_many_ways_as_one_pattern_has() -> None:
+def test_limit_of_disjuncts() -> None:
     terms = to_dnf(all_of_two_ways(9), LITERALS, Budget(100_000))
     assert len(terms) == 2**9 <= MAX_TERMS
     assert all(term.exact and len(term.fields) == 9 for term in terms)
 
 
-def test_of_too_many_ways_some_conditions_are_left() -> None:
-    """What is left out makes each term inexact, also where the whole is turned round or joined with others."""
+def test_of_too_many_disjuncts_some_conditions_are_left() -> None:
+    """What is left out makes each term inexact, also where the whole is negated or joined with others."""
     terms = to_dnf(all_of_two_ways(10), LITERALS, Budget(100_000))
     assert len(terms) == 2**9
     assert not any(term.exact for term in terms)
@@ -46,7 +46,7 @@ def test_of_too_many_ways_some_conditions_are_left() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("service", ["pipe", "lambda"])
-def test_too_many_ways_are_not_exact(service: str) -> None:
+def test_too_many_disjuncts_are_not_exact(service: str) -> None:
     narrowed = narrow(event("MODIFY") & (all_of_two_ways(12) | new("b").equals("x")), service=service)
     assert not narrowed.exact
     record = {"eventName": "MODIFY", "dynamodb": {"NewImage": {"b": {"S": "x"}}}}
@@ -54,14 +54,14 @@ def test_too_many_ways_are_not_exact(service: str) -> None:
 
 
 def half(name: str) -> Condition:
-    """A condition of 32 terms, which has a field in common with each other one."""
+    """A condition of 32 terms, with a field in common with each other one."""
     terms = [new(f"{name}{number}").equals("x") & new("c").equals(number) for number in range(32)]
     return combine(AnyOf, *(term | new(f"{name}{n}").equals("y") for n, term in enumerate(terms)))
 
 
 @pytest.mark.parametrize("may_drop", [False, True])
-def test_parts_that_would_have_too_many_ways(may_drop: bool) -> None:
-    """The one with fewer is kept, the other is left to check."""
+def test_parts_that_would_have_too_many_disjuncts(may_drop: bool) -> None:
+    """The smaller one is kept, the other is left to check."""
     few, many = half("a"), combine(AnyOf, half("b"), new("d").equals("x"))
     for condition in (few & many, many & few):
         (part,) = to_factors(condition, LITERALS, Budget(1_000_000), may_drop=may_drop)
@@ -86,7 +86,7 @@ def large(name: str) -> Condition:
     return combine(AnyOf, *(new(name).prefix(f"{number}-") for number in range(300)))
 
 
-def test_without_leave_to_drop_too_much_work_ends_it() -> None:
+def test_too_much_work_fails_unless_dropping_is_allowed() -> None:
     for condition in (large("a"), event("MODIFY") & large("a")):
         with pytest.raises(OutOfSteps):
             to_factors(condition, LITERALS, Budget(10_000), may_drop=False)
@@ -94,8 +94,8 @@ def test_without_leave_to_drop_too_much_work_ends_it() -> None:
         to_factors(half("a") & half("b"), LITERALS, Budget(7_000), may_drop=False)
 
 
-def test_what_may_be_dropped_takes_a_share_of_the_work() -> None:
-    """The others are told."""
+def test_droppable_conditions_share_the_work() -> None:
+    """The others are expressed in the pattern."""
     budget = Budget(20_000)
     parts = to_factors(large("a") & new("b").equals("x"), LITERALS, budget, may_drop=True)
     assert parts[0] == Factor((large("a"),), (UNKNOWN,), (large("a"),))
@@ -105,7 +105,7 @@ def test_what_may_be_dropped_takes_a_share_of_the_work() -> None:
 
 
 def test_parts_that_are_too_much_work_to_join() -> None:
-    """As if they had too many terms."""
+    """They are treated as if they had too many terms."""
     few, many = half("a"), combine(AnyOf, half("b"), new("d").equals("x"))
     budget = Budget(14_000)
     (part,) = to_factors(few & many, LITERALS, budget, may_drop=True)
@@ -115,7 +115,7 @@ def test_parts_that_are_too_much_work_to_join() -> None:
 
 
 def test_conjuncts_where_some_may_be_dropped() -> None:
-    """What is none of several is all of their opposites: each can be dropped by itself."""
+    """A negated disjunction is a conjunction of negations: each can be dropped separately."""
     none = event("MODIFY") & ~(changed("a") | ~new("b").equals("x") | (new("c").exists() & changed("c")))
     assert len(to_factors(none, LITERALS, Budget(10_000), may_drop=False)) == 2
     parts = to_factors(none, LITERALS, Budget(10_000), may_drop=True)
@@ -145,8 +145,8 @@ def test_a_share_is_enough_for_a_small_pattern() -> None:
     assert (budget.left, budget.exceeded) == (75_000, False)
 
 
-def test_only_what_is_not_told_is_left_of_parts_that_are_joined() -> None:
-    """Of two conditions on one attribute; both, if joining them made the pattern wider."""
+def test_only_inexact_conditions_of_joined_parts_are_left() -> None:
+    """Of two conditions on one attribute the inexact one; both, if joining them made the pattern wider."""
     sure, unsure = new("a").in_("x", "xz"), new("a").wildcard("x*z")
     for condition in (sure & unsure, unsure & sure):
         (part,) = to_factors(condition, LITERALS, Budget(10_000), may_drop=False)

@@ -1,4 +1,4 @@
-"""The command line: what each command prints and how it exits, on every form of input."""
+"""The command line: the output and exit code of each command, on every form of input."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from pipefilter.cli.terminal.help_page import GroupedCommand
 def test_commands(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A command exits with the code, and prints the lines, that the case states."""
+    """A command exits with the code, and prints the lines, of the case."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     put_files(case)
@@ -37,7 +37,7 @@ def test_commands(
         main(case["args"])
     printed = capsys.readouterr()
     assert printed.out.split("\n")[:-1] == case["stdout"]
-    if case["stderr"] is None:  # click's own words, which change with its versions; the last may be ours
+    if case["stderr"] is None:  # click's own messages change with its versions; only the last line may be ours
         assert "Usage: pipefilter" in printed.err
         assert printed.err.endswith(case.get("error", "\n"))
     else:
@@ -62,7 +62,7 @@ def one_of_each() -> list[Any]:
 def test_colours(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """On a terminal with colours no code of ours is printed as text."""
+    """On a terminal with colours no escape code of ours is printed as text."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FORCE_COLOR", "1")
     put_files(case)
@@ -74,11 +74,11 @@ def test_colours(
 
 
 ANSWERS = ("test", "check", "filter", "verify")
-"""The commands that answer yes or no, but for the one that asks an account."""
+"""The commands with a yes-or-no answer, except the one that calls an AWS account."""
 
 
 def answers() -> list[Any]:
-    """The cases of those commands that evaluate something."""
+    """The cases of the commands that evaluate something."""
     pages = {"--explain", "--print-schema", "--help", "-h"}
     return [
         case
@@ -92,7 +92,7 @@ def answers() -> list[Any]:
 def test_quiet(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With --quiet the exit code is the same, there are no results, and what could not be told is said."""
+    """With --quiet the exit code is the same, results are omitted, and undecided events are reported."""
     monkeypatch.chdir(tmp_path)
     put_files(case)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(as_bytes(case.get("stdin", "")))))
@@ -102,21 +102,21 @@ def test_quiet(
     printed = capsys.readouterr()
     assert caught.value.code == case["exit"]
     errors = printed.err
-    if "github" in rest:  # whose errors are annotations
+    if "github" in rest:  # their errors are annotations
         assert all(line.startswith(("::error ", "::error::")) for line in printed.out.splitlines())
         errors += printed.out
     else:
         assert printed.out == ""
     if case["exit"] != 1:
         assert bool(errors) == (case["exit"] == 2)
-    elif name != "check":  # what a check finds an error in is an error
+    elif name != "check":  # a file in which a check reports an error is an error
         assert not errors
 
 
 def run(
     *arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """The command as a process of its own."""
+    """Run the command in its own process."""
     command = [sys.executable, "-m", "pipefilter", *arguments]
     return subprocess.run(command, capture_output=True, check=False, cwd=cwd, env=env)
 
@@ -138,7 +138,7 @@ def json_lines(*arguments: str, code: int) -> list[Case]:
 
 @pytest.mark.slow
 def test_json_shapes(tmp_path: Path) -> None:
-    """The objects that --json prints have just the members that docs/cli.md lists."""
+    """The objects that --json prints have exactly the members that docs/cli.md lists."""
     pattern, event, bad = tmp_path / "pattern.json", tmp_path / "e.jsonl", tmp_path / "bad.json"
     pattern.write_text('{"a": [1], "$or": [{"b": [true]}, {"c": {"d": ["x"], "e": ["y"]}}]}')
     event.write_text('{"a":1,"b":true}\n{"a":1,"c":[{"d":"x"},{"e":"y"}]}\nnope\n')
@@ -175,7 +175,7 @@ def test_json_shapes(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_json_shapes_of_filter(tmp_path: Path) -> None:
-    """Likewise for what `filter` prints."""
+    """Likewise for the output of `filter`."""
     pattern, events = tmp_path / "rules" / "p.json", tmp_path / "e.jsonl"
     pattern.parent.mkdir()
     pattern.write_text('{"a": [1]}')
@@ -213,15 +213,15 @@ def test_json_conflict_shape(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_patterns_lists_and_shows() -> None:
-    """The ready patterns are listed, and one is printed as its file has it."""
+    """The ready-made patterns are listed, and one is printed as in its file."""
     listed = run("patterns")
     assert listed.returncode == 0
     names = [line.split()[0] for line in listed.stdout.decode().splitlines()]
     assert "s3/large-object" in names
     assert len(names) >= 15
-    shown = run("patterns", "show", "s3/large-object")
-    assert json.loads(shown.stdout)["source"] == ["aws.s3"]
-    assert run("patterns", "show", "large-object").stdout == shown.stdout
+    result = run("patterns", "show", "s3/large-object")
+    assert json.loads(result.stdout)["source"] == ["aws.s3"]
+    assert run("patterns", "show", "large-object").stdout == result.stdout
     about = json_lines("patterns", "show", "s3/large-object", code=0)[0]
     assert set(about) == {"name", "title", "pattern", "readme"}
     assert run("patterns", "show", "s3/large-object", "--readme").stdout.startswith(b"# New objects")
@@ -246,10 +246,10 @@ def test_version() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals and pipes of POSIX")
 class TestProcesses:
-    """What only a process of its own shows."""
+    """Behaviour that only a separate process shows."""
 
     def test_closed_pipe(self, tmp_path: Path) -> None:
-        """Whoever reads may go: no traceback, no message, exit 141."""
+        """The reader may close the pipe: no traceback, no message, exit 141."""
         (tmp_path / "p.json").write_text('{"a": [1]}')
         (tmp_path / "e.jsonl").write_text('{"a": 1}\n' * 50_000)
         process = subprocess.Popen(
@@ -288,7 +288,7 @@ class TestProcesses:
         assert b"Traceback" not in out
 
     def test_interrupt_while_a_text_is_executed(self, tmp_path: Path) -> None:
-        """As when a module is loaded that makes dataclasses: the exit code is the same."""
+        """As when a module with dataclasses is imported: the exit code is the same."""
         program = (
             "import os, signal, sys, pipefilter.cli.main as cli\n"
             "from pipefilter.__main__ import main\n"
@@ -321,9 +321,9 @@ class TestProcesses:
             command = [sys.executable, "-m", "pipefilter", "test", "p.json", "e.json"]
             subprocess.run(command, cwd=tmp_path, stdout=theirs, env={**environment, **more}, check=False)
             os.close(theirs)
-            shown = os.read(ours, 10_000)
+            output = os.read(ours, 10_000)
             os.close(ours)
-            return shown
+            return output
 
         assert b"\x1b[31mno match\x1b[0m" in on_terminal()
         assert b"\x1b" not in on_terminal(NO_COLOR="1")
@@ -334,7 +334,7 @@ class TestProcesses:
 
     @pytest.mark.slow
     def test_memory_does_not_grow_with_json_lines(self, tmp_path: Path) -> None:
-        """Ten times the JSON lines need no more memory."""
+        """Ten times as many JSON lines need no more memory."""
         (tmp_path / "p.json").write_text('{"a": [1]}')
         line = json.dumps({"a": 1, "text": "x" * 900}) + "\n"
         code = (
@@ -357,11 +357,11 @@ class TestProcesses:
 
 
 def test_help_of_several_paths(capsys: pytest.CaptureFixture[str]) -> None:
-    """The help says of how many of the attributes it must be so: all of those after --changed, one after --any-changed."""
+    """The help says how many of the attributes must match: all of those after --changed, one after --any-changed."""
     with pytest.raises(SystemExit):
         main(["build", "dynamodb", "--help"])
-    shown = " ".join(capsys.readouterr().out.split())
-    of_option = {part.split()[0]: part for part in shown.split(" --")}
+    help_text = " ".join(capsys.readouterr().out.split())
+    of_option = {part.split()[0]: part for part in help_text.split(" --")}
     assert "all of them must have changed" in of_option["changed"]
     assert "At least one of these" in of_option["any-changed"]
     for option in ("unchanged", "added", "removed"):
@@ -369,22 +369,22 @@ def test_help_of_several_paths(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def commands() -> dict[tuple[str, ...], click.Command]:
-    """Each command and each command below one, by its words."""
-    found: dict[tuple[str, ...], click.Command] = {}
+    """Each command and each subcommand, by its words."""
+    result: dict[tuple[str, ...], click.Command] = {}
     for name in COMMANDS:
-        one = pipefilter.get_command(click.Context(pipefilter), name)
-        assert one is not None
-        found[name,] = one
-        if isinstance(one, click.Group):
-            found |= {(name, below): each for below, each in one.commands.items()}
-    return found
+        subcommand = pipefilter.get_command(click.Context(pipefilter), name)
+        assert subcommand is not None
+        result[name,] = subcommand
+        if isinstance(subcommand, click.Group):
+            result |= {(name, below): each for below, each in subcommand.commands.items()}
+    return result
 
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_examples_in_the_help(words: tuple[str, ...]) -> None:
-    """The help of each command has examples, whose options and names of things there are."""
-    one = commands()[words]
-    lines = [line.strip() for line in (one.epilog or "").splitlines() if line.startswith("  ")]
+    """The help of each command has examples, whose options and names exist."""
+    subcommand = commands()[words]
+    lines = [line.strip() for line in (subcommand.epilog or "").splitlines() if line.startswith("  ")]
     assert lines
     for line in lines:
         typed = shlex.split(re.split(r" [|<>] ", line)[0])
@@ -397,25 +397,25 @@ def test_examples_in_the_help(words: tuple[str, ...]) -> None:
             _, next_command, rest = command.resolve_command(context, rest)
             assert next_command is not None
             command = next_command
-        command.make_context(command.name, rest)  # a UsageError if it cannot be parsed
+        command.make_context(command.name, rest)  # raises a UsageError if it cannot be parsed
 
 
 @pytest.mark.parametrize("words", [("estimate",), ("build", "dynamodb")], ids=" ".join)
 def test_options_in_groups(words: tuple[str, ...]) -> None:
-    """Each option of a command with many is in one of its groups, and each that is in a group is an option."""
-    one = commands()[words]
-    assert isinstance(one, GroupedCommand)
-    grouped = [option for options in one.groups.values() for option in options]
+    """Each option of a command with many is in one of its groups, and each member of a group is an option."""
+    subcommand = commands()[words]
+    assert isinstance(subcommand, GroupedCommand)
+    grouped = [option for options in subcommand.groups.values() for option in options]
     assert len(grouped) == len(set(grouped))
-    options = {parameter.opts[-1] for parameter in one.params if isinstance(parameter, click.Option)}
+    options = {parameter.opts[-1] for parameter in subcommand.params if isinstance(parameter, click.Option)}
     assert set(grouped) == options
 
 
 def test_quiet_and_max_mean_one_thing() -> None:
-    """-q and -n stand for the same option, with the same help, in all commands that have it; -v inverts."""
+    """-q and -n are the same option, with the same help, in all commands that have it; -v inverts."""
     meanings: dict[str, set[str]] = {"-q": set(), "-n": set(), "-v": set()}
-    for one in commands().values():
-        for parameter in one.params:
+    for subcommand in commands().values():
+        for parameter in subcommand.params:
             for short in meanings.keys() & {*parameter.opts}:
                 if not getattr(parameter, "hidden", False):
                     meanings[short].add(parameter.opts[-1])

@@ -1,4 +1,4 @@
-"""The command line where streams fail or are odd: closed, full, unreadable, a terminal, no UTF-8, endless."""
+"""The command line with failing or unusual streams: closed, full, unreadable, a terminal, not UTF-8, endless."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run_here(*arguments: str, stdin: bytes = b"") -> tuple[int, str, str]:
-    """The command in this process: its exit code, and what it printed on stdout and on stderr."""
+    """Run the command in this process: its exit code, stdout and stderr."""
     before = sys.stdin, sys.stdout, sys.stderr
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in "oe")
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(stdin)), out, err
@@ -92,8 +92,8 @@ def named(arguments: tuple[str, ...]) -> str:
 @pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("arguments", PRINTING, ids=named)
-def test_reader_of_results_has_gone(folder: Path, arguments: tuple[str, ...]) -> None:
-    """Whatever is printed into a closed pipe, the exit code is 141 and nothing is said."""
+def test_reader_of_results_has_exited(folder: Path, arguments: tuple[str, ...]) -> None:
+    """Whatever is printed into a closed pipe, the exit code is 141 and there is no message."""
     theirs, ours = os.pipe()
     os.close(theirs)
     done = subprocess.run(command(*arguments), stdout=ours, stderr=subprocess.PIPE, check=False, cwd=folder)
@@ -112,8 +112,8 @@ def test_reader_of_results_has_gone(folder: Path, arguments: tuple[str, ...]) ->
     ],
     ids=named,
 )
-def test_reader_of_messages_has_gone(folder: Path, arguments: tuple[str, ...]) -> None:
-    """A message into a closed pipe ends the command in the same way, whoever prints it."""
+def test_reader_of_messages_has_exited(folder: Path, arguments: tuple[str, ...]) -> None:
+    """A message into a closed pipe ends the command in the same way, wherever it is printed."""
     theirs, ours = os.pipe()
     os.close(theirs)
     done = subprocess.run(command(*arguments), stdout=subprocess.PIPE, stderr=ours, check=False, cwd=folder)
@@ -122,7 +122,7 @@ def test_reader_of_messages_has_gone(folder: Path, arguments: tuple[str, ...]) -
 
 
 CLOSED = "Error: cannot print: Bad file descriptor\n"
-"""Results that are lost are an error, as for grep."""
+"""Lost results are an error, as in grep."""
 
 
 @pytest.mark.slow
@@ -144,7 +144,7 @@ CLOSED = "Error: cannot print: Bad file descriptor\n"
     ],
 )
 def test_closed_streams(folder: Path, line: str, code: int, out: str, err: str) -> None:
-    """Without stdout or stderr the exit code still tells; without stdin what needs it is unreadable."""
+    """Without stdout or stderr the exit code is still right; without stdin, input from it is unreadable."""
     shell = f'"$PYTHON" -m pipefilter {line}'
     done = subprocess.run(
         ["sh", "-c", shell],
@@ -161,7 +161,7 @@ def test_closed_streams(folder: Path, line: str, code: int, out: str, err: str) 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
 @pytest.mark.parametrize("arguments", PRINTING, ids=named)
 def test_full_disk(folder: Path, arguments: tuple[str, ...]) -> None:
-    """Results that cannot be written make one sentence, and exit code 2, not a verdict."""
+    """Results that cannot be written cause one sentence and exit code 2, not a verdict."""
     with FULL.open("wb") as full:
         done = subprocess.run(command(*arguments), stdout=full, stderr=subprocess.PIPE, check=False, cwd=folder)
     assert done.returncode == 2
@@ -170,7 +170,7 @@ def test_full_disk(folder: Path, arguments: tuple[str, ...]) -> None:
 
 @pytest.fixture
 def locked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files of the name locked.json, or beside such a one, cannot be opened, even by root."""
+    """Files named locked.json, or beside such a file, cannot be opened, even by root."""
 
     def guarded(name: str, mode: Literal["rb"]) -> BinaryIO:
         if "locked" in name:
@@ -182,7 +182,7 @@ def locked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("locked")
 def test_unreadable_files(folder: Path) -> None:
-    """A file that may not be read is said to be so; the other files are judged."""
+    """A file without read permission is reported; the other files are evaluated."""
     (folder / "locked.json").write_text('{"a": 1}')
     assert run_here("test", "p.json", "locked.json", "e.json") == (
         2,
@@ -202,7 +202,7 @@ def test_unreadable_files(folder: Path) -> None:
 
 @pytest.mark.usefixtures("locked")
 def test_unreadable_files_in_a_folder_of_patterns(folder: Path) -> None:
-    """A pattern or an event that may not be read does not keep the other patterns from being tested."""
+    """An unreadable pattern or event does not keep the other patterns from being tested."""
     for name in ("locked", "open"):
         (folder / "x" / name / "match").mkdir(parents=True)
         (folder / "x" / name / "pattern.json").write_text(PATTERN)
@@ -219,7 +219,7 @@ def test_unreadable_files_in_a_folder_of_patterns(folder: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="there is no /proc")
 def test_file_that_fails_while_it_is_read(folder: Path) -> None:
-    """A fault while reading is told as one of that file, and the others are judged."""
+    """A read error is reported for that file, and the others are evaluated."""
     assert folder
     assert run_here("test", "-b", "p.json", "/proc/self/mem", "no.json") == (
         2,
@@ -235,7 +235,7 @@ def test_file_that_fails_while_it_is_read(folder: Path) -> None:
 
 @POSIX
 def test_pipes_as_files(folder: Path) -> None:
-    """Patterns and events may come out of named pipes, as the shell makes them for <(...)."""
+    """Patterns and events may come from named pipes, as the shell makes them for <(...)."""
     os.mkfifo(folder / "pattern")
     os.mkfifo(folder / "events")
     process = subprocess.Popen(command("test", "-b", "pattern", "events"), cwd=folder, stdout=subprocess.PIPE)
@@ -250,7 +250,7 @@ def test_pipes_as_files(folder: Path) -> None:
 
 @POSIX
 def test_verdicts_come_while_events_come(folder: Path) -> None:
-    """JSON lines from a live stream are judged as they come; Ctrl-C then ends it with exit code 130."""
+    """JSON lines from a live stream are evaluated as they arrive; Ctrl-C ends the command with exit code 130."""
     process = subprocess.Popen(
         command("test", "-b", "p.json", "-"),
         cwd=folder,
@@ -262,11 +262,11 @@ def test_verdicts_come_while_events_come(folder: Path) -> None:
     assert process.stdout is not None
     process.stdin.write(b'{"a": 1}\n{"a": 2}\n')
     process.stdin.flush()
-    shown = [process.stdout.readline(), process.stdout.readline()]
+    lines = [process.stdout.readline(), process.stdout.readline()]
     process.stdin.write(b'{"a": 3}\n')
     process.stdin.flush()
-    shown.append(process.stdout.readline())
-    assert shown == [b"match     <stdin>:1\n", b"no match  <stdin>:2\n", b"no match  <stdin>:3\n"]
+    lines.append(process.stdout.readline())
+    assert lines == [b"match     <stdin>:1\n", b"no match  <stdin>:2\n", b"no match  <stdin>:3\n"]
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err.strip()) == (130, b"", b"interrupted")
@@ -276,7 +276,7 @@ def test_verdicts_come_while_events_come(folder: Path) -> None:
     "first", [b'{"a": 1}\n', b'{"a": 1,}\n', b'{"a": "\xff"}\n', b'\xef\xbb\xbf{"a": 1}\r\n']
 )
 def test_lines_are_read_one_by_one(first: bytes) -> None:
-    """Whatever the first line is like, JSON lines are not read further than is asked for."""
+    """Whatever the first line is, JSON lines are not read further than necessary."""
     stream = io.BytesIO(first + b'{"a": 2}\n' * 100_000)
     events = event_texts(stream)
     assert [next(events).line for _ in range(5)] == [1, 2, 3, 4, 5]
@@ -291,7 +291,7 @@ ODD = '{"name é \U0001f600": ["\\ud800 é"]}'
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii", "utf-8", "utf-16"])
 def test_json_in_every_encoding(folder: Path, encoding: str) -> None:
-    """What --json prints is JSON, of the same meaning, in every encoding of the output."""
+    """The output of --json is JSON with the same meaning in every output encoding."""
     (folder / "odd.json").write_text(ODD, "utf-8")
     done = subprocess.run(
         command("explain", "--json", "odd.json"),
@@ -300,8 +300,8 @@ def test_json_in_every_encoding(folder: Path, encoding: str) -> None:
         cwd=folder,
         env={**PLAIN, "PYTHONIOENCODING": encoding},
     )
-    told = json.loads(done.stdout.decode(encoding))
-    assert told["fields"] == [
+    report = json.loads(done.stdout.decode(encoding))
+    assert report["fields"] == [
         {
             "path": "name é \U0001f600",
             "pointer": "/name é \U0001f600",
@@ -311,7 +311,7 @@ def test_json_in_every_encoding(folder: Path, encoding: str) -> None:
 
 
 def test_words_in_a_narrow_encoding(folder: Path) -> None:
-    """What the encoding of the output has no characters for is printed as escapes."""
+    """Characters that the output encoding does not have are printed as escapes."""
     (folder / "odd.json").write_text(ODD, "utf-8")
     done = subprocess.run(
         command("explain", "odd.json"),
@@ -325,7 +325,7 @@ def test_words_in_a_narrow_encoding(folder: Path) -> None:
 
 @POSIX
 def test_name_of_a_file_that_is_not_utf8(folder: Path) -> None:
-    """A file whose name is no text is judged, and its name printed with escapes."""
+    """A file whose name is not valid UTF-8 is evaluated, and its name printed with escapes."""
     try:
         (folder / os.fsdecode(b"\xff.json")).write_text('{"a": 1}')
     except OSError:
@@ -340,38 +340,38 @@ def test_name_of_a_file_that_is_not_utf8(folder: Path) -> None:
 
 
 def on_terminal(line: list[str], folder: Path, *, stream: str, env: dict[str, str]) -> tuple[bytes, bytes]:
-    """What a command prints on a terminal, and what it prints on the other stream, a pipe."""
+    """A command's output on a terminal, and on the other stream, a pipe."""
     ours, theirs = pty.openpty()
     streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: theirs}
     process = subprocess.Popen(line, cwd=folder, env=env, **streams)
     os.close(theirs)
-    shown = b""
+    output = b""
     try:
         while piece := os.read(ours, 65_536):
-            shown += piece
-    except OSError:  # so Linux tells the end of a terminal
+            output += piece
+    except OSError:  # so Linux reports the end of a terminal
         pass
     os.close(ours)
     out, err = process.communicate(timeout=PATIENCE)
-    return shown, out or err or b""
+    return output, out or err or b""
 
 
 @pytest.mark.slow
 @POSIX
 def test_messages_are_coloured_on_a_terminal(folder: Path) -> None:
-    """Each stream is coloured if it is itself a terminal: messages on one, results in a pipe plain."""
+    """Each stream is coloured if it is a terminal itself: messages on a terminal, results in a pipe plain."""
     line = command("test", "-b", "p.json", "e.json", "bad.json")
-    shown, piped = on_terminal(line, folder, stream="stderr", env=PLAIN)
-    assert shown.startswith(b"\x1b[31mbad.json:1:9  PF101")
+    terminal, piped = on_terminal(line, folder, stream="stderr", env=PLAIN)
+    assert terminal.startswith(b"\x1b[31mbad.json:1:9  PF101")
     assert piped == b"match     e.json\n"
-    shown, piped = on_terminal(line, folder, stream="stdout", env=PLAIN)
-    assert shown == b"\x1b[32mmatch   \x1b[0m  e.json\r\n"
+    terminal, piped = on_terminal(line, folder, stream="stdout", env=PLAIN)
+    assert terminal == b"\x1b[32mmatch   \x1b[0m  e.json\r\n"
     assert piped.startswith(b"bad.json:1:9  PF101")
-    shown, _ = on_terminal(line, folder, stream="stderr", env={**PLAIN, "NO_COLOR": "1"})
-    assert shown.startswith(b"bad.json:1:9  PF101")
+    terminal, _ = on_terminal(line, folder, stream="stderr", env={**PLAIN, "NO_COLOR": "1"})
+    assert terminal.startswith(b"bad.json:1:9  PF101")
 
 
-def test_events_do_not_command_the_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_do_not_control_the_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control characters in names are printed as escapes, on a terminal too; only our own colours pass."""
     monkeypatch.setenv("FORCE_COLOR", "1")
     (folder / "d.json").write_text('{"d": {"x": {"S": ["v"]}}}')
@@ -393,20 +393,20 @@ def test_progress_bar(folder: Path) -> None:
     (folder / "many.jsonl").write_text('{"a": 1}\n' * 2000)
     line = [sys.executable, "-c", SMALL_IS_LONG, "test", "-q", "p.json", "many.jsonl"]
     env = {**PLAIN, "TERM": "xterm", "COLUMNS": "100"}
-    shown, piped = on_terminal(line, folder, stream="stderr", env=env)
-    assert b"reading" in shown
-    assert b"100%" in shown
-    assert b"2000 events" not in shown  # as --quiet wants it
+    terminal, piped = on_terminal(line, folder, stream="stderr", env=env)
+    assert b"reading" in terminal
+    assert b"100%" in terminal
+    assert b"2000 events" not in terminal  # because of --quiet
     assert piped == b""
     assert on_terminal(line, folder, stream="stdout", env=env) == (b"", b"")
     line[3:5] = ["filter", "-c"]
-    shown, piped = on_terminal(line, folder, stream="stderr", env=env)
-    assert b"events/s" in shown
-    assert shown.endswith(b"2000 events read: 2000 matched, 0 did not, 0 malformed\r\n")
+    terminal, piped = on_terminal(line, folder, stream="stderr", env=env)
+    assert b"events/s" in terminal
+    assert terminal.endswith(b"2000 events read: 2000 matched, 0 did not, 0 malformed\r\n")
     assert piped == b"2000\n"
 
 
-# -- events too intricate to judge, or to explain
+# -- events too intricate to evaluate or to explain
 
 COUNT = 18
 FIELDS: dict[str, list[Any]] = {f"f{n:02}": [1] for n in range(COUNT)} | {"z": [{"exists": False}]}
@@ -414,7 +414,7 @@ ARRAYS = ",".join(f'"a":[{{"f{n:02}":1,"z":1}},{{"z":1}}]' for n in range(COUNT)
 
 
 def test_intricate_event(folder: Path) -> None:
-    """An event without a verdict within the budget could not be evaluated; its place is reported."""
+    """An event without a verdict within the budget could not be evaluated; its position is reported."""
     (folder / "p.json").write_text(json.dumps({"a": FIELDS}))
     (folder / "e.jsonl").write_text(f'{{"b":1}}\n{{{ARRAYS}}}\n')
     steps = BASE_STEPS + STEPS_A_VALUE * ARRAYS.count(":1")
@@ -434,11 +434,11 @@ def test_intricate_event(folder: Path) -> None:
 
 
 def test_event_with_a_branch_too_intricate(folder: Path) -> None:
-    """What one branch of $or decides is explained, though a later branch would be too intricate."""
+    """The branch of $or that decides is explained, though a later branch would be too intricate."""
     (folder / "p.json").write_text(json.dumps({"$or": [{"ok": [1]}, {"a": FIELDS}]}))
     (folder / "e.json").write_text(f'{{{ARRAYS},"ok":1}}')
-    told = "match     e.json\n  of 2 combinations of $or, this one matches: /$or/0\n  + ok: is 1\n"
-    assert run_here("test", "-v", "p.json", "e.json") == (0, told, "")
+    output = "match     e.json\n  of 2 combinations of $or, this one matches: /$or/0\n  + ok: is 1\n"
+    assert run_here("test", "-v", "p.json", "e.json") == (0, output, "")
     code, out, _ = run_here("test", "--json", "p.json", "e.json")
     assert code == 0
     assert json.loads(out)["explanation"]["branch_count"] == 2
@@ -447,15 +447,15 @@ def test_event_with_a_branch_too_intricate(folder: Path) -> None:
 # -- folders
 
 
-@pytest.mark.parametrize("given", [".", "pattern.json", "../mine", "../mine/"])
-def test_folder_of_one_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
-    """A pattern has its folder's name, also if one stands in that folder."""
+@pytest.mark.parametrize("path", [".", "pattern.json", "../mine", "../mine/"])
+def test_folder_of_one_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """A pattern is named after its folder, also if the command runs in that folder."""
     (tmp_path / "mine" / "match").mkdir(parents=True)
     (tmp_path / "mine" / "pattern.json").write_text(PATTERN)
     (tmp_path / "mine" / "match" / "e.json").write_text('{"a": 1}')
     monkeypatch.chdir(tmp_path / "mine")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    assert run_here("test", given) == (
+    assert run_here("test", path) == (
         0,
         "ok     mine (1 event)\n",
         "1 pattern, 1 event: 1 as filed, 0 not\n",
@@ -464,7 +464,7 @@ def test_folder_of_one_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 
 @POSIX
 def test_links(folder: Path) -> None:
-    """A link to nothing is no file; a folder that holds a link to itself is gone through once."""
+    """A dangling link is not a file; a folder with a link to itself is traversed once."""
     (folder / "broken.json").symlink_to("nowhere")
     assert run_here("test", "p.json", "broken.json") == (2, "", "Error: there is no file broken.json\n")
     (folder / "loop").mkdir()
@@ -529,7 +529,7 @@ ENCODERS: dict[str, Callable[[str], bytes]] = {
 
 @pytest.fixture(scope="module")
 def pattern_file(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A pattern's file that stays while examples are tried."""
+    """A pattern file that exists while examples are run."""
     path = tmp_path_factory.mktemp("pattern") / "p.json"
     path.write_text(PATTERN)
     return str(path)
@@ -537,10 +537,10 @@ def pattern_file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @given(OBJECTS, st.sampled_from(sorted(WRITERS)), st.sampled_from(sorted(ENCODERS)))
 @example([{"a": 1}, {"a": 2, "o": {"x": True}}, {"a": 1}], "one on a line, then indented", "UTF-8")
-def test_every_form_holds_the_same_events(
+def test_every_form_has_the_same_events(
     pattern_file: str, events: list[dict[str, object]], form: str, encoding: str
 ) -> None:
-    """However events are written into one file, each is judged, and in their order."""
+    """However events are written into one file, each is evaluated, in order."""
     data = ENCODERS[encoding](WRITERS[form](events))
     code, out, _ = run_here("test", "--json", pattern_file, "-", stdin=data)
     verdicts = [json.loads(line)["verdict"] for line in out.splitlines()]
@@ -562,17 +562,17 @@ PIECES = st.lists(
 @example(b'\xef\xbb\xbf\xef\xbb\xbf "\xff\r\n')
 @example(b'{"a": 1}\n{\n "a": 1\n}{\n "a": 1\n}\n')
 def test_anything_as_events(pattern_file: str, data: bytes) -> None:
-    """Whatever comes as events, each line of --json has a verdict, places go up, the exit code agrees."""
+    """Whatever the events are, each line of --json has a verdict, positions grow, and the exit code agrees."""
     code, out, err = run_here("test", "--json", pattern_file, "-", stdin=data)
-    told = [json.loads(line) for line in out.splitlines()]
-    verdicts = [line["verdict"] for line in told]
-    assert told
+    lines = [json.loads(line) for line in out.splitlines()]
+    verdicts = [line["verdict"] for line in lines]
+    assert lines
     assert set(verdicts) <= {"match", "no_match", "invalid_event", "unreadable", "undecided"}
     worst = 2 if set(verdicts) - {"match", "no_match"} else 1 if "no_match" in verdicts else 0
     assert code == worst
-    places = [(line["line"], line["column"]) for line in told if "line" in line]
+    places = [(line["line"], line["column"]) for line in lines if "line" in line]
     assert places == sorted(set(places))
-    assert err.startswith(f"{len(told)} events: ") if len(told) > 1 else err == ""
+    assert err.startswith(f"{len(lines)} events: ") if len(lines) > 1 else err == ""
     human = run_here("test", "-b", pattern_file, "-", stdin=data)
     assert human[0] == code
     assert len(human[1].splitlines()) == verdicts.count("match") + verdicts.count("no_match")
@@ -580,11 +580,11 @@ def test_anything_as_events(pattern_file: str, data: bytes) -> None:
 
 @given(PIECES)
 def test_anything_as_pattern(data: bytes) -> None:
-    """Whatever comes as a pattern, `check` and `explain` agree on whether it is one."""
+    """Whatever the pattern is, `check` and `explain` agree on whether it is valid."""
     checked = run_here("check", "--json", "-", stdin=data)
     explained = run_here("explain", "--json", "-", stdin=data)
-    told, words = json.loads(checked[1]), json.loads(explained[1])
-    assert checked[0] == explained[0] == (0 if told["valid"] else 2)
-    assert told["valid"] is words["valid"]
-    assert told["problems"] == words.get("problems", [])
+    report, words = json.loads(checked[1]), json.loads(explained[1])
+    assert checked[0] == explained[0] == (0 if report["valid"] else 2)
+    assert report["valid"] is words["valid"]
+    assert report["problems"] == words.get("problems", [])
     assert (checked[2], explained[2]) == ("", "")

@@ -1,4 +1,4 @@
-"""Signals that whoever starts a command has told it to ignore, as `nohup` and shells do: it goes on."""
+"""Signals that the parent process ignores, as with `nohup` and in shells: the command goes on."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
 
 @contextmanager
 def ignoring(*arguments: str, cwd: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A command that was told to ignore the signals."""
+    """A command that ignores the signals."""
     command = [sys.executable, "-m", "pipefilter", *arguments]
     pipe = subprocess.PIPE
     before = {number: signal.signal(number, signal.SIG_IGN) for number in SIGNALS}
-    try:  # what is ignored here is so in the new process, from its begin
+    try:  # signals ignored here are ignored in the new process, from its start
         process = subprocess.Popen(command, cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe)
     finally:
         for number, handler in before.items():
@@ -63,7 +63,7 @@ def test_a_stream_is_read_to_its_end(tmp_path: Path, arguments: list[str], resul
 
 @pytest.mark.slow
 def test_several_processes_go_on(tmp_path: Path) -> None:
-    """Each of them."""
+    """Each process continues."""
     (tmp_path / "p.json").write_text('{"a": [1]}')
     lines = b'{"a": 1}\n' * 200_000
     with ignoring("filter", "--jobs", "2", "p.json", "-", cwd=tmp_path) as process:
@@ -77,7 +77,7 @@ def test_several_processes_go_on(tmp_path: Path) -> None:
 
 
 def test_a_server_goes_on(tmp_path: Path) -> None:
-    """It answers."""
+    """The server still answers."""
     with ignoring("serve", "--port", "0", cwd=tmp_path) as process:
         assert process.stdout is not None
         url = process.stdout.readline().decode().strip()

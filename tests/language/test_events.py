@@ -1,4 +1,4 @@
-"""Events as callers hand them over, the public functions, and errors as Python sees them."""
+"""The forms in which callers pass events and patterns, the public functions, and errors as Python sees them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PATTERN = '{"a": [1]}'
     ],
 )
 def test_forms_of_events(event: str | bytes | dict[str, object]) -> None:
-    """Text, bytes and dicts are events."""
+    """An event can be a string, bytes or a dict."""
     assert pipefilter.matches(PATTERN, event)
     assert pipefilter.compile(PATTERN).matches(event)
 
@@ -38,7 +38,7 @@ def test_forms_of_events(event: str | bytes | dict[str, object]) -> None:
     "pattern", [PATTERN, b'{"a": [1]}', {"a": [1]}, pipefilter.parse(PATTERN), {"a": (1,)}]
 )
 def test_forms_of_patterns(pattern: str | bytes | dict[str, object]) -> None:
-    """Text, bytes, dicts and parsed patterns are patterns."""
+    """A pattern can be a string, bytes, a dict or a parsed pattern."""
     assert pipefilter.matches(pattern, '{"a": 1}')
     assert pipefilter.explain(pattern, '{"a": 1}').matches
 
@@ -75,18 +75,18 @@ def test_forms_of_patterns(pattern: str | bytes | dict[str, object]) -> None:
     ],
 )
 def test_invalid_events(event: str, code: str, message: str, line: int | None, column: int | None) -> None:
-    """What is no event is refused with code, message and place, by each engine."""
+    """Each engine rejects an invalid event with a code, a message and a position."""
     for judge in (
         pipefilter.compile(PATTERN).matches,
-        lambda given: pipefilter.explain(PATTERN, given),
+        lambda event: pipefilter.explain(PATTERN, event),
         pipefilter.RuleSet({"x": PATTERN}).matching,
         strict_event_tree,
     ):
         with pytest.raises(pipefilter.InvalidEvent) as caught:
             judge(event)
-        found = caught.value
-        assert (found.code, found.message, found.line, found.column) == (code, message, line, column)
-        assert found.aws_message == ""
+        error = caught.value
+        assert (error.code, error.message, error.line, error.column) == (code, message, line, column)
+        assert error.aws_message == ""
 
 
 @pytest.mark.parametrize(
@@ -99,15 +99,15 @@ def test_invalid_events(event: str, code: str, message: str, line: int | None, c
         ([1], "PF104", "a list is not an event pattern"),
     ],
 )
-def test_patterns_that_are_no_text(pattern: bytes, code: str, message: str) -> None:
-    """A pattern that cannot be made JSON text is refused."""
+def test_patterns_that_cannot_be_serialized(pattern: bytes, code: str, message: str) -> None:
+    """A pattern that cannot be serialized as JSON is rejected."""
     with pytest.raises(pipefilter.InvalidEventPattern) as caught:
         pipefilter.parse(pattern)
     assert (caught.value.code, caught.value.message) == (code, message)
 
 
 def test_aws_message() -> None:
-    """The whole of AWS's message is there, with the place named twice where AWS does so."""
+    """AWS's message is complete, and names the position twice where AWS does so."""
     with pytest.raises(pipefilter.InvalidEventPattern) as caught:
         pipefilter.parse('{"a":[{"anything-but":[1,null]}]}')
     source = '[Source: (String)"{"a":[{"anything-but":[1,null]}]}"; line: 1, column: 30]'
@@ -121,7 +121,7 @@ def test_aws_message() -> None:
 
 
 def test_errors_as_text_and_pickled() -> None:
-    """An error prints its problems, and survives a process boundary."""
+    """An error prints its problems and can be pickled."""
     with pytest.raises(pipefilter.InvalidEventPattern) as caught:
         pipefilter.parse('{"a": 1, "b": []}')
     assert str(caught.value) == (
@@ -142,13 +142,13 @@ def test_errors_as_text_and_pickled() -> None:
 
 
 class Colour(str, enum.Enum):  # noqa: UP042 - what many code bases have
-    """An enum whose members are texts, but whose `str` is not."""
+    """An enum whose members are strings, but whose `str` is not."""
 
     RED = "red"
 
 
 def test_python_values_are_what_json_writes() -> None:
-    """Enums of texts are their texts, and a Decimal beyond a double is a number."""
+    """A string enum is its value, and a Decimal that exceeds a double is a number."""
     assert pipefilter.matches('{"a": ["red"]}', {"a": Colour.RED})
     assert pipefilter.matches({"a": [Colour.RED]}, '{"a": "red"}')
     assert pipefilter.matches('{"red": [1]}', {Colour.RED: 1})
@@ -156,14 +156,14 @@ def test_python_values_are_what_json_writes() -> None:
 
 
 def test_matchers_are_pickled() -> None:
-    """A compiled matcher goes to another process."""
+    """A compiled matcher can be sent to another process."""
     matcher = pickle.loads(pickle.dumps(pipefilter.compile(PATTERN)))  # noqa: S301 - our own
     assert matcher.matches('{"a": 1}')
     assert not matcher.matches('{"a": 2}')
 
 
 def test_rule_set() -> None:
-    """Names come in the order given; patterns are added, replaced and removed."""
+    """Names keep the order in which they were added; patterns can be added, replaced and removed."""
     rules = pipefilter.RuleSet({"paid": '{"s": ["PAID"]}', "any": '{"s": [{"exists": true}]}'})
     assert rules.matching('{"s": "PAID"}') == ["paid", "any"]
     rules.add("none", '{"s": [{"exists": false}]}')
@@ -183,19 +183,19 @@ def test_rule_set() -> None:
 
 
 def test_values_are_frozen_and_compare_by_meaning() -> None:
-    """A pattern is a value: equal to one of other white space, hashable, not to be changed."""
-    one, other = pipefilter.parse('{"a":[1]}'), pipefilter.parse('{ "a" : [ 1 ] }')
-    assert one == other
-    assert hash(one) == hash(other)
-    assert copy.deepcopy(one) == one
+    """A pattern is a value: immutable, hashable, and equal to the same pattern with other white space."""
+    compact, spaced = pipefilter.parse('{"a":[1]}'), pipefilter.parse('{ "a" : [ 1 ] }')
+    assert compact == spaced
+    assert hash(compact) == hash(spaced)
+    assert copy.deepcopy(compact) == compact
     with pytest.raises(AttributeError):
-        one.text = ""  # type: ignore[misc]  # the fault that is tested
-    assert str(one) == '{"a":[1]}'
-    assert str(pipefilter.EventPattern(one.members)) == '{"a": [1]}'
+        compact.text = ""  # type: ignore[misc]  # the fault that is tested
+    assert str(compact) == '{"a":[1]}'
+    assert str(pipefilter.EventPattern(compact.members)) == '{"a": [1]}'
 
 
-def test_limits_can_be_left_out() -> None:
-    """What AWS's services refuse beyond the engine itself is taken on request."""
+def test_service_limits_can_be_skipped() -> None:
+    """Patterns that only AWS's services reject, not its engine, are accepted on request."""
     complex_one = '{"a": [{"wildcard": "*:*:*:*:*:event-bus/*"}]}'
     pattern = pipefilter.parse(complex_one, limits=False)
     assert pipefilter.matches(pattern, '{"a": "a:b:c:d:e:event-bus/x"}')
@@ -221,7 +221,7 @@ def test_limits_can_be_left_out() -> None:
     ],
 )
 def test_lone_surrogates(alternatives: str, value: str, verdict: bool) -> None:
-    """Texts are compared as such, but for two alternatives that are one in AWS's bytes: then the bytes decide."""
+    """Strings with lone surrogates are compared as they are, unless two alternatives have the same bytes in AWS's encoding."""
     pattern, event = f'{{"a": [{alternatives}]}}', f'{{"a": {value}}}'
     assert pipefilter.matches(pattern, event) is verdict
     assert ReferenceMatcher(pipefilter.parse(pattern)).matches(event) is verdict

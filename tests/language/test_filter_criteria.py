@@ -1,4 +1,4 @@
-"""Several patterns together: read from what AWS's services are given, and combined as each service does."""
+"""Filter criteria: several patterns, read from the formats of AWS's services and combined as each service does."""
 
 from __future__ import annotations
 
@@ -27,34 +27,39 @@ FILTERS = [{"Pattern": ONE}, {"Pattern": TWO}]
 
 
 @pytest.mark.parametrize(
-    "given",
+    "document",
     [
         {"Filters": FILTERS},
         {"FilterCriteria": {"Filters": FILTERS}},
         {"filterCriteria": {"filters": [{"pattern": ONE}, {"pattern": TWO}]}},
         {"Filters": [{"Pattern": json.loads(ONE)}, {"Pattern": json.loads(TWO)}]},
-        {"FilterConfiguration": {"Filters": [{"Scope": "DATA", **one} for one in FILTERS], "Language": "X"}},
+        {
+            "FilterConfiguration": {
+                "Filters": [{"Scope": "DATA", **filter_} for filter_ in FILTERS],
+                "Language": "X",
+            }
+        },
     ],
     ids=["plain", "wrapped", "small letters", "objects", "v2"],
 )
-def test_forms(given: object) -> None:
-    """As Lambda, Pipes, v2, CDK and the Serverless Framework write them."""
-    criteria = parse_filters(json.dumps(given, indent=1))
-    assert [one.pattern for one in criteria.filters] == [pipefilter.parse(ONE), pipefilter.parse(TWO)]
-    assert [one.number for one in criteria.filters] == [1, 2]
+def test_forms(document: object) -> None:
+    """The formats of Lambda, Pipes, v2, CDK and the Serverless Framework."""
+    criteria = parse_filters(json.dumps(document, indent=1))
+    assert [filter_.pattern for filter_ in criteria.filters] == [pipefilter.parse(ONE), pipefilter.parse(TWO)]
+    assert [filter_.number for filter_ in criteria.filters] == [1, 2]
     assert not criteria.is_bare_pattern
 
 
-@pytest.mark.parametrize("given", [ONE, '{"Filters": [1]}', '{"Filters": [{"prefix": "x"}]}', ONE.encode()])
-def test_one_pattern(given: str | bytes) -> None:
-    """A pattern by itself, also one with a field that is called as the list of filters is."""
-    criteria = parse_filters(given)
+@pytest.mark.parametrize("pattern", [ONE, '{"Filters": [1]}', '{"Filters": [{"prefix": "x"}]}', ONE.encode()])
+def test_one_pattern(pattern: str | bytes) -> None:
+    """A single pattern, also if it has a field named like the list of filters."""
+    criteria = parse_filters(pattern)
     assert criteria.is_bare_pattern
-    assert [one.pattern for one in criteria.filters] == [pipefilter.parse(given)]
+    assert [filter_.pattern for filter_ in criteria.filters] == [pipefilter.parse(pattern)]
 
 
 @pytest.mark.parametrize(
-    ("given", "code", "number", "line", "column"),
+    ("text", "code", "number", "line", "column"),
     [
         ('{"FilterCriteria":\n {"Filters": {}}}', "PF150", 0, 2, 14),
         ('{"FilterCriteria": {"Filters": [\n{"Pattern": "{\\"a\\": [1]}"}, {}]}}', "PF151", 0, 2, 30),
@@ -66,20 +71,22 @@ def test_one_pattern(given: str | bytes) -> None:
         ('{"Filters": [{"Scope": "DATA", "Pattern": "[{\\"a\\": [1]}]"}]}', "PF153", 1, 1, 1),
     ],
 )
-def test_what_is_wrong(given: str, code: str, number: int, line: int, column: int) -> None:
-    """In the list, with its place in the file; in a filter's pattern, with the place in that, and which filter."""
+def test_invalid_criteria(text: str, code: str, number: int, line: int, column: int) -> None:
+    """An error has its position in the file; an error in a filter's pattern has its position there and the filter's number."""
     with pytest.raises(InvalidFilter) as caught:
-        parse_filters(given)
+        parse_filters(text)
     error = caught.value
     place = error.problem.place
     assert (error.code, error.number, place.line, place.column) == (code, number, line, column)
 
 
-def test_every_filter_that_is_wrong() -> None:
-    """Those that are right are read all the same, with their numbers."""
+def test_each_invalid_filter_is_reported() -> None:
+    """Valid filters are still read, and keep their numbers."""
     patterns = ['{"a": 1}', '{"a": [1]}', '{"a": []}', '{"b": [1]}']
-    criteria, faults = parse_valid_filters(json.dumps({"Filters": [{"Pattern": one} for one in patterns]}))
-    assert [one.number for one in criteria.filters] == [2, 4]
+    criteria, faults = parse_valid_filters(
+        json.dumps({"Filters": [{"Pattern": pattern} for pattern in patterns]})
+    )
+    assert [filter_.number for filter_ in criteria.filters] == [2, 4]
     assert [(fault.number, fault.code) for fault in faults] == [(1, "PF112"), (3, "PF113")]
 
 
@@ -87,13 +94,13 @@ def test_every_filter_that_is_wrong() -> None:
     "text", ['{"FilterCriteria": {}}', '{"Filters": []}', '{"FilterConfiguration": {"Filters": []}}']
 )
 def test_no_filters(text: str) -> None:
-    """AWS's ways to say that there are none."""
+    """The ways in which AWS lets users write that there are no filters."""
     assert parse_filters(text).filters == ()
     assert not parse_filters(text).is_bare_pattern
 
 
 def test_one_pattern_only() -> None:
-    """Where criteria are not taken, that is said, and not what is wrong with them as a pattern."""
+    """Where criteria are not accepted, the error says that, instead of reporting what is wrong with them as a pattern."""
     assert parse_single_pattern('{"a": [1]}') == parse('{"a": [1]}')
     for text, code in (
         ('{"Filters": [{"Pattern": "{}"}]}', "PF154"),
@@ -111,8 +118,8 @@ def judged(criteria: FilterCriteria, service: str, event: str) -> tuple[bool, st
 
 
 @pytest.mark.parametrize(("service", "together"), [("pipe", any), ("lambda", any), ("v2", all)])
-def test_together(service: str, together: object) -> None:
-    """Any of them for Pipes and Lambda, all of them for an EventBridge v2 subscriber; without any, everything."""
+def test_combination(service: str, together: object) -> None:
+    """Pipes and Lambda need one filter to match, an EventBridge v2 subscriber all of them; without filters everything matches."""
     criteria = parse_filters(json.dumps({"Filters": FILTERS}))
     for event, single in (
         ('{"a": 1}', (True, False)),
@@ -150,23 +157,26 @@ EVENT = '{"id": "i", "source": "s", "detail-type": "d", "detail": {"a": 1}}'
     ],
 )
 def test_scopes(scope: str, pattern: str, event: str, verdict: str) -> None:
-    """A filter of a subscriber sees one part of the event; what the event does not tell is not guessed."""
+    """A subscriber's filter sees one part of the event; a part that the event does not contain is not guessed."""
     criteria = parse_filters(json.dumps({"Filters": [{"Scope": scope, "Pattern": pattern}]}))
     matches, undecided = judged(criteria, "v2", event)
     assert (undecided or ("match" if matches else "no match")) == verdict
 
 
-def test_what_is_not_known_does_not_hide_a_no() -> None:
-    """All filters must match: one that does not decides."""
+def test_one_mismatch_decides_despite_an_unknown_filter() -> None:
+    """All filters must match, so that one that does not match decides."""
     unknown = {"Scope": "SYSTEM_METADATA", "Pattern": '{"aws:DeliveryType": ["LIVE"]}'}
-    for data, found in (('{"source": ["x"]}', (False, "")), ('{"source": ["s"]}', (False, "aws:DeliveryType"))):
+    for data, expected in (
+        ('{"source": ["x"]}', (False, "")),
+        ('{"source": ["s"]}', (False, "aws:DeliveryType")),
+    ):
         criteria = parse_filters(json.dumps({"Filters": [unknown, {"Scope": "DATA", "Pattern": data}]}))
         matches, undecided = judged(criteria, "v2", EVENT)
-        assert (matches, undecided.split(" ")[0]) == found
+        assert (matches, undecided.split(" ")[0]) == expected
 
 
 @pytest.mark.parametrize(
-    ("pattern", "wanted", "rest"),
+    ("pattern", "expected", "rest"),
     [
         ('{"data": ["x"], "k": ["v"]}', "plain", '{"k": ["v"]}'),
         ('{"data": {"a": [1]}, "k": ["v"]}', "JSON", '{"k": ["v"]}'),
@@ -174,17 +184,17 @@ def test_what_is_not_known_does_not_hide_a_no() -> None:
         ('{"k": ["v"], "database": [1]}', "none", '{"k": ["v"], "database": [1]}'),
     ],
 )
-def test_parts(pattern: str, wanted: str, rest: str) -> None:
-    """What a pattern says of the data, and what is left without it."""
+def test_parts(pattern: str, expected: str, rest: str) -> None:
+    """The data part of a pattern, and the pattern without it."""
     parsed = pipefilter.parse(pattern)
-    assert format_for(parsed, "data") == wanted
+    assert format_for(parsed, "data") == expected
     left = without_members(parsed, ["data"])
     for event in ('{"k": "v"}', '{"k": "w"}', '{"k": "v", "database": 1}'):
         assert pipefilter.matches(left, event) == pipefilter.matches(rest, event)
 
 
 def test_without_any_condition_left() -> None:
-    """Everything matches; also if only one choice of `$or` has no other condition."""
+    """A pattern without conditions matches everything, also if only one branch of `$or` has no other condition."""
     assert pipefilter.matches(without_members(pipefilter.parse('{"data": ["x"]}'), ["data"]), "{}")
     either = pipefilter.parse('{"$or": [{"data": ["x"]}, {"k": ["v"]}]}')
     assert pipefilter.matches(without_members(either, ["data"]), '{"k": "w"}')
@@ -196,8 +206,8 @@ def test_without_any_condition_left() -> None:
     ]
 
 
-def test_very_many_faulty_filters() -> None:
-    """The first hundred are told, in bounded time."""
+def test_very_many_invalid_filters() -> None:
+    """The first hundred are reported, in bounded time."""
     criteria, faults = parse_valid_filters(
         json.dumps({"Filters": [{"Pattern": "{"}] * 20_000 + [{"Pattern": "{}"}]})
     )

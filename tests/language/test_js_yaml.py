@@ -1,4 +1,4 @@
-"""Words as js-yaml reads them: against a table of what it made of them, and against js-yaml itself where it is."""
+"""Words as js-yaml reads them: compared with recorded results, and with js-yaml itself where it is installed."""
 
 from __future__ import annotations
 
@@ -43,24 +43,24 @@ READ: dict[str, object] = {
     "2001-12-14 21:59:43": "2001-12-14T21:59:43.000Z",
     "2020-1-1T1:00:00Z": "2020-01-01T01:00:00.000Z",
 }
-"""What js-yaml 4.3 makes of each, as JSON."""
+"""The value that js-yaml 4.3 reads from each word, as JSON."""
 
 
 @pytest.mark.parametrize("word", READ)
 def test_words(word: str) -> None:
     value = js_value(word)
-    found = json.loads(value.text) if isinstance(value, Number) else value
-    assert found == READ[word]
-    assert isinstance(found, bool) == isinstance(READ[word], bool)
+    parsed = json.loads(value.text) if isinstance(value, Number) else value
+    assert parsed == READ[word]
+    assert isinstance(parsed, bool) == isinstance(READ[word], bool)
 
 
 @pytest.mark.tools
-def test_js_yaml_says_the_same(tmp_path: Path) -> None:
+def test_js_yaml_agrees(tmp_path: Path) -> None:
     environment = node_packages("serverless", "js-yaml")
     program = """
     const yaml = require("js-yaml");
     const read = (word) => yaml.load("a: " + word).a;
     console.log(JSON.stringify(JSON.parse(process.argv[1]).map(read)));
     """
-    said = json.loads(run("node", "-e", program, json.dumps(list(READ)), cwd=tmp_path, env=environment))
-    assert said == list(READ.values())
+    results = json.loads(run("node", "-e", program, json.dumps(list(READ)), cwd=tmp_path, env=environment))
+    assert results == list(READ.values())

@@ -1,4 +1,4 @@
-"""The JSON Schema for editors: takes every valid pattern, refuses what a schema can refuse."""
+"""The JSON Schema for editors accepts every valid pattern, and rejects the invalid ones that a schema can reject."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Verdict = Literal["taken", "refused", "not JSON"]
 
 
 class Case(TypedDict):
-    """A case of the conformance data, as far as it is of interest here."""
+    """A conformance case, with the members that are needed here."""
 
     id: str
     pattern: str
@@ -32,7 +32,7 @@ class Case(TypedDict):
 
 
 class Definition(TypedDict, total=False):
-    """One of the schema's `$defs`, as far as it is of interest here."""
+    """One of the schema's `$defs`, with the members that are needed here."""
 
     description: str
     enum: list[str]
@@ -144,7 +144,7 @@ DECODER = json.JSONDecoder(parse_constant=_no_such_number)
 
 @cache
 def verdict(pattern: str) -> Verdict:
-    """What the schema says about a pattern's text."""
+    """The schema's verdict on the text of a pattern."""
     try:
         # AWS does not read what follows the pattern
         instance, _ = DECODER.raw_decode(pattern.lstrip(" \t\r\n"))
@@ -154,7 +154,7 @@ def verdict(pattern: str) -> Verdict:
 
 
 def verdict_on(alternative: str) -> Verdict:
-    """What the schema says about a pattern with this one alternative."""
+    """The schema's verdict on a pattern with this one alternative."""
     return verdict(f'{{"a":[{alternative}]}}')
 
 
@@ -165,7 +165,7 @@ def cases(file: str) -> list[Case]:
 
 @cache
 def inexpressible() -> dict[str, list[str]]:
-    """By reason why no schema can refuse them, the ids of cases."""
+    """The ids of cases that no schema can reject, by reason."""
     listed: dict[str, list[str]] = json.loads(INEXPRESSIBLE.read_text("utf-8"))
     return listed
 
@@ -175,28 +175,28 @@ def listed_ids() -> list[str]:
 
 
 def test_the_schema_is_a_schema() -> None:
-    """The schema is valid against the draft it names."""
+    """The schema is valid by the draft that it names."""
     Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
 
 
 def test_there_are_cases() -> None:
-    """The data is where the tests look for it."""
+    """The data is where the tests expect it."""
     assert FILES
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
-def test_valid_patterns_are_taken(file: str) -> None:
-    """Every pattern that AWS takes, the schema takes."""
+def test_valid_patterns_are_accepted(file: str) -> None:
+    """The schema accepts every pattern that AWS accepts."""
     valid = [case for case in cases(file) if case["expect"] != "invalid_pattern"]
     assert [case["id"] for case in valid if verdict(case["pattern"]) != "taken"] == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
-def test_invalid_patterns_are_refused(file: str) -> None:
-    """Every pattern that AWS refuses, the schema refuses, but for those that no schema can."""
+def test_invalid_patterns_are_rejected(file: str) -> None:
+    """The schema rejects every pattern that AWS rejects, except those that no schema can."""
     invalid = [case for case in cases(file) if case["expect"] == "invalid_pattern"]
     taken = {case["id"] for case in invalid if verdict(case["pattern"]) == "taken"}
     listed = set(listed_ids()) & {case["id"] for case in cases(file)}
@@ -205,7 +205,7 @@ def test_invalid_patterns_are_refused(file: str) -> None:
 
 
 def test_listed_cases_exist() -> None:
-    """The list of what no schema can express names cases that there are, each once."""
+    """The list of what no schema can express names existing cases, each once."""
     ids = {case["id"] for file in FILES for case in cases(file)}
     listed = listed_ids()
     assert sorted(set(listed) - ids) == []
@@ -214,14 +214,14 @@ def test_listed_cases_exist() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
-def test_what_is_not_json_is_known_as_such(file: str) -> None:
-    """No pattern is left out by mistake: where the text is not JSON, AWS refuses it."""
+def test_invalid_json_is_rejected_by_aws(file: str) -> None:
+    """No pattern is skipped by mistake: AWS rejects each text that is not JSON."""
     left_out = [case for case in cases(file) if verdict(case["pattern"]) == "not JSON"]
     assert [case["id"] for case in left_out if case["expect"] != "invalid_pattern"] == []
 
 
 def test_blocks_of_addresses() -> None:
-    """Masks and spellings of addresses that are rare in the data."""
+    """Masks and notations of addresses that are rare in the data."""
 
     def verdict_on_block(block: str) -> Verdict:
         return verdict_on(json.dumps({"cidr": block}))
@@ -235,7 +235,7 @@ def test_blocks_of_addresses() -> None:
     ['{"anything-but":%s}', '{"anything-but":[1,%s]}', '{"numeric":["=",%s]}'],
 )
 def test_numbers_that_cannot_be_compared(form: str) -> None:
-    """Numbers with more digits than a double holds, as far as a JSON reader shows them."""
+    """Numbers with more digits than a double holds, as far as a JSON reader preserves them."""
     assert [text for text in COMPARABLE if verdict_on(form % text) != "taken"] == []
     assert [text for text in UNCOMPARABLE if verdict_on(form % text) != "refused"] == []
     assert [text for text in UNCOMPARABLE if verdict_on(text) != "taken"] == []
@@ -254,8 +254,8 @@ for operator, begin, again, end in product(["cidr", "wildcard"], begins, repeate
 """
 
 
-def test_long_texts_come_to_an_end() -> None:
-    """No regular expression goes back and forth, which it would do for years; in a process that can be ended."""
+def test_long_strings_do_not_backtrack() -> None:
+    """No regular expression backtracks without end; run in a process that can be killed."""
     subprocess.run(
         [sys.executable, "-c", LONG_TEXTS], input=json.dumps(SCHEMA).encode(), check=True, timeout=PATIENCE
     )
@@ -263,8 +263,8 @@ def test_long_texts_come_to_an_end() -> None:
 
 @pytest.mark.slow
 @given(event_patterns())
-def test_generated_patterns_are_taken(pattern: EventPattern) -> None:
-    """Every pattern that the strategies generate, the schema takes."""
+def test_generated_patterns_are_accepted(pattern: EventPattern) -> None:
+    """The schema accepts every pattern that the strategies generate."""
     assert verdict(pattern.text) == "taken"
 
 

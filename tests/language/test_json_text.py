@@ -1,4 +1,4 @@
-"""JSON text: the fast reader against the strict one, AWS's places, limits, Python values."""
+"""JSON text: the fast reader compared with the strict one, AWS's positions, limits, and Python values."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ def outcome(read: Callable[[str], object], text: str) -> object:
 @example('{"a":1.' + "1" * 1000 + "}")
 @example('{"a":[' + ",".join(["12345"] * 400) + "]}")
 def test_fast_reader_agrees_with_strict_one(text: str) -> None:
-    """The tree, or the fault and its place, are the same whichever reader is asked."""
+    """Both readers give the same tree, or the same error and position."""
     assert outcome(fast_tree, text) == outcome(strict_tree, text)
 
 
 @given(VALUES, st.booleans())
 def test_fast_reader_agrees_on_json(value: object, escaped: bool) -> None:
-    """On what `json` writes, both readers agree, and what is read is written again with the same meaning."""
+    """Both readers agree on the output of `json`, and writing the result again keeps its meaning."""
     text = json.dumps(value, ensure_ascii=escaped)
     tree = strict_tree(text)
     assert fast_tree(text) == tree
@@ -88,14 +88,14 @@ def test_python_values_are_read_as_json_writes_them(value: dict[str, object]) ->
     ],
 )
 def test_python_values_without_json(value: object, pointer: str, reason: str) -> None:
-    """What has no JSON form is refused, with the place and the reason."""
+    """A value without a JSON form is rejected, with the position and the reason."""
     with pytest.raises(NotJson) as caught:
         from_python(value)
     assert (caught.value.pointer, caught.value.reason) == (pointer, reason)
 
 
-def test_python_value_that_holds_itself() -> None:
-    """A list that holds itself is refused as too deep."""
+def test_python_value_that_contains_itself() -> None:
+    """A list that contains itself is rejected as too deep."""
     endless: list[object] = []
     endless.append(endless)
     with pytest.raises(NotJson):
@@ -103,7 +103,7 @@ def test_python_value_that_holds_itself() -> None:
 
 
 def test_decimals_of_boto3() -> None:
-    """The Decimal that boto3 gives for DynamoDB's numbers is a number as written."""
+    """The Decimals that boto3 returns for DynamoDB's numbers are numbers as written."""
     assert from_python({"n": Decimal("1.50")}) == (("n", Number("1.50")),)
 
 
@@ -117,7 +117,7 @@ def test_decimals_of_boto3() -> None:
     ],
 )
 def test_encodings_of_files(data: bytes, text: str) -> None:
-    """UTF-8 with or without byte order mark and UTF-16 with one are read."""
+    """UTF-8 with or without a byte order mark, and UTF-16 with one, can be read."""
     assert decoded(data) == text
 
 
@@ -140,20 +140,20 @@ def test_comparable_numbers(text: str, comparable: float | None) -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_double_is_comparable_as_printed(value: float) -> None:
-    """What Python prints for a double is comparable, but for subnormals of one digit."""
+    """Each double as Python prints it is comparable, except subnormals of one digit."""
     text = repr(value)
     if abs(value) >= 2.3e-308 or value == 0:
         assert Number(text).comparable == value
 
 
 @given(PIECES)
-def test_places(text: str) -> None:
-    """Lines and columns go up with the offset, and two ways to count them agree."""
+def test_positions(text: str) -> None:
+    """Lines and columns grow with the offset, and two ways to count them agree."""
     lines = LineCounter(text)
     before = Place(0, 0)
     for offset in range(len(text) + 1):
         if text[offset - 1 : offset + 1] == "\r\n":
-            continue  # no place between the two
+            continue  # no position between the two
         place = place_of(text, offset)
         assert lines.place(offset) == place
         assert (place.line, place.column) > (before.line, before.column)
@@ -174,25 +174,25 @@ def test_aws_source_is_cut_and_escaped() -> None:
 
 
 def test_excerpt_of_a_long_line() -> None:
-    """Of a long line only the part around the place is shown."""
+    """The excerpt of a long line is only the part around the position."""
     text = "{" + " " * 300 + '"a": 1' + " " * 300 + "}"
-    shown, carets = excerpt(text, 301, 304).split("\n")
-    assert shown.startswith("...")
-    assert shown.endswith("...")
-    assert len(shown) < 120
-    assert shown[carets.index("^") : carets.rindex("^") + 1] == '"a"'
+    line, carets = excerpt(text, 301, 304).split("\n")
+    assert line.startswith("...")
+    assert line.endswith("...")
+    assert len(line) < 120
+    assert line[carets.index("^") : carets.rindex("^") + 1] == '"a"'
 
 
 def test_no_recursion_in_readers() -> None:
-    """Ten thousand levels are refused, not a crash."""
+    """Ten thousand levels are rejected without a crash."""
     for text in ("[" * 10_000, '{"a":' * 10_000):
         with pytest.raises(JsonFault) as caught:
             strict_tree(text)
         assert "Document nesting depth (1001)" in caught.value.message
 
 
-def test_bytes_that_cannot_be_read_are_placed_behind_what_can() -> None:
-    """The place of a bad byte counts characters, whatever the encoding and the byte order mark."""
+def test_position_of_an_invalid_byte() -> None:
+    """The position of an invalid byte counts characters, whatever the encoding and the byte order mark."""
     for data, before in (
         (b'\xef\xbb\xbf{"a": ["\xff"]}', '{"a": ["'),
         (b'{"\xc3\xa9": "\xff"}', '{"é": "'),
@@ -204,10 +204,10 @@ def test_bytes_that_cannot_be_read_are_placed_behind_what_can() -> None:
 
 
 @pytest.mark.parametrize("digits", [1000, 1001])
-def test_long_numbers_wherever_they_stand(digits: int) -> None:
-    """A number that is too long is refused by the fast reader too, at whatever offset it begins."""
+def test_long_numbers_at_any_offset(digits: int) -> None:
+    """The fast reader also rejects a number that is too long, at whatever offset it begins."""
     for before in range(0, 2000, 3):
         text = '{"' + "x" * before + '":' + "1" * digits + "}"
-        found = outcome(fast_tree, text)
-        assert found == outcome(strict_tree, text)
-        assert ("Number value length (1001)" in str(found)) is (digits > 1000)
+        result = outcome(fast_tree, text)
+        assert result == outcome(strict_tree, text)
+        assert ("Number value length (1001)" in str(result)) is (digits > 1000)

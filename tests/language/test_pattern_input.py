@@ -1,4 +1,4 @@
-"""What stands for a pattern is taken by every function that takes one; a stream's record, in whatever holds it."""
+"""Each function that accepts a pattern accepts it in every form; likewise for a stream record in each of its envelopes."""
 
 from __future__ import annotations
 
@@ -36,28 +36,28 @@ INPUTS: dict[str, PatternInput] = {
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a pattern and an event."""
+    """A folder with a pattern and an event."""
     monkeypatch.chdir(tmp_path)
     Path("p.json").write_text(TEXT)
     Path("e.jsonl").write_text(json.dumps(RECORD))
 
 
 @pytest.mark.parametrize("kind", INPUTS)
-def test_every_function_takes_it(kind: str) -> None:
-    given = INPUTS[kind]
-    assert pipefilter.load(given, **WHERE).evaluate(RECORD).matched
-    assert pipefilter.check(given, **WHERE).ok
-    assert len(list(pipefilter.filter(given, "e.jsonl"))) == 1
-    text = pipefilter.generate("sam", given, **WHERE)
+def test_every_function_accepts_each_form(kind: str) -> None:
+    pattern = INPUTS[kind]
+    assert pipefilter.load(pattern, **WHERE).evaluate(RECORD).matched
+    assert pipefilter.check(pattern, **WHERE).ok
+    assert len(list(pipefilter.filter(pattern, "e.jsonl"))) == 1
+    text = pipefilter.generate("sam", pattern, **WHERE)
     assert TEXT in text
-    assert pipefilter.generate("sam", [given, given], **WHERE).count(TEXT) == 2
-    assert pipefilter.estimate(given, "e.jsonl", per_month=1_000_000, **WHERE).with_filter is not None
-    assert pipefilter.RuleSet({"x": given}).matching(RECORD) == ["x"]
-    assert pipefilter.RuleSet([given, {"a": [1]}]).matching(RECORD) == ["1"]
+    assert pipefilter.generate("sam", [pattern, pattern], **WHERE).count(TEXT) == 2
+    assert pipefilter.estimate(pattern, "e.jsonl", per_month=1_000_000, **WHERE).with_filter is not None
+    assert pipefilter.RuleSet({"x": pattern}).matching(RECORD) == ["x"]
+    assert pipefilter.RuleSet([pattern, {"a": [1]}]).matching(RECORD) == ["1"]
 
 
-def test_where_a_condition_runs_is_known() -> None:
-    """`narrow` knows the service and the source, so that nobody says them again; who does, changes them."""
+def test_narrow_sets_service_and_source() -> None:
+    """The result of `narrow` has the service and the source; an option overrides them."""
     assert pipefilter.generate("sam", NARROWED) == pipefilter.generate("sam", TEXT, **WHERE)
     loaded = pipefilter.load(NARROWED)
     assert (loaded.service, loaded.source) == ("lambda", "dynamodb")
@@ -84,19 +84,19 @@ def test_a_rule_has_one_pattern() -> None:
     assert [each.code for each in pipefilter.check(several)] == []
 
 
-def test_filters_that_a_template_does_not_tell() -> None:
+def test_filters_that_a_template_does_not_define() -> None:
     Path("t.yaml").write_text(
         "Parameters: {Stage: {Type: String}}\n"
         "Resources:\n  R:\n    Type: AWS::Events::Rule\n    Properties:\n"
         "      EventPattern: {detail: {stage: [!Ref Stage]}}\n"
     )
     filters = pipefilter.load("t.yaml#R")
-    for use in (pipefilter.check, lambda given: pipefilter.RuleSet({"x": given})):
+    for use in (pipefilter.check, lambda filters: pipefilter.RuleSet({"x": filters})):
         with pytest.raises(TemplateGap, match="the template does not tell what"):
             use(filters)
 
 
-def test_what_is_missing_is_named_as_in_python() -> None:
+def test_missing_arguments_are_named_as_in_python() -> None:
     with pytest.raises(pipefilter.PipefilterError, match=r"Give service=, which is one of rule, pipe"):
         pipefilter.generate("sam", PATTERN)
     with pytest.raises(pipefilter.PipefilterError, match=r"Give source=, which is one of dynamodb"):
@@ -127,7 +127,7 @@ def test_a_record_in_its_envelope(envelope: Any) -> None:  # noqa: ANN401 - in e
 
 
 @pytest.mark.parametrize(
-    ("given", "reason"),
+    ("record", "reason"),
     [
         ({"Records": [RECORD, RECORD]}, "there are 2 records in it, not one"),
         ({"Records": []}, "there are 0 records in it, not one"),
@@ -138,13 +138,13 @@ def test_a_record_in_its_envelope(envelope: Any) -> None:  # noqa: ANN401 - in e
         (Path("e.json"), r"use its read_text\(\)"),
     ],
 )
-def test_what_is_not_one_record(given: Any, reason: str) -> None:  # noqa: ANN401 - anything
+def test_values_that_are_not_one_record(record: Any, reason: str) -> None:  # noqa: ANN401 - anything
     for use in (NARROWED.passes, ddb.changed("a").holds, ddb.changed_attributes):
         with pytest.raises(ddb.InvalidRecord, match=reason):
-            use(given)
+            use(record)
 
 
-def test_an_attribute_of_the_name_records_is_not_an_envelope() -> None:
+def test_an_attribute_named_records_is_not_an_envelope() -> None:
     item = {"Records": {"L": [{"S": "x"}]}, "userIdentity": {"M": {"Type": {"S": "x"}}}}
     record = {"eventName": "MODIFY", "dynamodb": {"NewImage": item, "OldImage": {}}}
     assert ddb.changed_attributes(record) == ("Records", "userIdentity")
@@ -162,7 +162,7 @@ def test_names_one_by_one_and_in_a_list() -> None:
         ddb.from_extended_pattern({"eventName": ["modify"]})
 
 
-def test_code_for_what_narrow_leaves() -> None:
+def test_residual_code_of_narrow() -> None:
     condition = ddb.changed("total")
     for numbers in ("text", "value"):
         narrowed = ddb.narrow(condition, numbers=numbers)

@@ -1,4 +1,4 @@
-"""What is an event, what is meant as a pattern, and what is neither: of files that nobody named, and of swapped arguments."""
+"""Telling events, patterns and other files apart: in files that nobody named, and in swapped arguments."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ KEYWORDS = sorted(operator.keyword for operator in OPERATORS if operator.keyword
 
 @pytest.mark.slow
 @given(event_patterns())
-def test_a_valid_pattern_is_one_and_no_event(pattern: EventPattern) -> None:
+def test_a_valid_pattern_is_a_pattern_and_not_an_event(pattern: EventPattern) -> None:
     text = str(pattern)
     assert event_kind(text) == ""
     assert is_meant_as_pattern("x.json", text.encode("utf-8", "surrogatepass")) or len(text) > MAX_RECOGNISED
 
 
 @given(kinesis_records() | queue_records() | kafka_records())
-def test_a_record_is_an_event_and_no_pattern(record: dict[str, Any]) -> None:
+def test_a_record_is_an_event_and_not_a_pattern(record: dict[str, Any]) -> None:
     for value in (record, [record], {"Records": [record]}, {"messages": [record]}):
         text = json.dumps(value)
         assert event_kind(text), text
@@ -43,7 +43,7 @@ def test_a_record_is_an_event_and_no_pattern(record: dict[str, Any]) -> None:
 
 
 @given(st.lists(kafka_records(), min_size=1))
-def test_what_lambda_hands_over_of_a_topic_is_no_pattern(records: list[dict[str, Any]]) -> None:
+def test_a_kafka_invocation_of_lambda_is_not_a_pattern(records: list[dict[str, Any]]) -> None:
     assert event_kind(json.dumps(kafka_wrapper(records)))
 
 
@@ -58,13 +58,13 @@ def test_records_in_every_form_are_events(source: str, form: str) -> None:
 @pytest.mark.parametrize(
     "file", sorted(PATTERNS.rglob("match/*.json")), ids=lambda path: path.parent.parent.name
 )
-def test_the_events_of_ready_patterns_are_no_patterns(file: Path) -> None:
+def test_the_events_of_ready_patterns_are_not_patterns(file: Path) -> None:
     if isinstance(json.loads(file.read_text("utf-8")), dict):
         assert not is_meant_as_pattern("x.json", file.read_bytes())
 
 
 @pytest.mark.parametrize("file", sorted(PATTERNS.rglob("pattern.json")), ids=lambda path: path.parent.name)
-def test_a_ready_pattern_that_is_cut_off_anywhere_is_reported(file: Path) -> None:
+def test_a_truncated_ready_pattern_is_reported(file: Path) -> None:
     data = file.read_bytes().strip()
     for end in range(1, len(data), 7):
         assert is_meant_as_pattern("x.json", data[:end])
@@ -75,7 +75,7 @@ def test_a_ready_pattern_that_is_cut_off_anywhere_is_reported(file: Path) -> Non
 def test_a_pattern_with_one_mistake_among_templates_is_reported(
     pattern: EventPattern, keyword: str, at: int
 ) -> None:
-    """A letter of an operator's name is left out, under a name that events of a bus have."""
+    """One letter of an operator's name is missing, under a field name that events of a bus have."""
     misspelled = keyword[: at % len(keyword)] + keyword[at % len(keyword) + 1 :]
     if misspelled in KEYWORDS:
         return
@@ -106,7 +106,7 @@ def test_other_files_are_not_patterns(name: str) -> None:
     assert not is_meant_as_pattern(name, OTHERS[name].encode())
 
 
-def test_what_is_passed_over_is_in_the_report(tmp_path: Path) -> None:
+def test_skipped_files_are_in_the_report(tmp_path: Path) -> None:
     files = {"t.yaml": TEMPLATE, "package.json": '{"name": "x"}', "bad.json": '{"source": ["a"'}
     for name, text in files.items():
         (tmp_path / name).write_text(text)
@@ -119,12 +119,12 @@ def test_what_is_passed_over_is_in_the_report(tmp_path: Path) -> None:
     assert repr(pipefilter.check(tmp_path)) == "<Report: ok, 1 patterns, 0 problems, 1 files passed over>"
 
 
-def test_an_event_is_reported_as_one() -> None:
+def test_an_event_is_reported_as_an_event() -> None:
     (pattern,) = pipefilter.check(json.dumps(record_of("sqs", {"a": 1}))).patterns
     assert (pattern.valid, pattern.event_kind) == (False, "a record of a stream, a queue or a broker")
 
 
-def test_a_broken_template_has_a_place(tmp_path: Path) -> None:
+def test_a_broken_template_has_a_position(tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_text(TEMPLATE + "   x: y\n")
     (file,) = pipefilter.check(tmp_path).files
     assert file.place is not None
@@ -132,7 +132,7 @@ def test_a_broken_template_has_a_place(tmp_path: Path) -> None:
 
 
 def test_a_long_file_is_not_read_as_an_event() -> None:
-    """However long it is, no more memory is taken than to hold it."""
+    """However long the file is, no more memory is used than to hold it."""
     text = '{"detail-type": "T", "source": "s", "detail": {"a": [' + "1," * (1 << 20) + "1]}}"
     tracemalloc.start()
     assert event_kind(text) == ""

@@ -1,4 +1,4 @@
-"""The public names: what they print of themselves, and what they say to the usual slips."""
+"""The public names: their repr, and the errors for common mistakes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _ERRORS = {
 }
 
 
-def test_every_public_value_is_tried() -> None:
+def test_every_public_value_is_tested() -> None:
     types = {name for name in pipefilter.__all__ if isinstance(getattr(pipefilter, name), type)}
     assert types - _ERRORS <= {*VALUES, *OTHERS}
 
@@ -61,13 +61,13 @@ def test_values_can_be_pickled(name: str) -> None:
 
 @pytest.mark.parametrize("name", VALUES)
 def test_a_repr_fits_on_a_line(name: str) -> None:
-    shown = repr(VALUES[name])
-    assert shown.startswith(f"<{name}: ")
-    assert len(shown) <= 120
-    assert "\n" not in shown
+    text = repr(VALUES[name])
+    assert text.startswith(f"<{name}: ")
+    assert len(text) <= 120
+    assert "\n" not in text
 
 
-def test_narrowed_prints_patterns_and_what_is_left() -> None:
+def test_narrowed_prints_patterns_and_residual() -> None:
     narrowed = ddb.narrow(ddb.changed("status"))
     assert str(narrowed).splitlines()[:2] == [str(narrowed.pattern), "left to check: status changed"]
     exact = ddb.narrow(ddb.became("status", "PAID") & ddb.was("status", "SENT"))
@@ -84,7 +84,7 @@ def test_narrowed_prints_patterns_and_what_is_left() -> None:
     ],
     ids=repr,
 )
-def test_what_is_neither_true_nor_false(value: object) -> None:
+def test_values_without_a_truth_value(value: object) -> None:
     with pytest.raises(TypeError):
         bool(value)
 
@@ -100,14 +100,14 @@ def test_a_path_is_not_a_pattern() -> None:
         pipefilter.load(PATTERN).evaluate(Path("e.json"))  # type: ignore[arg-type]
 
 
-def test_help_begins_with_what_one_needs() -> None:
+def test_help_begins_with_the_main_names() -> None:
     lines = pydoc.plain(pydoc.render_doc(pipefilter)).splitlines()[:30]
     text = "\n".join(lines)
     for name in ("matches", "explain", "RuleSet", "load", "evaluate", "filter", "check", "generate"):
         assert re.search(rf"\b{name}\(", text), name
 
 
-def test_every_name_can_be_had() -> None:
+def test_every_name_can_be_imported() -> None:
     assert pipefilter.__all__ == sorted(pipefilter.__all__)
     for name in pipefilter.__all__:
         assert getattr(pipefilter, name).__doc__, name

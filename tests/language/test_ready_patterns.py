@@ -1,4 +1,4 @@
-"""The ready patterns: each is valid, has its events, and judges them as they are filed."""
+"""The ready-made patterns: each is valid, has events, and matches them as expected."""
 
 from __future__ import annotations
 
@@ -27,40 +27,44 @@ FOLDER = ROOT / "patterns"
 READY = pattern_folders(FOLDER)
 SOURCES = {"dynamodb_stream", "s3", "ec2", "cloudtrail", "sqs", "kinesis", "guardduty", "custom_bus"}
 SEEN = {"dynamodb_stream": "dynamodb", "kinesis": "kinesis", "sqs": "sqs"}
-"""What the ready patterns of a folder see records of, if not the events of a bus."""
+"""The source of the ready-made patterns of a folder, if it is not an event bus."""
 MAY_BE_NOTED = {
     "custom_bus/path-with-gap": {"PF447"},  # a v2 subscriber takes no wildcard
     "kinesis/partition-key": {"PF435"},  # Lambda's page lists data only
     "sqs/message-attribute": {"PF435"},  # Lambda's page lists body only
 }
-"""What is said of a ready pattern in some service: that it does not take it, or that AWS's pages are not clear."""
+"""The codes that are allowed in some service: it rejects the pattern, or AWS's pages are not clear."""
 ADVICE_MEANT: dict[str, set[str]] = {}
-"""Ready patterns for which `check` has advice that is not to be followed, with its codes."""
+"""Ready-made patterns for which `check` has advice that does not apply, with its codes."""
 
 
 def test_there_are_enough() -> None:
-    """At least fifteen, over all the sources."""
+    """At least fifteen, covering all the sources."""
     assert len(READY) >= 15
-    assert {one.name.split("/")[0] for one in READY} >= SOURCES
-    assert [one.name for one in ready_patterns()] == [one.name for one in READY]
+    assert {pattern_folder.name.split("/")[0] for pattern_folder in READY} >= SOURCES
+    assert [pattern_folder.name for pattern_folder in ready_patterns()] == [
+        pattern_folder.name for pattern_folder in READY
+    ]
 
 
-@pytest.mark.parametrize("one", READY, ids=lambda one: one.name)
-def test_ready_pattern(one: PatternFolder) -> None:
-    """It is valid without advice, has a README with a title, and two events and more on each side."""
-    text = one.pattern.read_text("utf-8")
+@pytest.mark.parametrize("pattern_folder", READY, ids=lambda pattern_folder: pattern_folder.name)
+def test_ready_pattern(pattern_folder: PatternFolder) -> None:
+    """Each is valid without advice, has a README with a title, and has at least two events of each verdict."""
+    text = pattern_folder.pattern.read_text("utf-8")
     pattern = parse(text)
-    assert {problem.code for problem in pattern_problems(pattern)} == ADVICE_MEANT.get(one.name, set())
-    source = source_named(SEEN.get(one.name.split("/")[0], "bus"))
+    assert {problem.code for problem in pattern_problems(pattern)} == ADVICE_MEANT.get(
+        pattern_folder.name, set()
+    )
+    source = source_named(SEEN.get(pattern_folder.name.split("/")[0], "bus"))
     for service in map(service_named, source.services):
         assert {
             problem.code for problem in pattern_problems(pattern, service=service, source=source)
-        } <= MAY_BE_NOTED.get(one.name, set()), service.name
+        } <= MAY_BE_NOTED.get(pattern_folder.name, set()), service.name
     assert json.loads(render(pattern)) == json.loads(text)
-    readme = (one.folder / "README.md").read_text("utf-8")
-    assert one.title
+    readme = (pattern_folder.folder / "README.md").read_text("utf-8")
+    assert pattern_folder.title
     assert "https://docs.aws.amazon.com/" in readme
-    filed = list(one.fixtures())
+    filed = list(pattern_folder.fixtures())
     criteria = parse_filters(text)
     evaluator = RecordEvaluator(criteria, resolve_placement(criteria))
     assert sum(must_match for _, must_match in filed) >= 2
@@ -80,16 +84,20 @@ def test_ready_pattern(one: PatternFolder) -> None:
 MADE_BY = re.compile(r"^\*\*Made by:\*\* `pipefilter (.+)`$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("one", READY, ids=lambda one: one.name)
-def test_made_by(one: PatternFolder) -> None:
-    """Where the README says which command made the pattern, that command makes it."""
-    made = MADE_BY.search((one.folder / "README.md").read_text("utf-8"))
+@pytest.mark.parametrize("pattern_folder", READY, ids=lambda pattern_folder: pattern_folder.name)
+def test_made_by(pattern_folder: PatternFolder) -> None:
+    """If the README names the command that made the pattern, that command prints it."""
+    made = MADE_BY.search((pattern_folder.folder / "README.md").read_text("utf-8"))
     if made is not None:
-        shown = CliRunner().invoke(command, shlex.split(made[1]))
-        assert json.loads(shown.stdout) == json.loads(one.pattern.read_text("utf-8"))
+        result = CliRunner().invoke(command, shlex.split(made[1]))
+        assert json.loads(result.stdout) == json.loads(pattern_folder.pattern.read_text("utf-8"))
 
 
-def test_some_are_made() -> None:
-    """The builder's own patterns are among them."""
-    made = [one for one in READY if MADE_BY.search((one.folder / "README.md").read_text("utf-8"))]
+def test_some_are_made_by_the_builder() -> None:
+    """Some of them are made by the builder."""
+    made = [
+        pattern_folder
+        for pattern_folder in READY
+        if MADE_BY.search((pattern_folder.folder / "README.md").read_text("utf-8"))
+    ]
     assert len(made) >= 5

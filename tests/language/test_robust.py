@@ -1,4 +1,4 @@
-"""Input from outside: random bytes, mutated patterns, depth, length. Nothing but our own errors, in bounded work."""
+"""Untrusted input: random bytes, mutated patterns, depth, length. It causes only our own errors, in bounded work."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SEED = 20261123
 
 
 def everything(pattern: str | bytes, event: str | bytes) -> None:
-    """All that a pattern and an event can be put through."""
+    """Every operation on a pattern and an event."""
     try:
         read = parse(pattern)
     except InvalidEventPattern as error:
@@ -49,7 +49,7 @@ def everything(pattern: str | bytes, event: str | bytes) -> None:
 
 @pytest.mark.slow
 def test_random_bytes() -> None:
-    """Random bytes as pattern and as event raise our own errors only."""
+    """Random bytes as a pattern and as an event raise only our own errors."""
     chance = random.Random(SEED)
     alphabet = b'{}[]":,\\ \n\t0123456789.-+eEtrufalsn$orxispw*\x00\xff\xc3\xa9\xed\xa0\x80'
     for _ in range(ROUNDS):
@@ -62,7 +62,7 @@ def test_random_bytes() -> None:
 
 
 def mutated(chance: random.Random, text: str) -> str:
-    """The text with a few characters taken out, doubled, replaced or moved."""
+    """The string with a few characters removed, doubled, replaced or moved."""
     characters = list(text)
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(len(characters) + 1)
@@ -81,7 +81,7 @@ def mutated(chance: random.Random, text: str) -> str:
 
 @pytest.mark.slow
 def test_mutated_patterns() -> None:
-    """Patterns and events that were valid, a little broken, raise our own errors only."""
+    """Valid patterns and events with small mutations raise only our own errors."""
     chance = random.Random(SEED)
     cases = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]
     cases = [case for case in cases if len(case["pattern"]) < 600]
@@ -92,7 +92,7 @@ def test_mutated_patterns() -> None:
 
 @pytest.mark.parametrize("depth", [999, 1000, 1001, 10_000])
 def test_depth(depth: int) -> None:
-    """A thousand levels are read, more are refused, and no depth makes us recurse."""
+    """A thousand levels are read, more are rejected, and no depth causes recursion."""
     nested = '{"a":' * (depth - 1) + "[1]" + "}" * (depth - 1)
     if depth <= 1000:
         pattern = parse(nested)
@@ -112,7 +112,7 @@ def test_depth(depth: int) -> None:
 
 
 def test_deep_arrays_in_an_event() -> None:
-    """Arrays in arrays, as deep as AWS's parser goes."""
+    """Nested arrays, as deep as AWS's parser allows."""
     event = '{"a":' + "[" * 999 + "1" + "]" * 999 + "}"
     assert pipefilter.matches('{"a": [1]}', event)
     assert ReferenceMatcher(parse('{"a": [1]}')).matches(event)
@@ -122,7 +122,7 @@ def test_deep_arrays_in_an_event() -> None:
 
 
 def test_deep_or() -> None:
-    """`$or` in `$or`, as deep as AWS's parser and its limit of combinations go."""
+    """Nested `$or`, as deep as AWS's parser and its limit of combinations allow."""
     depth = 330
     text = '{"$or":[{"b":[2]},' * depth + '{"a":[1]}' + "]}" * depth
     pattern = parse(text)
@@ -133,8 +133,8 @@ def test_deep_or() -> None:
     assert pipefilter.render(parse(pipefilter.render(pattern))) == pipefilter.render(pattern)
 
 
-def test_long_names_and_texts() -> None:
-    """A key of a megabyte and a text of 256 KB are read; a wildcard goes through it once."""
+def test_long_names_and_strings() -> None:
+    """A key of a megabyte and a string of 256 KB are read; a wildcard reads the string once."""
     key = "k" * 1_000_000
     with pytest.raises(InvalidEventPattern):
         parse(f'{{"{key}": [1]}}')
@@ -152,7 +152,7 @@ def test_long_names_and_texts() -> None:
 
 @pytest.mark.slow
 def test_many_objects() -> None:
-    """A hundred thousand objects against three fields: judged and explained."""
+    """A hundred thousand objects against three fields are evaluated and explained."""
     count = 100_000
     objects = ",".join('{"k":"x","v":1}' for _ in range(count))
     event = f'{{"a":[{objects}]}}'
@@ -169,7 +169,7 @@ def test_many_objects() -> None:
 
 
 def test_repeated_keys_over_arrays() -> None:
-    """An event made to be intricate ends in a verdict or in an error of ours."""
+    """An event made to be too intricate ends in a verdict or in one of our errors."""
     arrays = ",".join('"a":[' + ",".join(f'{{"f{(i * j) % 13}":1}}' for j in range(8)) + "]" for i in range(60))
     fields = ", ".join(f'"f{n}": [1]' for n in range(13)) + ', "g": [1]'
     try:
@@ -194,7 +194,7 @@ HARD_TO_COUNT = {
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", HARD_TO_COUNT)
 def test_wildcards_are_counted_in_bounded_work(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many and long the wildcards, building and counting take no more than the steps allowed."""
+    """However many and long the wildcards are, building and counting stay within the allowed steps."""
     pattern = parse(json.dumps(HARD_TO_COUNT[kind]), limits=False)
     budgets: list[StepBudget] = []
 
@@ -209,12 +209,12 @@ def test_wildcards_are_counted_in_bounded_work(kind: str, monkeypatch: pytest.Mo
     tracemalloc.stop()
     assert counted
     assert len(budgets) == 2
-    assert all(budget.left > -20_000 for budget in budgets)  # the last step may be as long as a text
+    assert all(budget.left > -20_000 for budget in budgets)  # the last step may be as long as a string
     assert peak < 50_000_000
 
 
 def test_more_than_256_fields() -> None:
-    """A pattern that AWS's engine cannot build gets advice, since its compiler takes it."""
+    """A pattern that AWS's engine cannot build gets advice, since AWS's compiler accepts it."""
     many = "{" + ", ".join(f'"f{n}": [1]' for n in range(257)) + "}"
     assert [problem.code for problem in pattern_problems(parse(many))] == ["PF424"]
     event = "{" + ", ".join(f'"f{n}": 1' for n in range(257)) + "}"
@@ -223,9 +223,9 @@ def test_more_than_256_fields() -> None:
 
 
 def test_thousand_branches() -> None:
-    """A thousand combinations are judged and explained."""
-    one = ", ".join(f'{{"f{n}": [{n}]}}' for n in range(10))
-    text = f'{{"$or": [{one}], "x": {{"$or": [{one}]}}, "y": {{"$or": [{one}]}}}}'
+    """A thousand combinations are evaluated and explained."""
+    alternatives = ", ".join(f'{{"f{n}": [{n}]}}' for n in range(10))
+    text = f'{{"$or": [{alternatives}], "x": {{"$or": [{alternatives}]}}, "y": {{"$or": [{alternatives}]}}}}'
     pattern = parse(text)
     assert Matcher(pattern).matches({"f9": 9, "x": {"f8": 8}, "y": {"f7": 7}})
     explanation = pipefilter.explain(pattern, {"f9": 9, "x": {"f8": 8}})
@@ -236,7 +236,7 @@ def test_thousand_branches() -> None:
 
 @pytest.mark.slow
 def test_long_names_beside_many_branches() -> None:
-    """A path is made once, however many branches share it."""
+    """A path is built once, however many branches share it."""
     fields = ", ".join(f'"f{n}": [1]' for n in range(100))
     ors = ", ".join('"$or": [' + ", ".join(f'{{"{c}{n}": [1]}}' for n in range(10)) + "]" for c in "abc")
     pattern = parse(f'{{"{"x" * 8000}": {{{ors}, {fields}}}}}')
@@ -248,7 +248,7 @@ def test_long_names_beside_many_branches() -> None:
 
 
 def test_many_problems() -> None:
-    """Of very many problems the first hundred are told."""
+    """Of very many problems the first hundred are reported."""
     with pytest.raises(InvalidEventPattern) as caught:
         parse('{"a":[' + "[],\n" * 4000 + "1]}")
     assert len(caught.value.problems) == 100

@@ -1,4 +1,4 @@
-"""Ways of being right, multiplied and put together: they take the same records as before."""
+"""Disjuncts that are multiplied and merged match the same records as before."""
 
 from __future__ import annotations
 
@@ -36,16 +36,18 @@ Record = tuple[str | None, ...]
 RECORDS: list[Record] = list(pairs(TEXTS, repeat=3))
 
 
-def has(record: Record, field: RecordField, given_: Alternatives) -> bool:
+def has(record: Record, field: RecordField, alternatives: Alternatives) -> bool:
     text = record[FIELDS.index(field)]
     return any(
-        one.present is (text is not None) if isinstance(one, Exists) else text is not None and one.holds(text)
-        for one in given_
+        alternative.present is (text is not None)
+        if isinstance(alternative, Exists)
+        else text is not None and alternative.holds(text)
+        for alternative in alternatives
     )
 
 
-def taken(ways: list[Term], *, exact: bool = False) -> set[Record]:
-    """The records that are right for a way; or for one that is exact."""
+def matching(ways: list[Term], *, exact: bool = False) -> set[Record]:
+    """The records that match a term, or one that is exact."""
     return {
         record
         for record in RECORDS
@@ -58,30 +60,31 @@ def taken(ways: list[Term], *, exact: bool = False) -> set[Record]:
 
 @given(WAYS)
 def test_simplified(ways: list[Term]) -> None:
-    """Fewer, which take the same records; none becomes exact by being joined."""
+    """Fewer terms match the same records; none becomes exact by being merged."""
     fewer = simplify(ways, Budget(100_000))
-    assert taken(fewer) == taken(ways)
-    assert taken(fewer, exact=True) <= taken(ways, exact=True)
+    assert matching(fewer) == matching(ways)
+    assert matching(fewer, exact=True) <= matching(ways, exact=True)
     assert len(fewer) <= len(ways)
     if not any(not way.fields for way in ways):
-        for one, other in combinations(fewer, 2):
-            assert one.fields.keys() != other.fields.keys() or (
-                sum(given_ != other.fields[path][1] for path, (_, given_) in one.fields.items()) > 1
+        for first, second in combinations(fewer, 2):
+            assert first.fields.keys() != second.fields.keys() or (
+                sum(alternatives != second.fields[path][1] for path, (_, alternatives) in first.fields.items())
+                > 1
             )
 
 
 @given(WAYS, WAYS)
 def test_product(ours: list[Term], theirs: list[Term]) -> None:
-    """It takes what both take."""
+    """The product matches what both match."""
     joined = product(ours, theirs, 1000, Budget(1_000_000))
     assert joined is not None
     ways, no_wider = joined
     assert no_wider
-    assert taken(ways) == taken(ours) & taken(theirs)
-    assert taken(ways, exact=True) <= taken(ours, exact=True) & taken(theirs, exact=True)
+    assert matching(ways) == matching(ours) & matching(theirs)
+    assert matching(ways, exact=True) <= matching(ours, exact=True) & matching(theirs, exact=True)
     for limit in range(len(ways) + 1):
         bounded = product(ours, theirs, limit, Budget(1_000_000))
-        assert bounded is None or (len(bounded[0]) <= limit and taken(bounded[0]) == taken(ways))
+        assert bounded is None or (len(bounded[0]) <= limit and matching(bounded[0]) == matching(ways))
 
 
 def way(*fields: tuple[RecordField, Alternatives], exact: bool = True) -> Term:
@@ -109,13 +112,13 @@ A, B, C = FIELDS
         ([way((A, X)), ANYTHING], [ANYTHING]),
         ([way((A, X)), UNKNOWN], [UNKNOWN]),
         ([UNKNOWN, ANYTHING], [ANYTHING]),
-        # of a list, two elements may be right: they stay apart
+        # two elements of a list may match: they stay apart
         ([way((IN_LIST[0], X)), way((IN_LIST[0], Y))], [way((IN_LIST[0], X)), way((IN_LIST[0], Y))]),
         ([way((IN_LIST[0], X)), way((IN_LIST[0], X))], [way((IN_LIST[0], X))]),
         ([], []),
     ],
 )
-def test_how_ways_are_joined(ways: list[Term], fewer: list[Term]) -> None:
+def test_merged_disjuncts(ways: list[Term], fewer: list[Term]) -> None:
     assert simplify(ways, Budget(1000)) == fewer
 
 
@@ -133,12 +136,12 @@ def test_how_ways_are_joined(ways: list[Term], fewer: list[Term]) -> None:
         (UNKNOWN, way((B, X)), way((B, X), exact=False), True),
     ],
 )
-def test_what_both_take(ours: Term, theirs: Term, ways: Term, no_wider: bool) -> None:
+def test_intersections(ours: Term, theirs: Term, ways: Term, no_wider: bool) -> None:
     assert product([ours], [theirs], 1000, Budget(1000)) == ([ways], no_wider)
 
 
-def test_strangers_are_not_compared() -> None:
-    """Ways without a field in common: what has too many is seen without making them."""
+def test_disjuncts_without_a_common_field() -> None:
+    """Too many terms without a field in common are detected without building them."""
     ours = [way((RecordField(("a", str(n))), X)) for n in range(50)]
     theirs = [way((RecordField(("b", str(n))), X)) for n in range(50)]
     budget = Budget(1_000)
@@ -150,15 +153,15 @@ def test_strangers_are_not_compared() -> None:
         product(ours, theirs, 2500, Budget(2_000))
 
 
-def test_many_ways_are_not_compared_with_each_other() -> None:
-    """Those that others cover stay where there are more than 300."""
+def test_many_disjuncts_are_not_compared_with_each_other() -> None:
+    """Redundant terms stay where there are more than 300."""
     few = [way((RecordField(("a", str(n))), X)) for n in range(299)]
     covered = way((RecordField(("a", "0")), X), (B, X))
     assert len(simplify([*few, covered], Budget(100_000))) == 299
     assert len(simplify([*few, way((C, X)), covered], Budget(100_000))) == 301
 
 
-def test_work_on_ways_is_counted() -> None:
+def test_work_on_disjuncts_is_counted() -> None:
     ways = [way((A, (Exact(str(n)),)), (B, (Exact(str(n)),))) for n in range(1000)]
     with pytest.raises(OutOfSteps):
         simplify(ways, Budget(3_000))

@@ -1,4 +1,4 @@
-"""Each public function, and each kind of wrong argument: one clear error, and never one of Python's own."""
+"""Each public function with each kind of wrong argument: one clear error, and never one of Python's own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NARROWED = ddb.narrow(CHANGED)
 
 
 def nested(depth: int) -> dict[str, Any]:
-    """An object in an object, and so on."""
+    """Nested objects."""
     whole: dict[str, Any] = {}
     inner = whole
     for _ in range(depth):
@@ -31,7 +31,7 @@ def nested(depth: int) -> dict[str, Any]:
 
 
 def endless() -> dict[str, Any]:
-    """An object in itself."""
+    """An object that contains itself."""
     whole: dict[str, Any] = {}
     whole["a"] = whole
     return whole
@@ -91,45 +91,45 @@ ESTIMATE_OPTIONS = (
 def with_option(
     function: Callable[..., object], *arguments: object, option: str, **options: object
 ) -> Callable[[Any], object]:
-    """A function with one option; `option` is its name."""
-    return lambda given: function(*arguments, **{**options, option: given})
+    """A function with one option, named `option`."""
+    return lambda value: function(*arguments, **{**options, option: value})
 
 
 def with_values(name: str) -> Callable[[Any], object]:
-    """`narrow` with something known of one attribute."""
-    return lambda given: with_option(ddb.narrow, CHANGED, option=name)({"a": given})
+    """`narrow` with known values of one attribute."""
+    return lambda value: with_option(ddb.narrow, CHANGED, option=name)({"a": value})
 
 
 CALLS: dict[str, Callable[[Any], object]] = {
-    "matches(pattern)": lambda given: pipefilter.matches(given, EVENT),
-    "matches(event)": lambda given: pipefilter.matches(PATTERN, given),
+    "matches(pattern)": lambda value: pipefilter.matches(value, EVENT),
+    "matches(event)": lambda value: pipefilter.matches(PATTERN, value),
     "compile": pipefilter.compile,
     "Matcher.matches": pipefilter.compile(PATTERN).matches,
-    "explain(pattern)": lambda given: pipefilter.explain(given, EVENT),
-    "explain(event)": lambda given: pipefilter.explain(PATTERN, given),
+    "explain(pattern)": lambda value: pipefilter.explain(value, EVENT),
+    "explain(event)": lambda value: pipefilter.explain(PATTERN, value),
     "parse": pipefilter.parse,
     "render": pipefilter.render,
     "RuleSet": pipefilter.RuleSet,
-    "RuleSet({...})": lambda given: pipefilter.RuleSet({"a": given}),
-    "RuleSet([...])": lambda given: pipefilter.RuleSet([given]),
+    "RuleSet({...})": lambda value: pipefilter.RuleSet({"a": value}),
+    "RuleSet([...])": lambda value: pipefilter.RuleSet([value]),
     "RuleSet.matching": pipefilter.RuleSet({"a": PATTERN}).matching,
     "load": pipefilter.load,
-    "load(service=)": lambda given: pipefilter.load(PATTERN, service=given),
-    "load(source=)": lambda given: pipefilter.load(PATTERN, source=given),
+    "load(service=)": lambda value: pipefilter.load(PATTERN, service=value),
+    "load(source=)": lambda value: pipefilter.load(PATTERN, source=value),
     "Filters.evaluate": FILTERS.evaluate,
     "Filters.evaluate_all": FILTERS.evaluate_all,
     "check": pipefilter.check,
     **{f"check({name}=)": with_option(pipefilter.check, PATTERN, option=name)
        for name in ("service", "source", "select", "ignore", "severity")},
-    "generate(target)": lambda given: pipefilter.generate(given, PATTERN, service="rule"),
-    "generate(filters)": lambda given: pipefilter.generate("sam", given, service="rule"),
+    "generate(target)": lambda value: pipefilter.generate(value, PATTERN, service="rule"),
+    "generate(filters)": lambda value: pipefilter.generate("sam", value, service="rule"),
     **{f"generate({name}=)": with_option(pipefilter.generate, "sam", PATTERN, service="rule", option=name)
        for name in ("service", "source", "function", "name")},
-    "filter(filters)": lambda given: list(pipefilter.filter(given, "e.json")),
-    "filter(traffic)": lambda given: list(pipefilter.filter(PATTERN, given)),
-    "filter(jobs=)": lambda given: list(pipefilter.filter(PATTERN, "e.json", jobs=given)),
-    "estimate(filters)": lambda given: pipefilter.estimate(given, "e.json", per_month=1_000, service="rule"),
-    "estimate(traffic)": lambda given: pipefilter.estimate(PATTERN, given, per_month=1_000, service="rule"),
+    "filter(filters)": lambda value: list(pipefilter.filter(value, "e.json")),
+    "filter(traffic)": lambda value: list(pipefilter.filter(PATTERN, value)),
+    "filter(jobs=)": lambda value: list(pipefilter.filter(PATTERN, "e.json", jobs=value)),
+    "estimate(filters)": lambda value: pipefilter.estimate(value, "e.json", per_month=1_000, service="rule"),
+    "estimate(traffic)": lambda value: pipefilter.estimate(PATTERN, value, per_month=1_000, service="rule"),
     **{f"estimate({name}=)": with_option(pipefilter.estimate, PATTERN, "e.json", per_month=1_000, service="rule", option=name)
        for name in ESTIMATE_OPTIONS},
     **{name: getattr(ddb, name) for name in (
@@ -137,25 +137,25 @@ CALLS: dict[str, Callable[[Any], object]] = {
         "from_extended_pattern", "from_json", "keys", "narrow", "new", "old", "removed", "types_in_extended_pattern",
         "unchanged", "was",
     )},
-    "became(values)": lambda given: ddb.became("a", given),
-    "new(type=)": lambda given: ddb.new("a", type=given),
+    "became(values)": lambda value: ddb.became("a", value),
+    "new(type=)": lambda value: ddb.new("a", type=value),
     **{f"Attribute.{name}": getattr(ddb.new("a"), name) for name in (
         "anything_but", "cidr", "contains", "equals", "equals_ignore_case", "in_", "numeric", "prefix", "suffix", "wildcard",
     )},
-    "Attribute.operator": lambda given: ddb.new("a").operator(given, "x"),
-    "&": lambda given: CHANGED & given,
-    "|": lambda given: CHANGED | given,
+    "Attribute.operator": lambda value: ddb.new("a").operator(value, "x"),
+    "&": lambda value: CHANGED & value,
+    "|": lambda value: CHANGED | value,
     "Condition.holds": CHANGED.holds,
-    "Condition.holds(numbers=)": lambda given: CHANGED.holds(RECORD, numbers=given),
-    "changed_attributes(numbers=)": lambda given: ddb.changed_attributes(RECORD, numbers=given),
+    "Condition.holds(numbers=)": lambda value: CHANGED.holds(RECORD, numbers=value),
+    "changed_attributes(numbers=)": lambda value: ddb.changed_attributes(RECORD, numbers=value),
     **{f"narrow({name}=)": with_option(ddb.narrow, CHANGED, option=name)
        for name in ("types", "values", "only", "service", "view", "numbers")},
     **{f"narrow({name}={{...}})": with_values(name)
        for name in ("types", "values", "only")},
     "Narrowed.passes": NARROWED.passes,
-    "residual_code": lambda given: ddb.residual_code(given, "python"),
-    "residual_code(language)": lambda given: ddb.residual_code(CHANGED, given),
-    "residual_code(numbers=)": lambda given: ddb.residual_code(CHANGED, "python", numbers=given),
+    "residual_code": lambda value: ddb.residual_code(value, "python"),
+    "residual_code(language)": lambda value: ddb.residual_code(CHANGED, value),
+    "residual_code(numbers=)": lambda value: ddb.residual_code(CHANGED, "python", numbers=value),
 }  # fmt: skip
 
 OF_PYTHON = {
@@ -169,12 +169,12 @@ OF_PYTHON = {
     ),
     *("object cannot be", "expected str", "sequence item", "positional argument"),
 }
-"""What Python itself says of a wrong argument, which does not say what to give instead."""
+"""Messages of Python itself, which do not say what to pass instead."""
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that the names may be of."""
+    """Files that the names may refer to."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "empty").mkdir()
     for name in ("p.json", "folder/one.json", "folder/two.json"):
@@ -186,10 +186,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("call", CALLS)
 def test_a_wrong_argument(call: str) -> None:
-    """It is taken, or there is one error that says what is wrong."""
-    for kind, given in WRONG.items():
+    """The argument is accepted, or one error says what is wrong."""
+    for kind, value in WRONG.items():
         try:
-            CALLS[call](given)
+            CALLS[call](value)
         except (pipefilter.PipefilterError, TypeError, ValueError) as error:
             sentence = str(error)
             assert sentence, (call, kind)
@@ -200,8 +200,8 @@ def test_a_wrong_argument(call: str) -> None:
             pytest.fail(f"{call} of {kind}: {error!r:.200}")
 
 
-def test_every_public_function_is_here() -> None:
-    """A function that is added is tried as well."""
+def test_every_public_function_is_tested() -> None:
+    """A function that is added must be tested as well."""
     called = {call.partition("(")[0].partition(".")[0] for call in CALLS}
     functions = [
         *(name for name in pipefilter.__all__ if not isinstance(getattr(pipefilter, name), type)),
@@ -212,7 +212,7 @@ def test_every_public_function_is_here() -> None:
 
 
 def test_the_names_of_files_and_folders() -> None:
-    """What is not read says so; a folder or a glob with one pattern is that pattern, and one with several lists them."""
+    """An unreadable path is reported; a folder or glob with one pattern is that pattern, and one with several lists them."""
     hint = "this is the name of a file, which is not read here: use"
     for wrong in ("p.json", "folder/p.yaml", "my pattern.json", "t.yaml#Orders", "events.jsonl.gz"):
         with pytest.raises(pipefilter.InvalidEventPattern) as pattern:

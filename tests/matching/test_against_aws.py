@@ -1,6 +1,6 @@
-"""Conformance cases put to AWS itself; with PIPEFILTER_AWS=1 and credentials only.
+"""Conformance cases sent to AWS itself; only with PIPEFILTER_AWS=1 and credentials.
 
-`PIPEFILTER_AWS=1 PIPEFILTER_AWS_RECORD=recorded.jsonl pytest -m aws` asks about 1,000 questions in half a minute or more; they
+`PIPEFILTER_AWS=1 PIPEFILTER_AWS_RECORD=recorded.jsonl pytest -m aws` sends about 1,000 requests in half a minute or more; they
 change nothing, and need the IAM action events:TestEventPattern.
 """
 
@@ -26,11 +26,11 @@ pytestmark = pytest.mark.aws
 DATA = CONFORMANCE
 FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
 ONE_IN = 20
-"""Of the cases that are not chosen one by one, so many are asked."""
+"""One case in this many is sent, of those that are not chosen one by one."""
 
 
 def sample(file: str) -> list[dict[str, Any]]:
-    """The cases of a file that are asked: of `experiments.jsonl` all that are refused, and one in 20 of the rest."""
+    """The cases of a file that are sent: all rejected ones of `experiments.jsonl`, and one in 20 of the rest."""
     read = [json.loads(line) for line in (DATA / file).read_text("utf-8").splitlines()]
     chosen = file == "experiments.jsonl"
     return [
@@ -58,16 +58,23 @@ def aws() -> Iterator[Backend]:
 @pytest.mark.parametrize("file", FILES)
 def test_conformance(aws: Backend, file: str) -> None:
     """AWS gives pipefilter's verdict, message, line and column."""
-    wrong, asked = [], 0
+    wrong, count = [], 0
     for case in sample(file):
         try:
-            found = compare(case["pattern"], case.get("event") or NO_EVENT, aws)
+            comparison = compare(case["pattern"], case.get("event") or NO_EVENT, aws)
         except CannotBeAsked:
             continue
-        asked += 1
-        if found.differs_in:
+        count += 1
+        if comparison.differs_in:
             wrong.append(
-                (case["id"], case["pattern"], case.get("event"), found.differs_in, found.ours, found.theirs)
+                (
+                    case["id"],
+                    case["pattern"],
+                    case.get("event"),
+                    comparison.differs_in,
+                    comparison.ours,
+                    comparison.theirs,
+                )
             )
-    assert asked
+    assert count
     assert not wrong

@@ -1,4 +1,4 @@
-"""Every verdict, by whichever engine, ends within a budget of steps and memory, in a verdict or in an error of ours."""
+"""Every evaluation, by each engine, ends within a budget of steps and memory, in a verdict or in one of our errors."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ NESTED = parse('{"a": {"b": {"c": [1], "d": [2]}, "e": [3]}}')
 
 
 def repeated_keys(count: int) -> str:
-    """One key over and over, each time with an array in which no element has all."""
+    """One key repeated many times, each time with an array in which no element has all fields."""
     return "{" + ",".join(['"a":[{"b":1,"e":1},{"c":2},{"d":3}]'] * count) + "}"
 
 
 def elements_of_branches(count: int, *, nested: bool) -> str:
-    """Elements each of which has what one field of each branch asks for."""
+    """Elements each of which satisfies one field of each branch."""
     elements = [{f"a{n % 9}": {"x": 1, "y": 1}} for n in range(count)]
     return json.dumps({"d": [elements, elements[:3]] if nested else elements})
 
@@ -65,7 +65,7 @@ ENGINES: dict[str, Callable[[pipefilter.EventPattern, str], bool]] = {
 
 @pytest.fixture(params=[pytest.param(10, id="tenth"), pytest.param(1, id="whole", marks=pytest.mark.nightly)])
 def scale(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How much smaller than in truth the limit is, and so may the events be that exceed it."""
+    """The factor by which the limit is lowered, and by which events that exceed it may be smaller."""
     part: int = request.param
     monkeypatch.setattr("pipefilter.matching.budget.BASE_STEPS", BASE_STEPS // part)
     return part
@@ -74,7 +74,7 @@ def scale(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("has_branches", [False, True], ids=["repeated keys", "branches over arrays in arrays"])
 def test_no_verdict(engine: str, has_branches: bool, scale: int) -> None:
-    """It could not tell, and says so, with memory that is a small part of what the search could take."""
+    """The engine reports that it could not decide, with a small part of the memory that the search could use."""
     pattern = BRANCHES if has_branches else REPEATED
     event = elements_of_branches(2000 // scale, nested=True) if has_branches else repeated_keys(1000 // scale)
     tracemalloc.start()
@@ -92,7 +92,7 @@ WIDE = parse({"a": {**EACH_ELEMENT, "$or": [{"g": [n]} for n in range(700)]}})
 
 
 def wide_elements(count: int) -> str:
-    """What each field of each branch asks for is there, in elements that are far from the first."""
+    """Each field of each branch is satisfied, by elements that are far from the first."""
     elements: list[object] = [{}] * count
     elements += [{name: 1} for name in EACH_ELEMENT]
     elements += [{"g": n} for n in range(700)]
@@ -111,7 +111,7 @@ def wide_elements(count: int) -> str:
 def test_branches_of_one_field(
     pattern: pipefilter.EventPattern, event_of: Callable[[int], str], scale: int
 ) -> None:
-    """What costs next to nothing in one branch adds up where hundreds of branches ask of much."""
+    """Work that is small in one branch adds up over hundreds of branches."""
     event = event_of(scale)
     for verdict in (Matcher(pattern).matches, lambda event: pipefilter.explain(pattern, event).matches):
         with pytest.raises(EventTooIntricate):
@@ -121,7 +121,7 @@ def test_branches_of_one_field(
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["matcher", "rules", "explanation", "reference"])
 def test_long_paths(engine: str) -> None:
-    """Names as long as a pattern may have, over and over: memory grows with the event, and not with its paths."""
+    """Names as long as a pattern may have, repeated: memory grows with the event, not with its paths."""
     name, count = "a" * 1000, 4_000
     members = ",".join(['"b":2'] * count)
     nested = f'{{"{name}":' * 300 + f"{{{members}}}" + "}" * 300
@@ -135,24 +135,24 @@ def test_long_paths(engine: str) -> None:
     assert peak < 60_000_000
 
 
-def test_a_number_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many branches compare it: what AWS's engine makes of a number takes longer than to compare it."""
-    asked: list[str] = []
+def test_a_number_is_converted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many branches compare it: converting a number as AWS's engine does takes longer than comparing it."""
+    calls: list[str] = []
     work_out = Number._find_comparable  # noqa: SLF001 - how often it is called
 
     def counting(number: Number) -> float | None:
-        asked.append(number.text)
+        calls.append(number.text)
         return work_out(number)
 
     monkeypatch.setattr(Number, "_find_comparable", counting)
     pattern = parse({"$or": [{"a": [{"numeric": [">", 1000 + n]}]} for n in range(10)]})
-    asked.clear()
+    calls.clear()
     assert not Matcher(pattern).matches('{"a": [0.1234567890123456, 0.2345678901234567]}')
-    assert sorted(asked) == ["0.1234567890123456", "0.2345678901234567"]
+    assert sorted(calls) == ["0.1234567890123456", "0.2345678901234567"]
 
 
 def test_elements_without_a_value() -> None:
-    """Empty elements, and those that no path leads into, are not kept."""
+    """Empty elements, and elements that no path leads into, are not stored."""
     tree = event_tree(json.dumps({"a": [{}] * 50_000, "b": [{"c": 1}] * 20_000}))
     tracemalloc.start()
     assert not Matcher(parse('{"a": {"b": [1]}, "b": [1]}')).matches_tree(tree)
@@ -164,7 +164,7 @@ def test_elements_without_a_value() -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_large_events_have_a_verdict(engine: str, scale: int) -> None:
-    """What people send is decided, however many elements its arrays have, and however many branches the pattern."""
+    """Realistic events are decided, however many elements their arrays have and however many branches the pattern has."""
     verdict = ENGINES[engine]
     assert not verdict(BRANCHES, elements_of_branches(2000 // scale, nested=False))
     records = ",".join(['{"b":[{"c":1},{"d":2}],"e":3}'] * (5000 // scale))
@@ -172,8 +172,8 @@ def test_large_events_have_a_verdict(engine: str, scale: int) -> None:
     assert verdict(NESTED, f'{{"a":[{records},{{"b":[{{"c":1,"d":2}},{{}}],"e":3}}]}}')
 
 
-def test_steps_grow_with_the_event_and_no_faster() -> None:
-    """The limit is a sum: a part for any event, and a part for each value."""
+def test_steps_grow_linearly_with_the_event() -> None:
+    """The limit is a sum: a constant part for each event, and a part for each value."""
     assert Budget(0).limit == BASE_STEPS
     assert Budget(1000).limit == BASE_STEPS + 1000 * STEPS_A_VALUE
     budget = Budget(0)
@@ -192,7 +192,7 @@ def ranges(count: int) -> list[Operator]:
 
 @pytest.mark.parametrize("inside", [False, True])
 def test_many_prefixes_are_looked_up(inside: bool) -> None:
-    """A list of hundreds of prefixes costs a value about as much as one."""
+    """A list of hundreds of prefixes costs about as much for each value as one prefix."""
     prefixes = [Prefix(f"p{n}-") for n in range(500)]
     alternatives: list[Operator] = [AnythingBut(tuple(prefixes))] if inside else [*prefixes]
     test = ValuePredicate(alternatives)
@@ -204,7 +204,7 @@ def test_many_prefixes_are_looked_up(inside: bool) -> None:
 
 
 def test_many_ranges_are_looked_up() -> None:
-    """So does a list of hundreds of ranges of numbers."""
+    """So does a list of hundreds of numeric ranges."""
     test, whole = ValuePredicate(ranges(500)), FieldPredicate(tuple(ranges(500)))
     assert test.weight < 10
     for text in ("0.5", "1.5", "998.5", "999.5", "-1", "1e400", "500.50", "123456789012345678901234567890"):
@@ -212,7 +212,7 @@ def test_many_ranges_are_looked_up() -> None:
 
 
 def test_alternatives_that_cannot_be_looked_up_cost_steps() -> None:
-    """Hundreds of suffixes in any case, against an event of many values: it could not tell."""
+    """Hundreds of case-insensitive suffixes against an event of many values end without a verdict."""
     ends = ",".join(f'{{"suffix":{{"equals-ignore-case":"{n}x"}}}}' for n in range(300))
     event = json.dumps({"a": [f"{n}y" for n in range(20_000)]})
     pattern = parse(f'{{"a":[{ends}]}}', limits=False)
@@ -221,7 +221,7 @@ def test_alternatives_that_cannot_be_looked_up_cost_steps() -> None:
     assert Matcher(pattern).matches(json.dumps({"a": [f"{n}y" for n in range(500)] + ["299X"]}))
 
 
-# What decides a verdict at once may take longer to explain
+# An explanation may take more work than the verdict
 
 
 OTHERS = [f"{n:x}" for n in range(450)]
@@ -246,15 +246,15 @@ def test_each_test_of_a_value_costs_steps(
         ENGINES[engine](pattern, json.dumps({"a": [value] * (count // scale) + [None]}, separators=(",", ":")))
 
 
-def test_many_prefixes_that_are_one() -> None:
-    """The same key in the index leads to all of them; a key of its own to each."""
+def test_many_equal_prefixes() -> None:
+    """The same key in the index leads to all of them, a distinct key to each."""
     same = ValuePredicate([Prefix('é"')] * 250)
     assert same.weight >= 250
     assert ValuePredicate([Prefix(f"é{n:03}") for n in range(250)]).weight < 10
 
 
 def test_first_verdicts_in_several_threads() -> None:
-    """What is made ready at the first verdict is ready for the other threads too."""
+    """What the first evaluation prepares is ready for the other threads too."""
     parts = [{"numeric": [">=", 2 * n, "<", 2 * n + 1]} for n in range(100)]
     pattern = parse(json.dumps({"a": parts}, separators=(",", ":")))
     interval = sys.getswitchinterval()
@@ -283,7 +283,7 @@ def wide_pattern() -> str:
 def test_a_verdict_without_an_explanation(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], scale: int
 ) -> None:
-    """The verdict stands, and the command says that there is no explanation; it is `null` as JSON."""
+    """The verdict stands, and the command reports that there is no explanation; in JSON it is `null`."""
     many_values = json.dumps({"z": ["y"] * (200_000 // scale)})
     assert not pipefilter.matches(wide_pattern(), many_values)
     with pytest.raises(EventTooIntricate):
@@ -291,7 +291,7 @@ def test_a_verdict_without_an_explanation(
     pattern, event = tmp_path / "p.json", tmp_path / "e.json"
     pattern.write_text(wide_pattern())
     event.write_text(many_values)
-    said = "  no explanation: it would take more work than a verdict may\n"
+    message = "  no explanation: it would take more work than a verdict may\n"
     for command in (
         ["test", str(pattern), str(event)],
         ["test", "--source", "bus", str(pattern), str(event)],
@@ -301,13 +301,15 @@ def test_a_verdict_without_an_explanation(
             main(command)
         assert stop.value.code == 1
         out, err = capsys.readouterr()
-        assert said in out + err
+        assert message in out + err
         with pytest.raises(SystemExit) as stop:
             main([*command, "--json"])
         out, _ = capsys.readouterr()
         line = json.loads(out.splitlines()[0])
         assert line["verdict"] == "no_match"
         explanations = (
-            [one["explanation"] for one in line["filters"]] if "filters" in line else [line["explanation"]]
+            [filter_["explanation"] for filter_ in line["filters"]]
+            if "filters" in line
+            else [line["explanation"]]
         )
         assert explanations == [None]

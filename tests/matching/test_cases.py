@@ -41,7 +41,7 @@ def as_case(problem: Problem) -> Case:
 
 @pytest.mark.parametrize("case", load("errors"))
 def test_errors(case: Case) -> None:
-    """A refused pattern has just these problems, with code, message, pointer, place, excerpt and hint."""
+    """A rejected pattern has exactly these problems, with code, message, pointer, position, excerpt and hint."""
     with pytest.raises(InvalidEventPattern) as caught:
         pipefilter.parse(text_of(case["pattern"]))
     error = caught.value
@@ -55,34 +55,34 @@ def test_errors(case: Case) -> None:
     assert (error.line, error.column, error.hint) == (first["line"], first["column"], first["hint"])
 
 
-def found_in(example: Example) -> list[tuple[int, Problem]]:
-    """What the checks find in an example, each with the number of its filter."""
+def problems_in(example: Example) -> list[tuple[int, Problem]]:
+    """The problems that the checks find in an example, each with the number of its filter."""
     if example.template:
-        return found_in_template(example.template, example.pattern)
-    found = filter_problems(
+        return problems_in_template(example.template, example.pattern)
+    results = filter_problems(
         parse_filters(example.pattern),
         service=service_named(example.service) if example.service else None,
         source=source_named(example.source) if example.source else None,
         emulators=example.emulators,
     )
-    return [(one.number, one.problem) for one in found]
+    return [(finding.number, finding.problem) for finding in results]
 
 
-def found_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
-    """What a tool makes of the values in a template, each with the number of its filter."""
+def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
+    """The problems that a tool finds in the values of a template, each with the number of its filter."""
     template = template_file(name, text.encode())
-    found: list[tuple[int, Problem]] = []
-    for one in template.resources:
-        found += parse_resource(one, template.text).as_deployed(template.tool, template.text)
-    return found
+    problems: list[tuple[int, Problem]] = []
+    for resource in template.resources:
+        problems += parse_resource(resource, template.text).as_deployed(template.tool, template.text)
+    return problems
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("case", load("advice"))
 def test_advice(case: Case) -> None:
-    """A valid pattern, or filter criteria, gets just these pieces of advice."""
-    given = {name: case[name] for name in ("service", "source", "emulators", "template") if name in case}
-    found = [
+    """A valid pattern, or filter criteria, gets exactly this advice."""
+    options = {name: case[name] for name in ("service", "source", "emulators", "template") if name in case}
+    problems = [
         {
             "code": problem.code,
             "message": problem.message,
@@ -92,9 +92,9 @@ def test_advice(case: Case) -> None:
             "hint": problem.hint,
             **({"filter": number} if number else {}),
         }
-        for number, problem in found_in(Example(text_of(case["pattern"]), **given))
+        for number, problem in problems_in(Example(text_of(case["pattern"]), **options))
     ]
-    assert found == case["advice"]
+    assert problems == case["advice"]
 
 
 OPERATOR_NAMES = tuple(operator.keyword for operator in OPERATORS if operator.keyword)
@@ -103,27 +103,29 @@ CHECKED = [kind for kind in ALL_KINDS if kind.advice]
 
 @pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
 def test_examples_of_checks(kind: ProblemKind) -> None:
-    """What a check can find has a page of AWS's; its bad example has it, and its good one has no error at all."""
+    """Each problem that a check finds cites a page of AWS; its bad example has it, and its good one has no error."""
     assert kind.url.startswith("https://")
     if kind.bad is None or kind.good is None:
         assert kind.code in LARGE
         return
-    found = [{problem.code: problem for _, problem in found_in(example)} for example in (kind.bad, kind.good)]
-    assert found[0][kind.code].severity == kind.severity
-    assert kind.code not in found[1]
-    if not kind.good.emulators:  # of which another may have its own view
-        assert all(one.severity == "note" for one in found[1].values())
+    problems = [
+        {problem.code: problem for _, problem in problems_in(example)} for example in (kind.bad, kind.good)
+    ]
+    assert problems[0][kind.code].severity == kind.severity
+    assert kind.code not in problems[1]
+    if not kind.good.emulators:  # an emulator may have problems of its own
+        assert all(problem.severity == "note" for problem in problems[1].values())
 
 
 @pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.code)
 def test_checks_are_listed(kind: ProblemKind) -> None:
-    """What a check can find is among the kinds of the checks."""
+    """Each problem that a check can find is among the kinds of the checks."""
     assert check_kinds()[kind.code] is kind
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
 def test_pages(kind: ProblemKind) -> None:
-    """Every code has a page, without a trace of how messages are made, and with addresses instead of files."""
+    """Every code has a page, without placeholders of messages, and with URLs instead of files."""
     assert problem_kinds()[kind.code] is kind
     page = problem_page(kind)
     assert page.text.startswith(f"{kind.code} ({kind.severity}): {kind.title}\n\n")
@@ -135,18 +137,18 @@ def test_pages(kind: ProblemKind) -> None:
 
 @pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.code)
 def test_titles(kind: ProblemKind) -> None:
-    """A title is one short line without holes; its name is an identifier that no other kind has."""
+    """A title is one short line without placeholders; its name is a unique identifier."""
     assert not re.search(r"[{}\n]|\.\.\.", kind.title)
     assert kind.title[0].isupper() or kind.title.startswith(("$or", "moto", *OPERATOR_NAMES))
     assert not kind.title.endswith(".")
     assert len(kind.title) <= 110
     assert re.fullmatch("[A-Z][A-Za-z0-9]+", kind.name)
-    assert [one.code for one in ALL_KINDS if one.name == kind.name] == [kind.code]
+    assert [other.code for other in ALL_KINDS if other.name == kind.name] == [kind.code]
 
 
 @pytest.mark.parametrize("case", load("operators"))
 def test_operators(case: Case) -> None:
-    """An element of a list takes these values and not those, is printed as written, and has these words."""
+    """A list element matches these values and not those, is printed as written, and has this description."""
     text = f'{{"x": [{case["element"]}]}}'
     field = pipefilter.parse(text).members[0]
     assert isinstance(field, Field)
@@ -162,7 +164,7 @@ def test_operators(case: Case) -> None:
 
 @pytest.mark.parametrize("case", load("alternatives"))
 def test_alternatives(case: Case) -> None:
-    """Several alternatives of one field hold together for these values and not for those, by every engine."""
+    """Several alternatives of one field together match these values and not those, in every engine."""
     text = f'{{"x": {case["alternatives"]}}}'
     for verdict, values in ((True, case["matching"]), (False, case["not_matching"])):
         for value in values:
@@ -175,17 +177,17 @@ def test_alternatives(case: Case) -> None:
 
 @pytest.mark.parametrize("case", load("explanations"))
 def test_explanations(case: Case) -> None:
-    """A verdict is explained in just these lines."""
+    """A verdict is explained in exactly these lines."""
     explanation = pipefilter.explain(case["pattern"], case["event"])
     assert str(explanation).split("\n") == case["lines"]
     assert json.loads(json.dumps(explanation.as_json()))["matches"] is explanation.matches
 
 
 def test_every_operator_has_cases() -> None:
-    """Each operator has a file of cases of its own."""
+    """Each operator has its own file of cases."""
     there = {path.stem for path in (TEST_CASES / "operators").glob("*.json")}
-    wanted = {operator.keyword.replace("-", "_") or "exact" for operator in OPERATORS}
-    assert there == wanted, f"tests/cases/operators/ lacks {sorted(wanted - there)}"
+    expected = {operator.keyword.replace("-", "_") or "exact" for operator in OPERATORS}
+    assert there == expected, f"tests/cases/operators/ lacks {sorted(expected - there)}"
 
 
 def test_every_form_in_the_docs_is_a_case() -> None:
@@ -208,7 +210,7 @@ def codes_in(folder: str) -> set[str]:
 
 
 LARGE = {"PF424", "PF437", "PF439", "PF442", "PF449"}
-"""What only a pattern too large for an example has."""
+"""Codes that only patterns have that are too large for an example."""
 
 ELSEWHERE = {
     "PF150": "tests/language/test_filter_criteria.py",
@@ -237,7 +239,7 @@ def test_every_code_has_a_case(kind: ProblemKind) -> None:
 
 
 def test_codes_are_unique() -> None:
-    """No two kinds of problems share a code, and each code has its form."""
+    """No two kinds of problems share a code, and each code has the right form."""
     codes = [kind.code for kind in ALL_KINDS]
     assert len(codes) == len(set(codes))
     assert all(code.startswith("PF") and code[2:].isdecimal() and len(code) == 5 for code in codes)

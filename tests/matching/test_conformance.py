@@ -22,11 +22,11 @@ COMPLEXITY = "complexity/patterns.jsonl"
 FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
 TOTAL = 14_267
 ENGINES = ("reference", "explanation", "rule set")
-"""Beside the compiled matcher, which the quick tests run."""
+"""In addition to the compiled matcher, which the quick tests run."""
 Case = dict[str, Any]
 
-# The parser's words name the place where the open container starts, and the recording took that for the
-# place of the fault.
+# AWS's message names the position where the open container starts, and the recording took that for the
+# position of the error.
 PLACE_OF_CONTAINER = {"s101-1075", "s101-6417", "s101-10523"}
 
 
@@ -47,29 +47,29 @@ def test_all_the_data_is_there() -> None:
 
 @pytest.mark.parametrize("file", FILES)
 def test_patterns(file: str) -> None:
-    """Valid patterns are taken, others refused with AWS's message, line and column."""
+    """Valid patterns are accepted, others rejected with AWS's message, line and column."""
     wrong = []
     for case in cases(file):
-        found: tuple[str, int | None, int | None] | None = None
+        answer: tuple[str, int | None, int | None] | None = None
         try:
             parse(case["pattern"])
         except InvalidEventPattern as error:
             words = error.aws_message.removeprefix("Event pattern is not valid. Reason: ")
-            found = words.split("\n")[0], error.line, error.column
+            answer = words.split("\n")[0], error.line, error.column
         expected = None
         if case["expect"] == "invalid_pattern":
             expected = case["message"], case.get("line"), case.get("column")
             no_place_recorded = case.get("line") is None and case.get("event") is not None
-            if found and (case["id"] in PLACE_OF_CONTAINER or no_place_recorded):
-                found = found[0], case.get("line"), case.get("column")
-        if found != expected:
-            wrong.append((case["id"], case["pattern"], expected, found))
+            if answer and (case["id"] in PLACE_OF_CONTAINER or no_place_recorded):
+                answer = answer[0], case.get("line"), case.get("column")
+        if answer != expected:
+            wrong.append((case["id"], case["pattern"], expected, answer))
     assert not wrong
 
 
 @pytest.mark.slow
 def test_complexity() -> None:
-    """The complexity of each pattern is the engine's, up to the limit; beyond it, it is beyond it."""
+    """The complexity of each pattern equals the engine's up to the limit, and exceeds the limit where the engine's does."""
     wrong = []
     assert len(cases(COMPLEXITY)) == 676
     for case in cases(COMPLEXITY):

@@ -1,4 +1,4 @@
-"""What is sent to AWS means the same as what was asked, and what AWS says of it is told of the bare pattern."""
+"""A wrapped question to AWS means the same as the bare one, and AWS's answer is translated back to the bare pattern."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EVENT = {
 
 
 class Engine:
-    """Pipefilter as AWS."""
+    """Pipefilter in the role of AWS."""
 
     ask = staticmethod(engine)
 
@@ -58,7 +58,7 @@ def verdict(pattern: str, event: str) -> bool | str:
 
 @st.composite
 def rare_questions(draw: st.DrawFn) -> tuple[EventPattern, str]:
-    """A pattern, and an event near it with something rare in it."""
+    """A pattern, and a near-matching event with something rare in it."""
     pattern = draw(event_patterns())
     event = draw(events_near(pattern))
     chance = random.Random(draw(st.integers(0, 1 << 30)))
@@ -74,55 +74,55 @@ def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
     """A pattern and an event under `detail` match as they do alone."""
     pattern, event = str(question[0]), question[1]
     try:
-        asked = to_question(pattern, event)
-        expected, found = verdict(pattern, event), verdict(asked.pattern, asked.event)
+        request = to_question(pattern, event)
+        expected, actual = verdict(pattern, event), verdict(request.pattern, request.event)
     except (CannotBeAsked, EventTooIntricate):
         assume(False)  # noqa: FBT003 - as Hypothesis has it
         return
     if expected == "invalid event":
-        assert (asked.pattern, asked.event) == (pattern, event)
-    elif found == "invalid event":
+        assert (request.pattern, request.event) == (pattern, event)
+    elif actual == "invalid event":
         with pytest.raises(CannotBeAsked, match="over a limit"):
             compare(pattern, event, Engine())
     else:
-        assert found == expected
+        assert actual == expected
 
 
 @pytest.mark.slow
 @every(5)
 def test_recorded_verdicts_are_unchanged(step: int) -> None:
-    """The conformance cases are judged the same under `detail`."""
+    """The conformance cases have the same verdicts under `detail`."""
     left_out = 0
     for case in cases()[::step]:
         if case["expect"] in ("match", "no_match"):
             try:
-                found = compare(case["pattern"], case["event"], Engine())
+                comparison = compare(case["pattern"], case["event"], Engine())
             except CannotBeAsked:
                 left_out += 1
                 continue
-            assert (found.theirs.verdict, found.differs_in) == (case["expect"], ()), case
-            assert found.question.is_event_wrapped
+            assert (comparison.theirs.verdict, comparison.differs_in) == (case["expect"], ()), case
+            assert comparison.question.is_event_wrapped
     assert left_out < 400 // step, "those with an empty name at the top"
 
 
 @pytest.mark.slow
 @every(5)
 def test_positions_translate_back(step: int) -> None:
-    """What is said of the wrapped pattern, translated back, is what is said of the bare one, to the letter."""
+    """The message about the wrapped pattern, translated back, equals the message about the bare one."""
     wrapped = too_long = 0
     for case in cases()[::step]:
         if case["expect"] != "invalid_pattern":
             continue
         bare = refused(case["pattern"])
         try:
-            asked = to_question(case["pattern"], "{}")
+            request = to_question(case["pattern"], "{}")
         except CannotBeAsked:
             too_long += 1
             continue
-        wrapped += asked.head is not None
-        back = asked.unwrapped(refused(asked.pattern))
+        wrapped += request.head is not None
+        back = request.unwrapped(refused(request.pattern))
         assert back == bare, case
-        assert aws_answer(engine(asked.pattern, asked.event), asked) == refused_pattern(
+        assert aws_answer(engine(request.pattern, request.event), request) == refused_pattern(
             bare or "Event pattern is not valid. Reason: Too many combinations", case["pattern"]
         )
     assert wrapped > 1500 // step
@@ -137,13 +137,13 @@ def refused(pattern: str) -> str:
 
 @pytest.mark.parametrize("before", ["", " ", "\n", "\r\n  ", "\t\n"])
 @pytest.mark.parametrize("after", ["", "\n", " x", '\n{"b":[1]}'])
-def test_what_stands_around_a_pattern_stays(before: str, after: str) -> None:
-    """White space before it moves places, and what follows it AWS does not look at."""
+def test_text_around_a_pattern_is_kept(before: str, after: str) -> None:
+    """White space before the pattern shifts positions; AWS ignores text after it."""
     for pattern in ('{"a":[]}', '{\n"a":[1,\n {"é😀":2}]}', '{"a":[{"anything-but":[1,null]}]\n}'):
         bare = before + pattern + after
-        asked = to_question(bare, '{"a":1}')
-        assert asked.pattern == f'{before}{{"detail":{pattern}}}{after}'
-        assert asked.unwrapped(refused(asked.pattern)) == refused(bare)
+        request = to_question(bare, '{"a":1}')
+        assert request.pattern == f'{before}{{"detail":{pattern}}}{after}'
+        assert request.unwrapped(refused(request.pattern)) == refused(bare)
 
 
 @pytest.mark.parametrize(
@@ -156,22 +156,22 @@ def test_what_stands_around_a_pattern_stays(before: str, after: str) -> None:
     ],
 )
 def test_long_and_odd_patterns(pattern: str) -> None:
-    """AWS quotes 500 UTF-16 units: of the bare pattern, other ones than of the wrapped one."""
-    asked = to_question(pattern, "{}")
-    assert asked.unwrapped(refused(asked.pattern)) == refused(pattern)
+    """AWS quotes 500 UTF-16 units, which differ between the bare and the wrapped pattern."""
+    request = to_question(pattern, "{}")
+    assert request.unwrapped(refused(request.pattern)) == refused(pattern)
 
 
-def test_another_quotation() -> None:
-    """If AWS quotes the pattern otherwise than is known, places are translated all the same."""
-    asked = to_question('{"a":[]}', "{}")
+def test_unknown_form_of_quotation() -> None:
+    """If AWS quotes the pattern in an unknown form, positions are still translated."""
+    request = to_question('{"a":[]}', "{}")
     message = 'Event pattern is not valid. Reason: X\n at [Source: (String)"{"detail":{"a"...more"; line: 1, column: 17]'
-    back = asked.unwrapped(message)
+    back = request.unwrapped(message)
     assert (
         back == 'Event pattern is not valid. Reason: X\n at [Source: (String)"{"a"...more"; line: 1, column: 7]'
     )
-    assert refused_pattern(back, asked.bare) == Answer("invalid_pattern", back, "X", 1, 7)
+    assert refused_pattern(back, request.bare) == Answer("invalid_pattern", back, "X", 1, 7)
     huge = message.replace("17", "1" * 5000)
-    assert refused_pattern(asked.unwrapped(huge), asked.bare).column is None
+    assert refused_pattern(request.unwrapped(huge), request.bare).column is None
 
 
 @pytest.mark.parametrize(
@@ -187,35 +187,39 @@ def test_another_quotation() -> None:
     ],
 )
 def test_events_of_a_bus_are_sent_as_they_are(event: dict[str, object], is_wrapped: bool) -> None:
-    """Only what lacks something is wrapped."""
+    """Only an event that lacks a required field is wrapped."""
     text, pattern = json.dumps(event), '{"source": ["shop"]}'
-    asked = to_question(pattern, text)
-    assert asked.is_event_wrapped is is_wrapped
+    request = to_question(pattern, text)
+    assert request.is_event_wrapped is is_wrapped
     if not is_wrapped:
-        assert asked == Question(pattern, text, pattern)
+        assert request == Question(pattern, text, pattern)
     elif event.get("source") == "shop":
-        assert engine(asked.pattern, asked.event).result is True
-        assert json.loads(asked.event)["detail"] == event
+        assert engine(request.pattern, request.event).result is True
+        assert json.loads(request.event)["detail"] == event
 
 
 @pytest.mark.parametrize("pattern", ["", "x", "[]", '"a"', '{"a":[1]', "{'a':[1]}", '{"a":1,}', "\ufeff{}"])
-def test_what_is_no_object_is_sent_as_it_is(pattern: str) -> None:
-    """AWS's parser would say something else of it under `detail`."""
-    asked = to_question(pattern, '{"a":1}')
-    assert (asked.pattern, asked.is_event_wrapped) == (pattern, True)
+def test_a_pattern_that_is_not_an_object_is_sent_as_it_is(pattern: str) -> None:
+    """AWS's parser would report something else for it under `detail`."""
+    request = to_question(pattern, '{"a":1}')
+    assert (request.pattern, request.is_event_wrapped) == (pattern, True)
     assert compare(pattern, '{"a":1}', Engine()).differs_in == ()
 
 
 @pytest.mark.parametrize("event", ["", "x", "[]", "[1]", "null", '{"a":1'])
 @pytest.mark.parametrize("pattern", ['{"a":[1]}', '{"a":1}'])
 def test_malformed_events_are_sent_as_they_are(pattern: str, event: str) -> None:
-    """AWS refuses them, and so does pipefilter."""
-    found = compare(pattern, event, Engine())
-    assert (found.question.event, found.theirs.verdict, found.differs_in) == (event, "invalid_event", ())
+    """AWS rejects them, and so does pipefilter."""
+    comparison = compare(pattern, event, Engine())
+    assert (comparison.question.event, comparison.theirs.verdict, comparison.differs_in) == (
+        event,
+        "invalid_event",
+        (),
+    )
 
 
 def test_length() -> None:
-    """The limit counts what is sent."""
+    """The limit counts the UTF-16 units that are sent."""
     fits = '{"a":["' + "x" * (4096 - 11 - 10) + '"]}'
     assert len(to_question(fits, "{}").pattern) == 4096
     longer = fits.replace("x", "xx", 1)
@@ -226,8 +230,8 @@ def test_length() -> None:
         to_question('{"a":["' + "😀" * 2044 + '"]}', json.dumps(EVENT))
 
 
-def test_what_cannot_be_asked() -> None:
-    """Where wrapping would change what is asked."""
+def test_questions_that_cannot_be_wrapped() -> None:
+    """Wrapping would change the meaning of the question."""
     for pattern in ('{"":[1]}', '{"":{"a":[1]}}', '{"$or":[{"":[1]},{"a":[1]}]}'):
         with pytest.raises(CannotBeAsked, match="empty name"):
             to_question(pattern, '{"":1}')

@@ -1,4 +1,4 @@
-"""The laws of the language, on generated patterns and on events that match, miss, or nearly match."""
+"""The laws of the language, on generated patterns and on events that match, do not match, or nearly match."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from pipefilter.strategies.scalars import SCALARS
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[EventPattern, str]:
-    """A pattern, and an event that it takes or just misses."""
+    """A pattern, and an event that matches or nearly matches."""
     pattern = draw(event_patterns())
     return pattern, draw(events_near(pattern))
 
@@ -50,13 +50,13 @@ def test_compiled_matcher_is_the_reference(pair: tuple[EventPattern, str]) -> No
 
 @given(event_patterns(), event_patterns().flatmap(events_near))
 def test_compiled_matcher_is_the_reference_on_foreign_events(pattern: EventPattern, event: str) -> None:
-    """The same on events that were made for another pattern."""
+    """The same on events that were generated for another pattern."""
     assert Matcher(pattern).matches(event) is ReferenceMatcher(pattern).matches(event)
 
 
 @given(pairs())
 def test_explanation_agrees_with_the_verdict(pair: tuple[EventPattern, str]) -> None:
-    """The explanation never disagrees with the matcher, as a whole or field by field."""
+    """The explanation agrees with the matcher, as a whole and field by field."""
     pattern, event = pair
     explanation = pipefilter.explain(pattern, event)
     assert explanation.matches is ReferenceMatcher(pattern).matches(event)
@@ -82,7 +82,7 @@ def test_parse_after_render_is_identity(pattern: EventPattern) -> None:
 @pytest.mark.slow
 @given(event_patterns())
 def test_branch_count(pattern: EventPattern) -> None:
-    """Branches are counted without being made, and each field of each is one of the pattern's."""
+    """Branches are counted without being built, and each field of each branch is one of the pattern's."""
     branches = branches_of(pattern)
     assert len(branches) == branch_count(pattern.members)
     fields = {id(field) for field in every_field(pattern.members)}
@@ -91,7 +91,7 @@ def test_branch_count(pattern: EventPattern) -> None:
 
 @given(st.data())
 def test_generated_matching_events_match(data: st.DataObject) -> None:
-    """What `events_matching` gives, the reference matcher takes."""
+    """Events from `events_matching` match, by the reference matcher."""
     pattern = data.draw(event_patterns())
     event = data.draw(events_matching(pattern))
     assert ReferenceMatcher(pattern).matches(event)
@@ -100,7 +100,7 @@ def test_generated_matching_events_match(data: st.DataObject) -> None:
 @pytest.mark.slow
 @given(st.data())
 def test_generated_not_matching_events_do_not_match(data: st.DataObject) -> None:
-    """What `events_not_matching` gives, the reference matcher leaves."""
+    """Events from `events_not_matching` do not match, by the reference matcher."""
     pattern = data.draw(event_patterns())
     event = data.draw(events_not_matching(pattern))
     assert not ReferenceMatcher(pattern).matches(event)
@@ -163,7 +163,7 @@ def test_order_of_alternatives_does_not_matter(pair: tuple[EventPattern, str], d
 def test_order_of_a_patterns_members_does_not_matter(
     pair: tuple[EventPattern, str], data: st.DataObject
 ) -> None:
-    """Members in another order give the same verdict, if no path is repeated."""
+    """Members in another order give the same verdict if no path is repeated."""
     pattern, event = pair
     paths = Counter(field.path for field in every_field(pattern.members))
     assume(max(paths.values()) == 1)
@@ -174,7 +174,7 @@ def test_order_of_a_patterns_members_does_not_matter(
 @pytest.mark.slow
 @given(pairs())
 def test_more_fields_never_match_more(pair: tuple[EventPattern, str]) -> None:
-    """What matches all fields of a branch matches each of them alone, `exists: false` in arrays apart."""
+    """An event that matches a branch matches each of its fields alone, except for `exists: false` in arrays."""
     pattern, event = pair
     for branch in branches_of(pattern):
         fields = tuple(branch.fields.values())
@@ -189,41 +189,41 @@ def test_more_fields_never_match_more(pair: tuple[EventPattern, str]) -> None:
 @pytest.mark.slow
 @given(pairs())
 def test_or_is_one_of_its_branches(pair: tuple[EventPattern, str]) -> None:
-    """A pattern matches exactly if one of its branches does, each taken as a pattern of its own."""
+    """A pattern matches exactly if one of its branches matches as a pattern of its own."""
     pattern, event = pair
     alone = [EventPattern(tuple(branch.fields.values())) for branch in branches_of(pattern)]
-    assert Matcher(pattern).matches(event) is any(Matcher(one).matches(event) for one in alone)
+    assert Matcher(pattern).matches(event) is any(Matcher(branch).matches(event) for branch in alone)
 
 
 @given(pairs())
 def test_rule_set_is_each_pattern_alone(pair: tuple[EventPattern, str]) -> None:
-    """A set of patterns gives the verdict of each of them."""
+    """A rule set gives the verdict of each of its patterns."""
     pattern, event = pair
     other = parse('{"a": [{"exists": true}]}')
     rules = pipefilter.RuleSet({"x": pattern, "a": other})
-    wanted = [name for name, one in (("x", pattern), ("a", other)) if Matcher(one).matches(event)]
-    assert rules.matching(event) == wanted
+    expected = [name for name, rule in (("x", pattern), ("a", other)) if Matcher(rule).matches(event)]
+    assert rules.matching(event) == expected
 
 
 @pytest.mark.slow
 @given(pairs())
-def test_dicts_are_judged_as_their_text(pair: tuple[EventPattern, str]) -> None:
-    """An event as dict has the verdict of its JSON text."""
+def test_dicts_have_the_verdict_of_their_json(pair: tuple[EventPattern, str]) -> None:
+    """A dict as an event has the verdict of its JSON."""
     pattern, event = pair
     value = json.loads(event)
-    assume("e400" not in event)  # json.loads makes an infinity of it, which has no JSON
+    assume("e400" not in event)  # json.loads turns it into an infinity, which has no JSON form
     assert Matcher(pattern).matches(value) is Matcher(pattern).matches(json.dumps(value))
 
 
 def meets(value: Scalar, requirement: Requirement) -> bool:
-    """Whether a value has what an operator requires."""
+    """Whether a value meets the necessary condition of an operator."""
     if isinstance(value, str):
         text = byte_text(value)
-        wanted = requirement.text
-        return wanted is not None and (
-            (text == wanted.starts or (not wanted.whole and text.startswith(wanted.starts)))
-            and text.endswith(wanted.ends)
-            and all(part in text for part in wanted.holds)
+        text_demand = requirement.text
+        return text_demand is not None and (
+            (text == text_demand.starts or (not text_demand.whole and text.startswith(text_demand.starts)))
+            and text.endswith(text_demand.ends)
+            and all(part in text for part in text_demand.holds)
         )
     if isinstance(value, Number):
         numbers = requirement.numbers
@@ -232,23 +232,26 @@ def meets(value: Scalar, requirement: Requirement) -> bool:
 
 
 @given(event_patterns(), SCALARS, st.text(max_size=3), st.lists(st.sampled_from(["\ud800", "\udfff", "?"])))
-def test_what_an_operator_takes_has_what_it_demands(
+def test_matching_values_meet_the_demand(
     pattern: EventPattern, value: Scalar, filler: str, surrogates: list[str]
 ) -> None:
-    """No operator takes a value without what it requires; neither does a field with several alternatives."""
+    """A value that matches an operator meets its requirement; likewise for a field with several alternatives."""
     values: list[Scalar] = [value, "".join(surrogates)]
     for field in every_field(pattern.members):
-        near = [one for operator in field.alternatives for one in operator.boundary_values(filler)]
+        near = [candidate for operator in field.alternatives for candidate in operator.boundary_values(filler)]
         test = FieldPredicate(field.alternatives)
         requirements = [operator.requirement() for operator in field.alternatives]
-        for one in values + near:
-            if test.holds(one):
-                assert any(meets(one, requirement) for requirement in requirements), (field.alternatives, one)
+        for candidate in values + near:
+            if test.holds(candidate):
+                assert any(meets(candidate, requirement) for requirement in requirements), (
+                    field.alternatives,
+                    candidate,
+                )
 
 
 @pytest.mark.parametrize("text", ["\ud800", "?", "a\udfff", 'ab"', '"', '"ab'])
-def test_demands_of_texts_with_lone_surrogates_or_quotes(text: str) -> None:
-    """Lone surrogates are not told apart where bytes decide, and the quotes around a text are compared too."""
+def test_demands_of_strings_with_lone_surrogates_or_quotes(text: str) -> None:
+    """Lone surrogates are equal where bytes decide, and the quotes around a string are compared too."""
     body = json.dumps(text)
     for operator in (body, f'{{"prefix": {body}}}', f'{{"suffix": {body}}}', f'{{"wildcard": {body}}}'):
         (field,) = every_field(parse(f'{{"a": [{operator}, "\\udbff", "?"]}}').members)
@@ -261,7 +264,7 @@ def test_demands_of_texts_with_lone_surrogates_or_quotes(text: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.keyword or "exact")
 def test_strategies_reach_every_operator(operator: type) -> None:
-    """Every operator comes up in generated patterns, and with it events of both verdicts."""
+    """Every operator occurs in generated patterns, with events of both verdicts."""
 
     def uses(pattern: EventPattern) -> bool:
         fields = list(every_field(pattern.members))
@@ -274,8 +277,8 @@ def test_strategies_reach_every_operator(operator: type) -> None:
     find(events_near(pattern), lambda event: not matcher.matches(event), settings=quick)
 
 
-def test_strategies_refuse_invalid_patterns() -> None:
-    """The strategies for a given pattern say at once if it is invalid."""
+def test_strategies_reject_invalid_patterns() -> None:
+    """The strategies for a given pattern reject it at once if it is invalid."""
     for strategy in (public.events_matching, public.events_near, public.events_not_matching):
         with pytest.raises(InvalidEventPattern):
             strategy('{"a": 1}')

@@ -1,4 +1,4 @@
-"""Many patterns judged together give the verdict of each alone, whatever was added and removed before."""
+"""Many patterns evaluated together give the verdict of each alone, whatever was added and removed before."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def index_of(patterns: Iterable[EventPattern]) -> RuleIndex:
 
 
 def values_of_all(rules: RuleIndex, event: str) -> set[int]:
-    """The index's candidates, asked with values found as the reference matcher finds them."""
+    """The index's candidates for the values that the reference matcher finds."""
     fields = event_fields(event_tree(event))
-    values = {path: [value.value for value in found] for path, found in fields.items()}
+    values = {path: [value.value for value in values] for path, values in fields.items()}
     return {branch.rule for branch in rules.candidates(values)}
 
 
@@ -62,7 +62,7 @@ def values_of_all(rules: RuleIndex, event: str) -> set[int]:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "event", "wanted"),
+    ("pattern", "event", "expected"),
     [
         ('{"a": [1]}', '{"a": 1.0}', True),
         ('{"a": [1]}', '{"a": 1e0}', True),
@@ -115,13 +115,13 @@ def values_of_all(rules: RuleIndex, event: str) -> set[int]:
         ('{"$or": [{"a": [1]}, {"b": [{"exists": false}]}]}', '{"a": 2}', True),
     ],
 )
-def test_verdicts(pattern: str, event: str, *, wanted: bool) -> None:
-    """A set gives each pattern's verdict, alone and in a crowd."""
-    assert ReferenceMatcher(parse(pattern)).matches(event) is wanted
-    assert Matcher(parse(pattern)).matches(event) is wanted
-    assert RuleSet({"only": pattern}).matching(event) == ["only"] * wanted
+def test_verdicts(pattern: str, event: str, *, expected: bool) -> None:
+    """A set gives each pattern's verdict, alone and among many others."""
+    assert ReferenceMatcher(parse(pattern)).matches(event) is expected
+    assert Matcher(parse(pattern)).matches(event) is expected
+    assert RuleSet({"only": pattern}).matching(event) == ["only"] * expected
     many = RuleSet({str(n): pattern for n in range(40)} | {"x": '{"a": ["x"], "z": [{"exists": true}]}'})
-    assert many.matching(event) == [str(n) for n in range(40)] * wanted
+    assert many.matching(event) == [str(n) for n in range(40)] * expected
 
 
 @pytest.mark.parametrize(("field", "event"), [("a.", '{"a": {"": 1}}'), (".", '{"": {"": 1}}')])
@@ -133,13 +133,13 @@ def test_empty_names_of_other_patterns(field: str, event: str) -> None:
         "both": parse(json.dumps({field: [1], "x": {"": {"y": [{"exists": False}]}}})),
         "absent": parse(json.dumps({field: [{"exists": False}]})),
     }
-    wanted = [name for name, pattern in patterns.items() if ReferenceMatcher(pattern).matches(event)]
-    assert wanted == ["empty", "both", "absent"]
-    assert RuleSet(patterns).matching(event) == wanted
+    expected = [name for name, pattern in patterns.items() if ReferenceMatcher(pattern).matches(event)]
+    assert expected == ["empty", "both", "absent"]
+    assert RuleSet(patterns).matching(event) == expected
 
 
-def test_names_come_in_the_order_given() -> None:
-    """Also after one was replaced, which keeps its place, and one was removed and added again."""
+def test_names_keep_their_order() -> None:
+    """Also after one was replaced, which keeps its position, and one was removed and added again."""
     rules = RuleSet(dict.fromkeys(("z", "a", "m"), '{"s": ["PAID"]}'))
     assert rules.matching('{"s": "PAID"}') == ["z", "a", "m"]
     rules.add("z", '{"s": ["PAID", "SENT"]}')
@@ -154,8 +154,8 @@ def test_names_come_in_the_order_given() -> None:
     assert rules["m"] == parse('{"s": ["PAID"]}')
 
 
-def test_what_is_removed_matches_no_longer() -> None:
-    """And a name that is not there cannot be removed, nor asked for."""
+def test_a_removed_pattern_does_not_match() -> None:
+    """A name that is not in the set cannot be removed or looked up."""
     rules = RuleSet({"a": '{"s": [1]}', "b": '{"s": [{"exists": false}]}'})
     rules.remove("a")
     assert rules.matching('{"s": 1}') == []
@@ -168,8 +168,8 @@ def test_what_is_removed_matches_no_longer() -> None:
             rules[name]
 
 
-def test_a_set_is_made_anew_after_many_removals() -> None:
-    """The index does not grow with what was removed, and what is left is found at the places it has now."""
+def test_a_set_is_rebuilt_after_many_removals() -> None:
+    """The index does not grow with removed patterns, and the remaining ones are found at their new positions."""
     rules = RuleSet({f"{n}": {f"f{n}": [n]} for n in range(1200)} | {"kept": {"y": [2], "z": [1]}})
     assert rules.matching({"y": 2, "z": 1, "f7": 7}) == ["7", "kept"]
     for n in range(1100):
@@ -185,8 +185,8 @@ def test_a_set_is_made_anew_after_many_removals() -> None:
     assert rules.matching({"x": 1098, "z": 1}) == []
 
 
-def test_a_refused_pattern_is_named_and_changes_nothing() -> None:
-    """The error says which pattern it is; the one that was there before stays."""
+def test_an_invalid_pattern_is_named_and_changes_nothing() -> None:
+    """The error names the pattern; the previous one stays."""
     with pytest.raises(InvalidEventPattern) as caught:
         RuleSet({"good": '{"s": [1]}', "bad": '{"s": 1}'})
     assert caught.value.__notes__ == ["in the pattern 'bad'"]
@@ -199,7 +199,7 @@ def test_a_refused_pattern_is_named_and_changes_nothing() -> None:
 
 
 def test_a_set_can_be_sent_to_another_process() -> None:
-    """Pickled and read again it gives the same names in the same order."""
+    """After pickling it gives the same names in the same order."""
     rules = RuleSet({"b": '{"s": [1]}', "a": '{"s": [{"exists": true}]}'})
     again = pickle.loads(pickle.dumps(rules))  # noqa: S301 - it was made one line above
     assert list(again) == ["b", "a"]
@@ -208,7 +208,7 @@ def test_a_set_can_be_sent_to_another_process() -> None:
 
 
 def crowd(size: int) -> dict[str, dict[str, object]]:
-    """Patterns that share anchors, and differ in other fields or not at all."""
+    """Patterns that share anchors and differ in other fields or not at all."""
     kinds: list[dict[str, object]] = []
     for n in range(size):
         source, state = f"aws.{n % 7}", f"state-{n % 11}"
@@ -231,7 +231,7 @@ def crowd(size: int) -> dict[str, dict[str, object]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=NIGHTLY) for seed in range(1, 5))])
 def test_a_crowd(seed: int) -> None:
-    """Hundreds of patterns with shared anchors, also while half of them go and come again."""
+    """Hundreds of patterns with shared anchors, also while half of them are removed and added again."""
     rng = random.Random(seed)
     patterns = {name: parse(pattern) for name, pattern in crowd(60).items()}
     names = rng.sample(list(patterns), len(patterns))
@@ -269,7 +269,7 @@ def test_a_crowd(seed: int) -> None:
 
 
 def test_few_candidates_among_many_rules() -> None:
-    """Rules with other values are not looked at, though they share fields, or one field's value."""
+    """Rules with other values are not evaluated, though they share fields, or one field's value."""
     patterns: list[dict[str, object]] = [
         {"source": [f"s{n % 10}"], "type": [f"t{n // 10 % 10}"], "id": [{"prefix": f"{n // 100}-"}]}
         for n in range(1000)
@@ -282,7 +282,7 @@ def test_few_candidates_among_many_rules() -> None:
 
 @pytest.mark.slow
 def test_a_field_with_very_many_alternatives() -> None:
-    """Thousands of alternatives in many rules do not multiply; the verdicts are right."""
+    """Thousands of alternatives in many rules do not multiply the work; the verdicts are right."""
     wide = Field(("a",), tuple(Exact(f"v{n}") for n in range(3000)))
     narrow = tuple(Exact(f"v{n}") for n in range(600))
     patterns = {"wide": EventPattern((wide,))} | {
@@ -308,7 +308,7 @@ def test_a_thousand_branches() -> None:
 
 
 def test_very_many_prefixes_of_different_lengths() -> None:
-    """However long the beginnings, ends and middles are."""
+    """However long the prefixes, suffixes and infixes are."""
     patterns = {}
     for n in range(1, 80):
         text = "abc"[n % 3] * n + "é"
@@ -323,7 +323,7 @@ def test_very_many_prefixes_of_different_lengths() -> None:
 
 
 def lines_event(count: int) -> str:
-    """An order with so many lines."""
+    """An order with this many lines."""
     rng = random.Random(1)
     lines = [
         {
@@ -356,7 +356,7 @@ def lines_rule(number: int) -> EventPattern:
 def test_candidates_do_not_multiply_over_arrays(
     rules: int, lines: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each level of the index is gone through once, whatever the event's values lead to it."""
+    """Each level of the index is visited once, whichever values of the event lead to it."""
     patterns = {f"{n}": lines_rule(n) for n in range(rules)}
     index = index_of(patterns.values())
     looked_up = 0
@@ -374,8 +374,8 @@ def test_candidates_do_not_multiply_over_arrays(
     assert RuleSet(patterns).matching(event) == one_by_one(patterns, event)
 
 
-def test_ranges_of_many_numbers_are_looked_at_once() -> None:
-    """Many numbers that lie in many ranges do not multiply."""
+def test_ranges_of_many_numbers_are_looked_up_once() -> None:
+    """Many numbers that lie in many ranges do not multiply the work."""
     index: RequirementIndex[int, None] = RequirementIndex()
     for n in range(300):
         index.add(n, Requirement(numbers=(-n, n)))
@@ -388,8 +388,8 @@ def test_ranges_of_many_numbers_are_looked_at_once() -> None:
     assert list(index.buckets_for([Number("900"), Number("901"), "x", None])) == []
 
 
-def test_long_texts_are_not_kept() -> None:
-    """What the index remembers of an event's texts does not grow with their length."""
+def test_long_strings_are_not_cached() -> None:
+    """What the index caches of an event's strings does not grow with their length."""
     rules = RuleSet({"a": '{"a": [{"prefix": "x"}]}'})
     tracemalloc.start()
     for n in range(50):
@@ -399,8 +399,8 @@ def test_long_texts_are_not_kept() -> None:
     assert kept < 1_000_000
 
 
-def test_a_name_with_dots_makes_no_matcher(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever names the event has, it is walked over once, or twice if names are empty."""
+def test_a_name_with_dots_compiles_no_matcher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever names the event has, it is traversed once, or twice if there are empty names."""
     walks = 0
     original = PathValues.of
 
@@ -425,9 +425,9 @@ def test_a_name_with_dots_makes_no_matcher(monkeypatch: pytest.MonkeyPatch) -> N
 
 @st.composite
 def sets(draw: st.DrawFn) -> tuple[dict[str, EventPattern], list[str]]:
-    """Patterns by name, and events near some of them."""
+    """Patterns by name, and events that nearly match some of them."""
     patterns = draw(st.lists(event_patterns(), min_size=1, max_size=6))
-    copies = draw(st.sampled_from((1, 1, 1, 5)))  # many of a kind make the index tell them apart
+    copies = draw(st.sampled_from((1, 1, 1, 5)))  # many similar patterns use more levels of the index
     named = {f"{n}/{copy}": pattern for copy in range(copies) for n, pattern in enumerate(patterns)}
     return named, [draw(events_near(draw(st.sampled_from(patterns)))) for _ in range(3)]
 
@@ -436,14 +436,14 @@ def sets(draw: st.DrawFn) -> tuple[dict[str, EventPattern], list[str]]:
 @FEWER
 @given(sets())
 def test_a_set_is_its_patterns_one_by_one(case: tuple[dict[str, EventPattern], list[str]]) -> None:
-    """A set's verdict is that of each of its patterns alone, by the compiled matcher and by the reference."""
+    """A set gives the verdict of each of its patterns alone, by the compiled matcher and by the reference."""
     patterns, events = case
     rules = RuleSet(patterns)
     for event in events:
         assert rules.matching(event) == one_by_one(patterns, event)
-    wanted = [name for name, pattern in patterns.items() if ReferenceMatcher(pattern).matches(events[0])]
-    assert rules.matching(events[0]) == wanted
-    assert rules.matching_tree(event_tree(events[0])) == wanted
+    expected = [name for name, pattern in patterns.items() if ReferenceMatcher(pattern).matches(events[0])]
+    assert rules.matching(events[0]) == expected
+    assert rules.matching_tree(event_tree(events[0])) == expected
 
 
 @pytest.mark.slow
@@ -454,9 +454,9 @@ def test_no_rule_that_matches_is_missed(case: tuple[dict[str, EventPattern], lis
     patterns, events = case
     index = index_of(patterns.values())
     for event in events:
-        found = values_of_all(index, event)
+        candidates = values_of_all(index, event)
         for number, pattern in enumerate(patterns.values()):
-            assert number in found or not Matcher(pattern).matches(event)
+            assert number in candidates or not Matcher(pattern).matches(event)
 
 
 ODD_NAMES = st.sampled_from(
@@ -479,22 +479,22 @@ ODD_EVENTS = st.recursive(
 
 @given(st.lists(ODD_PATTERNS, min_size=1, max_size=5), st.lists(ODD_EVENTS, min_size=1, max_size=4))
 def test_empty_and_dotted_names(patterns: list[dict[str, object]], events: list[dict[str, object]]) -> None:
-    """What is looked into depends on all names of one pattern, never on the other patterns of the set."""
+    """The fields that are evaluated depend on all names of one pattern, never on the other patterns of the set."""
     named = {f"{n}": parse(pattern) for n, pattern in enumerate(patterns)}
     rules = RuleSet(named)
     for event in events:
-        wanted = [name for name, pattern in named.items() if ReferenceMatcher(pattern).matches(event)]
-        assert rules.matching(event) == wanted
-        assert one_by_one(named, json.dumps(event)) == wanted
+        expected = [name for name, pattern in named.items() if ReferenceMatcher(pattern).matches(event)]
+        assert rules.matching(event) == expected
+        assert one_by_one(named, json.dumps(event)) == expected
 
 
 @pytest.mark.slow
 @FEWER
 @given(sets(), st.lists(st.tuples(st.booleans(), st.integers(0, 99)), max_size=30))
-def test_a_set_remembers_nothing_of_what_was_removed(
+def test_a_set_keeps_nothing_of_removed_patterns(
     case: tuple[dict[str, EventPattern], list[str]], changes: list[tuple[bool, int]]
 ) -> None:
-    """After any additions, replacements and removals a set is what a set made anew is."""
+    """After any additions, replacements and removals a set equals a newly built one."""
     patterns, events = case
     rules = RuleSet()
     now: dict[str, EventPattern] = {}
@@ -516,33 +516,33 @@ def test_a_set_remembers_nothing_of_what_was_removed(
     st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=10),
 )
 def test_ranges_of_numbers(ranges: list[list[float]], numbers: list[float]) -> None:
-    """The ranges found for a number are those it lies in, though some are added later."""
+    """The ranges found for a number are those that contain it, though some are added later."""
     index: RequirementIndex[int, None] = RequirementIndex()
     for added, (low, high) in enumerate(ranges, 1):
         index.add(added - 1, Requirement(numbers=(low, high)))
         for number in [*numbers, low, high]:
             if not math.isfinite(number):
                 continue
-            wanted = {at for at, (low, high) in enumerate(ranges[:added]) if low <= number <= high}
-            found = [entry for bucket in index.buckets(Number(repr(number))) for entry in bucket.entries]
-            assert sorted(found) == sorted(wanted)
+            expected = {at for at, (low, high) in enumerate(ranges[:added]) if low <= number <= high}
+            entries = [entry for bucket in index.buckets(Number(repr(number))) for entry in bucket.entries]
+            assert sorted(entries) == sorted(expected)
         together = [Number(repr(number)) for number in numbers] * 2
-        found = [entry for bucket in index.buckets_for(together) for entry in bucket.entries]
+        entries = [entry for bucket in index.buckets_for(together) for entry in bucket.entries]
         ends = ranges[:added]
-        assert sorted(found) == [
+        assert sorted(entries) == [
             at for at, (low, high) in enumerate(ends) if any(low <= number <= high for number in numbers)
         ]
 
 
 @given(event_patterns(), st.lists(SCALARS, max_size=5), st.text(max_size=3))
 def test_many_alternatives_are_looked_up(pattern: EventPattern, values: list[Scalar], filler: str) -> None:
-    """A field with so many alternatives that they are looked up gives the reference's verdict."""
-    own = [one for field in every_field(pattern.members) for one in field.alternatives][:12]
+    """A field with enough alternatives to be looked up gives the reference's verdict."""
+    own = [operator for field in every_field(pattern.members) for operator in field.alternatives][:12]
     more: list[Operator] = [Prefix(f"{n}") for n in range(20)]
     more += [Exact(Number(str(n))) for n in (0, 1, 300)]
     field = Field(("a",), (*own, *more))
     compiled, reference = Matcher(EventPattern((field,))), ReferenceMatcher(EventPattern((field,)))
-    near = [value for one in own for value in one.boundary_values(filler)]
+    near = [value for operator in own for value in operator.boundary_values(filler)]
     for value in values + near:
         event = written((("a", value),))
         assert compiled.matches(event) is reference.matches(event), (field, event)

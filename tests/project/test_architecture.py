@@ -1,4 +1,4 @@
-"""What the house rules say about the code, as far as a test can hold it."""
+"""The rules of the house for the code, as far as a test can enforce them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_every_operator_file_is_in_the_table_of_contents() -> None:
     assert there == listed, f"add to OPERATORS in operators/__init__.py: {sorted(there - listed)}"
 
 
-def test_operators_say_everything_about_themselves() -> None:
+def test_operators_are_complete() -> None:
     """Each operator has a keyword of its own, forms, a meaning, AWS's page, and its file's name."""
     assert len(BY_KEYWORD) == len(OPERATORS) - 1
     for operator in OPERATORS:
@@ -71,7 +71,7 @@ def test_every_command_has_its_file() -> None:
 
 
 def test_no_product_file_is_collected_by_a_test_runner() -> None:
-    """Nor a function: what is called `test_...` there is taken for a test by those who run ours beside their own."""
+    """Nor a function: users' test runners would collect a function named `test_...` of ours."""
     stems = [path.stem for path in FILES]
     assert [stem for stem in stems if stem.startswith("test_") or stem.endswith("_test")] == []
     names = [
@@ -84,7 +84,7 @@ def test_no_product_file_is_collected_by_a_test_runner() -> None:
 
 
 def test_files_are_named_after_nouns() -> None:
-    """A past participle by itself does not say what is done to what."""
+    """A past participle alone does not name what it describes."""
     assert [
         str(path.relative_to(SOURCE))
         for path in FILES
@@ -93,17 +93,17 @@ def test_files_are_named_after_nouns() -> None:
 
 
 def test_public_api() -> None:
-    """What the package exports is sorted, there, and what it was."""
+    """The exports of the package are sorted, exist, and include the earlier ones."""
     assert sorted(pipefilter.__all__) == pipefilter.__all__
     for name in pipefilter.__all__:
         assert hasattr(pipefilter, name)
-    wanted = {"parse", "compile", "matches", "RuleSet", "explain", "EventPattern", "InvalidEventPattern"}
-    assert wanted <= set(pipefilter.__all__)
+    names = {"parse", "compile", "matches", "RuleSet", "explain", "EventPattern", "InvalidEventPattern"}
+    assert names <= set(pipefilter.__all__)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_files(path: Path) -> None:
-    """A file says what it is for, holds one idea, and has a name that says which."""
+    """A file states its purpose, has one concept, and is named after it."""
     text = path.read_text("utf-8")
     tree = ast.parse(text)
     assert ast.get_docstring(tree)
@@ -123,8 +123,8 @@ def test_no_eval() -> None:
                 assert node.func.id not in {"eval", "exec", "__import__"}, path
 
 
-def test_what_is_tested_is_what_users_install() -> None:
-    """In CI the tests run on the wheel, which brings patterns, schema and type marker along."""
+def test_the_installed_package_is_tested() -> None:
+    """In CI the tests run on the wheel, which includes patterns, schema and type marker."""
     package = Path(pipefilter.__file__).parent
     if package == SOURCE and not os.environ.get("CI"):
         pytest.skip("the tests run on the checkout, not on an installed wheel")
@@ -138,9 +138,9 @@ def test_what_is_tested_is_what_users_install() -> None:
 
 
 def test_start_up_imports_little() -> None:
-    """`pipefilter --help` imports none of the heavy packages, and few modules: its time is theirs.
+    """`pipefilter --help` imports none of the heavy packages, and few modules: they would take the time.
 
-    How long that takes is measured by `python benchmarks/startup.py`: a fraction of 0.3 seconds.
+    `python benchmarks/startup.py` measures the time: a fraction of 0.3 seconds.
     """
     heavy = ("rich", "hypothesis", "jsonschema", "boto3", "numpy", "pipefilter.scanning", "pipefilter.builder")
     code = (
@@ -180,11 +180,11 @@ ADVICE = (
     ],
     ids=["test", "check", "matches"],
 )  # fmt: skip
-def test_what_is_not_needed_is_not_imported(tmp_path: Path, code: str, unwanted: tuple[str, ...]) -> None:
-    """A command, or a call, brings no modules along that only others need."""
+def test_unneeded_modules_are_not_imported(tmp_path: Path, code: str, unwanted: tuple[str, ...]) -> None:
+    """A command, or a call, does not import modules that only others need."""
     (tmp_path / "pattern.json").write_text('{"a": [1]}')
     (tmp_path / "event.json").write_text('{"a": 1}')
-    # what is there from the start is Python's, or that of a tool which measures it
+    # a module present from the start is Python's, or that of a tool which measures it
     program = (
         f"import sys\nbefore = set(sys.modules)\n{code}"
         f"print(*sorted({set(unwanted)!r} & set(sys.modules) - before), file=sys.stderr)"
@@ -197,7 +197,7 @@ def test_what_is_not_needed_is_not_imported(tmp_path: Path, code: str, unwanted:
 
 @pytest.mark.skipif(sys.version_info >= (3, 14), reason="pysimdjson has no wheel for it")
 def test_native_libraries_are_tested_in_ci() -> None:
-    """Where they are not installed the fast path is not tested, which may be so anywhere but in CI."""
+    """Where they are not installed the fast path is not tested; that may happen anywhere but in CI."""
     if not os.environ.get("CI"):
         pytest.skip("not in CI")
     from pipefilter.scanning.bytes import native  # noqa: PLC0415 - fails where they are not installed
@@ -217,9 +217,9 @@ TESTS = sorted(
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
 def test_no_test_looks_at_the_clock(path: Path) -> None:
-    """A busy machine makes no test fail: none sleeps, measures time, or gives up before its patience has an end.
+    """A busy machine makes no test fail: none sleeps, measures time, or gives up before its patience ends.
 
-    A line that needs a clock says `# clock:` and why.
+    A line that needs a clock has a comment `# clock:` with the reason.
     """
     text = path.read_text("utf-8")
     lines = enumerate(text.splitlines(), 1)
@@ -227,12 +227,12 @@ def test_no_test_looks_at_the_clock(path: Path) -> None:
     for call in ast.walk(ast.parse(text)):
         if isinstance(call, ast.Call):
             name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-            limits = [one.value for one in call.keywords if one.arg == "timeout"]
+            limits = [keyword.value for keyword in call.keywords if keyword.arg == "timeout"]
             limits += call.args[-1:] if name in WAITS else []
             numbers = [
-                one.value
-                for one in limits
-                if isinstance(one, ast.Constant) and isinstance(one.value, int | float) and one.value
+                limit.value
+                for limit in limits
+                if isinstance(limit, ast.Constant) and isinstance(limit.value, int | float) and limit.value
             ]
             assert not numbers, f"line {call.lineno}: wait for PATIENCE, and for what happens before"
 
@@ -243,7 +243,7 @@ PRINTING = {"click", "rich", "sys.stdout", "sys.stderr", "logging", "argparse"}
 
 
 def names_in(tree: ast.AST) -> Iterator[str]:
-    """What a file imports, and the attributes of modules that it uses, with dots."""
+    """The imports of a file, and the dotted attributes of modules that it uses."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
@@ -255,7 +255,7 @@ def names_in(tree: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", PURE_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_deciding_and_formatting_print_nothing(path: Path) -> None:
-    """Only commands write and exit: what decides, and what turns values into text, returns."""
+    """Only commands write and exit: functions that decide or format return a value."""
     tree = ast.parse(path.read_text("utf-8"))
     assert PRINTING.isdisjoint(names_in(tree))
     calls = {

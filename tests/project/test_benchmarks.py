@@ -1,4 +1,4 @@
-"""The figures in the docs come from commands that anyone can run again: they run, and what they compare agrees."""
+"""The commands behind the figures in the docs: they run, and the results that they compare agree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from thoroughness import NIGHTLY
 SMALL = ["--count", "100", "--passes", "1", "--most-rules", "1000", "--megabytes", "1"]
 
 
-def _said(command: list[str]) -> str:
+def _output(command: list[str]) -> str:
     ran = subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
@@ -30,10 +30,10 @@ def _said(command: list[str]) -> str:
 
 
 def _table(part: str) -> list[dict[str, str]]:
-    said = _said(["-m", "benchmarks", "--only", part, *SMALL])
+    output = _output(["-m", "benchmarks", "--only", part, *SMALL])
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
-        for line in said.splitlines()
+        for line in output.splitlines()
         if line.startswith("|")
     ]
     return [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
@@ -87,7 +87,7 @@ def test_peers_are_compared_with_the_right_verdicts() -> None:
         pytest.param(["benchmarks/growth.py", "1000"], "time 2n/n", marks=NIGHTLY),
         (["-m", "benchmarks.libraries"], "pysimdjson: parse alone"),
     ],
-    ids=lambda one: Path(one[-1]).name if isinstance(one, list) else "",
+    ids=lambda command: Path(command[-1]).name if isinstance(command, list) else "",
 )
 def test_a_script(command: list[str], says: str) -> None:
-    assert says in _said(command)
+    assert says in _output(command)

@@ -1,4 +1,4 @@
-"""README and docs: what they show is what happens, and what is generated is up to date."""
+"""README and docs: the examples work as shown, and the generated parts are up to date."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
 
 
 def consoles(page: Path) -> Iterator[tuple[str, str]]:
-    """Each command in a page's console blocks, and what the page shows of it."""
+    """Each command in a page's console blocks, with the output that the page shows."""
     for block in CONSOLE.findall(page.read_text("utf-8")):
         for piece in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             line, _, output = piece.partition("\n")
@@ -42,7 +42,7 @@ SHOWN = [
 
 @pytest.mark.parametrize(("line", "output"), SHOWN)
 def test_consoles_show_what_happens(line: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A command shown with its output prints just that."""
+    """A command shown with its output prints exactly that."""
     monkeypatch.chdir(ROOT)
     program, *arguments = shlex.split(line)
     assert program == "pipefilter"
@@ -58,7 +58,7 @@ def test_python_sessions(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_patterns_in_the_language_page_are_valid() -> None:
-    """Each JSON block of docs/language.md is a valid pattern, or one a line."""
+    """Each JSON block of docs/language.md is a valid pattern, or has one on each line."""
     blocks = re.findall(
         r"^```json\n(.*?)^```", (ROOT / "docs" / "language.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
     )
@@ -70,7 +70,7 @@ def test_patterns_in_the_language_page_are_valid() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links(page: Path) -> None:
-    """Files that a page links to are there."""
+    """Files that a page links to exist."""
     for target in LINK.findall(page.read_text("utf-8")):
         assert (page.parent / target).exists(), target
 
@@ -86,7 +86,7 @@ def generator() -> ModuleType:
 
 @pytest.mark.parametrize("page", ["language.md", "errors.md"])
 def test_generated_parts_are_up_to_date(page: str) -> None:
-    """The generated tables are those of the code; otherwise run `python docs/generate.py`."""
+    """The generated tables match the code; otherwise run `python docs/generate.py`."""
     generate = generator()
     text = new = (ROOT / "docs" / page).read_text("utf-8")
     for name, content in generate.GENERATED[page].items():
@@ -95,14 +95,14 @@ def test_generated_parts_are_up_to_date(page: str) -> None:
 
 
 def test_every_command_and_option_is_documented() -> None:
-    """Each command, and each of its options, has its help and stands in docs/cli.md."""
+    """Each command, and each of its options, has a help text and is in docs/cli.md."""
     text = (ROOT / "docs" / "cli.md").read_text("utf-8")
     for name in COMMANDS:
         assert f"### `pipefilter {name}`" in text
-        one = command.get_command(click.Context(command), name)
-        assert one is not None
-        assert one.help
-        for parameter in one.params:
+        subcommand = command.get_command(click.Context(command), name)
+        assert subcommand is not None
+        assert subcommand.help
+        for parameter in subcommand.params:
             if getattr(parameter, "hidden", False):
                 continue
             for option in parameter.opts:
@@ -121,43 +121,43 @@ def test_quick_start_has_two_commands() -> None:
 
 
 A_PAGE = re.compile(r"(?<![\w/])docs/[a-z_-]+\.md")
-"""The name of a page as a file, which an installed package does not have; not the end of its address."""
+"""The name of a page as a file, which an installed package does not have; not the end of its URL."""
 
 
 @pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE)))
-def test_what_is_printed_names_pages_by_their_address(path: Path) -> None:
+def test_output_names_pages_by_their_url(path: Path) -> None:
     """No message, and no help of a command, names a file below docs/ without its URL."""
     tree = ast.parse(path.read_text("utf-8"))
     comments = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
-    }  # docstrings, which only programmers read
+    }  # docstrings are only read by programmers
     if path.parent.name == "cli":
         printed = {
             id(node.body[0].value)
             for node in ast.walk(tree)
             if isinstance(node, ast.FunctionDef) and node.decorator_list and isinstance(node.body[0], ast.Expr)
         }
-        comments -= printed  # but those of commands are their help
+        comments -= printed  # but those of commands are help texts
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in comments:
             assert not A_PAGE.search(node.value), node.value
 
 
-def test_addresses_of_pages() -> None:
-    """The pages that help texts and messages name are there."""
+def test_urls_of_pages() -> None:
+    """The pages that help texts and messages name exist."""
     texts = [path.read_text("utf-8") for path in SOURCE.rglob("*.py")]
     named = {name for text in texts for name in re.findall(r'page="([\w.-]+)"|DOCS\}/([\w-]+\.md)', text)}
-    pages = {one or other for one, other in named}
+    pages = {page or link for page, link in named}
     assert {"cost.md", "capture.md", "errors.md"} <= pages
     assert all((ROOT / "docs" / page).is_file() for page in pages)
 
 
 @pytest.mark.parametrize("page", ["architecture.md", "narrowing.md"])
-def test_files_that_are_named_are_there(page: str) -> None:
-    """A file that was moved or renamed is not looked for under its old name."""
+def test_named_files_exist(page: str) -> None:
+    """No page names a file under an old name after it was moved or renamed."""
     text = (ROOT / "docs" / page).read_text("utf-8")
     there = {path.name for folder in ("pipefilter", "tests") for path in (ROOT / folder).rglob("*.py")}
-    names = set(re.findall(r"\b([a-z_0-9]+\.py)\b", text)) - {"x.py"}  # of one that is to be added
+    names = set(re.findall(r"\b([a-z_0-9]+\.py)\b", text)) - {"x.py"}  # for a file that the reader is to add
     assert names
     assert names <= there
     paths = {

@@ -1,4 +1,4 @@
-"""The hooks for pre-commit: each entry is a command that does what the hook says."""
+"""The hooks for pre-commit: each entry is a command that does what the hook describes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ CORPUS = ROOT / "tests" / "cases" / "templates" / "corpus"
 
 
 def hook(name: str) -> dict[str, Any]:
-    """A hook of the file."""
+    """The hook with this id."""
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    (found,) = (one for one in hooks if one["id"] == name)
-    assert found["language"] == "python"
-    return dict(found)
+    (definition,) = (hook_ for hook_ in hooks if hook_["id"] == name)
+    assert definition["language"] == "python"
+    return dict(definition)
 
 
 def run(name: str, *arguments: str) -> tuple[int, str]:
@@ -31,20 +31,20 @@ def run(name: str, *arguments: str) -> tuple[int, str]:
     return int(done.return_value), done.stdout
 
 
-def test_check_on_whatever_changed() -> None:
-    """It gets files of all kinds, and passes over those without patterns."""
-    wanted = re.compile(hook("pipefilter-check")["files"])
-    nothing = [str(path) for path in sorted((CORPUS / "nothing").iterdir()) if wanted.search(path.name)]
+def test_check_on_changed_files() -> None:
+    """The hook gets files of all kinds, and skips those without patterns."""
+    pattern = re.compile(hook("pipefilter-check")["files"])
+    nothing = [str(path) for path in sorted((CORPUS / "nothing").iterdir()) if pattern.search(path.name)]
     assert len(nothing) > 15
     assert run("pipefilter-check", *nothing) == (0, "")
     good = str(CORPUS / "cloudformation" / "s3-object-created.yaml")
     assert run("pipefilter-check", *nothing, good)[0] == 0
     doubtful = str(CORPUS / "cloudformation" / "docdb.yaml")
-    code, said = run("pipefilter-check", *nothing, good, doubtful)
+    code, output = run("pipefilter-check", *nothing, good, doubtful)
     assert code == 1
-    assert "PF446" in said
+    assert "PF446" in output
 
 
 def test_test_on_a_folder() -> None:
-    code, said = run("pipefilter-test", str(ROOT / "patterns" / "dynamodb_stream"))
-    assert code == 0, said
+    code, output = run("pipefilter-test", str(ROOT / "patterns" / "dynamodb_stream"))
+    assert code == 0, output

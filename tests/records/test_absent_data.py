@@ -1,4 +1,4 @@
-"""A message without data, such as a tombstone of Kafka: AWS does not say what a filter on the data makes of it."""
+"""A message without data, such as a Kafka tombstone: AWS does not document how a filter on the data treats it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_tombstone_has_no_verdict(place: tuple[str, str], absent: dict[str, ob
 
 @pytest.mark.parametrize("absent", ABSENT, ids=("null", "missing"))
 def test_the_rest_of_the_filter_may_decide(absent: dict[str, object]) -> None:
-    """Whatever becomes of the data: another topic does not match."""
+    """Whatever happens to the data, another topic does not match."""
     other = pipefilter.load('{"value": {"a": [1]}, "topic": ["u"]}', source="msk")
     assert not other.evaluate(RECORD | absent).matched
     either = pipefilter.load(

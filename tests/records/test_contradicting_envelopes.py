@@ -1,4 +1,4 @@
-"""Records in an envelope, where filters are said to run on an event bus: no verdict, as without the envelope."""
+"""Records in an envelope where filters run on an event bus: no verdict, as without the envelope."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Python API of `pipefilter test`: filters are loaded, and evaluate records."""
+"""The Python API of `pipefilter test`: it loads filters and evaluates records."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_records_in_any_form(folder: Path) -> None:
-    """As text, bytes in any encoding, dicts, lists and envelopes."""
+    """A record can be a string, bytes in any encoding, a dict, a list or an envelope."""
     (folder / "p.json").write_text(PATTERN)
     filters = pipefilter.load(folder / "p.json")
     record = message(type="paid")
-    for given in (record, json.dumps(record), json.dumps(record).encode("utf-16"), {"Records": [record]}):
-        assert filters.evaluate(given).matched
+    for form in (record, json.dumps(record), json.dumps(record).encode("utf-16"), {"Records": [record]}):
+        assert filters.evaluate(form).matched
     verdicts = [each.verdict for each in filters.evaluate_all([record, json.dumps(message(type="sent"))])]
     assert verdicts == ["match", "no_match"]
     printed = FORMS["sqs", "printed"]([{"type": "paid"}, {"type": "sent"}])
@@ -57,8 +57,8 @@ def test_records_in_any_form(folder: Path) -> None:
         filters.evaluate(printed)
 
 
-def test_what_an_evaluation_says(folder: Path) -> None:
-    """By which filter, why not, and for which service and source."""
+def test_attributes_of_an_evaluation(folder: Path) -> None:
+    """The filter that matched, the reason for no match, and the service and source."""
     listed = {"Filters": [{"Pattern": PATTERN}, {"Pattern": '{"body": ["hello"]}'}]}
     (folder / "f.json").write_text(json.dumps(listed))
     filters = pipefilter.load("f.json", source="sqs")
@@ -77,8 +77,8 @@ def test_what_an_evaluation_says(folder: Path) -> None:
         bool(sent.explanation)
 
 
-def test_no_verdict_is_no_answer(folder: Path) -> None:
-    """It raises, so that a record is neither kept nor dropped by mistake."""
+def test_no_verdict_raises(folder: Path) -> None:
+    """So that a record is neither kept nor dropped by mistake."""
     (folder / "p.json").write_text(PATTERN)
     evaluation = pipefilter.load("p.json", source="kinesis").evaluate(message(type="paid"))
     assert (evaluation.verdict, evaluation.numbers, evaluation.explanation) == ("undecided", (), None)
@@ -88,7 +88,7 @@ def test_no_verdict_is_no_answer(folder: Path) -> None:
 
 
 def test_templates(folder: Path) -> None:
-    """One filter or all of a resource; what a template does not tell is only decided where it has no bearing."""
+    """One filter or all filters of a resource; an undefined value is only decided where it has no effect."""
     (folder / "stack.yaml").write_text(STACK)
     filters = pipefilter.load("stack.yaml#Orders/1")
     assert (filters.service, filters.source) == ("pipe", "sqs")
@@ -101,7 +101,7 @@ def test_templates(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("stack.yaml", STACK, "stack.yaml is a template: name one of its patterns, as in stack.yaml#Orders"),
         ("stack.yaml#Other", STACK, "stack.yaml has no filters of the name Other"),
@@ -112,17 +112,17 @@ def test_templates(folder: Path) -> None:
         ("two.yaml", "a: [1]\n---\nb: [1]\n", "two.yaml has several documents"),
     ],
 )
-def test_files_that_cannot_be_loaded(folder: Path, name: str, text: str | None, said: str) -> None:
-    """One sentence says why."""
+def test_files_that_cannot_be_loaded(folder: Path, name: str, text: str | None, message: str) -> None:
+    """The error is one sentence that gives the reason."""
     if text is not None:
         (folder / name.partition("#")[0]).write_text(text)
     with pytest.raises(UnreadableInput) as caught:
         pipefilter.load(name)
-    assert str(caught.value).startswith(said)
+    assert str(caught.value).startswith(message)
 
 
 def test_wrong_arguments(folder: Path) -> None:
-    """Services and sources that are none, or do not go together; values that are no records."""
+    """Unknown services and sources, or a pair that does not go together; values that are not records."""
     (folder / "p.yaml").write_text("body:\r\n  type: [paid]\r\n")
     with pytest.raises(Contradiction, match="there is no service foo"):
         pipefilter.load("p.yaml", service="foo")
@@ -138,8 +138,8 @@ def test_wrong_arguments(folder: Path) -> None:
     assert pipefilter.__version__ == "0.1.0"
 
 
-def test_what_the_service_refuses() -> None:
-    """AWS documents that a v2 subscriber refuses wildcards: then there is no verdict, as on the command line."""
+def test_filters_that_the_service_rejects() -> None:
+    """AWS documents that a v2 subscriber rejects wildcards: there is no verdict, as on the command line."""
     wildcard = {"a": [{"wildcard": "x*y"}]}
     with pytest.raises(pipefilter.InvalidEventPattern, match="must not contain wildcard matchers") as refused:
         pipefilter.load(wildcard, service="v2")
@@ -152,7 +152,7 @@ def test_what_the_service_refuses() -> None:
 
 
 def test_filters_are_counted_from_one() -> None:
-    """A number that no filter has is not read as all of them."""
+    """A number that no filter has does not mean all filters."""
     with pytest.raises(UnreadableInput, match=r"no filters of the name Notify\.Paid/0"):
         pipefilter.load(f"{SAM}#Notify.Paid/0")
     assert len(pipefilter.load(f"{SAM}#Notify.Paid/2").patterns) == 1
@@ -161,22 +161,22 @@ def test_filters_are_counted_from_one() -> None:
 SAM = ROOT / "examples" / "stacks" / "sam" / "template.yaml"
 
 
-def test_content_after_the_end_is_said(folder: Path) -> None:
-    """A second pattern in a file is not read, and a warning says so, once, also from what loads a pattern itself."""
+def test_content_after_the_end_is_reported(folder: Path) -> None:
+    """A second pattern in a file is not read; each function that loads a pattern warns about it once."""
     (folder / "p.json").write_text('{"a": [1]}\n{"a": [2]}')
     (folder / "c.json").write_text('{"Filters": [{"Pattern": "{\\"a\\": [1]} x"}]}\n{"Filters": []}')
     (folder / "e.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
     with pytest.warns(
         UserWarning, match="p.json: PF411  There is text after the pattern's closing brace"
-    ) as said:
+    ) as caught:
         filters = pipefilter.load("p.json")
-    assert len(said) == 1
+    assert len(caught) == 1
     assert next(iter(pipefilter.filter(filters, "e.jsonl"))).text == '{"a": 1}'
     with pytest.warns(UserWarning, match="PF411"):
         pipefilter.estimate("p.json", "e.jsonl", per_month=1000)
-    with pytest.warns(UserWarning, match=r"c.json: PF411") as said:
+    with pytest.warns(UserWarning, match=r"c.json: PF411") as caught:
         pipefilter.load("c.json")
-    assert len(said) == 2  # after the criteria, and after the pattern in them
+    assert len(caught) == 2  # after the criteria, and after the pattern in them
     (folder / "p.json").write_text('{"a": [1]} \n\t')
     pipefilter.load("p.json")
 
@@ -208,15 +208,15 @@ IN_FILE = "this is a list of records under Records, and not a pattern"
         (lambda: pipefilter.matches({"a": 1}, {}), 'write it as a list: "a": [1]'),
     ],
 )
-def test_what_is_not_a_pattern_but_something_known(call: Callable[[], object], hint: str) -> None:
-    """The error says what was given instead of a pattern, as the command does."""
+def test_known_objects_that_are_not_patterns(call: Callable[[], object], hint: str) -> None:
+    """The error says what was passed instead of a pattern, as the command does."""
     with pytest.raises(pipefilter.InvalidEventPattern) as caught:
         call()
     assert caught.value.hint == hint
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "message"),
     [
         ({"source": "SQS"}, "there is no source SQS: did you mean sqs?"),
         ({"source": "kinesys"}, "there is no source kinesys: did you mean kinesis?"),
@@ -226,15 +226,15 @@ def test_what_is_not_a_pattern_but_something_known(call: Callable[[], object], h
         ({"service": "lamda"}, "there is no service lamda: did you mean lambda?"),
     ],
 )
-def test_names_that_do_not_exist(options: dict[str, str], said: str) -> None:
-    """The nearest name is said, or that it is one of the other kind."""
+def test_names_that_do_not_exist(options: dict[str, str], message: str) -> None:
+    """The error suggests the nearest name, or says that the name is of the other kind."""
     with pytest.raises(Contradiction) as caught:
         pipefilter.load(PATTERN, **options)
-    assert str(caught.value) == said
+    assert str(caught.value) == message
 
 
 def test_targets_that_do_not_exist() -> None:
-    """The nearest names are said; a pattern in the place of the target is not looked for as a file."""
+    """The error suggests the nearest names; a pattern in the place of the target is not opened as a file."""
     with pytest.raises(
         ValueError, match=r"^there is no target cdk: did you mean cdk-typescript or cdk-python\?$"
     ):

@@ -1,6 +1,6 @@
-"""Each event that stands intact in a file is found, in any form and in any number of processes.
+"""Each intact event in a file is found, in any form and with any number of processes.
 
-The reader that says which those are is as simple as can be: it has the whole file in memory, and knows nothing of
+The reference reader is as simple as possible: it has the whole file in memory, and knows nothing about
 blocks, parts, or framing.
 """
 
@@ -35,9 +35,9 @@ DECODER = json.JSONDecoder()
 
 
 def intact_events(data: bytes) -> list[Any]:
-    """The events of a file: all objects, and those in lists of them.
+    """The events of a file: all objects, and those in lists of objects.
 
-    Where one is malformed, a list ends, and lines go on.
+    A malformed event ends a list; reading continues with the next line.
     """
     is_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data.decode("utf-16") if is_utf16 else data.decode("utf-8-sig", "surrogateescape")
@@ -65,9 +65,9 @@ TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|"|[]{}[]|\n[ \t\r]*(?:,[ \t\r]*)?(?=\{)
 
 
 def after_malformed(text: str, at: int) -> int:
-    """Where the next event may begin: where the brackets are closed, or the next line that begins an object.
+    """The offset at which the next event may begin: after the closing bracket, or at the next line that begins an object.
 
-    What no bracket begins goes to the end of its line, and so does what has a string that its line does not end.
+    Text that begins with no bracket extends to the end of its line, and so does an object with an unterminated string.
     """
     depth = 0
     for token in TOKEN.finditer(text, at) if text[at] == "{" else ():
@@ -85,7 +85,7 @@ def after_malformed(text: str, at: int) -> int:
 
 @dataclass(frozen=True)
 class Sizes:
-    """How a file is cut: where blocks, parts of the file, and what is sent to processes end."""
+    """The sizes at which a file is cut: blocks, parts of the file, and chunks for processes."""
 
     block: int
     part: int
@@ -95,7 +95,7 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is found in a file."""
+    """The result of reading a file."""
 
     events: list[tuple[int, int, str]]
     faults: list[tuple[int, int, str]]
@@ -109,9 +109,9 @@ def outcome(
     jobs: int,
     sizes: Sizes | None,
     change: Callable[[], None] | None = None,
-    wanted: ScanOptions = ALL,
+    requested: ScanOptions = ALL,
 ) -> Outcome:
-    """What is found with so many processes; after the first piece, the file may be changed."""
+    """The result with this many processes; after the first piece, the file may be changed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(traffic_units, "WorkerProcesses", ResultsInOneProcess)
         if sizes is not None:
@@ -121,7 +121,7 @@ def outcome(
             patch.setattr(traffic_units, "_PART", sizes.sent)
             patch.setattr(pending_lines, "_LONG", sizes.long)
         pieces = []
-        for piece in scan_files([str(path)], opened, ScanJob(PATTERN, wanted), jobs):
+        for piece in scan_files([str(path)], opened, ScanJob(PATTERN, requested), jobs):
             pieces.append(piece)
             if change is not None and len(pieces) == 1:
                 change()
@@ -156,7 +156,7 @@ def event_texts(draw: st.DrawFn) -> str:
     text = json.dumps(
         draw(EVENTS), ensure_ascii=ascii_only, indent=draw(st.sampled_from((None, None, None, 0, 2)))
     )
-    # half a pair is no UTF-8: it stands there as an escape
+    # half a pair is not UTF-8: it is written as an escape
     return text.replace("\ud83d", "\\ud83d") if not ascii_only else text
 
 
@@ -173,7 +173,7 @@ TIME = "2026-11-23T10:00:00Z "
 
 @st.composite
 def files(draw: st.DrawFn) -> bytes:
-    """A file in any form, maybe cut off."""
+    """A file in any form, possibly truncated."""
     form = draw(st.sampled_from(("lines", "lines", "times", "array", "concatenated", "Records")))
     indent = draw(st.sampled_from((None, None, 0, 1)))
     if form == "lines":
@@ -209,14 +209,14 @@ SIZES = st.builds(Sizes, st.integers(1, 60), st.integers(1, 120), st.integers(1,
 @example(b'{"x":[\n{"a":1} {"a":1}\n', Sizes(1, 1, 1, 1))
 @example(b'{"a":{\n' + b'{"a":"x"}\n' * 9 + b'}} {"a":1}\n{"a":"y"}\n', Sizes(40, 40, 40, 40))
 def test_no_intact_event_is_lost(data: bytes, sizes: Sizes) -> None:
-    """All are found that the simple reader finds, and with any number of processes the same."""
+    """All events that the simple reader finds are found, and with any number of processes the same."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "e.json")
         path.write_bytes(data)
         whole = outcome(path, 1, None)
         for jobs in (1, 2, 3):
             assert outcome(path, jobs, sizes) == whole
-            # what is not reported any more is only counted, and the counts are the same
-            counted = outcome(path, jobs, sizes, wanted=ONLY_COUNTED)
+            # faults that are not kept are only counted, and the counts are the same
+            counted = outcome(path, jobs, sizes, requested=ONLY_COUNTED)
             assert replace(counted, faults=whole.faults) == whole
     assert [json.loads(text) for _, _, text in whole.events] == intact_events(data)

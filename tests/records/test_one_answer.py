@@ -1,4 +1,4 @@
-"""One place decides: the command line, the page and Python say the same of every case in `tests/cases`."""
+"""The command line, the page and Python give the same answer for every case in `tests/cases`."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def test_explanations(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize("has_options", [True, False], ids=["told", "detected"])
 @pytest.mark.parametrize("case", load("records"))
 def test_records(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, has_options: bool) -> None:
-    given = case["given"] if "given" in case else case["record"]
-    records = tuple(map(json.dumps, given if isinstance(given, list) else [given]))
+    content = case["given"] if "given" in case else case["record"]
+    records = tuple(map(json.dumps, content if isinstance(content, list) else [content]))
     services = case["services"] if "services" in case else [case["service"]]
     for service in services if has_options else [""]:
         question = Question(
@@ -60,7 +60,7 @@ def test_problems(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     by_python = [value for file in report.files for value in check_json(file)]
     assert by_command == by_python
     if emulators:
-        return  # the page does not ask for them
+        return  # the page does not request them
     try:
         by_page = judge({"pattern": text, "event": "", "service": service, "source": source})
     except BadRequest as refusal:

@@ -1,4 +1,4 @@
-"""However patterns and events come, the command line, Python and the page read the same of them: all events, the same faults."""
+"""In every form of input the command line, Python and the page read the same events and report the same errors."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Line = dict[str, Any]
 
 
 def printed(*arguments: str) -> list[Line]:
-    """What `pipefilter test --json` prints."""
+    """The lines that `pipefilter test --json` prints."""
     output = io.StringIO()
     with redirect_stdout(output), redirect_stderr(io.StringIO()), pytest.raises(SystemExit):
         main(["test", "--json", *arguments])
@@ -55,7 +55,7 @@ def printed(*arguments: str) -> list[Line]:
 
 
 def by_python(filters: pipefilter.Filters, event: str | bytes) -> list[Line]:
-    """The same of one file's text."""
+    """The same for the content of one file."""
     try:
         return [evaluation_json(each.outcome) for each in filters.evaluate_all(event)]
     except InvalidEvent as error:
@@ -63,12 +63,12 @@ def by_python(filters: pipefilter.Filters, event: str | bytes) -> list[Line]:
 
 
 def without_places(lines: list[Line]) -> list[Line]:
-    """What is printed without the places of events in files."""
+    """The printed lines without the positions of events in files."""
     return [{key: line[key] for key in line if key not in _PLACE} for line in lines]
 
 
 def refusal_of(error: InvalidEventPattern) -> Line:
-    """The line that is printed of a pattern that is not valid."""
+    """The line that is printed for an invalid pattern."""
     line: Line = {"verdict": "invalid_pattern", "problems": [each.as_json() for each in error.problems]}
     number = error.number if isinstance(error, InvalidFilter) else 0
     return {**line, "filter": number} if number else line
@@ -79,10 +79,10 @@ def without_name(line: Line) -> Line:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # the command says it on standard error
+@pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # the command reports it on standard error
 @pytest.mark.parametrize("case", [*load("errors"), *load("advice")])
-def test_patterns_that_are_refused(case: Case, tmp_path: Path) -> None:
-    """The engine or the service refuses a pattern in the command as in Python, and for the same problems."""
+def test_invalid_patterns(case: Case, tmp_path: Path) -> None:
+    """The command and Python reject a pattern for the same problems, be it by the engine or by the service."""
     if "template" in case:
         pytest.skip("it is checked, not evaluated")
     pattern, event = tmp_path / "p.json", tmp_path / "e.json"
@@ -99,8 +99,8 @@ def test_patterns_that_are_refused(case: Case, tmp_path: Path) -> None:
     assert without_places(lines) == by_python(filters, "{}")
 
 
-def test_a_filter_that_the_service_refuses() -> None:
-    """It has no verdict: AWS refuses it, whoever says that it runs there."""
+def test_a_filter_that_the_service_rejects() -> None:
+    """It has no verdict: AWS rejects it, however the service was determined."""
     text = '{"a": [{"wildcard": "x*"}, {"wildcard": "y*"}]}'
     scoped = {"Filters": [{"Pattern": '{"a": ["x"]}'}, {"Scope": "DATA", "Pattern": text}]}
     for pattern, service, number in ((text, "v2", 0), (json.dumps(scoped), "", 2)):
@@ -114,7 +114,7 @@ def test_a_filter_that_the_service_refuses() -> None:
 @pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # likewise
 @pytest.mark.parametrize("case", [case for case in load_commands() if case.values[0]["args"][0] == "test"])
 def test_cases_of_the_command(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python and the page say the same of the files of each case of `pipefilter test`."""
+    """Python and the page give the same answer for the files of each case of `pipefilter test`."""
     monkeypatch.chdir(tmp_path)
     put_files(case)
     try:
@@ -152,7 +152,7 @@ def test_cases_of_the_command(case: Case, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def by_page(pattern: str, event: str | bytes, where: dict[str, str]) -> Line | None:
-    """What the page says of the first event; None if what is given is not a text that can be pasted there."""
+    """The page's answer for the first event; None if the input is not text that can be pasted there."""
     if not is_inline(pattern) and not pattern.endswith(".json"):
         return None
     try:
@@ -174,7 +174,7 @@ def is_not_read_to_its_end(filters: pipefilter.Filters, text: str | bytes) -> bo
         return True
     return (
         not evaluations or evaluations[-1].verdict == "invalid_event"
-    )  # a wrapper without records, or cut off
+    )  # a wrapper without records, or truncated
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def joined(events: list[str], form: str) -> str:
 
 @given(st.lists(EVENTS, min_size=1, max_size=6), st.sampled_from(sorted(SEPARATORS)), st.booleans())
 def test_all_events_of_a_text_are_evaluated(events: list[str], form: str, is_bytes: bool) -> None:
-    """None is lost: each has the verdict that it has by itself, whether the text is str or bytes."""
+    """No event is lost: each has the verdict that it has alone, whether the input is str or bytes."""
     filters = pipefilter.load('{"a": [1, "é𝄞\\n", {"prefix": "?"}]}')
     text = joined(events, form)
     evaluations = filters.evaluate_all(text.encode() if is_bytes else text)
@@ -215,8 +215,8 @@ def test_all_events_of_a_text_are_evaluated(events: list[str], form: str, is_byt
 
 
 @given(st.lists(EVENTS | OTHERS, min_size=1, max_size=5), st.sampled_from(sorted(SEPARATORS)))
-def test_faults_have_the_places_that_the_command_prints(events: list[str], form: str) -> None:
-    """The faults in Python are those that are printed, with their places in the whole text."""
+def test_faults_have_the_positions_that_the_command_prints(events: list[str], form: str) -> None:
+    """The faults in Python are those that are printed, with their positions in the whole input."""
     filters = pipefilter.load('{"a": [1]}')
     text = joined(events, form)
     lines = printed('{"a": [1]}', text) if text.startswith("{") else []
@@ -226,7 +226,7 @@ def test_faults_have_the_places_that_the_command_prints(events: list[str], form:
 
 @pytest.mark.parametrize("text", ["", " \n", "[]", "[ ]\n", b"", b"[]"])
 def test_a_text_without_events(text: str | bytes) -> None:
-    """It is an error, not an empty answer."""
+    """This is an error, not an empty answer."""
     with pytest.raises(InvalidEvent):
         pipefilter.load('{"a": [1]}').evaluate_all(text)
 
@@ -241,7 +241,7 @@ def test_a_text_without_events(text: str | bytes) -> None:
     ],
 )
 def test_halves_of_surrogate_pairs(text: str, texts: list[str]) -> None:
-    """No file holds one, but a string in Python and a text on the page can; the events are the same."""
+    """No file can contain one, but a string in Python and on the page can; the events are the same."""
     assert [event.text for event in events_in(text)] == texts
 
 
@@ -293,7 +293,7 @@ FORMS = ("Records", "messages", "records", "logEvents", "line")
 
 @st.composite
 def odd_texts(draw: st.DrawFn, *, forms: tuple[str, ...] = FORMS) -> str:
-    """Lists and wrappers of which some elements are not records, cut off or not; and lines of text."""
+    """Lists and wrappers with some elements that are not records, truncated or not; and lines of text."""
     elements = draw(ELEMENTS)
     match draw(st.sampled_from(forms)):
         case "list":
@@ -311,7 +311,7 @@ def odd_texts(draw: st.DrawFn, *, forms: tuple[str, ...] = FORMS) -> str:
 
 
 def by_filter(data: bytes, scanning: ScannerSource, size: int) -> tuple[Counter[str], list[object]]:
-    """As `pipefilter filter` reads a file, so many bytes at a time; and the records that match."""
+    """As `pipefilter filter` reads a file, in blocks of this size; and the records that match."""
     judging = ScanJob(scanning, ScanOptions(events=True, faults=99))
     judge_unit = UnitScanner(judging).scan
     parts: list[ScanResult] = []
@@ -342,7 +342,7 @@ def by_test(data: bytes, filters: pipefilter.Filters) -> tuple[Counter[str], lis
 
 
 CUT_OFF = '{"Records": [{"eventSource": "aws:s3", "a": 2},'
-"""The begin of a wrapper; what follows on lines of their own are events again, even if it could be in the list."""
+"""The beginning of a wrapper; objects on lines of their own are events again, even if they could be in the list."""
 
 
 @pytest.mark.parametrize(
@@ -365,8 +365,8 @@ CUT_OFF = '{"Records": [{"eventSource": "aws:s3", "a": 2},'
     ],
 )
 @pytest.mark.parametrize("size", [1, 7, 1 << 18])
-def test_no_event_beside_what_is_damaged_is_lost(data: bytes, size: int) -> None:
-    """A list that is cut off, and bytes that are not UTF-8, cost the other events nothing, in no command."""
+def test_no_event_beside_damaged_input_is_lost(data: bytes, size: int) -> None:
+    """A truncated list, or bytes that are not UTF-8, cause no command to lose other events."""
     filters = pipefilter.load('{"a": [1]}')
     words, kept = by_test(data, filters)
     assert words["match"] == len(kept) == data.count(b'"a": 1') + data.count(b'"a":1') - data.count(b'"a":1\n')
@@ -378,7 +378,7 @@ def test_no_event_beside_what_is_damaged_is_lost(data: bytes, size: int) -> None
 @pytest.mark.parametrize("before", ["", '{"a":2}\n', "["])
 @pytest.mark.parametrize("message", ['{"a":2}\n{"a":1}', '{"a":1}{"a":1}', '{"a":1} END', "START", " "])
 def test_a_message_is_read_as_a_file_is(message: str, before: str) -> None:
-    """Several texts in a message of CloudWatch Logs are several events, wherever the object stands."""
+    """Several JSON values in a message of CloudWatch Logs are several events, wherever the object is."""
     log = json.dumps(
         {"messageType": "DATA_MESSAGE", "logEvents": [{"id": "1", "timestamp": 1, "message": message}]}
     )
@@ -401,7 +401,7 @@ def test_a_message_is_read_as_a_file_is(message: str, before: str) -> None:
 def test_the_same_bytes_have_one_answer(
     texts: list[str], separator: str, pattern: str, source: str, size: int
 ) -> None:
-    """Whatever is malformed among them, in every command, however much is read at a time."""
+    """Whatever is malformed among them, in every command, and with any block size."""
     filters = pipefilter.load(pattern, source=source)
     text = separator.join(texts)
     data = text.encode()
@@ -411,7 +411,7 @@ def test_the_same_bytes_have_one_answer(
     assert by_filter(data, RuleScanning((scanning, scanning)), size) == (words, kept)
     if not words:
         return
-    if source or "kafka" not in text:  # an estimate is of one source
+    if source or "kafka" not in text:  # an estimate has one source
         counted = tallied(data, filters.criteria, filters.placement, may_be_unreadable=True)
         assert counted.events == words["match"] + words["no_match"]
         assert (counted.malformed, counted.undecided) == (words["invalid_event"], words["undecided"])
@@ -419,7 +419,7 @@ def test_the_same_bytes_have_one_answer(
         by_python = Counter(each.verdict for each in filters.evaluate_all(data))
     except InvalidEvent:
         by_python = Counter()
-    words["invalid_event"] += words.pop("unreadable", 0)  # the text as a whole
+    words["invalid_event"] += words.pop("unreadable", 0)  # the input as a whole
     if by_python or words.total() > 1:
         assert by_python == +words
         assert judge({"pattern": pattern, "event": text, "service": "", "source": source})["verdicts"] == +words

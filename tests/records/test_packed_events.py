@@ -1,4 +1,4 @@
-"""Events that a function is handed in base64: no filter looks into them, and the explanation says how to unpack them."""
+"""Events that a function receives in base64: no filter can inspect them, and the explanation says how to unpack them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_packed_events_are_explained(pattern: str, event: dict[str, object], hin
     assert hint in str(evaluation)
 
 
-def test_what_comes_out_is_read() -> None:
+def test_unpacked_events_are_read() -> None:
     data = json.loads(json.dumps(PACKED_LOGS))["awslogs"]["data"]
     filters = pipefilter.load('{"detail": {"a": [1]}}')
     assert [each.matched for each in filters.evaluate_all(gzip.decompress(base64.b64decode(data)))] == [True]

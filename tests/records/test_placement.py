@@ -1,4 +1,4 @@
-"""Where filters run and what a record is are resolved once: every command has the same answer."""
+"""The service, the source and the kind of record are resolved in one place: every command has the same answer."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def json_of(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[st
 def test_every_command_has_the_same_answer(
     source: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One of three records matches, without a word on where they are from."""
+    """One of three records matches, without options for the source."""
     monkeypatch.chdir(tmp_path)
     Path("rules").mkdir()
     Path("rules/paid.json").write_text(PATTERNS[source])
@@ -98,14 +98,14 @@ def test_every_command_has_the_same_answer(
 def test_every_command_sees_a_contradiction(
     source: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Records that are certain to be of another source, or that the service does not see, get no verdict."""
+    """Records that are certainly from another source, or that the service does not read, get no verdict."""
     monkeypatch.chdir(tmp_path)
     Path("p.json").write_text(PATTERNS[source])
     Path("events.json").write_text(FORMS[source, form](values_of(source)))
     other = "kinesis" if source != "kinesis" else "sqs"
     service = "rule" if source != "bus" else "pipe"
     for options in (["--source", other], ["--service", service]):
-        # an event of a bus is never a wrapper, so what holds records is evaluated as it is
+        # an event of a bus is never a wrapper, so an object with records is evaluated as it is
         if options == ["--service", "rule"] and form in ("function", "printed"):
             continue
         lines = json_of(capsys, "test", "p.json", "events.json", *options)
@@ -128,7 +128,7 @@ def judged(data: bytes, scanner: Any) -> ScanResult:  # noqa: ANN401 - any that 
 
 @contextmanager
 def no_native_readers() -> Iterator[None]:
-    """As where they have no wheel."""
+    """As on platforms for which they have no wheel."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "pipefilter.scanning.fast.rule_scanner", None)
         patch.setitem(sys.modules, "pipefilter.scanning.fast.line_scanner", None)
@@ -207,7 +207,7 @@ def placements(draw: st.DrawFn, filters: FilterCriteria) -> Placement:
 def test_scanned_records_are_evaluated_records(
     data: st.DataObject, filters: FilterCriteria, texts: list[str]
 ) -> None:
-    """Whatever is decided by a look at bytes, the evaluator of records decides so too."""
+    """What the scanner decides by the bytes, the evaluator of records decides in the same way."""
     placement = data.draw(placements(filters))
     evaluator = RecordEvaluator(filters, placement)
     lines = [text.encode() for text in texts]
@@ -221,24 +221,24 @@ def test_scanned_records_are_evaluated_records(
     }
     block = b"".join(line + b"\n" for line in lines)
     scanning = RecordScanning(filters, placement)
-    found = judged(block, scanning.scanner())
-    assert {name: getattr(found, name) for name in counts} == counts
-    kept = [json.loads(event.text) for event in found.kept_events]
+    result = judged(block, scanning.scanner())
+    assert {name: getattr(result, name) for name in counts} == counts
+    kept = [json.loads(event.text) for event in result.kept_events]
     assert kept == [json.loads(outcome.record.record.text) for outcome in records if outcome.matches]
     with no_native_readers():
-        assert judged(block, scanning.scanner()) == found
+        assert judged(block, scanning.scanner()) == result
     if counts["undecided"]:
         return
     by_rules = judged(block, RuleScanning((scanning, scanning)).scanner())
-    assert (by_rules.matched, by_rules.not_matched) == (found.matched, found.not_matched)
-    assert by_rules.by_rule[0] == by_rules.by_rule[1] == found.matched
+    assert (by_rules.matched, by_rules.not_matched) == (result.matched, result.not_matched)
+    assert by_rules.by_rule[0] == by_rules.by_rule[1] == result.matched
 
 
 @pytest.mark.slow
 def test_records_in_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The same records are kept, and the same are without a verdict."""
+    """The same records are kept, and the same have no verdict."""
     monkeypatch.chdir(tmp_path)
     Path("p.json").write_text('{"body": {"type": ["paid"]}}')
     lines = [json.dumps(record_of("sqs", {"type": kind})) for kind in ("paid", "sent")]
@@ -255,15 +255,15 @@ def test_records_in_several_processes(
 
 
 @given(RECORDS, st.integers(0, 1))
-def test_a_record_that_is_recognised_has_a_marker(record: dict[str, Any], indent: int) -> None:
-    """So a line without any is none."""
+def test_a_detected_record_has_a_marker(record: dict[str, Any], indent: int) -> None:
+    """Therefore a line without a marker is not a record."""
     text = json.dumps(record, indent=indent or None)
     for source in SOURCES:
         if source.recognises(raw_object(text)):
             assert any(marker in text.encode() for marker in source.markers)
 
 
-def test_what_has_no_mark_is_plain() -> None:
+def test_events_without_a_marker_are_plain() -> None:
     """Most events of a bus and most changes of a table are scanned, and data in them may have any names."""
     texts = (
         record_of("bus", {"body": "x", "data": [1], "value": 5, "recordsOf": [], "key": "aws"}),
@@ -293,8 +293,8 @@ def test_what_has_no_mark_is_plain() -> None:
         ('{"Records": {"eventName": ["x"]}}', '{"Records": [{"eventSource": "aws:s3", "eventName": "x"}]}', 0),
     ],
 )
-def test_what_is_a_wrapper(pattern: str, text: str, count: int) -> None:
-    """Only what surely holds records, and is not what the filter is about."""
+def test_wrappers(pattern: str, text: str, count: int) -> None:
+    """An object that certainly contains records and that the filter is not about."""
     filters = parse_filters(pattern)
     wrapped = RecordEvaluator(filters, resolve_placement(filters)).records(text)
     assert sum(bool(record.pointer) for record in wrapped) == count
@@ -304,7 +304,7 @@ def test_what_is_a_wrapper(pattern: str, text: str, count: int) -> None:
     "text", ['{"a": 1, "messages": []}', '{"a": 1, "records": {}}', '{"a": 1, "messages": [{"x": 1}]}']
 )
 def test_an_event_with_a_list_is_not_lost(text: str) -> None:
-    """Also where filters see records for certain: what they are about is the object, or the list is empty."""
+    """Also where filters certainly see records: they match on the object itself, or the list is empty."""
     filters = parse_filters('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}')
     for placement in (resolve_placement(filters), resolve_placement(filters, service="pipe")):
         (outcome,) = RecordEvaluator(filters, placement).evaluate(text)
@@ -312,38 +312,40 @@ def test_an_event_with_a_list_is_not_lost(text: str) -> None:
     assert RecordEvaluator(filters, resolve_placement(filters)).evaluate('{"Records": []}') == []
 
 
-def test_an_object_of_the_name_of_a_source_is_not_its_record() -> None:
-    """Only with what the source's records have in it."""
+def test_an_object_named_like_a_source_is_not_its_record() -> None:
+    """Only if it has the members of the source's records."""
     filters = parse_filters('{"kinesis": {"stream": ["x"]}}')
     (outcome,) = RecordEvaluator(filters, resolve_placement(filters)).evaluate('{"kinesis": {"stream": "x"}}')
     assert outcome.matches is True
 
 
 def test_rules_that_read_an_event_in_different_ways() -> None:
-    """No rule changes the verdict of another: there is none."""
+    """No rule changes the verdict of another: there is no verdict."""
     rules = tuple(map(parse_filters, ('{"messages": {"messageID": ["1"]}}', '{"data": {"k": [1]}}')))
     placement = resolve_placement(rules[0])
     messages = json.dumps({"eventSource": "aws:mq", "messages": [record_of("activemq", {"k": 1})]})
     scannings = tuple(RecordScanning(rule, placement) for rule in rules)
-    found = judged(messages.encode() + b"\n", RuleScanning(scannings).scanner())
-    assert (found.matched, found.not_matched, found.undecided) == (0, 0, 1)
+    result = judged(messages.encode() + b"\n", RuleScanning(scannings).scanner())
+    assert (result.matched, result.not_matched, result.undecided) == (0, 0, 1)
     alone = judged(messages.encode() + b"\n", RuleScanning(scannings[1:]).scanner())
     assert (alone.matched, alone.undecided) == (1, 0)
 
 
 @pytest.mark.parametrize(("service", "source"), [("", ""), ("lambda", "sqs"), ("", "bus")])
 def test_another_process_has_the_same_services_and_sources(service: str, source: str) -> None:
-    """However it was started, they are the objects that are there."""
+    """However the process was started, they are the same objects."""
     filters = parse_filters('{"body": ["x"]}')
     placement = resolve_placement(filters, service=service, source=source)
     scanning = pickle.loads(pickle.dumps(RecordScanning(filters, placement)))  # noqa: S301 - its own
     assert scanning.placement == placement
     assert scanning.placement.source is placement.source
-    assert all(one is other for one, other in zip(scanning.placement.services, placement.services, strict=True))
+    assert all(
+        mine is theirs for mine, theirs in zip(scanning.placement.services, placement.services, strict=True)
+    )
 
 
-def test_no_verdict_says_why() -> None:
-    """In a sentence that names the options."""
+def test_no_verdict_has_a_reason() -> None:
+    """The reason is a sentence that names the options."""
     (record,) = records_in(json.dumps(record_of("sqs", 1)))
     filters = parse_filters('{"body": [1]}')
     with pytest.raises(Undecided, match="these are SQS messages, not Kinesis records; use --source sqs"):
@@ -373,7 +375,7 @@ KAFKA_RECORD = {
 
 @pytest.mark.parametrize("source", ["kafka", "msk"])
 def test_a_record_of_a_topic_is_of_either_kind(source: str) -> None:
-    """By itself it does not say on whose brokers its topic is; its envelope does."""
+    """The record itself does not show on whose brokers its topic is; its envelope does."""
     filters = pipefilter.load({"value": {"a": [1]}}, source=source)
     for records in (KAFKA_RECORD, {"records": {"t-0": [KAFKA_RECORD]}}):
         (evaluation,) = filters.evaluate_all(records)

@@ -1,4 +1,4 @@
-"""Records as sources hand them out, judged as services judge them; each row of AWS's tables is a case."""
+"""Records as sources deliver them, evaluated as services evaluate them; each row of AWS's tables is a case."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ def load(name: str) -> list[Any]:
 
 @pytest.mark.parametrize("case", load("rows"))
 def test_rows(case: Case) -> None:
-    """By the formats of data and filter: the filter decides, or the metadata alone; or drop; or a refused filter."""
+    """For each format of data and filter: the filter decides, or the metadata alone; or drop; or a rejected filter."""
     judge = ServiceFilters(parse_filters(json.dumps(case["pattern"])), service_named(case["service"]))
     (wrapped,) = records_in(json.dumps(case["record"]))
     assert wrapped.source is source_named(case["source"])
     verdict = judge.evaluate(wrapped.record, wrapped.source)
-    shown = "refused" if verdict.undecided else "match" if verdict.matches else "no match"
-    (one,) = verdict.filters
-    applied = one.rows[-1].row
+    outcome = "refused" if verdict.undecided else "match" if verdict.matches else "no match"
+    (filter_verdict,) = verdict.filters
+    applied = filter_verdict.rows[-1].row
     assert (applied.data, applied.pattern, applied.action) == (case["data"], case["filter"], case["action"])
-    assert shown == case["verdict"]
+    assert outcome == case["verdict"]
 
 
 def test_every_row_is_a_case() -> None:
@@ -55,20 +55,21 @@ def test_every_row_is_a_case() -> None:
         for service in source.services:
             for row in source.rows:
                 for verdict in verdicts.get(row.action, ["match", "no match"]):
-                    found = (source.name, service, row.data, row.pattern, row.action, verdict)
-                    assert found in there or (source.name, row.data) in NOT_POSSIBLE, found
+                    combination = (source.name, service, row.data, row.pattern, row.action, verdict)
+                    assert combination in there or (source.name, row.data) in NOT_POSSIBLE, combination
 
 
 @pytest.mark.parametrize("case", load("shapes"))
 def test_shapes(case: Case) -> None:
-    """However a record is handed out, the filter sees the same, and its source is told."""
-    found = records_in(json.dumps(case["given"]))
-    assert [one.pointer for one in found] == case["pointers"]
-    assert {one.source.name if one.source else None for one in found} == {case["source"]}
+    """However a record is delivered, the filter sees the same data, and its source is detected."""
+    records = records_in(json.dumps(case["given"]))
+    assert [wrapped.pointer for wrapped in records] == case["pointers"]
+    assert {wrapped.source.name if wrapped.source else None for wrapped in records} == {case["source"]}
     criteria = parse_filters(json.dumps(case["pattern"]))
     for service in case["services"]:
         verdicts = [
-            ServiceFilters(criteria, service_named(service)).evaluate(one.record, one.source) for one in found
+            ServiceFilters(criteria, service_named(service)).evaluate(wrapped.record, wrapped.source)
+            for wrapped in records
         ]
         assert [verdict.matches for verdict in verdicts] == case["matches"]
         assert [json.loads(verdict.seen) for verdict in verdicts] == case["seen"]
@@ -82,17 +83,17 @@ def test_shapes(case: Case) -> None:
         (" [null]", "/0", 1, 3),
     ],
 )
-def test_what_is_no_record(text: str, pointer: str, line: int, column: int) -> None:
-    """It is reported, with its place, and not left out."""
+def test_values_that_are_not_records(text: str, pointer: str, line: int, column: int) -> None:
+    """Such a value is reported with its position, and not skipped."""
     (problem,) = (record.fault for record in records_in(text) if record.fault)
     assert (problem.code, problem.pointer, problem.start) == ("PF132", pointer, Place(line, column))
 
 
-def test_an_event_of_a_bus_is_no_wrapper() -> None:
+def test_an_event_of_a_bus_is_not_a_wrapper() -> None:
     """Whatever it looks like."""
     for text in ('{"Records": [{"a": 1}]}', '{"messages": [1]}'):
-        (found,) = records_in(text, wrapped=False)
-        assert (found.record.text, found.pointer) == (text, "")
+        (wrapped,) = records_in(text, wrapped=False)
+        assert (wrapped.record.text, wrapped.pointer) == (text, "")
 
 
 TWO_WAYS = '{"$or": [{"body": ["PING"]}, {"body": {"a": [1]}}]}'
@@ -113,18 +114,18 @@ PERHAPS = '{"$or": [{"body": {"a": [1]}}, {"messageId": ["1"]}]}'
     ],
 )
 def test_or_of_two_forms(pattern: str, body: str, verdict: bool | None) -> None:
-    """AWS's table is silent on it: where its ways to be read differ, there is no verdict."""
+    """AWS's table does not cover it: where its two readings differ, there is no verdict."""
     record = raw_object(json.dumps({"messageId": "1", "body": body}))
-    found = ServiceFilters(parse_filters(pattern), service_named("lambda")).evaluate(
+    outcome = ServiceFilters(parse_filters(pattern), service_named("lambda")).evaluate(
         record, source_named("sqs")
     )
-    assert (None if found.undecided else found.matches) is verdict
+    assert (None if outcome.undecided else outcome.matches) is verdict
     both = parse_filters(json.dumps({"Filters": [{"Pattern": pattern}, {"Pattern": '{"messageId": ["1"]}'}]}))
     assert ServiceFilters(both, service_named("lambda")).evaluate(record, source_named("sqs")).matches
 
 
 def test_sources_and_services_name_each_other() -> None:
-    """Names are unique, each source is for services that exist, and each data key is a key of the record."""
+    """Names are unique, each source has services that exist, and each data key is a key of the record."""
     assert len({service.name for service in SERVICES}) == len(SERVICES)
     assert len({source.name for source in SOURCES}) == len(SOURCES)
     for source in SOURCES:
@@ -134,8 +135,8 @@ def test_sources_and_services_name_each_other() -> None:
                 assert {known.name: known.usable[service] for known in source.keys}[key] == "yes"
 
 
-def test_services_say_everything() -> None:
-    """Each form of each operator is in each service's table, and what is uncertain says why."""
+def test_services_are_complete() -> None:
+    """Each form of each operator is in each service's table, and each uncertain entry has a reason."""
     for service in SERVICES:
         assert tuple(service.operators) == all_forms()
         for form, support in service.operators.items():
@@ -143,8 +144,8 @@ def test_services_say_everything() -> None:
             assert support.evidence.note or support.evidence.certainty != "uncertain", form
 
 
-def test_a_record_that_tells_nothing() -> None:
-    """It is judged as it is."""
+def test_a_record_without_a_detectable_source() -> None:
+    """It is evaluated as it is."""
     record = raw_object('{"a": 1}')
     assert detect_source(record) is None
     judge = ServiceFilters(parse_filters('{"a": [1]}'), service_named("pipe"))

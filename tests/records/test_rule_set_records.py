@@ -1,4 +1,4 @@
-"""Law: `RuleSet` says of a record what `Filters.evaluate` says with each of its filters."""
+"""Law: `RuleSet` gives a record the verdicts that `Filters.evaluate` gives it with each of its filters."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SOURCES = ("", "bus", "sqs", "kinesis", "dynamodb", "msk", "kafka", "rabbitmq", 
 def loaded(pattern: str, service: str, source: str) -> pipefilter.Filters | None:
     try:
         return pipefilter.load(pattern, service=service, source=source)
-    except pipefilter.PipefilterError:  # the service refuses the pattern, or does not read from the source
+    except pipefilter.PipefilterError:  # the service rejects the pattern, or does not read from the source
         return None
 
 
@@ -109,7 +109,7 @@ def test_a_filter_without_a_verdict_is_not_silent() -> None:
         rules.matching({"Records": [RECORD, RECORD]})
 
 
-def test_an_event_of_a_bus_is_only_put_to_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_event_of_a_bus_needs_only_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = pipefilter.RuleSet({"a": {"detail": {"a": [1]}}, "b": pipefilter.load(BODY, service="rule")})
     monkeypatch.setattr(rules, "_matching_record", None)
     assert rules.matching(record_of("bus", ONE)) == ["a"]
@@ -130,8 +130,8 @@ BARE = (
 
 
 @pytest.mark.parametrize("record", BARE, ids=",".join)
-def test_what_is_a_record_is_not_put_to_the_index(record: dict[str, object]) -> None:
-    """A rule does not see it, so that the index would say `no match`."""
+def test_a_record_is_not_looked_up_in_the_index(record: dict[str, object]) -> None:
+    """A rule does not see it, so that the index would report `no match`."""
     rule = pipefilter.load({"a": [1]}, service="rule")
     assert rule.evaluate(record).verdict == "undecided"
     with pytest.raises(pipefilter.Undecided):

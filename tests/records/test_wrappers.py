@@ -1,4 +1,4 @@
-"""What is a wrapper of records is decided in one place: every command reads an object alike, in whatever file it is."""
+"""One place decides which objects are wrappers of records: every command reads an object alike, in any file."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ OTHER_NAMES = st.lists(st.sampled_from(("a", "nextToken", "messageType", *SELDOM
 
 @st.composite
 def wrappers(draw: st.DrawFn) -> str:
-    """Objects with lists that may be of records, among other members; names may be repeated."""
+    """Objects with lists that may contain records, among other members; names may be repeated."""
     names = draw(st.permutations([*draw(LIST_NAMES), *draw(OTHER_NAMES)]))
     members = (f"{json.dumps(name)}: {json.dumps(draw(VALUES[name]))}" for name in names)
     return f"{{{', '.join(members)}}}"
@@ -133,7 +133,7 @@ FILES: dict[str, Callable[[str], bytes]] = {
 
 
 def placed(filters: FilterCriteria, place: tuple[str, str]) -> Placement:
-    """The placement, or one of nothing certain where the filters cannot be there."""
+    """The placement, or one with nothing certain where the filters cannot run there."""
     try:
         return resolve_placement(filters, service=place[0], source=place[1])
     except Contradiction:
@@ -141,7 +141,7 @@ def placed(filters: FilterCriteria, place: tuple[str, str]) -> Placement:
 
 
 def judged(data: bytes, scanning: ScannerSource) -> ScanResult:
-    """As `pipefilter filter` does it."""
+    """As `pipefilter filter` evaluates it."""
     judging = ScanJob(scanning, ScanOptions(events=True, faults=99))
     pieces = list(scan_files(["-"], lambda _: in_memory(data), judging, 1))
     assert not any(piece.unreadable for piece in pieces)
@@ -149,7 +149,7 @@ def judged(data: bytes, scanning: ScannerSource) -> ScanResult:
 
 
 def truth(data: bytes, filters: FilterCriteria, placement: Placement) -> tuple[Counter[str], list[object]]:
-    """As `pipefilter test` does it; and the records that match."""
+    """As `pipefilter test` evaluates it; and the records that match."""
     words: Counter[str] = Counter()
     kept = []
     evaluator = RecordEvaluator(filters, placement)
@@ -168,22 +168,22 @@ def truth(data: bytes, filters: FilterCriteria, placement: Placement) -> tuple[C
 def test_every_command_reads_an_object_alike(
     data: st.DataObject, text: str, filters: FilterCriteria, place: tuple[str, str]
 ) -> None:
-    """Whether it is a wrapper, or an event itself; in files of any form."""
+    """Be it a wrapper or an event itself, in files of any form."""
     placement = placed(filters, place)
     file = data.draw(st.sampled_from(sorted(FILES)))
     content = FILES[file](text)
     plain = gzip.decompress(content) if file == "gzip" else content
     words, kept = truth(plain, filters, placement)
     scanning = RecordScanning(filters, placement)
-    found = judged(content, scanning)
-    assert counts_of(found) == words
-    assert [json.loads(event.text) for event in found.kept_events] == kept
+    result = judged(content, scanning)
+    assert counts_of(result) == words
+    assert [json.loads(event.text) for event in result.kept_events] == kept
     by_rules = judged(content, RuleScanning((scanning, scanning)))
     assert counts_of(by_rules) == words
     assert by_rules.by_rule == +Counter({0: words["match"], 1: words["match"]})
     tally = tallied(content, filters, placement)
     if "aws:rmq" in text or ("detail-type" in text and '"source"' in text):
-        return  # an estimate is of one source and one service: records of another have no verdict
+        return  # an estimate has one source and one service: records of another have no verdict
     candidate = build_queries([("p", filters)]).candidates[0]
     needs_all = placement.usual_service.combination == "all"
     matched = sum(
@@ -196,10 +196,10 @@ def test_every_command_reads_an_object_alike(
 
 
 @given(wrappers(), CRITERIA, PLACES, st.sampled_from((1, 60, 200)), st.integers(0, 2))
-def test_a_long_object_is_read_alike_or_refused(
+def test_a_long_object_is_read_alike_or_rejected(
     text: str, filters: FilterCriteria, place: tuple[str, str], limit: int, rules: int
 ) -> None:
-    """It is not read at once: what shows late that it is no wrapper ends the reading, and is not passed over."""
+    """It is read in parts: a late sign that it is not a wrapper ends the reading, and is not ignored."""
     placement = placed(filters, place)
     scanning: Any = RecordScanning(filters, placement)
     if rules:
@@ -212,9 +212,9 @@ def test_a_long_object_is_read_alike_or_refused(
     if any(piece.unreadable for piece in pieces):
         return
     words, kept = truth(data, filters, placement)
-    found = ScanResult.joined(piece.result for piece in pieces)
-    assert counts_of(found) == words
-    assert [json.loads(event.text) for event in found.kept_events] == kept
+    result = ScanResult.joined(piece.result for piece in pieces)
+    assert counts_of(result) == words
+    assert [json.loads(event.text) for event in result.kept_events] == kept
 
 
 QUEUE = json.dumps(record_of("sqs", {"a": 1}))
@@ -241,22 +241,22 @@ LONG_CASES = [
 def test_a_long_object(
     pattern: str, form: str, counts: list[int], fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its records are read one by one where it is a wrapper as far as it is known."""
+    """Its records are read one by one where the beginning shows that it is a wrapper."""
     monkeypatch.setattr(aws_wrappers, "MAX_WHOLE", 20)
     filters = parse_filters(pattern)
     scanning = RecordScanning(filters, resolve_placement(filters))
     data = (form % (QUEUE, QUEUE)).encode()
     judging = ScanJob(scanning, ScanOptions())
     pieces = list(scan_files(["-"], lambda _: in_memory(data), judging, 1))
-    found = ScanResult.joined(piece.result for piece in pieces)
-    assert [found.matched, found.not_matched] == counts
-    said = " ".join(piece.unreadable for piece in pieces).strip()
-    assert (fault in said) if fault else not said
+    result = ScanResult.joined(piece.result for piece in pieces)
+    assert [result.matched, result.not_matched] == counts
+    message = " ".join(piece.unreadable for piece in pieces).strip()
+    assert (fault in message) if fault else not message
 
 
 @pytest.mark.slow
 def test_memory_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of a wrapper of any length."""
+    """For a wrapper of any length."""
     monkeypatch.setattr(aws_wrappers, "MAX_WHOLE", 1 << 20)
     record = json.dumps({**record_of("sqs", {"a": 1}), "x": "x" * 3000}).encode()
     filters = parse_filters('{"body": {"a": [1]}}')
@@ -303,7 +303,7 @@ def test_commands_read_an_object_alike(  # noqa: PLR0913 - a case, a file, and w
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Each command by itself, and the Python API."""
+    """Each command separately, and the Python API."""
     monkeypatch.chdir(tmp_path)
     Path("rules").mkdir()
     Path("rules/p.json").write_text(pattern)
@@ -316,12 +316,12 @@ def test_commands_read_an_object_alike(  # noqa: PLR0913 - a case, a file, and w
     *_, by_rules = lines_of(capsys, "filter", "--rules", "rules", "e.json")
     (estimated,) = lines_of(capsys, "estimate", "rules/p.json", "e.json", "--per-month", "9")
     sample = estimated["sample"]
-    found = [
+    counts = [
         [filtered["summary"][name] for name in ("read", "matched", "undecided", "malformed")],
         [by_rules["summary"][name] for name in ("read", "matched", "undecided", "malformed")],
         [sample["events"], sample["matched"], sample["undecided"], sample["malformed"]],
     ]
-    assert found == [[sum(tested.values()), tested["match"], 0, 0]] * 3
+    assert counts == [[sum(tested.values()), tested["match"], 0, 0]] * 3
     filters = parse_filters(pattern)
     evaluated = Filters(filters, resolve_placement(filters)).evaluate_all(wrapper)
     assert {each.verdict for each in evaluated} == {word}
@@ -330,7 +330,7 @@ def test_commands_read_an_object_alike(  # noqa: PLR0913 - a case, a file, and w
 def test_candidates_that_read_an_object_differently(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """There is no one traffic to estimate, as there is no one verdict of rules."""
+    """There is no common traffic to estimate, as there is no common verdict of rules."""
     monkeypatch.chdir(tmp_path)
     Path("a.json").write_text('{"Records": {"body": [{"exists": true}]}}')
     Path("b.json").write_text('{"body": {"a": [1]}}')
@@ -358,7 +358,7 @@ def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
 
 
 def test_each_rule_has_its_own_verdict(rules: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
-    """One that has none does not take those of the others away, and is not said never to match."""
+    """A rule without a verdict does not change the others, and is not reported as never matching."""
     listed = json.dumps({"Filters": [{"Pattern": '{"detail": {"a": [1]}}'}]})
     rules(event='{"detail": {"a": [1]}}', listed=listed, other='{"detail": {"a": [2]}}')
     event = json.dumps(record_of("bus", {"a": 1}))
@@ -382,10 +382,10 @@ def test_each_rule_has_its_own_verdict(rules: Callable[..., None], capsys: pytes
     assert [line.split()[-1] for line in printed] == ["100.00%", "?", "other"]
 
 
-def test_rules_that_are_refused_for_a_record(
+def test_rules_that_are_rejected_for_a_record(
     rules: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A plain body and a filter of JSON and text at once: only that filter has no verdict."""
+    """A plain body and a filter for both JSON and plain text: only that filter has no verdict."""
     rules(json='{"body": {"a": [1]}}', text='{"body": ["x"]}', id='{"messageId": ["1"]}')
     record = json.dumps({"messageId": "1", "body": "x", "attributes": {}, "eventSource": "aws:sqs"})
     Path("e.json").write_text(f'{{"Records": [{record}, {QUEUE}]}}')
@@ -401,7 +401,7 @@ def test_rules_that_are_refused_for_a_record(
 def test_filter_criteria_among_rules_contradict_an_option(
     rules: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As for `pipefilter test`, and it is said of which rule."""
+    """As in `pipefilter test`, and the report names the rule."""
     rules(event='{"detail": {"a": [1]}}', listed=json.dumps({"Filters": [{"Pattern": '{"a": [1]}'}]}))
     with pytest.raises(SystemExit) as caught:
         main(["filter", "--rules", "rules", "-", "--source", "bus"])
@@ -419,7 +419,7 @@ def test_one_evaluator_explains_all_misses(
     made = []
 
     class Counted(RecordEvaluator):
-        """Which counts how often it is made."""
+        """Counts its instances."""
 
         def __init__(self, *arguments: Any) -> None:  # noqa: ANN401 - those of the evaluator
             made.append(arguments)
@@ -460,8 +460,8 @@ def test_one_evaluator_explains_all_misses(
         ),
     ],
 )
-def test_the_hint_says_what_solves_it(pattern: str, options: dict[str, str], record: str, hint: str) -> None:
-    """Also where the source that is said leaves no service that reads the records."""
+def test_the_hint_names_the_solution(pattern: str, options: dict[str, str], record: str, hint: str) -> None:
+    """Also where the source that was passed leaves no service that reads the records."""
     filters = parse_filters(pattern)
     evaluator = RecordEvaluator(filters, resolve_placement(filters, **options))
     (outcome,) = evaluator.evaluate(json.dumps(record_of(record, {"a": 1})))
@@ -472,7 +472,7 @@ def test_the_hint_says_what_solves_it(pattern: str, options: dict[str, str], rec
     ("source", "form"), [name for name in FORMS if b'"Records"' in FORMS[name]([]).encode()]
 )
 def test_records_of_aws_are_opened_quickly(source: str, form: str) -> None:
-    """A list of records is opened in the file, so that each is scanned and has its own place."""
+    """A list of records is opened in the file, so that each is scanned and has its own position."""
     text = FORMS[source, form]([{"a": {"S": "x"}}] * 3).encode()
     filters = parse_filters('{"eventName": ["x"]}')
     reader = RecordScanning(filters, resolve_placement(filters)).reader()
@@ -485,7 +485,7 @@ def test_records_of_aws_are_opened_quickly(source: str, form: str) -> None:
 def test_rows_of_spark_are_read_alike(
     texts: list[str], filters: FilterCriteria, place: tuple[str, str]
 ) -> None:
-    """A row with one record has its verdict; one with several, or without a verdict, has none."""
+    """A row with one record has its verdict; a row with several, or without a verdict, has none."""
     python_packages("pyspark", "pandas")
     from pipefilter.spark.column_verdicts import RowEvaluator  # noqa: PLC0415 - only where it is installed
 
@@ -510,13 +510,13 @@ def test_rows_of_spark_are_read_alike(
         json.dumps({"messageType": "DATA_MESSAGE", "logEvents": [{"message": "START"}] * 500}),
     ],
 )
-def test_a_wrapper_is_gone_through_once_for_places(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrapper_is_traversed_once_for_positions(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many of its elements are not records; and only the first have excerpts."""
     made = []
     for module in (wrapped_records, damaged_wrapper, record_reader):
 
         class Counted(LineCounter):
-            """Which counts how often it is made."""
+            """Counts its instances."""
 
             def __init__(self, text: str) -> None:
                 made.append(len(text))

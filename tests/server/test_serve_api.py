@@ -75,7 +75,7 @@ def test_judge_over_http(server: Running) -> None:
 @pytest.mark.parametrize("ready", ready_patterns(), ids=lambda ready: str(ready.name))
 def test_ready_made_patterns_have_a_matching_event(server: Running, ready: PatternFolder) -> None:
     """Each has its texts, and the verdict on its event is `match`."""
-    offered = json.loads(server.asked("GET /api/patterns HTTP/1.1")[2])
+    offered = json.loads(server.request("GET /api/patterns HTTP/1.1")[2])
     offer = next(each for each in offered if each["name"] == ready.name)
     assert offer["pattern"] == ready.pattern.read_text("utf-8").rstrip("\n")
     assert offer["title"] == ready.title
@@ -85,7 +85,7 @@ def test_ready_made_patterns_have_a_matching_event(server: Running, ready: Patte
 
 def test_choices(server: Running) -> None:
     """All services, sources and targets; each target's language is known."""
-    choices = json.loads(server.asked("GET /api/choices HTTP/1.1")[2])
+    choices = json.loads(server.request("GET /api/choices HTTP/1.1")[2])
     assert [choice["name"] for choice in choices["services"]] == [choice.name for choice in SERVICES]
     assert [choice["name"] for choice in choices["sources"]] == [choice.name for choice in SOURCES]
     assert [choice["name"] for choice in choices["targets"]] == [choice.name for choice in TARGETS]

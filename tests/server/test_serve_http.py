@@ -51,7 +51,7 @@ def test_security_headers_everywhere(server: Running) -> None:
         "x",
     )
     for head in heads:
-        _, headers, _ = server.asked(head)
+        _, headers, _ = server.request(head)
         assert headers["content-security-policy"] == (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
             "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -60,8 +60,8 @@ def test_security_headers_everywhere(server: Running) -> None:
         assert headers["referrer-policy"] == "no-referrer"
         assert headers["server"] == "pipefilter"
         assert not [name for name in headers if name.startswith("access-control")]
-    assert server.asked("GET /api/choices HTTP/1.1")[1]["cache-control"] == "no-store"
-    assert server.asked(POST)[1]["cache-control"] == "no-store"
+    assert server.request("GET /api/choices HTTP/1.1")[1]["cache-control"] == "no-store"
+    assert server.request(POST)[1]["cache-control"] == "no-store"
 
 
 def test_keep_alive_and_pipelined_requests(server: Running) -> None:
@@ -100,13 +100,13 @@ def test_http_1_0(server: Running) -> None:
 
 def test_methods(server: Running) -> None:
     """HEAD and OPTIONS are answered, others refused with the allowed ones."""
-    code, headers, body = server.asked("HEAD /api/choices HTTP/1.1")
+    code, headers, body = server.request("HEAD /api/choices HTTP/1.1")
     assert (code, body) == (200, b"")
     assert int(headers["content-length"]) > 100
-    code, headers, body = server.asked("OPTIONS / HTTP/1.1")
+    code, headers, body = server.request("OPTIONS / HTTP/1.1")
     assert (code, headers["allow"], body) == (204, "GET, HEAD, OPTIONS, POST", b"")
-    assert server.asked("PUT / HTTP/1.1")[0] == 405
-    assert server.asked("GET /api/judge HTTP/1.1")[1]["allow"] == "OPTIONS, POST"
+    assert server.request("PUT / HTTP/1.1")[0] == 405
+    assert server.request("GET /api/judge HTTP/1.1")[1]["allow"] == "OPTIONS, POST"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_methods(server: Running) -> None:
 )
 def test_no_other_files(server: Running, path: str) -> None:
     """Whatever the path, only the listed files are served."""
-    code, _, body = server.asked(f"GET {path} HTTP/1.1")
+    code, _, body = server.request(f"GET {path} HTTP/1.1")
     assert (code, list(json.loads(body))) == (404, ["error"])
 
 
@@ -170,7 +170,7 @@ def test_malformed_requests(server: Running, data: bytes, code: int) -> None:
 def test_large_body(server: Running) -> None:
     """A body beyond the limit is refused unread, but the client can read why."""
     body = json.dumps({**CALL, "Event": "x" * 5_000_000}).encode()
-    code, _, text = server.asked(POST, body)
+    code, _, text = server.request(POST, body)
     assert code == 413
     assert "100000 bytes" in json.loads(text)["error"]
 
@@ -185,14 +185,14 @@ def test_deep_json(server: Running) -> None:
     code, answer = server.posted("/api/judge", {"pattern": deep, "event": deep})
     assert code == 200
     assert answer["valid"] is False
-    assert server.asked(JUDGE, b"[" * 50_000)[0] == 400
+    assert server.request(JUDGE, b"[" * 50_000)[0] == 400
 
 
 def test_slow_clients(server: Running) -> None:
     """Others are answered while they send part of a request, or nothing."""
     with server.connected() as slow, server.connected():
         slow.sendall(aws_request(CALL)[:-1])
-        assert server.asked("GET /api/choices HTTP/1.1")[0] == 200
+        assert server.request("GET /api/choices HTTP/1.1")[0] == 200
         slow.sendall(aws_request(CALL)[-1:])
         assert slow.recv(1 << 16).endswith(b'{"Result": true}')
 
@@ -217,24 +217,24 @@ def test_client_that_disconnects(server: Running) -> None:
         with server.connected() as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             connection.sendall(data)
-    assert server.asked("GET /api/choices HTTP/1.1")[0] == 200
+    assert server.request("GET /api/choices HTTP/1.1")[0] == 200
 
 
 def test_other_sites_may_not_ask(server: Running) -> None:
     """The API answers its own page and clients that are not browsers."""
     own = f"http://127.0.0.1:{server.port}"
     body = b'{"pattern":"{}","event":""}'
-    assert server.asked(f"{JUDGE}\r\nOrigin: {own}", body)[0] == 200
+    assert server.request(f"{JUDGE}\r\nOrigin: {own}", body)[0] == 200
     for origin in (
         "http://evil.example",
         "null",
         f"http://localhost:{server.port}",
         own.replace("http", "https"),
     ):
-        assert server.asked(f"{JUDGE}\r\nOrigin: {origin}", body)[0] == 403
-    assert server.asked("GET /api/patterns HTTP/1.1\r\nSec-Fetch-Site: cross-site")[0] == 403
-    assert server.asked("GET /api/patterns HTTP/1.1\r\nSec-Fetch-Site: same-origin")[0] == 200
-    assert server.asked("POST /api/judge HTTP/1.1\r\nContent-Type: text/plain", body)[0] == 415
+        assert server.request(f"{JUDGE}\r\nOrigin: {origin}", body)[0] == 403
+    assert server.request("GET /api/patterns HTTP/1.1\r\nSec-Fetch-Site: cross-site")[0] == 403
+    assert server.request("GET /api/patterns HTTP/1.1\r\nSec-Fetch-Site: same-origin")[0] == 200
+    assert server.request("POST /api/judge HTTP/1.1\r\nContent-Type: text/plain", body)[0] == 415
 
 
 def test_hosts() -> None:
@@ -261,11 +261,11 @@ def test_internal_errors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "aws_answer", fail)
     monkeypatch.setattr(answers, "api_answer", fail)
     with running() as server:
-        code, headers, body = server.asked(POST, b"{}")
+        code, headers, body = server.request(POST, b"{}")
         assert (code, headers["x-amzn-errortype"]) == (500, "InternalException")
         assert json.loads(body)["__type"] == "InternalException"
         assert b"secret" not in body
-        code, _, body = server.asked("GET /api/choices HTTP/1.1")
+        code, _, body = server.request("GET /api/choices HTTP/1.1")
         assert code == 500
         assert set(json.loads(body)) == {"error", "__type", "message"}
         assert server.faults == [
@@ -280,7 +280,7 @@ def test_errors_outside_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patched:
             patched.setattr(HttpConnection, "_size", lambda _self: int("x"))
             assert server.raw(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n") == b""
-        assert server.asked("GET /api/choices HTTP/1.1")[0] == 200
+        assert server.request("GET /api/choices HTTP/1.1")[0] == 200
         assert server.faults == ["127.0.0.1: ValueError: invalid literal for int() with base 10: 'x'"]
 
 
@@ -288,7 +288,7 @@ def test_the_end() -> None:
     """Waiting connections end with the server, and so do their threads."""
     with running() as server:
         waiting = server.connected()
-        assert server.asked("GET /api/choices HTTP/1.1")[0] == 200
+        assert server.request("GET /api/choices HTTP/1.1")[0] == 200
     with waiting:
         assert waiting.recv(1) == b""
     await_connections()

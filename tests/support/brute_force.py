@@ -1,4 +1,4 @@
-"""The choice of array elements, tried out in every way: too slow for use, too simple to be wrong."""
+"""The choice of array elements, by trying every combination: too slow for use, too simple to be wrong."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ def memberships(element: Element | None) -> Held:
     return held
 
 
-def agrees(one: Held, other: Held) -> bool:
-    return all(other.get(array, index) == index for array, index in one.items())
+def agrees(first: Held, second: Held) -> bool:
+    return all(second.get(array, index) == index for array, index in first.items())
 
 
 def can_choose(
     fields: Sequence[tuple[list[Element | None], list[Element | None] | None]],
     chosen: Held | None = None,
 ) -> bool:
-    """Whether a value can be chosen for each field in turn such that all agree.
+    """Whether a consistent value can be chosen for each field in turn.
 
     Args:
-        fields: the places of the right values, and of all values if absence is right too.
-        chosen: so far.
+        fields: the places of the matching values, and of all values if absence matches too.
+        chosen: the values chosen so far.
     """
     chosen = chosen or {}
     if not fields:

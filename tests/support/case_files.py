@@ -21,7 +21,7 @@ def load(folder: str) -> list[Any]:
 
 
 def text_of(pattern: str | list[list[Any]]) -> str:
-    """A pattern's text, which may be given as pieces and how often each stands."""
+    """A pattern's text, which may be given as pieces and the number of their repetitions."""
     if isinstance(pattern, str):
         return pattern
     return "".join(piece * times for piece, times in pattern)

@@ -1,4 +1,4 @@
-"""A real Chromium without a window, told what to do over a pipe, as https://chromedevtools.github.io/devtools-protocol/ has it."""
+"""A headless Chromium, controlled over a pipe by the protocol of https://chromedevtools.github.io/devtools-protocol/."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ _Answer = dict[str, object]
 
 
 class Chromium:
-    """One page in it.
+    """A Chromium with one page.
 
     Args:
-        reads: where its answers come.
-        writes: where it is told what to do.
+        reads: the pipe with its responses.
+        writes: the pipe for commands.
     """
 
     def __init__(self, reads: int, writes: int) -> None:
@@ -54,7 +54,7 @@ class Chromium:
         self.tell("Page.setLifecycleEventsEnabled", enabled=True)
 
     def tell(self, method: str, **parameters: object) -> _Answer:
-        """What it answers."""
+        """Send a command, and return its result."""
         self._number += 1
         call: _Answer = {"id": self._number, "method": method, "params": parameters}
         if self._session:
@@ -79,7 +79,7 @@ class Chromium:
         self.load(page.as_uri())
 
     def load(self, url: str) -> None:
-        """Load a page, and wait until all of it is there."""
+        """Load a page, and wait until it is complete."""
         loader = self.tell("Page.navigate", url=url)["loaderId"]
         while not any(_is_load(event, loader) for event in self.events):
             self.events.append(self._message("load", url))
@@ -100,16 +100,16 @@ class Chromium:
         return base64.b64decode(str(self.tell("Page.printToPDF", printBackground=False)["data"]))
 
     def requested(self) -> list[str]:
-        """The addresses that were asked for since the page began to load."""
-        found = []
+        """The addresses that were requested since the page began to load."""
+        addresses = []
         for event in self.events:
             parameters = event.get("params")
             if event.get("method") == "Network.requestWillBeSent" and isinstance(parameters, dict):
-                found.append(str(parameters["request"]["url"]))
-        return found
+                addresses.append(str(parameters["request"]["url"]))
+        return addresses
 
     def complaints(self) -> list[_Answer]:
-        """What stands in the console since the page began to load."""
+        """The console's messages since the page began to load."""
         names = ("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown")
         return [event for event in self.events if event.get("method") in names]
 
@@ -135,11 +135,11 @@ def _is_load(event: _Answer, loader: object) -> bool:
 
 @contextmanager
 def chromium(folder: Path) -> Iterator[Chromium]:
-    """Chromium, with an empty profile in this folder; skip, or fail where tools are needed, without one."""
+    """Chromium with an empty profile in this folder; skip if it is not installed, or fail where tools are required."""
     if not hasattr(os, "posix_spawn"):
         pytest.skip("Chromium is told what to do over pipes that are numbered as Unix does")
     path = program("Chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    # it reads what to do from 3, and answers on 4
+    # it reads commands from 3, and answers on 4
     theirs_in, our_out = (_high(end) for end in os.pipe())
     our_in, theirs_out = (_high(end) for end in os.pipe())
     log = _high(os.open(folder / "chromium.log", os.O_WRONLY | os.O_CREAT))
@@ -167,7 +167,7 @@ def chromium(folder: Path) -> Iterator[Chromium]:
 
 
 def _high(end: int) -> int:
-    """The same end of a pipe, out of the way of 3 and 4, and not inherited."""
+    """A duplicate of the file descriptor above 3 and 4, not inherited."""
     import fcntl  # noqa: PLC0415 - Windows has none
 
     higher = fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10)

@@ -1,4 +1,4 @@
-"""The command lines of the cases in `tests/cases/cli`, taken apart as a Python function would be given them."""
+"""The command lines of the cases in `tests/cases/cli`, parsed into the arguments of a Python function."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["CommandArguments", "cases_of"]
 
 @dataclass(frozen=True)
 class CommandArguments:
-    """What stands behind a command's name."""
+    """The arguments after a command's name."""
 
     names: tuple[str, ...]
     values: dict[str, str]
@@ -21,28 +21,28 @@ class CommandArguments:
 
     @classmethod
     def read(cls, words: list[str], values: Collection[str], flags: Collection[str]) -> CommandArguments | None:
-        """The words taken apart; None if there is an option that is neither a value's nor a flag.
+        """The parsed words; None if there is an option that is in neither `values` nor `flags`.
 
         Args:
-            words: behind the command's name.
-            values: the options that a value follows; one given twice has both, with a comma between them.
-            flags: the options that stand alone.
+            words: the words after the command's name.
+            values: the options with a value; values of a repeated option are joined by a comma.
+            flags: the options without a value.
         """
         names: list[str] = []
-        given: dict[str, str] = {}
-        found: set[str] = set()
+        options: dict[str, str] = {}
+        switches: set[str] = set()
         rest = iter(words)
         for word in rest:
             name = word.lstrip("-")
             if word in values:
-                given[name] = ",".join(filter(None, (given.get(name, ""), next(rest, ""))))
+                options[name] = ",".join(filter(None, (options.get(name, ""), next(rest, ""))))
             elif word in flags:
-                found.add(name)
+                switches.add(name)
             elif word.startswith("-"):
                 return None
             else:
                 names.append(word)
-        return cls(tuple(names), given, frozenset(found))
+        return cls(tuple(names), options, frozenset(switches))
 
 
 def cases_of(command: str, values: Collection[str], flags: Collection[str]) -> list[Any]:
@@ -53,7 +53,7 @@ def cases_of(command: str, values: Collection[str], flags: Collection[str]) -> l
         if case["args"][:1] != [command]:
             continue
         arguments = CommandArguments.read(case["args"][1:], values, {*flags, "--json"})
-        # a glob or a folder that has just one pattern is for the command line alone
+        # only the command line accepts a glob or a folder with just one pattern
         is_for_shells = arguments is not None and command != "check" and "*" in "".join(arguments.names[:2])
         if arguments is not None and arguments.names and not is_for_shells:
             pairs.append((case, arguments))

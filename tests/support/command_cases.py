@@ -1,4 +1,4 @@
-"""The cases in `tests/cases/cli`: what a command is given, prints, and how it exits."""
+"""The cases in `tests/cases/cli`: a command's input, its output, and its exit code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def load() -> list[Any]:
 
 
 def as_bytes(content: str | dict[str, str]) -> bytes:
-    """Text as UTF-8, or bytes in base64."""
+    """A string as UTF-8, or bytes in base64."""
     return content.encode() if isinstance(content, str) else base64.b64decode(content["base64"])
 
 

@@ -1,4 +1,4 @@
-"""A server in the form of AWS's APIs that list what is deployed, for what moto does not have."""
+"""A server with the APIs of AWS that list deployed resources, for those that moto does not have."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ _MAPPINGS = "/2015-03-31/event-source-mappings"
 
 @dataclass
 class Account:
-    """What is deployed; one element a page."""
+    """The deployed resources; each page of a list has one element."""
 
     buses: list[dict[str, Any]] = field(default_factory=list)
     rules: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     pipes: list[dict[str, Any]] = field(default_factory=list)
     mappings: list[dict[str, Any]] = field(default_factory=list)
     decrypted: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What GetEventSourceMapping answers beyond the list."""
+    """What GetEventSourceMapping returns in addition to the list."""
     v2_buses: list[dict[str, Any]] = field(default_factory=list)
     subscribers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     denied: set[str] = field(default_factory=set)
-    """Operations that are denied, such as `ListPipes`, and with a name `DescribePipe notify`."""
+    """Operations that are denied, such as `ListPipes`, or with a name `DescribePipe notify`."""
     bodies: dict[str, bytes] = field(default_factory=dict)
-    """Other answers of operations."""
+    """Responses that replace those of operations."""
     gone: set[str] = field(default_factory=set)
-    """Operations on what is not there any more."""
-    asked: list[str] = field(default_factory=list)
+    """Operations on resources that were deleted."""
+    requests: list[str] = field(default_factory=list)
 
 
 def page(elements: list[dict[str, Any]], token: str | None) -> tuple[list[dict[str, Any]], str | None]:
-    """One element, and what asks for the next."""
+    """One element, and the token for the next page."""
     first = int(token or 0)
     return elements[first : first + 1], str(first + 1) if elements[first + 1 :] else None
 
@@ -47,9 +47,9 @@ def page(elements: list[dict[str, Any]], token: str | None) -> tuple[list[dict[s
 def listed(
     name: str, elements: list[dict[str, Any]], token: str | None, tells: str = "NextToken"
 ) -> dict[str, Any]:
-    """An answer with one page of a list."""
-    shown, following = page(elements, token)
-    return {name: shown, **({tells: following} if following else {})}
+    """A response with one page of a list."""
+    content, following = page(elements, token)
+    return {name: content, **({tells: following} if following else {})}
 
 
 def cbor(value: object) -> bytes:
@@ -62,7 +62,7 @@ def cbor(value: object) -> bytes:
     if isinstance(value, list):
         return _head(4, len(value)) + b"".join(map(cbor, value))
     assert isinstance(value, dict)
-    return _head(5, len(value)) + b"".join(cbor(key) + cbor(one) for key, one in value.items())
+    return _head(5, len(value)) + b"".join(cbor(key) + cbor(element) for key, element in value.items())
 
 
 def _head(kind: int, size: int) -> bytes:
@@ -70,7 +70,7 @@ def _head(kind: int, size: int) -> bytes:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers for the account of its server."""
+    """Handles requests to the account of its server."""
 
     protocol_version = "HTTP/1.1"
     account: Account
@@ -84,14 +84,14 @@ class Handler(BaseHTTPRequestHandler):
         if url.path == "/v1/pipes":
             self.answer("ListPipes", lambda: listed("Pipes", account.pipes, query.get("NextToken")))
         elif url.path.startswith("/v1/pipes/"):
-            self.answer("DescribePipe", lambda: _one(account.pipes, "Name", name), name)
+            self.answer("DescribePipe", lambda: _element(account.pipes, "Name", name), name)
         elif url.path.rstrip("/") == _MAPPINGS:
-            found = listed("EventSourceMappings", account.mappings, query.get("Marker"), "NextMarker")
-            self.answer("ListEventSourceMappings", lambda: found)
+            mappings = listed("EventSourceMappings", account.mappings, query.get("Marker"), "NextMarker")
+            self.answer("ListEventSourceMappings", lambda: mappings)
         else:
             self.answer(
                 "GetEventSourceMapping",
-                lambda: {**_one(account.mappings, "UUID", name), **account.decrypted.get(name, {})},
+                lambda: {**_element(account.mappings, "UUID", name), **account.decrypted.get(name, {})},
                 name,
             )
 
@@ -103,16 +103,16 @@ class Handler(BaseHTTPRequestHandler):
             self.v2(self.path.rpartition("/")[2], body)
             return
         operation = self.headers["X-Amz-Target"].removeprefix("AWSEvents.")
-        asked = json.loads(body)
-        token = asked.get("NextToken")
+        request = json.loads(body)
+        token = request.get("NextToken")
         if operation == "ListEventBuses":
             self.answer(operation, lambda: listed("EventBuses", account.buses, token))
         else:
-            bus = asked["EventBusName"]
+            bus = request["EventBusName"]
             self.answer(operation, lambda: listed("Rules", account.rules.get(bus, []), token), bus)
 
     def v2(self, operation: str, body: bytes) -> None:
-        """What is asked is looked for in the bytes, so that nobody has to read CBOR here."""
+        """The request is searched as bytes, so that no CBOR reader is needed here."""
         account = self.account
         if operation == "ListEventBuses":
             answer: Mapping[str, Any] = {"EventBuses": account.v2_buses}
@@ -121,21 +121,25 @@ class Handler(BaseHTTPRequestHandler):
             (bus,) = (arn for arn in account.subscribers if arn.encode() in body)
             token = "1" if b"NextToken" in body else None
             elements = [
-                {name: value for name, value in one.items() if name != "FilterConfiguration"}
-                for one in account.subscribers[bus]
+                {name: value for name, value in subscriber.items() if name != "FilterConfiguration"}
+                for subscriber in account.subscribers[bus]
             ]
             self.answer(operation, lambda: listed("Subscribers", elements, token), is_cbor=True)
         else:
-            everything = [one for found in account.subscribers.values() for one in found]
-            (one,) = (one for one in everything if one["SubscriberArn"].encode() in body)
-            self.answer(operation, lambda: one, one["Name"], is_cbor=True)
+            everything = [
+                subscriber for subscribers in account.subscribers.values() for subscriber in subscribers
+            ]
+            (subscriber,) = (
+                subscriber for subscriber in everything if subscriber["SubscriberArn"].encode() in body
+            )
+            self.answer(operation, lambda: subscriber, subscriber["Name"], is_cbor=True)
 
     def answer(
         self, operation: str, make: Callable[[], Mapping[str, Any]], name: str = "", *, is_cbor: bool = False
     ) -> None:
-        """Answer, deny, or say something else, as the test wants it."""
+        """Answer, deny, or return something else, as the test requires."""
         account = self.account
-        account.asked.append(f"{operation} {name}".strip())
+        account.requests.append(f"{operation} {name}".strip())
         names = {operation, f"{operation} {name}"}
         status, code = 200, ""
         if names & account.denied:
@@ -165,16 +169,16 @@ class Handler(BaseHTTPRequestHandler):
             super().handle()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
-def _one(elements: list[dict[str, Any]], key: str, name: str) -> dict[str, Any]:
-    return next(one for one in elements if one[key] == name)
+def _element(elements: list[dict[str, Any]], key: str, name: str) -> dict[str, Any]:
+    return next(element for element in elements if element[key] == name)
 
 
 @contextmanager
 def served(account: Account) -> Iterator[str]:
-    """The address of a server that answers for an account."""
+    """The address of a server for an account."""
     handler = type("AccountHandler", (Handler,), {"account": account})
     with ThreadingHTTPServer((HERE, 0), handler) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})

@@ -1,4 +1,4 @@
-"""Traffic made for estimates: so many events of a source, of which so many match, one a second."""
+"""Synthetic traffic for estimates: a number of events of a source, one a second, of which some match."""
 
 from __future__ import annotations
 
@@ -59,18 +59,18 @@ PATTERNS: dict[str, object] = {
     "sqs": {"body": {"kind": ["wanted"]}},
     "bus": {"detail": {"kind": ["wanted"]}},
 }
-"""A pattern that takes those that match."""
+"""A pattern for each source, which matches the matching events."""
 
 
 def made_lines(kind: str, events: int, matching: int, size: int = 0, seconds: float = 1.0) -> list[str]:
-    """Events as compact JSON text, those that match spread evenly among the others.
+    """Events as compact JSON, with the matching ones spread evenly among the others.
 
     Args:
         kind: a key of `PATTERNS`.
-        events: how many.
+        events: the number of events.
         matching: how many of them match.
-        size: bytes of each; 0 for as many as it has.
-        seconds: between two of them.
+        size: bytes of each event; 0 for its natural size.
+        seconds: the time between two events.
     """
     lines = []
     for number in range(events):

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def record_of(row: dict[str, Any]) -> dict[str, Any]:
-    """The record that a row of a case is short for."""
+    """The record that a row of a case abbreviates."""
     change: dict[str, Any] = {"Keys": {"pk": {"S": "k"}}}
     for name, image in (("new", "NewImage"), ("old", "OldImage")):
         if name in row:

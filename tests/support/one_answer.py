@@ -1,4 +1,4 @@
-"""One question put to the command line, to Python and to the page."""
+"""One question, answered by the command line, by Python and by the page."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.serving.judge_api import judge
 
 _PLACE = ("event", "line", "column")
-"""What the command line says beside the evaluation: where in the files the event is."""
+"""Members that the command line prints in addition to the evaluation: the position of the event in the files."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """A pattern and events, each a JSON text."""
+    """A pattern and events, each as JSON."""
 
     pattern: str
     events: tuple[str, ...]
@@ -35,7 +35,7 @@ class Question:
 
 
 def printed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
-    """What a command prints, one object a line."""
+    """The output of a command, one object a line."""
     with pytest.raises(SystemExit):
         main(arguments)
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]

@@ -1,4 +1,4 @@
-"""How long a test waits for what must happen before it gives up."""
+"""How long a test waits for something that must happen before it gives up."""
 
 from __future__ import annotations
 

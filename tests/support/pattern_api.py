@@ -1,4 +1,4 @@
-"""A server that answers TestEventPattern as AWS does, with pipefilter as its engine, or wrongly where a test wants it."""
+"""A server that answers TestEventPattern as AWS does, with pipefilter as its engine, or wrongly where a test requires it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Engine = Callable[[str, str], ApiAnswer]
 
 
 def engine(pattern: str, event: str) -> ApiAnswer:
-    """What AWS would answer, if pipefilter is right."""
+    """AWS's answer, if pipefilter is right."""
     not_valid = ApiAnswer(None, "ValidationException", "Parameter Event is not valid.")
     try:
         tree = event_tree(event)
@@ -43,41 +43,41 @@ def engine(pattern: str, event: str) -> ApiAnswer:
 
 @dataclass
 class PatternServer:
-    """What a server was asked, and how it answers."""
+    """The requests to a server, and how it answers them."""
 
     url: str
     engine: Engine = engine
     before: list[tuple[int, str]] = field(default_factory=list)
-    """Answers that come first: a status and a body."""
-    asked: list[tuple[str, str]] = field(default_factory=list)
+    """The first answers: a status and a body each."""
+    requests: list[tuple[str, str]] = field(default_factory=list)
     on_ask: Callable[[], None] = lambda: None
 
-    def answer(self, asked: dict[str, Any]) -> tuple[int, str]:
+    def answer(self, request: dict[str, Any]) -> tuple[int, str]:
         """A status and a body."""
-        self.asked.append((asked["EventPattern"], asked["Event"]))
+        self.requests.append((request["EventPattern"], request["Event"]))
         self.on_ask()
         if self.before:
             return self.before.pop(0)
-        said = self.engine(asked["EventPattern"], asked["Event"])
-        if said.result is None:
-            return 400, json.dumps({"__type": said.code, "message": said.message})
-        return 200, json.dumps({"Result": said.result})
+        outcome = self.engine(request["EventPattern"], request["Event"])
+        if outcome.result is None:
+            return 400, json.dumps({"__type": outcome.code, "message": outcome.message})
+        return 200, json.dumps({"Result": outcome.result})
 
 
 @contextmanager
 def served() -> Iterator[PatternServer]:
-    """A server that runs meanwhile."""
+    """A server that runs while the block runs."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True  # else headers and body wait for each other
 
         def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             assert self.headers["X-Amz-Target"] == "AWSEvents.TestEventPattern"
             assert self.headers["Content-Type"] == "application/x-amz-json-1.1"
             assert "/events/aws4_request" in self.headers["Authorization"]
-            status, text = server.answer(asked)
+            status, text = server.answer(request)
             body = text.encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/x-amz-json-1.1")

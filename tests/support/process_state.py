@@ -1,4 +1,4 @@
-"""What other processes do, as Linux tells it."""
+"""The state of other processes, as Linux reports it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["await_ends", "await_state", "children", "is_ignoring"]
 
 
 def children(process: int) -> list[int]:
-    """The processes that a process has made."""
+    """The processes that a process has started."""
     return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
@@ -26,16 +26,16 @@ def is_ignoring(process: int, number: signal.Signals) -> bool:
 
 
 def await_state(is_so: Callable[[], bool]) -> None:
-    """Wait until something is so of which nothing tells: others get the processor between two looks."""
+    """Wait until a state is reached that no event reports: other processes run between two checks."""
     while not is_so():
         os.sched_yield()
 
 
 def await_ends(handles: Sequence[int]) -> None:
-    """Wait until all processes have ended; nobody need have waited for them.
+    """Wait until all processes have ended, even if no process has reaped them.
 
     Args:
-        handles: of `os.pidfd_open`, which tell it; they are closed.
+        handles: the results of `os.pidfd_open`; they are closed.
     """
     for handle in handles:
         ended, _, _ = select.select([handle], [], [], PATIENCE)

@@ -1,4 +1,4 @@
-"""Rare things in the text of events that change a verdict, by name: what a fast path must notice or hand over."""
+"""Rare features of events that change a verdict, by name: a fast path must detect them or hand over."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Rare = Callable[[random.Random, str], str]
 def _at_some(
     chance: random.Random, pattern: re.Pattern[str], text: str, new: Callable[[re.Match[str]], str]
 ) -> str:
-    """The text with one occurrence replaced; as it is if there is none."""
-    found = list(pattern.finditer(text))
-    if not found:
+    """The text with one occurrence replaced; unchanged if there is none."""
+    occurrences = list(pattern.finditer(text))
+    if not occurrences:
         return text
-    one = chance.choice(found)
-    return text[: one.start()] + new(one) + text[one.end() :]
+    occurrence = chance.choice(occurrences)
+    return text[: occurrence.start()] + new(occurrence) + text[occurrence.end() :]
 
 
 def _some_scalar(chance: random.Random, text: str) -> str:
-    found = [one[2] for one in _SCALAR.finditer(text)]
-    return chance.choice([*found, "1", '"x"', "null", "{}", "[]", '{"a":1}', "[1]", '[{"a":"x"}]'])
+    scalars = [scalar[2] for scalar in _SCALAR.finditer(text)]
+    return chance.choice([*scalars, "1", '"x"', "null", "{}", "[]", '{"a":1}', "[1]", '[{"a":"x"}]'])
 
 
 def _escaped(text: str) -> str:
@@ -41,7 +41,7 @@ def _escaped(text: str) -> str:
 
 
 def _repeated_name(chance: random.Random, text: str) -> str:
-    """A member of the same name before another, or after it."""
+    """A member of the same name before or after another."""
     value = _some_scalar(chance, text)
     if chance.random() < 0.5:
         return _at_some(chance, _NAME, text, lambda m: f'"{m[1]}"{m[2]}{value},{m[0]}')
@@ -77,9 +77,9 @@ def _name_as_value(chance: random.Random, text: str) -> str:
 
 
 def _dotted_name(chance: random.Random, text: str) -> str:
-    """`{"a": {"b": 1}}` becomes `{"a.b": 1}`, beside what was there or in its place."""
+    """`{"a": {"b": 1}}` becomes `{"a.b": 1}`, beside the original or in its place."""
     names = [m[1] for m in _NAME.finditer(text)] or ["a"]
-    first = chance.randrange(len(names))  # names that follow one another often lie within one another
+    first = chance.randrange(len(names))  # consecutive names are often nested
     joined = chance.choice((".", ".", "\\u002E", "\\u002e")).join(names[first : first + chance.randint(2, 3)])
     value = _some_scalar(chance, text)
     return _at_some(chance, re.compile(r"\{(?=\s*\")"), text, lambda _: f'{{"{joined}":{value},')
@@ -123,7 +123,7 @@ def _nested(depth: int) -> Rare:
 
 
 def _put(what: str) -> Rare:
-    """These characters somewhere."""
+    """Insert these characters somewhere."""
 
     def put(chance: random.Random, text: str) -> str:
         at = chance.randrange(len(text) + 1)
@@ -142,7 +142,7 @@ def _in_text(what: str) -> Rare:
 
 
 def _shuffled(chance: random.Random, text: str) -> str:
-    """A few characters taken out, doubled, or moved."""
+    """A few characters removed, doubled, or moved."""
     for _ in range(chance.randint(1, 3)):
         at, other = chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)
         end = at + chance.randint(0, 3)
@@ -196,16 +196,16 @@ RARE: dict[str, Rare] = {
     "no object": lambda chance, text: chance.choice((f"[{text}]", "1", '"x"', "null", "[]", "")),
     "characters moved": _shuffled,
 }
-"""Each puts the rare thing into an event's text, if it has a place for it; bytes that are no UTF-8 are written
+"""Each inserts the rare feature into an event's text, if there is a place for it; bytes that are not UTF-8 are written
 as Python's `surrogateescape` has them."""
 
 
 def rare(name: str, chance: random.Random, event: str) -> bytes:
-    """The event with the rare thing in it, on one line.
+    """The event with the rare feature, on one line.
 
     Args:
         name: a key of `RARE`.
-        chance: to choose its place.
-        event: JSON text.
+        chance: chooses its place.
+        event: the event as JSON.
     """
     return RARE[name](chance, event).replace("\n", " ").encode("utf-8", "surrogateescape")

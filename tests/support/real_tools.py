@@ -1,4 +1,4 @@
-"""The real tools that generated programs are checked with: where they are, and what to do where they are not."""
+"""The real tools that check generated programs: where they are, and what to do where they are not installed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ __all__ = ["lint_templates", "missing", "node_packages", "patterns_in", "program
 
 
 def missing(what: str) -> None:
-    """Skip, or fail where tools are needed: this is not here."""
+    """Skip, or fail where tools are required: this tool is missing."""
     if os.environ.get("PIPEFILTER_TOOLS") == "needed":
         pytest.fail(f"{what} is needed here")
     pytest.skip(f"{what} is not installed")
 
 
 def python_packages(*names: str) -> None:
-    """Skip, or fail where tools are needed, unless these can be imported; without importing them."""
+    """Skip, or fail where tools are required, unless these packages can be imported; does not import them."""
     from importlib.util import find_spec  # noqa: PLC0415 - only here
 
     for name in names:
@@ -35,16 +35,16 @@ def python_packages(*names: str) -> None:
 
 
 def program(what: str, *names: str) -> str:
-    """The path of a program that has one of these names; skip, or fail, where there is none."""
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
+    """The path of a program with one of these names; skip if there is none, or fail where tools are required."""
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
         missing(what)
-    assert found is not None
-    return found
+    assert path is not None
+    return path
 
 
 def node_packages(*names: str) -> dict[str, str]:
-    """The environment in which Node finds these; skip, or fail, where it does not."""
+    """The environment in which Node finds these packages; skip if it does not, or fail where tools are required."""
     if shutil.which("node") is None:
         missing("Node")
     folders = [Path(folder) for folder in os.environ.get("NODE_PATH", "").split(os.pathsep) if folder]
@@ -57,14 +57,14 @@ def node_packages(*names: str) -> dict[str, str]:
 
 
 def run(*command: str, cwd: Path, env: dict[str, str] | None = None) -> str:
-    """The output of a command that has to succeed."""
+    """The output of a command that must succeed."""
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     assert not done.returncode, f"{command}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return done.stdout
 
 
 def lint_templates(folder: Path, *ignored: str) -> None:
-    """cfn-lint on all templates in a folder: it finds nothing but what is ignored, and parameters that are not used."""
+    """Run cfn-lint on all templates in a folder: it reports nothing except ignored rules and unused parameters."""
     python_packages("cfnlint")
     files = sorted(str(path) for path in folder.iterdir() if path.suffix in {".yaml", ".json"})
     assert files
@@ -80,18 +80,22 @@ def lint_templates(folder: Path, *ignored: str) -> None:
         *files,
     )
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    found = [one for one in json.loads(done.stdout) if one["Rule"]["Id"] not in {"W2001", *ignored}]
-    assert not found, [(one["Filename"], one["Rule"]["Id"], one["Message"]) for one in found[:5]]
+    problems = [
+        problem for problem in json.loads(done.stdout) if problem["Rule"]["Id"] not in {"W2001", *ignored}
+    ]
+    assert not problems, [
+        (problem["Filename"], problem["Rule"]["Id"], problem["Message"]) for problem in problems[:5]
+    ]
 
 
 def patterns_in(name: str, text: str) -> list[object]:
-    """What the patterns in a template say, in order."""
-    said = []
-    for one in template_file(name, text.encode()).resources:
-        for each in one.filters:
+    """The parsed patterns of a template, in order."""
+    meanings = []
+    for resource in template_file(name, text.encode()).resources:
+        for each in resource.filters:
             assert each.source is not None
             filled, result = each.source.filled()
             assert isinstance(result, EventPattern), result
             assert not each.source.unknown
-            said.append(meaning(filled.text))
-    return said
+            meanings.append(meaning(filled.text))
+    return meanings

@@ -1,4 +1,4 @@
-"""Estimates for tests of reports, of records of a DynamoDB stream that are made up, the same each time."""
+"""Estimates for tests of reports, from generated records of a DynamoDB stream that are the same each time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _THREE_FILTERS = [
 ]
 THREE = (
     PAID,
-    ("filters/shipped-or-new.json", json.dumps({"Filters": [{"Pattern": one} for one in _THREE_FILTERS]})),
+    (
+        "filters/shipped-or-new.json",
+        json.dumps({"Filters": [{"Pattern": pattern} for pattern in _THREE_FILTERS]}),
+    ),
     ("filters/removed.json", '{"eventName":["REMOVE"]}'),
 )
 """Three candidates; one filter of the second never matches."""
@@ -64,7 +67,7 @@ def reported_estimate(  # noqa: PLR0913 - all that an estimate is made of
     volume: Volume | None = None,
     extent: Extent | None = None,
 ) -> Estimate:
-    """An estimate of made traffic, with prices that come along, unless others are given."""
+    """An estimate of synthetic traffic, with the bundled prices unless others are given."""
     setup = setup or Setup(service_named("pipe"), "dynamodb", "us-east-1", batch_size=5)
     probes = build_queries([(name, parse_filters(text)) for name, text in candidates])
     return build_estimate(

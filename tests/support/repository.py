@@ -1,4 +1,4 @@
-"""Where the repository's files are, for tests in any folder."""
+"""The paths of the repository, for tests in any folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server of `pipefilter serve` in this process, and bytes sent to it as they are."""
+"""A server of `pipefilter serve` in this process, and raw bytes sent to it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HERE = "127.0.0.1"
 
 @dataclass
 class Running:
-    """A server that answers, and what it has said."""
+    """A running server, and what it has logged."""
 
     url: str
     port: int
@@ -33,31 +33,31 @@ class Running:
     faults: list[str] = field(default_factory=list)
 
     def connected(self) -> socket.socket:
-        """A connection to it."""
+        """A connection to the server."""
         return socket.create_connection((HERE, self.port), timeout=PATIENCE)
 
     def raw(self, data: bytes) -> bytes:
-        """All that comes back until the server ends the connection."""
+        """All bytes until the server closes the connection."""
         with self.connected() as connection:
             connection.sendall(data)
             return b"".join(iter(lambda: connection.recv(1 << 16), b""))
 
-    def asked(self, head: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
-        """The answer to a request with these first lines, a Host and the body's length."""
+    def request(self, head: str, body: bytes = b"") -> tuple[int, dict[str, str], bytes]:
+        """The response to a request with these first lines, a Host and the body's length."""
         lines = (
             f"{head}\r\nHost: 127.0.0.1:{self.port}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
         )
         return read_answer(self.raw(lines.encode("latin-1") + body))
 
     def posted(self, path: str, value: object) -> tuple[int, dict[str, Any]]:
-        """The answer of the page's API."""
+        """The response of the page's API."""
         head = f"POST {path} HTTP/1.1\r\nContent-Type: application/json"
-        status, _, body = self.asked(head, json.dumps(value).encode())
+        status, _, body = self.request(head, json.dumps(value).encode())
         return status, json.loads(body)
 
 
 def read_answer(data: bytes) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers by small names, and body of the first answer in some bytes."""
+    """Status, headers by lower-case names, and body of the first response in some bytes."""
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
@@ -66,7 +66,7 @@ def read_answer(data: bytes) -> tuple[int, dict[str, str], bytes]:
 
 
 def aws_request(parameters: object, *, target: str = "AWSEvents.TestEventPattern", extra: str = "") -> bytes:
-    """A call as an SDK sends it, but for the signature."""
+    """A call as an SDK sends it, without the signature."""
     body = json.dumps(parameters).encode()
     head = (
         f"POST / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: {target}\r\n"
@@ -76,7 +76,7 @@ def aws_request(parameters: object, *, target: str = "AWSEvents.TestEventPattern
 
 
 def await_connections() -> None:
-    """Wait until the threads of all connections, of whatever server of this process, have ended."""
+    """Wait until the threads of all connections, of every server of this process, have ended."""
     for thread in threading.enumerate():
         if "working" in thread.name:
             thread.join(PATIENCE)
@@ -85,9 +85,9 @@ def await_connections() -> None:
 
 @contextmanager
 def reserved_port() -> Iterator[int]:
-    """A free port that no other process takes meanwhile: it is bound here, and a server can still listen on it.
+    """A free port that no other process can take: it is bound here, and a server can still listen on it.
 
-    So it is on Linux; elsewhere 0, for any that is free.
+    On systems other than Linux it is 0, which means any free port.
     """
     with socket.socket() as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -99,16 +99,16 @@ def reserved_port() -> Iterator[int]:
 def running(
     evaluate: Callable[[Request], Answer] | None = evaluate_request, **settings: object
 ) -> Iterator[Running]:
-    """A server while the block runs; afterwards its threads have ended.
+    """A server that runs while the block runs; afterwards its threads have ended.
 
     Args:
-        evaluate: answers in the thread of the connection; None for processes of their own, as `serve` has them.
-        settings: of the server.
+        evaluate: runs in the thread of the connection; None for separate processes, as in `serve`.
+        settings: settings of the server.
     """
     access: list[str] = []
     faults: list[str] = []
-    given = ServerSettings(log_access=access.append, log_fault=faults.append, **settings)  # type: ignore[arg-type]
-    server = PageServer(given, evaluate)
+    server_settings = ServerSettings(log_access=access.append, log_fault=faults.append, **settings)  # type: ignore[arg-type]
+    server = PageServer(server_settings, evaluate)
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02))
     thread.start()
     try:

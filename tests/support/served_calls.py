@@ -1,4 +1,4 @@
-"""The conformance cases as calls of TestEventPattern, and what AWS answers to them."""
+"""The conformance cases as calls of TestEventPattern, and AWS's answers to them."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ ENVELOPE = {
     "detail-type": "Order",
 }
 NOT_VALID = "Event pattern is not valid. Reason: "
-# the data name the place where the open container starts; see test_conformance.py
+# the data has the position where the open container starts; see test_conformance.py
 PLACE_OF_CONTAINER = {"s101-1075", "s101-6417", "s101-10523"}
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call, and AWS's answer: a result, or an error's type, begin of its message, and the places in it."""
+    """A call, and AWS's answer: a result, or an error's type, prefix of its message, and positions."""
 
     id: str
     pattern: str
@@ -50,7 +50,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Answered:
-    """What came back."""
+    """The response."""
 
     result: bool | None = None
     error: str = ""
@@ -58,7 +58,7 @@ class Answered:
 
 
 def wrong(call: Call, answered: Answered) -> str:
-    """What is not as AWS has it; "" if nothing is."""
+    """What differs from AWS's answer; "" if nothing does."""
     if call.expect == "valid_pattern":
         return answered.error
     if (answered.result, answered.error) != (call.result, call.error):
@@ -73,7 +73,7 @@ def wrong(call: Call, answered: Answered) -> str:
 
 @cache
 def all_calls() -> tuple[Call, ...]:
-    """All cases that can be made events of a bus: those whose patterns do not ask for what such an event must have."""
+    """All cases that can be made events of a bus: those whose patterns have no condition on the fields of a bus."""
     cases = [
         json.loads(line)
         for path in sorted(DATA.glob("*.jsonl"))
@@ -83,13 +83,13 @@ def all_calls() -> tuple[Call, ...]:
 
 
 def some_calls(count: int, *, plain: bool = False) -> list[Call]:
-    """Some of them: two of each kind of error, and verdicts; the same each time.
+    """Some of the calls: two of each kind of error, and verdicts; the same each time.
 
     Args:
-        count: of calls.
-        plain: only such that can be the arguments of a program.
+        count: the number of calls.
+        plain: only calls that can be the arguments of a program.
     """
-    calls = [one for one in all_calls() if not plain or (one.pattern + one.event).isprintable()]
+    calls = [call for call in all_calls() if not plain or (call.pattern + call.event).isprintable()]
     chance = random.Random(20261126)
     chance.shuffle(calls)
     seen: dict[str, int] = {}
@@ -124,10 +124,10 @@ def _refused(call: Call, case: dict[str, Any]) -> Call:
         return replace(call, error="ValidationException", message=message, place="", kind="length")
     place: str | None = None
     if case.get("line") is not None and case["id"] not in PLACE_OF_CONTAINER:
-        shown = aws_source(call.pattern)
+        excerpt = aws_source(call.pattern)
         if len(call.pattern) <= 500 and call.pattern.isprintable():
-            shown = f'"{call.pattern}"'
-        place = f"\n at [Source: (String){shown}; line: {case['line']}, column: {case['column']}]"
+            excerpt = f'"{call.pattern}"'
+        place = f"\n at [Source: (String){excerpt}; line: {case['line']}, column: {case['column']}]"
     elif case.get("line") is None and case.get("event") is None:
         place = ""
     message = NOT_VALID + case["message"]
@@ -142,8 +142,8 @@ def _kind(call: Call) -> str:
     return ""
 
 
-def _asked(pattern: str) -> set[str]:
-    """The names that a pattern asks for; none if it is refused."""
+def _names(pattern: str) -> set[str]:
+    """The names in a pattern; none if it is invalid."""
     try:
         return {
             step
@@ -155,10 +155,10 @@ def _asked(pattern: str) -> set[str]:
 
 
 def _enveloped(pattern: str, event: str) -> str | None:
-    """The event with what one of a bus must have; None if the pattern asks for it."""
+    """The event with the fields that a bus requires; None if the pattern has a condition on them."""
     start = event.find("{") + 1
     if not event.lstrip(" \t\r\n").startswith("{"):
-        return event  # no object: refused as it is
+        return event  # not an object: rejected as it is
     missing: Iterable[str] = ENVELOPE
     try:
         tree = event_tree(event)
@@ -167,8 +167,8 @@ def _enveloped(pattern: str, event: str) -> str | None:
         empty = not tree
     except ValueError:
         empty = False
-    asked = _asked(pattern)
-    if any(name in asked for name in missing):
+    names = _names(pattern)
+    if any(name in names for name in missing):
         return None
     added = ",".join(f"{json.dumps(name)}:{json.dumps(ENVELOPE[name])}" for name in missing)
     return event[:start] + added + ("" if empty or not added else ",") + event[start:]

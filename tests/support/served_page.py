@@ -1,4 +1,4 @@
-"""The page of `pipefilter serve` in a browser, as a person has it, and its server."""
+"""The page of `pipefilter serve` in a browser, as a person uses it, and its server."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ void new MutationObserver(changes => {
   }
 }).observe(document, {subtree: true, childList: true, characterData: true})
 """
-"""What short words stand in elements with a name is remembered, as some are there for a moment only."""
+"""Short texts of named elements are recorded, as some of them appear only for a moment."""
 
 
 class ServedPage:
     """One page.
 
     Args:
-        browser: that shows it.
-        url: of its server.
+        browser: the browser that shows the page.
+        url: the URL of its server.
     """
 
     def __init__(self, browser: Chromium, url: str) -> None:
@@ -49,7 +49,7 @@ class ServedPage:
     def open(
         self, fragment: str = "", *, width: int = 1100, dark: bool = False, has_example: bool = False
     ) -> None:
-        """Load the page anew, with a fragment; the example that it begins with is taken out, unless it is asked for."""
+        """Load the page again, with a fragment; its initial example is removed unless it is requested."""
         metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
         self.browser.tell("Emulation.setDeviceMetricsOverride", **metrics)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
@@ -68,15 +68,15 @@ class ServedPage:
 
     def value(self, expression: str) -> object:
         """The value of an expression in JavaScript, awaited."""
-        given = {"expression": expression, "returnByValue": True, "awaitPromise": True}
-        answer = self.browser.tell("Runtime.evaluate", **given)
+        parameters = {"expression": expression, "returnByValue": True, "awaitPromise": True}
+        answer = self.browser.tell("Runtime.evaluate", **parameters)
         assert "exceptionDetails" not in answer, answer
         result = answer["result"]
         assert isinstance(result, dict)
         return result.get("value")
 
     def wait(self, expression: str) -> None:
-        """Wait until an expression holds: the page looks at it whenever it draws itself."""
+        """Wait until an expression is true: the page evaluates it whenever it is drawn."""
         look = f"const look = () => ({expression}) ? done() : requestAnimationFrame(look); look();"
         self.value(f"new Promise(done => {{ {look} }})")
 
@@ -90,7 +90,7 @@ class ServedPage:
         self.value(f"{area}.value = {json.dumps(text)}; void {area}.dispatchEvent(new Event('input'))")
 
     def choose(self, name: str, value: str) -> None:
-        """Choose a value of a select, or of the like."""
+        """Choose a value of a select, or of a similar element."""
         select = f"document.getElementById('{name}')"
         self.value(f"{select}.value = {json.dumps(value)}; void {select}.dispatchEvent(new Event('change'))")
 
@@ -99,12 +99,12 @@ class ServedPage:
         self.value(f"document.getElementById('{name}').click()")
 
     def press(self, key: str, modifiers: int = 0, code: str = "") -> None:
-        """Press a key, in the real way."""
+        """Press a key, as a real key press."""
         number = KEYS.get(key, ord(key[0].upper()))
-        given = {"key": key, "code": code or key, "windowsVirtualKeyCode": number, "modifiers": modifiers}
+        parameters = {"key": key, "code": code or key, "windowsVirtualKeyCode": number, "modifiers": modifiers}
         text = {"text": "\r"} if key == "Enter" and not modifiers else {}
-        self.browser.tell("Input.dispatchKeyEvent", type="keyDown", **given, **text)
-        self.browser.tell("Input.dispatchKeyEvent", type="keyUp", **given)
+        self.browser.tell("Input.dispatchKeyEvent", type="keyDown", **parameters, **text)
+        self.browser.tell("Input.dispatchKeyEvent", type="keyUp", **parameters)
 
     def text(self, name: str) -> str:
         """The text of an element."""
@@ -116,15 +116,15 @@ class ServedPage:
         return self.text("verdict-sentence")
 
     def focused(self) -> str:
-        """The id of what has the focus, or its text."""
+        """The id of the focused element, or its text."""
         return str(self.value("document.activeElement.id || document.activeElement.textContent.trim()"))
 
     def is_clean(self) -> None:
-        """Nothing is in the console, and nothing was asked of anyone else."""
+        """The console is empty, and nothing was requested from another host."""
         assert not self.browser.complaints()
-        asked = [url for url in self.browser.requested() if not url.startswith("data:")]
-        assert asked
-        assert all(url.startswith(f"{self.url}/") for url in asked), asked
+        requests = [url for url in self.browser.requested() if not url.startswith("data:")]
+        assert requests
+        assert all(url.startswith(f"{self.url}/") for url in requests), requests
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Records of sources as services and tools hand them out, and filters on their data."""
+"""Records of sources as services and tools deliver them, and filters on their data."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def patterns_for(key: str) -> tuple[str, ...]:
 
 @st.composite
 def kinesis_records(draw: st.DrawFn) -> dict[str, Any]:
-    """As Lambda hands them over, as the AWS CLI prints them, and with data that are no base64."""
+    """As Lambda receives them, as the AWS CLI prints them, and with data that is not base64."""
     data = draw(BYTES.map(encoded) | st.sampled_from(("no base64", "{}")))
     time = draw(st.sampled_from((1767225600.125, "2026-01-01T00:00:01.5+00:00", None)))
     form = draw(st.integers(0, 2))
@@ -60,7 +60,7 @@ def kinesis_records(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def queue_records(draw: st.DrawFn) -> dict[str, Any]:
-    """As they come to a function, and as the AWS CLI prints them; bodies of JSON and of plain text."""
+    """As a function receives them, and as the AWS CLI prints them; bodies of JSON and of plain text."""
     body = draw(st.sampled_from([*JSON_DATA, *PLAIN_DATA]))
     sent = {"SentTimestamp": draw(st.sampled_from(("1767225600123", "", "x")))}
     if draw(st.booleans()):
@@ -75,7 +75,7 @@ def queue_records(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def kafka_records(draw: st.DrawFn) -> dict[str, Any]:
-    """With a key, or without."""
+    """With and without a key."""
     record = {"topic": draw(st.sampled_from(("t", "u"))), "partition": 0, "offset": 1}
     record |= {"timestamp": draw(st.sampled_from((1767225600123, 0))), "value": encoded(draw(BYTES))}
     if draw(st.booleans()):
@@ -91,7 +91,7 @@ def record_of(source: str, data: object, *, is_printed: bool = False) -> dict[st
     """A record of a source.
 
     Args:
-        source: its name.
+        source: the name of the source.
         data: what the producer sent: the image of a DynamoDB item, a JSON value elsewhere.
         is_printed: as the AWS CLI prints it, where that differs.
     """
@@ -120,7 +120,7 @@ def record_of(source: str, data: object, *, is_printed: bool = False) -> dict[st
 
 
 def _of_function(source: str, records: list[dict[str, Any]]) -> dict[str, Any]:
-    """What Lambda hands to a function."""
+    """The event that a function receives from Lambda."""
     if source == "msk":
         return {"eventSource": "aws:kafka", "records": {"t-0": records}}
     if source == "kafka":
@@ -152,4 +152,4 @@ FORMS: dict[tuple[str, str], Any] = {
     }.items()
     if (source != "bus" or form in ("lines", "list")) and (form != "printed" or source in _PRINTED)
 }
-"""By source and form: what makes a file of the records with some data."""
+"""By source and form: a function that writes records with some data as a file."""

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for stream records, and for conditions that often hold for them."""
+"""Hypothesis strategies for stream records, and for conditions that records often match."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.condition import Condition
 
 Places: TypeAlias = dict[str, list[dict[str, Any]]]
-"""Paths, with the values there."""
+"""Paths, and the values at each."""
 NAMES = ["a", "a", "a", "b", "prefix", "$or", "dot.ted"]
-"""Few, so that conditions and records often meet."""
+"""Few values, so that conditions and records often match."""
 TEXTS = ["x", "x", "y", "", "xy", "10.0.0.1", "010.0.0.1", "5", "\u00e9"]
 NUMBERS = ["5", "5.0", "5", "05", "-1", "0", "10", "1E+2"]
 SCALARS = st.one_of(
-    st.sampled_from(TEXTS).map(lambda one: {"S": one}),
-    st.sampled_from(NUMBERS).map(lambda one: {"N": one}),
-    st.sampled_from(["eA==", "eHk="]).map(lambda one: {"B": one}),
-    st.booleans().map(lambda one: {"BOOL": one}),
+    st.sampled_from(TEXTS).map(lambda value: {"S": value}),
+    st.sampled_from(NUMBERS).map(lambda value: {"N": value}),
+    st.sampled_from(["eA==", "eHk="]).map(lambda value: {"B": value}),
+    st.booleans().map(lambda value: {"BOOL": value}),
     st.just({"NULL": True}),
 )
 SETS = st.one_of(
@@ -67,7 +67,7 @@ def stream_records(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def paths(draw: st.DrawFn, places: Places) -> str:
-    """A path to an attribute, most often of one that is there."""
+    """A path to an attribute, usually one that exists."""
     often: int = draw(st.integers(0, 9))
     if places and often:
         return draw(st.sampled_from(sorted(places)))
@@ -77,7 +77,7 @@ def paths(draw: st.DrawFn, places: Places) -> str:
 
 @st.composite
 def values_at(draw: st.DrawFn, places: Places, path: str) -> dict[str, Any]:
-    """A value, most often one that the attribute has somewhere."""
+    """A value, usually one that the attribute has somewhere."""
     there = places.get(path)
     if there and draw(st.integers(0, 4)):
         return draw(st.sampled_from(there))
@@ -86,10 +86,10 @@ def values_at(draw: st.DrawFn, places: Places, path: str) -> dict[str, Any]:
 
 def places_in(records: list[dict[str, Any]]) -> Places:
     """Every path in the records, with the values there."""
-    found: Places = {}
+    places: Places = {}
 
     def go(path: str, value: dict[str, Any]) -> None:
-        found.setdefault(path, []).append(value)
+        places.setdefault(path, []).append(value)
         for name, inner in value.get("M", {}).items():
             go(f"{path}.{json.dumps(name)}", inner)
         for number, inner in enumerate(value.get("L", [])):
@@ -100,7 +100,7 @@ def places_in(records: list[dict[str, Any]]) -> Places:
         for image in ("NewImage", "OldImage"):
             for name, value in record["dynamodb"].get(image, {}).items():
                 go(json.dumps(name), value)
-    return found
+    return places
 
 
 OPERATORS = [
@@ -142,7 +142,7 @@ def on_one_image(draw: st.DrawFn, places: Places) -> Condition:
 
 @st.composite
 def on_two_images(draw: st.DrawFn, places: Places) -> Condition:
-    """A condition on how an attribute went."""
+    """A condition on how an attribute changed."""
     path = draw(paths(places))
     kind = draw(st.integers(0, 5))
     if kind == 0:
@@ -161,10 +161,16 @@ EVENTS = st.lists(st.sampled_from(["INSERT", "MODIFY", "REMOVE"]), min_size=1, m
 
 
 def conditions(places: Places) -> st.SearchStrategy[Condition]:
-    """A condition of several, joined and turned round."""
-    one, two = on_one_image(places), on_two_images(places)
+    """Several conditions, joined and negated."""
+    one_image, two_images = on_one_image(places), on_two_images(places)
     return st.recursive(
-        EVENTS | one | one | two | two | one.map(lambda inner: ~inner) | two.map(lambda inner: ~inner),
+        EVENTS
+        | one_image
+        | one_image
+        | two_images
+        | two_images
+        | one_image.map(lambda inner: ~inner)
+        | two_images.map(lambda inner: ~inner),
         lambda inner: st.one_of(
             st.tuples(inner, inner).map(lambda both: both[0] & both[1]),
             st.tuples(inner, inner).map(lambda both: both[0] | both[1]),
@@ -176,7 +182,7 @@ def conditions(places: Places) -> st.SearchStrategy[Condition]:
 
 @st.composite
 def known(draw: st.DrawFn, places: Places) -> dict[str, list[Any]]:
-    """Values that are told apart, by path."""
+    """Values that are distinguished, by path."""
     return {
         (path := draw(paths(places))): draw(st.lists(values_at(places, path), min_size=1, max_size=4))
         for _ in range(draw(st.integers(0, 2)))
@@ -185,21 +191,21 @@ def known(draw: st.DrawFn, places: Places) -> dict[str, list[Any]]:
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[list[dict[str, Any]], Condition, dict[str, list[Any]]]:
-    """Records, a condition on what is in them, and values that are known."""
+    """Records, a condition on them, and known values."""
     records = draw(st.lists(stream_records(), min_size=1, max_size=4))
     places = places_in(records)
     return records, draw(conditions(places)), draw(known(places))
 
 
 def types_in(records: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """The types that attributes have in these records: a promise that is kept."""
+    """The types of the attributes in these records: a declaration that is true."""
     return {
         path: sorted({next(iter(value)) for value in values}) for path, values in places_in(records).items()
     }
 
 
 def values_in(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    """The values that attributes have in these records, of those with single values only: a promise that is kept."""
+    """The values of the attributes with single values in these records: a declaration that is true."""
     single = {"S", "N", "B", "BOOL", "NULL"}
     return {
         path: values

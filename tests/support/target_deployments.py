@@ -1,4 +1,4 @@
-"""What the tests generate for every tool: tricky patterns, and each service with each source."""
+"""The input from which the tests generate for every tool: tricky patterns, and each service with each source."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ PATTERNS: dict[str, str] = {
     "operators": '{"detail": {"a": [{"prefix": "x"}, {"suffix": "y"}, {"equals-ignore-case": "z"}], "b": [{"anything-but": ["p", "q"]}], "c": [{"anything-but": [1, 2]}]}}',
     "deep": '{"detail": {"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": ["leaf"]}}}}}}}}}',
     "python": '{"detail": {"None": ["None"], "class": ["True"], "__class__": ["x"], "constructor": ["y"], "toString": ["z"], "is-not": ["a"]}}',
-    # these can be given to tools as text only
+    # tools accept these only as strings
     "big numbers": '{"detail": {"n": [123456789012345678901234567890, 1e400, 0.1234567890123456789]}}',
     "repeated names": '{"detail": {"a": ["x"], "a": ["y"]}, "detail": {"b": ["z"]}}',
     "half a pair": r'{"detail": {"t": ["\ud83d"]}}',
     "proto": '{"detail": {"__proto__": ["x"]}}',
     "long": '{"detail": {"t": ["' + "long " * 380 + '"]}}',
 }
-"""Patterns that some tool could spoil, by name. All are valid; a tool may refuse one, and must then say so."""
+"""Patterns that some tool could corrupt, by name. All are valid; a tool may reject one, and must then report it."""
 
 
 def deployment(
     *patterns: str, service: str, source: str, whole: bool = False, function: str = "", alpha: bool = False
 ) -> Deployment:
-    """What to generate.
+    """A deployment to generate.
 
     Args:
         patterns: JSON texts.
-        service: where they run.
-        source: what they see records of.
+        service: the service of the filters.
+        source: the source of the records.
         whole: as for `Deployment`.
         function: likewise.
         alpha: likewise.
@@ -68,12 +68,12 @@ def deployments(*patterns: str, whole: bool = False) -> Iterator[Deployment]:
     for source in SOURCES:
         for service in source.services:
             if source.name in with_setup or source.name == "bus":
-                shown = patterns[:1] if service == "rule" else patterns
-                yield deployment(*shown, service=service, source=source.name, whole=whole)
+                selection = patterns[:1] if service == "rule" else patterns
+                yield deployment(*selection, service=service, source=source.name, whole=whole)
 
 
 def meaning(text: str) -> object:
-    """What a pattern says, whatever the order of names and the way that numbers are written."""
+    """The meaning of a pattern, whatever the order of names and the notation of numbers."""
     return _meaning(strict_tree(text))
 
 

@@ -1,4 +1,4 @@
-"""How much of much a test does: a part of it for each change, and all of it at night."""
+"""How much of an extensive test runs: a part for each change, and all of it at night."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["FEWER", "NIGHTLY", "every"]
 
 NIGHTLY = pytest.mark.nightly
 FEWER = settings(max_examples=max(5, settings().max_examples // 4))
-"""For a property whose examples take long: a quarter of the profile's."""
+"""For a property with slow examples: a quarter of the profile's number."""
 
 
 def every(step: int) -> pytest.MarkDecorator:

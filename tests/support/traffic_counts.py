@@ -1,4 +1,4 @@
-"""What `filter` and `estimate` count in a file."""
+"""The counts of `filter` and `estimate` for a file."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def in_memory(data: bytes) -> Iterator[BinaryIO]:
     yield io.BufferedReader(io.BytesIO(data))
 
 
-def counts_of(found: ScanResult) -> Counter[str]:
+def counts_of(result: ScanResult) -> Counter[str]:
     return +Counter(
-        match=found.matched,
-        no_match=found.not_matched,
-        undecided=found.undecided,
-        invalid_event=found.malformed,
+        match=result.matched,
+        no_match=result.not_matched,
+        undecided=result.undecided,
+        invalid_event=result.malformed,
     )
 
 
 def tallied(
     data: bytes, filters: FilterCriteria, placement: Placement, *, may_be_unreadable: bool = False
 ) -> TrafficCounts:
-    """As `pipefilter estimate` does it."""
+    """As `pipefilter estimate` counts it."""
     detected = detect_file_source(io.BytesIO(data))
     is_read = detected is not None and placement.usual_service.name in detected.services
     source = placement.source.name if placement.source else detected.name if detected and is_read else ""

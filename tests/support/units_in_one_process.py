@@ -1,4 +1,4 @@
-"""Units of traffic evaluated in this process, in the place of `WorkerProcesses`."""
+"""Units of traffic evaluated in this process, in place of `WorkerProcesses`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipefilter.scanning.worker_processes import UNITS_AHEAD, Work
 
 
 class ResultsInOneProcess:
-    """Units are evaluated here, as late as they may be evaluated in processes: when as many as possible are ahead."""
+    """Units are evaluated here as late as worker processes might: when as many as possible are ahead."""
 
     def __init__(self, count: int, work: Work[Any]) -> None:
         self._ahead = count * UNITS_AHEAD

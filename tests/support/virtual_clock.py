@@ -1,11 +1,11 @@
-"""Time that passes only when something waits for it, so that no test depends on how busy the machine is."""
+"""Time that passes only while something waits for it, so that no test depends on the load of the machine."""
 
 from __future__ import annotations
 
 import heapq
 import importlib
 import pkgutil
-import time  # clock: moto refuses messages whose time is far from its own
+import time  # clock: moto rejects messages whose time is far from its own
 from collections.abc import Callable
 from itertools import count
 
@@ -16,11 +16,11 @@ import pipefilter.aws
 __all__ = ["VirtualClock", "virtual_clock"]
 
 _OTHERS = ("pipefilter.cli.capture.output", "botocore.endpoint")
-"""Modules outside `pipefilter.aws`: one measures how long a capture takes, one waits before it asks again."""
+"""Modules outside `pipefilter.aws`: one measures the time of a capture, one waits before it retries."""
 
 
 class VirtualClock:
-    """Stands in for the module `time`."""
+    """Replaces the module `time`."""
 
     def __init__(self) -> None:
         self._begin = time.time()
@@ -39,7 +39,7 @@ class VirtualClock:
         return 1000.0 + self.passed
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass, and what is scheduled happen."""
+        """Let time pass, and run what is scheduled."""
         assert seconds >= 0
         self.slept.append(seconds)
         end = self.passed + seconds
@@ -50,12 +50,12 @@ class VirtualClock:
         self.passed = max(self.passed, end)
 
     def at(self, seconds: float, act: Callable[[], object]) -> None:
-        """Schedule something: it happens in the thread that waits, when so many seconds have passed."""
+        """Schedule a call: it runs in the thread that waits, when this many seconds have passed."""
         heapq.heappush(self._scheduled, (seconds, next(self._order), act))
 
 
 def virtual_clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
-    """A clock that all code that asks AWS uses until the test ends."""
+    """A clock for all code that calls AWS until the test ends."""
     names = [module.name for module in pkgutil.walk_packages(pipefilter.aws.__path__, "pipefilter.aws.")]
     clock = VirtualClock()
     for module in map(importlib.import_module, (*names, *_OTHERS)):
