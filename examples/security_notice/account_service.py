@@ -1,4 +1,4 @@
-"""The table, its stream, the pipe and the queue, made by boto3; and the pipe played, as moto only keeps it."""
+"""The table, its stream, the pipe and the queue, created by boto3; and the pipe's run, which moto does not emulate."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class AccountService:
-    """What was made.
+    """The resources of the example.
 
     Args:
         table: a client for it.
@@ -54,8 +54,8 @@ class AccountService:
         Args:
             writes: one after the other.
         """
-        for one in writes:
-            one.to(self.table, _TABLE)
+        for change in writes:
+            change.to(self.table, _TABLE)
 
     def records(self) -> list[dict[str, Any]]:
         """What is in the stream that the pipe reads."""
@@ -68,19 +68,19 @@ class AccountService:
             records: of the stream.
         """
         parameters = self.pipes.describe_pipe(Name=_PIPE)["SourceParameters"]
-        found = played(records, json.dumps(parameters["FilterCriteria"]), handler)
-        for at in range(0, len(found.notices), _MOST):
-            some = found.notices[at : at + _MOST]
+        result = played(records, json.dumps(parameters["FilterCriteria"]), handler)
+        for at in range(0, len(result.notices), _MOST):
+            some = result.notices[at : at + _MOST]
             self.queues.send_message_batch(
                 QueueUrl=self.queue,
                 Entries=[
-                    {"Id": str(number), "MessageBody": json.dumps(one)} for number, one in enumerate(some)
+                    {"Id": str(number), "MessageBody": json.dumps(notice)} for number, notice in enumerate(some)
                 ],
             )
-        return found
+        return result
 
     def notices(self) -> Iterator[dict[str, Any]]:
-        """Take what is in the queue."""
+        """Receive and delete the messages in the queue."""
         while messages := self.queues.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=_MOST).get(
             "Messages", []
         ):
@@ -91,7 +91,7 @@ class AccountService:
 
 @contextmanager
 def account_service(endpoint: str) -> Iterator[AccountService]:
-    """Make it all.
+    """Create all resources.
 
     Args:
         endpoint: the URL of an empty account.

@@ -34,11 +34,11 @@ def stream_records(client: DynamoDBStreamsClient, stream: str) -> Iterator[dict[
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever boto3 makes of JSON
-    """What boto3 has made bytes and times of, as it stands in JSON."""
+    """A value with boto3's bytes and times as they are in JSON."""
     if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: _plain(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_plain(element) for element in value]
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     return value.timestamp() if isinstance(value, datetime) else value

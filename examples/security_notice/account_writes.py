@@ -1,4 +1,4 @@
-"""What happens to the accounts of the example: most of it is nobody's business."""
+"""What happens to the accounts of the example: most of it does not concern their owners."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Write:
     item: Literal["made", "changed", "deleted"] = "changed"
 
     def to(self, client: DynamoDBClient, table: str) -> None:
-        """Write it.
+        """Apply it.
 
         Args:
             client: for DynamoDB.
@@ -71,7 +71,7 @@ class Write:
 
 
 def writes() -> Iterator[Write]:
-    """Sign-ups, visits, changes that matter, one that does not, and an end."""
+    """Sign-ups, visits, changes that matter, one that does not, and a deletion."""
     guests = [f"guest-{number}" for number in range(_GUESTS)]
     members = [f"member-{number}" for number in range(_MEMBERS)]
     for guest in guests:

@@ -1,4 +1,4 @@
-"""The pipe's enrichment, a Lambda function: drops what the filter could not, and says what has changed."""
+"""The pipe's enrichment, a Lambda function: drops what the filter could not, and reports what has changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LEFT_TO_CHECK = narrowed().residual
 
 
 def handler(records: Sequence[Mapping[str, Any]], _context: object = None) -> list[dict[str, object]]:
-    """The notices for a batch of records; the target gets each by itself, and nothing if there is none.
+    """The notices for a batch of records; the target gets each by itself, and nothing if there are none.
 
     Args:
         records: a list, as a pipe hands it to its enrichment.
@@ -24,7 +24,7 @@ def handler(records: Sequence[Mapping[str, Any]], _context: object = None) -> li
 
 
 def _notice(record: Mapping[str, Any]) -> dict[str, object]:
-    """What to tell the owner: the names of what has changed, and no value of it."""
+    """The notice to the owner: the names of the changed attributes, without values."""
     changed = set(changed_attributes(record))
     return {
         "account": record["dynamodb"]["Keys"]["id"]["S"],

@@ -1,4 +1,4 @@
-"""A pipe played here: its filter, its batches and its enrichment, in the order in which EventBridge goes through them."""
+"""A simulated pipe: its filter, its batches and its enrichment, in EventBridge's order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Enrichment = Callable[[Sequence[Mapping[str, Any]]], list[dict[str, object]]]
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What became of the records.
+    """What happened to the records.
 
     Args:
         outcomes: of each, in their order.

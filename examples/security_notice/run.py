@@ -18,41 +18,41 @@ _OUTCOMES: tuple[Outcome, ...] = ("dropped by the filter", "dropped by the enric
 
 
 def main() -> None:
-    """Write, play the pipe, and print what became of each write."""
+    """Write, run the pipe, and print what happened to each write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=Path, help="Write the stream's records there, as JSON lines.")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it would log each request
     server = ThreadedMotoServer(_HERE, port=0, verbose=False)
     server.start()
     try:
         host, port = server.get_host_and_port()
         with account_service(f"http://{host}:{port}") as service:
-            wanted = list(writes())
-            service.write(wanted)
+            changes = list(writes())
+            service.write(changes)
             records = service.records()
-            assert len(records) == len(wanted), "each write has a record"
-            if asked.records:
-                asked.records.write_text("".join(f"{json.dumps(one)}\n" for one in records), "utf-8")
-            found = service.play(records)
-            _print([one.what for one in wanted], found)
+            assert len(records) == len(changes), "each write has a record"
+            if arguments.records:
+                arguments.records.write_text("".join(f"{json.dumps(change)}\n" for change in records), "utf-8")
+            result = service.play(records)
+            _print([change.what for change in changes], result)
             for notice in service.notices():
                 print(f"  {notice['account']}: {', '.join(notice['changed'])}")
     finally:
         server.stop()
 
 
-def _print(what: list[str], found: Played) -> None:
-    """A row for each kind of write, and what was paid for."""
-    counts = Counter(zip(what, found.outcomes, strict=True))
+def _print(what: list[str], result: Played) -> None:
+    """Print a row for each kind of write, and what is billed."""
+    counts = Counter(zip(what, result.outcomes, strict=True))
     print(f"{'written':34}{'records':>9}{'filter drops':>14}{'enrichment drops':>18}{'notified':>10}")
-    for one in dict.fromkeys(what):
-        dropped, left, told = (counts[one, outcome] for outcome in _OUTCOMES)
-        print(f"{one:34}{dropped + left + told:9}{dropped:14}{left:18}{told:10}")
-    dropped, left, told = (found.outcomes.count(outcome) for outcome in _OUTCOMES)
-    print(f"{'all':34}{len(what):9}{dropped:14}{left:18}{told:10}")
-    print(f"\nThe pipe bills {found.batches} requests for {left + told} records in batches of up to 10;")
-    print(f"{dropped} records cost nothing there. In the queue are {len(found.notices)} notices:")
+    for kind in dict.fromkeys(what):
+        dropped, left, notified = (counts[kind, outcome] for outcome in _OUTCOMES)
+        print(f"{kind:34}{dropped + left + notified:9}{dropped:14}{left:18}{notified:10}")
+    dropped, left, notified = (result.outcomes.count(outcome) for outcome in _OUTCOMES)
+    print(f"{'all':34}{len(what):9}{dropped:14}{left:18}{notified:10}")
+    print(f"\nThe pipe bills {result.batches} requests for {left + notified} records in batches of up to 10;")
+    print(f"{dropped} records cost nothing there. In the queue are {len(result.notices)} notices:")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Which changes of an account its owner is to be told of, and what a pipe can filter of them."""
+"""Which changes of an account are reported to its owner, and which of them a pipe can filter."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ WANTED = ddb.event("MODIFY") & ddb.any_changed(*SECURITY)
 
 
 def narrowed() -> ddb.Narrowed:
-    """The narrowest pattern that loses none of these changes, and what is left to check."""
+    """The narrowest pattern that loses none of these changes, and what remains to check."""
     return ddb.narrow(WANTED, types=TYPES, service="pipe")

@@ -13,8 +13,8 @@ from pyspark.sql import SparkSession
 from pipefilter.spark import estimate
 
 
-def asked() -> argparse.Namespace:
-    """The arguments: by place, or all by name, as Glue hands them over beside its own."""
+def parse_arguments() -> argparse.Namespace:
+    """Parse the arguments: positional, or all by name, as Glue passes them next to its own."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("paths", nargs="*", help="The pattern, or filter criteria, and where the events are.")
     parser.add_argument("--pattern", help="The first of them, by name.")
@@ -28,31 +28,31 @@ def asked() -> argparse.Namespace:
         "--window", type=float, help="Form batches by the events' times, waiting so many seconds."
     )
     parser.add_argument("--whole", default="no", choices=["yes", "no"], help="Each file holds one JSON value.")
-    given, _ = parser.parse_known_args()
-    if given.pattern is None and given.traffic is None and len(given.paths) >= 2:  # noqa: PLR2004 - see above
-        given.pattern, given.traffic, *_ = given.paths
-    if given.pattern is None or given.traffic is None:
+    arguments, _ = parser.parse_known_args()
+    if arguments.pattern is None and arguments.traffic is None and len(arguments.paths) >= 2:  # noqa: PLR2004 - see above
+        arguments.pattern, arguments.traffic, *_ = arguments.paths
+    if arguments.pattern is None or arguments.traffic is None:
         parser.error("say where the pattern is, and where the events are")
-    return given
+    return arguments
 
 
 def main() -> None:
     """Print the estimate as JSON, with the numbers of `pipefilter estimate --json`."""
-    given = asked()
+    arguments = parse_arguments()
     spark = SparkSession.builder.appName("pipefilter estimate").getOrCreate()
-    pattern = spark.read.text(given.pattern, wholetext=True).first()
-    assert pattern is not None, f"there is nothing in {given.pattern}"
-    found = estimate(
-        spark.read.text(given.traffic, wholetext=given.whole == "yes", recursiveFileLookup=True),
+    pattern = spark.read.text(arguments.pattern, wholetext=True).first()
+    assert pattern is not None, f"there is nothing in {arguments.pattern}"
+    cost_estimate = estimate(
+        spark.read.text(arguments.traffic, wholetext=arguments.whole == "yes", recursiveFileLookup=True),
         pattern["value"],
-        service=given.service,
-        source=given.source,
-        region=given.region,
-        per_month=given.per_month,
-        batch_size=given.batch_size,
-        window=given.window,
+        service=arguments.service,
+        source=arguments.source,
+        region=arguments.region,
+        per_month=arguments.per_month,
+        batch_size=arguments.batch_size,
+        window=arguments.window,
     )
-    print(json.dumps(found.as_json()))  # on one line, as it stands among what Spark logs
+    print(json.dumps(cost_estimate.as_json()))  # on one line, as it stands among what Spark logs
     spark.stop()
 
 

@@ -46,7 +46,7 @@ def boto(service: str, endpoint: str) -> Any:  # noqa: ANN401 - a client of any 
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
-    """Time for the commands: none of it passes but when they wait."""
+    """A clock for the commands: time passes only when they wait."""
     return virtual_clock(monkeypatch)
 
 
@@ -70,7 +70,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str, stdin: str = "") -> tuple[int, list[str], str]:
-    """The command in this process: its exit code, the lines on stdout, and what is on stderr."""
+    """The command in this process: its exit code, the lines on stdout, and the text on stderr."""
     before = sys.stdin, sys.stdout, sys.stderr
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in "oe")
     sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(stdin.encode())), out, err
@@ -98,7 +98,7 @@ def moto() -> Iterator[str]:
 
 
 def make_table(client: Any, name: str, *, has_stream: bool = True) -> str:  # noqa: ANN401 - a client of boto3
-    """A table; the ARN of its stream."""
+    """Create a table; returns the ARN of its stream."""
     stream = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
     table = client.create_table(
         TableName=name,
@@ -112,7 +112,7 @@ def make_table(client: Any, name: str, *, has_stream: bool = True) -> str:  # no
 
 @pytest.fixture(scope="module")
 def orders(moto: str) -> str:
-    """The stream's ARN of a table in which an item was inserted, changed and removed."""
+    """The stream ARN of a table in which an item was inserted, changed and removed."""
     with closing(boto("dynamodb", moto)) as client:
         make_table(client, "plain", has_stream=False)
         arn = make_table(client, "orders")
@@ -129,12 +129,12 @@ def capture_stream(moto: str, *arguments: str) -> tuple[int, list[str], str]:
 
 
 def test_stream_of_a_table(moto: str, orders: str) -> None:
-    """By the name of the table, its ARN or the stream's: as Lambda hands it over, in order."""
-    code, lines, said = capture_stream(moto, "orders")
+    """By the name of the table, its ARN or the stream's: in Lambda's form, in order."""
+    code, lines, messages = capture_stream(moto, "orders")
     assert code == 0
-    assert said == "3 records captured\n"
+    assert messages == "3 records captured\n"
     records = [json.loads(line) for line in lines]
-    assert [one["eventName"] for one in records] == ["INSERT", "MODIFY", "REMOVE"]
+    assert [record["eventName"] for record in records] == ["INSERT", "MODIFY", "REMOVE"]
     change = records[1]["dynamodb"]
     assert change["NewImage"] == {
         "pk": {"S": "order#7"},
@@ -152,12 +152,12 @@ def test_stream_of_a_table(moto: str, orders: str) -> None:
         assert capture_stream(moto, name)[1] == lines
 
 
-def test_as_many_as_wanted(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
-    """The rest is left; as JSON, each record is in an object, and there is a summary."""
+def test_maximum_number_of_records(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+    """The rest is left; with --json, each record is in an object, and there is a summary."""
     code, lines, _ = capture_stream(moto, "orders", "-n", "2", "--json")
     assert code == 0
     *records, summary = [json.loads(line) for line in lines]
-    assert [one["record"]["eventName"] for one in records] == ["INSERT", "MODIFY"]
+    assert [record["record"]["eventName"] for record in records] == ["INSERT", "MODIFY"]
     summary = summary["summary"]
     assert summary.pop("seconds") >= 0
     assert summary == {
@@ -170,11 +170,11 @@ def test_as_many_as_wanted(moto: str, orders: str) -> None:  # noqa: ARG001 - th
     }
 
 
-def test_what_comes_from_now_on(moto: str, orders: str, clock: VirtualClock) -> None:  # noqa: ARG001 - the fixture makes it
-    """With --for, what was there before is not captured; it ends in time, or with N."""
-    code, lines, said = capture_stream(moto, "orders", "--for", "300ms")
+def test_only_new_records(moto: str, orders: str, clock: VirtualClock) -> None:  # noqa: ARG001 - the fixture makes it
+    """With --for, earlier records are not captured; it ends in time, or after N."""
+    code, lines, messages = capture_stream(moto, "orders", "--for", "300ms")
     assert (code, lines) == (1, [])
-    assert said == "0 records captured\n"
+    assert messages == "0 records captured\n"
     assert 0.3 <= clock.passed < 1
 
     with closing(boto("dynamodb", moto)) as client:
@@ -192,8 +192,8 @@ def test_what_comes_from_now_on(moto: str, orders: str, clock: VirtualClock) -> 
     assert clock.passed < 10
 
 
-def test_captured_records_are_judged(moto: str, orders: str, tmp_path: Path) -> None:  # noqa: ARG001 - it makes it
-    """`test` and `estimate` take them, as they are and masked."""
+def test_captured_records_are_evaluated(moto: str, orders: str, tmp_path: Path) -> None:  # noqa: ARG001 - it makes it
+    """`test` and `estimate` accept them, unchanged and masked."""
     pattern = tmp_path / "p.json"
     pattern.write_text('{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"status": {"S": ["SHIPPED"]}}}}')
     for arguments in ([], ["--redact", "--keep", "status"]):
@@ -212,14 +212,16 @@ def test_captured_records_are_judged(moto: str, orders: str, tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
-    """They are the same with the same key, and others without."""
-    one, two = (capture_stream(moto, "orders", "-n", "3", "--redact", "--redact-key", "k")[1] for _ in "ab")
-    assert one == two
-    assert capture_stream(moto, "orders", "-n", "3", "--redact")[1] != one
+    """They are equal with the same key, and differ without one."""
+    first, second = (
+        capture_stream(moto, "orders", "-n", "3", "--redact", "--redact-key", "k")[1] for _ in "ab"
+    )
+    assert first == second
+    assert capture_stream(moto, "orders", "-n", "3", "--redact")[1] != first
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["dynamodb-stream", "none"], "there is no table or stream none in this account and region"),
         (
@@ -242,17 +244,17 @@ def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - th
         (["kinesis", "s", "--redact", "--keep", "a..b"], "is no path to an attribute"),
     ],
 )
-def test_what_cannot_be_captured(moto: str, orders: str, arguments: list[str], said: str) -> None:  # noqa: ARG001 - it makes it
+def test_invalid_sources(moto: str, orders: str, arguments: list[str], message: str) -> None:  # noqa: ARG001 - it makes it
     """One sentence says why, and what to do."""
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
     code, lines, errors = run("capture", *arguments, "--endpoint-url", moto)
     assert (code, lines) == (2, [])
-    assert said in errors
+    assert message in errors
     assert "Traceback" not in errors
 
 
 def test_kinesis(moto: str) -> None:
-    """The flat record of pipes, of all shards; also of one that was split, its children after it."""
+    """The flat record of pipes, from all shards; also of a split shard, its children after it."""
     with closing(boto("kinesis", moto)) as client:
         client.create_stream(StreamName="clicks", ShardCount=2)
         for number in range(6):
@@ -266,10 +268,10 @@ def test_kinesis(moto: str) -> None:
             client.put_record(
                 StreamName="clicks", Data=json.dumps({"n": number}).encode(), PartitionKey=f"k{number}"
             )
-    code, lines, said = run("capture", "kinesis", "clicks", "--endpoint-url", moto)
-    assert (code, said) == (0, "12 records captured\n")
+    code, lines, messages = run("capture", "kinesis", "clicks", "--endpoint-url", moto)
+    assert (code, messages) == (0, "12 records captured\n")
     records = [json.loads(line) for line in lines]
-    assert {json.loads(base64.b64decode(one["data"]))["n"] for one in records} == set(range(12))
+    assert {json.loads(base64.b64decode(record["data"]))["n"] for record in records} == set(range(12))
     first = records[0]
     assert first["eventID"] == f"{first['eventID'].partition(':')[0]}:{first['sequenceNumber']}"
     assert first["eventName"] == "aws:kinesis:record"
@@ -278,12 +280,12 @@ def test_kinesis(moto: str) -> None:
     assert isinstance(first["approximateArrivalTimestamp"], int | float)
     again = run("capture", "kinesis", first["eventSourceARN"], "--endpoint-url", moto, "--redact")[1]
     assert len(again) == 12
-    assert {tuple(json.loads(base64.b64decode(json.loads(one)["data"]))) for one in again} == {("n",)}
+    assert {tuple(json.loads(base64.b64decode(json.loads(line)["data"]))) for line in again} == {("n",)}
 
 
 @pytest.mark.slow
-def test_a_queue_is_only_looked_at(moto: str, tmp_path: Path) -> None:
-    """Messages are there as before, and at once; what looking does is told first."""
+def test_a_queue_is_not_changed(moto: str, tmp_path: Path) -> None:
+    """Messages are back afterwards, and at once; the side effects are reported first."""
     with closing(boto("sqs", moto)) as client:
         dead = client.create_queue(QueueName="dead")["QueueUrl"]
         dead_arn = client.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"][
@@ -301,19 +303,19 @@ def test_a_queue_is_only_looked_at(moto: str, tmp_path: Path) -> None:
                 },
             )
         for name in ("jobs", url, "arn:aws:sqs:eu-west-1:123456789012:jobs"):
-            code, lines, said = run("capture", "sqs", name, "--endpoint-url", moto)
+            code, lines, messages = run("capture", "sqs", name, "--endpoint-url", moto)
             assert code == 0
             assert len(lines) == 12
-            assert f"no message of {name} is deleted, but each that is received here is invisible" in said
-            assert "received 9 times is moved to the dead-letter queue" in said
+            assert f"no message of {name} is deleted, but each that is received here is invisible" in messages
+            assert "received 9 times is moved to the dead-letter queue" in messages
         left = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)["Messages"]
         assert len(left) == 10
-        code, lines, said = run(
+        code, lines, messages = run(
             "capture", "sqs", "jobs", "--visibility", "0", "-n", "5", "--endpoint-url", moto
         )
         assert len(lines) == 5
         hide = ("--keep-invisible", "--visibility", "3600")
-        code, lines, said = run("capture", "sqs", "jobs", *hide, "-n", "3", "--endpoint-url", moto)
+        code, lines, messages = run("capture", "sqs", "jobs", *hide, "-n", "3", "--endpoint-url", moto)
         assert len(lines) == 3
         assert len(run("capture", "sqs", "jobs", "--endpoint-url", moto)[1]) == 9
     message = json.loads(lines[0])
@@ -333,34 +335,34 @@ def test_a_queue_is_only_looked_at(moto: str, tmp_path: Path) -> None:
 
 
 def test_a_fifo_queue(moto: str) -> None:
-    """That groups wait is told."""
+    """A message says that groups wait."""
     with closing(boto("sqs", moto)) as client:
         client.create_queue(QueueName="q.fifo", Attributes={"FifoQueue": "true"})
-    code, _, said = run("capture", "sqs", "q.fifo", "--endpoint-url", moto)
+    code, _, messages = run("capture", "sqs", "q.fifo", "--endpoint-url", moto)
     assert code == 1
-    assert "in this FIFO queue the other messages of a group wait" in said
+    assert "in this FIFO queue the other messages of a group wait" in messages
 
 
 def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> None:
-    """Events of a bus are captured as they are; other messages are counted."""
+    """Events of a bus are captured unchanged; other messages are counted."""
     event = '{"version":"0","detail-type":"Order","source":"shop","detail":{"total":1.50}}'
     now = int(clock.time() * 1000)
     with closing(boto("logs", moto)) as client:
         client.create_log_group(logGroupName="/aws/events/bus")
         client.create_log_stream(logGroupName="/aws/events/bus", logStreamName="a")
 
-        def put(*messages: str, at: int) -> None:
+        def put(*texts: str, at: int) -> None:
             client.put_log_events(
                 logGroupName="/aws/events/bus",
                 logStreamName="a",
-                logEvents=[{"timestamp": at, "message": one} for one in messages],
+                logEvents=[{"timestamp": at, "message": text} for text in texts],
             )
 
         monkeypatch.setattr(log_group_capture, "_MAX_MESSAGES", 2)
         put(event, "START", '{"a": 1} x', "[1]", '{"a":\n1}\n', at=now - 3_600_000)
-        code, lines, said = run("capture", "logs", "/aws/events/bus", "--endpoint-url", moto)
+        code, lines, messages = run("capture", "logs", "/aws/events/bus", "--endpoint-url", moto)
         assert (code, lines) == (0, [event, '{"a": 1}'])
-        assert said == "2 records captured, 3 passed over\n"
+        assert messages == "2 records captured, 3 passed over\n"
         assert run("capture", "logs", "/aws/events/bus", "--since", "10m", "--endpoint-url", moto)[0] == 1
         clock.at(0.5, lambda: put(event.replace("Order", "Late"), at=now + 5_000))
         code, lines, _ = run(
@@ -370,7 +372,7 @@ def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualC
 
 
 def test_objects(moto: str) -> None:
-    """Objects of any form; one that is damaged is told, and the others are captured."""
+    """Objects in any format; a damaged one is reported, and the others are captured."""
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
     with closing(boto("s3", moto)) as client:
         client.create_bucket(Bucket="captured", CreateBucketConfiguration={"LocationConstraint": REGION})
@@ -378,15 +380,15 @@ def test_objects(moto: str) -> None:
         client.put_object(Bucket="captured", Key="f/2", Body=b'{"Records": [{"a": 3},\r\n {"a":\r\n 4}]}')
         client.put_object(Bucket="captured", Key="f/3", Body=b'{"a": "\xc3\xa9"}\r\nno JSON\r\n{"a": 6}\r\n')
         client.put_object(Bucket="captured", Key="g/4.gz", Body=gzip.compress(b'{"a": 1}' * 9)[:-9])
-    code, lines, said = run("capture", "s3", "s3://captured/f/", "--endpoint-url", moto, "--region", REGION)
+    code, lines, messages = run("capture", "s3", "s3://captured/f/", "--endpoint-url", moto, "--region", REGION)
     assert [json.loads(line)["a"] for line in lines] == [1, 2.0, 3, 4, "é", 6]
-    assert (code, said) == (0, "6 records captured, 1 passed over\n")
+    assert (code, messages) == (0, "6 records captured, 1 passed over\n")
     assert '{"a": 2.0}' in lines
     assert len(run("capture", "s3", "s3://captured/f/", "-n", "3", "--endpoint-url", moto)[1]) == 3
-    code, lines, said = run("capture", "s3", "s3://captured", "--endpoint-url", moto)
+    code, lines, messages = run("capture", "s3", "s3://captured", "--endpoint-url", moto)
     assert code == 2
     assert len(lines) >= 6
-    assert "s3://captured/g/4.gz: " in said
+    assert "s3://captured/g/4.gz: " in messages
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
 
 
@@ -396,7 +398,7 @@ STREAM = "arn:aws:dynamodb:eu-west-1:123456789012:table/t/stream/2026-01-01T00:0
 
 
 class Quiet(BaseHTTPRequestHandler):
-    """Says nothing, and bears it if the client has gone."""
+    """Logs nothing, and tolerates a client that has disconnected."""
 
     def handle(self) -> None:
         """Answer all requests of a connection."""
@@ -404,7 +406,7 @@ class Quiet(BaseHTTPRequestHandler):
             super().handle()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class Shards(Quiet):
@@ -418,7 +420,7 @@ class Shards(Quiet):
     """Of each its parent, whether it is closed, and how many records it has."""
     faults: ClassVar[dict[str, list[str]]] = {}
     """The errors with which questions are answered, one after the other, by the question."""
-    asked: ClassVar[list[str]] = []
+    questions: ClassVar[list[str]] = []
     gaps: ClassVar[dict[str, int]] = {}
     """How many answers about a shard are empty before the first record."""
     made: ClassVar[dict[str, float]] = {}
@@ -433,7 +435,7 @@ class Shards(Quiet):
         question = f"{operation} {body.get('ShardId') or body.get('ShardIterator') or ''}".strip()
         if operation == "GetShardIterator":
             question += f" {body['ShardIteratorType']}"
-        self.asked.append(question)
+        self.questions.append(question)
         faults = self.faults.get(question)
         if faults:
             self.send(400, {"__type": f"com.amazonaws.dynamodb.v20120810#{faults.pop(0)}", "message": "no"})
@@ -448,7 +450,7 @@ class Shards(Quiet):
             if "ExclusiveStartShardId" in body
             else 0
         )
-        found = []
+        descriptions = []
         for name in names[first : first + 2]:
             parent, is_closed, _ = self.shards[name]
             numbers = {
@@ -456,9 +458,9 @@ class Shards(Quiet):
                 **({"EndingSequenceNumber": "9" * 21} if is_closed else {}),
             }
             above = {"ParentShardId": PREFIX + parent} if parent else {}
-            found.append({"ShardId": PREFIX + name, "SequenceNumberRange": numbers, **above})
+            descriptions.append({"ShardId": PREFIX + name, "SequenceNumberRange": numbers, **above})
         last = {"LastEvaluatedShardId": PREFIX + names[first + 1]} if first + 2 < len(names) else {}
-        return {"StreamDescription": {"StreamArn": STREAM, "Shards": found, **last}}
+        return {"StreamDescription": {"StreamArn": STREAM, "Shards": descriptions, **last}}
 
     def answer_GetShardIterator(self, body: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - AWS's name
         """The place."""
@@ -508,7 +510,7 @@ def shards(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Shards]]:
     class Handler(Shards):
         shards: ClassVar[dict[str, tuple[str, bool, int]]] = {}
         faults: ClassVar[dict[str, list[str]]] = {}
-        asked: ClassVar[list[str]] = []
+        questions: ClassVar[list[str]] = []
         gaps: ClassVar[dict[str, int]] = {}
         made: ClassVar[dict[str, float]] = {}
 
@@ -527,8 +529,8 @@ def shards(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Shards]]:
 
 def captured(*arguments: str) -> list[str]:
     """The ids of the records of a stream."""
-    code, lines, said = run("capture", "dynamodb-stream", STREAM, *arguments)
-    assert code in {0, 1}, said
+    code, lines, messages = run("capture", "dynamodb-stream", STREAM, *arguments)
+    assert code in {0, 1}, messages
     return [json.loads(line)["eventID"] for line in lines]
 
 
@@ -542,17 +544,17 @@ FAMILY = {
 
 
 def test_parents_before_children(shards: type[Shards]) -> None:
-    """Each shard is read when its parent is; one whose parent is no longer kept, at once."""
+    """Each shard is read after its parent; one whose parent has been trimmed, at once."""
     shards.shards.update(FAMILY)
-    found = captured()
-    assert sorted(found) == sorted(
+    ids = captured()
+    assert sorted(ids) == sorted(
         f"{name}{n + 1}" for name, (_, _, count) in FAMILY.items() for n in range(count)
     )
     for name, (parent, _, count) in FAMILY.items():
-        own = [one for one in found if one.startswith(name)]
+        own = [record_id for record_id in ids if record_id.startswith(name)]
         assert own == [f"{name}{number + 1}" for number in range(count)]
         if parent in FAMILY:
-            assert found.index(own[0]) > found.index(f"{parent}{FAMILY[parent][2]}")
+            assert ids.index(own[0]) > ids.index(f"{parent}{FAMILY[parent][2]}")
     line = run("capture", "dynamodb-stream", STREAM, "-n", "1")[1][0]
     assert json.loads(line)["userIdentity"] == {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
     assert json.loads(line)["eventSourceARN"] == STREAM
@@ -560,18 +562,18 @@ def test_parents_before_children(shards: type[Shards]) -> None:
 
 @pytest.mark.slow
 def test_from_now_on(shards: type[Shards], clock: VirtualClock) -> None:
-    """Of shards that are closed nothing is read; what is added is, and the children of what ends meanwhile."""
+    """Closed shards are not read; added records are, and children of shards that end meanwhile."""
     shards.shards.update({"a": ("", True, 2), "b": ("a", False, 3)})
     ended = {"b": ("a", True, 4), "c": ("b", False, 1), "d": ("c", False, 0)}
     clock.at(0.6, lambda: shards.shards.update(ended))
-    found = captured("--for", "20s", "-n", "2")
-    assert found == ["b4", "c1"]
-    assert "GetShardIterator c TRIM_HORIZON" in shards.asked
-    assert not any(one.startswith("GetShardIterator a") for one in shards.asked)
+    ids = captured("--for", "20s", "-n", "2")
+    assert ids == ["b4", "c1"]
+    assert "GetShardIterator c TRIM_HORIZON" in shards.questions
+    assert not any(question.startswith("GetShardIterator a") for question in shards.questions)
 
 
-def test_a_child_that_comes_late(shards: type[Shards], clock: VirtualClock) -> None:
-    """It is asked for again, though all that is known has ended."""
+def test_a_child_that_is_listed_late(shards: type[Shards], clock: VirtualClock) -> None:
+    """The shards are listed again, even though all known ones have ended."""
     shards.shards.update({"a": ("", True, 1)})
     clock.at(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
     assert captured("--for", "20s", "--from", "TRIM_HORIZON", "-n", "2") == ["a1", "b1"]
@@ -581,28 +583,28 @@ def test_a_child_that_comes_late(shards: type[Shards], clock: VirtualClock) -> N
 
 
 def test_iterators_that_expire(shards: type[Shards]) -> None:
-    """Reading goes on after the last record, without one lost or twice."""
+    """Reading continues after the last record, without losing or repeating one."""
     shards.shards.update({"a": ("", True, 5)})
     shards.faults["GetRecords a/0"] = ["ExpiredIteratorException"]
     shards.faults["GetRecords a/2"] = ["ExpiredIteratorException", "LimitExceededException"]
     assert captured() == ["a1", "a2", "a3", "a4", "a5"]
-    assert "GetShardIterator a AFTER_SEQUENCE_NUMBER" in shards.asked
+    assert "GetShardIterator a AFTER_SEQUENCE_NUMBER" in shards.questions
 
 
-def test_records_that_are_trimmed(shards: type[Shards]) -> None:
-    """It is told, and what is left is read; a shard that is gone is left out."""
+def test_trimmed_records(shards: type[Shards]) -> None:
+    """They are reported, and the others are read; a trimmed shard is skipped."""
     shards.shards.update({"a": ("", True, 1), "b": ("", True, 1), "c": ("b", False, 1)})
     shards.faults["GetRecords a/0"] = ["TrimmedDataAccessException"]
     shards.faults["GetShardIterator b TRIM_HORIZON"] = ["ResourceNotFoundException"]
-    code, lines, said = run("capture", "dynamodb-stream", STREAM)
+    code, lines, messages = run("capture", "dynamodb-stream", STREAM)
     assert code == 0
     assert sorted(json.loads(line)["eventID"] for line in lines) == ["a1", "c1"]
-    assert f"note: records of {PREFIX}a grew too old and were deleted before they were read\n" in said
-    assert f"note: the shard {PREFIX}b grew too old and was deleted before it was read\n" in said
+    assert f"note: records of {PREFIX}a grew too old and were deleted before they were read\n" in messages
+    assert f"note: the shard {PREFIX}b grew too old and was deleted before it was read\n" in messages
 
 
 @pytest.mark.parametrize(
-    ("question", "code", "said"),
+    ("question", "code", "message"),
     [
         ("GetRecords a/2", "AccessDeniedException", "dynamodb:GetShardIterator and dynamodb:GetRecords"),
         ("GetRecords a/2", "ProvisionedThroughputExceededException", "is asked too often, by others too"),
@@ -610,28 +612,28 @@ def test_records_that_are_trimmed(shards: type[Shards]) -> None:
         ("GetRecords a/2", "InternalServerError", "cannot be read (An error occurred (InternalServerError)"),
     ],
 )
-def test_what_ends_it(shards: type[Shards], question: str, code: str, said: str) -> None:
-    """It is told in one sentence, after what was captured."""
+def test_errors_that_end_the_capture(shards: type[Shards], question: str, code: str, message: str) -> None:
+    """They are reported in one sentence, after the captured records."""
     shards.shards.update({"a": ("", True, 5)})
     shards.faults[question] = [code] * 30
     exit_code, lines, errors = run("capture", "dynamodb-stream", STREAM, "--json")
     assert exit_code == 2
     *records, summary = [json.loads(line) for line in lines]
-    assert [one["record"]["eventID"] for one in records] == ["a1", "a2"]
-    assert said in summary["summary"]["ended"]
-    assert said in errors
+    assert [record["record"]["eventID"] for record in records] == ["a1", "a2"]
+    assert message in summary["summary"]["ended"]
+    assert message in errors
     assert "Traceback" not in errors
 
 
 def test_no_server() -> None:
-    """It is told where to look."""
-    code, _, said = run("capture", "dynamodb-stream", STREAM, "--endpoint-url", "http://127.0.0.1:9")
+    """The message says where to look."""
+    code, _, messages = run("capture", "dynamodb-stream", STREAM, "--endpoint-url", "http://127.0.0.1:9")
     assert code == 2
-    assert "DynamoDB cannot be reached" in said
+    assert "DynamoDB cannot be reached" in messages
 
 
 def test_interrupted(shards: type[Shards], monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was captured till then is printed."""
+    """The records captured so far are printed."""
     shards.shards.update({"a": ("", False, 3)})
     read = Until.wait
     waits = [1, 2, 3, 4]
@@ -643,10 +645,10 @@ def test_interrupted(shards: type[Shards], monkeypatch: pytest.MonkeyPatch) -> N
         read(until, seconds)
 
     monkeypatch.setattr(Until, "wait", interrupted)
-    code, lines, said = run("capture", "dynamodb-stream", STREAM, "--for", "1h", "--from", "TRIM_HORIZON")
+    code, lines, messages = run("capture", "dynamodb-stream", STREAM, "--for", "1h", "--from", "TRIM_HORIZON")
     assert code == 130
     assert len(lines) == 3
-    assert said == "3 records captured; interrupted\n"
+    assert messages == "3 records captured; interrupted\n"
 
 
 def test_a_queue_when_interrupted(moto: str) -> None:
@@ -669,7 +671,7 @@ def test_a_queue_when_interrupted(moto: str) -> None:
 
 
 def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sentence says what to install."""
+    """The message says what to install."""
     for name in ("boto3", "botocore", "botocore.exceptions"):
         monkeypatch.setitem(sys.modules, name, None)
     for arguments in (
@@ -679,13 +681,13 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
         ("logs", "g"),
         ("s3", "s3://b/k"),
     ):
-        code, _, said = run("capture", *arguments)
+        code, _, messages = run("capture", *arguments)
         assert code == 2
-        assert "without boto3: install it with `pip install 'pipefilter[" in said
+        assert "without boto3: install it with `pip install 'pipefilter[" in messages
 
 
 def test_a_closed_shard_with_gaps(shards: type[Shards]) -> None:
-    """Empty answers are not taken for its end."""
+    """Empty answers are not mistaken for its end."""
     shards.shards.update({"a": ("", True, 3), "b": ("a", False, 1)})
     shards.gaps["a"] = 12
     assert captured() == ["a1", "a2", "a3", "b1"]
@@ -716,8 +718,8 @@ class Denying(Quiet):
         self.wfile.write(data)
 
 
-def test_what_is_denied() -> None:
-    """The IAM actions are named."""
+def test_access_denied() -> None:
+    """The message names the IAM actions."""
     s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
     with ThreadingHTTPServer((HERE, 0), Denying) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
@@ -731,9 +733,9 @@ def test_what_is_denied() -> None:
                 ("s3", "s3://b/k"): ["s3:GetObject", "s3:ListBucket"],
             }.items():
                 endpoint = f"http://{HERE}:{httpd.server_port}"
-                code, lines, said = run("capture", *arguments, "--endpoint-url", endpoint)
+                code, lines, messages = run("capture", *arguments, "--endpoint-url", endpoint)
                 assert (code, lines) == (2, [])
-                assert all(action in said for action in actions), said
+                assert all(action in messages for action in actions), messages
         finally:
             httpd.shutdown()
             thread.join()
@@ -741,7 +743,7 @@ def test_what_is_denied() -> None:
 
 
 def test_a_closed_shard_without_a_child_yet(shards: type[Shards], clock: VirtualClock) -> None:
-    """From now on: its child is read from its beginning, once it is listed."""
+    """From now on: its child is read from its start, once it is listed."""
     shards.shards.update({"z": ("", True, 1), "a": ("z", True, 2)})
     clock.at(0.6, lambda: shards.shards.update({"b": ("a", False, 1)}))
     assert captured("--for", "10s", "-n", "1") == ["b1"]
@@ -749,7 +751,7 @@ def test_a_closed_shard_without_a_child_yet(shards: type[Shards], clock: Virtual
 
 @pytest.mark.parametrize(("age", "count"), [(100, 5), (0, 5), (-1, 2), (-100, 2)])
 def test_a_slow_clock(shards: type[Shards], monkeypatch: pytest.MonkeyPatch, age: int, count: int) -> None:
-    """What is old and what is new is told by AWS's clock."""
+    """AWS's clock decides which records are old."""
     monkeypatch.setattr(dynamodb_stream_capture, "time", SimpleNamespace(time=lambda: 0.0))
     shards.shards.update({"a": ("", False, 5)})
     monkeypatch.setattr(shards, "date_time_string", lambda *_: formatdate(1_700_000_000, usegmt=True))
@@ -758,7 +760,7 @@ def test_a_slow_clock(shards: type[Shards], monkeypatch: pytest.MonkeyPatch, age
 
 
 def test_a_sample_is_of_all_shards(shards: type[Shards]) -> None:
-    """Each gives its share; what one has not, others give."""
+    """Each contributes its share; what one lacks, others contribute."""
     shards.shards.update({"a": ("", False, 9), "b": ("", True, 9), "c": ("", False, 1)})
     assert sorted(captured("-n", "3")) == ["a1", "b1", "c1"]
     assert max(captured("-n", "6")) == "c1"
@@ -768,17 +770,15 @@ def test_a_sample_is_of_all_shards(shards: type[Shards]) -> None:
 def test_a_last_look_at_shards(
     shards: type[Shards], monkeypatch: pytest.MonkeyPatch, clock: VirtualClock
 ) -> None:
-    """What came between the last request and the end is captured."""
+    """Records that arrive between the last request and the end are captured."""
     monkeypatch.setattr("pipefilter.aws.capture.dynamodb_stream._TableStream.interval", 2.0)
     shards.shards.update({"a": ("", False, 3)})
     clock.at(1.0, lambda: shards.shards.update({"a": ("", False, 4)}))
     assert captured("--for", "1500ms") == ["a4"]
 
 
-def test_a_log_group_with_a_time_to_come(
-    moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock
-) -> None:
-    """Messages that come after it are captured, also those of the last wait."""
+def test_a_log_group_with_a_duration(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> None:
+    """Messages that arrive later are captured, including those of the last wait."""
     group = {"logGroupName": "/aws/events/future", "logStreamName": "a"}
     monkeypatch.setattr(log_group_capture, "_PAUSE", 0.6)
     with closing(boto("logs", moto)) as client:
@@ -798,21 +798,21 @@ def test_a_log_group_with_a_time_to_come(
 
 
 def raising_after_records(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    """Let something happen as soon as there are records."""
+    """Call a function as soon as there are records."""
     take = Until.take
 
     def taken(until: Until, records: tuple[str, ...]) -> tuple[str, ...]:
-        found = take(until, records)
-        if found:
+        batch = take(until, records)
+        if batch:
             act()
-        return found
+        return batch
 
     monkeypatch.setattr(Until, "take", taken)
 
 
 @contextmanager
 def disposition(number: signal.Signals, what: Any) -> Iterator[None]:  # noqa: ANN401 - as the standard library has it
-    """What becomes of a signal meanwhile, whatever whoever started the tests has set."""
+    """Set how a signal is handled meanwhile, regardless of the environment of the tests."""
     before = signal.signal(number, what)
     try:
         yield
@@ -829,15 +829,15 @@ def test_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Sign
         url = client.create_queue(QueueName=name)["QueueUrl"]
         client.send_message(QueueUrl=url, MessageBody="x")
         raising_after_records(monkeypatch, lambda: signal.raise_signal(number))
-        code, _, said = run("capture", "sqs", name, "--visibility", "600", "--endpoint-url", moto)
+        code, _, messages = run("capture", "sqs", name, "--visibility", "600", "--endpoint-url", moto)
         assert code == 128 + number
-        assert said.endswith("; interrupted\n")
+        assert messages.endswith("; interrupted\n")
         assert len(client.receive_message(QueueUrl=url)["Messages"]) == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_signals_that_are_ignored(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
-    """They stay so, as under `nohup`, or in the background of a shell: it goes on to its end."""
+def test_ignored_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
+    """They stay ignored, as under `nohup`, or in the background of a shell: it continues to its end."""
     name = f"ignored-{number}"
     raised = []
 
@@ -849,9 +849,9 @@ def test_signals_that_are_ignored(moto: str, monkeypatch: pytest.MonkeyPatch, nu
         url = client.create_queue(QueueName=name)["QueueUrl"]
         client.send_message(QueueUrl=url, MessageBody="x")
         raising_after_records(monkeypatch, ignored)
-        code, lines, said = run("capture", "sqs", name, "--endpoint-url", moto)
+        code, lines, messages = run("capture", "sqs", name, "--endpoint-url", moto)
     assert (code, len(lines)) == (0, 1)
-    assert said.endswith("1 record captured\n")
+    assert messages.endswith("1 record captured\n")
     assert raised == [number]
 
 
@@ -859,7 +859,7 @@ def test_signals_that_are_ignored(moto: str, monkeypatch: pytest.MonkeyPatch, nu
 def test_messages_that_stay_invisible(
     moto: str, monkeypatch: pytest.MonkeyPatch, error: type[BaseException], code: int
 ) -> None:
-    """They are told, whatever ends it."""
+    """They are reported, whatever ends it."""
     # it is for streams of the process, which are not those of a test
     monkeypatch.setattr("pipefilter.cli.main.discard_output", lambda: None)
     with closing(boto("sqs", moto)) as client:
@@ -871,22 +871,22 @@ def test_messages_that_stay_invisible(
             raise error
 
         raising_after_records(monkeypatch, interrupt)
-        found, _, said = run("capture", "sqs", "deleted", "--endpoint-url", moto)
-    assert found == code
-    assert "note: 1 message could not be made visible again: it will be at the latest 30 s after" in said
+        exit_code, _, messages = run("capture", "sqs", "deleted", "--endpoint-url", moto)
+    assert exit_code == code
+    assert "note: 1 message could not be made visible again: it will be at the latest 30 s after" in messages
 
 
 @pytest.fixture
-def asked_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> list[tuple[float, int]]:
-    """When SQS is asked for messages, and for how long it is to look for some: as it does, it takes that time."""
-    asked: list[tuple[float, int]] = []
+def polls_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> list[tuple[float, int]]:
+    """The times at which SQS is polled, and for how long each poll may wait; each poll takes that time."""
+    polls: list[tuple[float, int]] = []
     received = sqs_peek._Receiver._received  # noqa: SLF001 - nothing else tells how often it is asked
 
     def watched(looking: sqs_peek._Receiver) -> Any:  # noqa: ANN401 - types of boto3's stubs
         receive = looking._client.receive_message  # noqa: SLF001 - likewise
 
         def receive_message(*, WaitTimeSeconds: int, **request: Any) -> Any:  # noqa: ANN401, N803 - as AWS has it
-            asked.append((round(clock.passed, 3), WaitTimeSeconds))
+            polls.append((round(clock.passed, 3), WaitTimeSeconds))
             answer = receive(WaitTimeSeconds=0, **request)
             clock.sleep(WaitTimeSeconds)
             return answer
@@ -896,7 +896,7 @@ def asked_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> li
             return received(looking)
 
     monkeypatch.setattr(sqs_peek._Receiver, "_received", watched)  # noqa: SLF001 - likewise
-    return asked
+    return polls
 
 
 @pytest.mark.parametrize(
@@ -910,21 +910,21 @@ def asked_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> li
 def test_polls_of_an_empty_queue(
     moto: str,
     monkeypatch: pytest.MonkeyPatch,
-    asked_of_a_queue: list[tuple[float, int]],
+    polls_of_a_queue: list[tuple[float, int]],
     seconds: str,
     polls: list[tuple[float, int]],
 ) -> None:
-    """They are long ones that end in time; a short one, as in the last second, is not repeated without a pause."""
+    """Long polls end in time; a short one, as in the last second, is not repeated without a pause."""
     monkeypatch.setattr(sqs_peek, "_PAUSE", 1.0)
     monkeypatch.setattr(sqs_peek, "_LONG_POLL", 2)
     with closing(boto("sqs", moto)) as client:
         client.create_queue(QueueName="empty")
     assert run("capture", "sqs", "empty", "--for", seconds, "--endpoint-url", moto)[0] == 1
-    assert asked_of_a_queue == polls
+    assert polls_of_a_queue == polls
 
 
 class NoAws(Quiet):
-    """Answers the same to all questions."""
+    """Gives the same answer to all requests."""
 
     data: ClassVar[bytes] = b""
 
@@ -940,7 +940,7 @@ class NoAws(Quiet):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("data", [b"<html>hello</html>", b"{}", b"[]", b"[" * 100_000, b"\xbf\xff"])
-def test_what_is_no_aws(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+def test_a_server_that_is_not_aws(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     """One sentence says where to look."""
     monkeypatch.setattr(NoAws, "data", data)
     monkeypatch.setattr("pipefilter.aws.connection._ATTEMPTS", 1)
@@ -958,10 +958,11 @@ def test_what_is_no_aws(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
                 ("sqs", f"{endpoint}/123456789012/q"),
                 ("logs", "g"),
             ):
-                code, lines, said = run("capture", source, name, "--endpoint-url", endpoint)
-                assert (code, lines) == (2, []), said
+                code, lines, messages = run("capture", source, name, "--endpoint-url", endpoint)
+                assert (code, lines) == (2, []), messages
                 assert (
-                    f"the answer about {name} is not in the form of AWS's API: look at --endpoint-url" in said
+                    f"the answer about {name} is not in the form of AWS's API: look at --endpoint-url"
+                    in messages
                 )
         finally:
             httpd.shutdown()

@@ -1,4 +1,4 @@
-"""How often AWS is asked again, for how long, and what answers that is not S3: real clients, and servers that refuse."""
+"""How often and for how long AWS is retried, and servers that are not S3: real clients, and servers that refuse."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ THROTTLED = b'{"__type": "ThrottlingException", "message": "Rate exceeded"}'
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Credentials, and no settings of whoever runs the tests."""
+    """Credentials, and no settings from the environment of the tests."""
     for name in ("PROFILE", "DEFAULT_PROFILE", "SESSION_TOKEN", "ENDPOINT_URL", "MAX_ATTEMPTS", "RETRY_MODE"):
         monkeypatch.delenv(f"AWS_{name}", raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
@@ -39,17 +39,17 @@ def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 class Answering(BaseHTTPRequestHandler):
-    """Answers one after the other, the last one for ever."""
+    """Sends its answers one after the other, the last one forever."""
 
     answers: ClassVar[list[tuple[int, bytes]]] = []
     kind: ClassVar[str] = "application/x-amz-json-1.1"
-    asked: ClassVar[list[str]] = []
+    requests: ClassVar[list[str]] = []
 
     def do_POST(self) -> None:
         """Answer."""
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        status, data = self.answers[min(len(self.asked), len(self.answers) - 1)]
-        self.asked.append(f"{self.command} {self.path}")
+        status, data = self.answers[min(len(self.requests), len(self.answers) - 1)]
+        self.requests.append(f"{self.command} {self.path}")
         self.send_response(status)
         self.send_header("Content-Type", self.kind)
         self.send_header("Content-Length", str(len(data)))
@@ -58,7 +58,7 @@ class Answering(BaseHTTPRequestHandler):
             self.wfile.write(data)
 
     def do_GET(self) -> None:
-        """Answer likewise."""
+        """Answer in the same way."""
         self.do_POST()
 
     def do_HEAD(self) -> None:
@@ -66,19 +66,19 @@ class Answering(BaseHTTPRequestHandler):
         self.do_POST()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def answering(*answers: tuple[int, bytes], kind: str = Answering.kind) -> Iterator[tuple[str, list[str]]]:
-    """The address of a server with these answers, and what it is asked."""
-    asked: list[str] = []
-    handler = type("Handler", (Answering,), {"answers": list(answers), "kind": kind, "asked": asked})
+    """The address of a server with these answers, and the requests that it receives."""
+    requests: list[str] = []
+    handler = type("Handler", (Answering,), {"answers": list(answers), "kind": kind, "requests": requests})
     with ThreadingHTTPServer((HERE, 0), handler) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield f"http://{HERE}:{httpd.server_port}", asked
+            yield f"http://{HERE}:{httpd.server_port}", requests
         finally:
             httpd.shutdown()
             thread.join()
@@ -99,18 +99,18 @@ COMMANDS = (
 def test_attempts_in_the_environment(
     monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], mode: str
 ) -> None:
-    """AWS_MAX_ATTEMPTS counts the first one too, as in all AWS tools, whatever the mode."""
+    """AWS_MAX_ATTEMPTS includes the first one, as in all AWS tools, in every mode."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
     if mode:
         monkeypatch.setenv("AWS_RETRY_MODE", mode)
-    with answering((400, THROTTLED)) as (endpoint, asked):
+    with answering((400, THROTTLED)) as (endpoint, requests):
         done = CliRunner().invoke(command, [*arguments, "--endpoint-url", endpoint], standalone_mode=False)
-    assert (done.return_value, len(asked)) == (2, 2), done.output
+    assert (done.return_value, len(requests)) == (2, 2), done.output
     assert "Rate exceeded" in done.stderr
 
 
 def test_attempts_of_other_commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """What asks for what is deployed, and for AWS's own verdict, keeps to it too."""
+    """Commands that list deployed filters, or request AWS's verdict, obey it too."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     pattern = tmp_path / "pattern.json"
     pattern.write_text('{"source": ["a"]}')
@@ -126,21 +126,21 @@ def test_attempts_of_other_commands(monkeypatch: pytest.MonkeyPatch, tmp_path: P
             "detail": {},
         }
     )
-    with answering((400, THROTTLED)) as (endpoint, asked):
+    with answering((400, THROTTLED)) as (endpoint, requests):
         done = CliRunner().invoke(
             command,
             ["verify", str(pattern), "-", "--endpoint-url", endpoint],
             input=event,
             standalone_mode=False,
         )
-    assert len(asked) == 1
+    assert len(requests) == 1
     assert "AWS has been asked too often" in str(done.exception)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("variable", ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "--profile"])
 def test_attempts_in_a_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str) -> None:
-    """`max_attempts` and `retry_mode` of the profile count, and the environment before them."""
+    """`max_attempts` and `retry_mode` of the profile are used; the environment takes precedence."""
     (tmp_path / "config").write_text(
         "[profile busy]\nmax_attempts = 3\nretry_mode = legacy\n"
         "aws_access_key_id = testing\naws_secret_access_key = testing\n"
@@ -151,44 +151,44 @@ def test_attempts_in_a_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, 
     for attempts in (3, 1):
         if attempts == 1:
             monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-        with answering((400, THROTTLED)) as (endpoint, asked):
+        with answering((400, THROTTLED)) as (endpoint, requests):
             arguments = ["capture", "logs", "g", "--endpoint-url", endpoint, *options]
             done = CliRunner().invoke(command, arguments, standalone_mode=False)
-        assert (done.return_value, len(asked)) == (2, attempts), done.output
+        assert (done.return_value, len(requests)) == (2, attempts), done.output
 
 
 @pytest.mark.parametrize(
-    ("variable", "value", "said"),
+    ("variable", "value", "message"),
     [
         ("AWS_MAX_ATTEMPTS", "many", "look at AWS_MAX_ATTEMPTS, and at max_attempts in ~/.aws/config"),
         ("AWS_MAX_ATTEMPTS", "0", "look at AWS_MAX_ATTEMPTS, and at max_attempts in ~/.aws/config"),
         ("AWS_RETRY_MODE", "never", "never"),
     ],
 )
-def test_settings_that_are_wrong(monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str) -> None:
-    """One sentence, and nobody is asked."""
+def test_invalid_settings(monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str) -> None:
+    """One sentence, and no request."""
     monkeypatch.setenv(variable, value)
-    with answering((400, THROTTLED)) as (endpoint, asked):
+    with answering((400, THROTTLED)) as (endpoint, requests):
         for time in ([], ["--for", "1s"]):
             arguments = ["capture", "logs", "g", "--endpoint-url", endpoint, *time]
             done = CliRunner().invoke(command, arguments, standalone_mode=False)
             assert done.return_value == 2
-            assert said in done.stderr
+            assert message in done.stderr
             assert "Traceback" not in done.output
-    assert asked == []
+    assert requests == []
 
 
 EVENT = {"eventId": "1", "timestamp": 1, "message": '{"source": "a"}'}
 
 
-def test_the_time_is_kept_while_aws_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What came is printed, and that more may be missing is said; without a time, boto3 asks nine times."""
+def test_the_duration_is_kept_while_aws_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The captured records are printed, with a note that more may be missing; without a duration, boto3 tries nine times."""
     waits: list[float] = []
     clock = SimpleNamespace(sleep=waits.append, monotonic=lambda: sum(waits))
     monkeypatch.setattr(capture_page, "time", clock)
     monkeypatch.setattr("botocore.endpoint.time", clock)
     first = json.dumps({"events": [EVENT], "nextToken": "x"}).encode()
-    with answering((200, first), (400, THROTTLED)) as (endpoint, asked):
+    with answering((200, first), (400, THROTTLED)) as (endpoint, requests):
         arguments = ["capture", "logs", "g", "--for", "10m", "--endpoint-url", endpoint]
         done = CliRunner().invoke(
             command, arguments, standalone_mode=False, env={"AWS_MAX_ATTEMPTS": "1000000"}
@@ -196,12 +196,12 @@ def test_the_time_is_kept_while_aws_throttles(monkeypatch: pytest.MonkeyPatch) -
     assert done.return_value == 2
     assert done.stdout.splitlines() == ['{"source": "a"}']
     assert "AWS throttled the requests until the time was over, so records may be missing" in done.stderr
-    assert len(asked) > 30  # as no wait is longer than 20 s
+    assert len(requests) > 30  # as no wait is longer than 20 s
     assert 600 <= sum(waits) < 630
 
 
 def test_throttled_from_the_start() -> None:
-    """If nothing was answered, that is the fault."""
+    """Without any answer, throttling is the error."""
     with answering((400, THROTTLED)) as (endpoint, _):
         arguments = ["capture", "kinesis", "s", "--for", "100ms", "--endpoint-url", endpoint]
         done = CliRunner().invoke(command, arguments, standalone_mode=False)
@@ -231,14 +231,14 @@ class Http:
     ],
 )
 def test_waits(code: str, status: int, attempt: int, left: float | None, wait: float | None) -> None:
-    """As in boto3's standard mode, and to the end of the time at most."""
+    """As in boto3's standard mode, and at most to the end of the duration."""
     retries = TimedRetries(9, lambda: left, lambda: 1.0)
     response = Http(status), {"Error": {"Code": code}}
     assert retries(response=response, attempts=attempt, caught_exception=None, operation=None) == wait
 
 
 def test_broken_connections() -> None:
-    """They are asked for again; what is wrong here is not."""
+    """They are retried; local errors are not."""
     from botocore.exceptions import EndpointConnectionError, NoCredentialsError  # noqa: PLC0415 - only here
 
     retries = TimedRetries(9, lambda: 60.0, lambda: 1.0)
@@ -264,8 +264,10 @@ def test_broken_connections() -> None:
 )
 @pytest.mark.parametrize("url", ["s3://b/k", "s3://b/k/", "s3://b/*.json", "s3://b"])
 @pytest.mark.parametrize("status", [200, 404])
-def test_what_is_not_s3(monkeypatch: pytest.MonkeyPatch, data: bytes, kind: str, url: str, status: int) -> None:
-    """A page for people is not said to be a bucket without objects."""
+def test_a_server_that_is_not_s3(
+    monkeypatch: pytest.MonkeyPatch, data: bytes, kind: str, url: str, status: int
+) -> None:
+    """A web page is not reported as a bucket without objects."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     with answering((status, data), kind=kind) as (endpoint, _):
         arguments = ["capture", "s3", url, "--endpoint-url", endpoint]

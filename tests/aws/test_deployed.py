@@ -60,9 +60,9 @@ def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(endpoint: str, *arguments: str, text: str | None = None) -> tuple[int, str, str]:
-    """The exit code, and what was printed."""
-    asked = [*arguments, "--endpoint-url", endpoint]
-    done = CliRunner().invoke(command, asked, input=text, standalone_mode=False)
+    """The exit code, and the output."""
+    command_line = [*arguments, "--endpoint-url", endpoint]
+    done = CliRunner().invoke(command, command_line, input=text, standalone_mode=False)
     if isinstance(done.exception, InputError):
         return 2, done.stdout, f"{done.stderr}Error: {done.exception.message}\n"
     if done.exception is not None:
@@ -120,12 +120,12 @@ def moto() -> Iterator[str]:
         FunctionName="ship", EventSourceArn=QUEUE, FilterCriteria=criteria('{"body": {"kind": ["parcel"]}}')
     )
     yield endpoint
-    for one in clients:
-        one.close()
+    for boto_client in clients:
+        boto_client.close()
     server.stop()
 
 
-def test_what_moto_has(moto: str) -> None:
+def test_filters_in_moto(moto: str) -> None:
     code, out, err = run(moto)
     assert code == 1
     lines = [line for line in out.splitlines() if line.startswith(("rule ", "pipe ", "mapping "))]
@@ -149,17 +149,17 @@ def test_what_moto_has(moto: str) -> None:
 
 def test_kinds_and_json(moto: str) -> None:
     code, out, err = run(moto, "--only", "pipes, rules", "--json")
-    found = [json.loads(line) for line in out.splitlines()]
+    objects = [json.loads(line) for line in out.splitlines()]
     assert code == 1
-    assert [one["name"] for one in found][-2:] == ["pipe everything", "pipe notify"]
-    assert (found[-1]["service"], found[-1]["source"], found[-1]["reads"]) == ("pipe", "dynamodb", STREAM)
-    assert (found[-1]["filters"], found[-1]["valid"], found[-1]["advice"][0]["filter"]) == (2, True, 2)
-    assert (found[-2]["valid"], found[-2]["no_filter"][:9]) == (None, "no filter")
+    assert [entry["name"] for entry in objects][-2:] == ["pipe everything", "pipe notify"]
+    assert (objects[-1]["service"], objects[-1]["source"], objects[-1]["reads"]) == ("pipe", "dynamodb", STREAM)
+    assert (objects[-1]["filters"], objects[-1]["valid"], objects[-1]["advice"][0]["filter"]) == (2, True, 2)
+    assert (objects[-2]["valid"], objects[-2]["no_filter"][:9]) == (None, "no filter")
     assert "v2" not in err
     assert run(moto, "--only", "mappings")[0] == 0
 
 
-def test_asked_for_by_name_a_service_that_is_not_there_is_a_fault(moto: str) -> None:
+def test_a_missing_service_that_is_requested_by_name_is_a_fault(moto: str) -> None:
     code, out, err = run(moto, "--only", "subscribers")
     assert (code, out) == (2, "")
     assert err.startswith("Error: subscribers of EventBridge v2 are left out")
@@ -191,7 +191,7 @@ def test_saved(moto: str, tmp_path: Path) -> None:
     assert "MODIFY" in files[1].read_text()
 
 
-def test_which_takes_an_event(moto: str, tmp_path: Path) -> None:
+def test_filters_that_match_an_event(moto: str, tmp_path: Path) -> None:
     path = tmp_path / "event.json"
     path.write_text(json.dumps(EVENT))
     code, out, err = run(moto, "--test", str(path))
@@ -206,12 +206,12 @@ def test_which_takes_an_event(moto: str, tmp_path: Path) -> None:
     assert run(moto, "--test", str(path))[0] == 1
 
 
-def test_which_takes_a_record(moto: str) -> None:
+def test_filters_that_match_a_record(moto: str) -> None:
     records = {"Records": [MESSAGE, {**MESSAGE, "body": '{"kind": "letter"}'}]}
     code, out, _ = run(moto, "--test", "-", "--json", text=json.dumps(records))
     lines = [json.loads(line) for line in out.splitlines()]
-    verdicts = [(one["event"], one["name"][:9], one["verdict"]) for one in lines if one["name"]]
-    assert [one for one in verdicts if one[2] != "skipped"] == [
+    verdicts = [(line["event"], line["name"][:9], line["verdict"]) for line in lines if line["name"]]
+    assert [verdict for verdict in verdicts if verdict[2] != "skipped"] == [
         ("<stdin> /Records/0", "pipe ever", "match"),
         ("<stdin> /Records/0", "mapping s", "match"),
         ("<stdin> /Records/1", "pipe ever", "match"),
@@ -225,7 +225,7 @@ def test_which_takes_a_record(moto: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "cannot read <stdin>: there is no event in it"),
         ("{", "<stdin>"),
@@ -234,10 +234,10 @@ def test_which_takes_a_record(moto: str) -> None:
         ('{"Records": [1]}', "<stdin>: the record does not tell where it is from: say so with --source"),
     ],
 )
-def test_no_record(text: str, said: str) -> None:
+def test_invalid_records(text: str, message: str) -> None:
     code, out, err = run(f"http://{HERE}:1", "--test", "-", text=text)
     assert (code, out) == (2, "")
-    assert said in err
+    assert message in err
     assert err.count("\n") == 1
 
 
@@ -287,7 +287,7 @@ def uuid(name: str) -> str:
 
 
 def test_encrypted() -> None:
-    """What a customer's key encrypts is read where that is allowed, and is never taken for no filter."""
+    """Filters that a customer's key encrypts are read where that is allowed, and never mistaken for no filter."""
     key = {"KMSKeyArn": "arn:aws:kms:k"}
     known = {"FunctionArn": "f", "EventSourceArn": QUEUE, "State": "Enabled"}
     fault = {"ErrorCode": "KMSAccessDeniedException", "Message": "Not {yours}."}
@@ -339,7 +339,7 @@ def test_encrypted() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("operation", "said", "missing"),
+    ("operation", "message", "missing"),
     [
         ("ListRules default", "AWS denies access to the rules of the event bus default: the credentials need the IAM action events:ListRules", "rule default/r"),
         ("ListPipes", "AWS denies access to the pipes: the credentials need the IAM action pipes:ListPipes", "pipe p"),
@@ -349,18 +349,18 @@ def test_encrypted() -> None:
         ("DescribeSubscriber", "AWS denies access to the subscriber s of the event bus custom: the credentials need the IAM action events:DescribeSubscriber", ""),
     ],
 )  # fmt: skip
-def test_what_is_denied_does_not_stop_the_rest(operation: str, said: str, missing: str) -> None:
+def test_denied_kinds_do_not_stop_the_rest(operation: str, message: str, missing: str) -> None:
     account = small_account()
     account.denied.add(operation)
     with served(account) as endpoint:
         code, out, err = run(endpoint, "--json")
     assert code == 2
-    assert (f"Error: {said}\n" in err) is bool(missing), "one that is known is told in its own line"
+    assert (f"Error: {message}\n" in err) is bool(missing), "one that is known is told in its own line"
     lines = [json.loads(line) for line in out.splitlines()]
-    shown = [line["name"] for line in lines if line["name"]]
+    names = [line["name"] for line in lines if line["name"]]
     everything = ["rule default/r", "rule other/r", "pipe p", "mapping f <- orders (u)", "subscriber custom/s"]
-    assert shown == [name for name in everything if name != missing]
-    assert said in [line["unreadable"] for line in lines]
+    assert names == [name for name in everything if name != missing]
+    assert message in [line["unreadable"] for line in lines]
 
 
 def small_account() -> Account:
@@ -376,7 +376,7 @@ def small_account() -> Account:
     )
 
 
-def test_buses_that_are_denied() -> None:
+def test_denied_buses() -> None:
     account = small_account()
     account.denied.add("ListEventBuses")
     with served(account) as endpoint:
@@ -391,17 +391,17 @@ def test_buses_that_are_denied() -> None:
     [b"", b"{", b"[]", b"1", b'"a"', b"<html>", b'{"Pipes": 1}', b'{"Pipes": [1]}', b'{"Pipes": [null]}',
      b'{"Pipes": [], "NextToken": "again"}', b'{"Pipes": [], "NextToken": 1}', b"[" * 100_000, b"\xff"],
 )  # fmt: skip
-def test_answers_of_another_form(body: bytes) -> None:
+def test_answers_in_another_format(body: bytes) -> None:
     account = small_account()
     account.bodies["ListPipes"] = body
-    said = "the answer about the pipes is not in the form of AWS's API: look at --endpoint-url, or for what stands "
+    message = "the answer about the pipes is not in the form of AWS's API: look at --endpoint-url, or for what stands "
     with served(account) as endpoint:
-        found = list(deployed_filters(Connection(endpoint_url=endpoint), ["pipe"]))
-    assert found == [NotRead("pipe", f"{said}between here and AWS")]
+        outcomes = list(deployed_filters(Connection(endpoint_url=endpoint), ["pipe"]))
+    assert outcomes == [NotRead("pipe", f"{message}between here and AWS")]
 
 
-def test_patterns_that_no_check_expects() -> None:
-    """What AWS has taken is shown, whatever it is: a pattern that looks like filter criteria, one that is not valid."""
+def test_unusual_patterns() -> None:
+    """Whatever AWS has accepted is printed: a pattern that looks like filter criteria, or an invalid one."""
     account = small_account()
     account.rules = {
         "default": [
@@ -421,7 +421,7 @@ def test_patterns_that_no_check_expects() -> None:
     assert "rule default/criteria: not valid" in out, "a pattern's values are no objects in a list"
     assert "rule default/\\u001b[2J: not valid" in out
     assert "pipe p: not valid, 3 filters" in out
-    assert [(one["valid"], one["filters"]) for one in lines] == [(False, 1), (False, 1), (False, 3)]
+    assert [(line["valid"], line["filters"]) for line in lines] == [(False, 1), (False, 1), (False, 3)]
     assert tested[:2] == (2, "undecided  pipe p: one of its filters is not valid\n")
 
 
@@ -436,20 +436,20 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials"),
         ({"AWS_DEFAULT_REGION": ""}, "no AWS region is named: name one with --region"),
         ({"AWS_PROFILE": "nobody"}, "there is no such AWS profile"),
     ],
 )
-def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], said: str) -> None:
-    """What is wrong for all kinds is said once."""
+def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], message: str) -> None:
+    """An error that concerns all kinds is reported once."""
     for name, value in changed.items():
         monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
     code, out, err = run(f"http://{HERE}:1")
     assert (code, out) == (2, "")
-    assert err.startswith(f"Error: {said}")
+    assert err.startswith(f"Error: {message}")
     assert err.count("\n") == 1
 
 
@@ -462,7 +462,7 @@ def test_an_older_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--only", "queues"], "queues is no kind: give some of rules, pipes, mappings, subscribers"),
         (["--only", ","], "'' is no kind"),
@@ -471,10 +471,10 @@ def test_an_older_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--source", "sqs"], "--source is for --test"),
     ],
 )
-def test_usage(arguments: list[str], said: str) -> None:
+def test_usage(arguments: list[str], message: str) -> None:
     done = CliRunner().invoke(command, arguments)
     assert done.exit_code == 2
-    assert said in done.stderr
+    assert message in done.stderr
 
 
 # pieces
@@ -498,12 +498,12 @@ def test_usage(arguments: list[str], said: str) -> None:
     ],
 )  # fmt: skip
 def test_sources(kind: Kind, reads: str, answer: dict[str, Any], names: list[str]) -> None:
-    found = DeployedFilter(kind, ("a", "b", "c"), "", "", reads, {"EventSourceArn": reads, **answer})
-    assert [source.name for source in deployed_sources(found)] == names
+    deployed = DeployedFilter(kind, ("a", "b", "c"), "", "", reads, {"EventSourceArn": reads, **answer})
+    assert [source.name for source in deployed_sources(deployed)] == names
 
 
 def test_names_of_files(tmp_path: Path) -> None:
-    """No name leads out of the folder, and no two are the same where case does not count."""
+    """No name leads out of the folder, and no two are equal on case-insensitive file systems."""
     names = [
         "..",
         "../x",
@@ -529,9 +529,9 @@ def test_names_of_files(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     save_filters(str(folder), filters, force=False)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
-    found = [path.name for path in folder.rglob("*")]
-    assert len({name.casefold() for name in found}) == len(filters) == len(found)
-    assert all(name.isascii() and len(name) < 200 and not set(name) & set('/\\:*?"<>|') for name in found)
+    files = [path.name for path in folder.rglob("*")]
+    assert len({name.casefold() for name in files}) == len(filters) == len(files)
+    assert all(name.isascii() and len(name) < 200 and not set(name) & set('/\\:*?"<>|') for name in files)
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
@@ -540,29 +540,29 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "pipe+p.json").symlink_to(outside)
-    found = [DeployedFilter("pipe", ("p",), "", "", "", {}, "{}")]
+    filters = [DeployedFilter("pipe", ("p",), "", "", "", {}, "{}")]
     with pytest.raises(InputError, match="is there with other content"):
-        save_filters(str(folder), found, force=False)
-    save_filters(str(folder), found, force=True)
+        save_filters(str(folder), filters, force=False)
+    save_filters(str(folder), filters, force=True)
     assert outside.read_text() == "mine"
     assert (folder / "pipe+p.json").read_text() == "{}\n"
     with pytest.raises(InputError, match=r"cannot write to .*outside: "):
-        save_filters(str(outside), found, force=True)
+        save_filters(str(outside), filters, force=True)
 
 
 def test_the_kinds_are_read_one_by_one() -> None:
     with served(small_account()) as endpoint:
-        found = list(deployed_filters(Connection(endpoint_url=endpoint), ["pipe"]))
-    assert [type(one) for one in found] == [DeployedFilter]
+        filters = list(deployed_filters(Connection(endpoint_url=endpoint), ["pipe"]))
+    assert [type(filter_) for filter_ in filters] == [DeployedFilter]
 
 
-def test_a_client_that_answers_no_object() -> None:
+def test_a_client_whose_answer_is_not_an_object() -> None:
     with pytest.raises(Exception, match=r"^the answer about things is not in the form of AWS's API"):
         ApiOperation("things", "a:B").answer(list)
 
 
 class _Refusing(BaseHTTPRequestHandler):
-    """Answers JSON where CBOR is asked for, as emulators do that do not know an API."""
+    """Answers JSON to CBOR requests, like emulators that do not know an API."""
 
     def do_POST(self) -> None:
         """Refuse."""
@@ -575,11 +575,11 @@ class _Refusing(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 def test_an_emulator_that_answers_json_for_cbor() -> None:
-    """It is told that nobody is there, and not that memory is short."""
+    """The message says that the service is missing, not that memory is short."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Refusing) as server:
         threading.Thread(target=server.serve_forever).start()
         try:

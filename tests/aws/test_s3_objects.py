@@ -1,4 +1,4 @@
-"""S3's objects, listed and read by boto3 from moto's server, and from one that breaks connections."""
+"""S3 objects, listed and read by boto3 from moto's server, and from one that breaks connections."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ KEYS = {
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """The address of moto's server, which holds the bucket `traffic`, and an empty one."""
+    """The address of moto's server, which has the bucket `traffic`, and an empty one."""
     moto = ThreadedMotoServer(HERE, port=0, verbose=False)
     moto.start()
     host, port = moto.get_host_and_port()
@@ -62,7 +62,7 @@ def server() -> Iterator[str]:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
-    """Let boto3's default session lead to the endpoint."""
+    """Make boto3's default session use the endpoint."""
     for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", endpoint)
@@ -78,7 +78,7 @@ def use(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
 
 @pytest.fixture
 def _s3(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What boto3 finds is moto's server; it lists few objects at a time, so that there are several pages."""
+    """boto3 uses moto's server; it lists few objects at a time, so that there are several pages."""
     use(monkeypatch, server)
     monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "3")
     yield
@@ -111,18 +111,18 @@ def _s3(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("s3://traffic/", sorted(key for key in KEYS if key != "export/")),
     ],
 )
-def test_objects_that_are_named(url: str, keys: list[str]) -> None:
-    """An object, those below a prefix, or those that a glob takes; each can be read by its name."""
-    found = list(s3_objects(url))
-    assert found == [S3Object(f"s3://traffic/{key}", len(KEYS[key])) for key in keys]
-    for one, key in zip(found, keys, strict=True):
-        with opened_object(one.name) as stream:
+def test_objects_of_a_url(url: str, keys: list[str]) -> None:
+    """An object, those below a prefix, or those that match a glob; each can be read by its name."""
+    objects = list(s3_objects(url))
+    assert objects == [S3Object(f"s3://traffic/{key}", len(KEYS[key])) for key in keys]
+    for object_, key in zip(objects, keys, strict=True):
+        with opened_object(object_.name) as stream:
             assert stream.read() == KEYS[key]
 
 
 @pytest.mark.usefixtures("_s3")
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "message"),
     [
         (
             "s3://traffic/none",
@@ -138,34 +138,34 @@ def test_objects_that_are_named(url: str, keys: list[str]) -> None:
         ("https://traffic/x", "https://traffic/x names no bucket"),
     ],
 )
-def test_objects_that_are_not_there(url: str, said: str) -> None:
-    """One sentence says what is not there."""
-    with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}.*$"):
+def test_missing_objects(url: str, message: str) -> None:
+    """One sentence names what is missing."""
+    with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}.*$"):
         list(s3_objects(url))
 
 
 @pytest.mark.usefixtures("_s3")
 def test_objects_that_cannot_be_opened() -> None:
-    """Opening tells what is not there, without a glob's or a prefix's help."""
-    for url, said in {
+    """Opening reports a missing object, even without a glob or a prefix."""
+    for url, message in {
         "s3://traffic/none": "there is no object s3://traffic/none",
         "s3://traffic/*": "there is no object s3://traffic/*",
         "s3://nothing/none": "there is no bucket for s3://nothing/none",
         "s3://traffic": "s3://traffic names no object: write s3://BUCKET/KEY",
     }.items():
-        with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}$"):
+        with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}$"):
             opened_object(url)
 
 
 @pytest.mark.usefixtures("_s3")
 def test_an_empty_bucket() -> None:
-    """It is told of, as an empty folder is."""
+    """It is reported, as an empty folder is."""
     with pytest.raises(UnreadableInput, match=r"^there is no object in the bucket s3://empty$"):
         list(s3_objects("s3://empty"))
 
 
 def test_an_access_point_has_a_slash_in_its_name() -> None:
-    """Its ARN is taken for the bucket."""
+    """Its ARN is used as the bucket."""
     arn = "arn:aws:s3:eu-west-1:123456789012:accesspoint/mine"
     for url, key in {f"s3://{arn}": "", f"s3://{arn}/": "", f"s3://{arn}/a/b.json": "a/b.json"}.items():
         assert s3_url(url) == S3Url(arn, key)
@@ -175,7 +175,7 @@ DATA = random.Random(7).randbytes(3_000_000)
 
 
 class Quiet(BaseHTTPRequestHandler):
-    """Says nothing, and bears it if the client has gone."""
+    """Logs nothing, and tolerates a client that has disconnected."""
 
     def handle(self) -> None:
         """Answer all requests of a connection."""
@@ -183,11 +183,11 @@ class Quiet(BaseHTTPRequestHandler):
             super().handle()
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class BreakingS3(Quiet):
-    """One object, of which each answer brings some bytes only."""
+    """One object, of which each answer sends only some bytes."""
 
     protocol_version = "HTTP/1.1"
     sent_at_a_time: ClassVar[list[int]] = []
@@ -200,23 +200,25 @@ class BreakingS3(Quiet):
     """Whether it tells the ETag."""
 
     def do_GET(self) -> None:
-        """Send some of what is wanted."""
-        wanted = self.headers["Range"]
+        """Send some of the requested bytes."""
+        range_header = self.headers["Range"]
         etag = '"1"' if len(self.ranges) < self.replaced_after else '"2"'
-        self.ranges.append(wanted)
+        self.ranges.append(range_header)
         if self.headers["If-Match"] not in {None, etag}:
             self.send_response(412)
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        first = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and self.takes_ranges else 0
-        self.send_response(206 if wanted and self.takes_ranges else 200)
+        first = (
+            int(range_header.removeprefix("bytes=").rstrip("-")) if range_header and self.takes_ranges else 0
+        )
+        self.send_response(206 if range_header and self.takes_ranges else 200)
         self.send_header("Content-Length", str(len(DATA) - first))
         if self.headers_too:
             self.send_header("ETag", etag)
-        if self.checksum and not wanted:
+        if self.checksum and not range_header:
             self.send_header("x-amz-checksum-crc32", self.checksum)
-        if wanted and self.takes_ranges:
+        if range_header and self.takes_ranges:
             self.send_header("Content-Range", f"bytes {first}-{len(DATA) - 1}/{len(DATA)}")
         self.end_headers()
         most = self.sent_at_a_time.pop(0) if self.sent_at_a_time else len(DATA)
@@ -227,7 +229,7 @@ class BreakingS3(Quiet):
 
 @pytest.fixture
 def breaking(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[BreakingS3]]:
-    """A server of broken connections, as it should be set."""
+    """A server that breaks connections, configured by the test."""
 
     class Handler(BreakingS3):
         sent_at_a_time: ClassVar[list[int]] = []
@@ -247,7 +249,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[BreakingS3]]:
 
 
 def test_a_connection_that_breaks(breaking: type[BreakingS3]) -> None:
-    """What is left is asked for, however often, as long as something comes."""
+    """The rest is requested, however often, as long as some bytes arrive."""
     breaking.sent_at_a_time[:] = [1_200_000, 0, 1, 0, 0, 700_000, 0, 0, 500_000]
     with opened_object("s3://b/k") as stream:
         assert stream.read(5) == DATA[:5]
@@ -258,7 +260,7 @@ def test_a_connection_that_breaks(breaking: type[BreakingS3]) -> None:
 
 
 def test_a_connection_that_breaks_for_good(breaking: type[BreakingS3]) -> None:
-    """After some tries without a byte, it is told how far reading came."""
+    """After some tries without a byte, the message says how far reading came."""
     breaking.sent_at_a_time[:] = [1_000, *[0] * 9]
     with (
         opened_object("s3://b/k") as stream,
@@ -271,7 +273,7 @@ def test_a_connection_that_breaks_for_good(breaking: type[BreakingS3]) -> None:
 
 
 def test_an_object_that_is_replaced_while_it_is_read(breaking: type[BreakingS3]) -> None:
-    """The two halves of two objects are no object."""
+    """The two halves of two objects are not an object."""
     breaking.sent_at_a_time[:] = [1_000]
     breaking.replaced_after = 1
     with (
@@ -282,7 +284,7 @@ def test_an_object_that_is_replaced_while_it_is_read(breaking: type[BreakingS3])
 
 
 def test_a_service_without_ranges(breaking: type[BreakingS3]) -> None:
-    """The beginning is not taken for the rest."""
+    """The start is not mistaken for the rest."""
     breaking.sent_at_a_time[:] = [1_000]
     breaking.takes_ranges = False
     with (
@@ -292,15 +294,15 @@ def test_a_service_without_ranges(breaking: type[BreakingS3]) -> None:
         stream.read()
 
 
-def test_a_service_that_does_not_say_what_it_sends(breaking: type[BreakingS3]) -> None:
-    """Without an ETag there is no going on."""
+def test_a_service_without_etags(breaking: type[BreakingS3]) -> None:
+    """Without an ETag, reading cannot be resumed."""
     breaking.headers_too = False
     with pytest.raises(UnreadableInput, match=r"^s3://b/k cannot be read: the service does not tell its size"):
         opened_object("s3://b/k")
 
 
-def test_a_checksum_that_is_wrong(breaking: type[BreakingS3]) -> None:
-    """boto3 compares it, and it is told at the end."""
+def test_a_wrong_checksum(breaking: type[BreakingS3]) -> None:
+    """boto3 compares it, and it is reported at the end."""
     breaking.checksum = "AAAAAA=="
     with (
         opened_object("s3://b/k") as stream,
@@ -310,18 +312,18 @@ def test_a_checksum_that_is_wrong(breaking: type[BreakingS3]) -> None:
 
 
 def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sentence says what to install."""
+    """The message says what to install."""
     for name in ("boto3", "botocore", "botocore.exceptions"):
         monkeypatch.setitem(sys.modules, name, None)
-    said = r"^s3://b/k cannot be read without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
-    with pytest.raises(UnreadableInput, match=said):
+    message = r"^s3://b/k cannot be read without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
+    with pytest.raises(UnreadableInput, match=message):
         list(s3_objects("s3://b/k"))
-    with pytest.raises(UnreadableInput, match=said):
+    with pytest.raises(UnreadableInput, match=message):
         opened_object("s3://b/k")
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    ("changed", "message"),
     [
         ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials: log in with"),
         (
@@ -346,19 +348,19 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )
-def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], said: str) -> None:
-    """What is wrong before S3 has said a word."""
+def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], message: str) -> None:
+    """Errors that occur before S3 has answered."""
     use(monkeypatch, f"http://{HERE}:1")
     for name, value in changed.items():
         monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
     for read in (lambda url: list(s3_objects(url)), opened_object):
-        with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}"):
+        with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}"):
             read("s3://b/k")
     module._client_of.cache_clear()  # noqa: SLF001 - see above
 
 
 class RefusingS3(Quiet):
-    """Each request is refused."""
+    """Refuses each request."""
 
     status, code = 403, "AccessDenied"
 
@@ -377,7 +379,7 @@ class RefusingS3(Quiet):
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "said"),
+    ("status", "code", "message"),
     [
         (
             403,
@@ -399,8 +401,8 @@ class RefusingS3(Quiet):
         ),
     ],
 )
-def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, said: str) -> None:
-    """What AWS answers is put in one sentence, whose words for it are ours where we have some."""
+def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, message: str) -> None:
+    """AWS's answer is reported in one sentence, in our own words where we have some."""
     handler = type("Handler", (RefusingS3,), {"status": status, "code": code})
     with ThreadingHTTPServer((HERE, 0), handler) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
@@ -408,7 +410,7 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, said:
         use(monkeypatch, f"http://{HERE}:{httpd.server_port}")
         try:
             for read in (lambda url: list(s3_objects(url)), opened_object):
-                with pytest.raises(UnreadableInput, match=f"^{re.escape(said)}.*$"):
+                with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}.*$"):
                     read("s3://b/k")
         finally:
             module._client_of.cache_clear()  # noqa: SLF001 - see above
@@ -422,7 +424,7 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, said:
 def test_filter_reads_s3(
     jobs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command takes S3's URLs beside files, and says in one sentence what it cannot read."""
+    """The command accepts S3 URLs next to files, and reports in one sentence what it cannot read."""
     monkeypatch.chdir(tmp_path)
     Path("p.json").write_text('{"a": [1]}')
     Path("e.json").write_text('{"a": 1}')

@@ -71,8 +71,8 @@ def _surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def server() -> Iterator[PatternServer]:
-    with served() as one:
-        yield one
+    with served() as instance:
+        yield instance
 
 
 @pytest.fixture
@@ -89,11 +89,11 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def contrary(pattern: str, event: str) -> ApiAnswer:
-    """The engine of an AWS that is wrong in all it says."""
-    said = engine(pattern, event)
-    if said.result is None:
-        return ApiAnswer(None, said.code, re.sub(r"column: (\d+)", "column: 99", said.message))
-    return ApiAnswer(not said.result)
+    """The engine of an AWS that is wrong about everything."""
+    answer = engine(pattern, event)
+    if answer.result is None:
+        return ApiAnswer(None, answer.code, re.sub(r"column: (\d+)", "column: 99", answer.message))
+    return ApiAnswer(not answer.result)
 
 
 def test_one_event(run: Run, server: PatternServer) -> None:
@@ -153,11 +153,11 @@ def test_json(run: Run, server: PatternServer) -> None:
     server.engine = contrary
     Path("event.json").write_text('{"a": 1}\n')
     _, out, _ = run("pattern.json", "event.json", "--json", "--save", "kept", at=server)
-    found = json.loads(out)
-    answers = {name: found.pop(name)["verdict"] for name in ("ours", "aws")}
+    document = json.loads(out)
+    answers = {name: document.pop(name)["verdict"] for name in ("ours", "aws")}
     assert answers == {"ours": "no_match", "aws": "match"}
-    assert found.pop("sent")["pattern"] == f'{{"detail":{PATTERN}}}'
-    assert found == {
+    assert document.pop("sent")["pattern"] == f'{{"detail":{PATTERN}}}'
+    assert document == {
         "pattern": "pattern.json",
         "filter": None,
         "event": "event.json",
@@ -174,13 +174,20 @@ def test_json(run: Run, server: PatternServer) -> None:
 
 
 def test_patterns_alone(run: Run, server: PatternServer) -> None:
-    """Without events, AWS is asked whether it takes the pattern."""
-    for text, said in ((PATTERN, "no match"), ('{"a": 1}', "invalid pattern"), ("{'a': 1}", "invalid pattern")):
+    """Without events, AWS is asked whether the pattern is valid."""
+    for text, verdict in (
+        (PATTERN, "no match"),
+        ('{"a": 1}', "invalid pattern"),
+        ("{'a': 1}", "invalid pattern"),
+    ):
         Path("pattern.json").write_text(text)
-        assert run("pattern.json", at=server)[:2] == (0, f"same    {said}  pattern.json, the pattern alone\n")
+        assert run("pattern.json", at=server)[:2] == (
+            0,
+            f"same    {verdict}  pattern.json, the pattern alone\n",
+        )
 
 
-def test_words_that_are_not_known(run: Run, server: PatternServer) -> None:
+def test_unknown_messages(run: Run, server: PatternServer) -> None:
     several = '{"a":["x"]},{"b":["x"]},{"c":["x"]},{"d":["x"]}'
     Path("pattern.json").write_text(
         json.dumps({f"n{n}": {"$or": json.loads(f"[{several}]")} for n in range(6)})
@@ -215,18 +222,18 @@ def test_a_collection_recorded_and_replayed(run: Run, server: PatternServer) -> 
         "same    shop/paid (2 questions)",
     ]
     lines = [json.loads(line) for line in Path("kept.jsonl").read_text("utf-8").splitlines()]
-    assert [(one["pattern"], one["event"]) for one in lines] == server.requests
-    assert {frozenset(one) for one in lines} == {
-        frozenset({"date", "region", "endpoint", "sdk", "pattern", "event", said})
-        for said in ("result", "error")
+    assert [(question["pattern"], question["event"]) for question in lines] == server.requests
+    assert {frozenset(question) for question in lines} == {
+        frozenset({"date", "region", "endpoint", "sdk", "pattern", "event", member})
+        for member in ("result", "error")
     }
-    for one in lines:
-        assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", one["date"])
-        assert (one["region"], one["endpoint"]) == ("eu-west-1", server.url)
-        assert re.fullmatch(r"boto3/[\d.]+ botocore/[\d.]+", one["sdk"])
-    asked = len(server.requests)
+    for question in lines:
+        assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", question["date"])
+        assert (question["region"], question["endpoint"]) == ("eu-west-1", server.url)
+        assert re.fullmatch(r"boto3/[\d.]+ botocore/[\d.]+", question["sdk"])
+    count = len(server.requests)
     assert run("patterns", "--replay", "kept.jsonl") == (code, out, err)
-    assert len(server.requests) == asked
+    assert len(server.requests) == count
     data = Path("kept.jsonl").read_bytes()
     for other in (
         b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n"),
@@ -237,14 +244,14 @@ def test_a_collection_recorded_and_replayed(run: Run, server: PatternServer) -> 
         assert run("patterns", "--replay", "other.jsonl")[:2] == (code, out)
 
 
-def test_the_ready_patterns(run: Run, server: PatternServer) -> None:
-    """All of a kind are asked through the real client, and an empty name at the top is not among them."""
+def test_the_ready_made_patterns(run: Run, server: PatternServer) -> None:
+    """All of a kind are verified through the real client, and an empty name at the top is not among them."""
     folder = ROOT / "patterns" / "custom_bus"
     code, _, err = run(str(folder), at=server)
     assert (code, "not compared" in err) == (0, False)
 
 
-def test_what_is_not_in_the_recording(run: Run, server: PatternServer) -> None:
+def test_questions_that_are_not_in_the_recording(run: Run, server: PatternServer) -> None:
     run("pattern.json", "event.json", "--record", "kept.jsonl", at=server)
     Path("event.json").write_text(json.dumps(EVENT) + "\n{}\n")
     with Path("kept.jsonl").open("a") as file:
@@ -259,7 +266,7 @@ def test_what_is_not_in_the_recording(run: Run, server: PatternServer) -> None:
 
 
 def test_recordings_grow(run: Run, server: PatternServer) -> None:
-    """What is there stays; a line that was cut off is ended; the last answer to a question is the one that counts."""
+    """Existing lines are kept; an incomplete line is completed; the last answer to a question counts."""
     run("pattern.json", "event.json", "--record", "kept.jsonl", at=server)
     before = Path("kept.jsonl").read_bytes()
     Path("kept.jsonl").write_bytes(before + before[:40])
@@ -273,7 +280,7 @@ def test_recordings_grow(run: Run, server: PatternServer) -> None:
 
 
 @pytest.mark.parametrize("text", ["{}", PATTERN, "hello\n", "\udcff", "\ufffe"])
-def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str) -> None:
+def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: str) -> None:
     data = b"\xff\xfe{\x00" if text == "\ufffe" else text.encode("utf-8", "surrogateescape")
     Path("other.json").write_bytes(data)
     code, out, err = run("pattern.json", "event.json", "--record", "other.json", at=server)
@@ -285,7 +292,7 @@ def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("none.json",), "there is no file none.json"),
         (("pattern.json", "none.json"), "there is no file none.json"),
@@ -320,7 +327,7 @@ def test_files_that_are_no_recordings(run: Run, server: PatternServer, text: str
         ),
     ],
 )
-def test_bad_usage(run: Run, arguments: tuple[str, ...], said: str) -> None:
+def test_bad_usage(run: Run, arguments: tuple[str, ...], message: str) -> None:
     Path("folder").mkdir()
     Path("bytes.json").write_bytes(b'{"\xff": [1]}')
     Path("empty.json").write_text('{"FilterCriteria": {"Filters": []}}')
@@ -329,11 +336,11 @@ def test_bad_usage(run: Run, arguments: tuple[str, ...], said: str) -> None:
     Path("v2.json").write_text('{"Filters": [{"Scope": "DATA", "Pattern": "{\\"a\\":[1]}"}]}')
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
-    assert f"Error: {said}" in err
+    assert f"Error: {message}" in err
 
 
 def test_records(run: Run, server: PatternServer) -> None:
-    """Records are asked about as the filter sees them; where the source's table decides, AWS is not asked."""
+    """Records are verified as the filter sees them; where the source's table decides, AWS is not asked."""
     record: dict[str, Any] = {"messageId": "1", "eventSource": "aws:sqs", "body": '{"status": "PAID"}'}
     records = [record, {**record, "body": "plain"}, {**record, "body": '{"status": "NEW"}'}]
     Path("event.json").write_text(json.dumps({"Records": records}))
@@ -354,7 +361,7 @@ def test_records(run: Run, server: PatternServer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "record", "pattern", "said"),
+    ("source", "record", "pattern", "message"),
     [
         ("kafka", {"value": "eyJhIjoxfQ==", "topic": "t"}, '{"value":["x"],"topic":["t"]}', "only the rest of the filter"),
         ("kafka", {"value": "eyJhIjoxfQ==", "topic": "t"}, '{"topic":["t"]}', ""),
@@ -365,19 +372,19 @@ def test_records(run: Run, server: PatternServer) -> None:
     ],
 )  # fmt: skip
 def test_rows_of_tables(  # noqa: PLR0913 - a row
-    run: Run, server: PatternServer, source: str, record: dict[str, str], pattern: str, said: str
+    run: Run, server: PatternServer, source: str, record: dict[str, str], pattern: str, message: str
 ) -> None:
     Path("event.json").write_text(json.dumps(record))
     Path("pattern.json").write_text(pattern)
     code, _, err = run("pattern.json", "event.json", "--service", "pipe", "--source", source, at=server)
-    assert (code, len(server.requests)) == ((2, 0) if said else (0, 1))
-    assert said in err
+    assert (code, len(server.requests)) == ((2, 0) if message else (0, 1))
+    assert message in err
 
 
 def test_filter_criteria(run: Run, server: PatternServer) -> None:
-    """Each filter is asked about by itself; one that is not valid without records."""
+    """Each filter is verified by itself; an invalid one without records."""
     filters = ['{"body": {"a": [1]}}', '{"body": 1}', '{"messageId": ["1"]}']
-    Path("pattern.json").write_text(json.dumps({"Filters": [{"Pattern": one} for one in filters]}))
+    Path("pattern.json").write_text(json.dumps({"Filters": [{"Pattern": filter_} for filter_ in filters]}))
     Path("event.json").write_text('{"messageId": "1", "eventSource": "aws:sqs", "body": "{}"}')
     code, out, _ = run("pattern.json", "event.json", at=server)
     assert code == 0
@@ -422,7 +429,7 @@ def test_malformed_events(run: Run, server: PatternServer) -> None:
     assert "event.json:1: the event is no text of UTF-8" in err
 
 
-def test_what_cannot_be_read_in_a_collection(run: Run, server: PatternServer) -> None:
+def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> None:
     """The rest is compared all the same."""
     top = folder_of_patterns()
     (top / "alone" / "pattern.json").write_bytes(b'{"\xff": [1]}')
@@ -435,18 +442,18 @@ def test_what_cannot_be_read_in_a_collection(run: Run, server: PatternServer) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ('{"Records": [1]}', "event.json /Records/0: the record cannot be read: A record must be an object"),
         ('{"body": ', "event.json: no record can be read: Unexpected end-of-input"),
         ("", "event.json: there is no event in it"),
     ],
 )
-def test_records_that_cannot_be_read(run: Run, server: PatternServer, text: str, said: str) -> None:
+def test_unreadable_records(run: Run, server: PatternServer, text: str, message: str) -> None:
     Path("event.json").write_text(text)
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
     assert (code, out, server.requests) == (2, "", [])
-    assert f"not compared  pattern.json, {said}" in err
+    assert f"not compared  pattern.json, {message}" in err
 
 
 def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) -> None:
@@ -456,8 +463,8 @@ def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) ->
     assert "pipefilter has no verdict: no verdict: these are events of a bus, which filters in a pipe" in err
 
 
-def test_asked_again(run: Run, server: PatternServer) -> None:
-    """Throttling and faults of AWS are waited out."""
+def test_retries(run: Run, server: PatternServer) -> None:
+    """Throttling and faults of AWS are retried."""
     server.before[:] = [
         (400, '{"__type": "ThrottlingException", "message": "Rate exceeded"}'),
         (500, '{"__type": "InternalException", "message": ""}'),
@@ -473,7 +480,7 @@ def error(code: str, message: str = "Words.") -> tuple[int, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "message"),
     [
         (error("ThrottlingException"), "AWS has been asked too often at once"),
         (error("AccessDeniedException"), "AWS denies access to its API for patterns: the credentials need the IAM action events:TestEventPattern"),
@@ -492,7 +499,7 @@ def error(code: str, message: str = "Words.") -> tuple[int, str]:
     ],
 )  # fmt: skip
 def test_faults(
-    run: Run, server: PatternServer, monkeypatch: pytest.MonkeyPatch, answer: tuple[int, str], said: str
+    run: Run, server: PatternServer, monkeypatch: pytest.MonkeyPatch, answer: tuple[int, str], message: str
 ) -> None:
     monkeypatch.setattr(aws_connection, "_ATTEMPTS", 0)
     Path("event.json").write_text("{}\n{}\n")
@@ -501,13 +508,13 @@ def test_faults(
     assert (code, out) == (2, "same    no match  pattern.json, event.json:1\n")
     lines = err.splitlines()
     assert lines[0] == f"1 question: {COUNTED} 1, differ on 0"
-    assert lines[1].startswith(f"Error: {said}")
+    assert lines[1].startswith(f"Error: {message}")
     assert len(lines) == 2
     assert len(Path("kept.jsonl").read_text().splitlines()) == 1, "what is no answer is not kept"
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "message"),
     [
         (
             error("ValidationException", "Parameter Event is not valid."),
@@ -520,22 +527,22 @@ def test_faults(
         (error("InvalidEventPatternException", ""), "invalid pattern"),
     ],
 )
-def test_refusals(run: Run, server: PatternServer, answer: tuple[int, str], said: str) -> None:
+def test_refusals(run: Run, server: PatternServer, answer: tuple[int, str], message: str) -> None:
     server.before[:] = [answer]
     code, out, _ = run("pattern.json", "event.json", at=server)
-    assert (code, out.splitlines()[2]) == (1, f"  AWS:        {said}")
+    assert (code, out.splitlines()[2]) == (1, f"  AWS:        {message}")
 
 
 def test_no_verdict(run: Run, server: PatternServer) -> None:
-    """What AWS refuses for another reason than the pattern or the event is no difference."""
+    """A refusal by AWS for a reason other than the pattern or the event is not a difference."""
     server.before[:] = [error("ValidationException", "1 validation error detected\nIt is long.")]
-    said = "not compared  pattern.json, event.json: AWS gives no verdict (ValidationException: 1 validation error detected)"
+    message = "not compared  pattern.json, event.json: AWS gives no verdict (ValidationException: 1 validation error detected)"
     code, out, err = run("pattern.json", "event.json", at=server)
-    assert (code, out, err.splitlines()[0]) == (2, "", said)
+    assert (code, out, err.splitlines()[0]) == (2, "", message)
 
 
 @pytest.mark.parametrize(
-    ("changed", "arguments", "said"),
+    ("changed", "arguments", "message"),
     [
         ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, (), "there are no AWS credentials"),
         (
@@ -554,25 +561,25 @@ def test_no_verdict(run: Run, server: PatternServer) -> None:
     ],
 )
 def test_configurations(
-    run: Run, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], arguments: tuple[str, ...], said: str
+    run: Run, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], arguments: tuple[str, ...], message: str
 ) -> None:
     monkeypatch.setattr(aws_connection, "_ATTEMPTS", 0)
     for name, value in changed.items():
         monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
     code, out, err = run("pattern.json", "event.json", *arguments)
     assert (code, out, err.count("\n")) == (2, "", 1)
-    assert err.startswith(f"Error: {said}")
+    assert err.startswith(f"Error: {message}")
 
 
 def test_without_boto3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("boto3", "botocore", "botocore.exceptions", "botocore.parsers"):
         monkeypatch.setitem(sys.modules, name, None)
-    said = "Error: AWS cannot be asked about patterns without boto3: install it with `pip install 'pipefilter[aws]'`\n"
-    assert run("pattern.json", "event.json") == (2, "", said)
+    message = "Error: AWS cannot be asked about patterns without boto3: install it with `pip install 'pipefilter[aws]'`\n"
+    assert run("pattern.json", "event.json") == (2, "", message)
 
 
-def test_moto_does_not_tell(run: Run) -> None:
-    """The emulator moto answers TestEventPattern without a verdict, and that is said."""
+def test_moto_has_no_verdict(run: Run) -> None:
+    """The emulator moto answers TestEventPattern without a verdict, and that is reported."""
     moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     moto.start()
     try:
@@ -586,7 +593,7 @@ def test_moto_does_not_tell(run: Run) -> None:
 
 @pytest.mark.parametrize("works", [0.0, 0.001, 0.024, 0.026, 0.7])
 def test_pace(works: float) -> None:
-    """In no second are there more than 40 calls, not even after a rest; and no call waits longer than it must."""
+    """In no second are there more than 40 calls, not even after a pause; and no call waits longer than necessary."""
     clock = VirtualClock()
     pace = Pace(40, clock.monotonic, clock.sleep)
     calls = []
@@ -600,7 +607,7 @@ def test_pace(works: float) -> None:
 
 
 def test_each_attempt_is_paced(server: PatternServer) -> None:
-    """What is asked again counts as well."""
+    """Retries count as well."""
     clock = VirtualClock()
     pace = Pace(40, clock.monotonic, clock.sleep)
     server.before[:] = [error("ThrottlingException")]
@@ -611,7 +618,7 @@ def test_each_attempt_is_paced(server: PatternServer) -> None:
 
 
 @pytest.mark.slow
-def test_an_interrupt_keeps_what_was_answered(server: PatternServer, tmp_path: Path) -> None:
+def test_an_interrupt_keeps_the_answers(server: PatternServer, tmp_path: Path) -> None:
     is_asked, has_ended = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -621,8 +628,8 @@ def test_an_interrupt_keeps_what_was_answered(server: PatternServer, tmp_path: P
 
     server.on_ask = hold
     Path("event.json").write_text("{}\n" * 1000)
-    given = ["verify", "pattern.json", "event.json", "--record", "kept.jsonl", "--endpoint-url", server.url]
-    command = [sys.executable, "-m", "pipefilter", *given]
+    arguments = ["verify", "pattern.json", "event.json", "--record", "kept.jsonl", "--endpoint-url", server.url]
+    command = [sys.executable, "-m", "pipefilter", *arguments]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path, text=True
     ) as process:
@@ -646,15 +653,15 @@ def test_an_interrupt_keeps_what_was_answered(server: PatternServer, tmp_path: P
      '{"pattern": "", "event": "", "result": 1}', '{"pattern": "", "event": "", "error": {"code": "x"}}',
      '{"pattern": "", "event": "", "error": []}', "[" * 100_000],
 )  # fmt: skip
-def test_lines_that_are_no_records(line: str) -> None:
+def test_lines_that_are_not_records(line: str) -> None:
     assert parse_line(line) is None
     with pytest.raises(UnreadableInput, match="holds no recorded answers"):
         ReplayingBackend(line.encode(), "kept.jsonl")
 
 
 @pytest.mark.parametrize("option", ["--record", "--replay", "--save"])
-def test_places_that_are_empty(option: str, tmp_path: Path) -> None:
-    """As from a variable that is not set: AWS is not asked instead."""
+def test_empty_endpoints(option: str, tmp_path: Path) -> None:
+    """As from an unset variable: AWS is not asked instead."""
     (tmp_path / "p.json").write_text('{"a": [1]}')
     done = CliRunner().invoke(command, [str(tmp_path / "p.json"), option, ""])
     assert done.exit_code == 2

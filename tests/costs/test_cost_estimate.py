@@ -1,4 +1,4 @@
-"""The Python API of `pipefilter estimate`: its value says what the command prints, and nothing is printed."""
+"""The Python API of `pipefilter estimate`: its value equals the output of the command, and nothing is printed."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def printed(capfd: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
-    """What the command prints; what comes after the last look at it is nothing."""
+    """The captured output; whatever is printed after the last read of it must be empty."""
     yield capfd
     assert capfd.readouterr() == ("", "")
 
@@ -71,15 +71,15 @@ def load() -> list[Any]:
 
 
 def write(kind: str, events: int = 40, matching: int = 10, **more: float) -> list[str]:
-    """A pattern and traffic in the working folder; the lines of these."""
+    """A pattern and traffic in the working folder; returns the traffic's lines."""
     lines = made_lines(kind, events, matching, int(more.get("bytes", 0)))
     Path("traffic.jsonl").write_text("".join(f"{line}\n" for line in lines))
     Path("pattern.json").write_text(json.dumps(PATTERNS[kind]))
     return lines
 
 
-def said_by_command(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Json]:
-    """The exit code, and what `--json` prints."""
+def output_of_command(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Json]:
+    """The exit code, and the output of `--json`."""
     with pytest.raises(SystemExit) as caught:
         main(["estimate", "--json", *arguments])
     assert isinstance(caught.value.code, int)
@@ -87,7 +87,7 @@ def said_by_command(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple
 
 
 def options_of(arguments: list[str]) -> Json:
-    """The keywords that say what some options of the command say."""
+    """The keywords that correspond to some options of the command."""
     options: Json = {}
     rest = iter(arguments)
     for name in rest:
@@ -104,35 +104,41 @@ def options_of(arguments: list[str]) -> Json:
     return options
 
 
-def code_of(found: pipefilter.CostEstimate) -> int:
-    return 2 if not found.is_certain else int(not found.saves)
+def code_of(cost_estimate: pipefilter.CostEstimate) -> int:
+    return 2 if not cost_estimate.is_certain else int(not cost_estimate.saves)
 
 
 @pytest.mark.parametrize("case", load())
-def test_the_value_is_what_the_command_prints(case: Json, printed: pytest.CaptureFixture[str]) -> None:
-    """Each member of it, and so is the exit code; from the file, and from the events one by one."""
+def test_the_value_equals_the_command_output(case: Json, printed: pytest.CaptureFixture[str]) -> None:
+    """Each of its members, and the exit code; from the file, and from the events one by one."""
     lines = write(**case["traffic"])
     if "pattern" in case:
         Path("pattern.json").write_text(json.dumps(case["pattern"]))
-    code, expected = said_by_command(printed, "pattern.json", "traffic.jsonl", *case["args"])
+    code, expected = output_of_command(printed, "pattern.json", "traffic.jsonl", *case["args"])
     filters = pipefilter.load("pattern.json")
     options = options_of(case["args"])
     for traffic in ("traffic.jsonl", map(json.loads, lines)):
-        found = pipefilter.estimate(filters, traffic, **options)
-        assert found.as_json() == expected
-        assert code_of(found) == code
+        cost_estimate = pipefilter.estimate(filters, traffic, **options)
+        assert cost_estimate.as_json() == expected
+        assert code_of(cost_estimate) == code
     bill = expected["with_filter"]
-    assert found.with_filter.dollars_per_month == bill["dollars_per_month"]
-    assert found.with_filter.dollars_per_year == bill["dollars_per_year"]
-    assert found.with_filter.requests_per_month == bill["requests_per_month"]
-    assert [line.as_json() for line in found.with_filter.lines] == bill["lines"]
-    assert found.without_filter.dollars_per_month_least == expected["without_filter"]["dollars_per_month_least"]
-    assert found.saved.as_json() == expected["saved"]
-    assert (found.records, found.matched) == (expected["sample"]["events"], expected["sample"]["matched"])
-    assert (found.service, found.source or None, found.region) == tuple(
+    assert cost_estimate.with_filter.dollars_per_month == bill["dollars_per_month"]
+    assert cost_estimate.with_filter.dollars_per_year == bill["dollars_per_year"]
+    assert cost_estimate.with_filter.requests_per_month == bill["requests_per_month"]
+    assert [line.as_json() for line in cost_estimate.with_filter.lines] == bill["lines"]
+    assert (
+        cost_estimate.without_filter.dollars_per_month_least
+        == expected["without_filter"]["dollars_per_month_least"]
+    )
+    assert cost_estimate.saved.as_json() == expected["saved"]
+    assert (cost_estimate.records, cost_estimate.matched) == (
+        expected["sample"]["events"],
+        expected["sample"]["matched"],
+    )
+    assert (cost_estimate.service, cost_estimate.source or None, cost_estimate.region) == tuple(
         expected["setup"][name] for name in ("service", "source", "region")
     )
-    assert found.is_complete is (code != 2 and not bill["lacks"])
+    assert cost_estimate.is_complete is (code != 2 and not bill["lacks"])
 
 
 @pytest.mark.parametrize(
@@ -147,15 +153,17 @@ def test_the_value_is_what_the_command_prints(case: Json, printed: pytest.Captur
     ],
 )
 def test_other_options(kind: str, arguments: list[str], printed: pytest.CaptureFixture[str]) -> None:
-    """What is drawn, suggested, read and priced is the same, too."""
+    """Sampling, suggestions, reads and prices are the same too."""
     write(kind, 100, 20)
     price = {"item": "pipe-request", "region": "eu-west-3", "usd": 0.5, "per": 1000, "date": "2026-11-01"}
     Path("prices.json").write_text(json.dumps({"prices": [price | {"source": "us"}]}))
     points = [{"Timestamp": f"2026-11-01T0{hour}:00:00Z", "Sum": 5.0 + hour} for hour in range(5)]
     Path("totals.json").write_text(json.dumps({"Datapoints": points}))
-    _, expected = said_by_command(printed, "pattern.json", "traffic.jsonl", *arguments)
-    found = pipefilter.estimate(pipefilter.load("pattern.json"), "traffic.jsonl", **options_of(arguments))
-    assert found.as_json() == expected
+    _, expected = output_of_command(printed, "pattern.json", "traffic.jsonl", *arguments)
+    cost_estimate = pipefilter.estimate(
+        pipefilter.load("pattern.json"), "traffic.jsonl", **options_of(arguments)
+    )
+    assert cost_estimate.as_json() == expected
     assert ("suggestions" in expected, "reads" in expected) == (
         "--suggest" in arguments,
         "--reads" in arguments,
@@ -163,7 +171,7 @@ def test_other_options(kind: str, arguments: list[str], printed: pytest.CaptureF
 
 
 def test_every_option_of_the_command_is_a_keyword() -> None:
-    """The function, its options and the command take the same, but for what is printed."""
+    """The function, its options and the command accept the same, except for output options."""
     keywords = set(inspect.signature(estimate).parameters) - {"filters", "traffic", "progress"}
     parameters = {parameter.name for parameter in command.params} - COMMAND_ONLY
     assert keywords == {"architecture" if name == "arch" else name for name in parameters}
@@ -171,18 +179,18 @@ def test_every_option_of_the_command_is_a_keyword() -> None:
     assert own | {"jobs"} == keywords
 
 
-def test_times_and_numbers_as_python_has_them(printed: pytest.CaptureFixture[str]) -> None:
-    """They say what the command's text says."""
+def test_python_times_and_numbers(printed: pytest.CaptureFixture[str]) -> None:
+    """They equal the command's strings."""
     write("sqs")
     filters = pipefilter.load("pattern.json", service="lambda")
     arguments = ("--service", "lambda", "--memory", "512", "--duration", "120ms", "--per-record", "0.5ms")
-    _, expected = said_by_command(
+    _, expected = output_of_command(
         printed, "pattern.json", "traffic.jsonl", *arguments, "--per-month", "20M", "--window", "1.5s"
     )
     milliseconds = timedelta(milliseconds=1)
     for per_month in (20_000_000, 2e7, Decimal("2E7"), Fraction(20_000_000), "20M"):
         for window in (1.5, "1.5s", timedelta(seconds=1.5), Decimal("1.5")):
-            found = pipefilter.estimate(
+            cost_estimate = pipefilter.estimate(
                 filters,
                 Path("traffic.jsonl"),
                 per_month=per_month,
@@ -191,25 +199,25 @@ def test_times_and_numbers_as_python_has_them(printed: pytest.CaptureFixture[str
                 duration=120 * milliseconds,
                 per_record=milliseconds / 2,
             )
-            assert found.as_json() == expected
+            assert cost_estimate.as_json() == expected
 
 
-def test_totals_as_boto3_gives_them() -> None:
-    """With its dates, and as the file of the AWS CLI has the same."""
+def test_totals_from_boto3() -> None:
+    """With datetimes, and the same from a file of the AWS CLI."""
     write("sqs")
     filters = pipefilter.load("pattern.json")
     points = [{"Timestamp": datetime(2026, 11, 1, hour, tzinfo=UTC), "Sum": 5.0 + hour} for hour in range(5)]
-    found = pipefilter.estimate(filters, "traffic.jsonl", totals={"Datapoints": points})
-    assert found.records_per_month == (5 + 6 + 7 + 8 + 9) / 5 * 730
+    cost_estimate = pipefilter.estimate(filters, "traffic.jsonl", totals={"Datapoints": points})
+    assert cost_estimate.records_per_month == (5 + 6 + 7 + 8 + 9) / 5 * 730
     printed_points = [point | {"Timestamp": f"{point['Timestamp']:%Y-%m-%dT%H:%M:%SZ}"} for point in points]
     Path("totals.json").write_text(json.dumps({"Datapoints": printed_points}))
     for totals in ("totals.json", Path("totals.json")):
         of_file = pipefilter.estimate(filters, "traffic.jsonl", totals=totals)
-        assert of_file.as_json() == found.as_json()
+        assert of_file.as_json() == cost_estimate.as_json()
 
 
 def test_traffic_in_any_form() -> None:
-    """Paths, folders and globs; a file that is open; events as dicts, text or bytes, and what holds several."""
+    """Paths, folders and globs; an open file; events as dicts, strings or bytes, and containers of several."""
     lines = write("sqs", 60, 20)
     data = Path("traffic.jsonl").read_bytes()
     Path("folder").mkdir()
@@ -236,8 +244,8 @@ def test_traffic_in_any_form() -> None:
 
 
 @pytest.mark.parametrize(("source", "form"), FORMS)
-def test_it_counts_what_the_filters_match(source: str, form: str) -> None:
-    """As `evaluate_all` says of the same records, in each form in which they are handed out: as text and as objects."""
+def test_counts_equal_the_matches_of_the_filters(source: str, form: str) -> None:
+    """The same as `evaluate_all` for the same records, in each form of delivery: as strings and as objects."""
     member = DATA_MEMBERS[source]
     kind: Json = {"type": ["paid"]}
     Path("p.json").write_text(json.dumps({member: {"NewImage": kind} if source == "dynamodb" else kind}))
@@ -250,13 +258,13 @@ def test_it_counts_what_the_filters_match(source: str, form: str) -> None:
     ]  # fmt: skip
     assert verdicts == [True, False, True]
     for traffic in (text, text.encode(), items, [json.dumps(item, indent=1) for item in items]):
-        found = pipefilter.estimate(filters, traffic, **PER_MONTH)
-        assert (found.records, found.matched, found.malformed) == (3, 2, 0)
+        cost_estimate = pipefilter.estimate(filters, traffic, **PER_MONTH)
+        assert (cost_estimate.records, cost_estimate.matched, cost_estimate.malformed) == (3, 2, 0)
 
 
 @pytest.mark.slow
-def test_events_are_asked_for_as_they_are_counted() -> None:
-    """An iterator of any length takes no more memory than a short one: none is kept."""
+def test_events_are_consumed_as_they_are_counted() -> None:
+    """An iterator of any length takes no more memory than a short one: no event is kept."""
     lines = write("sqs", 20, 5)
     alive, most = 0, 0
 
@@ -272,50 +280,50 @@ def test_events_are_asked_for_as_they_are_counted() -> None:
             most = max(most, alive)
             yield Event(json.loads(lines[number % 20]))
 
-    found = pipefilter.estimate(pipefilter.load("pattern.json"), events(), **PER_MONTH)
-    assert (found.records, found.matched, alive) == (5_000, 1_250, 0)
+    cost_estimate = pipefilter.estimate(pipefilter.load("pattern.json"), events(), **PER_MONTH)
+    assert (cost_estimate.records, cost_estimate.matched, alive) == (5_000, 1_250, 0)
     assert most < 10
 
 
 def test_filters_are_compared() -> None:
-    """Each by its name, with the figures that it has alone; the first is that of the whole."""
+    """Each under its name, with the figures that it has alone; the first has those of the whole."""
     write("sqs", 100, 25)
     Path("all.json").write_text('{"eventSource": ["aws:sqs"]}')
     listed = [pipefilter.load(name) for name in ("pattern.json", "all.json")]
-    found = pipefilter.estimate(listed, "traffic.jsonl", **PER_MONTH)
-    assert [each.name for each in found.compared] == ["pattern.json", "all.json"]
-    assert [(each.matched, each.share) for each in found.compared] == [(25, 0.25), (100, 1.0)]
-    assert found.compared[0].interval[0] < 0.25 < found.compared[0].interval[1]
-    assert (found.matched, found.saved) == (25, found.compared[0].saved)
-    for filters, each in zip(listed, found.compared, strict=True):
+    cost_estimate = pipefilter.estimate(listed, "traffic.jsonl", **PER_MONTH)
+    assert [each.name for each in cost_estimate.compared] == ["pattern.json", "all.json"]
+    assert [(each.matched, each.share) for each in cost_estimate.compared] == [(25, 0.25), (100, 1.0)]
+    assert cost_estimate.compared[0].interval[0] < 0.25 < cost_estimate.compared[0].interval[1]
+    assert (cost_estimate.matched, cost_estimate.saved) == (25, cost_estimate.compared[0].saved)
+    for filters, each in zip(listed, cost_estimate.compared, strict=True):
         alone = pipefilter.estimate(filters, "traffic.jsonl", **PER_MONTH)
-        assert alone.as_json()["candidates"] == [each.details.as_json(found.without_filter)]
+        assert alone.as_json()["candidates"] == [each.details.as_json(cost_estimate.without_filter)]
         assert (alone.with_filter, alone.saved) == (each.with_filter, each.saved)
     none = pipefilter.estimate(None, "traffic.jsonl", **PER_MONTH)
     assert (none.matched, none.compared[0].name, none.saved.dollars_per_month) == (100, "", 0)
 
 
-def test_filters_as_load_takes_them() -> None:
+def test_filters_may_be_whatever_load_accepts() -> None:
     """The name of a file, JSON text, or a dict."""
     write("sqs", 100, 25)
     filters = pipefilter.load("pattern.json")
     expected = pipefilter.estimate(filters, "traffic.jsonl", **PER_MONTH)
     for given_filters in ("pattern.json", Path("pattern.json"), json.dumps(PATTERNS["sqs"]), PATTERNS["sqs"]):
-        found = pipefilter.estimate(given_filters, "[t]raffic.*", **PER_MONTH)  # type: ignore[arg-type]  # a dict
-        assert found.with_filter == expected.with_filter
+        cost_estimate = pipefilter.estimate(given_filters, "[t]raffic.*", **PER_MONTH)  # type: ignore[arg-type]  # a dict
+        assert cost_estimate.with_filter == expected.with_filter
     several = pipefilter.estimate(["pattern.json", filters], "traffic.jsonl", **PER_MONTH)
     assert [each.name for each in several.compared] == ["pattern.json", "pattern.json"]
 
 
 def test_filters_without_a_name() -> None:
-    """They get one, so that they are told from no filter at all."""
+    """They get one, to distinguish them from no filter at all."""
     write("sqs", 100, 25)
     loaded = pipefilter.load("pattern.json")
     unnamed = pipefilter.Filters(loaded.criteria, loaded.placement)
-    found = pipefilter.estimate(unnamed, "traffic.jsonl", **PER_MONTH)
-    assert [each.name for each in found.compared] == ["filters"]
-    found = pipefilter.estimate(iter([unnamed, loaded, unnamed]), "traffic.jsonl", **PER_MONTH)
-    assert [each.name for each in found.compared] == ["filters 1", "pattern.json", "filters 3"]
+    cost_estimate = pipefilter.estimate(unnamed, "traffic.jsonl", **PER_MONTH)
+    assert [each.name for each in cost_estimate.compared] == ["filters"]
+    cost_estimate = pipefilter.estimate(iter([unnamed, loaded, unnamed]), "traffic.jsonl", **PER_MONTH)
+    assert [each.name for each in cost_estimate.compared] == ["filters 1", "pattern.json", "filters 3"]
 
 
 def stack(batch: str) -> str:
@@ -333,18 +341,18 @@ def stack(batch: str) -> str:
 """
 
 
-def test_templates_say_where_filters_run(printed: pytest.CaptureFixture[str]) -> None:
-    """Service, source and the size of batches; what is not taken over is said, as the command says it."""
+def test_templates_determine_where_filters_run(printed: pytest.CaptureFixture[str]) -> None:
+    """Service, source and batch size; properties that are not used are reported, as the command does."""
     write("sqs")
     Path("t.yaml").write_text(stack("50"))
-    _, expected = said_by_command(printed, "t.yaml#Mapping/1", "traffic.jsonl", "--per-month", "1M")
-    found = pipefilter.estimate(pipefilter.load("t.yaml#Mapping/1"), "traffic.jsonl", per_month="1M")
-    assert found.as_json() == expected
-    assert (found.service, found.details.setup.batch_size) == ("lambda", 50)
-    assert found.notes == (
+    _, expected = output_of_command(printed, "t.yaml#Mapping/1", "traffic.jsonl", "--per-month", "1M")
+    cost_estimate = pipefilter.estimate(pipefilter.load("t.yaml#Mapping/1"), "traffic.jsonl", per_month="1M")
+    assert cost_estimate.as_json() == expected
+    assert (cost_estimate.service, cost_estimate.details.setup.batch_size) == ("lambda", 50)
+    assert cost_estimate.notes == (
         "batches are taken to be full: with window 20s, as the template has it, they are formed by time",
     )
-    assert found.notes[0] in found.caveats
+    assert cost_estimate.notes[0] in cost_estimate.caveats
     Path("t.yaml").write_text(stack("!Ref Size"))
     filters = pipefilter.load("t.yaml#Mapping/1")
     notes = pipefilter.estimate(filters, "traffic.jsonl", per_month="1M", window="20s").notes
@@ -354,35 +362,42 @@ def test_templates_say_where_filters_run(printed: pytest.CaptureFixture[str]) ->
         pipefilter.estimate(pipefilter.load("t.yaml#Mapping"), "traffic.jsonl", per_month="1M")
 
 
-def test_what_could_not_be_counted() -> None:
-    """It is in the value, with its place, and the estimate is not complete."""
+def test_uncounted_events() -> None:
+    """They are in the value, with their places, and the estimate is not complete."""
     lines = write("sqs", 10, 5)
     filters = pipefilter.load("pattern.json")
     change = json.loads(made_lines("dynamodb", 1, 1)[0])
-    found = pipefilter.estimate(filters, [*lines, "{nope", b"\xff", change], **PER_MONTH)
-    assert (found.records, found.matched, found.malformed, found.undecided) == (10, 5, 2, 1)
-    assert (found.is_certain, found.is_complete) == (False, False)
-    places = [fault.partition("  ")[0].split(":")[:2] for fault in found.faults]
+    cost_estimate = pipefilter.estimate(filters, [*lines, "{nope", b"\xff", change], **PER_MONTH)
+    assert (cost_estimate.records, cost_estimate.matched, cost_estimate.malformed, cost_estimate.undecided) == (
+        10,
+        5,
+        2,
+        1,
+    )
+    assert (cost_estimate.is_certain, cost_estimate.is_complete) == (False, False)
+    places = [fault.partition("  ")[0].split(":")[:2] for fault in cost_estimate.faults]
     assert places == [["<events>", "11"], ["<events>", "12"], ["<events>", "13"]]
     Path("cut.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode())[:-4])
-    found = pipefilter.estimate(filters, ["traffic.jsonl", "cut.jsonl.gz"], **PER_MONTH)
-    assert not found.is_certain
-    assert found.faults[-1].startswith("cut.jsonl.gz: ")
+    cost_estimate = pipefilter.estimate(filters, ["traffic.jsonl", "cut.jsonl.gz"], **PER_MONTH)
+    assert not cost_estimate.is_certain
+    assert cost_estimate.faults[-1].startswith("cut.jsonl.gz: ")
 
 
-def test_what_it_does_not_know_is_among_the_caveats() -> None:
-    """Durations that no sum has, prices of the region, and whose prices were taken."""
+def test_unknown_figures_are_among_the_caveats() -> None:
+    """Durations that no sum includes, missing prices of the region, and the region whose prices were used."""
     events = [json.loads(line) | {"awsRegion": "eu-west-1"} for line in write("sqs", 100, 25)]
     filters = pipefilter.load("pattern.json")
-    found = pipefilter.estimate(filters, events, **PER_MONTH)
-    assert found.notes == ("prices of eu-west-1, as the records are from there; region takes another's",)
-    assert found.caveats[-2:] == (
+    cost_estimate = pipefilter.estimate(filters, events, **PER_MONTH)
+    assert cost_estimate.notes == (
+        "prices of eu-west-1, as the records are from there; region takes another's",
+    )
+    assert cost_estimate.caveats[-2:] == (
         "there is no price for this in eu-west-1: pipe: requests after filtering",
         "there is no price for this in eu-west-1: bus: custom events put on it",
     )
-    assert (found.with_filter.dollars_per_month, found.saved.dollars_per_month) == (None, None)
-    assert (found.is_certain, found.saves) == (False, False)
-    assert repr(found) == "<CostEstimate: 25 of 100 records match, unknown a month instead of unknown>"
+    assert (cost_estimate.with_filter.dollars_per_month, cost_estimate.saved.dollars_per_month) == (None, None)
+    assert (cost_estimate.is_certain, cost_estimate.saves) == (False, False)
+    assert repr(cost_estimate) == "<CostEstimate: 25 of 100 records match, unknown a month instead of unknown>"
     missing = pipefilter.estimate(filters, "traffic.jsonl", service="lambda", **PER_MONTH)
     assert (missing.is_certain, missing.is_complete) == (True, False)
     assert any(caveat.startswith("Lambda: duration is in no sum") for caveat in missing.caveats)
@@ -390,16 +405,20 @@ def test_what_it_does_not_know_is_among_the_caveats() -> None:
 
 
 def test_the_value_in_a_session() -> None:
-    """Its `repr` fits on a line and says what matters; the sums are there by name."""
+    """Its `repr` fits on a line and has the main figures; the sums are available by name."""
     write("sqs", 100, 25)
-    found = pipefilter.estimate(pipefilter.load("pattern.json"), "traffic.jsonl", per_month=10_000_000)
-    assert repr(found) == "<CostEstimate: 25 of 100 records match, $1.00 a month instead of $4.00>"
-    assert repr(found.compared) == "(<FiltersEstimate: pattern.json, $1.00 a month>,)"
-    assert repr(found.with_filter) == "<Bill: $1.00 a month>"
-    assert (found.saved.dollars_per_month, found.saved.dollars_per_year, found.saved.share) == (3, 36, 0.75)
-    assert found.bus is not None
-    assert found.bus.dollars_per_month == 10
-    assert found.span == timedelta(seconds=99)
+    cost_estimate = pipefilter.estimate(pipefilter.load("pattern.json"), "traffic.jsonl", per_month=10_000_000)
+    assert repr(cost_estimate) == "<CostEstimate: 25 of 100 records match, $1.00 a month instead of $4.00>"
+    assert repr(cost_estimate.compared) == "(<FiltersEstimate: pattern.json, $1.00 a month>,)"
+    assert repr(cost_estimate.with_filter) == "<Bill: $1.00 a month>"
+    assert (
+        cost_estimate.saved.dollars_per_month,
+        cost_estimate.saved.dollars_per_year,
+        cost_estimate.saved.share,
+    ) == (3, 36, 0.75)
+    assert cost_estimate.bus is not None
+    assert cost_estimate.bus.dollars_per_month == 10
+    assert cost_estimate.span == timedelta(seconds=99)
 
 
 @pytest.mark.parametrize(
@@ -460,8 +479,8 @@ def test_the_value_in_a_session() -> None:
         ({"source": "dynamodb", "reads": ["a..b"]}, "reads: "),
     ],
 )
-def test_options_that_make_no_sense(options: Json, message: str) -> None:
-    """A `ValueError` says which, and why; it can be sent from another process."""
+def test_invalid_options(options: Json, message: str) -> None:
+    """A `ValueError` says which and why; it can be pickled."""
     lines = write("sqs")
     if options.get("source") == "dynamodb":
         lines = write("dynamodb")
@@ -474,7 +493,7 @@ def test_options_that_make_no_sense(options: Json, message: str) -> None:
 
 
 def test_errors() -> None:
-    """Of what is given: each is one sentence of an exception of pipefilter, or a `TypeError`."""
+    """Each argument error is one sentence in an exception of pipefilter, or a `TypeError`."""
     lines = write("sqs", 10, 5)
     filters = pipefilter.load("pattern.json")
     Path("bad.json").write_text("[]")
@@ -516,7 +535,7 @@ def test_errors() -> None:
         assert message in str(caught.value), (kind, str(caught.value))
 
 
-def test_filters_that_do_not_agree() -> None:
+def test_contradictory_filters() -> None:
     """Of several services, sources or batch sizes: an option decides."""
     write("sqs", 10, 5)
     pipe, function = (
@@ -543,7 +562,7 @@ def test_filters_that_do_not_agree() -> None:
 
 
 def test_progress_and_interrupts() -> None:
-    """Each step is reported; Ctrl-C ends it as anything in Python, without a value that is not of all."""
+    """Each step is reported; Ctrl-C raises as usual in Python, and there is no partial value."""
     lines = write("sqs", 60, 20)
     steps: list[tuple[str, int, int]] = []
     filters = pipefilter.load("pattern.json")
@@ -563,15 +582,15 @@ def test_progress_and_interrupts() -> None:
 
 
 def test_nothing_is_printed(printed: pytest.CaptureFixture[str]) -> None:
-    """Not even where the command has much to say: of faults, commas, regions and batches."""
+    """Not even where the command prints much: about faults, commas, regions and batches."""
     lines = write("sqs", 60, 20)
     Path("t.yaml").write_text(stack("!Ref Size"))
     text = ",\n".join(line.replace("{", '{"awsRegion": "eu-west-1",', 1) for line in lines)
     filters = pipefilter.load("t.yaml#Mapping/1")
-    found = pipefilter.estimate(filters, f"{text}\nnope", suggest=True, jobs=2, **PER_MONTH)
-    assert found.malformed
-    assert found.details.counts.commas
-    assert len(found.notes) == 3
+    cost_estimate = pipefilter.estimate(filters, f"{text}\nnope", suggest=True, jobs=2, **PER_MONTH)
+    assert cost_estimate.malformed
+    assert cost_estimate.details.counts.commas
+    assert len(cost_estimate.notes) == 3
     with pytest.raises(pipefilter.NoEvents):
         pipefilter.estimate(filters, b"nope", **PER_MONTH)
     assert printed.readouterr() == ("", "")
@@ -585,7 +604,7 @@ NUMBERS_OF_ANY_SIZE = st.one_of(st.integers(), st.floats(), st.decimals(), st.fr
 @example(Decimal("-1E-999999999"))
 @example(Decimal("1E+999999999"))
 def test_numbers_of_any_size(value: float | Decimal | Fraction) -> None:
-    """Each is exactly what it is written as, or refused; none takes long, or more memory than it has itself."""
+    """Each is exact or refused; none takes long, or more memory than it has itself."""
     try:
         size = float(value)
     except (OverflowError, ValueError):  # beyond all floats, or a signalling NaN
@@ -601,7 +620,7 @@ def test_numbers_of_any_size(value: float | Decimal | Fraction) -> None:
 
 @given(st.timedeltas(timedelta(0), timedelta(minutes=15)))
 def test_times_are_exact(value: timedelta) -> None:
-    """A `timedelta` and its text are the same, to the microsecond."""
+    """A `timedelta` and its text are equal, to the microsecond."""
     microseconds = value // timedelta(microseconds=1)
     text = f"{microseconds // 1000}.{microseconds % 1000:03}ms"
     assert (
@@ -612,8 +631,8 @@ def test_times_are_exact(value: timedelta) -> None:
 
 
 @given(st.lists(st.sampled_from(["wanted", "other", "{", "é", "\ud800"]), max_size=12), st.data())
-def test_events_one_by_one_are_those_of_the_file(kinds: list[str], data: st.DataObject) -> None:
-    """However the same events are handed over: as dicts, text, bytes, or mixed; malformed ones are counted as they are."""
+def test_events_one_by_one_equal_the_file(kinds: list[str], data: st.DataObject) -> None:
+    """In any form: as dicts, strings, bytes, or mixed; malformed ones are counted too."""
     Path("pattern.json").write_text(json.dumps(PATTERNS["sqs"]))
     filters = pipefilter.load("pattern.json", source="sqs")
     events: list[Any] = []
@@ -635,9 +654,9 @@ def test_events_one_by_one_are_those_of_the_file(kinds: list[str], data: st.Data
         with pytest.raises(pipefilter.NoEvents):
             pipefilter.estimate(filters, events, **PER_MONTH)
         return
-    found = pipefilter.estimate(filters, events, **PER_MONTH)
-    assert (found.records, found.malformed) == (len(valid), len(kinds) - len(valid))
-    assert found.matched == valid.count("wanted")
+    cost_estimate = pipefilter.estimate(filters, events, **PER_MONTH)
+    assert (cost_estimate.records, cost_estimate.malformed) == (len(valid), len(kinds) - len(valid))
+    assert cost_estimate.matched == valid.count("wanted")
     evaluator = RecordEvaluator(filters.criteria, filters.placement)
     matches = [
         outcome.matches
@@ -645,11 +664,11 @@ def test_events_one_by_one_are_those_of_the_file(kinds: list[str], data: st.Data
         if event != "{\n"
         for outcome in evaluator.evaluate(event if isinstance(event, str | bytes) else json.dumps(event))
     ]
-    assert found.matched == sum(map(bool, matches))
+    assert cost_estimate.matched == sum(map(bool, matches))
 
 
-def test_prices_that_are_read_already() -> None:
-    """As those of a file."""
+def test_parsed_prices() -> None:
+    """They are used like those of a file."""
     write("sqs", 100, 25)
     filters = pipefilter.load("pattern.json")
     assert pipefilter.estimate(filters, "traffic.jsonl", prices=Prices(), **PER_MONTH).as_json() == (
@@ -667,14 +686,14 @@ MESSAGE = {"messageId": "1", "eventSource": "aws:sqs", "body": '{"a": 1}'}
 
 
 def test_a_filter_that_can_never_match(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What it saves is what is lost: Python, JSON, HTML, CSV and the text say so first."""
+    """Its savings are lost events: Python, JSON, HTML, CSV and the text report start with that."""
     pattern, events, page = (tmp_path / name for name in ("p.json", "e.json", "e.html"))
     pattern.write_text('{"data": {"a": [1]}}')
     events.write_text(json.dumps(MESSAGE))
     sentence = "PF405 A record of the source sqs has no data where a filter looks for it; no record passes"
-    estimated = pipefilter.estimate(pipefilter.load(pattern), events, per_month="1M")
-    assert sentence in estimated.caveats[0]
-    assert sentence in json.dumps(estimated.as_json()["warnings"])
+    cost_estimate = pipefilter.estimate(pipefilter.load(pattern), events, per_month="1M")
+    assert sentence in cost_estimate.caveats[0]
+    assert sentence in json.dumps(cost_estimate.as_json()["warnings"])
     outputs = []
     for arguments in (("--html", str(page)), ("--csv",)):
         with pytest.raises(SystemExit):
@@ -686,21 +705,21 @@ def test_a_filter_that_can_never_match(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_filter_of_which_one_part_can_never_match() -> None:
-    """It is said; but records pass, so that the saving is one."""
+    """It is reported; but records match, so the saving counts."""
     criteria = {"Filters": [{"Pattern": '{"data": {"a": [1]}}'}, {"Pattern": '{"body": {"a": [1]}}'}]}
-    estimated = pipefilter.estimate(json.dumps(criteria), [MESSAGE], per_month="1M")
-    assert estimated.caveats[0].endswith(
+    cost_estimate = pipefilter.estimate(json.dumps(criteria), [MESSAGE], per_month="1M")
+    assert cost_estimate.caveats[0].endswith(
         "(filter 1): PF405 A record of the source sqs has no data where a filter looks for it"
     )
 
 
 def test_an_unknown_price_names_what_helps() -> None:
-    estimated = pipefilter.estimate(None, [MESSAGE], per_month="1M", region="us-gov-east-1")
-    assert any("live=True asks AWS for them, and prices takes yours" in each for each in estimated.caveats)
+    cost_estimate = pipefilter.estimate(None, [MESSAGE], per_month="1M", region="us-gov-east-1")
+    assert any("live=True asks AWS for them, and prices takes yours" in each for each in cost_estimate.caveats)
 
 
-def test_the_least_sum_is_below_the_sum() -> None:
-    """A bill is between two bounds where the sizes of batches are."""
+def test_the_lower_bound_is_below_the_sum() -> None:
+    """A bill lies between two bounds if the batch sizes do."""
     bill = pipefilter.estimate(None, [MESSAGE], per_month="1M").with_filter
     assert bill.dollars_per_month is not None
     assert bill.dollars_per_month_least is not None

@@ -1,4 +1,4 @@
-"""`pipefilter estimate`: AWS's figures come out, on every form of input, and what it prints has its documented shape."""
+"""`pipefilter estimate`: AWS's figures on every form of input, and output in its documented shape."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def load() -> list[Any]:
 
 
 def at(document: Case, way: str) -> object:
-    """What stands at `a.0.b` in JSON."""
+    """The value at `a.0.b` in JSON."""
     here: Any = document
     for name in way.split("."):
         here = here[int(name)] if isinstance(here, list) else here[name]
@@ -62,7 +62,7 @@ def write(kind: str, events: int, matching: int, **more: float) -> None:
 
 
 def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """The exit code, and what was printed."""
+    """The exit code, and the output."""
     with pytest.raises(SystemExit) as caught:
         main(["estimate", *arguments])
     printed = capsys.readouterr()
@@ -72,7 +72,7 @@ def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 @pytest.mark.parametrize("case", load())
 def test_figures(case: Case, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each figure is what the case states, to the millionth of a dollar."""
+    """Each figure is as expected, to the millionth of a dollar."""
     assert folder.is_dir()
     write(**case["traffic"])
     if "pattern" in case:
@@ -103,7 +103,7 @@ PRICE = {"item", "region", "usd", "per", "unit", "date", "source", "note"}
 
 
 def test_json_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The object that --json prints has just the members that docs/cli.md lists."""
+    """The object that --json prints has exactly the members that docs/cli.md lists."""
     assert folder.is_dir()
     write("dynamodb", 100, 25)
     arguments = ("pattern.json", "traffic.jsonl", "--json", "--suggest", "--reads", "kind")
@@ -142,7 +142,7 @@ def test_json_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.slow
 def test_forms_of_traffic_give_the_same(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Lines, an array, gzip, a folder, Lambda's wrapper, Windows line ends with a mark, and standard input."""
+    """Lines, an array, gzip, a folder, Lambda's wrapper, Windows line ends with a BOM, and standard input."""
     write("sqs", 60, 20)
     lines = Path("traffic.jsonl").read_text().splitlines()
     forms = {
@@ -168,8 +168,8 @@ def test_forms_of_traffic_give_the_same(folder: Path, capsys: pytest.CaptureFixt
         assert json.loads(done.stdout) == expected
 
 
-def test_several_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each gets the figures that it has by itself."""
+def test_several_patterns_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each has the figures that it has alone."""
     assert folder.is_dir()
     write("sqs", 100, 25)
     Path("all.json").write_text('{"eventSource": ["aws:sqs"]}')
@@ -188,7 +188,7 @@ def test_several_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_csv(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A row for each line of each bill, that a CSV reader reads back."""
+    """One row for each line of each bill, readable by a CSV reader."""
     assert folder.is_dir()
     write("sqs", 100, 25)
     Path('a "b",c.json').write_text(Path("pattern.json").read_text())
@@ -204,8 +204,8 @@ def test_csv(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.slow
-def test_drawing_a_sample(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """So many events, the same ones for the same seed, and the month is that of all of them."""
+def test_sampling(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The requested number of events, the same for the same seed; the month is that of all events."""
     assert folder.is_dir()
     write("sqs", 2000, 500)
     arguments = ("pattern.json", "traffic.jsonl", "--json", "--sample", "400", "--seed", "7")
@@ -221,8 +221,8 @@ def test_drawing_a_sample(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert everything == json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json")[1])
 
 
-def test_what_could_not_be_judged(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It is told with its place, left out of the shares, and the exit code is 2."""
+def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are reported with their places and left out of the shares, and the exit code is 2."""
     assert folder.is_dir()
     write("sqs", 10, 5)
     with Path("traffic.jsonl").open("a") as file:
@@ -334,8 +334,8 @@ def test_bad_usage(
     assert "Traceback" not in err
 
 
-def test_prices_of_a_file_go_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Also for a region of which none came along."""
+def test_prices_of_a_file_take_precedence(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Even for a region without built-in prices."""
     assert folder.is_dir()
     write("sqs", 100, 25)
     price = {
@@ -354,8 +354,10 @@ def test_prices_of_a_file_go_first(folder: Path, capsys: pytest.CaptureFixture[s
     assert report["bus"]["dollars_per_month"] is None
 
 
-def test_patterns_in_templates_tell_where_they_run(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Service and source are those of the resource; what the template does not tell is not estimated."""
+def test_patterns_in_templates_determine_where_they_run(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Service and source are those of the resource; a property that the template leaves open is not estimated."""
     assert folder.is_dir()
     write("dynamodb", 100, 25)
     template = """
@@ -386,7 +388,7 @@ Resources:
 
 
 def test_suggestions_say_what_to_add(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The pattern that is suggested removes just what it says, and can be given back."""
+    """The suggested pattern removes exactly the stated share, and can be used as input."""
     assert folder.is_dir()
     write("sqs", 100, 25)
     Path("all.json").write_text('{"eventSource": ["aws:sqs"]}')
@@ -399,8 +401,8 @@ def test_suggestions_say_what_to_add(folder: Path, capsys: pytest.CaptureFixture
     assert again["sample"]["matched"] == 25
 
 
-def test_what_the_consumer_does_not_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Records in which nothing that is read has changed, and the narrowest pattern without them."""
+def test_changes_that_the_consumer_does_not_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Records in which no field that is read has changed, and the narrowest pattern without them."""
     assert folder.is_dir()
     records = []
     for number in range(100):
@@ -450,8 +452,8 @@ def test_an_interrupted_run_prints_what_was_counted(folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_reader_that_goes(folder: Path) -> None:
-    """`| head` ends it without a word."""
+def test_a_closed_pipe(folder: Path) -> None:
+    """`| head` ends it without a message."""
     write("sqs", 100, 25)
     command = [sys.executable, "-m", "pipefilter", "estimate", "pattern.json", "traffic.jsonl", "--suggest"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -465,7 +467,7 @@ def test_a_reader_that_goes(folder: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_report_on_every_terminal(encoding: str, folder: Path) -> None:
-    """Also where only ASCII can be shown, the report has no escapes in it."""
+    """Even where only ASCII can be printed, the report has no escape sequences."""
     write("sqs", 100, 25)
     command = [
         sys.executable,
@@ -489,8 +491,8 @@ def test_report_on_every_terminal(encoding: str, folder: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_read_is_learned_of_every_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One record of another type among thousands is not lost by the pattern that is made."""
+def test_reads_are_learned_from_every_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One record of another type among thousands is not lost by the generated pattern."""
     lines = []
     for number in range(6000):
         old = {"ok": {"BOOL": True}, "n": {"N": str(number)}}
@@ -514,8 +516,8 @@ def test_what_is_read_is_learned_of_every_record(folder: Path, capsys: pytest.Ca
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="a socket keeps pieces apart")
-def test_the_source_is_told_however_slowly_traffic_comes(folder: Path) -> None:
-    """By the first event that tells, over pieces of a pipe, and over what is malformed."""
+def test_the_source_is_detected_in_slow_traffic(folder: Path) -> None:
+    """By the first event that identifies it, across pieces of a pipe and malformed data."""
     write("bus", 50, 25)
     data = b"\xff nope\n" + (folder / "traffic.jsonl").read_bytes()
     command = [
@@ -545,8 +547,8 @@ def test_the_source_is_told_however_slowly_traffic_comes(folder: Path) -> None:
     assert (report["sample"]["events"], report["sample"]["malformed"]) == (50, 1)
 
 
-def test_events_of_no_known_source_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """They are judged as they stand, and the report says so; as it does of events of another source."""
+def test_events_of_an_unknown_source_are_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are evaluated as plain events, and the report says so; events of another source are reported too."""
     (folder / "pattern.json").write_text('{"a": [1]}')
     (folder / "traffic.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
     report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
@@ -568,7 +570,7 @@ def test_events_of_no_known_source_are_told(folder: Path, capsys: pytest.Capture
 def test_interrupted_after_counting(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was counted is printed, without what to filter next."""
+    """The counts are printed, without suggestions."""
     assert folder.is_dir()
     write("sqs", 100, 25)
 
@@ -581,10 +583,10 @@ def test_interrupted_after_counting(
     assert json.loads(out)["sample"]["matched"] == 25
 
 
-def test_interrupted_while_a_sample_is_judged(
+def test_interrupted_while_a_sample_is_evaluated(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was judged so far is printed, and the month is still that of all events."""
+    """The counts so far are printed, and the month is still that of all events."""
     assert folder.is_dir()
     write("sqs", 4000, 1000)
     tallied = UnitCounter.count
@@ -603,8 +605,10 @@ def test_interrupted_while_a_sample_is_judged(
     assert report["sample"]["partial"] is True
 
 
-def test_asked_for_parts_are_there_if_nothing_passes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Empty, but there."""
+def test_requested_parts_are_present_if_nothing_matches(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are empty."""
     assert folder.is_dir()
     write("dynamodb", 100, 0)
     arguments = ("pattern.json", "traffic.jsonl", "--json", "--suggest", "--reads", "kind", "--per-month", "1M")
@@ -614,7 +618,7 @@ def test_asked_for_parts_are_there_if_nothing_passes(folder: Path, capsys: pytes
 
 
 def test_a_filter_that_costs_more(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """If what passes is larger, fuller batches begin more chunks: it is told, and the exit code is 1."""
+    """If matching records are larger, fuller batches start more chunks: it is reported, and the exit code is 1."""
     assert folder.is_dir()
     small, large = made_lines("sqs", 3, 0), made_lines("sqs", 100, 100, 40_000)
     # without the filter, three small ones fill up the batches of the large
@@ -642,8 +646,8 @@ def test_a_filter_that_costs_more(folder: Path, capsys: pytest.CaptureFixture[st
         assert code == (1 if report["saved"]["dollars_per_month_most"] == 0 else 0)
 
 
-def test_one_wrong_time_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One event of the year 9999 makes the span worthless: the report says so."""
+def test_one_wrong_timestamp_is_reported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One event of the year 9999 makes the time span useless: the report says so."""
     lines = made_lines("sqs", 1000, 500)
     lines[7] = json.dumps(
         json.loads(made_lines("sqs", 1, 0)[0]) | {"attributes": {"SentTimestamp": "253402300799999"}}
@@ -655,8 +659,8 @@ def test_one_wrong_time_is_told(folder: Path, capsys: pytest.CaptureFixture[str]
     assert warning.startswith("1 of 1000 events are far from all others in time, which came from 2025-11-22")
 
 
-def test_a_window_without_times(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Batches are full then, and the report says so."""
+def test_a_window_without_timestamps(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Batches are then assumed to be full, and the report says so."""
     assert folder.is_dir()
     write("sqs", 100, 50)
     lines = [
@@ -667,14 +671,14 @@ def test_a_window_without_times(folder: Path, capsys: pytest.CaptureFixture[str]
     full = json.loads(ran(capsys, *arguments)[1])
     formed = json.loads(ran(capsys, *arguments, "--window", "5s")[1])
     assert formed["with_filter"] == full["with_filter"]
-    assert any("batches are taken to be full" in one for one in formed["warnings"])
+    assert any("batches are taken to be full" in warning for warning in formed["warnings"])
 
 
 @pytest.mark.parametrize("name", ["traffic.jsonl", "pattern.json", "prices.json", ".", "no/such/page.html", ""])
-def test_a_page_is_written_over_nothing_that_is_read(
+def test_an_input_is_not_overwritten_by_the_page(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Nor is it found only at the end that it cannot be written."""
+    """And an unwritable page is detected at the start."""
     write("sqs", 10, 5)
     (folder / "prices.json").write_text('{"prices": []}')
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -695,7 +699,7 @@ def test_a_page_is_written_over_nothing_that_is_read(
 
 
 def test_names_do_not_break_the_report(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Line feeds and commands to the terminal in names are shown as escapes."""
+    """Line feeds and terminal commands in names are escaped."""
     write("sqs", 100, 25)
     name = "a\nb\x1b[31m.json"
     (folder / name).write_text('{"body": {"k\\u001b[8m\\n": ["x"]}}')
@@ -706,8 +710,8 @@ def test_names_do_not_break_the_report(folder: Path, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize("option", ["--per-month", "--totals", "--prices", "--reads", "--html"])
-def test_options_that_are_empty(option: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """As from a variable that is not set: an error, not as if the option were not there."""
+def test_empty_options(option: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As from an unset variable: an error, not a missing option."""
     assert folder.is_dir()
     write("dynamodb", 10, 5)
     code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", option, "")
@@ -727,7 +731,7 @@ def test_options_that_are_empty(option: str, folder: Path, capsys: pytest.Captur
 def test_batch_sizes_of_templates(
     resource: str, size: int, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """They are those of the resource, whatever tool it is for; what is said goes first."""
+    """The size is that of the resource, for every tool; the option takes precedence."""
     assert folder.is_dir()
     write("dynamodb", 20, 10)
     named = str(ROOT / "examples" / "stacks" / resource)
@@ -737,8 +741,8 @@ def test_batch_sizes_of_templates(
     assert json.loads(ran(capsys, *arguments)[1])["setup"]["batch_size"] == 7
 
 
-def test_what_a_template_tells_of_batches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A size that is a parameter is not known, and a window is only said: both are told on standard error."""
+def test_batch_properties_of_a_template(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A parameterised size is unknown, and a window is not applied: both are reported on standard error."""
     write("sqs", 20, 10)
     (folder / "t.yaml").write_text("""
 Resources:

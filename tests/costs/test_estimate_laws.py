@@ -1,4 +1,4 @@
-"""Laws of estimates: shares, batches, bills and what each filter does, against published figures and simple models."""
+"""Laws of estimates: shares, batches, bills and filter effects, against published figures and simple models."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_published_intervals(count: int, of: int, low: float, high: float) -> No
 
 @given(st.integers(1, 10**12), st.data())
 def test_intervals(of: int, data: st.DataObject) -> None:
-    """They hold the share, grow with it, are mirrored, and are narrower for more events."""
+    """They contain the share, grow with it, are symmetric, and are narrower for more events."""
     count = data.draw(st.integers(0, of))
     low, high = Proportion(count, of).interval
     assert 0 <= low <= count / of <= high <= 1
@@ -78,7 +78,7 @@ def test_intervals(of: int, data: st.DataObject) -> None:
     assert wide[1] - wide[0] <= high - low
 
 
-def test_nothing_is_known_of_no_events() -> None:
+def test_share_of_no_events() -> None:
     assert Proportion(0, 0).interval == Range(0, 1)
     assert Proportion(0, 0).value == 0
 
@@ -94,7 +94,7 @@ COUNTED = st.dictionaries(SIZES, st.integers(1, 1000), min_size=1, max_size=6).m
 
 
 def filled(sizes: list[int], batch_size: int) -> tuple[int, int]:
-    """How many batches and how many chunks, if events come in this order and batches are as full as they may be."""
+    """The number of batches and of chunks if events arrive in this order and batches are as full as possible."""
     batches: list[list[int]] = []
     for size in sizes:
         if batches and len(batches[-1]) < batch_size and sum(batches[-1]) + size <= PAYLOAD:
@@ -113,8 +113,8 @@ def test_batches_of_one_are_exact(sizes: Counter[int]) -> None:
 
 
 @given(COUNTED, st.integers(1, 10_000))
-def test_no_fewer_than_there_must_be(sizes: Counter[int], batch_size: int) -> None:
-    """Each batch is a request at least, has no more events than it may, and its bytes are paid for."""
+def test_lower_bounds_of_batches(sizes: Counter[int], batch_size: int) -> None:
+    """Each batch is at least one request, has at most the maximum number of events, and pays for its bytes."""
     batching = full_batches(sizes, batch_size)
     size = sum(size * count for size, count in sizes.items())
     assert batching.batches >= Fraction(1, batch_size)
@@ -132,7 +132,7 @@ def test_batches_that_fit_are_exact(sizes: Counter[int], batch_size: int) -> Non
 
 @given(SIZES, st.integers(1, 10_000))
 def test_batches_of_equal_events_are_exact(size: int, batch_size: int) -> None:
-    """Up to 6 MB, whatever their number."""
+    """Up to 6 MB, for any number of events."""
     batching = full_batches(Counter({size: 7}), batch_size)
     events = min(batch_size, max(1, PAYLOAD // size))
     assert batching.batches == Fraction(1, events)
@@ -151,8 +151,8 @@ def test_batches_of_equal_events_are_exact(size: int, batch_size: int) -> None:
         (Counter({3 * MIB + 1: 1, 10: 9}), 10_000),
     ],
 )
-def test_batches_of_drawn_events_are_near(sizes: Counter[int], batch_size: int) -> None:
-    """A long row of events in a random order has as many, where the limit of bytes is reached, too."""
+def test_batches_of_random_events_are_close(sizes: Counter[int], batch_size: int) -> None:
+    """A long random sequence of events has about as many, even where the byte limit is reached."""
     events = random.Random(1).choices(list(sizes), list(sizes.values()), k=100_000)
     batches, chunks = filled(events, batch_size)
     batching = full_batches(sizes, batch_size)
@@ -161,7 +161,7 @@ def test_batches_of_drawn_events_are_near(sizes: Counter[int], batch_size: int) 
 
 
 def test_every_order_of_two_sizes() -> None:
-    """Batches of two, drawn, against all pairs there can be."""
+    """Random batches of two, against all possible pairs."""
     sizes = Counter({CHUNK: 2, 10: 2})
     pairs = list(permutations((CHUNK, CHUNK, 10, 10), 2))
     assert len(pairs) == 12
@@ -171,7 +171,7 @@ def test_every_order_of_two_sizes() -> None:
 
 
 @given(COUNTED, st.integers(1, 200), st.randoms(use_true_random=False))
-def test_order_does_not_count(sizes: Counter[int], batch_size: int, chance: random.Random) -> None:
+def test_order_does_not_matter(sizes: Counter[int], batch_size: int, chance: random.Random) -> None:
     shuffled = list(sizes.items())
     chance.shuffle(shuffled)
     assert full_batches(Counter(dict(shuffled)), batch_size) == full_batches(sizes, batch_size)
@@ -191,7 +191,7 @@ ARRIVALS = st.lists(
 
 
 def simulated(events: list[tuple[int, int, bool]], batch_size: int, window: int) -> list[list[int]]:
-    """The sizes of those that pass, batch by batch, written down anew: a batch takes what comes until its end."""
+    """The sizes of matching records by batch, in a second implementation: a batch takes records until its end."""
     todo = sorted(events)
     batches_taken = []
     while todo:
@@ -212,7 +212,7 @@ def simulated(events: list[tuple[int, int, bool]], batch_size: int, window: int)
 def test_batches_by_time(
     came: list[tuple[int, int, int]], passing: set[int], batch_size: int, window: int, data: st.DataObject
 ) -> None:
-    """As simulated, in whatever order they are told; and thinned ones are no fewer than filled ones."""
+    """Equal to the simulation, in any input order; thinned batches are no fewer than refilled ones."""
     arrivals = Arrivals()
     for time, size, kind in data.draw(st.permutations(came)):
         arrivals.add(10**12 + time, size, (kind,))
@@ -236,16 +236,16 @@ def test_batches_by_time(
     assert thinned.batches >= refilled.batches
     assert refilled.batches >= Fraction(1, batch_size)
     size = sum(size for _, size, _ in passed)
-    for batching_of_some in (refilled, thinned):
-        assert batching_of_some.requests >= batching_of_some.batches
-        assert not passed or batching_of_some.requests >= Fraction(size, CHUNK * len(passed))
+    for batching in (refilled, thinned):
+        assert batching.requests >= batching.batches
+        assert not passed or batching.requests >= Fraction(size, CHUNK * len(passed))
 
 
 # Bills
 
 
 def tally_of(*kinds: tuple[Signature, int, int]) -> TrafficCounts:
-    """So many events of a kind and a size."""
+    """A tally of events of some kinds and sizes."""
     tally = TrafficCounts()
     for kind, size, count in kinds:
         tally.signatures[kind, size] += count
@@ -256,7 +256,7 @@ def tally_of(*kinds: tuple[Signature, int, int]) -> TrafficCounts:
 def flow_of(
     tally: TrafficCounts, setup: Setup, events: int, kinds: list[Signature], prices: Prices = SHIPPED
 ) -> Bill:
-    """The bill for these kinds of the events of a month."""
+    """The bill for these kinds of a month's events."""
     share = Fraction(tally.sizes(kinds).total(), tally.events)
     return Costs(tally, setup, prices, Volume(Fraction(events), "")).bill(tuple(kinds), share)
 
@@ -289,7 +289,7 @@ NOTHING = Range.exactly(Fraction(0))
 def test_figures_of_aws(
     setup: Setup, events: int, sample: list[tuple[Signature, int, int]], requests: int, dollars: str
 ) -> None:
-    """The examples on AWS's pages come out to the cent."""
+    """The examples on AWS's pages are reproduced to the cent."""
     flow = flow_of(tally_of(*sample), setup, events, SOME)
     assert flow.requests == Range(requests, requests)
     assert flow.dollars == Range.exactly(Fraction(dollars))
@@ -355,13 +355,13 @@ def sample_of(events: list[tuple[Signature, int, int, int]]) -> TrafficCounts:
 def test_bills_add_up(
     events: list[tuple[Signature, int, int, int]], setup: Setup, volume: int, left_out: set[str]
 ) -> None:
-    """To the fraction of a cent: units times price, nothing below zero, and what is not known is never nothing."""
+    """To the fraction of a cent: units times price, nothing negative, and unknown prices are never zero."""
     prices = Prices(tuple(price for price in PRICES.prices if price.item not in left_out))
     costs = Costs(sample_of(events), setup, prices, Volume(Fraction(volume, 3), ""))
     for kinds, share in ((ALL, Fraction(1)), (SOME, Fraction(1, 7)), (OTHERS, Fraction(0))):
-        found = costs.bill(tuple(kinds), share)
+        billed = costs.bill(tuple(kinds), share)
         total = [Fraction(0), Fraction(0)]
-        for line in found.lines:
+        for line in billed.lines:
             assert 0 <= line.quantity[0] <= line.quantity[1]
             assert all(0 <= free <= quantity for free, quantity in zip(line.free, line.quantity, strict=True))
             if line.item in left_out or line.item not in ITEMS:
@@ -377,24 +377,24 @@ def test_bills_add_up(
                 assert line.dollars is not None
                 assert line.dollars[end] == (line.quantity[end] - line.free[end]) * each
                 total[end] += line.dollars[end]
-        if any(line.dollars is None for line in found.lines):
-            assert found.dollars is None
-            assert found.unknown
+        if any(line.dollars is None for line in billed.lines):
+            assert billed.dollars is None
+            assert billed.unknown
         else:
-            assert found.dollars == Range(*total)
-            assert not found.unknown
+            assert billed.dollars == Range(*total)
+            assert not billed.unknown
         for tier in FREE_TIERS:
             for end in (0, 1):
-                used = sum(line.free[end] for line in found.lines if line.item in tier.items)
-                units = sum(line.quantity[end] for line in found.lines if line.item in tier.items)
+                used = sum(line.free[end] for line in billed.lines if line.item in tier.items)
+                units = sum(line.quantity[end] for line in billed.lines if line.item in tier.items)
                 assert used == (min(tier.quantity, units) if setup.free_tier else 0)
 
 
 @given(SAMPLES, SETUPS, st.integers(0, 10**9))
-def test_a_filter_that_takes_everything_costs_what_none_does(
+def test_a_filter_that_matches_everything_costs_the_same_as_none(
     events: list[tuple[Signature, int, int, int]], setup: Setup, volume: int
 ) -> None:
-    """And saves nothing; and one that takes nothing costs nothing, except on a bus."""
+    """It saves nothing; and one that matches nothing costs nothing, except on a bus."""
     criteria = parse_filters('{"eventName": [{"exists": true}, {"exists": false}]}')
     probes = build_queries([("all", criteria)])
     tally = sample_of([((0,), size, time, count) for _, size, time, count in events])
@@ -413,7 +413,7 @@ def test_a_filter_that_takes_everything_costs_what_none_does(
 def test_bounds_of_invocations(
     events: list[tuple[Signature, int, int, int]], volume: int, batch_size: int
 ) -> None:
-    """Batches may be filled up after filtering, or be thinned by it: no fewer, no more, and never more than without."""
+    """Batches may be refilled after filtering, or thinned by it: between these bounds, and never more than without filters."""
     small = [(kind, min(size, 900), time, count) for kind, size, time, count in events]
     tally = sample_of(small)
     setup = Setup(service_named("lambda"), "dynamodb", "us-east-1", batch_size)
@@ -431,7 +431,7 @@ def test_bounds_of_invocations(
 def test_bills_grow_with_the_share(
     events: list[tuple[Signature, int, int, int]], setup: Setup, volume: int
 ) -> None:
-    """The same kind of events, more of them: no line of the bill is less."""
+    """More events of the same kind: no line of the bill shrinks."""
     costs = Costs(sample_of(events), setup, PRICES, Volume(Fraction(volume), ""))
     before = costs.bill(tuple(SOME), Fraction(0))
     for share in (Fraction(1, 100), Fraction(1, 3), Fraction(1)):
@@ -445,7 +445,7 @@ def test_bills_grow_with_the_share(
 
 @pytest.mark.parametrize("architecture", ["x86", "arm"])
 def test_the_free_tier_is_shared(architecture: Architecture) -> None:
-    """Enrichment and target use up the same million requests and the same 400,000 GB-seconds."""
+    """Enrichment and target share the same million requests and 400,000 GB-seconds."""
     kind: CallKind = "lambda"
     call = Call(kind, 1024, Fraction(1000), architecture=architecture)
     setup = Setup(
@@ -469,7 +469,7 @@ def test_the_free_tier_is_shared(architecture: Architecture) -> None:
     }
 
 
-def test_prices_of_another_region_are_not_taken() -> None:
+def test_prices_of_another_region_are_not_used() -> None:
     setup = Setup(service_named("pipe"), "sqs", "mars-north-1")
     flow = flow_of(tally_of((SOME[0], 1, 1)), setup, 1000, SOME)
     assert flow.dollars is None
@@ -501,7 +501,7 @@ ALTERNATIVES = st.sampled_from(('["x"]', '["x", "y"]', '[{"anything-but": ["x"]}
 
 @st.composite
 def patterns(draw: st.DrawFn) -> str:
-    """Of several members, `$or` among them."""
+    """Patterns with several members, `$or` among them."""
     members = {"a": draw(ALTERNATIVES), "b": f'{{"c": {draw(ALTERNATIVES)}, "d": [1]}}'}
     members["e"] = f'{{"f": {draw(ALTERNATIVES)}, "g": [1, {{"exists": false}}]}}'
     members["$or"] = f'[{{"a": {draw(ALTERNATIVES)}}}, {{"b": {{"c": {draw(ALTERNATIVES)}}}}}]'
@@ -510,7 +510,7 @@ def patterns(draw: st.DrawFn) -> str:
 
 
 def takes(filters: list[str], event: str, *, needs_all: bool) -> bool:
-    verdicts = [pipefilter.matches(one, event) for one in filters]
+    verdicts = [pipefilter.matches(pattern, event) for pattern in filters]
     return all(verdicts) if needs_all else any(verdicts)
 
 
@@ -520,7 +520,7 @@ def takes(filters: list[str], event: str, *, needs_all: bool) -> bool:
     st.sampled_from(("rule", "v2", "pipe")),
 )
 def test_effects(candidates: list[list[str]], events: list[object], service: str) -> None:
-    """What each filter takes and decides, and each member removes, is what judging with it and without it says."""
+    """What each filter matches and decides, and each member removes, equals evaluation with and without it."""
     texts = [json.dumps(event) for event in events]
     needs_all = service_named(service).combination == "all"
     scope = {"Scope": "DATA"} if service == "v2" else {}
@@ -569,8 +569,8 @@ def check_members(pattern: str, members: tuple[object, ...], texts: list[str]) -
 
 
 @given(st.lists(patterns(), min_size=1, max_size=3), EVENTS, st.integers(0, 10**8))
-def test_estimates_agree_with_themselves(filters: list[str], events: list[object], volume: int) -> None:
-    """The interval holds the bill, what is saved is the difference, and each share is one of the sample."""
+def test_estimates_are_consistent(filters: list[str], events: list[object], volume: int) -> None:
+    """The interval contains the bill, the saving is the difference, and each share is a share of the sample."""
     criteria = parse_filters(json.dumps({"Filters": [{"Pattern": pattern} for pattern in filters]}))
     probes = build_queries([("some", criteria)])
     data = "\n".join(map(json.dumps, events)).encode()

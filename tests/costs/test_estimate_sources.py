@@ -1,4 +1,4 @@
-"""Records of several sources in one file: an estimate is of one source, and says so of the others."""
+"""Records of several sources in one file: an estimate is for one source, and reports the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an estimate says where something is not known: how long calls take, the region, a region's prices."""
+"""What an estimate reports if something is unknown: the duration of calls, the region, or the prices of a region."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """The exit code, and what is printed for a million events a month."""
+    """The exit code, and the output for a million events a month."""
     with pytest.raises(SystemExit) as caught:
         main(["estimate", "pattern.json", "traffic.jsonl", "--per-month", "1M", *arguments])
     printed = capsys.readouterr()
@@ -77,20 +77,20 @@ TYPICAL = ("--memory", "512", "--duration", "100ms")
         ),
     ],
 )
-def test_duration_that_is_missing(
+def test_a_missing_duration(
     kind: str,
     options: tuple[str, ...],
     missing: str,
     durations: tuple[str, ...],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """It is named wherever the sum is, with the sum that it would be by what is said to be assumed."""
+    """It is named next to each sum, with the sum under the stated assumptions."""
     write(kind)
     code, out, _ = ran(capsys, *options, "--json")
-    found = json.loads(out)
-    assert found["without_filter"]["lacks"] == found["with_filter"]["lacks"] == [missing]
-    assert any(missing in warning for warning in found["warnings"])
-    assumed = found["assumed"]
+    document = json.loads(out)
+    assert document["without_filter"]["lacks"] == document["with_filter"]["lacks"] == [missing]
+    assert any(missing in warning for warning in document["warnings"])
+    assumed = document["assumed"]
     assert "100 ms a call" in assumed["what"]
     code_of_all, out, _ = ran(capsys, *options, *durations, "--json")
     complete = json.loads(out)
@@ -119,31 +119,31 @@ def test_duration_that_is_missing(
     }
 
 
-def test_prices_that_are_not_known(capsys: pytest.CaptureFixture[str]) -> None:
-    """Quantities are there, the sums are unknown, and beside them are those of us-east-1, marked as that."""
+def test_unknown_prices(capsys: pytest.CaptureFixture[str]) -> None:
+    """Quantities are printed, sums are unknown, and the sums of us-east-1 are printed next to them, marked as such."""
     write("dynamodb")
     code, out, _ = ran(capsys, "--region", "ap-southeast-3", "--json")
-    found = json.loads(out)
+    document = json.loads(out)
     assert code == 2
-    assert found["without_filter"]["dollars_per_month"] is None
-    assert found["without_filter"]["requests_per_month"] == 1_000_000
-    assert (found["assumed"]["what"], found["assumed"]["region"]) == (
+    assert document["without_filter"]["dollars_per_month"] is None
+    assert document["without_filter"]["requests_per_month"] == 1_000_000
+    assert (document["assumed"]["what"], document["assumed"]["region"]) == (
         "at the prices of us-east-1",
         "us-east-1",
     )
     _, out, _ = ran(capsys, "--region", "us-east-1", "--json")
     known = json.loads(out)
     assert known["assumed"] is None
-    assert found["assumed"]["without_filter"] == known["without_filter"]
-    assert found["assumed"]["bus"] == known["bus"]
+    assert document["assumed"]["without_filter"] == known["without_filter"]
+    assert document["assumed"]["bus"] == known["bus"]
     code, report, _ = ran(capsys, "--region", "ap-southeast-3")
     assert code == 2
     assert "not known in ap-southeast-3; in us-east-1 $0.40 per 1,000,000 requests of 64 KB" in report
     assert "at the prices of us-east-1" in report
 
 
-def test_prices_that_are_not_known_anywhere(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where us-east-1 does not help, nothing is assumed of it."""
+def test_prices_unknown_in_every_region(capsys: pytest.CaptureFixture[str]) -> None:
+    """If us-east-1 does not help, its prices are not assumed."""
     write("bus")
     code, out, _ = ran(capsys, "--service", "v2", "--region", "us-east-1", "--json")
     assert code == 2
@@ -164,7 +164,7 @@ def test_prices_that_are_not_known_anywhere(capsys: pytest.CaptureFixture[str]) 
 )
 @pytest.mark.parametrize("form", ["lines", "wrapped"])
 def test_region_of_records(kind: str, members: Json, form: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """Prices are those of the region of the records, which is said; --region takes another's."""
+    """Prices are those of the records' region, which is reported; --region overrides it."""
     some = events(kind, **members)
     if form == "wrapped":
         some = [{"Records": some}] if kind != "bus" else some
@@ -182,7 +182,7 @@ def test_region_of_records(kind: str, members: Json, form: str, capsys: pytest.C
 
 
 def test_region_of_a_broker(capsys: pytest.CaptureFixture[str]) -> None:
-    """The records of a broker do not name it, but what they come in does."""
+    """The records of a broker do not name it, but their envelope does."""
     value = "eyJraW5kIjogIndhbnRlZCJ9"
     record = {
         "topic": "t",
@@ -207,7 +207,7 @@ def test_region_of_a_broker(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
-    """The default is taken, and it is said."""
+    """The default is used, and that is reported."""
     some = events("dynamodb", awsRegion="eu-west-1")
     write("dynamodb", [*some[:90], *events("dynamodb", awsRegion="eu-west-3")[90:]])
     _, out, err = ran(capsys, "--json")
@@ -221,7 +221,7 @@ def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_one_record_of_another_region_is_enough(capsys: pytest.CaptureFixture[str]) -> None:
-    """All records are looked at, not only the first ones."""
+    """All records are checked, not only the first ones."""
     some = events("dynamodb", awsRegion="eu-west-1") * 30
     write("dynamodb", [*some, *events("dynamodb", awsRegion="eu-west-3")[:1]])
     _, out, _ = ran(capsys, "--json")
@@ -245,23 +245,23 @@ def test_one_record_of_another_region_is_enough(capsys: pytest.CaptureFixture[st
     ],
 )
 def test_region_of_a_record(text: str, region: str | None) -> None:
-    """By its line, as where it is read whole."""
+    """Read from its line, the same as from the whole record."""
     assert region_of_record(raw_object(text)) == region
     assert region_in_line(text.encode()) == region
 
 
 def test_region_of_an_event() -> None:
-    """That of a bus, and not that of what it tells of."""
+    """The region of the bus, not of what the event is about."""
     assert region_of_event(raw_object('{"region": "eu-west-1", "detail": {"region": "x"}}')) == "eu-west-1"
     assert region_of_event(raw_object('{"detail": {"region": "eu-west-1"}}')) is None
 
 
 def test_regions_are_those_of_botocore() -> None:
-    """None is missing, or made up; add what a newer botocore has to REGION_NAMES."""
+    """None is missing or made up; if this fails, add the new regions of botocore to REGION_NAMES."""
     botocore = pytest.importorskip("botocore")
     partitions = json.loads((Path(botocore.__file__).parent / "data" / "partitions.json").read_text("utf-8"))
     names = {
-        name for warning in partitions["partitions"] for name in warning["regions"] if "global" not in name
+        name for partition in partitions["partitions"] for name in partition["regions"] if "global" not in name
     }
     assert names == REGION_NAMES
     assert set(shipped_prices().regions) <= REGION_NAMES
@@ -274,7 +274,7 @@ def test_regions_are_those_of_botocore() -> None:
 def test_the_bus_is_compared_where_it_is_an_alternative(
     kind: str, service: str, has_bus: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """For a pipe it is shown and explained; who calls a function from a stream never asked for it."""
+    """For a pipe it is printed and explained; a function that reads a stream has no such alternative."""
     write(kind)
     _, out, _ = ran(capsys, "--service", service, "--json")
     assert (json.loads(out)["bus"] is not None) is has_bus
@@ -285,7 +285,7 @@ def test_the_bus_is_compared_where_it_is_an_alternative(
 
 
 def test_a_region_without_a_price_of_a_bus_is_known_for_a_function(capsys: pytest.CaptureFixture[str]) -> None:
-    """What is not compared cannot make an estimate uncertain."""
+    """A bus that is not compared cannot make an estimate uncertain."""
     write("dynamodb")
     code, out, _ = ran(capsys, "--service", "lambda", "--region", "eu-central-1", *TYPICAL, "--json")
     assert code == 0

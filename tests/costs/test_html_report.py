@@ -1,4 +1,4 @@
-"""The report as a page: what stands in it, that nothing in names becomes markup, and how a real Chromium shows it."""
+"""The HTML report: its content, that nothing in names becomes markup, and how a real Chromium renders it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=y>\x00\x1b[31m\ud800\
 
 
 class Page(HTMLParser):
-    """What a browser makes of a page."""
+    """The page as a browser parses it."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -114,7 +114,7 @@ def pages() -> dict[str, str]:
 
 
 def check(page: str) -> Page:
-    """No page has markup but its own, asks for anything, or has a script."""
+    """Assert that the page has only its own markup, loads nothing, and has no script."""
     page.encode()
     ET.fromstring(page)  # noqa: S314 - our own
     parsed = Page(page)
@@ -136,11 +136,11 @@ def check(page: str) -> Page:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
-def test_each_page_is_sound(pages: dict[str, str], name: str) -> None:
+def test_each_page_is_valid(pages: dict[str, str], name: str) -> None:
     check(pages[name])
 
 
-def test_same_each_time(pages: dict[str, str]) -> None:
+def test_pages_are_reproducible(pages: dict[str, str]) -> None:
     assert html_report(CASES["three"](), command=COMMAND) == pages["three"]
 
 
@@ -194,7 +194,7 @@ def test_ranges(pages: dict[str, str]) -> None:
     assert "url(#hatch)" not in pages["one"]
 
 
-def test_unknown_prices_are_told(pages: dict[str, str]) -> None:
+def test_unknown_prices_are_reported(pages: dict[str, str]) -> None:
     text = Page(pages["unknown"]).text
     assert "what that saves is unknown" in text
     assert "In us-east-1 no price is known of “pipe: requests after filtering”." in text
@@ -229,7 +229,7 @@ def test_warnings_of_all_kinds() -> None:
         assert sentence in text
 
 
-def test_tables_that_are_given() -> None:
+def test_additional_tables() -> None:
     table = HtmlTable(
         "Sugg<estions", "Tried & counted.", ("what", "saves"), [(HOSTILE, "<b>$1</b>"), ("x" * 5000, "")]
     )
@@ -255,7 +255,7 @@ def test_only_sources_on_the_web_are_links() -> None:
     assert "our <contract>" in text
 
 
-def test_candidates_of_the_same_name_are_told_apart() -> None:
+def test_candidates_of_the_same_name_are_distinguished() -> None:
     page = html_report(
         reported_estimate([PAID, PAID, ("paid.json (2)", PAID[1])], records(200)), command=COMMAND
     )
@@ -309,13 +309,15 @@ def test_slots_hold_all_events(times: list[int]) -> None:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 @pytest.mark.parametrize("part", [0, 1], ids=["light", "dark"])
 def test_contrast(part: int) -> None:
-    """As https://www.w3.org/TR/WCAG22/ wants it: 4.5 for text, 3 for what is drawn."""
+    """As https://www.w3.org/TR/WCAG22/ requires: 4.5 for text, 3 for graphics."""
     style = (files("pipefilter.costs.report") / "templates" / "report.css").read_text(encoding="utf-8")
     colours = dict(re.findall(r"--([\w-]+): (#\w{6});", style.split("@media")[part]))
     for ratio, pairs in (

@@ -1,4 +1,4 @@
-"""The AWS Price List API: a real client of boto3's, and a server here that answers in the API's form."""
+"""The AWS Price List API: a real boto3 client, and a local server that answers in the API's format."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Attributes = dict[str, str]
 
 
 def product(family: str, attributes: Attributes, unit: str, *tiers: Tier, since: str = SINCE) -> dict[str, Any]:
-    """A product as the API has it."""
+    """A product in the API's format."""
     dimensions = {
         f"SKU.TERM.{number}": {
             "unit": unit,
@@ -55,7 +55,7 @@ def product(family: str, attributes: Attributes, unit: str, *tiers: Tier, since:
 
 
 def in_region(region: str, prefix: str, lambda_prefix: str, sqs: str) -> dict[str, list[dict[str, Any]]]:
-    """What the services cost in a region, beside what is not asked for."""
+    """The prices of the services in a region, and products that are not requested."""
     here = {"regionCode": region}
 
     def lambdas(usage: str, group: str, unit: str, *tiers: Tier) -> dict[str, Any]:
@@ -157,16 +157,16 @@ EXPECTED = {
 
 
 class PriceListServer(BaseHTTPRequestHandler):
-    """Answers as AWS does, two products a page, after those answers that a test sets before."""
+    """Answers like AWS, two products a page, after the answers that a test has queued."""
 
     protocol_version = "HTTP/1.1"
     before: ClassVar[list[tuple[int, str]]]
-    asked: ClassVar[list[dict[str, Any]]]
+    queries: ClassVar[list[dict[str, Any]]]
 
     def do_POST(self) -> None:
-        """Answer a question."""
+        """Answer a query."""
         query = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.asked.append(query)
+        self.queries.append(query)
         assert self.headers["X-Amz-Target"] == "AWSPriceListService.GetProducts"
         assert self.headers["Content-Type"] == "application/x-amz-json-1.1"
         assert "/pricing/aws4_request" in self.headers["Authorization"]
@@ -179,25 +179,23 @@ class PriceListServer(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def page(self, query: Mapping[str, Any]) -> str:
-        """Two of the products that are asked for."""
+        """Two of the requested products."""
         conditions = {
-            condition["Field"]: condition["Value"]
-            for condition in query["Filters"]
-            if condition["Type"] == "TERM_MATCH"
+            entry["Field"]: entry["Value"] for entry in query["Filters"] if entry["Type"] == "TERM_MATCH"
         }
         products = REGIONS.get(conditions["regionCode"], {}).get(query["ServiceCode"], [])
 
-        def matches(condition: dict[str, Any]) -> bool:
-            known = {**condition["product"], **condition["product"]["attributes"]}
+        def matches(candidate: dict[str, Any]) -> bool:
+            known = {**candidate["product"], **candidate["product"]["attributes"]}
             return all(known.get(name) == value for name, value in conditions.items())
 
-        products_as_json = [json.dumps(condition) for condition in products if matches(condition)]
+        entries = [json.dumps(candidate) for candidate in products if matches(candidate)]
         first = int(query.get("NextToken", "0"))
         answer: dict[str, object] = {
             "FormatVersion": "aws_v1",
-            "PriceList": products_as_json[first : first + 2],
+            "PriceList": entries[first : first + 2],
         }
-        if products_as_json[first + 2 :]:
+        if entries[first + 2 :]:
             answer["NextToken"] = str(first + 2)
         return json.dumps(answer)
 
@@ -232,7 +230,7 @@ def _credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[PriceListServer]]:
     class Handler(PriceListServer):
         before: ClassVar[list[tuple[int, str]]] = []
-        asked: ClassVar[list[dict[str, Any]]] = []
+        queries: ClassVar[list[dict[str, Any]]] = []
 
     with ThreadingHTTPServer((HERE, 0), Handler) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
@@ -268,50 +266,50 @@ def test_live_prices(server: type[PriceListServer], region: str) -> None:
         "after the first 1,000, which are free; first tier only: up to 3,600,000 a month",
     )
     questions = [
-        (price["ServiceCode"], json.dumps(price["Filters"]))
-        for price in server.asked
-        if "NextToken" not in price
+        (query["ServiceCode"], json.dumps(query["Filters"]))
+        for query in server.queries
+        if "NextToken" not in query
     ]
     assert len(questions) == len(set(questions)), "nothing is asked twice"
 
 
 def test_pages(server: type[PriceListServer]) -> None:
-    pages = list(price_list_products("AWSEvents", "eu-west-1"))
-    assert pages == REGIONS["eu-west-1"]["AWSEvents"]
-    assert [one.get("NextToken") for one in server.asked] == [None, "2", "4"]
-    assert server.asked[0]["Filters"] == [{"Type": "TERM_MATCH", "Field": "regionCode", "Value": "eu-west-1"}]
+    products = list(price_list_products("AWSEvents", "eu-west-1"))
+    assert products == REGIONS["eu-west-1"]["AWSEvents"]
+    assert [query.get("NextToken") for query in server.queries] == [None, "2", "4"]
+    assert server.queries[0]["Filters"] == [{"Type": "TERM_MATCH", "Field": "regionCode", "Value": "eu-west-1"}]
 
 
-def test_a_region_that_is_not_known(server: type[PriceListServer]) -> None:
+def test_an_unknown_region(server: type[PriceListServer]) -> None:
     assert list(price_list_products("AWSLambda", "mars-north-1")) == []
     assert asked_live("mars-north-1") == Prices()
-    assert server.asked
+    assert server.queries
 
 
 def test_the_endpoint_may_be_given(server: type[PriceListServer], monkeypatch: pytest.MonkeyPatch) -> None:
     endpoint = "http://127.0.0.1:1"
     with pytest.raises(UnreadableInput, match=r"^the AWS Price List API cannot be reached \("):
         list(price_list_products("AWSLambda", "eu-west-1", endpoint_url=endpoint))
-    assert not server.asked
+    assert not server.queries
     monkeypatch.delenv("AWS_ENDPOINT_URL_PRICING")
 
 
 def test_the_cache_answers_the_second_time(server: type[PriceListServer]) -> None:
     first = prices_by_cache("eu-west-1", lambda: asked_live("eu-west-1"))
-    count = len(server.asked)
+    count = len(server.queries)
     assert prices_by_cache("eu-west-1", lambda: asked_live("eu-west-1")) == first
-    assert len(server.asked) == count
+    assert len(server.queries) == count
     assert len(first.prices) == len(ITEMS)
 
 
 @pytest.mark.slow
-def test_a_damaged_cache_is_asked_anew(server: type[PriceListServer], tmp_path: Path) -> None:
+def test_a_damaged_cache_is_replaced(server: type[PriceListServer], tmp_path: Path) -> None:
     first = prices_by_cache("eu-west-1", lambda: asked_live("eu-west-1"))
     path = tmp_path / "pipefilter" / "prices-eu-west-1.json"
     path.write_text(path.read_text("utf-8")[:-9], "utf-8")
-    count = len(server.asked)
+    count = len(server.queries)
     assert prices_by_cache("eu-west-1", lambda: asked_live("eu-west-1")) == first
-    assert len(server.asked) == 2 * count
+    assert len(server.queries) == 2 * count
 
 
 def refusal(code: str, message: str = "Said {by} AWS.") -> str:
@@ -324,7 +322,7 @@ def test_throttling_that_ends(server: type[PriceListServer], monkeypatch: pytest
     monkeypatch.setattr("time.sleep", waited.append)
     server.before[:] = [(400, refusal("ThrottlingException"))] * 2
     assert len(list(price_list_products("AWSLambda", "us-east-1", {"group": "AWS-Lambda-Requests"}))) == 1
-    assert len(server.asked) == 3
+    assert len(server.queries) == 3
     assert waited
 
 
@@ -369,7 +367,7 @@ def test_refusals(server: type[PriceListServer], status: int, code: str, message
         json.dumps({"PriceList": ["1" * 10_000]}),
     ],
 )
-def test_answers_in_another_form(server: type[PriceListServer], body: str) -> None:
+def test_answers_in_another_format(server: type[PriceListServer], body: str) -> None:
     server.before[:] = [(200, body)]
     with pytest.raises(
         UnreadableInput,
@@ -415,7 +413,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     ("region", "home"),
     [("eu-west-1", "us-east-1"), ("cn-north-1", "cn-northwest-1"), ("eusc-de-east-1", "eusc-de-east-1")],
 )
-def test_the_region_that_is_asked(
+def test_the_region_of_the_signature(
     server: type[PriceListServer], monkeypatch: pytest.MonkeyPatch, region: str, home: str
 ) -> None:
     signed: list[str] = []
@@ -469,7 +467,7 @@ ONE = product("Serverless", DURATION, "Lambda-GB-Second", ("0", "Inf", "0.00001"
         ([{**ONE, "terms": {"OnDemand": {"a": {"priceDimensions": {"b": {"pricePerUnit": {"CNY": "1"}}}}}}}], None),
     ],
 )  # fmt: skip
-def test_what_is_not_clear_is_left_out(products: list[Product], each: str | None) -> None:
+def test_ambiguous_products_are_left_out(products: list[Product], each: str | None) -> None:
     def only_duration(_code: str, filters: Mapping[str, str]) -> Iterable[Product]:
         return products if filters.get("group") == GROUP else ()
 
@@ -481,7 +479,7 @@ def test_what_is_not_clear_is_left_out(products: list[Product], each: str | None
 def test_the_date_of_a_price(since: str, day: str) -> None:
     entry = product("", DURATION, "Lambda-GB-Second", ("0", "Inf", "0.1"), since=since)
     prices = live_prices("eu-west-1", lambda _code, filters: [entry] * ("group" in filters), TODAY)
-    assert [one.date for one in prices.prices] == [day]
+    assert [price.date for price in prices.prices] == [day]
 
 
 def test_architectures_whose_requests_cost_differently() -> None:

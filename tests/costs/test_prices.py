@@ -1,4 +1,4 @@
-"""Prices: those that come along, those of a file, and texts that are no prices."""
+"""Prices: built-in ones, those of a file, and invalid files."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def test_amounts_are_exact(usd: str, dollars: str) -> None:
     assert read_prices(text).prices[0].each == Fraction(dollars) / 1_000_000
 
 
-def test_what_may_be_left_out() -> None:
+def test_optional_members() -> None:
     price = read_prices(file_of({**GOOD, "unit": "batch", "note": "until May"})).prices[0]
     assert (price.unit, price.note) == ("batch", "until May")
     assert read_prices('{"prices": []}') == Prices()
@@ -170,7 +170,7 @@ def test_what_may_be_left_out() -> None:
         ),
     ],
 )
-def test_texts_that_are_no_prices(text: str, message: str) -> None:
+def test_invalid_price_files(text: str, message: str) -> None:
     with pytest.raises(InvalidPrices) as caught:
         read_prices(text)
     assert str(caught.value).startswith(message)
@@ -180,7 +180,7 @@ def test_texts_that_are_no_prices(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("data", "byte"), [(b'{"prices": "\xff"}', 13), (b"\xff\xfe{", 3), (b"\xfe\xff\xd8\x00\x00\x00", 3)]
 )
-def test_bytes_that_are_no_text(data: bytes, byte: int) -> None:
+def test_bytes_that_are_not_text(data: bytes, byte: int) -> None:
     with pytest.raises(InvalidPrices, match=rf"^the text is not UTF-8: byte {byte} is wrong$"):
         read_prices(data)
 
@@ -219,7 +219,7 @@ def test_bytes_that_are_no_text(data: bytes, byte: int) -> None:
         ({}, "at /prices/1: pipe-request in eu-west-1 has a price already, at /prices/0"),
     ],
 )
-def test_entries_that_are_no_prices(changed: dict[str, object], message: str) -> None:
+def test_invalid_entries(changed: dict[str, object], message: str) -> None:
     with pytest.raises(InvalidPrices) as caught:
         read_prices(file_of(GOOD, {**GOOD, **changed}))
     assert str(caught.value).startswith(message)
@@ -227,7 +227,7 @@ def test_entries_that_are_no_prices(changed: dict[str, object], message: str) ->
 
 
 @pytest.mark.parametrize("name", GOOD)
-def test_entries_that_lack_something(name: str) -> None:
+def test_incomplete_entries(name: str) -> None:
     entry = {key: value for key, value in GOOD.items() if key != name}
     with pytest.raises(InvalidPrices, match=f"^at /prices/0: {name} is missing$"):
         read_prices(file_of(entry))
@@ -246,13 +246,13 @@ ENTRIES = st.fixed_dictionaries(dict.fromkeys(GOOD, SCALARS), optional={"unit": 
 
 
 @given(st.text() | st.binary())
-def test_no_text_is_too_odd(data: str | bytes) -> None:
+def test_any_text_is_accepted_or_refused(data: str | bytes) -> None:
     with pytest.raises(InvalidPrices):
         read_prices(data)
 
 
 @given(VALUES | st.fixed_dictionaries({"prices": st.lists(VALUES | ENTRIES)}), st.booleans())
-def test_no_json_is_too_odd(value: object, plain: bool) -> None:
+def test_any_json_is_accepted_or_refused(value: object, plain: bool) -> None:
     message = ""
     try:
         prices = read_prices(json.dumps(value, ensure_ascii=plain))
@@ -264,7 +264,7 @@ def test_no_json_is_too_odd(value: object, plain: bool) -> None:
 
 
 @given(st.data())
-def test_no_change_of_a_good_file_is_too_odd(data: st.DataObject) -> None:
+def test_any_change_of_a_valid_file_is_accepted_or_refused(data: st.DataObject) -> None:
     text = json.dumps({"prices": [GOOD]})
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 4)))
@@ -320,7 +320,7 @@ def test_the_cache_answers_the_second_time(cache: Path) -> None:
 def test_the_age_of_a_cache(
     cache: Path, monkeypatch: pytest.MonkeyPatch, age: float, kept: Prices | None
 ) -> None:
-    """Less than a day, and not from the future, but for clocks that differ a little."""
+    """Less than a day, and not in the future, with some tolerance for clock differences."""
     keep_prices("eu-west-1", KEPT)
     now = 1_800_000_000
     monkeypatch.setattr(price_cache, "time", SimpleNamespace(time=lambda: now))
@@ -341,7 +341,7 @@ def test_the_age_of_a_cache(
         " " * 1_000_001 + json.dumps(KEPT.as_json()),
     ],
 )
-def test_a_cache_that_is_damaged_or_not_ours(cache: Path, text: str) -> None:
+def test_a_damaged_or_foreign_cache(cache: Path, text: str) -> None:
     cache.parent.mkdir()
     cache.write_text(text)
     assert cached_prices("eu-west-1") is None
@@ -349,7 +349,7 @@ def test_a_cache_that_is_damaged_or_not_ours(cache: Path, text: str) -> None:
     assert cached_prices("eu-west-1") == KEPT
 
 
-def test_a_cache_that_is_no_file(cache: Path) -> None:
+def test_a_cache_that_is_not_a_file(cache: Path) -> None:
     cache.mkdir(parents=True)
     assert prices_by_cache("eu-west-1", lambda: KEPT) == KEPT
     assert cached_prices("eu-west-1") is None
@@ -365,13 +365,13 @@ def test_a_cache_that_cannot_be_written(cache: Path) -> None:
 @pytest.mark.parametrize(
     "region", ["", "../../x", "a/b-c", "x-\0", "EU-WEST-1", "eu-west-1\n", "a-" + "b" * 99]
 )
-def test_no_path_is_made_of_odd_regions(cache: Path, region: str) -> None:
+def test_invalid_regions_give_no_path(cache: Path, region: str) -> None:
     keep_prices(region, KEPT)
     assert cached_prices(region) is None
     assert not cache.parent.exists()
 
 
-def test_no_prices_are_not_kept(cache: Path) -> None:
+def test_an_empty_price_list_is_not_cached(cache: Path) -> None:
     assert prices_by_cache("eu-west-1", Prices) == Prices()
     assert not cache.exists()
 

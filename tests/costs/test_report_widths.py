@@ -1,4 +1,4 @@
-"""Reports in terminals of any width: no figure is cut, broken or lost, and no column is a letter wide."""
+"""Reports in terminals of any width: no figure is cut, split or lost, and no column is one letter wide."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ SUGGESTED = (
 
 
 def numbers(lines: list[str]) -> Counter[str]:
-    """The numbers in a report, and how often each is there."""
-    return Counter(estimated for line in lines for estimated in NUMBER.findall(line))
+    """The numbers in a report, and how often each occurs."""
+    return Counter(number for line in lines for number in NUMBER.findall(line))
 
 
 def check(wide: list[str], narrow: list[str], width: int) -> None:
-    """All figures of the one are in the other, whose lines are narrow enough and never hold a letter alone."""
+    """Assert that both have the same figures, and that the narrow lines fit and never hold a single letter."""
     assert not numbers(wide) - numbers(narrow), width
     assert all(cell_len(line) <= width for line in narrow), width
     letters = [line for line in narrow if len(line.strip()) == 1 and line.strip().isalpha()]
@@ -96,10 +96,10 @@ def test_estimates(name: str, step: int) -> None:
     setup, candidates = SETUPS[name]
     volume = Volume(Fraction(20_123_456_789), "--per-month")
     estimate: Estimate = reported_estimate(candidates, records(300), setup, volume=volume)
-    estimated = CostEstimate(estimate, SUGGESTED)
-    wide = list(report_lines(estimated, 200))
+    cost_estimate = CostEstimate(estimate, SUGGESTED)
+    wide = list(report_lines(cost_estimate, 200))
     for width in WIDTHS[::step]:
-        check(wide, list(report_lines(estimated, width)), width)
+        check(wide, list(report_lines(cost_estimate, width)), width)
 
 
 @pytest.mark.slow
@@ -108,7 +108,7 @@ def test_estimates(name: str, step: int) -> None:
 def test_colours_of_estimates(
     name: str, step: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With colours a report has no escape that printing makes visible, and it is the same but for them."""
+    """With colours, a report has no escape that becomes visible, and is otherwise the same."""
     setup, candidates = SETUPS[name]
     volume = Volume(Fraction(20_123_456_789), "--per-month")
     estimate = CostEstimate(reported_estimate(candidates, records(300), setup, volume=volume), SUGGESTED)
@@ -126,9 +126,9 @@ def test_colours_of_estimates(
 
 
 def test_long_values_are_cut() -> None:
-    """What to filter next fits on a screen, and says that it is cut."""
-    estimated = CostEstimate(reported_estimate(traffic=records(50)), SUGGESTED)
-    lines = list(report_lines(estimated, 80))
+    """Suggestions fit on a screen, and are marked as cut."""
+    cost_estimate = CostEstimate(reported_estimate(traffic=records(50)), SUGGESTED)
+    lines = list(report_lines(cost_estimate, 80))
     assert not any("x" * 81 in line for line in lines)
     assert sum("xxx" in line for line in lines) < 8
     assert any("--json prints the patterns as they are" in line for line in lines)
@@ -142,7 +142,7 @@ FIGURES = st.sampled_from(
 
 @given(st.lists(st.tuples(NAMES, FIGURES, FIGURES, FIGURES), min_size=1, max_size=5), st.integers(40, 200))
 def test_tables(rows: list[tuple[str, str, str, str]], width: int) -> None:
-    """A table of any labels has each figure of each row as it is, and all of each label."""
+    """A table with any labels has each figure of each row unchanged, and all of each label."""
     table = FigureTable([Column("first"), Column("second", "left"), Column("")])
     for label, *figures in rows:
         table.add(label, *map(Cell, figures))
@@ -163,7 +163,7 @@ WORDS = st.lists(
 
 @given(WORDS.map("".join), st.integers(6, 40))
 def test_wrapping(text: str, width: int) -> None:
-    """Nothing is lost but blanks at the ends of lines, and no number is on two lines unless it is wider than one."""
+    """Only blanks at line ends are lost, and no number is split over lines unless it is wider than one."""
     lines = wrapped(text, width)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     pieces = re.findall(r"[-+$]?[0-9][0-9.,:%–-]*", text)
@@ -174,14 +174,14 @@ def test_wrapping(text: str, width: int) -> None:
 
 @given(st.text(max_size=50), st.integers(5, 40))
 def test_cutting(text: str, width: int) -> None:
-    """A text that fits stays as it is; one that does not is marked."""
+    """A text that fits is unchanged; one that does not is marked."""
     shortened = cut(text, width)
     assert cell_len(shortened) <= width
     assert shortened == text or (shortened.endswith("...") and text.startswith(shortened[:-3]))
 
 
 class Terminal(io.StringIO):
-    """Standard output that is a terminal."""
+    """A standard output that is a terminal."""
 
     def isatty(self) -> bool:
         """Always."""
@@ -189,7 +189,7 @@ class Terminal(io.StringIO):
 
 
 def printed(monkeypatch: pytest.MonkeyPatch, width: int, *arguments: str) -> list[str]:
-    """What a command prints in a terminal."""
+    """The output of a command in a terminal."""
     terminal = Terminal()
     with monkeypatch.context() as patched:
         patched.setattr(sys, "stdout", terminal)
@@ -201,7 +201,7 @@ def printed(monkeypatch: pytest.MonkeyPatch, width: int, *arguments: str) -> lis
 
 
 @pytest.mark.slow
-def test_ready_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ready_made_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
     """`patterns` has all names and titles, none of them wider than the terminal."""
     wide = printed(monkeypatch, 200, "patterns")
     for width in WIDTHS:
@@ -211,7 +211,7 @@ def test_ready_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_counts_of_rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """`filter --rules` has each count, whatever the names of the rules."""
+    """`filter --rules` has each count, for any names of the rules."""
     rules = tmp_path / "rules"
     for number in range(6):
         folder = rules / f"orders-of-{number}-long-names" / "that-were-paid"

@@ -1,4 +1,4 @@
-"""Dollars, numbers and prices as reports show them, and what a filter saves in a sentence."""
+"""Dollars, numbers and prices in reports, and the savings of a filter in one sentence."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_dollars(amount: Fraction | None, expected: str) -> None:
 
 
 @given(st.fractions(min_value=Fraction(1, 10**6), max_value=10**12))
-def test_dollars_are_near(amount: Fraction) -> None:
+def test_dollars_are_close(amount: Fraction) -> None:
     rounded = Fraction(dollars(amount).replace(",", "")[1:])
     assert abs(rounded - amount) <= amount / 20
     assert rounded
@@ -74,10 +74,10 @@ def test_prices_have_all_their_digits() -> None:
 
 
 @given(st.floats(min_value=1e-7, max_value=1e15), st.sampled_from([dollar_mark, count_mark]))
-def test_marks_are_told_apart_and_go_far_enough(most: float, words: object) -> None:
+def test_marks_differ_and_cover_the_axis(most: float, words: object) -> None:
     axis = axis_to(most, dollar_mark if words is dollar_mark else count_mark)
     marks = axis.marks
-    assert len({shown for _, shown in marks}) == len(marks)
+    assert len({label for _, label in marks}) == len(marks)
     assert 2 <= len(marks) <= 7
     assert axis.end >= most * (1 - 1e-6)
     assert marks[0][0] == 0
@@ -85,15 +85,15 @@ def test_marks_are_told_apart_and_go_far_enough(most: float, words: object) -> N
 
 
 def test_marks() -> None:
-    assert [shown for _, shown in axis_to(0.4, dollar_mark).marks] == ["$0", "$0.10", "$0.20", "$0.30", "$0.40"]
-    assert [shown for _, shown in axis_to(70_000, dollar_mark).marks][-1] == "$80k"
-    assert [shown for _, shown in axis_to(3, count_mark, whole=True).marks] == ["0", "1", "2", "3"]
-    assert [shown for _, shown in axis_to(1, percent_mark).marks] == ["0%", "20%", "40%", "60%", "80%", "100%"]
+    assert [label for _, label in axis_to(0.4, dollar_mark).marks] == ["$0", "$0.10", "$0.20", "$0.30", "$0.40"]
+    assert [label for _, label in axis_to(70_000, dollar_mark).marks][-1] == "$80k"
+    assert [label for _, label in axis_to(3, count_mark, whole=True).marks] == ["0", "1", "2", "3"]
+    assert [label for _, label in axis_to(1, percent_mark).marks] == ["0%", "20%", "40%", "60%", "80%", "100%"]
     assert axis_to(0, count_mark).end == 1
 
 
 def _bill(least: str | None, most: str | None = None) -> Bill:
-    """A bill of so many dollars."""
+    """A bill of the given sum."""
     if least is None:
         return Bill((Line("work", "pipe-request", Range(1, 1), "request", None),))
     counts = Range(int(Fraction(least) * 10**6), int(Fraction(most or least) * 10**6))

@@ -1,4 +1,4 @@
-"""What to filter next: what a suggestion leaves out, and what it must not."""
+"""Suggestions of conditions to add: what they remove, and what they must keep."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ ABSENT = object()
 
 
 def takes(criteria: FilterCriteria, event: str) -> bool:
-    """As it is deployed: by its text."""
+    """Whether the filters match, read from their text, as they are deployed."""
     filters = parse_filters(criteria_text(criteria)).filters
-    return any(pipefilter.matches(one.pattern, event) for one in filters) or not filters
+    return any(pipefilter.matches(filter_.pattern, event) for filter_ in filters) or not filters
 
 
 def criteria_of(*patterns: str) -> FilterCriteria:
-    return parse_filters(json.dumps({"Filters": [{"Pattern": one} for one in patterns]}))
+    return parse_filters(json.dumps({"Filters": [{"Pattern": pattern} for pattern in patterns]}))
 
 
 def value_at(event: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401 - JSON
@@ -65,7 +65,7 @@ def value_at(event: Any, steps: tuple[str, ...]) -> Any:  # noqa: ANN401 - JSON
 
 
 def is_same(member: Any, value: Scalar) -> bool:  # noqa: ANN401 - JSON
-    """Whether a value of an event is the one of a pattern: a number by what it is worth."""
+    """Whether a value of an event equals one of a pattern: numbers by their numeric value."""
     if isinstance(value, Number):
         return isinstance(member, int | float) and not isinstance(member, bool) and member == float(value.text)
     return type(member) is type(value) and member == value
@@ -102,8 +102,8 @@ FILTERS = st.lists(
 )
 
 
-def says_otherwise(criteria: FilterCriteria, steps: tuple[str, ...]) -> bool:
-    """Whether a filter asks for this field in another way than by a list of values, or for one above or below it."""
+def has_other_condition(criteria: FilterCriteria, steps: tuple[str, ...]) -> bool:
+    """Whether a filter has another condition on this field than a list of values, or one on a field above or below it."""
     for filter_ in criteria.filters:
         for member in every_field(filter_.pattern.members):
             short = min(len(member.steps), len(steps))
@@ -118,8 +118,8 @@ def says_otherwise(criteria: FilterCriteria, steps: tuple[str, ...]) -> bool:
 
 @pytest.mark.slow
 @given(EVENTS, FILTERS)
-def test_what_is_excluded(events: list[Any], filters: list[str]) -> None:
-    """An event with the value, and no other: not those without the field, with null, or with another type."""
+def test_excluded_events(events: list[Any], filters: list[str]) -> None:
+    """Exactly the events with the value: not those without the field, with null, or with another type."""
     criteria = criteria_of(*filters)
     texts = [json.dumps(event) for event in events]
     for value in frequent_values([(event_tree(text), 1) for text in texts], 0, 99):
@@ -128,7 +128,7 @@ def test_what_is_excluded(events: list[Any], filters: list[str]) -> None:
             continue
         assert member.steps == value.steps
         changed = excluding(criteria, member, value)
-        if says_otherwise(criteria, value.steps):
+        if has_other_condition(criteria, value.steps):
             assert all(takes(criteria, text) or not takes(changed, text) for text in texts if changed.filters)
             continue
         for event, text in zip(events, texts, strict=True):
@@ -138,8 +138,8 @@ def test_what_is_excluded(events: list[Any], filters: list[str]) -> None:
 
 
 @given(EVENTS, FILTERS)
-def test_a_pattern_that_excludes_repeats_no_name(events: list[Any], filters: list[str]) -> None:
-    """Tools that read JSON keep the last of two objects with one name: the filter would take more than it says."""
+def test_an_excluding_pattern_has_no_duplicate_name(events: list[Any], filters: list[str]) -> None:
+    """JSON parsers keep the last of two members with one name: the filter would match more than intended."""
     for value in frequent_values([(event_tree(json.dumps(event)), 1) for event in events], 0, 99):
         member = member_excluding(value, only_booleans=False)
         if not isinstance(member, Field):
@@ -170,16 +170,16 @@ def test_a_pattern_that_excludes_repeats_no_name(events: list[Any], filters: lis
         ('{"ab": ["x"]}', ("a",), '{"ab": ["x"], "a": [{"anything-but": ["y"]}, {"exists": false}]}'),
     ],
 )
-def test_where_the_field_goes(criteria: str, steps: tuple[str, ...], expected: str) -> None:
-    """Beside those of the same object; where it meets another field, the filter stays as it is."""
+def test_the_place_of_the_field(criteria: str, steps: tuple[str, ...], expected: str) -> None:
+    """Next to those of the same object; if it conflicts with another field, the filter is unchanged."""
     value = FrequentValue(steps, "y", 1)
     member = member_excluding(value, only_booleans=False)
     assert isinstance(member, Field)
     assert criteria_text(excluding(parse_filters(criteria), member, value)) == expected
 
 
-def test_what_no_pattern_says() -> None:
-    """Null, names that patterns read as something else, and numbers that AWS compares by their text."""
+def test_values_that_no_pattern_can_exclude() -> None:
+    """Null, names with a meaning in patterns, and numbers that AWS compares by their text."""
     for steps, value in (
         (("a",), None),
         (("$or",), "x"),
@@ -194,7 +194,7 @@ def test_what_no_pattern_says() -> None:
 
 @pytest.mark.parametrize("value", [True, False])
 def test_booleans(value: bool) -> None:
-    """In a record of DynamoDB `BOOL` has nothing else; elsewhere text, null and numbers are taken, too."""
+    """In a DynamoDB record `BOOL` holds nothing else; elsewhere strings, null and numbers match too."""
     member = member_excluding(FrequentValue(("a",), value, 1), only_booleans=False)
     assert isinstance(member, Field)
     changed = excluding(NO_FILTERS, member, FrequentValue(("a",), value, 1))
@@ -219,19 +219,19 @@ def test_booleans(value: bool) -> None:
     st.integers(1, 5),
 )
 def test_frequent_values(events: list[tuple[Any, int]], low_share: float, limit: int) -> None:
-    """The most frequent first, each counted in full, none of an array, and none that all events have."""
+    """The most frequent first, with full counts, none in arrays, and none that all events have."""
     frequent = frequent_values(
         [(event_tree(json.dumps(event)), count) for event, count in events], low_share, limit
     )
     total = sum(count for _, count in events)
     assert len(frequent) <= limit
-    assert [value.count for value in frequent] == sorted((value.count for value in frequent), reverse=True)
-    for value in frequent:
-        assert low_share * total <= value.count < total
-        assert value.steps[0] != "l"
-        if not isinstance(value.value, Number):  # which are told apart as they are written
-            assert value.count == sum(
-                count for event, count in events if is_same(value_at(event, value.steps), value.value)
+    assert [entry.count for entry in frequent] == sorted((entry.count for entry in frequent), reverse=True)
+    for entry in frequent:
+        assert low_share * total <= entry.count < total
+        assert entry.steps[0] != "l"
+        if not isinstance(entry.value, Number):  # which are told apart as they are written
+            assert entry.count == sum(
+                count for event, count in events if is_same(value_at(event, entry.steps), entry.value)
             )
 
 
@@ -241,7 +241,7 @@ def test_frequent_values(events: list[tuple[Any, int]], low_share: float, limit:
 def suggested(
     lines: list[str], patterns: list[str], service: str, source: str, limit: int = 4000
 ) -> tuple[list[Suggestion], ExampleEvents]:
-    """What is suggested for traffic after filters, and the examples it was found by."""
+    """The suggestions for traffic after filters, and the examples they are based on."""
     criteria = criteria_of(*patterns)
     candidates = [("first", criteria)] if patterns else []
     probes = build_queries(candidates)
@@ -265,7 +265,7 @@ def suggested(
 
 @given(EVENTS, FILTERS)
 def test_shares_are_measured(events: list[Any], filters: list[str]) -> None:
-    """The most first; the share that is said is the one that `pipefilter.matches` finds in the examples."""
+    """The largest first; the share equals that of `pipefilter.matches` on the examples."""
     proposals, examples = suggested([json.dumps(event) for event in events], filters, "rule", "")
     shares = [proposal.removed for proposal in proposals]
     assert shares == sorted(shares, reverse=True)
@@ -284,7 +284,7 @@ def test_shares_are_measured(events: list[Any], filters: list[str]) -> None:
 
 @given(st.lists(stream_records(), min_size=2, max_size=8), st.booleans())
 def test_suggestions_for_a_stream(records: list[dict[str, Any]], is_filtered: bool) -> None:
-    """They use what a filter of a pipe may use, and each removes what it says, and saves money."""
+    """They use only fields that a filter of a pipe may use; each removes the stated share, and saves money."""
     lines = [json.dumps(record) for record in records]
     proposals, examples = suggested(
         lines, ['{"eventName": ["MODIFY", "INSERT"]}'] * is_filtered, "pipe", "dynamodb"
@@ -325,8 +325,8 @@ def test_the_first_suggestion_is_the_obvious_one() -> None:
     }
 
 
-def test_data_that_are_no_json_are_told_of() -> None:
-    """A condition on a body of JSON drops plain bodies, and the note says so."""
+def test_data_that_are_not_json_are_reported() -> None:
+    """A condition on a JSON body drops plain bodies, and the note says so."""
     bodies = ['{"kind": "beat"}'] * 6 + ['{"kind": "order"}'] * 3 + ["plain"]
     lines = [json.dumps({"messageId": str(number), "body": body}) for number, body in enumerate(bodies)]
     proposals, _ = suggested(lines, [], "pipe", "sqs")
@@ -342,7 +342,7 @@ def test_data_that_are_no_json_are_told_of() -> None:
 
 
 def learned(paths: list[str], examples: ExampleRecords) -> RelevantChanges:
-    """What the examples teach, each as often as it came."""
+    """What the examples teach, each as often as it occurred."""
     reads = RelevantChanges(tuple(paths))
     for example in examples:
         for _ in range(example.count):
@@ -357,10 +357,10 @@ def learned(paths: list[str], examples: ExampleRecords) -> RelevantChanges:
         (None, '{"eventName": ["MODIFY", "INSERT"]}', '{"dynamodb": {"Keys": {"pk": {"S": ["k"]}}}}')
     ),
 )
-def test_nothing_that_is_read_is_left_out(
+def test_no_relevant_change_is_left_out(
     records: list[dict[str, Any]], paths: list[str], pattern: str | None
 ) -> None:
-    """A record that the condition holds for is taken by the narrowed filters, and, if it was before, by both together."""
+    """A record for which the condition holds matches the narrowed filters, and, if it matched before, both together."""
     condition = relevant_condition(paths)
     criteria = criteria_of(pattern) if pattern else NO_FILTERS
     candidates = [("first", criteria)] if pattern else []
@@ -395,12 +395,12 @@ def test_nothing_that_is_read_is_left_out(
         assert [takes(both, line) for line in lines] == [
             takes(criteria, line) and takes(narrowed, line) for line in lines
         ]
-        assert not any(list(repeated_name(one.pattern)) for one in both.filters)
+        assert not any(list(repeated_name(filter_.pattern)) for filter_ in both.filters)
     assert json.loads(json.dumps(changes.as_json()))["joined"] is (changes.criteria is not None)
 
 
-def test_fields_that_meet_are_not_joined() -> None:
-    """One object cannot have a field and another that lies in it."""
+def test_conflicting_fields_are_not_joined() -> None:
+    """An object cannot have both a field and another one inside it."""
     records = [
         {"eventName": "MODIFY", "dynamodb": {"NewImage": {"a": {"S": new}}, "OldImage": {"a": {"S": "x"}}}}
         for new in ("x", "y")
@@ -422,8 +422,8 @@ def test_fields_that_meet_are_not_joined() -> None:
     )
 
 
-def test_examples_stand_for_all_of_their_kind() -> None:
-    """A text that came often counts as often."""
+def test_examples_represent_all_equal_events() -> None:
+    """A frequent text has its full weight."""
     lines = ['{"a": "x"}'] * 7 + ['{"a": "y"}'] * 3
     proposals, examples = suggested(lines, [], "rule", "")
     assert Counter(examples.counts.values()) == Counter((7, 3))

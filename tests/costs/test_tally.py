@@ -1,4 +1,4 @@
-"""Traffic counted: what is fast says what judging record by record says, whatever the parts and their order."""
+"""Traffic counted: the fast path has the results of evaluating record by record, for any parts in any order."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Arrival: TypeAlias = tuple[int, int, tuple[int, ...]]
 
 @dataclass
 class Counts:
-    """What a tally says, without what depends on the order of the events."""
+    """A tally without what depends on the order of the events."""
 
     signatures: Counter[tuple[tuple[int, ...], int]] = field(default_factory=Counter)
     minutes: Counter[tuple[int, tuple[int, ...]]] = field(default_factory=Counter)
@@ -70,7 +70,7 @@ def counts_of(tally: TrafficCounts) -> Counts:
 
 
 def compact(text: str) -> int:
-    """The bytes of JSON without white space between its tokens, character by character."""
+    """The bytes of JSON without white space between tokens, character by character."""
     size, is_inside, is_escaped = 0, False, False
     for character in text:
         if is_inside:
@@ -93,7 +93,7 @@ def text_size(value: str | None) -> int:
 def size_of(record: RawObject, source: str) -> int:
     if source == "bus":
         listed = record.get("resources") or ""
-        resources = [one for one, _ in raw_elements(listed)] if listed.startswith("[") else []
+        resources = [element for element, _ in raw_elements(listed)] if listed.startswith("[") else []
         texts = [record.get("source"), record.get("detail-type"), *resources]
         return 14 + sum(map(text_size, texts)) + compact(record.get("detail") or "")
     names = (json.dumps(name, ensure_ascii=False) for name, _ in record.members)
@@ -102,7 +102,7 @@ def size_of(record: RawObject, source: str) -> int:
 
 
 def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: ServiceFilters) -> None:
-    """One record, judged as `pipefilter test` judges it."""
+    """Add one record, evaluated as `pipefilter test` does."""
     source = source_named(what.source) if what.source else wrapped.source
     is_other = wrapped.source not in (None, source) and not (source and source.recognises(wrapped.record))
     if is_other or (source is not None and what.service not in source.services and what.service != "v2"):
@@ -110,12 +110,10 @@ def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: ServiceFi
         return
     verdict = judge.evaluate(wrapped.record, source)
     probed = {probe.whole for candidate in what.queries.candidates for probe in candidate.filters}
-    if any(candidate.undecided and candidate.number in probed for candidate in verdict.filters):
+    if any(answer.undecided and answer.number in probed for answer in verdict.filters):
         counts.undecided += 1
         return
-    signature = tuple(
-        candidate.number for candidate in verdict.filters if candidate.matches and not candidate.undecided
-    )
+    signature = tuple(answer.number for answer in verdict.filters if answer.matches and not answer.undecided)
     name = "" if source is None else source.name
     size = size_of(wrapped.record, name)
     time = event_time(wrapped.record if source is None else source.as_seen(wrapped.record), name)
@@ -129,7 +127,7 @@ def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: ServiceFi
 
 
 def reference(data: bytes, what: CountJob) -> Counts:
-    """What is in a file, event by event, slowly."""
+    """The counts of a file, event by event, slowly."""
     counts = Counts()
     service = service_named(what.service)
     judge = ServiceFilters(FilterCriteria(what.queries.filters), service)
@@ -156,14 +154,14 @@ def reference(data: bytes, what: CountJob) -> Counts:
 
 @contextmanager
 def no_native_readers() -> Iterator[None]:
-    """As where they have no wheel."""
+    """As if they were not installed."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(sys.modules, "pipefilter.scanning.fast.rule_scanner", None)
         yield
 
 
 def tallied(data: bytes, what: CountJob, size: int = 1 << 18) -> TrafficCounts:
-    """All of a file, block by block."""
+    """The tally of a whole file, block by block."""
     counting, tally = UnitCounter(what), what.nothing()
     for block in blocks(io.BytesIO(data), size=size, rule=what.rule()):
         tally.join(counting.count(block), max_faults=MAX_FAULTS)
@@ -171,7 +169,7 @@ def tallied(data: bytes, what: CountJob, size: int = 1 << 18) -> TrafficCounts:
 
 
 def check(data: bytes, what: CountJob, size: int = 1 << 18) -> Counts:
-    """The counts, with native readers and without; as the reference has them."""
+    """The counts, with native readers and without; equal to the reference."""
     expected = reference(data, what)
     tally = tallied(data, what, size)
     assert counts_of(tally) == expected
@@ -183,8 +181,8 @@ def check(data: bytes, what: CountJob, size: int = 1 << 18) -> Counts:
 
 
 def probes(*candidates: Sequence[str]) -> Queries:
-    """Of candidates with several patterns each."""
-    written = (json.dumps({"Filters": [{"Pattern": one} for one in some]}) for some in candidates)
+    """Probes of candidates with several patterns each."""
+    written = (json.dumps({"Filters": [{"Pattern": pattern} for pattern in some]}) for some in candidates)
     return build_queries([(str(number), parse_filters(text)) for number, text in enumerate(written)])
 
 
@@ -245,7 +243,7 @@ IMAGES = st.dictionaries(NAMES, VALUES, max_size=3)
 
 @st.composite
 def stream_texts(draw: st.DrawFn) -> str:
-    """A record of a DynamoDB stream as text, its members in any order, seldom odd."""
+    """A DynamoDB stream record as text, its members in any order, rarely odd."""
     change = [f'"Keys": {{"pk": {{"S": "{draw(st.sampled_from(("a1", "b", "}")))}"}}}}']
     change += [
         f'"{image}": {json.dumps(draw(IMAGES), ensure_ascii=draw(st.booleans()))}'
@@ -316,7 +314,7 @@ REWRITTEN = (
 
 
 def lines_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    """Events as they stand in files: on a line, several on it, over several lines, malformed, wrapped in a list."""
+    """Events laid out as in files: one on a line, several on one, over several lines, malformed, wrapped in a list."""
     return st.one_of(
         texts,
         texts,
@@ -333,7 +331,7 @@ def lines_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 @st.composite
 def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
-    """Of events, the first on a line of its own."""
+    """Files of events, the first on a line of its own."""
     # a first one with a list of that name makes it a file of wrappers
     first = texts.filter(lambda text: 'ecords": [' not in text)
     pieces = [draw(first), *draw(st.lists(lines_of(texts), max_size=6))]
@@ -347,7 +345,7 @@ def files(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
 
 
 @st.composite
-def asked(draw: st.DrawFn, patterns: Sequence[str], seldom: Sequence[str] = ()) -> Queries:
+def probes_drawn(draw: st.DrawFn, patterns: Sequence[str], seldom: Sequence[str] = ()) -> Queries:
     """Several candidates of several filters."""
     some = list(patterns)
     if draw(st.booleans()) and seldom:
@@ -361,13 +359,13 @@ SIZES = st.sampled_from((7, 60, 1000, 1 << 18))
 
 @given(
     files(stream_texts()),
-    asked(PATTERNS, SELDOM),
+    probes_drawn(PATTERNS, SELDOM),
     st.sampled_from(("pipe", "lambda")),
     st.sampled_from(("dynamodb", "dynamodb", "")),
     SIZES,
 )
-def test_records_of_a_stream(data: bytes, asked_of: Queries, service: str, source: str, size: int) -> None:
-    """However odd they are: what is judged as it stands in the file gives the same counts as record by record."""
+def test_stream_records(data: bytes, asked_of: Queries, service: str, source: str, size: int) -> None:
+    """However odd: evaluation in place gives the counts of evaluation record by record."""
     check(data, CountJob(asked_of, service, source, with_arrivals=True, examples=50), size)
 
 
@@ -387,17 +385,17 @@ def check_lines(lines: Sequence[str]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("odd", ODD)
 def test_each_odd_member(odd: str) -> None:
-    """Alone, before and after the others, and in the place of the change, so that none is missed by chance."""
+    """Alone, before and after the others, and in place of the change, so that none is missed by chance."""
     check_lines((f"{PLAIN}, {odd}}}", f"{{{odd}, {PLAIN[1:]}}}", f'{{"eventName": "MODIFY", {odd}}}'))
 
 
 @pytest.mark.parametrize(("old", "new"), REWRITTEN[2:])
-def test_each_way_to_write_a_record(old: str, new: str) -> None:
+def test_each_notation_of_a_record(old: str, new: str) -> None:
     check_lines((PLAIN.replace(old, new) + "}", PLAIN.replace(old, new, 1) + "}"))
 
 
 def test_each_time() -> None:
-    """Also where filters ask for it, and so see what tools print as a number."""
+    """Even if filters test it, and so compare what tools print as a number."""
     check_lines([PLAIN.replace("1767225600", time) + "}" for time in TIMES])
 
 
@@ -411,7 +409,7 @@ WRAPPERS: dict[str, Any] = {
 @pytest.mark.parametrize("name", WRAPPERS)
 @given(data=st.data())
 def test_records_with_data(data: st.DataObject, name: str) -> None:
-    """Decoded, JSON or plain, with filters for one or the other, in wrappers and without; the source known or not."""
+    """Decoded, JSON or plain, with filters for either, in wrappers and without; with a known or unknown source."""
     records, wrap, key = WRAPPERS[name]
     texts = st.one_of(
         records.map(json.dumps),
@@ -421,27 +419,29 @@ def test_records_with_data(data: st.DataObject, name: str) -> None:
     first = json.dumps(data.draw(records))
     service = data.draw(st.sampled_from(("pipe", "lambda")))
     source = data.draw(st.sampled_from((name, "")))
-    what = CountJob(data.draw(asked(patterns_for(key))), service, source, with_arrivals=True, examples=20)
+    what = CountJob(
+        data.draw(probes_drawn(patterns_for(key))), service, source, with_arrivals=True, examples=20
+    )
     check("\n".join((first, *lines)).encode(), what, data.draw(SIZES))
 
 
 @pytest.mark.parametrize("indent", [None, 1])
 def test_wrapped_records_of_a_function(indent: int | None) -> None:
-    """A file of Lambda's events is taken apart before it is counted, or afterwards, with the same result."""
+    """A file of Lambda's events is unwrapped before it is counted, or afterwards, with the same result."""
     first = {
         "eventName": "MODIFY",
         "dynamodb": {"ApproximateCreationDateTime": 1767225600, "Keys": {"é": {"S": ""}}},
     }
-    two = {"eventName": "REMOVE", "dynamodb": {"Keys": {"pk": {"S": "a"}}}}
+    second = {"eventName": "REMOVE", "dynamodb": {"Keys": {"pk": {"S": "a"}}}}
     data = "\n".join(
-        json.dumps({"Records": some}, indent=indent) for some in ([first, two], [], [two])
+        json.dumps({"Records": some}, indent=indent) for some in ([first, second], [], [second])
     ).encode()
     what = CountJob(probes(PATTERNS), "lambda", "", with_arrivals=True, examples=5)
     counts = check(data, what)
     assert (counts.events, counts.untimed, counts.malformed) == (3, 2, 0)
 
 
-def test_a_list_with_one_record_that_cannot_be_read() -> None:
+def test_a_list_with_one_unreadable_record() -> None:
     """The others of the list are counted."""
     values = (b'{"a": 1}', b'{"a": ' + b"1" * 1001 + b"}", b'{"a": 2}')
     records = [{"topic": "t", "partition": 0, "offset": 1, "value": encoded(value)} for value in values]
@@ -476,12 +476,12 @@ def bus_texts(draw: st.DrawFn) -> str:
 @pytest.mark.slow
 @given(
     files(bus_texts().filter(lambda text: '"Records": [' not in text)),
-    asked(BUS_PATTERNS),
+    probes_drawn(BUS_PATTERNS),
     st.sampled_from(("bus", "")),
     SIZES,
 )
-def test_events_of_a_bus(data: bytes, asked_of: Queries, source: str, size: int) -> None:
-    """An event is no wrapper, and counts what an entry of `PutEvents` counts."""
+def test_bus_events(data: bytes, asked_of: Queries, source: str, size: int) -> None:
+    """An event is not a wrapper, and has the size that an entry of `PutEvents` has."""
     check(data, CountJob(asked_of, "rule", source, with_arrivals=True, examples=20), size)
 
 
@@ -496,8 +496,8 @@ SCOPED = (
 @pytest.mark.slow
 @given(files(bus_texts().filter(lambda text: '"Records": [' not in text)), st.lists(st.sampled_from(SCOPED)))
 def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> None:
-    """Filters are for parts of an event, and of some parts nothing is known."""
-    text = json.dumps({"Filters": [{"Scope": scope, "Pattern": one} for scope, one in filters]})
+    """Filters apply to parts of an event, some of which are unknown."""
+    text = json.dumps({"Filters": [{"Scope": scope, "Pattern": pattern} for scope, pattern in filters]})
     asked_of = build_queries([("", parse_filters(text))])
     check(data, CountJob(asked_of, "v2", "bus", with_arrivals=True, examples=20))
 
@@ -505,12 +505,12 @@ def test_events_of_a_subscriber(data: bytes, filters: list[tuple[str, str]]) -> 
 @pytest.mark.slow
 @given(
     files(stream_texts()),
-    asked(PATTERNS, SELDOM),
+    probes_drawn(PATTERNS, SELDOM),
     st.lists(st.integers(1, 300), min_size=1, max_size=3),
     st.randoms(use_true_random=False),
 )
 def test_parts_in_any_order(data: bytes, asked_of: Queries, sizes: list[int], chance: random.Random) -> None:
-    """However a file is cut into blocks, and in whatever order their sums are added up, they are the same."""
+    """However a file is split into blocks, and in whatever order their sums are added, they are the same."""
     what = CountJob(asked_of, "pipe", "dynamodb", with_arrivals=True, examples=3)
     whole = tallied(data, what)
     assert whole.examples is not None
@@ -531,7 +531,7 @@ def test_parts_in_any_order(data: bytes, asked_of: Queries, sizes: list[int], ch
 
 
 def test_examples_do_not_depend_on_the_other_events_of_a_block() -> None:
-    """Beside digits that might be a number too long for AWS's parser, long lines are read in another way."""
+    """Next to digits that might be a number too long for AWS's parser, long lines are read in another way."""
     record = '{"eventName": "MODIFY", "dynamodb": {"ApproximateCreationDateTime": 1767225600, "x": "%s"}}\n'
     data = ((record % ("y" * 1200)) + (record % ("0" * 1200))).encode()
     what = CountJob(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True, examples=5)
@@ -542,8 +542,8 @@ def test_examples_do_not_depend_on_the_other_events_of_a_block() -> None:
     assert set(together.examples.counts) == set(data.splitlines())
 
 
-def test_examples_are_what_the_first_filters_take() -> None:
-    """Of the other candidates' events none are kept; without candidates all are."""
+def test_examples_match_the_first_filters() -> None:
+    """Events of the other candidates are not kept; without candidates all are."""
     lines = [
         f'{{"eventName": "{name}", "dynamodb": {{}}}}' for name in ("INSERT", "MODIFY", "MODIFY", "REMOVE")
     ]
@@ -551,14 +551,14 @@ def test_examples_are_what_the_first_filters_take() -> None:
     both = probes(['{"eventName": ["MODIFY"]}', '{"eventName": ["REMOVE"]}'], ['{"eventName": ["INSERT"]}'])
     for asked_of, expected in ((both, Counter(lines[1:])), (probes(), Counter(lines))):
         for source in ("dynamodb", ""):
-            found = tallied(data, CountJob(asked_of, "pipe", source, examples=9)).examples
-            assert found is not None
-            assert found.counts == {line.encode(): count for line, count in expected.items()}
-            assert found.is_all
+            kept = tallied(data, CountJob(asked_of, "pipe", source, examples=9)).examples
+            assert kept is not None
+            assert kept.counts == {line.encode(): count for line, count in expected.items()}
+            assert kept.is_all
 
 
 def test_faults_have_their_places() -> None:
-    """The first ones, with line and column in the file, however it is cut; the others are counted."""
+    """The first ones have line and column in the file, however it is split; the others are counted."""
     good = '{"eventName": "MODIFY", "dynamodb": {"ApproximateCreationDateTime": 1767225600}}'
     data = "\n".join([good, f"{good} {{]", "", *["text", "{]"] * 8, good]).encode()
     what = CountJob(probes([PATTERNS[0]]), "pipe", "dynamodb", with_arrivals=True)
@@ -570,7 +570,7 @@ def test_faults_have_their_places() -> None:
 
 
 def test_the_fast_path_is_taken() -> None:
-    """Or all of this would prove nothing: records as AWS writes them are not judged one by one."""
+    """Otherwise all of this would prove nothing: records as AWS writes them are not evaluated one by one."""
     record = b'{"eventName":"MODIFY","dynamodb":{"ApproximateCreationDateTime":1767225600,"Keys":{"pk":{"S":"\\n"}}}}\n'
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipefilter.costs.traffic.record_queries.RecordQueries.signature", None)
@@ -586,7 +586,7 @@ def opened(name: str) -> BinaryIO:
 
 @pytest.mark.slow
 def test_two_processes(tmp_path: Path) -> None:
-    """A file of many megabytes is cut into ranges, and the sums are those of one process."""
+    """A file of many megabytes is split into ranges, and the sums equal those of one process."""
     chance = random.Random(1)
     file = tmp_path / "records.jsonl"
     note = "n" * 3500
@@ -604,7 +604,7 @@ def test_two_processes(tmp_path: Path) -> None:
                 out.write("text\n")
     assert file.stat().st_size > 1 << 24
     what = CountJob(probes(PATTERNS[:2]), "pipe", "dynamodb", with_arrivals=True, examples=100)
-    tally_ = []
+    totals = []
     for jobs in (1, 2):
         tally = what.nothing()
         for piece in count_files([str(file)], opened, what, jobs):
@@ -612,5 +612,5 @@ def test_two_processes(tmp_path: Path) -> None:
             assert not piece.unreadable
         assert (tally.events, tally.malformed) == (5000, 5)
         assert tally.examples is not None
-        tally_.append((counts_of(tally), tally.lines, tally.examples.counts, tally.faults))
-    assert tally_[0] == tally_[1]
+        totals.append((counts_of(tally), tally.lines, tally.examples.counts, tally.faults))
+    assert totals[0] == totals[1]

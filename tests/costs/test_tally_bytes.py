@@ -1,4 +1,4 @@
-"""Sums over events as bytes: what comes out is what went in, and adds up the same."""
+"""Tallies serialized as bytes: they are equal after a round trip, and add up the same."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ events = st.lists(
 
 @st.composite
 def tallies(draw: st.DrawFn) -> TrafficCounts:
-    """Any sums, with or without what is only kept if it is wanted."""
+    """Any tallies, with or without optional parts."""
     tally = TrafficCounts(
         lines=draw(numbers),
         malformed=draw(numbers),
@@ -68,25 +68,25 @@ def tallies(draw: st.DrawFn) -> TrafficCounts:
 
 @given(tallies())
 def test_round_trip(tally: TrafficCounts) -> None:
-    """What comes out is equal, types and all."""
-    found = from_bytes(to_bytes(tally))
-    assert without_heap(found) == without_heap(tally)
-    if found.arrivals is not None and tally.arrivals is not None:
-        assert found.arrivals.signatures.typecode == tally.arrivals.signatures.typecode
-        assert list(found.arrivals.known) == list(tally.arrivals.known)
+    """The result is equal, including types."""
+    decoded = from_bytes(to_bytes(tally))
+    assert without_heap(decoded) == without_heap(tally)
+    if decoded.arrivals is not None and tally.arrivals is not None:
+        assert decoded.arrivals.signatures.typecode == tally.arrivals.signatures.typecode
+        assert list(decoded.arrivals.known) == list(tally.arrivals.known)
 
 
 @given(tallies(), tallies())
-def test_joined(one: TrafficCounts, other: TrafficCounts) -> None:
-    """What comes out adds up as what went in."""
-    sent, received = from_bytes(to_bytes(one)), from_bytes(to_bytes(other))
+def test_joined(tally: TrafficCounts, other: TrafficCounts) -> None:
+    """The results add up like the originals."""
+    sent, received = from_bytes(to_bytes(tally)), from_bytes(to_bytes(other))
     sent.join(received, max_faults=4)
-    one.join(other, max_faults=4)
-    assert without_heap(sent) == without_heap(one)
+    tally.join(other, max_faults=4)
+    assert without_heap(sent) == without_heap(tally)
 
 
 def without_heap(tally: TrafficCounts) -> tuple[object, ...]:
-    """All of it; the heap of the examples only as far as it is told."""
+    """All of it, but the heap of the examples only as far as it is determined."""
     kept = tally.examples
     examples = (
         None if kept is None else (kept.max_events, kept.max_bytes, kept.counts, kept.hash_limit, kept._bytes)  # noqa: SLF001 - to compare
@@ -98,7 +98,7 @@ def without_heap(tally: TrafficCounts) -> tuple[object, ...]:
 
 
 def test_any_order() -> None:
-    """Parts that are sent, and joined in any order, are the whole: also its arrivals and its examples."""
+    """Parts that are serialized and joined in any order equal the whole, including arrivals and examples."""
     probes = build_queries([("a", parse_filters('{"eventName": ["MODIFY"]}'))])
     what = CountJob(probes, "pipe", "dynamodb", with_arrivals=True, examples=7)
     count = what.begin()
@@ -127,7 +127,7 @@ def test_any_order() -> None:
 
 
 def record(number: int) -> bytes:
-    """A record of a DynamoDB stream; some are the same."""
+    """A DynamoDB stream record; some are equal."""
     name = ("INSERT", "MODIFY")[number % 3 == 0]
     time = 1_700_000_000 + number * 7 % 1000
     return json.dumps(
@@ -151,7 +151,7 @@ def arrived(tally: TrafficCounts) -> list[tuple[int, int, Signature]]:
 
 
 def test_other_version() -> None:
-    """Sums of another version of pipefilter are refused, and not added up."""
+    """Tallies of another version of pipefilter are refused, not added."""
     written = json.loads(zlib.decompress(to_bytes(TrafficCounts())))
     written["form"] += 1
     with pytest.raises(ValueError, match="another version"):
@@ -159,7 +159,7 @@ def test_other_version() -> None:
 
 
 def test_small() -> None:
-    """Arrivals take few bytes each, and events of few signatures take few bytes in all."""
+    """Arrivals take few bytes each, and events of few kinds take few bytes in total."""
     tally = TrafficCounts(arrivals=Arrivals())
     for number in range(100_000):
         tally.add((1, 5), 900 + number % 50, 1_700_000_000_000 + number * 10)

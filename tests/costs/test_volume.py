@@ -1,4 +1,4 @@
-"""How much traffic a month has: numbers and durations as people write them, CloudWatch's answers, and times of records."""
+"""The monthly volume of traffic: numbers and durations in common notations, CloudWatch's answers, and times of records."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from pipefilter.sources import source_named
     ],
 )
 def test_counts(text: str, number: Fraction | int) -> None:
-    """Exactly, whatever the letter."""
+    """Exact, for each suffix."""
     assert parse_count(text) == number
 
 
@@ -69,7 +69,7 @@ def test_counts(text: str, number: Fraction | int) -> None:
         "1\n\n2",
     ],
 )
-def test_no_counts(text: str) -> None:
+def test_invalid_counts(text: str) -> None:
     assert parse_count(text) is None
 
 
@@ -93,21 +93,21 @@ def test_durations(text: str, seconds: Fraction | int) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "s", "-1s", "1e3s", "5M", "1y", "1h30m", ".5s", "1,5s", "1_0s", "1" * 13])
-def test_no_durations(text: str) -> None:
-    """`5M` is a number of events, and no time."""
+def test_invalid_durations(text: str) -> None:
+    """`5M` is a number of events, not a time."""
     assert parse_seconds(text) is None
 
 
-def test_a_number_without_a_unit_is_in_the_one_given() -> None:
+def test_a_number_without_a_unit_has_the_default_unit() -> None:
     assert parse_seconds("90", "ms") == Fraction(9, 100)
     assert parse_seconds("90s", "ms") == 90
 
 
 @given(st.text(max_size=12) | st.text("0123456789.,_kKmMsd/ \n", max_size=12))
 def test_any_text(text: str) -> None:
-    """Is a number that is not below zero, or none."""
-    for found in (parse_count(text), parse_seconds(text)):
-        assert found is None or found >= 0
+    """The result is a number that is not negative, or None."""
+    for number in (parse_count(text), parse_seconds(text)):
+        assert number is None or number >= 0
     rate = volume_from_rate_text(text)
     assert rate is None or rate.events >= 0
 
@@ -123,31 +123,31 @@ def test_any_text(text: str) -> None:
 )
 def test_rates(text: str, events: Fraction | int) -> None:
     """A month is 730 hours."""
-    found = volume_from_rate_text(text)
-    assert found is not None
-    assert found.events == events
-    assert not found.by_span
+    volume = volume_from_rate_text(text)
+    assert volume is not None
+    assert volume.events == events
+    assert not volume.by_span
 
 
 @pytest.mark.parametrize("text", ["5M", "5M/", "/7d", "5M/0s", "5M/7x", "x/7d", "5M/7d/2", "5M/-7d", ""])
-def test_no_rates(text: str) -> None:
+def test_invalid_rates(text: str) -> None:
     assert volume_from_rate_text(text) is None
 
 
 @given(st.integers(2, 10**6), st.integers(0, 10**12), st.integers(1, 10**10))
 def test_spans(events: int, first: int, span: int) -> None:
-    """Events at equal distances have that rate: n of them have n - 1 distances."""
-    found = volume_from_span(events, first, first + span)
+    """Equidistant events have that rate: n of them have n - 1 intervals."""
+    volume = volume_from_span(events, first, first + span)
     each = Fraction(span, events - 1)
-    assert found.events == Fraction(MONTH * 1000) / each
-    assert found.by_span
-    assert found.events == volume_from_rate(Fraction(events - 1), Fraction(span, 1000), "").events
+    assert volume.events == Fraction(MONTH * 1000) / each
+    assert volume.by_span
+    assert volume.events == volume_from_rate(Fraction(events - 1), Fraction(span, 1000), "").events
 
 
 @pytest.mark.parametrize(
     ("first", "last", "words"), [(None, None, "tell no time"), (5, 5, "of the same moment")]
 )
-def test_no_span(first: int | None, last: int | None, words: str) -> None:
+def test_invalid_spans(first: int | None, last: int | None, words: str) -> None:
     with pytest.raises(NoVolume, match=f"{words}.*per_month"):
         volume_from_span(7, first, last)
 
@@ -158,7 +158,7 @@ BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def statistics(points: list[tuple[int, object]], form: str = "%Y-%m-%dT%H:%M:%S+00:00") -> str:
-    """What `aws cloudwatch get-metric-statistics` prints: points in no order, and some that are not there."""
+    """What `aws cloudwatch get-metric-statistics` prints: points in no order, and some missing."""
     listed = [
         {"Timestamp": (BEGIN + timedelta(minutes=minute)).strftime(form), "Sum": value, "Unit": "Count"}
         for minute, value in points
@@ -170,8 +170,8 @@ def data_of(points: list[tuple[int, object]]) -> str:
     """What `aws cloudwatch get-metric-data` prints."""
     times = [(BEGIN + timedelta(minutes=minute)).isoformat() for minute, _ in points]
     values = [value for _, value in points]
-    one = {"Id": "m1", "Label": "x", "Timestamps": times, "Values": values, "StatusCode": "Complete"}
-    return json.dumps({"MetricDataResults": [one], "Messages": []})
+    metric = {"Id": "m1", "Label": "x", "Timestamps": times, "Values": values, "StatusCode": "Complete"}
+    return json.dumps({"MetricDataResults": [metric], "Messages": []})
 
 
 @given(
@@ -180,7 +180,7 @@ def data_of(points: list[tuple[int, object]]) -> str:
     st.randoms(use_true_random=False),
 )
 def test_metrics(sums: dict[int, float], period: int, chance: object) -> None:
-    """The sums over the time from the first point to the end of the last, in whatever order; gaps are no events."""
+    """The sums over the time from the first point to the end of the last, in any order; gaps have no events."""
     points: list[tuple[int, object]] = [(minute * period, value) for minute, value in sums.items()]
     points.append((600 * period, 0))
     points.append((601 * period, 0))
@@ -190,22 +190,22 @@ def test_metrics(sums: dict[int, float], period: int, chance: object) -> None:
     seconds = (602 * period - begin) * 60
     expected = sum(map(Fraction, sums.values()), Fraction(0)) * MONTH / seconds
     for text in (statistics(points), statistics(points, "%Y-%m-%dT%H:%M:%SZ"), data_of(points)):
-        found = volume_from_metric(text)
-        assert found.events == expected
-        assert not found.by_span
-        assert f"{len(points)} points" in found.basis
+        volume = volume_from_metric(text)
+        assert volume.events == expected
+        assert not volume.by_span
+        assert f"{len(points)} points" in volume.basis
 
 
 def test_the_example_of_aws() -> None:
-    """In the form of the CLI's documentation, with other statistics beside the sum."""
+    """In the form of the CLI's documentation, with other statistics next to the sum."""
     points = [
         {"Timestamp": "2026-10-19T07:18:00Z", "Sum": 99.0, "Average": 0.9, "Unit": "Count"},
         {"Timestamp": "2026-10-19T04:18:00Z", "Sum": 1.0, "Unit": "Count"},
         {"Timestamp": "2026-10-19T05:18:00Z", "Sum": 0.0, "Unit": "Count"},
     ]
-    found = volume_from_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
-    assert found.events == 100 * Fraction(730, 4)
-    assert found.basis == "3 points of CloudWatch, 3600 s each"
+    volume = volume_from_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
+    assert volume.events == 100 * Fraction(730, 4)
+    assert volume.basis == "3 points of CloudWatch, 3600 s each"
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_the_example_of_aws() -> None:
         ('{"Datapoints": [{"Sum": 1}]}', "no time with a number"),
     ],
 )
-def test_no_metrics(text: str, words: str) -> None:
+def test_invalid_metrics(text: str, words: str) -> None:
     with pytest.raises(InvalidTotals, match=words):
         volume_from_metric(text)
 
@@ -264,18 +264,18 @@ ANSWERS = ANY_JSON | st.fixed_dictionaries({}, optional={"Datapoints": POINTS, "
 
 @given(ANSWERS.map(json.dumps) | st.text(max_size=20))
 def test_hostile_answers(text: str) -> None:
-    """Anything is a volume, or told to be none."""
+    """Any input is a volume, or refused."""
     try:
-        found = volume_from_metric(text)
+        volume = volume_from_metric(text)
     except InvalidTotals as error:
         assert str(error)  # noqa: PT017 - or there is none
     else:
-        assert found.events >= 0
+        assert volume.events >= 0
 
 
 @pytest.mark.slow
 def test_deep_answers() -> None:
-    """Nested about as deep as Python's reader goes."""
+    """Nested about as deeply as Python's parser supports."""
     for depth in (*range(1, 1000, 7), *range(930, 1010)):
         for start, end in (("[", "]"), ('{"a":', "}")):
             deep = start * depth + "1" + end * depth
@@ -339,7 +339,7 @@ NOON = 1_767_268_800_000
     ],
 )
 def test_milliseconds(value: str, expected: int | None) -> None:
-    """Seconds, milliseconds and dates, as number and as text; what is none is none."""
+    """Seconds, milliseconds and dates, as number and as string; others are None."""
     assert milliseconds(value) == expected
 
 
@@ -357,14 +357,14 @@ def test_milliseconds(value: str, expected: int | None) -> None:
     | st.datetimes(timezones=st.just(UTC)).map(lambda moment: json.dumps(moment.isoformat()))
 )
 def test_any_value(value: str) -> None:
-    """Has a time between 1970 and the year 10000, or none."""
-    found = milliseconds(value)
-    assert found is None or 0 <= found < 253_402_300_800_000
+    """The result is a time between 1970 and the year 10000, or None."""
+    time = milliseconds(value)
+    assert time is None or 0 <= time < 253_402_300_800_000
 
 
 @given(st.datetimes(datetime(1970, 1, 1), datetime(5000, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - bounds
 def test_every_form_of_one_time(moment: datetime) -> None:
-    """To the millisecond, however it is written."""
+    """To the millisecond, in every notation."""
     exact = (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)
     for value in (
         json.dumps(moment.isoformat()),
@@ -373,9 +373,9 @@ def test_every_form_of_one_time(moment: datetime) -> None:
         json.dumps(moment.timestamp()),
         json.dumps(str(moment.timestamp())),
     ):
-        found = milliseconds(value)
-        assert found is not None
-        assert abs(found - exact) <= 1
+        time = milliseconds(value)
+        assert time is not None
+        assert abs(time - exact) <= 1
     if exact >= 1e11:
         assert milliseconds(str(round(exact))) == round(exact)
 
@@ -411,7 +411,7 @@ def test_every_form_of_one_time(moment: datetime) -> None:
     ],
 )
 def test_times_of_records(source: str, record: str, expected: int | None) -> None:
-    """Where records of each source have it, as their filter sees them."""
+    """Where records of each source have it, as the filter sees them."""
     raw = raw_object(record)
     seen = source_named(source).as_seen(raw) if source else raw
     assert event_time(seen, source) == expected

@@ -1,4 +1,4 @@
-"""The server beside a program: it answers while the block runs, and not afterwards."""
+"""The server in the background of a program: it answers while the block runs, and not afterwards."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CALL = {
 HEADERS = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": "AWSEvents.TestEventPattern"}
 
 
-def asked(url: str) -> object:
+def post(url: str) -> object:
     request = Request(url, json.dumps(CALL).encode(), HEADERS)  # noqa: S310 - our own server
     with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - likewise
         return json.loads(answer.read())
@@ -37,10 +37,10 @@ def asked(url: str) -> object:
 
 def test_it_answers_while_the_block_runs() -> None:
     with serve() as server:
-        assert asked(server.url) == {"Result": True}
+        assert post(server.url) == {"Result": True}
         url = server.url
     with pytest.raises(URLError):
-        asked(url)
+        post(url)
     assert not [thread for thread in threading.enumerate() if thread.name == "pipefilter serve"]
 
 
@@ -55,7 +55,7 @@ def test_it_ends_with_an_error_in_the_block() -> None:
     with pytest.raises(RuntimeError, match="of the program"):
         program()
     with serve(*ports) as again:  # the port is free
-        assert asked(again.url) == {"Result": True}
+        assert post(again.url) == {"Result": True}
 
 
 def test_a_port_that_is_taken() -> None:
@@ -64,6 +64,6 @@ def test_a_port_that_is_taken() -> None:
 
 
 @pytest.mark.parametrize("port", [-1, 65_536, 70_000])
-def test_a_port_that_is_none(port: int) -> None:
+def test_an_invalid_port(port: int) -> None:
     with pytest.raises(ValueError, match=f"{port} is not a port"), serve(port):
         pass

@@ -1,4 +1,4 @@
-"""TestEventPattern of `pipefilter serve`: what AWS's own clients get is what AWS answers."""
+"""TestEventPattern of `pipefilter serve`: AWS's own clients get AWS's answers."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ const client = new EventBridgeClient({ endpoint: process.argv[2], maxAttempts: 1
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
-    with running() as one:
-        yield one
-        assert one.faults == []
+    with running() as instance:
+        yield instance
+        assert instance.faults == []
 
 
 def answered(call: Call) -> Answered:
@@ -70,7 +70,7 @@ def answered(call: Call) -> Answered:
 @pytest.mark.slow
 @every(8)
 def test_cases_by_the_function(step: int) -> None:
-    """Verdict, exception, message and place are AWS's on all of the conformance data that can be a bus's."""
+    """Verdict, exception, message and place are AWS's for all conformance cases that apply to a bus."""
     calls = all_calls()
     assert len(calls) > 11_800
     assert [one for call in calls[::step] if (one := wrong(call, answered(call)))] == []
@@ -87,21 +87,21 @@ def test_cases_by_boto3(server: Running, monkeypatch: pytest.MonkeyPatch) -> Non
     client = boto3.client("events", endpoint_url=server.url)
     kinds = set()
 
-    def asked(call: Call) -> Answered:
+    def ask(call: Call) -> Answered:
         try:
             answer = client.test_event_pattern(EventPattern=call.pattern, Event=call.event)
         except ClientError as error:
-            said = error.response
-            assert said["ResponseMetadata"]["HTTPStatusCode"] == 400
-            assert re.fullmatch(r"[0-9a-f-]{36}", said["ResponseMetadata"]["RequestId"])
-            kinds.add((said["Error"]["Code"], type(error).__name__))
-            return Answered(error=said["Error"]["Code"], message=said["Error"]["Message"])
+            response = error.response
+            assert response["ResponseMetadata"]["HTTPStatusCode"] == 400
+            assert re.fullmatch(r"[0-9a-f-]{36}", response["ResponseMetadata"]["RequestId"])
+            kinds.add((response["Error"]["Code"], type(error).__name__))
+            return Answered(error=response["Error"]["Code"], message=response["Error"]["Message"])
         return Answered(result=answer["Result"])
 
     try:
         calls = some_calls(150)
         assert len({call.kind for call in calls}) > 40
-        assert [one for call in calls if (one := wrong(call, asked(call)))] == []
+        assert [difference for call in calls if (difference := wrong(call, ask(call)))] == []
         assert ("InvalidEventPatternException", "InvalidEventPatternException") in kinds
     finally:
         client.close()
@@ -113,15 +113,17 @@ def test_cases_by_the_sdk_for_javascript(server: Running, tmp_path: Path) -> Non
     env = {**node_packages("@aws-sdk/client-eventbridge"), **CREDENTIALS}
     calls = some_calls(150)
     (tmp_path / "calls.js").write_text(NODE_PROGRAM, "utf-8")
-    (tmp_path / "calls.json").write_text(json.dumps([(one.pattern, one.event) for one in calls]), "utf-8")
+    (tmp_path / "calls.json").write_text(json.dumps([(call.pattern, call.event) for call in calls]), "utf-8")
     answers = json.loads(run("node", "calls.js", server.url, "calls.json", cwd=tmp_path, env=env))
     assert len(answers) == len(calls)
-    found = []
-    for call, one in zip(calls, answers, strict=True):
-        assert ("requestId" in one) is ("error" in one)
-        assert one.get("status", 400) == 400
-        found.append(wrong(call, Answered(one.get("result"), one.get("error", ""), one.get("message", ""))))
-    assert [one for one in found if one] == []
+    differences = []
+    for call, answer in zip(calls, answers, strict=True):
+        assert ("requestId" in answer) is ("error" in answer)
+        assert answer.get("status", 400) == 400
+        differences.append(
+            wrong(call, Answered(answer.get("result"), answer.get("error", ""), answer.get("message", "")))
+        )
+    assert [difference for difference in differences if difference] == []
 
 
 @pytest.mark.tools
@@ -131,22 +133,22 @@ def test_cases_by_the_aws_cli(server: Running) -> None:
     aws = program("the AWS CLI", "aws")
     calls = some_calls(6, plain=True)
 
-    def asked(call: Call) -> str:
+    def ask(call: Call) -> str:
         command = (aws, "events", "test-event-pattern", "--endpoint-url", server.url, "--output", "json")
         arguments = (f"--event-pattern={call.pattern}", f"--event={call.event}")
         env = {**os.environ, **CREDENTIALS}
         done = subprocess.run((*command, *arguments), env=env, capture_output=True, text=True, check=False)
         if not done.returncode:
             return wrong(call, Answered(result=json.loads(done.stdout)["Result"]))
-        said = re.search(
+        refusal = re.search(
             r"An error occurred \((\w+)\) when calling the TestEventPattern operation: ", done.stderr
         )
-        assert said, done.stderr
-        message = done.stderr[said.end() :].split("\n\nAdditional error details:")[0].rstrip("\n")
-        return wrong(call, Answered(error=said[1], message=message))
+        assert refusal, done.stderr
+        message = done.stderr[refusal.end() :].split("\n\nAdditional error details:")[0].rstrip("\n")
+        return wrong(call, Answered(error=refusal[1], message=message))
 
     with ThreadPoolExecutor(2) as pool:
-        assert [one for one in pool.map(asked, calls) if one] == []
+        assert [difference for difference in pool.map(ask, calls) if difference] == []
 
 
 @pytest.mark.parametrize(
@@ -193,7 +195,7 @@ NULL = "Value null at '{}' failed to satisfy constraint: Member must not be null
     ],
 )
 def test_parameters(parameters: dict[str, object], type_: str, message: str) -> None:
-    """Parameters that are missing, or no strings."""
+    """Missing parameters, and parameters that are not strings."""
     fault = fault_of(parameters)
     assert (fault.type, fault.message, fault.status) == (type_, message, 400)
 
@@ -207,15 +209,15 @@ def test_each_mandatory_member(name: str) -> None:
 
 
 def test_longest_pattern() -> None:
-    """4,096 characters are taken."""
+    """4,096 characters are accepted."""
     pattern = '{"a":["' + "x" * (4096 - 10) + '"]}'
     assert len(pattern) == 4096
     assert evaluate_call({"EventPattern": pattern, "Event": EVENT}) is False
     assert fault_of({"EventPattern": pattern + " ", "Event": EVENT}).type == "ValidationException"
 
 
-def test_event_that_is_too_intricate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where no verdict is found, there is none."""
+def test_event_that_is_too_complex(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no verdict if none can be computed."""
     from pipefilter.errors import EventTooIntricate  # noqa: PLC0415 - only here
 
     def refuse(*_: object) -> bool:
@@ -227,9 +229,9 @@ def test_event_that_is_too_intricate(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def post(body: bytes, **headers: str) -> tuple[int, dict[str, Any], dict[str, str]]:
-    given = {"content-type": "application/x-amz-json-1.1", "x-amz-target": aws_protocol.OPERATION}
-    given |= {name.replace("_", "-"): value for name, value in headers.items()}
-    answer = aws_answer(Request("POST", "/", given, "localhost", body))
+    all_headers = {"content-type": "application/x-amz-json-1.1", "x-amz-target": aws_protocol.OPERATION}
+    all_headers |= {name.replace("_", "-"): value for name, value in headers.items()}
+    answer = aws_answer(Request("POST", "/", all_headers, "localhost", body))
     return answer.status, json.loads(answer.body), dict(answer.headers)
 
 
@@ -238,8 +240,8 @@ def test_protocol() -> None:
     call = json.dumps({"EventPattern": '{"source":["com.example.shop"]}', "Event": EVENT}).encode()
     assert post(call)[:2] == (200, {"Result": True})
     assert post(call, content_type="application/x-amz-json-1.0; charset=utf-8")[0] == 200
-    status, said, headers = post(call, x_amz_target="AWSEvents.PutEvents")
-    assert (status, said["__type"]) == (400, "UnknownOperationException")
+    status, document, headers = post(call, x_amz_target="AWSEvents.PutEvents")
+    assert (status, document["__type"]) == (400, "UnknownOperationException")
     assert headers["x-amzn-ErrorType"] == "UnknownOperationException"
     assert post(call, x_amz_target="")[1]["__type"] == "UnknownOperationException"
     assert post(call, content_type="text/plain")[0] == 404
@@ -249,12 +251,12 @@ def test_protocol() -> None:
     "body",
     [b"", b"{", b"[]", b"1", b"\xff{}", b'{"EventPattern":NaN}', b"[" * 100_000, b'{"a":' * 100_000],
 )
-def test_bodies_that_are_no_objects(body: bytes) -> None:
-    """They are SerializationExceptions, however deep."""
-    status, said, _ = post(body)
-    assert (status, said["__type"]) == (400, "SerializationException")
+def test_bodies_that_are_not_objects(body: bytes) -> None:
+    """They are SerializationExceptions, at any depth."""
+    status, document, _ = post(body)
+    assert (status, document["__type"]) == (400, "SerializationException")
 
 
-def test_numbers_without_end() -> None:
+def test_very_long_numbers() -> None:
     """A number of a million digits takes no time."""
     assert post(b'{"Event":' + b"1" * 1_000_000 + b"}")[1]["__type"] == "SerializationException"

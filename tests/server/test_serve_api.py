@@ -1,4 +1,4 @@
-"""The JSON API that the page of `pipefilter serve` calls: it says what `test`, `check`, `explain` and `generate` say."""
+"""The JSON API of the `pipefilter serve` page: it returns the results of `test`, `check`, `explain` and `generate`."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ BODY = '{"body": {"a": [1]}}'
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
-    with running() as one:
-        yield one
-        assert one.faults == []
+    with running() as instance:
+        yield instance
+        assert instance.faults == []
 
 
 def judged(pattern: object, event: object, **where: str) -> dict[str, Any]:
-    texts = [one if isinstance(one, str) else json.dumps(one) for one in (pattern, event)]
-    said = judge({"pattern": texts[0], "event": texts[1], **where})
-    json.dumps(said)
-    return said
+    texts = [part if isinstance(part, str) else json.dumps(part) for part in (pattern, event)]
+    answer = judge({"pattern": texts[0], "event": texts[1], **where})
+    json.dumps(answer)
+    return answer
 
 
 def evaluated(pattern: object, event: object, **where: str) -> dict[str, Any]:
-    """What `pipefilter test --json` has, too."""
+    """The object that `pipefilter test --json` has too."""
     evaluation = judged(pattern, event, **where)["evaluation"]
     assert isinstance(evaluation, dict)
     return evaluation
@@ -53,40 +53,45 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[st
 
 def test_judge_over_http(server: Running) -> None:
     """A whole answer."""
-    code, said = server.posted("/api/judge", {"pattern": '{"a": [1]}', "event": '{"a": 2}'})
+    code, answer = server.posted("/api/judge", {"pattern": '{"a": [1]}', "event": '{"a": 2}'})
     assert code == 200
-    assert (said["valid"], said["records"]) == (True, 1)
-    assert said["check"] == [{"pattern": "<argument>", "valid": True, "problems": [], "advice": []}]
-    assert said["words"] == ["Takes an event in which", "  a is 1"]
-    told = said["evaluation"]
-    assert (told["verdict"], told["reason"], told["notes"], told["seen"]) == ("no_match", None, [], '{"a": 2}')
-    assert told["explanation"] == pipefilter.explain('{"a": [1]}', '{"a": 2}').as_json()
-    assert told["explanation"] == told["filters"][0]["explanation"]
-    assert said["lines"] == [
+    assert (answer["valid"], answer["records"]) == (True, 1)
+    assert answer["check"] == [{"pattern": "<argument>", "valid": True, "problems": [], "advice": []}]
+    assert answer["words"] == ["Takes an event in which", "  a is 1"]
+    evaluation = answer["evaluation"]
+    assert (evaluation["verdict"], evaluation["reason"], evaluation["notes"], evaluation["seen"]) == (
+        "no_match",
+        None,
+        [],
+        '{"a": 2}',
+    )
+    assert evaluation["explanation"] == pipefilter.explain('{"a": [1]}', '{"a": 2}').as_json()
+    assert evaluation["explanation"] == evaluation["filters"][0]["explanation"]
+    assert answer["lines"] == [
         [{"meaning": "no", "text": "  x a: is 2"}, {"meaning": "", "text": "      wanted: is 1"}]
     ]
 
 
-@pytest.mark.parametrize("ready", ready_patterns(), ids=lambda one: str(one.name))
-def test_ready_patterns_are_offered_with_an_event_that_matches(server: Running, ready: PatternFolder) -> None:
+@pytest.mark.parametrize("ready", ready_patterns(), ids=lambda ready: str(ready.name))
+def test_ready_made_patterns_have_a_matching_event(server: Running, ready: PatternFolder) -> None:
     """Each has its texts, and the verdict on its event is `match`."""
     offered = json.loads(server.request("GET /api/patterns HTTP/1.1")[2])
-    one = next(each for each in offered if each["name"] == ready.name)
-    assert one["pattern"] == ready.pattern.read_text("utf-8").rstrip("\n")
-    assert one["title"] == ready.title
-    assert one["readme"].startswith("# ")
-    assert evaluated(one["pattern"], one["event"])["verdict"] == "match"
+    offer = next(each for each in offered if each["name"] == ready.name)
+    assert offer["pattern"] == ready.pattern.read_text("utf-8").rstrip("\n")
+    assert offer["title"] == ready.title
+    assert offer["readme"].startswith("# ")
+    assert evaluated(offer["pattern"], offer["event"])["verdict"] == "match"
 
 
 def test_choices(server: Running) -> None:
     """All services, sources and targets; each target's language is known."""
-    said = json.loads(server.request("GET /api/choices HTTP/1.1")[2])
-    assert [one["name"] for one in said["services"]] == [one.name for one in SERVICES]
-    assert [one["name"] for one in said["sources"]] == [one.name for one in SOURCES]
-    assert [one["name"] for one in said["targets"]] == [one.name for one in TARGETS]
-    assert all(one["language"] and one["title"] for one in said["targets"])
-    for service in said["services"]:
-        for source in said["sources"]:
+    choices = json.loads(server.request("GET /api/choices HTTP/1.1")[2])
+    assert [choice["name"] for choice in choices["services"]] == [choice.name for choice in SERVICES]
+    assert [choice["name"] for choice in choices["sources"]] == [choice.name for choice in SOURCES]
+    assert [choice["name"] for choice in choices["targets"]] == [choice.name for choice in TARGETS]
+    assert all(choice["language"] and choice["title"] for choice in choices["targets"])
+    for service in choices["services"]:
+        for source in choices["sources"]:
             assert (source["name"] in service["sources"]) is (service["name"] in source["services"])
 
 
@@ -116,56 +121,58 @@ CRITERIA = {"Filters": [{"Pattern": BODY}, {"Pattern": '{"body": {"b": [{"wildca
 def test_same_as_the_commands(
     pattern: object, event: object, where: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The objects of `check --json`; and that of `test --json` for the first record, but for its place in a file."""
+    """The objects of `check --json`; and that of `test --json` for the first record, except for its place in a file."""
     path, inline = tmp_path / "e.json", pattern if isinstance(pattern, str) else json.dumps(pattern)
     path.write_text(event if isinstance(event, str) else json.dumps(event), "utf-8")
     options = [f"--{name}={value}" for name, value in where.items()]
-    said = judged(pattern, event, **where)
-    assert said["check"] == printed(capsys, "check", inline, "--json", *options)
-    assert said["valid"] in (None, all(each["valid"] for each in said["check"]))
+    answer = judged(pattern, event, **where)
+    assert answer["check"] == printed(capsys, "check", inline, "--json", *options)
+    assert answer["valid"] in (None, all(each["valid"] for each in answer["check"]))
     first = printed(capsys, "test", inline, str(path), "--json", *options)[0]
-    if not said["valid"]:
-        assert (said["evaluation"], first["verdict"]) == (None, "invalid_pattern")
+    if not answer["valid"]:
+        assert (answer["evaluation"], first["verdict"]) == (None, "invalid_pattern")
         return
     for name in ("event", "line", "column", "pattern"):
         first.pop(name, None)
-    assert said["evaluation"] == first
+    assert answer["evaluation"] == first
 
 
-def codes(said: dict[str, Any]) -> list[tuple[str, int]]:
-    return [(problem["code"], each.get("filter", 0)) for each in said["check"] for problem in each["problems"]]
+def codes(answer: dict[str, Any]) -> list[tuple[str, int]]:
+    return [
+        (problem["code"], each.get("filter", 0)) for each in answer["check"] for problem in each["problems"]
+    ]
 
 
-def test_patterns_that_are_not_valid() -> None:
+def test_invalid_patterns() -> None:
     """All problems, and no verdict."""
-    said = judged('{"a": 1, "b": []}', {"a": 1})
-    assert (said["valid"], said["evaluation"], said["words"]) == (False, None, [])
-    assert codes(said) == [("PF112", 0), ("PF113", 0)]
-    said = judged({"Filters": [{"Pattern": BODY}, {"Pattern": "{}"}]}, SQS)
-    assert (said["valid"], said["evaluation"]) == (False, None)
-    assert codes(said) == [("PF111", 2)]
+    answer = judged('{"a": 1, "b": []}', {"a": 1})
+    assert (answer["valid"], answer["evaluation"], answer["words"]) == (False, None, [])
+    assert codes(answer) == [("PF112", 0), ("PF113", 0)]
+    answer = judged({"Filters": [{"Pattern": BODY}, {"Pattern": "{}"}]}, SQS)
+    assert (answer["valid"], answer["evaluation"]) == (False, None)
+    assert codes(answer) == [("PF111", 2)]
     scoped = {"Filters": [{"Scope": "DATA", "Pattern": '{"a":[{"wildcard":"x*"}]}'}]}
     refused = judged(scoped, "")["evaluation"]  # the scope says that it is a subscriber's
     assert (refused["verdict"], refused["filter"]) == ("invalid_pattern", 1)
-    assert [one["code"] for one in refused["problems"]] == ["PF447"]
+    assert [problem["code"] for problem in refused["problems"]] == ["PF447"]
     assert codes(judged('{"a": ["\ud800"]}', {})) == [("PF103", 0)]  # it is not UTF-8
 
 
 def test_template() -> None:
     """Its patterns are checked, none is evaluated, and no file is read that it names."""
     rule = {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["x", "x"]}}}
-    said = judged({"Resources": {"A": rule}}, {"source": "x"})
-    assert (said["valid"], said["evaluation"], said["words"]) == (None, None, [])
-    assert [each["pattern"] for each in said["check"]] == ["<argument>#A"]
-    assert [one["code"] for one in said["check"][0]["advice"]] == ["PF416"]
+    answer = judged({"Resources": {"A": rule}}, {"source": "x"})
+    assert (answer["valid"], answer["evaluation"], answer["words"]) == (None, None, [])
+    assert [each["pattern"] for each in answer["check"]] == ["<argument>#A"]
+    assert [problem["code"] for problem in answer["check"][0]["advice"]] == ["PF416"]
 
 
-def test_events_that_are_none() -> None:
-    """No event, no JSON, several events, no record."""
+def test_invalid_events() -> None:
+    """No event, invalid JSON, several events, no record."""
     assert judged('{"a": [1]}', " \n")["evaluation"] is None
-    said = evaluated('{"a": [1]}', '\n{"a": 1,}')
-    assert said["verdict"] == "invalid_event"
-    assert (said["problem"]["line"], said["problem"]["column"]) == (2, 9)
+    answer = evaluated('{"a": [1]}', '\n{"a": 1,}')
+    assert answer["verdict"] == "invalid_event"
+    assert (answer["problem"]["line"], answer["problem"]["column"]) == (2, 9)
     assert evaluated('{"a": [1]}', "[1")["verdict"] == "invalid_event"
     nothing = {"verdict": "unreadable", "reason": "there is no event in it"}
     assert evaluated('{"a": [1]}', "[]") == nothing
@@ -178,28 +185,33 @@ def test_events_that_are_none() -> None:
 
 def test_all_records_are_evaluated() -> None:
     """As `pipefilter test --json` prints them, each with its place; of very many the first, and the counts of all."""
-    said = judged('{"a": [1]}', '{"a": 1}\n{"a": 2}\n5\n[{"a": 1}')
-    assert [each["verdict"] for each in said["evaluations"]] == [
+    answer = judged('{"a": [1]}', '{"a": 1}\n{"a": 2}\n5\n[{"a": 1}')
+    assert [each["verdict"] for each in answer["evaluations"]] == [
         "match",
         "no_match",
         "invalid_event",
         "invalid_event",
     ]
-    assert [(each["line"], each["column"]) for each in said["evaluations"]] == [(1, 1), (2, 1), (3, 1), (4, 1)]
-    assert said["verdicts"] == {"match": 1, "no_match": 1, "invalid_event": 2}
+    assert [(each["line"], each["column"]) for each in answer["evaluations"]] == [
+        (1, 1),
+        (2, 1),
+        (3, 1),
+        (4, 1),
+    ]
+    assert answer["verdicts"] == {"match": 1, "no_match": 1, "invalid_event": 2}
     many = judged('{"a": [1]}', '{"a": 1}\n' * 300)
     assert (many["records"], len(many["evaluations"])) == (300, 200)
     assert many["verdicts"] == {"match": 300}
 
 
 def test_records() -> None:
-    """Services and sources are detected as `pipefilter test` detects them; what is odd is said."""
+    """Services and sources are detected as `pipefilter test` detects them; oddities are reported."""
     assert evaluated(BODY, SQS, service="lambda")["verdict"] == "no_match"
-    one = judged(BODY, {**SQS, "body": '{"a": 1}'})
-    told = one["evaluation"]
-    assert (told["verdict"], told["service"], told["source"]) == ("match", "pipe", "sqs")
-    assert one["lines"][0][0]["meaning"] == "yes"
-    assert told["filters"][0]["rows"][0]["action"] == "filter"
+    answer = judged(BODY, {**SQS, "body": '{"a": 1}'})
+    evaluation = answer["evaluation"]
+    assert (evaluation["verdict"], evaluation["service"], evaluation["source"]) == ("match", "pipe", "sqs")
+    assert answer["lines"][0][0]["meaning"] == "yes"
+    assert evaluation["filters"][0]["rows"][0]["action"] == "filter"
     plain = judged(BODY, {**SQS, "body": "x"}, source="sqs")
     assert plain["evaluation"]["filters"][0]["explanation"] is None
     ((line,),) = plain["lines"]
@@ -215,15 +227,15 @@ def test_records() -> None:
     assert (empty["verdict"], empty["filters"]) == ("match", [])
 
 
-def test_filters_of_which_some_have_no_verdict() -> None:
+def test_filters_without_a_verdict() -> None:
     """Their lines say why, and not that they do not match."""
     scopes = {"DATA": '{"a": [1]}', "METADATA": '{"a": ["x"]}'}
     criteria = {"Filters": [{"Scope": scope, "Pattern": pattern} for scope, pattern in scopes.items()]}
-    said = judged(criteria, {"a": 1})
-    assert [one["verdict"] for one in said["evaluation"]["filters"]] == ["match", "undecided"]
-    reason = said["evaluation"]["filters"][1]["reason"]
-    assert said["lines"][1][-1] == {"meaning": "hint", "text": f"  {reason}"}
-    assert all(line["meaning"] != "no" for line in said["lines"][1])
+    answer = judged(criteria, {"a": 1})
+    assert [filter_["verdict"] for filter_ in answer["evaluation"]["filters"]] == ["match", "undecided"]
+    reason = answer["evaluation"]["filters"][1]["reason"]
+    assert answer["lines"][1][-1] == {"meaning": "hint", "text": f"  {reason}"}
+    assert all(line["meaning"] != "no" for line in answer["lines"][1])
 
 
 @pytest.mark.parametrize(
@@ -247,14 +259,14 @@ def test_filters_of_which_some_have_no_verdict() -> None:
         ([], "the body is no JSON object"),
     ],
 )
-def test_wrong_questions(server: Running, body: object, sentence: str) -> None:
+def test_invalid_requests(server: Running, body: object, sentence: str) -> None:
     """A sentence says what is wrong."""
-    code, said = server.posted("/api/judge", body)
+    code, answer = server.posted("/api/judge", body)
     assert code == 400
-    assert sentence in str(said["error"])
+    assert sentence in str(answer["error"])
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda one: str(one.name))
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: str(target.name))
 def test_generated_text_is_that_of_the_command(
     server: Running, target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -263,12 +275,18 @@ def test_generated_text_is_that_of_the_command(
     for whole in (False, True):
         where = ["--service", "lambda", "--source", "sqs", "--json", *(["--whole"] if whole else [])]
         theirs = printed(capsys, "generate", target.name, str(tmp_path / "p.json"), *where)[0]["text"]
-        asked = {"target": target.name, "pattern": BODY, "service": "lambda", "source": "sqs", "whole": whole}
-        assert server.posted("/api/generate", asked) == (200, {"text": theirs})
+        question = {
+            "target": target.name,
+            "pattern": BODY,
+            "service": "lambda",
+            "source": "sqs",
+            "whole": whole,
+        }
+        assert server.posted("/api/generate", question) == (200, {"text": theirs})
 
 
 @pytest.mark.parametrize(
-    ("asked", "sentence"),
+    ("question", "sentence"),
     [
         ({"target": "x"}, "there is no target"),
         ({"pattern": "{}"}, "PF111"),
@@ -285,32 +303,32 @@ def test_generated_text_is_that_of_the_command(
         ({"pattern": json.dumps({"body": {"a": ["x" * 5000]}})}, "PF43"),
     ],
 )
-def test_what_is_not_generated(server: Running, asked: dict[str, object], sentence: str) -> None:
+def test_refused_targets(server: Running, question: dict[str, object], sentence: str) -> None:
     """A sentence says why."""
     whole: dict[str, object] = {"target": "terraform", "pattern": BODY, "service": "pipe", "source": "sqs"}
-    code, said = server.posted("/api/generate", {**whole, **asked})
+    code, answer = server.posted("/api/generate", {**whole, **question})
     assert code == 400
-    assert sentence in str(said["error"])
+    assert sentence in str(answer["error"])
 
 
-def test_reasons_that_are_too_intricate(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The verdict stands without them; without a verdict the reason is told."""
+def test_explanations_that_are_too_complex(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verdict is returned without them; without a verdict the reason is returned."""
 
     def refuse(*_: object) -> None:
         raise EventTooIntricate("too intricate")
 
     monkeypatch.setattr("pipefilter.explaining.explain.trace", refuse)
-    said = judged('{"a": [1]}', {"a": 1})
+    answer = judged('{"a": [1]}', {"a": 1})
     sentence = {"meaning": "", "text": "  no explanation: it would take more work than a verdict may"}
-    told = said["evaluation"]
-    assert (told["verdict"], told["explanation"], said["lines"]) == ("match", None, [[sentence]])
+    evaluation = answer["evaluation"]
+    assert (evaluation["verdict"], evaluation["explanation"], answer["lines"]) == ("match", None, [[sentence]])
     monkeypatch.setattr("pipefilter.matching.matcher.Matcher.matches", refuse)
-    told = evaluated('{"a": [1]}', {"a": 1})
-    assert (told["verdict"], told["reason"]) == ("undecided", "too intricate")
+    evaluation = evaluated('{"a": [1]}', {"a": 1})
+    assert (evaluation["verdict"], evaluation["reason"]) == ("undecided", "too intricate")
 
 
 def test_static_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The page's files, as what they are; no others, and a missing one is said to be so."""
+    """The page's files, with their types; no others, and a missing one is reported."""
     monkeypatch.setattr(static_files, "files", lambda _package: tmp_path)
     static_files.static_files.cache_clear()
     try:

@@ -39,7 +39,7 @@ def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_begin_and_end(sent: signal.Signals) -> None:
-    """It prints where it listens, answers, ends with 0 though a connection is open, and frees the port."""
+    """It prints where it listens, answers, ends with 0 even with an open connection, and frees the port."""
     with reserved_port() as reserved, serving("--port", str(reserved)) as (process, url):
         assert url.startswith("http://127.0.0.1:")
         port = int(url.rpartition(":")[2])
@@ -62,11 +62,11 @@ def test_begin_and_end(sent: signal.Signals) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_end_while_requests_are_evaluated(sent: signal.Signals) -> None:
-    """It waits for no evaluation: each is ended, and nothing is printed of that."""
+    """It does not wait for evaluations: each is ended, and nothing is printed about that."""
     values = [f"value {number}" for number in range(200)]
     filters = [{"Pattern": json.dumps({"body": {"a": values}})}] * 40
-    asked = {"pattern": json.dumps({"Filters": filters}), "event": "{}", "service": "pipe", "source": "sqs"}
-    body = json.dumps(asked).encode()
+    question = {"pattern": json.dumps({"Filters": filters}), "event": "{}", "service": "pipe", "source": "sqs"}
+    body = json.dumps(question).encode()
     head = (
         f"POST /api/judge HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
@@ -85,11 +85,11 @@ def test_end_while_requests_are_evaluated(sent: signal.Signals) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_json_quiet_and_open_to_others() -> None:
-    """--json prints an object, --quiet no lines; a warning says that others may ask."""
+    """--json prints an object, --quiet no lines; a warning says that other machines have access."""
     with serving("--port", "0", "--json", "--quiet", "--host", "0.0.0.0") as (process, line):  # noqa: S104 - the warning is tested
-        said = json.loads(line)
-        assert said == {"url": f"http://127.0.0.1:{said['port']}", "port": said["port"]}
-        with urlopen(f"{said['url']}/api/choices") as answer:  # noqa: S310 - this server
+        document = json.loads(line)
+        assert document == {"url": f"http://127.0.0.1:{document['port']}", "port": document["port"]}
+        with urlopen(f"{document['url']}/api/choices") as answer:  # noqa: S310 - this server
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=PATIENCE)
@@ -98,7 +98,7 @@ def test_json_quiet_and_open_to_others() -> None:
 
 @pytest.mark.parametrize("is_opened", [True, False])
 def test_open(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, is_opened: bool) -> None:
-    """--open opens the page once the server listens; without a browser the user is told to."""
+    """--open opens the page once the server listens; without a browser a message says so."""
 
     def open_page(url: str) -> bool:
         with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=PATIENCE):
@@ -123,7 +123,7 @@ def test_open(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     assert len(urls) == 1
 
 
-def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     import click  # noqa: PLC0415 - only here
 
     with pytest.raises(click.ClickException) as caught:
@@ -137,12 +137,12 @@ def test_where_it_cannot_listen(capsys: pytest.CaptureFixture[str]) -> None:
     """One sentence says why, and what to do."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        assert said(capsys, "--port", port) == (
+        assert refusal(capsys, "--port", port) == (
             f"port {port} of 127.0.0.1 is in use: give another --port, or --port 0 for any that is free"
         )
-    assert said(capsys, "--port", "0", "--host", "no.host.invalid").startswith(
+    assert refusal(capsys, "--port", "0", "--host", "no.host.invalid").startswith(
         "there is no host no.host.invalid"
     )
-    assert "is no address of this machine" in said(capsys, "--port", "0", "--host", "192.0.2.1")
-    assert "cannot listen" in said(capsys, "--port", "0", "--host", "x" * 100)
-    assert said(capsys, "--host", " ").startswith("give --host an address")
+    assert "is no address of this machine" in refusal(capsys, "--port", "0", "--host", "192.0.2.1")
+    assert "cannot listen" in refusal(capsys, "--port", "0", "--host", "x" * 100)
+    assert refusal(capsys, "--host", " ").startswith("give --host an address")

@@ -1,4 +1,4 @@
-"""The connections of `pipefilter serve`: a slow client costs itself only."""
+"""The connections of `pipefilter serve`: a slow client harms only itself."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ ONE_SENT = aws_request(CALL, extra="Connection: close\r\n")
 
 @contextmanager
 def server(evaluate: Callable[[Request], Answer] | None = None) -> Iterator[Running]:
-    """One that has room for four connections, and ends none for its time."""
+    """A server with room for four connections, which ends none because of its time."""
     settings = {"max_connections": LIMIT, "idle": 1e6, "request": 1e6}
-    with running(**({"evaluate": evaluate} if evaluate else {}), **settings) as one:  # type: ignore[arg-type]
-        yield one
+    with running(**({"evaluate": evaluate} if evaluate else {}), **settings) as instance:  # type: ignore[arg-type]
+        yield instance
 
 
 def sends_nothing(_connection: socket.socket) -> None:
@@ -69,20 +69,20 @@ def reads_nothing(connection: socket.socket) -> None:
     ],
 )
 def test_slow_clients_make_room(slow: Callable[[socket.socket], None]) -> None:
-    """However many there are, and whatever they are slow at, a client that is not slow is answered meanwhile."""
-    with server() as one, ExitStack() as stack:
+    """However many there are, and in whatever way they are slow, other clients are answered meanwhile."""
+    with server() as instance, ExitStack() as stack:
         for number in range(5 * LIMIT):
-            slow(stack.enter_context(one.connected()))
+            slow(stack.enter_context(instance.connected()))
             if number % LIMIT == LIMIT - 1:
-                assert read_answer(one.raw(ONE_SENT))[0] == 200
-        one.server.connections.end(PATIENCE)
-    assert one.faults == []
-    closed = [line for line in one.access if line == "127.0.0.1  closed, as it was slow and others came"]
+                assert read_answer(instance.raw(ONE_SENT))[0] == 200
+        instance.server.connections.end(PATIENCE)
+    assert instance.faults == []
+    closed = [line for line in instance.access if line == "127.0.0.1  closed, as it was slow and others came"]
     assert len(closed) >= 4 * LIMIT
 
 
 def test_clients_that_wait_for_the_server_are_kept() -> None:
-    """What is being evaluated is not the client's slowness; where nothing else can end, the next one is refused."""
+    """An evaluation is not the client's slowness; if nothing else can end, the next client is refused."""
     begun, may_end = [Event() for _ in range(LIMIT)], Event()
     numbers = iter(range(LIMIT))
 
@@ -91,36 +91,36 @@ def test_clients_that_wait_for_the_server_are_kept() -> None:
         assert may_end.wait(PATIENCE)
         return Answer(200, "", b"evaluated")
 
-    with server(evaluate) as one, ExitStack() as stack:
-        connections = [stack.enter_context(one.connected()) for _ in range(LIMIT)]
+    with server(evaluate) as instance, ExitStack() as stack:
+        connections = [stack.enter_context(instance.connected()) for _ in range(LIMIT)]
         for connection, event in zip(connections, begun, strict=True):
             connection.sendall(SENT)
             assert event.wait(PATIENCE)
-        code, headers, _ = read_answer(one.raw(b""))
+        code, headers, _ = read_answer(instance.raw(b""))
         assert (code, headers["retry-after"]) == (503, "1")
         may_end.set()
         for connection in connections:
             assert connection.recv(1 << 16).endswith(b"evaluated")
         assert (
-            read_answer(one.raw(b"GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))[0]
+            read_answer(instance.raw(b"GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))[0]
             == 404
         )
 
 
 def test_room_when_others_have_ended() -> None:
     """A connection that has ended takes no room, and none is closed for the next."""
-    with server() as one:
+    with server() as instance:
         for _ in range(3 * LIMIT):
-            assert read_answer(one.raw(ONE_SENT))[0] == 200
-        one.server.connections.end(PATIENCE)
+            assert read_answer(instance.raw(ONE_SENT))[0] == 200
+        instance.server.connections.end(PATIENCE)
         with ExitStack() as stack:
             for _ in range(LIMIT):
-                keeps_alive(stack.enter_context(one.connected()))
-        assert not [line for line in one.access if "closed" in line]
+                keeps_alive(stack.enter_context(instance.connected()))
+        assert not [line for line in instance.access if "closed" in line]
 
 
 class Clients:
-    """Connections of some addresses, with a clock that is set by hand."""
+    """Connections of some addresses, with a clock set by hand."""
 
     def __init__(self, limit: int = 3, max_size: int = 100) -> None:
         self.now = 0.0
@@ -129,13 +129,13 @@ class Clients:
         self.there: dict[str, socket.socket] = {}
 
     def add(self, name: str) -> bool:
-        """Whether there is room for one whose address is its first letter; time goes on."""
+        """Whether there is room for a connection whose address is its first letter; time advances."""
         self.now += 1.0
         self.here[name], self.there[name] = socket.socketpair()
         return self.connections.add(self.here[name], name[0])
 
     def closed(self) -> set[str]:
-        """Those that have been closed."""
+        """The connections that have been closed."""
         ended = set()
         for name, connection in self.there.items():
             connection.settimeout(0)
@@ -154,13 +154,13 @@ class Clients:
 
 @pytest.fixture
 def clients() -> Iterator[Clients]:
-    one = Clients()
-    yield one
-    one.close()
+    instance = Clients()
+    yield instance
+    instance.close()
 
 
 def test_the_slowest_makes_room(clients: Clients) -> None:
-    """That is the one that has got on longest ago."""
+    """That is the one whose last progress was longest ago."""
     for name in ("a1", "a2", "a3"):
         assert clients.add(name)
     clients.now += 1
@@ -173,14 +173,14 @@ def test_the_slowest_makes_room(clients: Clients) -> None:
 
 
 def test_the_address_with_the_most_makes_room(clients: Clients) -> None:
-    """So one address with many connections closes none of others."""
+    """So an address with many connections closes none of others."""
     for name in ("b1", "a1", "a2", "a3", "a4"):
         assert clients.add(name)
     assert clients.closed() == {"a1", "a2"}
 
 
-def test_what_is_evaluated_makes_no_room(clients: Clients) -> None:
-    """The client cannot help it."""
+def test_evaluated_requests_are_kept(clients: Clients) -> None:
+    """The client is not the cause of the delay."""
     for name in ("a1", "a2", "a3"):
         assert clients.add(name)
     clients.connections.evaluate(clients.here["a1"])
@@ -196,7 +196,7 @@ def test_what_is_evaluated_makes_no_room(clients: Clients) -> None:
 
 
 def test_room_for_bodies_and_answers(clients: Clients) -> None:
-    """Together they are bounded; who takes long to send or to read them makes room."""
+    """Their total is bounded; a client that is slow to send or to read them makes room."""
     for name in ("a1", "a2", "a3"):
         assert clients.add(name)
         clients.now += 1
@@ -219,7 +219,7 @@ def test_room_for_bodies_and_answers(clients: Clients) -> None:
 
 @pytest.mark.parametrize("begins", [True, False])
 def test_ctrl_c_while_a_thread_begins(begins: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The connection ends once: by its thread, or without one; and it is not said that it was slow."""
+    """The connection ends once: by its thread, or without one; and it is not reported as slow."""
     shed: list[str] = []
     ended: list[str] = []
     connections = Connections(3, 100, log_shed=shed.append)

@@ -1,4 +1,4 @@
-"""The evaluation of requests by `pipefilter serve`: bounded in time, memory and number, and away from other clients."""
+"""The evaluation of requests by `pipefilter serve`: bounded in time, memory and number, and isolated from other clients."""
 
 # ruff: noqa: SLF001 - what has happened in other threads is awaited in the pool's own state
 
@@ -53,10 +53,10 @@ main(""",
 
 
 class FakeWorker:
-    """Evaluates until it is allowed to answer, or is killed."""
+    """Evaluates until it may answer, or is killed."""
 
-    def __init__(self, asked: Queue[FakeWorker]) -> None:
-        self.asked = asked
+    def __init__(self, busy: Queue[FakeWorker]) -> None:
+        self.busy = busy
         self.may_end = threading.Event()
         self.has_answered = threading.Event()
         self.body = b""
@@ -64,12 +64,12 @@ class FakeWorker:
         self.is_closed = False
 
     def await_ready(self) -> None:
-        """At once."""
+        """It is ready at once."""
 
     def answer(self, request: Request) -> Answer:
-        """What was asked."""
+        """The body of the request, once it may answer."""
         self.body = request.body
-        self.asked.put(self)
+        self.busy.put(self)
         assert self.may_end.wait(PATIENCE)
         self.may_end.clear()
         if self.is_killed:
@@ -83,66 +83,66 @@ class FakeWorker:
         self.may_end.set()
 
     def close(self) -> None:
-        """Remember it."""
+        """Record the call."""
         self.is_closed = True
 
 
 class Pool:
-    """A pool of fake workers, with a clock that is set by hand."""
+    """A pool of fake workers, with a clock set by hand."""
 
     def __init__(self, **limits: float) -> None:
         self.now = 0.0
-        self.asked: Queue[FakeWorker] = Queue()
+        self.busy: Queue[FakeWorker] = Queue()
         self.log: list[str] = []
         self.may_start = True
-        given = EvaluationLimits(**{"seconds": 1e6, "patience": 1e6, **limits})  # type: ignore[arg-type]
-        self.pool = EvaluationPool(self.start, given, log=self.log.append, clock=lambda: self.now)
+        settings = EvaluationLimits(**{"seconds": 1e6, "patience": 1e6, **limits})  # type: ignore[arg-type]
+        self.pool = EvaluationPool(self.start, settings, log=self.log.append, clock=lambda: self.now)
         self.threads = ThreadPoolExecutor(20)
 
     def start(self) -> FakeWorker:
-        """As a pool starts them."""
+        """Start a worker, as the pool does."""
         if not self.may_start:
             raise OSError("none can be started")
-        return FakeWorker(self.asked)
+        return FakeWorker(self.busy)
 
     def ask(self, body: bytes = b"") -> Callable[[], Answer]:
-        """Ask in a thread; what is returned waits for the answer."""
+        """Send a request in a thread; the returned function waits for the answer."""
         future = self.threads.submit(self.pool.answer, Request("POST", "/", {}, body=body))
         return lambda: future.result(PATIENCE)
 
     def begun(self) -> FakeWorker:
-        """The next worker that has begun to evaluate."""
-        return self.asked.get(timeout=PATIENCE)
+        """The next worker that has started to evaluate."""
+        return self.busy.get(timeout=PATIENCE)
 
     def await_waiting(self, count: int) -> None:
-        """Until so many requests wait."""
+        """Wait until this many requests wait."""
         with self.pool._changed:
             assert self.pool._changed.wait_for(lambda: len(self.pool._waiting) == count, PATIENCE)
 
 
 @contextmanager
 def pool(**limits: float) -> Iterator[Pool]:
-    one = Pool(**limits)
-    one.pool.open()
+    harness = Pool(**limits)
+    harness.pool.open()
     try:
-        yield one
+        yield harness
     finally:
-        one.pool.close()
-        one.threads.shutdown()
+        harness.pool.close()
+        harness.threads.shutdown()
 
 
 def test_turns() -> None:
-    """Requests are evaluated as far as there are workers; then the smallest first, and of these the first."""
-    with pool(workers=2) as one:
-        answers = [one.ask(b"00"), one.ask(b"11")]
-        workers = [one.begun(), one.begun()]
+    """As many requests are evaluated as there are workers; then the smallest first, in order of arrival."""
+    with pool(workers=2) as harness:
+        answers = [harness.ask(b"00"), harness.ask(b"11")]
+        workers = [harness.begun(), harness.begun()]
         for number, body in enumerate((b"long", b"a", b"b"), 1):
-            answers.append(one.ask(body))
-            one.await_waiting(number)
-        assert one.asked.empty()
+            answers.append(harness.ask(body))
+            harness.await_waiting(number)
+        assert harness.busy.empty()
         for body in (b"a", b"b", b"long"):
             workers[0].may_end.set()
-            assert one.begun() is workers[0]
+            assert harness.begun() is workers[0]
             assert workers[0].body == body
         for worker in workers:
             worker.may_end.set()
@@ -150,48 +150,48 @@ def test_turns() -> None:
 
 
 def test_too_many_wait() -> None:
-    """Beyond the queue the largest is answered at once that it has no turn; the last, if all are as large."""
-    with pool(workers=1, waiting=2) as one:
-        one.ask()
-        worker = one.begun()
+    """Beyond the queue's length the largest is refused at once; of equal ones the last."""
+    with pool(workers=1, waiting=2) as harness:
+        harness.ask()
+        worker = harness.begun()
         waiting = []
         for number, body in enumerate((b"1", b"long"), 1):
-            waiting.append(one.ask(body))
-            one.await_waiting(number)
+            waiting.append(harness.ask(body))
+            harness.await_waiting(number)
         with pytest.raises(ServerBusy, match="too many requests are being evaluated"):
-            one.ask(b"longer")()
-        smaller = one.ask(b"2")
+            harness.ask(b"longer")()
+        smaller = harness.ask(b"2")
         with pytest.raises(ServerBusy):
             waiting.pop()()
         with pytest.raises(ServerBusy):
-            one.ask(b"3")()
+            harness.ask(b"3")()
         worker.kill()
         for answer in (*waiting, smaller):
-            one.begun().may_end.set()
+            harness.begun().may_end.set()
             assert answer().status == 200
 
 
 def test_an_evaluation_that_takes_too_long() -> None:
-    """Its worker is killed, and replaced; another, that began later, goes on."""
-    with pool(workers=2, seconds=10.0) as one:
-        slow = one.ask()
-        killed = one.begun()
-        one.now = 5.0
-        other = one.ask()
-        worker = one.begun()
-        one.now = 9.9
-        one.pool.end_overdue()
+    """Its worker is killed, and replaced; a later evaluation continues."""
+    with pool(workers=2, seconds=10.0) as harness:
+        slow = harness.ask()
+        killed = harness.begun()
+        harness.now = 5.0
+        other = harness.ask()
+        worker = harness.begun()
+        harness.now = 9.9
+        harness.pool.end_overdue()
         assert not killed.is_killed
-        one.now = 10.0
-        one.pool.end_overdue()
+        harness.now = 10.0
+        harness.pool.end_overdue()
         with pytest.raises(EvaluationTooLong, match="no answer was found within 10 seconds"):
             slow()
         assert killed.is_killed
         assert killed.is_closed
         worker.may_end.set()
         assert other().status == 200
-        again = [one.ask(), one.ask()]
-        workers = [one.begun(), one.begun()]
+        again = [harness.ask(), harness.ask()]
+        workers = [harness.begun(), harness.begun()]
         assert killed not in workers
         for worker in workers:
             worker.may_end.set()
@@ -199,109 +199,109 @@ def test_an_evaluation_that_takes_too_long() -> None:
 
 
 def test_a_worker_killed_as_it_answers() -> None:
-    """It is not given another request, though its answer had come before it was killed."""
-    with pool(workers=1, seconds=10.0) as one:
-        answer = one.ask()
-        killed = one.begun()
-        one.now = 10.0
-        with one.pool._changed:  # the answer comes, and its thread cannot go on before the worker is killed
+    """It gets no other request, even though its answer arrived before it was killed."""
+    with pool(workers=1, seconds=10.0) as harness:
+        answer = harness.ask()
+        killed = harness.begun()
+        harness.now = 10.0
+        with harness.pool._changed:  # the answer comes, and its thread cannot go on before the worker is killed
             killed.may_end.set()
             killed.has_answered.wait(PATIENCE)
-            one.pool.end_overdue()
+            harness.pool.end_overdue()
         assert answer().status == 200
         assert killed.is_killed
-        other = one.ask()
-        worker = one.begun()
+        other = harness.ask()
+        worker = harness.begun()
         assert worker is not killed
         worker.may_end.set()
         assert other().status == 200
 
 
 def test_slow_evaluations_make_room() -> None:
-    """While requests wait, the oldest end after less time, as far as other workers are ready; without any, none does."""
-    with pool(workers=3, spare=1, seconds=10.0, patience=2.0) as one:
+    """While requests wait, the oldest end earlier, as far as other workers are ready; without any, none does."""
+    with pool(workers=3, spare=1, seconds=10.0, patience=2.0) as harness:
         slow = []
         workers = []
         for _ in range(3):
-            slow.append(one.ask())
-            workers.append(one.begun())
-            one.now += 0.1
-        one.now = 5.0
-        one.pool.end_overdue()
-        one.now = 0.3  # else the pool ends one as soon as the first waits
+            slow.append(harness.ask())
+            workers.append(harness.begun())
+            harness.now += 0.1
+        harness.now = 5.0
+        harness.pool.end_overdue()
+        harness.now = 0.3  # else the pool ends one as soon as the first waits
         assert not any(worker.is_killed for worker in workers)
-        with one.pool._changed:  # the one that is to take over
-            assert one.pool._changed.wait_for(lambda: one.pool._idle, PATIENCE)
-        one.may_start = False
-        waiting = [one.ask(), one.ask()]
-        one.await_waiting(2)
-        one.now = 5.0
-        one.pool.end_overdue()
+        with harness.pool._changed:  # the one that is to take over
+            assert harness.pool._changed.wait_for(lambda: harness.pool._idle, PATIENCE)
+        harness.may_start = False
+        waiting = [harness.ask(), harness.ask()]
+        harness.await_waiting(2)
+        harness.now = 5.0
+        harness.pool.end_overdue()
         with pytest.raises(ServerBusy, match="the evaluation took long, and others waited"):
             slow[0]()
-        began = one.begun()
-        one.pool.end_overdue()
+        began = harness.begun()
+        harness.pool.end_overdue()
         assert [worker.is_killed for worker in workers] == [True, False, False]
         for worker in (began, *workers[1:]):
             worker.may_end.set()
-        one.begun().may_end.set()
+        harness.begun().may_end.set()
         assert [answer().status for answer in (*waiting, *slow[1:])] == [200] * 4
 
 
-def test_the_watch_ends_what_is_overdue() -> None:
-    """Nobody needs to ask for it."""
-    with pool(workers=1, seconds=0.01) as one:
-        with one.pool._changed:  # else the request would be ended in the queue
-            assert one.pool._changed.wait_for(lambda: one.pool._idle, PATIENCE)
-        slow = one.ask()
-        one.begun()
-        one.now = 1.0
+def test_the_watch_ends_overdue_evaluations() -> None:
+    """Without a call."""
+    with pool(workers=1, seconds=0.01) as harness:
+        with harness.pool._changed:  # else the request would be ended in the queue
+            assert harness.pool._changed.wait_for(lambda: harness.pool._idle, PATIENCE)
+        slow = harness.ask()
+        harness.begun()
+        harness.now = 1.0
         with pytest.raises(EvaluationTooLong):
             slow()
 
 
 def test_the_end_of_a_pool() -> None:
-    """What is evaluated and what waits ends at once."""
-    with pool(workers=1) as one:
-        evaluating = one.ask()
-        worker = one.begun()
-        waiting = one.ask()
-        one.await_waiting(1)
-        one.pool.close()
-        for answer in (evaluating, waiting, one.ask()):
+    """Evaluations and waiting requests end at once."""
+    with pool(workers=1) as harness:
+        evaluating = harness.ask()
+        worker = harness.begun()
+        waiting = harness.ask()
+        harness.await_waiting(1)
+        harness.pool.close()
+        for answer in (evaluating, waiting, harness.ask()):
             with pytest.raises(ServerBusy):
                 answer()
         assert worker.is_closed
 
 
 def test_workers_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each failure is a line, and it is tried again."""
+    """Each failure is logged, and starting is retried."""
     monkeypatch.setattr(evaluation_pool, "_BEFORE_NEXT_START", 0)
-    one = Pool(workers=1, spare=1)
+    harness = Pool(workers=1, spare=1)
     failures = iter([OSError("no\nmemory"), EvaluationFailed("it ended")])
 
     def start() -> FakeWorker:
         for failure in failures:
             raise failure
-        return FakeWorker(one.asked)
+        return FakeWorker(harness.busy)
 
-    one.pool._start = start
-    one.pool.open()
+    harness.pool._start = start
+    harness.pool.open()
     try:
-        answer = one.ask()
-        one.begun().may_end.set()
+        answer = harness.ask()
+        harness.begun().may_end.set()
         assert answer().status == 200
-        assert one.log == [
+        assert harness.log == [
             "no process for evaluation can be started: no memory",
             "no process for evaluation can be started: it ended",
         ]
     finally:
-        one.pool.close()
-        one.threads.shutdown()
+        harness.pool.close()
+        harness.threads.shutdown()
 
 
-def test_the_side_of_the_process() -> None:
-    """It says that it is ready, and answers what comes, one after the other."""
+def test_the_loop_of_the_process() -> None:
+    """It reports that it is ready, and answers requests one after the other."""
     requests: SimpleQueue[Request | None] = SimpleQueue()
     for request in (ASKED, Request("POST", "/api/judge", {}, "localhost"), None):
         requests.put(request)
@@ -316,50 +316,50 @@ def test_the_side_of_the_process() -> None:
 
 @contextmanager
 def worker(memory: int = MEMORY) -> Iterator[EvaluationWorker]:
-    one = EvaluationWorker(memory)
+    process = EvaluationWorker(memory)
     try:
-        one.await_ready()
-        yield one
+        process.await_ready()
+        yield process
     finally:
-        one.close()
+        process.close()
 
 
 def test_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It answers as this process does, whatever lies in the working directory; killed, it has ended."""
+    """It answers as this process does, whatever is in the working directory; killed, it has ended."""
     (tmp_path / "pickle.py").write_text("raise SystemExit", "utf-8")
     monkeypatch.chdir(tmp_path)
-    with worker() as one:
+    with worker() as process:
         for _ in range(2):
-            assert one.answer(ASKED).body == evaluate_request(ASKED).body == b'{"Result": true}'
-        one.kill()
+            assert process.answer(ASKED).body == evaluate_request(ASKED).body == b'{"Result": true}'
+        process.kill()
         with pytest.raises(EvaluationFailed, match="the process for evaluation has ended with the exit code"):
-            one.answer(ASKED)
+            process.answer(ASKED)
 
 
 def test_a_process_whose_server_has_ended() -> None:
-    """It ends, too, though a request is being evaluated."""
+    """It ends too, even while a request is evaluated."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(evaluation_worker, "_PROGRAM", STALLING)
-        with worker() as one:
-            pickle.dump(Request("POST", "/", {}, body=STALLED), one._requests)
-            one._requests.close()
-            assert one._process.wait(PATIENCE) == 0
+        with worker() as process:
+            pickle.dump(Request("POST", "/", {}, body=STALLED), process._requests)
+            process._requests.close()
+            assert process._process.wait(PATIENCE) == 0
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is limited by Linux only")
 def test_memory_of_a_process() -> None:
-    """What would take more ends, and not the machine."""
+    """An evaluation that needs more ends, not the machine."""
     large = Request("POST", "/", AWS, "localhost", b" " * (200 << 20))
-    with worker(256 << 20) as one, pytest.raises(EvaluationFailed):
-        one.answer(large)
-    with worker() as one:
-        assert one.answer(large).status == 400
+    with worker(256 << 20) as process, pytest.raises(EvaluationFailed):
+        process.answer(large)
+    with worker() as process:
+        assert process.answer(large).status == 400
 
 
 @pytest.mark.slow
 def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """While four are evaluated, other clients are answered, also by the page's API; all ends with the server."""
+    """While four run, other clients are answered, also by the page's API; all end with the server."""
     monkeypatch.setattr(evaluation_worker, "_PROGRAM", STALLING)
     limits = EvaluationLimits(workers=5, spare=1, seconds=1e6, patience=1e6)
     with running(None, evaluation=limits) as server:
@@ -371,8 +371,8 @@ def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch
             connection.sendall(aws_request({**CALL, "Event": STALLED.decode()}))
         for _ in range(20):
             assert read_answer(server.raw(aws_request(CALL, extra="Connection: close\r\n")))[0] == 200
-        said = server.posted("/api/judge", {"pattern": '{"a":[1]}', "event": '{"a":1}'})[1]
-        assert said["evaluation"]["verdict"] == "match"
+        document = server.posted("/api/judge", {"pattern": '{"a":[1]}', "event": '{"a":1}'})[1]
+        assert document["evaluation"]["verdict"] == "match"
         for connection in endless:
             connection.settimeout(0)
             with pytest.raises(BlockingIOError):
@@ -383,29 +383,29 @@ def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.slow
 def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page is told what to do, and the next request is answered."""
+    """The page gets a message about what to do, and the next request is answered."""
     monkeypatch.setattr(evaluation_worker, "_PROGRAM", STALLING)
     with running(None, evaluation=EvaluationLimits(workers=1, spare=1)) as server:
         pool = server.server._pool
         with pool._changed:
             assert pool._changed.wait_for(lambda: len(pool._idle) == 2, PATIENCE)
-        asked = {"pattern": "{}", "event": STALLED.decode()}
+        question = {"pattern": "{}", "event": STALLED.decode()}
         with ThreadPoolExecutor(1) as threads:
-            answer = threads.submit(server.posted, "/api/judge", asked)
+            answer = threads.submit(server.posted, "/api/judge", question)
             with pool._changed:
                 assert pool._changed.wait_for(lambda: pool._busy, PATIENCE)
             pool._clock = lambda: 1e9
             pool.end_overdue()
             pool._clock = lambda: 0.0
-            code, said = answer.result(PATIENCE)
+            code, document = answer.result(PATIENCE)
         assert code == 422
-        assert said == {
+        assert document == {
             "error": "no answer was found within 20 seconds: ask about a smaller event, or about fewer or shorter filters"
         }
         assert server.posted("/api/judge", {"pattern": "{}", "event": ""})[0] == 200
 
 
-def told(failure: Exception, path: str) -> Answer:
+def answer_after(failure: Exception, path: str) -> Answer:
     def evaluate(_request: Request) -> Answer:
         raise failure
 
@@ -421,11 +421,11 @@ def told(failure: Exception, path: str) -> Answer:
     ],
 )
 def test_endings_as_answers(failure: Exception, aws: tuple[int, str], page: int) -> None:
-    """SDKs get exceptions that they know, the page sentences; what may be tried again says when."""
-    answer = told(failure, "/")
+    """SDKs get exceptions that they know, the page gets sentences; retryable errors say when to retry."""
+    answer = answer_after(failure, "/")
     assert (answer.status, json.loads(answer.body)["__type"]) == aws
     assert ("Retry-After" in dict(answer.headers)) is (answer.status == 503)
-    answer = told(failure, "/api/judge")
+    answer = answer_after(failure, "/api/judge")
     assert answer.status == page
     assert json.loads(answer.body)["error"]
     assert ("Retry-After" in dict(answer.headers)) is (answer.status == 503)
@@ -434,10 +434,10 @@ def test_endings_as_answers(failure: Exception, aws: tuple[int, str], page: int)
 
 
 def test_answers_that_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are not sent, and what takes too much memory is no fault of pipefilter."""
-    asked = {"pattern": '{"a":[1]}', "event": json.dumps({"a": ["y" * 10] * 100})}
+    """They are not sent, and running out of memory is not reported as a fault of pipefilter."""
+    question = {"pattern": '{"a":[1]}', "event": json.dumps({"a": ["y" * 10] * 100})}
     headers = {"content-type": "application/json"}
-    request = Request("POST", "/api/judge", headers, "localhost", json.dumps(asked).encode())
+    request = Request("POST", "/api/judge", headers, "localhost", json.dumps(question).encode())
     size = len(evaluate_request(request).body)
     monkeypatch.setattr(answers, "MAX_ANSWER", size)
     assert evaluate_request(request).status == 200

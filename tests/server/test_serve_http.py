@@ -1,4 +1,4 @@
-"""The server of `pipefilter serve` against clients that mean harm or do harm: limits, hosts, origins, malformed HTTP."""
+"""The server of `pipefilter serve` against malicious and faulty clients: limits, hosts, origins, malformed HTTP."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ JUDGE = "POST /api/judge HTTP/1.1\r\nContent-Type: application/json"
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
-    with running(max_body=100_000, idle=PATIENCE, request=PATIENCE) as one:
-        yield one
-        assert one.faults == []
+    with running(max_body=100_000, idle=PATIENCE, request=PATIENCE) as instance:
+        yield instance
+        assert instance.faults == []
 
 
 @pytest.fixture(autouse=True)
 def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client that is refused may go on sending for as long as a busy machine takes."""
+    """A refused client may go on sending for as long as a busy machine takes."""
     monkeypatch.setattr(http_connection, "_DRAIN", PATIENCE)
 
 
@@ -41,7 +41,7 @@ def status(server: Running, data: bytes) -> int:
 
 
 def test_security_headers_everywhere(server: Running) -> None:
-    """Every answer, errors too, has the policy; none opens the server to other sites."""
+    """Every answer, including errors, has the policy; none opens the server to other sites."""
     heads = (
         "GET /api/choices HTTP/1.1",
         "GET /none HTTP/1.1",
@@ -65,7 +65,7 @@ def test_security_headers_everywhere(server: Running) -> None:
 
 
 def test_keep_alive_and_pipelined_requests(server: Running) -> None:
-    """One connection takes call after call, also such as were sent together."""
+    """One connection serves call after call, even if they were sent together."""
     with server.connected() as connection:
         for _ in range(3):
             connection.sendall(aws_request(CALL))
@@ -75,7 +75,7 @@ def test_keep_alive_and_pipelined_requests(server: Running) -> None:
 
 
 def test_expect_100_continue(server: Running) -> None:
-    """The body is asked for; one that is too large is refused before it is sent."""
+    """The body is requested; one that is too large is refused before it is sent."""
     head, _, body = aws_request(CALL, extra="Expect: 100-continue\r\nConnection: close\r\n").partition(
         b"\r\n\r\n"
     )
@@ -99,7 +99,7 @@ def test_http_1_0(server: Running) -> None:
 
 
 def test_methods(server: Running) -> None:
-    """HEAD and OPTIONS are answered, others refused with what is allowed."""
+    """HEAD and OPTIONS are answered, others refused with the allowed ones."""
     code, headers, body = server.request("HEAD /api/choices HTTP/1.1")
     assert (code, body) == (200, b"")
     assert int(headers["content-length"]) > 100
@@ -161,8 +161,8 @@ def test_no_other_files(server: Running, path: str) -> None:
 )
 def test_malformed_requests(server: Running, data: bytes, code: int) -> None:
     """Each is refused with a sentence, and the connection ends."""
-    found, headers, body = read_answer(server.raw(data))
-    assert found == code, body
+    received, headers, body = read_answer(server.raw(data))
+    assert received == code, body
     assert json.loads(body)["error"]
     assert headers["connection"] == "close"
 
@@ -170,9 +170,9 @@ def test_malformed_requests(server: Running, data: bytes, code: int) -> None:
 def test_large_body(server: Running) -> None:
     """A body beyond the limit is refused unread, but the client can read why."""
     body = json.dumps({**CALL, "Event": "x" * 5_000_000}).encode()
-    code, _, said = server.request(POST, body)
+    code, _, text = server.request(POST, body)
     assert code == 413
-    assert "100000 bytes" in json.loads(said)["error"]
+    assert "100000 bytes" in json.loads(text)["error"]
 
 
 def test_deep_json(server: Running) -> None:
@@ -182,14 +182,14 @@ def test_deep_json(server: Running) -> None:
     assert status(server, aws_request({**CALL, "Event": event}, extra="Connection: close\r\n")) == 400
     fine = json.dumps(ENVELOPE)[:-1] + ',"x":' + '{"a":' * 990 + "[1]" + "}" * 990 + "}"
     assert status(server, aws_request({**CALL, "Event": fine}, extra="Connection: close\r\n")) == 200
-    code, said = server.posted("/api/judge", {"pattern": deep, "event": deep})
+    code, answer = server.posted("/api/judge", {"pattern": deep, "event": deep})
     assert code == 200
-    assert said["valid"] is False
+    assert answer["valid"] is False
     assert server.request(JUDGE, b"[" * 50_000)[0] == 400
 
 
 def test_slow_clients(server: Running) -> None:
-    """Others are answered while they send a part of a request, or nothing."""
+    """Others are answered while they send part of a request, or nothing."""
     with server.connected() as slow, server.connected():
         slow.sendall(aws_request(CALL)[:-1])
         assert server.request("GET /api/choices HTTP/1.1")[0] == 200
@@ -197,8 +197,8 @@ def test_slow_clients(server: Running) -> None:
         assert slow.recv(1 << 16).endswith(b'{"Result": true}')
 
 
-def test_a_request_that_does_not_come_whole() -> None:
-    """It is refused when its time is over; what its time is, is tested with TimedInput."""
+def test_an_incomplete_request() -> None:
+    """It is refused when its time is over; TimedInput's tests cover the time itself."""
     with running(idle=PATIENCE, request=0.05) as server:
         assert status(server, aws_request(CALL)[:-1]) == 408
         assert server.faults == []
@@ -211,8 +211,8 @@ def test_a_connection_without_a_request() -> None:
         assert server.faults == []
 
 
-def test_client_that_goes(server: Running) -> None:
-    """One that does not wait for its answer is no fault."""
+def test_client_that_disconnects(server: Running) -> None:
+    """A client that does not wait for its answer is not a fault."""
     for data in (aws_request(CALL), aws_request(CALL)[:-10], b"GET"):
         with server.connected() as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -221,7 +221,7 @@ def test_client_that_goes(server: Running) -> None:
 
 
 def test_other_sites_may_not_ask(server: Running) -> None:
-    """The API answers its own page and clients that are no browsers."""
+    """The API answers its own page and clients that are not browsers."""
     own = f"http://127.0.0.1:{server.port}"
     body = b'{"pattern":"{}","event":""}'
     assert server.request(f"{JUDGE}\r\nOrigin: {own}", body)[0] == 200
@@ -238,7 +238,7 @@ def test_other_sites_may_not_ask(server: Running) -> None:
 
 
 def test_hosts() -> None:
-    """Which names and addresses are this server's."""
+    """The names and addresses that are this server's."""
     usual = AllowedHosts("127.0.0.1", ["pipefilter"])
     for host in ("localhost", "LOCALHOST:1", "127.0.0.1:4010", "[::1]:4010", "localhost.", "pipefilter:4010"):
         assert usual.allows(host), host
@@ -252,8 +252,8 @@ def test_hosts() -> None:
     assert not is_cross_origin(Request("GET", "/api/choices", {}, "localhost"))
 
 
-def test_faults_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They are InternalException to the client, and one line to whoever runs the server; never a traceback."""
+def test_internal_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are InternalException to the client, and one line to the user who runs the server; never a traceback."""
 
     def fail(*_: object) -> None:
         raise KeyError("a\nsecret")
@@ -274,8 +274,8 @@ def test_faults_of_our_own(monkeypatch: pytest.MonkeyPatch) -> None:
         ]
 
 
-def test_faults_outside_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever fails on a connection is one line, and the next connection is answered."""
+def test_errors_outside_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any error on a connection is one line, and the next connection is answered."""
     with running() as server:
         with monkeypatch.context() as patched:
             patched.setattr(HttpConnection, "_size", lambda _self: int("x"))
@@ -285,7 +285,7 @@ def test_faults_outside_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_end() -> None:
-    """Connections that wait are ended with the server, and their threads with them."""
+    """Waiting connections end with the server, and so do their threads."""
     with running() as server:
         waiting = server.connected()
         assert server.request("GET /api/choices HTTP/1.1")[0] == 200
@@ -294,8 +294,8 @@ def test_the_end() -> None:
     await_connections()
 
 
-def test_an_answer_that_is_not_taken_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing comes after what was begun: no second answer in the body of the first."""
+def test_an_answer_that_is_not_read_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing follows the started answer: no second answer in the body of the first."""
 
     def send(self: HttpConnection, _answer: object) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun")

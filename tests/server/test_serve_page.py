@@ -24,22 +24,22 @@ PAGE = Path(pipefilter.serving.__file__).with_name("page")
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as one:
-        yield one
+    with chromium(tmp_path_factory.mktemp("chromium")) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PageServer]:
-    with serving() as one:
-        yield one
+    with serving() as instance:
+        yield instance
 
 
 @pytest.fixture
 def page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
-    one = ServedPage(browser, server.url)
-    one.open()
-    yield one
-    one.is_clean()
+    instance = ServedPage(browser, server.url)
+    instance.open()
+    yield instance
+    instance.is_clean()
 
 
 def test_all_files_are_served() -> None:
@@ -47,7 +47,7 @@ def test_all_files_are_served() -> None:
     assert {path.name for path in PAGE.iterdir()} == served
 
 
-def test_nothing_reads_input_as_code() -> None:
+def test_input_is_never_code() -> None:
     for path in PAGE.glob("*.js"):
         text = path.read_text("utf-8")
         assert not re.search(
@@ -84,7 +84,7 @@ def test_typing(page: ServedPage) -> None:
 
 
 def test_a_new_user_sees_an_example(page: ServedPage) -> None:
-    """With its verdict and why; a reload brings it back, and `Clear` takes it away."""
+    """With its verdict and the reason; a reload restores it, and `Clear` removes it."""
     page.open(has_example=True)
     assert page.verdict("Match.") == "The event matches the pattern."
     assert json.loads(str(page.value("document.getElementById('event').value")))["detail"]
@@ -98,18 +98,18 @@ def test_a_new_user_sees_an_example(page: ServedPage) -> None:
 
 
 def test_several_reasons(page: ServedPage) -> None:
-    """The headline has each, after how many there are."""
+    """The headline has each, after their number."""
     page.write("pattern", PATTERN)
     page.write("event", EVENT.replace("PAID", "OPEN").replace("250.00", "5").replace("shop.orders", "x"))
-    said = page.verdict("No match.")
-    assert said.startswith(
+    headline = page.verdict("No match.")
+    assert headline.startswith(
         '3 reasons: detail.status: is "OPEN" (wanted: is "PAID"); detail.total: is 5 (wanted'
     )
-    assert said.endswith('; source: is "x" (wanted: is "shop.orders").')
+    assert headline.endswith('; source: is "x" (wanted: is "shop.orders").')
 
 
-def test_the_record_says_where_it_is_from(page: ServedPage) -> None:
-    """Without a service or a source records are detected, and decoded; what was detected is shown."""
+def test_the_source_of_a_record_is_detected(page: ServedPage) -> None:
+    """Without a service or a source records are detected and decoded; the detected ones are shown."""
     sqs = {"messageId": "1", "eventSource": "aws:sqs", "body": '{"type": "order.created"}'}
     page.write("pattern", '{"body": {"type": ["order.created"]}}')
     page.write("event", json.dumps({"Records": [sqs]}))
@@ -124,9 +124,9 @@ def test_the_record_says_where_it_is_from(page: ServedPage) -> None:
     page.choose("source", "dynamodb")
     page.wait("document.getElementById('placement').textContent === ''")
     page.choose("service", "rule")
-    said = page.verdict("No verdict.")
-    assert said.startswith("These are DynamoDB stream records, which filters in a rule do not see")
-    assert said.endswith("choose the service pipe or lambda.")
+    headline = page.verdict("No verdict.")
+    assert headline.startswith("These are DynamoDB stream records, which filters in a rule do not see")
+    assert headline.endswith("choose the service pipe or lambda.")
     page.choose("service", "")
     page.write("event", '{"a": 1}')
     assert page.verdict("No match.")
@@ -134,7 +134,7 @@ def test_the_record_says_where_it_is_from(page: ServedPage) -> None:
 
 
 def test_each_record_of_an_envelope(page: ServedPage) -> None:
-    """All are evaluated, and listed; the one that is chosen is explained."""
+    """All are evaluated and listed; the selected one is explained."""
     sqs = [
         {"messageId": "1", "eventSource": "aws:sqs", "body": json.dumps({"type": kind})}
         for kind in ("a", "b", "a")
@@ -159,8 +159,8 @@ def test_each_record_of_an_envelope(page: ServedPage) -> None:
     assert page.value("document.getElementById('records-panel').hidden") is True
 
 
-def test_counts_of_what_the_checks_find(page: ServedPage) -> None:
-    """By their severity, as the cards beneath have it: an error in a valid pattern is not called advice."""
+def test_counts_of_problems(page: ServedPage) -> None:
+    """By severity, as in the cards below: an error in a valid pattern is not called advice."""
     page.choose("service", "rule")
     page.write("pattern", '{"detail": {"a": ["x", "x"]}, "b": [1]}')
     page.write("event", "{}")
@@ -174,7 +174,7 @@ def test_counts_of_what_the_checks_find(page: ServedPage) -> None:
 
 
 def test_templates_and_refused_filters(page: ServedPage) -> None:
-    """A template is said to be one, with its problems in their places; a filter that v2 refuses is not valid."""
+    """A template is recognized, with its problems in their places; a filter that v2 refuses is invalid."""
     rule = {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["x", "x"]}}}
     page.write("pattern", json.dumps({"Resources": {"A": rule}}, indent=1))
     assert page.verdict("A template.").startswith("Its pattern is checked below")
@@ -189,8 +189,8 @@ def test_places_of_problems(page: ServedPage) -> None:
         return page.value(f"Array.from(document.querySelectorAll('{selector}')).map(one => one.textContent)")
 
     page.write("pattern", WRONG)
-    said = page.verdict("Pattern not valid.")
-    assert said.startswith("Line 2, column 22: Unrecognized match type prefx.")
+    headline = page.verdict("Pattern not valid.")
+    assert headline.startswith("Line 2, column 22: Unrecognized match type prefx.")
     assert texts("#pattern-problems .place") == ["Line 2, column 22", "Line 3, column 13"]
     page.wait("document.querySelectorAll('#pattern-editor mark').length === 2")
     assert texts("#pattern-editor mark") == ['"prefx"', '"x"']
@@ -319,7 +319,7 @@ def test_copying_without_a_clipboard(page: ServedPage) -> None:
 
 
 def test_names(page: ServedPage) -> None:
-    """Whatever can have the focus has a role and a name for a screen reader."""
+    """Every focusable element has a role and a name for screen readers."""
     page.write("pattern", WRONG)
     assert page.verdict("Pattern not valid.")
     page.value("document.querySelectorAll('details').forEach(one => { one.open = true; })")
@@ -328,8 +328,10 @@ def test_names(page: ServedPage) -> None:
     landmarks = {node["role"]["value"] for node in nodes if not node["ignored"]}
     assert {"banner", "main", "contentinfo", "region", "status"} <= landmarks
     for node in nodes:
-        told = {one["name"]: one["value"].get("value") for one in node.get("properties", [])}
-        if told.get("focusable") and not node["ignored"] and node["role"]["value"] != "RootWebArea":
+        properties = {
+            property_["name"]: property_["value"].get("value") for property_ in node.get("properties", [])
+        }
+        if properties.get("focusable") and not node["ignored"] and node["role"]["value"] != "RootWebArea":
             assert node["name"]["value"].strip(), node
 
 
@@ -352,7 +354,7 @@ def test_editing(page: ServedPage) -> None:
 
 
 @pytest.mark.slow
-def test_the_server_is_gone(browser: Chromium) -> None:
+def test_the_server_has_ended(browser: Chromium) -> None:
     with reserved_port() as reserved:
         with serving(reserved) as first:
             page = ServedPage(browser, first.url)
@@ -361,8 +363,8 @@ def test_the_server_is_gone(browser: Chromium) -> None:
             assert page.verdict("Pattern valid.")
             port = first.server_port
         page.write("event", EVENT)
-        said = page.verdict("Not evaluated.")
-        assert said.startswith("The server does not answer. Your text is still here")
+        headline = page.verdict("Not evaluated.")
+        assert headline.startswith("The server does not answer. Your text is still here")
         assert page.value("document.getElementById('event').value") == EVENT
         page.click("ready-open")
         page.wait("document.getElementById('ready-count').textContent === 'The server does not answer.'")
@@ -374,8 +376,8 @@ def test_the_server_is_gone(browser: Chromium) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_not_evaluated(browser: Chromium) -> None:
-    """A busy server is asked again; a question that takes too long is not."""
+def test_refused_evaluations(browser: Chromium) -> None:
+    """A busy server is retried; an evaluation that takes too long is not."""
     endings: list[Exception] = [EvaluationTooLong(20.0), ServerBusy("too many requests are being evaluated")]
 
     def evaluate(request: Request) -> Answer:
@@ -387,8 +389,8 @@ def test_what_is_not_evaluated(browser: Chromium) -> None:
         page = ServedPage(browser, server.url)
         page.open()
         page.write("pattern", PATTERN)
-        said = page.verdict("Not evaluated.")
-        assert said.startswith("too many requests are being evaluated: try again. Your text is still here")
+        headline = page.verdict("Not evaluated.")
+        assert headline.startswith("too many requests are being evaluated: try again. Your text is still here")
         page.click("again")
         page.wait("document.getElementById('again').hidden")
         assert page.verdict("Not evaluated.") == (

@@ -19,14 +19,14 @@ PAGE = Path(pipefilter.serving.__file__).with_name("page")
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as one:
-        yield one
+    with chromium(tmp_path_factory.mktemp("chromium")) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PageServer]:
-    with serving() as one:
-        yield one
+    with serving() as instance:
+        yield instance
 
 
 @pytest.mark.slow
@@ -64,12 +64,14 @@ def test_looks(browser: Chromium, server: PageServer, width: int) -> None:
 
 def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_contrast() -> None:
-    """As https://www.w3.org/TR/WCAG22/ wants it: 4.5 for text, 3 for what is drawn."""
+    """As https://www.w3.org/TR/WCAG22/ requires: 4.5 for text, 3 for graphics."""
     css = (PAGE / "page.css").read_text("utf-8")
     light, by_system, by_hand = (
         dict(re.findall(r"--([\w-]+): (#\w{6});", block))
@@ -83,7 +85,7 @@ def test_contrast() -> None:
     drawn = "edge/page edge/panel edge/well focus/page focus/panel error-line/well error-line/panel warning-line/well"
     drawn += " warning-line/panel note-line/well note-line/panel pressed/panel"
     for colours in (light, by_hand):
-        for wanted, pairs in ((4.5, text), (3, drawn)):
+        for ratio, pairs in ((4.5, text), (3, drawn)):
             for pair in pairs.split():
                 low, high = sorted(luminance(colours[name]) for name in pair.split("/"))
-                assert (high + 0.05) / (low + 0.05) >= wanted, pair
+                assert (high + 0.05) / (low + 0.05) >= ratio, pair

@@ -17,22 +17,22 @@ HOSTILE = "</script><img src=x onerror=hacked=1><b>\u202e\u2066"
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as one:
-        yield one
+    with chromium(tmp_path_factory.mktemp("chromium")) as instance:
+        yield instance
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PageServer]:
-    with serving() as one:
-        yield one
+    with serving() as instance:
+        yield instance
 
 
 @pytest.fixture
 def page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
-    one = ServedPage(browser, server.url)
-    one.open()
-    yield one
-    one.is_clean()
+    instance = ServedPage(browser, server.url)
+    instance.open()
+    yield instance
+    instance.is_clean()
 
 
 @pytest.mark.slow
@@ -105,7 +105,7 @@ def test_hostile_texts(page: ServedPage) -> None:
 
 
 @pytest.mark.slow
-def test_formatting_changes_white_space_only(page: ServedPage) -> None:
+def test_formatting_changes_only_white_space(page: ServedPage) -> None:
     made = random.Random(5)
 
     def value(depth: int) -> str:
@@ -121,7 +121,11 @@ def test_formatting_changes_white_space_only(page: ServedPage) -> None:
         if kind == 3:
             return space + "[" + ",".join(inner) + (space if inner else "") + "]"
         return (
-            space + "{" + ",".join(f'{space}"k{made.randrange(3)}"{space}:{one}' for one in inner) + "}" + space
+            space
+            + "{"
+            + ",".join(f'{space}"k{made.randrange(3)}"{space}:{part}' for part in inner)
+            + "}"
+            + space
         )
 
     def meaning(text: str) -> object:
@@ -130,12 +134,12 @@ def test_formatting_changes_white_space_only(page: ServedPage) -> None:
         )
 
     texts = [value(4) for _ in range(300)]
-    shown = page.value(
+    formatted = page.value(
         f"import('{page.url}/format_json.js').then(({{formatJson}}) => {json.dumps(texts)}"
         ".map(one => [formatJson(one), formatJson(formatJson(one))]))"
     )
-    assert isinstance(shown, list)
-    for text, (once, twice) in zip(texts, shown, strict=True):
+    assert isinstance(formatted, list)
+    for text, (once, twice) in zip(texts, formatted, strict=True):
         assert meaning(once) == meaning(text)
         assert once == twice
 

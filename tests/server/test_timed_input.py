@@ -1,4 +1,4 @@
-"""What a client sends, read with an end of time: by a clock that stands still while nobody waits."""
+"""A client's input, read with a deadline: by a clock that stops while nobody waits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Dripping:
         self._clock, self._apart, self._timeout = clock, apart, 0.0
 
     def settimeout(self, seconds: float) -> None:
-        """How long to wait at most."""
+        """Set the maximum wait."""
         self._timeout = seconds
 
     def recv_into(self, view: memoryview) -> int:
@@ -51,10 +51,10 @@ def bytes_until_timeout(stream: TimedInput) -> int:
     ("apart", "bytes_of_a_request"),
     [(0.25, 17), (0.5, 9), (3.0, 2), (4.5, 1), (10.0, 1), (10.5, 0)],
 )
-def test_a_request_that_comes_byte_by_byte(
+def test_a_request_that_arrives_byte_by_byte(
     apart: float, bytes_of_a_request: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It may begin within 10 s, and has to be whole 4 s later, however often something comes; so for each request."""
+    """It may start within 10 s, and must be complete 4 s later, however often bytes arrive; so for each request."""
     clock = VirtualClock()
     monkeypatch.setattr(timed_input, "time", clock)
     connection: socket.socket = Dripping(clock, apart)  # type: ignore[assignment]  # as much of one as is used

@@ -1,4 +1,4 @@
-"""The stacks in `examples/stacks/` are what `pipefilter generate` prints; PIPEFILTER_WRITE_GOLDEN=1 writes them anew."""
+"""The stacks in `examples/stacks/` equal the output of `pipefilter generate`; PIPEFILTER_WRITE_GOLDEN=1 rewrites them."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ SERVICES = {"sam": "lambda", "serverless": "lambda"}
 
 
 def arguments(name: str) -> list[str]:
-    """What the stack was printed with, in `examples/stacks/`."""
+    """The arguments that generated the stack, in `examples/stacks/`."""
     service = SERVICES.get(name, "pipe")
     options = ["--service", service, "--source", "dynamodb", "--whole", "--name", "Paid"]
     options += ["--function", "Notify"] if service == "lambda" or name == "cdk-typescript" else []
     return ["generate", name, *PATTERNS, *options]
 
 
-def test_each_target_has_one() -> None:
+def test_each_target_has_a_stack() -> None:
     assert set(FILES) == {target.name for target in TARGETS}
     there = {path.parent.name for path in STACKS.glob("*/*")}
     assert there == set(FILES)
@@ -49,7 +49,7 @@ def test_each_target_has_one() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_stack(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is what is printed, and the page on the stacks has the command."""
+    """It equals the output, and the page about the stacks has the command."""
     monkeypatch.chdir(STACKS)
     done = CliRunner().invoke(command, arguments(name))
     assert done.exit_code == 0, done.stderr
@@ -63,25 +63,25 @@ def test_stack(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_their_patterns_are_found() -> None:
-    """`check` finds both patterns in each that is a template, and says the same of all."""
+    """`check` lists both patterns of each stack that is a template, with the same results for all."""
     done = CliRunner().invoke(command, ["check", str(STACKS), "--json"])
     assert done.exit_code == 0, done.stdout
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for line in lines:
         path = Path(line["pattern"].partition("#")[0])
         if path.parent != STACKS:
             assert line["source"] == "dynamodb"
-            found[path.parent.name] = found.get(path.parent.name, 0) + 1
+            counts[path.parent.name] = counts.get(path.parent.name, 0) + 1
     templates = ("sam", "cloudformation", "cloudformation-json", "terraform", "serverless")
-    assert found == dict.fromkeys(templates, len(PATTERNS))
+    assert counts == dict.fromkeys(templates, len(PATTERNS))
 
 
 def test_patterns_are_kept() -> None:
-    """From a template the same patterns come out."""
+    """A template yields the patterns that it was generated from."""
     from pipefilter.templates.template_file import template_file  # noqa: PLC0415 - only here
 
-    wanted = [meaning((STACKS / name).read_text("utf-8")) for name in PATTERNS]
+    expected = [meaning((STACKS / name).read_text("utf-8")) for name in PATTERNS]
     path = STACKS / "terraform" / "main.tf"
-    (one,) = template_file(path.name, path.read_bytes()).resources
-    assert [meaning(each.source.filled()[0].text) for each in one.filters if each.source] == wanted
+    (resource,) = template_file(path.name, path.read_bytes()).resources
+    assert [meaning(each.source.filled()[0].text) for each in resource.filters if each.source] == expected

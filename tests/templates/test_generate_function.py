@@ -1,4 +1,4 @@
-"""`pipefilter.generate`: the Python value says what `pipefilter generate` prints."""
+"""`pipefilter.generate`: the Python value equals the output of `pipefilter generate`."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ REFUSALS = (
 )
 
 
-def test_there_are_many() -> None:
+def test_there_are_many_cases() -> None:
     assert len(GENERATED) >= 20
 
 
 @pytest.mark.parametrize(("case", "arguments"), GENERATED, ids=[case["name"] for case, _ in GENERATED])
-def test_the_text_is_what_the_command_prints(
+def test_the_text_equals_the_command_output(
     case: Case,
     arguments: CommandArguments,
     tmp_path: Path,
@@ -77,15 +77,15 @@ def test_every_target(target: str) -> None:
     assert text == pipefilter.generate(target, json.dumps(ITEM), service="lambda", source="dynamodb")
 
 
-def test_several_are_filters_of_one_mapping() -> None:
-    one, two = (
+def test_several_patterns_are_filters_of_one_mapping() -> None:
+    first, second = (
         pipefilter.load({"body": {"type": [kind]}}, service="lambda", source="sqs") for kind in ("a", "b")
     )
-    text = pipefilter.generate("sam", [one, two])
+    text = pipefilter.generate("sam", [first, second])
     assert text.count("Pattern") == 2
 
 
-def test_what_is_missing() -> None:
+def test_missing_arguments() -> None:
     with pytest.raises(MissingPlacement, match="which service") as missing:
         pipefilter.generate("sam", {"a": [1]})
     assert missing.value.missing == "service"
@@ -95,7 +95,7 @@ def test_what_is_missing() -> None:
     assert str(pickle.loads(pickle.dumps(missing.value))) == str(missing.value)  # noqa: S301 - our own
 
 
-def test_what_is_refused() -> None:
+def test_refused_patterns() -> None:
     wrong = {"dynamodb": {"NewImage": {"n": {"N": [5]}}}}
     with pytest.raises(RefusedFilters, match="PF402") as refusal:
         pipefilter.generate("sam", wrong, service="lambda", source="dynamodb")
@@ -106,7 +106,7 @@ def test_what_is_refused() -> None:
     assert '"N":[5]' in text
 
 
-def test_what_cannot_be_meant() -> None:
+def test_invalid_arguments() -> None:
     with pytest.raises(ValueError, match="there is no target sams"):
         pipefilter.generate("sams", ITEM, service="lambda")
     with pytest.raises(ValueError, match="one pattern"):
@@ -119,7 +119,7 @@ def test_what_cannot_be_meant() -> None:
         pipefilter.generate("sam", ITEM, service="lamda")
 
 
-def test_what_a_service_refuses_anyway() -> None:
+def test_patterns_that_a_service_rejects() -> None:
     refused = {"a": [{"wildcard": "x*y"}]}
     with pytest.raises(RefusedFilters, match="PF447"):
         pipefilter.generate("cloudformation", refused, service="v2")

@@ -1,4 +1,4 @@
-"""What is printed for each tool: golden files, and read back by our own readers of templates."""
+"""The output for each tool: golden files, and round trips through our own template readers."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ GOLDEN = {
 }
 
 
-def rendered(target: Target, one: Deployment) -> str | None:
+def rendered(target: Target, unit: Deployment) -> str | None:
     try:
-        return target.render(one)
+        return target.render(unit)
     except Unsupported as error:
         reason = str(error)
     assert re.search(r"nearest|leave --alpha out|at most", reason), reason
@@ -49,31 +49,31 @@ def golden_cases() -> Iterator[tuple[str, str, bool]]:
 
 
 @pytest.mark.parametrize(("name", "case", "whole"), list(golden_cases()))
-def test_the_golden_files(name: str, case: str, whole: bool) -> None:
+def test_golden_files(name: str, case: str, whole: bool) -> None:
     target = target_named(name)
     pattern, service, source = GOLDEN[case]
     function = "Notify" if whole and service in {"pipe", "lambda"} else ""
-    one = deployment(PATTERNS[pattern], service=service, source=source, whole=whole, function=function)
+    unit = deployment(PATTERNS[pattern], service=service, source=source, whole=whole, function=function)
     file = CASES / name / f"{case}{'-whole' if whole else ''}{target.suffix}"
-    text = target.render(one)
+    text = target.render(unit)
     if os.environ.get("PIPEFILTER_WRITE_GOLDEN"):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8", newline="\n")
     assert text == file.read_text("utf-8")
 
 
-def test_the_command_names_all_targets() -> None:
+def test_the_command_lists_all_targets() -> None:
     assert {target.name for target in TARGETS} == set(_NAMES)
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
-def test_every_service_is_printed_or_refused_with_the_nearest(target: Target) -> None:
+def test_every_service_is_printed_or_refused_with_a_suggestion(target: Target) -> None:
     for service in SERVICES:
         assert (service.name in target.renderers) != (service.name in target.unsupported)
         if service.name in target.unsupported:
-            one = deployment(PATTERNS["plain"], service=service.name, source="bus")
+            unit = deployment(PATTERNS["plain"], service=service.name, source="bus")
             with pytest.raises(Unsupported, match="the nearest"):
-                target.render(one)
+                target.render(unit)
 
 
 @pytest.mark.slow
@@ -81,16 +81,16 @@ def test_every_service_is_printed_or_refused_with_the_nearest(target: Target) ->
 @pytest.mark.parametrize("whole", [pytest.param(False, marks=NIGHTLY), True])
 def test_every_pattern_is_printed_or_refused_with_a_reason(target: Target, whole: bool) -> None:
     for text in PATTERNS.values():
-        for one in deployments(text, PATTERNS["dynamodb"], whole=whole):
-            if one.service.name in target.renderers:
-                shown = rendered(target, one)
-                assert shown is None or shown.endswith("\n")
-                assert shown is None or all(line.isprintable() for line in shown.splitlines())
+        for unit in deployments(text, PATTERNS["dynamodb"], whole=whole):
+            if unit.service.name in target.renderers:
+                output = rendered(target, unit)
+                assert output is None or output.endswith("\n")
+                assert output is None or all(line.isprintable() for line in output.splitlines())
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_the_filters_alone_are_those_of_the_whole(target: Target) -> None:
-    """The lines of the snippet stand in the whole unit, but for the indent and a comment."""
+    """The lines of the snippet are in the whole unit, except for the indent and a comment."""
     for alone, whole in zip(
         deployments(PATTERNS["dynamodb"]), deployments(PATTERNS["dynamodb"], whole=True), strict=True
     ):
@@ -107,10 +107,10 @@ def _bare(line: str) -> str:
     return re.sub(r"[\s,{}\[\]-]", "", line)
 
 
-def patterns_of(found: tuple[LocatedFilters, ...]) -> list[object]:
+def patterns_of(resources: tuple[LocatedFilters, ...]) -> list[object]:
     texts = []
-    for one in found:
-        for filtered in one.filters:
+    for resource in resources:
+        for filtered in resource.filters:
             assert filtered.source is not None
             filled, result = filtered.source.filled()
             assert isinstance(result, EventPattern)
@@ -122,23 +122,23 @@ def patterns_of(found: tuple[LocatedFilters, ...]) -> list[object]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", READ_BACK)
 @pytest.mark.parametrize("pattern", PATTERNS)
-def test_what_is_printed_is_read_back(name: str, pattern: str) -> None:
+def test_the_output_is_read_back(name: str, pattern: str) -> None:
     target = target_named(name)
-    for one in deployments(PATTERNS[pattern], PATTERNS["plain"], whole=True):
-        if one.service.name not in target.renderers:
+    for unit in deployments(PATTERNS[pattern], PATTERNS["plain"], whole=True):
+        if unit.service.name not in target.renderers:
             continue
-        text = rendered(target, one)
+        text = rendered(target, unit)
         if text is None:
             continue
-        found = template_file(f"main{target.suffix}", text.encode()).resources
-        assert [each.service for each in found] == [one.service.name]
+        resources = template_file(f"main{target.suffix}", text.encode()).resources
+        assert [each.service for each in resources] == [unit.service.name]
         if (
-            one.source.name not in {"activemq", "rabbitmq"}
-            or one.service.name == "pipe"
+            unit.source.name not in {"activemq", "rabbitmq"}
+            or unit.service.name == "pipe"
             or name == "serverless"
         ):
-            assert found[0].source in {one.source.name, ""}
-        assert patterns_of(found) == [meaning(each.text) for each in one.filters]
+            assert resources[0].source in {unit.source.name, ""}
+        assert patterns_of(resources) == [meaning(each.text) for each in unit.filters]
 
 
 @pytest.mark.slow
@@ -146,10 +146,10 @@ def test_what_is_printed_is_read_back(name: str, pattern: str) -> None:
 @given(event_patterns())
 def test_any_pattern_is_read_back(pattern: EventPattern) -> None:
     text = render(pattern)
-    one = deployment(text, service="pipe", source="sqs", whole=True)
-    assert meaning(one.pattern.text) == meaning(text)
+    unit = deployment(text, service="pipe", source="sqs", whole=True)
+    assert meaning(unit.pattern.text) == meaning(text)
     for name in READ_BACK:
-        shown = rendered(target_named(name), one)
-        if shown is not None:
-            found = template_file(f"main{target_named(name).suffix}", shown.encode()).resources
-            assert patterns_of(found) == [meaning(text)], name
+        output = rendered(target_named(name), unit)
+        if output is not None:
+            resources = template_file(f"main{target_named(name).suffix}", output.encode()).resources
+            assert patterns_of(resources) == [meaning(text)], name

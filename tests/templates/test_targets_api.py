@@ -1,4 +1,4 @@
-"""AWS CLI and boto3 as generated: against botocore's models, and against moto's server."""
+"""Generated AWS CLI and boto3 code: against botocore's models, and against moto's server."""
 
 from __future__ import annotations
 
@@ -76,11 +76,11 @@ case "$*" in *--query*) echo "arn:aws:made";; esac
 
 
 def units(*, whole: bool) -> Iterator[Deployment]:
-    """Every service with every source, all patterns in each; of rules one a pattern."""
+    """Every service with every source, all patterns in each; for rules one unit a pattern."""
     texts = list(PATTERNS.values())
-    for one in deployments(*texts, whole=whole):
-        if one.service.name != "rule":
-            yield one
+    for unit in deployments(*texts, whole=whole):
+        if unit.service.name != "rule":
+            yield unit
     for text in texts:
         yield deployment(text, service="rule", source="bus", whole=whole)
     yield deployment(PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=whole, function="Enrich")
@@ -88,16 +88,16 @@ def units(*, whole: bool) -> Iterator[Deployment]:
 
 @functools.cache
 def operation(service: str, name: str) -> OperationModel:
-    """The model of a call, by the name it has in Python."""
+    """The model of a call, by its Python name."""
     model = botocore.session.get_session().get_service_model(OF_BOTOCORE.get(service, service))
     return model.operation_model(next(each for each in model.operation_names if xform_name(each) == name))
 
 
-def given(model: OperationModel, arguments: list[str]) -> dict[str, Any]:
+def parameters_of(model: OperationModel, arguments: list[str]) -> dict[str, Any]:
     """The parameters of a call, as the AWS CLI makes them of its arguments."""
     shape = model.input_shape
     assert isinstance(shape, StructureShape)
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     while arguments:
         option, value, *arguments = arguments
         if option in {"--query", "--output"}:
@@ -105,18 +105,18 @@ def given(model: OperationModel, arguments: list[str]) -> dict[str, Any]:
         name = next(each for each in shape.members if "--" + xform_name(each, "-") == option)
         kind = shape.members[name].type_name
         if kind in {"structure", "map", "list"} and value[:1] in "[{":
-            found[name] = json.loads(value)
+            values[name] = json.loads(value)
         elif kind == "list":
-            found[name] = [value]
+            values[name] = [value]
         elif kind == "integer":
-            found[name] = int(value)
+            values[name] = int(value)
         else:
-            found[name] = value
-    return found
+            values[name] = value
+    return values
 
 
-def taken_from(parameters: dict[str, Any]) -> list[object]:
-    """What the patterns in a call say."""
+def patterns_in_call(parameters: dict[str, Any]) -> list[object]:
+    """The meaning of the patterns in a call."""
     if "EventPattern" in parameters:
         return [meaning(parameters["EventPattern"])]
     holder = parameters.get("SourceParameters", parameters)
@@ -124,34 +124,34 @@ def taken_from(parameters: dict[str, Any]) -> list[object]:
     return [meaning(each["Pattern"]) for each in criteria["Filters"]]
 
 
-def check(calls: list[tuple[str, str, dict[str, Any]]], one: Deployment) -> None:
-    """All calls are valid to botocore, and one of them has the filters."""
+def check(calls: list[tuple[str, str, dict[str, Any]]], unit: Deployment) -> None:
+    """Assert that all calls are valid to botocore, and one of them has the filters."""
     with_filters = []
     for service, name, parameters in calls:
         model = operation(service, name)
         assert model.input_shape is not None
         report = ParamValidator().validate(parameters, model.input_shape)
         assert not report.has_errors(), (service, name, report.generate_report())
-        if name == CALLS[one.service.name, one.whole]:
-            with_filters.append(taken_from(parameters))
-    assert with_filters == [[meaning(each.text) for each in one.filters]]
+        if name == CALLS[unit.service.name, unit.whole]:
+            with_filters.append(patterns_in_call(parameters))
+    assert with_filters == [[meaning(each.text) for each in unit.filters]]
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 @pytest.mark.parametrize("whole", [True, False])
 def test_aws_cli(tmp_path: Path, *, whole: bool) -> None:
-    """A shell gives the AWS CLI what botocore takes."""
+    """A shell passes valid arguments to the AWS CLI."""
     programs = tmp_path / "bin"
     programs.mkdir()
     for name, text in (("aws", FAKE), ("sleep", "#!/bin/sh\n")):
         (programs / name).write_text(text, "utf-8")
         (programs / name).chmod(0o755)
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"
-    for number, one in enumerate(units(whole=whole)):
+    for number, unit in enumerate(units(whole=whole)):
         record = tmp_path / f"{number}.calls"
         script = tmp_path / f"{number}.sh"
-        script.write_text(target_named("aws-cli").render(one), "utf-8")
+        script.write_text(target_named("aws-cli").render(unit), "utf-8")
         environment = {**ENVIRONMENT, "PATH": path, "CALLS": str(record), "LC_ALL": "C.UTF-8"}
         subprocess.run(["bash", "-eu", str(script)], env=environment, check=True, capture_output=True)
         calls = []
@@ -159,12 +159,12 @@ def test_aws_cli(tmp_path: Path, *, whole: bool) -> None:
             if line:
                 service, name, *arguments = line.split("\0")
                 name = name.replace("-", "_")
-                calls.append((service, name, given(operation(service, name), arguments)))
-        check(calls, one)
+                calls.append((service, name, parameters_of(operation(service, name), arguments)))
+        check(calls, unit)
 
 
 class Names(dict[str, object]):
-    """Variables that a fragment leaves to its reader."""
+    """Variables that a snippet leaves to its reader."""
 
     def __missing__(self, name: str) -> object:
         if hasattr(builtins, name):
@@ -173,17 +173,17 @@ class Names(dict[str, object]):
 
 
 class Recorder:
-    """boto3 clients that validate and record what they are asked, and answer themselves."""
+    """boto3 clients that validate and record their calls, and answer themselves."""
 
     def __init__(self, session: boto3.session.Session) -> None:
         self._session = session
         self.calls: list[tuple[str, str, dict[str, Any]]] = []
 
     def client(self, service: str, **_: object) -> object:
-        """In the place of `boto3.client`."""
+        """Replaces `boto3.client`."""
         made = self._session.client(service)  # type: ignore[call-overload] # any service
 
-        def asked(params: dict[str, Any], model: OperationModel, **_: object) -> None:
+        def record(params: dict[str, Any], model: OperationModel, **_: object) -> None:
             self.calls.append((service, xform_name(model.name), dict(params)))
 
         def answer(**_: object) -> tuple[object, dict[str, object]]:
@@ -198,7 +198,7 @@ class Recorder:
                 },
             )
 
-        made.meta.events.register_first("provide-client-params.*", asked)
+        made.meta.events.register_first("provide-client-params.*", record)
         made.meta.events.register("before-call.*", answer)
         return made
 
@@ -211,22 +211,22 @@ def test_boto3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool) 
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("time.sleep", lambda _: None)
     session = boto3.session.Session(region_name=REGION)
-    for one in units(whole=whole):
+    for unit in units(whole=whole):
         recorder = Recorder(session)
         monkeypatch.setattr(boto3, "client", recorder.client)
-        text = target_named("boto3").render(one)
+        text = target_named("boto3").render(unit)
         if whole:
             program = tmp_path / "program.py"
             program.write_text(text, "utf-8")
             runpy.run_path(str(program), run_name="__main__")
         else:
             exec(compile(text, "fragment", "exec"), {}, Names())  # noqa: S102 - our own text
-        check(recorder.calls, one)
+        check(recorder.calls, unit)
 
 
 @pytest.fixture(scope="module")
 def moto_server() -> Iterator[str]:
-    """The address of moto's server, with what the programs start from."""
+    """The address of moto's server, with the resources that the programs need."""
     server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -238,7 +238,7 @@ def moto_server() -> Iterator[str]:
 
 
 def empty(endpoint: str) -> None:
-    """Let moto forget everything."""
+    """Reset moto."""
     connection = http.client.HTTPConnection(endpoint.removeprefix("http://"))
     connection.request("POST", "/moto-api/reset")
     assert connection.getresponse().status == HTTPStatus.OK
@@ -246,23 +246,23 @@ def empty(endpoint: str) -> None:
 
 
 def prepared(endpoint: str) -> dict[str, str]:
-    """What stands before the programs run; settings that moto chose."""
-    asked: dict[str, Any] = {
+    """Create what the programs need; return the settings that moto chose."""
+    options: dict[str, Any] = {
         "endpoint_url": endpoint,
         "region_name": REGION,
         "aws_access_key_id": "x",
         "aws_secret_access_key": "x",
     }
-    table = boto3.client("dynamodb", **asked).create_table(
+    table = boto3.client("dynamodb", **options).create_table(
         TableName="orders",
         BillingMode="PAY_PER_REQUEST",
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
         AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
         KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
     )
-    boto3.client("kinesis", **asked).create_stream(StreamName="orders", ShardCount=1)
-    boto3.client("sqs", **asked).create_queue(QueueName="incoming")
-    boto3.client("events", **asked).create_event_bus(Name="orders")
+    boto3.client("kinesis", **options).create_stream(StreamName="orders", ShardCount=1)
+    boto3.client("sqs", **options).create_queue(QueueName="incoming")
+    boto3.client("events", **options).create_event_bus(Name="orders")
     trust = {
         "Version": "2012-10-17",
         "Statement": [
@@ -273,10 +273,10 @@ def prepared(endpoint: str) -> dict[str, str]:
             }
         ],
     }
-    role = boto3.client("iam", **asked).create_role(
+    role = boto3.client("iam", **options).create_role(
         RoleName="function", AssumeRolePolicyDocument=json.dumps(trust)
     )
-    boto3.client("lambda", **asked).create_function(
+    boto3.client("lambda", **options).create_function(
         FunctionName="Notify",
         Runtime="python3.13",
         Role=role["Role"]["Arn"],
@@ -286,17 +286,17 @@ def prepared(endpoint: str) -> dict[str, str]:
     return {"TABLE_STREAM_ARN": table["TableDescription"]["LatestStreamArn"]}
 
 
-def stored(one: Deployment, clients: dict[str, Any]) -> list[object]:
-    """The patterns that moto has after a program."""
-    if one.service.name == "rule":
-        name = f"{one.name.lower()}-rule"
-        found = clients["events"].describe_rule(Name=name, EventBusName="orders")
-        return [meaning(found["EventPattern"])]
-    if one.service.name == "pipe":
-        found = clients["pipes"].describe_pipe(Name=f"{one.name.lower()}-pipe")["SourceParameters"]
+def stored(unit: Deployment, clients: dict[str, Any]) -> list[object]:
+    """The patterns that moto has after a program has run."""
+    if unit.service.name == "rule":
+        name = f"{unit.name.lower()}-rule"
+        answer = clients["events"].describe_rule(Name=name, EventBusName="orders")
+        return [meaning(answer["EventPattern"])]
+    if unit.service.name == "pipe":
+        answer = clients["pipes"].describe_pipe(Name=f"{unit.name.lower()}-pipe")["SourceParameters"]
     else:
-        (found,) = clients["lambda"].list_event_source_mappings(FunctionName="Notify")["EventSourceMappings"]
-    return [meaning(each["Pattern"]) for each in found["FilterCriteria"]["Filters"]]
+        (answer,) = clients["lambda"].list_event_source_mappings(FunctionName="Notify")["EventSourceMappings"]
+    return [meaning(each["Pattern"]) for each in answer["FilterCriteria"]["Filters"]]
 
 
 @pytest.mark.slow
@@ -304,34 +304,34 @@ def stored(one: Deployment, clients: dict[str, Any]) -> list[object]:
 def test_boto3_against_moto(
     step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moto_server: str
 ) -> None:
-    """What a program makes on a server is there afterwards, with the filters that were wanted."""
+    """A program's resources exist on the server afterwards, with the expected filters."""
     settings = {**ENVIRONMENT, **prepared(moto_server), "AWS_ENDPOINT_URL": moto_server}
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("time.sleep", lambda _: None)
     clients = {name: boto3.client(name) for name in ("events", "lambda", "pipes", "sqs", "iam")}
     texts = list(PATTERNS.values())
-    wanted = [
+    samples = [
         deployment(*texts[at : at + 5], service=service, source=source, whole=True)
         for at in range(0, len(texts), 5)
         for service, source in (("pipe", "dynamodb"), ("lambda", "dynamodb"), ("lambda", "sqs"))
     ]
-    wanted += [deployment(text, service="rule", source="bus", whole=True) for text in texts]
-    wanted += [
-        one
-        for one in deployments(PATTERNS["quotes"], whole=True)
-        if one.service.name == "pipe" or one.source.name == "kinesis"
+    samples += [deployment(text, service="rule", source="bus", whole=True) for text in texts]
+    samples += [
+        unit
+        for unit in deployments(PATTERNS["quotes"], whole=True)
+        if unit.service.name == "pipe" or unit.source.name == "kinesis"
     ]
-    for one in wanted[::step]:
+    for unit in samples[::step]:
         program = tmp_path / "program.py"
-        program.write_text(target_named("boto3").render(one), "utf-8")
+        program.write_text(target_named("boto3").render(unit), "utf-8")
         runpy.run_path(str(program), run_name="__main__")
-        assert stored(one, clients) == [meaning(each.text) for each in one.filters]
+        assert stored(unit, clients) == [meaning(each.text) for each in unit.filters]
         away(clients)
 
 
 def away(clients: dict[str, Any]) -> None:
-    """Remove what a program made."""
+    """Remove what a program created."""
     for mapping in clients["lambda"].list_event_source_mappings()["EventSourceMappings"]:
         clients["lambda"].delete_event_source_mapping(UUID=mapping["UUID"])
     for pipe in clients["pipes"].list_pipes()["Pipes"]:

@@ -1,4 +1,4 @@
-"""CDK programs as generated: compiled, synthesized, linted, and read back."""
+"""Generated CDK programs: compiled, synthesized, linted, and read back."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ for (const name of process.argv.slice(1)) {
 
 
 def units(*, is_python: bool) -> dict[str, Deployment]:
-    """Every service with every source, all patterns in each; of rules one a pattern."""
-    found = {}
+    """Every service with every source, all patterns in each; for rules one unit a pattern."""
+    by_name = {}
     texts = list(PATTERNS.values())
     for begin in range(0, len(texts), 7):
-        for one in deployments(*texts[begin : begin + 7], whole=True):
-            if one.service.name != "rule" and (not begin or one.source.name in {"sqs", "bus"}):
-                found[f"{one.service.name}_{one.source.name}_{begin}"] = one
+        for unit in deployments(*texts[begin : begin + 7], whole=True):
+            if unit.service.name != "rule" and (not begin or unit.source.name in {"sqs", "bus"}):
+                by_name[f"{unit.service.name}_{unit.source.name}_{begin}"] = unit
     for number, text in enumerate(texts):
-        found[f"rule_{number}"] = deployment(text, service="rule", source="bus", whole=True)
-    found["enriched"] = deployment(
+        by_name[f"rule_{number}"] = deployment(text, service="rule", source="bus", whole=True)
+    by_name["enriched"] = deployment(
         PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=True, function="Enrich"
     )
     objects = [
@@ -51,21 +51,21 @@ def units(*, is_python: bool) -> dict[str, Deployment]:
     for source in ("dynamodb", "kinesis", "sqs"):
         # npm has the enrichments in no version that goes with the others
         function = "Enrich" if source == "kinesis" and is_python else ""
-        found[f"alpha_{source}"] = deployment(
+        by_name[f"alpha_{source}"] = deployment(
             *objects[:7], service="pipe", source=source, whole=True, alpha=True, function=function
         )
-    return found
+    return by_name
 
 
-def check(folder: Path, wanted: dict[str, Deployment]) -> None:
-    """The patterns are in the synthesized templates, and cfn-lint finds nothing."""
+def check(folder: Path, by_name: dict[str, Deployment]) -> None:
+    """Assert that the patterns are in the synthesized templates, and cfn-lint reports nothing."""
     templates = folder / "templates"
     templates.mkdir()
-    for name, one in wanted.items():
+    for name, unit in by_name.items():
         (made,) = (folder / name).glob("*.template.json")
         text = made.read_text("utf-8")
-        assert patterns_in(made.name, text) == [meaning(each.text) for each in one.filters], name
-        if len(one.filters) == 1:  # more are more than the service takes
+        assert patterns_in(made.name, text) == [meaning(each.text) for each in unit.filters], name
+        if len(unit.filters) == 1:  # more are more than the service takes
             shutil.copy(made, templates / f"{name}.json")
     lint_templates(templates)
 
@@ -76,13 +76,13 @@ def test_python_is_synthesized(tmp_path: Path) -> None:
     python_packages("aws_cdk", "aws_cdk.aws_pipes_alpha", "cfnlint")
     if shutil.which("node") is None:
         node_packages()
-    wanted = units(is_python=True)
+    by_name = units(is_python=True)
     target = target_named("cdk-python")
-    for name, one in wanted.items():
-        (tmp_path / f"{name}.py").write_text(target.render(one), "utf-8")
-    files = [str(tmp_path / f"{name}.py") for name in wanted]
+    for name, unit in by_name.items():
+        (tmp_path / f"{name}.py").write_text(target.render(unit), "utf-8")
+    files = [str(tmp_path / f"{name}.py") for name in by_name]
     run(sys.executable, "-W", "ignore", "-c", RUN_PYTHON, *files, cwd=tmp_path, env=node_packages())
-    check(tmp_path, wanted)
+    check(tmp_path, by_name)
 
 
 @pytest.mark.tools
@@ -91,20 +91,20 @@ def test_typescript_is_compiled_and_synthesized(tmp_path: Path) -> None:
     packages += [f"@aws-cdk/aws-pipes-{name}alpha" for name in ("", "sources-", "targets-")]
     environment = node_packages(*packages)
     python_packages("cfnlint")
-    wanted = units(is_python=False)
+    by_name = units(is_python=False)
     target = target_named("cdk-typescript")
-    for name, one in wanted.items():
-        (tmp_path / f"{name}.ts").write_text(target.render(one), "utf-8")
+    for name, unit in by_name.items():
+        (tmp_path / f"{name}.ts").write_text(target.render(unit), "utf-8")
     modules = next(
         folder for folder in environment["NODE_PATH"].split(":") if (Path(folder) / "aws-cdk-lib").is_dir()
     )
     (tmp_path / "node_modules").symlink_to(modules, target_is_directory=True)
     options = ["--strict", "--noUnusedParameters", "--target", "es2022", "--module", "commonjs"]
     options += ["--moduleResolution", "node", "--skipLibCheck"]
-    run("tsc", *options, *(f"{name}.ts" for name in wanted), cwd=tmp_path, env=environment)
-    files = [str(tmp_path / f"{name}.js") for name in wanted]
+    run("tsc", *options, *(f"{name}.ts" for name in by_name), cwd=tmp_path, env=environment)
+    files = [str(tmp_path / f"{name}.js") for name in by_name]
     run("node", "-e", RUN_NODE, *files, cwd=tmp_path, env=environment)
-    check(tmp_path, wanted)
+    check(tmp_path, by_name)
 
 
 @pytest.mark.parametrize("name", ["cdk-python", "cdk-typescript"])
@@ -112,6 +112,6 @@ def test_alpha_is_refused_where_there_is_no_construct(name: str) -> None:
     from pipefilter.targets import Unsupported  # noqa: PLC0415 - only here
 
     for service, source in (("pipe", "msk"), ("lambda", "sqs"), ("rule", "bus")):
-        one = deployment(PATTERNS["plain"], service=service, source=source, whole=True, alpha=True)
+        unit = deployment(PATTERNS["plain"], service=service, source=source, whole=True, alpha=True)
         with pytest.raises(Unsupported, match="leave --alpha out"):
-            target_named(name).render(one)
+            target_named(name).render(unit)

@@ -1,4 +1,4 @@
-"""CloudFormation and SAM as generated, against cfn-lint and aws-sam-translator."""
+"""Generated CloudFormation and SAM templates, against cfn-lint and aws-sam-translator."""
 
 from __future__ import annotations
 
@@ -32,40 +32,40 @@ for name in sys.argv[1:]:
 
 
 def units() -> list[tuple[str, Deployment]]:
-    """Every service with every source; all patterns between them, as many at once as the service takes."""
+    """Every service with every source; all patterns between them, as many at once as the service allows."""
     texts = list(PATTERNS.values())
-    found = [
-        (f"{one.service.name}-{one.source.name}-{at}", one)
+    named_units = [
+        (f"{unit.service.name}-{unit.source.name}-{at}", unit)
         for at in range(0, len(texts), 3)
-        for one in deployments(*texts[at : at + 3], whole=True)
-        if one.service.name != "rule"
+        for unit in deployments(*texts[at : at + 3], whole=True)
+        if unit.service.name != "rule"
     ]
-    found += [
+    named_units += [
         (f"rule-{number}", deployment(text, service="rule", source="bus", whole=True))
         for number, text in enumerate(texts)
     ]
-    return found
+    return named_units
 
 
 @pytest.mark.tools
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["cloudformation", pytest.param("cloudformation-json", marks=NIGHTLY), "sam"])
-def test_templates_are_what_the_tools_take(name: str, tmp_path: Path) -> None:
+def test_the_tools_accept_the_templates(name: str, tmp_path: Path) -> None:
     python_packages("cfnlint", "samtranslator")
     target = target_named(name)
     expected = {}
-    for title, one in units():
+    for title, unit in units():
         try:
-            text = target.render(one)
+            text = target.render(unit)
         except Unsupported:
             continue
         (tmp_path / f"{title}{target.suffix}").write_text(text, "utf-8")
-        expected[title] = [meaning(each.text) for each in one.filters]
+        expected[title] = [meaning(each.text) for each in unit.filters]
     if name == "sam":
         files = sorted(str(path) for path in tmp_path.iterdir())
         environment = {"AWS_DEFAULT_REGION": "us-east-1"}
         run(sys.executable, "-W", "ignore", "-c", TRANSFORM, *files, cwd=tmp_path, env=environment)
     lint_templates(tmp_path)
-    for title, wanted in expected.items():
+    for title, patterns in expected.items():
         path = next(tmp_path.glob(f"{title}.*"))
-        assert patterns_in(path.name, path.read_text("utf-8")) == wanted, title
+        assert patterns_in(path.name, path.read_text("utf-8")) == patterns, title

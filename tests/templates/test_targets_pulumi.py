@@ -1,4 +1,4 @@
-"""Pulumi programs as generated: run under Pulumi's own mocks, with the filters taken from what they register."""
+"""Generated Pulumi programs: run under Pulumi's own mocks, with the filters of the resources they register."""
 
 from __future__ import annotations
 
@@ -98,18 +98,18 @@ CONFIG = json.dumps({f"p:{name}": f"the-{name}" for name in NAMES})
 
 
 def units() -> dict[str, Deployment]:
-    """Every service with every source, some patterns in each; of rules one a pattern."""
+    """Every service with every source, some patterns in each; for rules one unit a pattern."""
     texts = list(PATTERNS.values())
-    found = {}
-    for one in deployments(*texts, whole=True):
-        if one.service.name not in {"rule", "v2"}:
-            found[f"{one.service.name}_{one.source.name}"] = one
+    by_name = {}
+    for unit in deployments(*texts, whole=True):
+        if unit.service.name not in {"rule", "v2"}:
+            by_name[f"{unit.service.name}_{unit.source.name}"] = unit
     for number, text in enumerate(texts):
-        found[f"rule_{number}"] = deployment(text, service="rule", source="bus", whole=True)
-    found["enriched"] = deployment(
+        by_name[f"rule_{number}"] = deployment(text, service="rule", source="bus", whole=True)
+    by_name["enriched"] = deployment(
         PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=True, function="Enrich"
     )
-    return found
+    return by_name
 
 
 def filters(kind: str, inputs: dict[str, Any]) -> Iterator[str]:
@@ -118,24 +118,24 @@ def filters(kind: str, inputs: dict[str, Any]) -> Iterator[str]:
         yield inputs["eventPattern"]
         return
     parent = inputs["sourceParameters"] if kind == KINDS["pipe"] else inputs
-    yield from (one["pattern"] for one in parent["filterCriteria"]["filters"])
+    yield from (unit["pattern"] for unit in parent["filterCriteria"]["filters"])
 
 
-def check(made: dict[str, list[Any]], wanted: dict[str, Deployment]) -> None:
-    """Each program made its resource with its filters; no reference in another is left open."""
-    assert len(made) == len(wanted)
+def check(made: dict[str, list[Any]], by_name: dict[str, Deployment]) -> None:
+    """Assert that each program registered its resource with its filters, and left no reference unresolved."""
+    assert len(made) == len(by_name)
     for path, resources in made.items():
-        one = wanted[Path(path).stem]
-        kind = KINDS[one.service.name]
-        found = [text for made_of, _, inputs in resources if made_of == kind for text in filters(kind, inputs)]
-        assert [meaning(text) for text in found] == [meaning(each.text) for each in one.filters], path
+        unit = by_name[Path(path).stem]
+        kind = KINDS[unit.service.name]
+        texts = [text for made_of, _, inputs in resources if made_of == kind for text in filters(kind, inputs)]
+        assert [meaning(text) for text in texts] == [meaning(each.text) for each in unit.filters], path
         policies = [
             json.loads(text)
             for _, _, inputs in resources
             for name in ("policy", "assumeRolePolicy", "redrivePolicy")
             if (text := inputs.get(name)) is not None
         ]
-        assert one.service.name == "lambda" or len(policies) >= 2
+        assert unit.service.name == "lambda" or len(policies) >= 2
         assert all(isinstance(policy, dict) for policy in policies)
 
 
@@ -143,29 +143,29 @@ def check(made: dict[str, list[Any]], wanted: dict[str, Deployment]) -> None:
 @pytest.mark.slow
 def test_python_under_mocks(tmp_path: Path) -> None:
     python_packages("pulumi", "pulumi_aws")
-    wanted = units()
+    by_name = units()
     files = []
-    for name, one in wanted.items():
+    for name, unit in by_name.items():
         path = tmp_path / f"{name}.py"
-        path.write_text(target_named("pulumi-python").render(one), "utf-8")
+        path.write_text(target_named("pulumi-python").render(unit), "utf-8")
         files.append(str(path))
     run(sys.executable, "-W", "ignore", "-c", RUN_PYTHON, CONFIG, *files, cwd=tmp_path)
-    check(json.loads((tmp_path / "made.json").read_text("utf-8")), wanted)
+    check(json.loads((tmp_path / "made.json").read_text("utf-8")), by_name)
 
 
 @pytest.mark.tools
 def test_typescript_compiled_and_under_mocks(tmp_path: Path) -> None:
     environment = node_packages("typescript", "@pulumi/pulumi", "@pulumi/aws")
-    wanted = units()
-    for name, one in wanted.items():
-        (tmp_path / f"{name}.ts").write_text(target_named("pulumi-typescript").render(one), "utf-8")
+    by_name = units()
+    for name, unit in by_name.items():
+        (tmp_path / f"{name}.ts").write_text(target_named("pulumi-typescript").render(unit), "utf-8")
     modules = next(
         folder for folder in environment["NODE_PATH"].split(":") if (Path(folder) / "@pulumi" / "aws").is_dir()
     )
     (tmp_path / "node_modules").symlink_to(modules, target_is_directory=True)
     options = ["--strict", "--noUnusedParameters", "--target", "es2022", "--module", "commonjs"]
     options += ["--moduleResolution", "node", "--skipLibCheck"]
-    run("tsc", *options, *(f"{name}.ts" for name in wanted), cwd=tmp_path, env=environment)
-    files = [str(tmp_path / f"{name}.js") for name in wanted]
+    run("tsc", *options, *(f"{name}.ts" for name in by_name), cwd=tmp_path, env=environment)
+    files = [str(tmp_path / f"{name}.js") for name in by_name]
     run("node", "-e", RUN_NODE, CONFIG, *files, cwd=tmp_path, env=environment)
-    check(json.loads((tmp_path / "made.json").read_text("utf-8")), wanted)
+    check(json.loads((tmp_path / "made.json").read_text("utf-8")), by_name)

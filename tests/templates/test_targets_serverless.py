@@ -1,4 +1,4 @@
-"""The Serverless Framework as generated: packaged by version 3, linted, and read back."""
+"""Generated Serverless Framework files: packaged by version 3, linted, and read back."""
 
 from __future__ import annotations
 
@@ -33,39 +33,39 @@ VARIABLES = (
 
 
 def units() -> dict[str, tuple[str, list[object]]]:
-    """Every service with every source, and all patterns on three of them; what each says that its patterns mean."""
+    """Every service with every source, and all patterns on three of them; each with the meanings of its patterns."""
     target = target_named("serverless")
-    found = {
-        f"{one.service.name}-{one.source.name}": (target.render(one), said(one))
-        for one in deployments(PATTERNS["plain"], whole=True)
+    by_name = {
+        f"{unit.service.name}-{unit.source.name}": (target.render(unit), meanings(unit))
+        for unit in deployments(PATTERNS["plain"], whole=True)
     }
     texts = []
     first = deployment(PATTERNS["plain"], service="rule", source="bus", whole=True)
-    rules, meant = target.render(first), said(first)
+    rules, meant = target.render(first), meanings(first)
     for text in (*VARIABLES, *PATTERNS.values()):
-        one = deployment(text, service="rule", source="bus")
+        unit = deployment(text, service="rule", source="bus")
         try:
-            alone = target.render(one)
+            alone = target.render(unit)
         except Unsupported:
             continue
         texts.append(text)
         rules += "      - eventBridge:\n          eventBus: orders\n" + indent(alone, " " * 10)
-        meant += said(one)
-    found["rules"] = rules, meant
+        meant += meanings(unit)
+    by_name["rules"] = rules, meant
     for at in range(0, len(texts), 5):
         for service in ("lambda", "pipe"):
-            one = deployment(*texts[at : at + 5], service=service, source="sqs", whole=True)
-            found[f"{service}-{at}"] = target.render(one), said(one)
-    return found
+            unit = deployment(*texts[at : at + 5], service=service, source="sqs", whole=True)
+            by_name[f"{service}-{at}"] = target.render(unit), meanings(unit)
+    return by_name
 
 
-def said(one: Deployment) -> list[object]:
-    """What the patterns mean."""
-    return [meaning(each.text) for each in one.filters]
+def meanings(unit: Deployment) -> list[object]:
+    """The meanings of the patterns."""
+    return [meaning(each.text) for each in unit.filters]
 
 
 def packaged(folder: Path, text: str, environment: dict[str, str]) -> Path:
-    """The template that Serverless makes."""
+    """The template that Serverless generates."""
     (folder / "serverless.yml").write_text(text, "utf-8")
     (folder / "index.js").write_text("exports.handler = async () => {};\n", "utf-8")
     program = next(
@@ -90,12 +90,12 @@ def test_it_is_packaged(tmp_path: Path) -> None:
     }
     templates = tmp_path / "templates"
     templates.mkdir()
-    wanted = units()
-    for name in wanted:
+    by_name = units()
+    for name in by_name:
         (tmp_path / name).mkdir()
     with ThreadPoolExecutor(2) as pool:
-        made = list(pool.map(lambda name: packaged(tmp_path / name, wanted[name][0], environment), wanted))
-    for (name, (_, meant)), path in zip(wanted.items(), made, strict=True):
+        made = list(pool.map(lambda name: packaged(tmp_path / name, by_name[name][0], environment), by_name))
+    for (name, (_, meant)), path in zip(by_name.items(), made, strict=True):
         assert patterns_in("x.json", path.read_text("utf-8")) == meant, name
         shutil.copy(path, templates / f"{name}.json")
     # version 3 knows no newer runtime, and writes ${AWS::Region} where a text is meant, which CloudFormation leaves alone

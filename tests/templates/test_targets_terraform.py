@@ -1,4 +1,4 @@
-"""Terraform as generated: parsed by python-hcl2, named as the provider names it, and read back."""
+"""Generated Terraform: parsed by python-hcl2, with the provider's names, and read back."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ OF_THE_LANGUAGE = {"depends_on"}
 
 
 def units(*, whole: bool) -> Iterator[Deployment]:
-    """Every service with every source, all patterns in each; of rules one a pattern."""
+    """Every service with every source, all patterns in each; for rules one unit a pattern."""
     texts = list(PATTERNS.values())
-    for one in deployments(*texts, whole=whole):
-        if one.service.name not in {"rule", "v2"}:
-            yield one
+    for unit in deployments(*texts, whole=whole):
+        if unit.service.name not in {"rule", "v2"}:
+            yield unit
     for text in texts:
         yield deployment(text, service="rule", source="bus", whole=whole)
     yield deployment(PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=whole, function="Enrich")
@@ -43,33 +43,33 @@ def units(*, whole: bool) -> Iterator[Deployment]:
 
 @pytest.mark.slow
 def test_it_is_read_back() -> None:
-    """The whole parses, and its patterns are those that were wanted."""
-    for one in units(whole=True):
-        text = target_named("terraform").render(one)
+    """The whole parses, with the expected patterns."""
+    for unit in units(whole=True):
+        text = target_named("terraform").render(unit)
         assert hcl2.loads(text)["resource"]
-        wanted = [meaning(each.text) for each in one.filters]
-        assert patterns_in("main.tf", text) == wanted, (one.service.name, one.source.name)
+        expected = [meaning(each.text) for each in unit.filters]
+        assert patterns_in("main.tf", text) == expected, (unit.service.name, unit.source.name)
 
 
 @pytest.mark.slow
-def test_the_filters_alone_stand_in_their_resource() -> None:
-    """What is printed without --whole is part of a resource."""
+def test_the_filters_alone_fit_into_their_resource() -> None:
+    """The output without --whole is part of a resource."""
     resources = {
         "pipe": ("aws_pipes_pipe", "source_parameters {", "}"),
         "lambda": ("aws_lambda_event_source_mapping", "", ""),
         "rule": ("aws_cloudwatch_event_rule", "", ""),
     }
-    for one in units(whole=False):
-        kind, begin, end = resources[one.service.name]
-        text = f'resource "{kind}" "x" {{\n{begin}\n{target_named("terraform").render(one)}\n{end}\n}}\n'
-        assert patterns_in("main.tf", text) == [meaning(each.text) for each in one.filters]
+    for unit in units(whole=False):
+        kind, begin, end = resources[unit.service.name]
+        text = f'resource "{kind}" "x" {{\n{begin}\n{target_named("terraform").render(unit)}\n{end}\n}}\n'
+        assert patterns_in("main.tf", text) == [meaning(each.text) for each in unit.filters]
 
 
 def test_subscribers_are_refused() -> None:
     for whole in (False, True):
-        one = deployment(PATTERNS["plain"], service="v2", source="bus", whole=whole)
+        unit = deployment(PATTERNS["plain"], service="v2", source="bus", whole=whole)
         with pytest.raises(Unsupported, match="cloudformation"):
-            target_named("terraform").render(one)
+            target_named("terraform").render(unit)
 
 
 def blocks(body: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -84,14 +84,14 @@ def blocks(body: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[t
                     yield from blocks(inner, (*path, name))
 
 
-def named(kind: str, path: tuple[str, ...]) -> set[str]:
-    """What can stand there."""
+def argument_names(kind: str, path: tuple[str, ...]) -> set[str]:
+    """The arguments that the provider allows there."""
     module, title = CLASSES[kind]
     words = "".join(word.title() for name in path for word in name.split("_"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of other resources in the module
-        one = getattr(importlib.import_module(f"pulumi_aws.{module}"), f"{title}{words}Args")
-    return set(inspect.signature(one.__init__).parameters)
+        inputs = getattr(importlib.import_module(f"pulumi_aws.{module}"), f"{title}{words}Args")
+    return set(inspect.signature(inputs.__init__).parameters)
 
 
 @pytest.mark.tools
@@ -99,12 +99,12 @@ def named(kind: str, path: tuple[str, ...]) -> set[str]:
 def test_the_names_are_those_of_the_provider() -> None:
     python_packages("pulumi_aws")
     seen = set()
-    for one in units(whole=True):
-        for resource in hcl2.loads(target_named("terraform").render(one))["resource"]:
+    for unit in units(whole=True):
+        for resource in hcl2.loads(target_named("terraform").render(unit))["resource"]:
             ((kind, ((_, body),)),) = ((kind, each.items()) for kind, each in resource.items())
-            seen |= {(kind.strip('"'), *found) for found in blocks(body)}
+            seen |= {(kind.strip('"'), *names) for names in blocks(body)}
     assert {kind for kind, _, _ in seen} == set(CLASSES)
     for kind, path, name in sorted(seen):
-        known = named(kind, path)
+        known = argument_names(kind, path)
         plural = {f"{name}s", f"{name.removesuffix('y')}ies"}  # as Pulumi names lists of blocks
         assert name in known or known & plural, (kind, path, name)

@@ -1,4 +1,4 @@
-"""What a template does not tell: no event is said to be taken, or left, that could be judged otherwise."""
+"""Unknown values in templates: no event is reported to match, or not to match, if a value could change that."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ ANY = MARK + MARK_ANY
 
 
 def with_holes(draw: st.DrawFn, tree: Json) -> Json:
-    """A pattern in which some parts of its texts, names, alternatives and values are not known."""
+    """A pattern in which some parts of its strings, names, alternatives and values are unknown."""
     assert isinstance(tree, tuple)
-    found: list[tuple[str, Json]] = []
+    members: list[tuple[str, Json]] = []
     for name, value in tree:
         if not draw(st.integers(0, 9)):
-            found.append((hole(draw, name), ANY))
+            members.append((hole(draw, name), ANY))
         elif isinstance(value, tuple):
-            found.append((hole(draw, name), with_holes(draw, value)))
+            members.append((hole(draw, name), with_holes(draw, value)))
         elif name == "$or" and isinstance(value, list):
-            found.append((name, [with_holes(draw, branch) for branch in value]))
+            members.append((name, [with_holes(draw, branch) for branch in value]))
         else:
             assert isinstance(value, list)
-            found.append((hole(draw, name), [alternative(draw, item) for item in value]))
-    return tuple(found)
+            members.append((hole(draw, name), [alternative(draw, item) for item in value]))
+    return tuple(members)
 
 
 def alternative(draw: st.DrawFn, item: Json) -> Json:
@@ -44,12 +44,12 @@ def alternative(draw: st.DrawFn, item: Json) -> Json:
     if isinstance(item, tuple):
         return tuple((word, alternative(draw, value)) for word, value in item)
     if isinstance(item, list):
-        return [alternative(draw, one) for one in item]
+        return [alternative(draw, branch) for branch in item]
     return hole(draw, item) if isinstance(item, str) else item
 
 
 def hole(draw: st.DrawFn, text: str) -> str:
-    """A text with a part replaced by a mark, or as it was."""
+    """A string with a part replaced by a mark, or unchanged."""
     if draw(st.integers(0, 2)):
         return text
     start = draw(st.integers(0, len(text)))
@@ -90,9 +90,9 @@ def test_bounds(case: tuple[str, str, str]) -> None:
         ('{"a": [{"anything-but": ["{}"]}]}', ["{}"], [{"exists": True}]),
     ],
 )
-def test_how_narrow_they_are(marked: str, lower: list[object], upper: list[object]) -> None:
+def test_how_narrow_the_bounds_are(marked: str, lower: list[object], upper: list[object]) -> None:
     text = marked.replace("{}any", MARK + MARK_ANY).replace("{}", MARK)
     expected = json.loads(json.dumps(lower).replace("{}", "MARK"))
-    found = json.loads(under_approximation(text).replace(MARK, "MARK").replace(MARK_START, "MARK"))["a"]
-    assert found == expected
+    bound = json.loads(under_approximation(text).replace(MARK, "MARK").replace(MARK_START, "MARK"))["a"]
+    assert bound == expected
     assert json.loads(over_approximation(text))["a"] == upper

@@ -1,4 +1,4 @@
-"""A hundred templates in many styles: every pattern in them is found, whose it is, and what it says."""
+"""A hundred templates in many styles: every pattern in them is extracted, with its resource."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ LISTED: list[Case] = [json.loads(line) for line in (CASES / "corpus.jsonl").read
 MARK = re.compile(f"{MARK_START}[0-9]+{MARK_END}")
 
 
-def said(one: LocatedFilter) -> object:
-    """What a filter says, with `<?>` for what is not known; None if nothing of it is known."""
-    if one.source is None:
+def pattern_text(filter_: LocatedFilter) -> object:
+    """The text of a filter, with `<?>` for unknown parts; None if all of it is unknown."""
+    if filter_.source is None:
         return None
-    filled, _ = one.source.filled()
+    filled, _ = filter_.source.filled()
     return meaning(MARK.sub("<?>", filled.text))
 
 
-def test_it_is_large() -> None:
+def test_the_corpus_is_large() -> None:
     assert len(LISTED) >= 100
     files = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file()}
     assert files == {case["file"] for case in LISTED}
@@ -45,29 +45,29 @@ def test_patterns_are_found(case: Case) -> None:
     if path.suffix not in {".yaml", ".yml", ".json", ".template", ".tf", ".TF"}:
         pytest.skip("never opened")
     read = read_template(str(path), path.read_bytes(), is_named=False)
-    found = [
+    resources = [
         {
-            "name": one.name,
-            "service": one.service or None,
-            "source": one.source or None,
-            "filters": [said(each) for each in one.filters],
+            "name": resource.name,
+            "service": resource.service or None,
+            "source": resource.source or None,
+            "filters": [pattern_text(each) for each in resource.filters],
         }
-        for one in (read.resources if read and has_patterns(read) else ())
+        for resource in (read.resources if read and has_patterns(read) else ())
     ]
-    wanted = [
+    expected = [
         {
-            **one,
-            "service": one["service"] or None,
-            "source": one["source"] or None,
-            "filters": [text and meaning(text) for text in one["filters"]],
+            **resource,
+            "service": resource["service"] or None,
+            "source": resource["source"] or None,
+            "filters": [text and meaning(text) for text in resource["filters"]],
         }
-        for one in case["found"]
+        for resource in case["found"]
     ]
-    assert found == wanted
+    assert resources == expected
 
 
 def test_check_of_the_folder() -> None:
-    """One run over the folder finds them all, and is not stopped by any file."""
+    """One run over the folder finds all patterns, and no file stops it."""
     done = CliRunner().invoke(command, ["check", str(FOLDER), "--json"])
     assert done.exit_code in {0, 1}, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
@@ -77,5 +77,5 @@ def test_check_of_the_folder() -> None:
             assert line["valid"] is not False, line
             path = str(Path(line["pattern"].partition("#")[0]).relative_to(FOLDER))
             counted[path] = counted.get(path, 0) + 1
-    wanted = {case["file"]: sum(len(one["filters"]) for one in case["found"]) for case in LISTED}
-    assert counted == {path: count for path, count in wanted.items() if count}
+    expected = {case["file"]: sum(len(resource["filters"]) for resource in case["found"]) for case in LISTED}
+    assert counted == {path: count for path, count in expected.items() if count}

@@ -1,4 +1,4 @@
-"""How much work templates may ask for, counted in nodes and parses; and files that are broken on purpose."""
+"""Bounds on the work that templates can cause, counted in nodes and parses; and deliberately broken files."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LOCAL = 'resource "aws_cloudwatch_event_rule" "r" {\n event_pattern = '
 
 
 def chain(count: int, what: str) -> str:
-    """Anchors, each of which has the one before several times."""
+    """Anchors, each of which contains the previous one several times."""
     return "a0: &a0 [x]\n" + "".join(
         f"a{n}: &a{n} {what.replace('@', f'*a{n - 1}')}\n" for n in range(1, count)
     )
@@ -97,7 +97,7 @@ SHAPES: dict[str, tuple[str, Callable[[int], str]]] = {
 
 
 class Counted:
-    """What is spent."""
+    """Counts the work."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
@@ -113,7 +113,7 @@ class Counted:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """What multiplies beyond the file's length ends in one sentence with a place."""
+    """Exponential growth ends in one sentence with a place."""
     file, make = SHAPES[name]
     counted = Counted(monkeypatch)
     for count in (4, 16, 64):
@@ -171,14 +171,14 @@ def test_merge_keys(data: st.DataObject) -> None:
             merged |= made[other]
         made.append(merged | own)
         lines.append(f"k{number}: &m{number} {{{', '.join(members)}}}\n")
-    assert plain(yaml_documents("".join(lines))[0]) == {f"k{n}": one for n, one in enumerate(made)}
+    assert plain(yaml_documents("".join(lines))[0]) == {f"k{n}": document for n, document in enumerate(made)}
 
 
 @pytest.mark.parametrize(
     "line", ['{numeric: [">", !Ref A@]}', "{exists: !Ref A@}", '{cidr: !Sub "${A@}"}', "{prefix: !Ref A@}"]
 )
 def test_holes_are_tried_together(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    """What makes a pattern valid is found in a few parses for each hundred holes, and not in one for each."""
+    """Values that make a pattern valid are determined in a few parses for each hundred holes, not in one for each."""
     parses: list[str] = []
 
     def counted(text: str) -> EventPattern:
@@ -196,22 +196,22 @@ def test_holes_are_tried_together(monkeypatch: pytest.MonkeyPatch, line: str) ->
         assert len(parses) <= 30
 
 
-def test_holes_that_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the budget nothing is said of a pattern: it is not said to be invalid."""
+def test_too_many_holes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the budget a pattern is not evaluated: it is not reported as invalid."""
     monkeypatch.setattr(pattern_source, "_MAX_TRIED", 100)
     items = ", ".join(f'{{numeric: [">", !Ref A{number}]}}' for number in range(150))
     read = template_file("t.yaml", f"{RULE}{{source: [{items}]}}\n".encode())
-    one = parse_resource(read.resources[0], read.text).filters[0]
-    assert (one.pattern, one.error) == (None, None)
+    filter_ = parse_resource(read.resources[0], read.text).filters[0]
+    assert (filter_.pattern, filter_.error) == (None, None)
 
 
-def test_values_that_are_not_known_may_differ() -> None:
-    """Two of them are not said to be the same alternative; one that stands there twice is."""
+def test_unknown_values_may_differ() -> None:
+    """Two of them are not reported as duplicates; a value that occurs twice is."""
     for names, codes in (("AB", set()), ("AA", {"PF416"})):
         items = ", ".join(f'{{numeric: [">", !Ref {name}]}}' for name in names)
         read = template_file("t.yaml", f"{RULE}{{source: [{items}]}}\n".encode())
-        found = resource_findings(parse_resource(read.resources[0], read.text), read)
-        assert {problem.code for _, problem in found} & {"PF416"} == codes
+        findings = resource_findings(parse_resource(read.resources[0], read.text), read)
+        assert {problem.code for _, problem in findings} & {"PF416"} == codes
 
 
 TEXTS = st.text(st.sampled_from("ab\r\n😀\t"), max_size=20)
@@ -223,14 +223,14 @@ def test_places(text: str, offset: int) -> None:
     offset = min(offset, len(text))
     before = text[:offset]
     lines = re.split("\r\n?|\n", before)
-    found = place_of(text, offset)
-    assert found == Place(len(lines), len(lines[-1].encode("utf-16-le")) // 2 + 1)
+    position = place_of(text, offset)
+    assert position == Place(len(lines), len(lines[-1].encode("utf-16-le")) // 2 + 1)
     if not text.startswith("\r\n", max(0, offset - 1)) or not offset:
-        assert offset_of(text, found) == offset
+        assert offset_of(text, position) == offset
 
 
-def test_lines_are_looked_for_once() -> None:
-    """However many places of a file are asked for."""
+def test_line_starts_are_computed_once() -> None:
+    """However many places of a file are requested."""
     text = "\n" * 10_000
     before = place._line_starts.cache_info().misses  # noqa: SLF001 - what is tested
     assert [place_of(text, offset).line for offset in range(10_000)] == list(range(1, 10_001))
@@ -238,7 +238,7 @@ def test_lines_are_looked_for_once() -> None:
 
 
 def broken(chance: random.Random, text: str) -> str:
-    """A file with a few places changed into what readers stumble over."""
+    """A file with a few places changed so that parsers may fail."""
     odd = [
         "!!int ",
         "&a ",
@@ -274,7 +274,7 @@ def broken(chance: random.Random, text: str) -> str:
 
 
 def test_broken_files() -> None:
-    """Each is read, or refused in one sentence with a place; and what is read can be checked."""
+    """Each is read, or refused in one sentence with a place; a file that is read can be checked."""
     chance = random.Random(20261128)
     files = [
         (path.name, path.read_text("utf-8"))
@@ -291,7 +291,7 @@ def test_broken_files() -> None:
             assert 0 <= fault.offset <= len(text) + 1, (name, text)  # noqa: PT017 - either end is right
             ends[False] += 1
             continue
-        for one in read.resources:
-            resource_findings(parse_resource(one, read.text), read)
+        for resource in read.resources:
+            resource_findings(parse_resource(resource, read.text), read)
         ends[True] += 1
     assert min(ends.values()) > 100

@@ -1,4 +1,4 @@
-"""Files of events judged block by block: each event once, wherever blocks end, and kept as it was."""
+"""Files of events evaluated block by block: each event once, wherever blocks end, and kept unchanged."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ FILES = st.builds(
 )
 
 
-def found_by_reading(data: bytes) -> list[tuple[int, int, object]]:
-    """Line, column and verdict of each event, as `pipefilter test` finds them."""
+def verdicts_by_reading(data: bytes) -> list[tuple[int, int, object]]:
+    """Line, column and verdict of each event, as `pipefilter test` reports them."""
     matcher = Matcher(PATTERN)
     verdicts: list[tuple[int, int, object]] = []
     for event in event_texts(io.BytesIO(data)):
@@ -70,21 +70,21 @@ def found_by_reading(data: bytes) -> list[tuple[int, int, object]]:
     return verdicts
 
 
-def judged(data: bytes, request: ScanOptions, size: int = 1 << 18) -> ScanResult:
-    """What is found in a file."""
-    judge = BlockScanner(scanner_for(PATTERN), request)
+def judged(data: bytes, selection: ScanOptions, size: int = 1 << 18) -> ScanResult:
+    """The tally of a whole file."""
+    judge = BlockScanner(scanner_for(PATTERN), selection)
     return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
 
 
 @given(FILES, st.integers(1, 60))
-def test_blocks_are_judged_as_the_file_is(text: str, size: int) -> None:
-    """Each event is found once, with its place and its verdict, however the file is cut into blocks."""
+def test_blocks_are_evaluated_like_the_file(text: str, size: int) -> None:
+    """Each event is reported once, with its place and verdict, however the file is split into blocks."""
     data = text.encode()
     tally = judged(data, ALL, size)
     places: list[tuple[int, int, object]] = [(event.line, event.column, True) for event in tally.kept_events]
     places += [(miss.line, miss.column, False) for miss in tally.misses]
     places += [(fault.line, fault.column, "malformed") for fault in tally.faults]
-    assert sorted(places, key=str) == sorted(found_by_reading(data), key=str)
+    assert sorted(places, key=str) == sorted(verdicts_by_reading(data), key=str)
     assert (tally.matched, tally.not_matched, tally.malformed) == (
         len(tally.kept_events),
         len(tally.misses),
@@ -94,7 +94,7 @@ def test_blocks_are_judged_as_the_file_is(text: str, size: int) -> None:
 
 @given(FILES, st.integers(1, 60), st.booleans())
 def test_kept_lines_are_the_events(text: str, size: int, others: bool) -> None:
-    """One line an event, and by itself it is judged as it was in the file; counted alone, it is the same."""
+    """Each kept line is one event, and evaluates alone as it did in the file; counts alone are the same."""
     data = text.encode()
     tally = judged(data, ScanOptions(lines=True, inverted=others), size)
     lines = tally.kept_lines.split(b"\n")[:-1]
@@ -107,7 +107,7 @@ def test_kept_lines_are_the_events(text: str, size: int, others: bool) -> None:
 
 @given(st.lists(EVENTS.map(json.dumps), min_size=1), st.sampled_from(("\n", "\r\n", " \n")), st.integers(1, 60))
 def test_json_lines_are_kept_byte_for_byte(events: list[str], end: str, size: int) -> None:
-    """Lines that hold one event each come out as they were, and nothing is lost between match and no match."""
+    """Lines that hold one event each are kept unchanged; matches and non-matches together are the file."""
     data = "".join(event + end for event in events).encode()
     matching = judged(data, ScanOptions(lines=True), size).kept_lines.splitlines(keepends=True)
     others = judged(data, ScanOptions(lines=True, inverted=True), size).kept_lines.splitlines(keepends=True)
@@ -117,7 +117,7 @@ def test_json_lines_are_kept_byte_for_byte(events: list[str], end: str, size: in
 @pytest.mark.parametrize("size", [20, 100, 1 << 18])
 @pytest.mark.parametrize("indent", [0, 1, 2])
 def test_events_over_several_lines(indent: int, size: int) -> None:
-    """However they are indented, also not at all, so that nested objects begin lines as events do."""
+    """With any indent, even none, where nested objects start lines just as events do."""
     events = [{"a": {"b": "xy"[number % 2]}, "c": [{"d": 1, "e": [{}, {"f": []}, {}]}]} for number in range(20)]
     for end in ("\n", "\r\n"):
         text = end.join(json.dumps(event, indent=indent).replace("\n", end) for event in events)
@@ -128,8 +128,8 @@ def test_events_over_several_lines(indent: int, size: int) -> None:
 
 @pytest.mark.parametrize("size", [20, 100, 1 << 18])
 @pytest.mark.parametrize("indent", [0, 1, 2])
-def test_events_over_several_lines_after_their_time(indent: int, size: int) -> None:
-    """Also where a line begins as a year does."""
+def test_multiline_events_with_timestamps(indent: int, size: int) -> None:
+    """Even if a line starts like a year."""
     events = [{"a": {"b": "xy"[number % 2]}, "c": [2, 2026, {"d": {}}]} for number in range(20)]
     text = "".join(f"2026-11-23T10:00:00.000Z {json.dumps(event, indent=indent)}\n" for event in events)
     tally = judged(text.encode(), ALL, size)
@@ -147,7 +147,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s"{}\[\],:]+')
     st.integers(1, 60),
 )
 def test_line_breaks_anywhere(events: list[object], blanks: list[str], time: str, size: int) -> None:
-    """JSON may have line breaks between any two of its tokens, so that an object within an event begins a line."""
+    """JSON may have line breaks between any two tokens, so an object inside an event can start a line."""
     text = ""
     for event in events:
         laid_out = zip(_TOKEN.findall(json.dumps(event)), cycle(blanks))
@@ -166,10 +166,8 @@ def test_line_breaks_anywhere(events: list[object], blanks: list[str], time: str
     st.booleans(),
     st.integers(1, 60),
 )
-def test_lines_that_do_not_show_where_events_begin(
-    events: list[object], indent: int | None, end: str, is_timed: bool, size: int
-) -> None:
-    """Where white space stands before the events, blocks end after those that are whole."""
+def test_indented_events(events: list[object], indent: int | None, end: str, is_timed: bool, size: int) -> None:
+    """If events are indented, blocks end after complete events."""
     time = "2026-11-23T10:00:00Z" if is_timed else ""
     text = "".join(f"{time} {json.dumps(event, indent=indent)}\n" for event in events)
     data = text.replace("\n", end).encode()
@@ -184,7 +182,7 @@ def test_lines_that_do_not_show_where_events_begin(
     "line", [b' {"a": {"b": "x"}}\n', b" {\n}\n", b"1,2\n", b"x\n", b'{"a": {"b": "x"}},\n']
 )
 def test_blocks_stay_small(line: bytes) -> None:
-    """Also where no line shows that it begins an event; but an event that is long itself is in one block."""
+    """Even if no line marks the start of an event; but one long event stays in one block."""
     data = line * (3_000_000 // len(line))
     cut = [block.data for block in blocks(io.BytesIO(data))]
     assert b"".join(cut) == data
@@ -193,8 +191,8 @@ def test_blocks_stay_small(line: bytes) -> None:
 
 
 @pytest.mark.slow
-def test_a_long_event_is_not_torn() -> None:
-    """Though no line shows for megabytes where an event begins."""
+def test_a_long_event_is_not_split() -> None:
+    """Even if for megabytes no line marks the start of an event."""
     event = b'{"a":\n{"b":"x"},"c":[' + b"1,\n" * 400_000 + b"2]\n}\n"
     data = b"{}\n" + event + b" {}\n"
     assert max(len(block.data) for block in blocks(io.BytesIO(data))) >= len(event)
@@ -203,7 +201,7 @@ def test_a_long_event_is_not_torn() -> None:
 
 
 def test_plain_text_between_events_is_counted() -> None:
-    """Also once no more of it is to be reported."""
+    """Even after the limit of reported faults."""
     data = b'{"a":{"b":"x"}}\n' + b"START RequestId: 1\n" * 30 + b'{"a":\n "x"}\n' + b"REPORT\n"
     tally = judged(data, ScanOptions(lines=True, faults=2))
     assert (tally.matched, tally.not_matched, tally.malformed, len(tally.faults)) == (1, 1, 31, 2)
@@ -211,21 +209,21 @@ def test_plain_text_between_events_is_counted() -> None:
 
 @given(FILES)
 def test_without_native_libraries(text: str) -> None:
-    """The verdicts are the same if every line is read by the matcher."""
+    """The verdicts are the same if the matcher evaluates every line."""
     data = text.encode()
     plain = BlockScanner(MatcherScanner(Matcher(PATTERN).matches_tree), ALL)
     assert ScanResult.joined(plain.scan(block) for block in blocks(io.BytesIO(data))) == judged(data, ALL)
 
 
 def test_strict_stops_at_the_first_malformed_event() -> None:
-    """What comes before it is kept, what comes after is not looked at."""
+    """Matches before it are kept; nothing after it is read."""
     data = b'{"a":{"b":"x"}}\nxx\n{"a":{"b":"x"}}\n'
     tally = judged(data, ScanOptions(lines=True, strict=True, faults=5))
     assert (tally.kept_lines, tally.malformed, tally.matched) == (b'{"a":{"b":"x"}}\n', 1, 1)
 
 
-def test_lines_after_their_time() -> None:
-    """CloudWatch Logs exports lines with a time before each event: kept as they are, judged without."""
+def test_lines_with_timestamps() -> None:
+    """CloudWatch Logs exports lines with a timestamp: kept with it, evaluated without it."""
     data = b'2026-11-23T10:00:00.000Z {"a":{"b":"x"}}\n2026-11-23T10:00:01.000Z {"a":{"b":"y"}}\n'
     tally = judged(data, ALL)
     assert tally.kept_lines == data.splitlines(keepends=True)[0]
@@ -235,16 +233,16 @@ def test_lines_after_their_time() -> None:
     assert (broken.malformed, broken.faults[0].line) == (1, 3)
 
 
-def test_lines_after_their_time_with_an_offset() -> None:
-    """Whatever form the time has by which the file was told."""
+def test_lines_with_timestamps_with_an_offset() -> None:
+    """Any timestamp format that marks the file as timestamped."""
     data = b'2026-11-23T10:00:00+01:00 {"a":{"b":"x"}}\n2026-11-23T10:00:00,5Z {"a":{"b":"y"}}\n'
     tally = judged(data, ALL)
     assert (tally.matched, tally.not_matched, tally.malformed) == (1, 1, 0)
     assert tally.kept_lines == data.splitlines(keepends=True)[0]
 
 
-def test_places_of_events_that_do_not_stand_one_on_a_line() -> None:
-    """A fault in an element of an array is reported at its place in the file."""
+def test_places_of_events_that_share_lines() -> None:
+    """A fault in an array element is reported at its place in the file."""
     data = b'[{"a":{"b":"x"}},\n  {"a": {"b":\n "y"}}, {"a": nul}]'
     tally = judged(data, ALL)
     assert [(event.line, event.column) for event in tally.kept_events] == [(1, 2)]
@@ -252,11 +250,11 @@ def test_places_of_events_that_do_not_stand_one_on_a_line() -> None:
     assert (tally.faults[0].line, tally.faults[0].column) == (3, 9)
 
 
-@pytest.mark.parametrize("request", [ScanOptions(), ScanOptions(lines=True), ALL])
-def test_what_goes_between_processes_can_be_pickled(request: ScanOptions) -> None:
-    """The order to judge, the units, and what was found."""
+@pytest.mark.parametrize("selection", [ScanOptions(), ScanOptions(lines=True), ALL])
+def test_messages_between_processes_can_be_pickled(selection: ScanOptions) -> None:
+    """The job, the units and the tally."""
     data = b'{"a":{"b":"x"}}\n{"a":{"b":"y"}}\n{"a":\n'
-    judging = pickle.loads(pickle.dumps(ScanJob(PATTERN, request)))  # noqa: S301 - our own
+    judging = pickle.loads(pickle.dumps(ScanJob(PATTERN, selection)))  # noqa: S301 - our own
     tally = UnitScanner(judging).scan(pickle.loads(pickle.dumps(Block(data, 1, 0))))  # noqa: S301 - our own
     assert pickle.loads(pickle.dumps(tally)) == tally  # noqa: S301 - our own
     assert (tally.matched, tally.not_matched, tally.malformed) == (1, 1, 1)

@@ -1,4 +1,4 @@
-"""Files of events of any form, read as blocks of lines: nothing lost, places right, memory flat."""
+"""Files of events in any form, read as blocks of lines: nothing lost, correct places, constant memory."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def lines_of(parts: list[Block]) -> list[bytes]:
 
 
 def placed(parts: list[Block]) -> list[tuple[int, int]]:
-    """The places, after a check that there is one for each line."""
+    """The places, after a check that each line has one."""
     for block in parts:
         assert block.places is not None
         assert block.data.endswith(b"\n")
@@ -81,7 +81,7 @@ def placed(parts: list[Block]) -> list[tuple[int, int]]:
 
 
 def text_at(text: str, place: tuple[int, int]) -> str:
-    """The text from a place on; columns are in UTF-16 units."""
+    """The text that starts at a place; columns are in UTF-16 units."""
     line = re.split(r"\r\n|\r|\n", text)[place[0] - 1 :]
     return "\n".join(line).encode("utf-16-le")[2 * (place[1] - 1) :].decode("utf-16-le")
 
@@ -141,9 +141,7 @@ def test_malformed_lines_stay_as_they_are(texts: list[str], size: int) -> None:
 
 
 @given(lists, sizes, st.lists(sizes, max_size=4))
-def test_events_on_several_lines_are_not_torn(
-    objects: list[dict[str, object]], size: int, steps: list[int]
-) -> None:
+def test_multiline_events_are_not_split(objects: list[dict[str, object]], size: int, steps: list[int]) -> None:
     data = "".join(dumped(event, indent=1) + "\n" for event in objects).encode()
     parts = read(data, size, steps)
     assert b"".join(block.data for block in parts) == data
@@ -408,7 +406,7 @@ def test_a_long_first_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Endless(io.RawIOBase):
-    """A text that is made while it is read."""
+    """A stream generated while it is read."""
 
     def __init__(self, before: bytes, event: bytes, count: int, after: bytes) -> None:
         self._pieces: Iterator[bytes] = iter((before, *[event * 100] * (count // 100), after))
@@ -448,8 +446,8 @@ def test_memory_stays_flat(before: bytes, between: bytes, after: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", ["%s\n", "%s\r\n", '{"Records": [%s]}\n', "[%s,", "[%s, "])
-def test_an_event_comes_before_the_next_is_there(form: str) -> None:
-    """As with `tail -f`: a whole event is not held back until another begins."""
+def test_an_event_is_emitted_before_the_next_arrives(form: str) -> None:
+    """As with `tail -f`: a complete event is not held back until the next one starts."""
     events = [dumped({"a": number, "b": "x" * 50}) for number in range(5)]
     texts = [form % event for event in events]
     if form.startswith("["):

@@ -1,4 +1,4 @@
-"""Files that are replaced, removed, truncated, written to or grow while they are read: nothing is lost unsaid."""
+"""Files that are replaced, removed, truncated, written to or appended to while being read: no event is lost silently."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LOG = b"".join(b'{"n":%d,"a":"%s"}\n' % (number, b"xy"[number % 2 :][:1]) for nu
 
 
 def parts_of(path: Path, change: Callable[[], None]) -> ScanResult:
-    """What is found in the parts of a file that is changed after they were made."""
+    """The tally of the parts of a file that changed after it was split."""
     judge = BlockScanner(scanner_for(PATTERN), ScanOptions())
     ranged = ranged_file(str(path), 1000)
     assert ranged is not None
@@ -44,7 +44,7 @@ def parts_of(path: Path, change: Callable[[], None]) -> ScanResult:
 
 
 def test_a_file_that_grows_is_read_as_it_was(tmp_path: Path) -> None:
-    """By parts, and at one go."""
+    """In parts, and in one go."""
     path = tmp_path / "e.jsonl"
     path.write_bytes(LOG)
 
@@ -63,7 +63,7 @@ def test_a_file_that_grows_is_read_as_it_was(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere an open file has no other name")
 @pytest.mark.parametrize("is_removed", [False, True])
 def test_a_file_that_is_replaced_is_read_to_its_end(tmp_path: Path, is_removed: bool) -> None:
-    """As log rotation does: what was opened is read, not what has its name."""
+    """As in log rotation: the opened file is read, not the new one of that name."""
     path = tmp_path / "e.jsonl"
     path.write_bytes(LOG)
 
@@ -79,7 +79,7 @@ def test_a_file_that_is_replaced_is_read_to_its_end(tmp_path: Path, is_removed: 
 
 
 def test_a_file_that_is_replaced_beyond_reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no other name for it, it is an error."""
+    """If the file cannot be reached under another name, it is an error."""
     monkeypatch.setattr(sys, "platform", "other")
     path = tmp_path / "e.jsonl"
     path.write_bytes(LOG)
@@ -94,7 +94,7 @@ def test_a_file_that_is_replaced_beyond_reach(tmp_path: Path, monkeypatch: pytes
 
 @pytest.mark.parametrize("left", [0, 100, len(LOG) - 1])
 def test_a_file_that_is_truncated_is_an_error(tmp_path: Path, left: int) -> None:
-    """By parts, and at one go: what is missing cannot be counted."""
+    """In parts, and in one go: the missing events cannot be counted."""
     path = tmp_path / "e.jsonl"
     path.write_bytes(LOG)
     with pytest.raises(UnreadableInput, match="truncated while it was read"):
@@ -106,8 +106,8 @@ def test_a_file_that_is_truncated_is_an_error(tmp_path: Path, left: int) -> None
             stream.read()
 
 
-def test_a_file_that_is_written_anew_is_an_error(tmp_path: Path) -> None:
-    """As `copytruncate` does, where its lines are others now."""
+def test_a_file_that_is_rewritten_is_an_error(tmp_path: Path) -> None:
+    """As `copytruncate` does: the file now has other lines."""
     path = tmp_path / "e.jsonl"
     path.write_bytes(LOG)
 
@@ -119,24 +119,24 @@ def test_a_file_that_is_written_anew_is_an_error(tmp_path: Path) -> None:
 
 
 def replace(path: Path) -> None:
-    """Give its name to another file, as log rotation does, and remove it."""
+    """Move another file to its name, as log rotation does, and remove it."""
     path.unlink()
     path.write_bytes(b"{}\n" * 100_000)
 
 
 def truncate(path: Path) -> None:
-    """Cut it off."""
+    """Truncate it."""
     os.truncate(path, 0)
 
 
 def grow(path: Path) -> None:
-    """Write to its end."""
+    """Append to it."""
     with path.open("ab") as file:
         file.write(b'{"a":"x"}\n' * 1000)
 
 
 def rewrite(path: Path) -> None:
-    """Write others of the same length in the place of its bytes."""
+    """Overwrite its bytes with as many others."""
     before = path.stat()
     with path.open("r+b") as file:
         file.write(path.read_bytes().replace(b'"y"', b'"x"'))
@@ -146,7 +146,7 @@ def rewrite(path: Path) -> None:
 def filter_and_estimate(
     folder: Path, change: Callable[[], None], part: int, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Any]:
-    """The outcomes of both commands, with the files changed when the first part of the first of them is evaluated."""
+    """The outcomes of both commands, with the files changed while the first part of the first one is evaluated."""
 
     class Results(ResultsInOneProcess):
         def results(self, units: Iterable[tuple[Any, Unit]]) -> Iterator[tuple[Any, Future[Any]]]:
@@ -174,7 +174,7 @@ def filter_and_estimate(
 def test_files_stay_open_until_their_last_parts_are_read(
     count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They are evaluated when no more parts are made, and when later files are open."""
+    """Parts are evaluated after the file is split completely, and while later files are open."""
     paths = [tmp_path / f"{number}.jsonl" for number in range(count)]
 
     def rotate() -> None:
@@ -194,7 +194,7 @@ def test_files_stay_open_until_their_last_parts_are_read(
 def test_a_changed_file_is_reported_once(
     change: Callable[[Path], None], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many parts of it cannot be read; the other file is read."""
+    """However many of its parts cannot be read; the other file is read."""
     paths = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
     for path in paths:
         path.write_bytes(LOG)
@@ -213,7 +213,7 @@ def test_a_changed_file_is_reported_once(
 def test_a_file_that_is_changed_while_processes_read_it(
     change: Callable[[Path], None], code: int, tmp_path: Path
 ) -> None:
-    """When its first event is printed; what has no place in the pipe is not read before it is changed."""
+    """It changes when its first event is printed; the parts that do not fit into the pipe are not read before."""
     (tmp_path / "p.json").write_text('{"a": ["x"]}')
     path = tmp_path / "e.jsonl"
     line = b'{"a":"x","b":"y","f":"%s"}\n' % (b"f" * 10_000)
@@ -227,8 +227,8 @@ def test_a_file_that_is_changed_while_processes_read_it(
         assert process.stderr is not None
         assert process.stdout.readline() == line
         change(path)
-        count_of_lines = 1 + sum(1 for _ in process.stdout)
+        line_count = 1 + sum(1 for _ in process.stdout)
         messages = process.stderr.read().decode()
     assert process.returncode == code, messages
-    assert (count_of_lines == count) == (code == 0)
+    assert (line_count == count) == (code == 0)
     assert messages.count("while it was read") == (1 if code else 0)

@@ -1,4 +1,4 @@
-"""Compressed files: told by their first bytes, of several members, damaged, and far larger than they look."""
+"""Compressed files: detected by their first bytes, with several members, damaged, and far larger unpacked."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ kinds = pytest.mark.parametrize("kind", PACK)
 
 
 class Trickle(io.BytesIO):
-    """A stream whose reads return few bytes each."""
+    """A stream whose reads return only a few bytes each."""
 
     step = 1
 
@@ -39,7 +39,7 @@ class Trickle(io.BytesIO):
 
 
 def contents(stored: bytes, *, size: int = 1 << 18, step: int = 1 << 20) -> tuple[bytes, str]:
-    """What is in it, and the error at the end if there is one."""
+    """The unpacked bytes, and the error at the end if there is one."""
     stream = Trickle(stored)
     stream.step = step
     source = uncompressed(stream)
@@ -73,7 +73,7 @@ def test_round_trip(data: bytes, layers: list[str], members: int, size: int, ste
 
 
 @pytest.mark.parametrize("data", [b"", b"\x1f", b"\x1f\x8b", b"\x28\xb5\x2f", b"BZh9", b"PK\x03\x04", b"\x50"])
-def test_anything_else_as_it_is(data: bytes) -> None:
+def test_other_files_are_unchanged(data: bytes) -> None:
     assert contents(data) == (data, "")
 
 
@@ -89,7 +89,7 @@ def test_empty_members_zeros_and_skipped_frames() -> None:
 @pytest.mark.slow
 @kinds
 @pytest.mark.parametrize("step", [1, 1 << 20])
-def test_cut_off(kind: str, step: int) -> None:
+def test_truncated(kind: str, step: int) -> None:
     data = random.Random(1).randbytes(2000)
     stored = PACK[kind](data)
     for length in range(4, len(stored), 7):
@@ -101,15 +101,15 @@ def test_cut_off(kind: str, step: int) -> None:
 
 
 @kinds
-def test_something_else_after_it(kind: str) -> None:
+def test_trailing_data(kind: str) -> None:
     for after in (b"a", b"abcdef", b"\x1f\x8b\x09\0"):
         unpacked, fault = contents(PACK[kind](b"data") + after)
         assert unpacked == b"data"
         assert fault == f"after its {kind} data comes something else"
 
 
-def test_all_before_a_damage_in_gzip() -> None:
-    """What zlib unpacks is forgotten by it in the step in which it finds a damage."""
+def test_data_before_gzip_corruption_is_read() -> None:
+    """A zlib decompressor discards what it unpacked in the call in which it detects corruption."""
     data = random.Random(1).randbytes(50_000)
     stored = bytearray(zlib.compress(data, 0, 31))
     at = bytes(stored).index(data[40_000:40_020])
@@ -120,7 +120,7 @@ def test_all_before_a_damage_in_gzip() -> None:
     assert contents(first + b"\xff" * 500) == (data[:at], "its gzip data are damaged")
 
 
-def test_all_before_a_damage_in_zstd() -> None:
+def test_data_before_zstd_corruption_is_read() -> None:
     whole = zstd.compress(b"a" * 1000)
     assert contents(whole + zstd.compress(b"b" * 500)[:4] + b"\xff" * 200) == (
         b"a" * 1000,
@@ -134,7 +134,7 @@ def test_all_before_a_damage_in_zstd() -> None:
 
 @kinds
 @given(flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 255)), min_size=1, max_size=3))
-def test_random_damage(kind: str, flips: list[tuple[int, int]]) -> None:
+def test_random_corruption(kind: str, flips: list[tuple[int, int]]) -> None:
     stored = bytearray(PACK[kind](b'{"a": 1}\n' * 50 + bytes(range(256))))
     for at, change in flips:
         stored[at % len(stored)] ^= change
@@ -143,8 +143,8 @@ def test_random_damage(kind: str, flips: list[tuple[int, int]]) -> None:
 
 @pytest.mark.slow
 @kinds
-def test_a_bomb(kind: str) -> None:
-    """1 GB of zeros would not fit, and is not unpacked at once."""
+def test_a_zip_bomb(kind: str) -> None:
+    """1 GB of zeros would not fit into memory, and is not unpacked at once."""
     bomb = PACK[kind](b"\0" * 100_000_000)
     twice = PACK[kind](bomb)
     for stored in (bomb, twice):

@@ -1,4 +1,4 @@
-"""`pipefilter.filter`: the Python value says what `pipefilter filter --json` prints."""
+"""`pipefilter.filter`: the Python value equals the output of `pipefilter filter --json`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_there_are_many() -> None:
 
 @pytest.mark.filterwarnings("ignore:.*PF411")  # what the command prints of content after the end
 @pytest.mark.parametrize(("case", "arguments"), FILTERED, ids=[case["name"] for case, _ in FILTERED])
-def test_the_records_are_those_that_the_command_prints(
+def test_the_records_equal_the_command_output(
     case: Case,
     arguments: CommandArguments,
     tmp_path: Path,
@@ -88,7 +88,7 @@ def test_records_are_decoded(tmp_path: Path) -> None:
     assert [each.line for each in others] == [2]
 
 
-def test_what_has_no_verdict_is_not_lost(tmp_path: Path) -> None:
+def test_undecided_records_are_not_lost(tmp_path: Path) -> None:
     path = tmp_path / "messages.jsonl"
     path.write_text("\n".join([message("paid"), '{"a": ', message("paid")]))
     filters = pipefilter.load(PAID, source="sqs")
@@ -114,7 +114,7 @@ def test_a_contradiction_has_no_verdict(tmp_path: Path) -> None:
     assert str(fault).startswith(f"{path}:1:1: no verdict: ")
 
 
-def test_a_file_that_breaks_off(tmp_path: Path) -> None:
+def test_a_truncated_file(tmp_path: Path) -> None:
     path = tmp_path / "messages.jsonl.gz"
     whole = gzip.compress("\n".join([message("paid")] * 2000).encode())
     path.write_bytes(whole[: len(whole) // 2])
@@ -132,7 +132,7 @@ def test_in_several_processes(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_an_iterator_may_be_left(tmp_path: Path) -> None:
+def test_an_iterator_may_be_abandoned(tmp_path: Path) -> None:
     path = tmp_path / "messages.jsonl"
     path.write_text("\n".join([message("paid")] * 100_000))
     records = pipefilter.filter(pipefilter.load(PAID), path, jobs=2)
@@ -140,7 +140,7 @@ def test_an_iterator_may_be_left(tmp_path: Path) -> None:
     records.close()  # type: ignore[attr-defined]  # a generator; the processes end with it
 
 
-def test_what_cannot_be_meant(tmp_path: Path) -> None:
+def test_invalid_arguments(tmp_path: Path) -> None:
     filters = pipefilter.load(PAID)
     with pytest.raises(UnreadableInput, match="there is no file"):
         pipefilter.filter(filters, tmp_path / "none.jsonl")
@@ -148,8 +148,8 @@ def test_what_cannot_be_meant(tmp_path: Path) -> None:
         pipefilter.filter(filters, tmp_path, jobs=0)
 
 
-def test_records_alike_are_all_reported(tmp_path: Path) -> None:
-    """Records of one envelope have one place in the file, and one reason: each is reported, by its pointer."""
+def test_equal_records_are_all_reported(tmp_path: Path) -> None:
+    """Records of one envelope share a place in the file, and the reason: each is reported, by its pointer."""
     path = tmp_path / "answer.json"
     messages = [
         {"MessageId": str(number), "ReceiptHandle": "r", "MD5OfBody": "m", "Body": "{}"} for number in range(3)
@@ -164,7 +164,7 @@ def test_records_alike_are_all_reported(tmp_path: Path) -> None:
         list(pipefilter.filter(filters, path))
 
 
-def test_filters_are_what_load_takes(tmp_path: Path) -> None:
+def test_filters_may_be_whatever_load_accepts(tmp_path: Path) -> None:
     path = tmp_path / "messages.jsonl"
     path.write_text(message("paid"))
     assert len(list(pipefilter.filter(PAID, path))) == 1
@@ -174,7 +174,7 @@ def test_filters_are_what_load_takes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "\n", "[]", '{"Records": []}'])
 def test_nothing_to_evaluate(text: str, tmp_path: Path) -> None:
-    """As the command, it says which file is empty."""
+    """Like the command, it reports which file is empty."""
     path = tmp_path / "empty.json"
     path.write_text(text)
     with pytest.raises(pipefilter.NoEvents, match=r"empty\.json: there are no events in it"):

@@ -1,4 +1,4 @@
-"""`pipefilter filter` in several processes: the same results in the same order, and none is left behind."""
+"""`pipefilter filter` in several processes: the same results in the same order, and no process is left behind."""
 
 from __future__ import annotations
 
@@ -63,21 +63,21 @@ def outcome(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
     ],
     ids=" ".join,
 )
-def test_two_processes_give_what_one_gives(folder: Path, arguments: tuple[str, ...]) -> None:
-    """Output, messages with their line numbers, and exit code are the same."""
-    single = outcome(folder, "-j", "1", *arguments, "p.json", "big.jsonl")
-    double = outcome(folder, "-j", "2", *arguments, "p.json", "big.jsonl")
-    assert single == double
+def test_two_processes_have_the_output_of_one(folder: Path, arguments: tuple[str, ...]) -> None:
+    """Output, messages with line numbers, and exit code are the same."""
+    serial = outcome(folder, "-j", "1", *arguments, "p.json", "big.jsonl")
+    parallel = outcome(folder, "-j", "2", *arguments, "p.json", "big.jsonl")
+    assert serial == parallel
     if not arguments:
-        assert single[0] == 2
-        assert len(single[1].splitlines()) == 24
-        assert b"20009 events read: 24 matched, 19980 did not, 5 malformed" in single[2]
-        assert b"big.jsonl:3:6  PF1" in single[2]
+        assert serial[0] == 2
+        assert len(serial[1].splitlines()) == 24
+        assert b"20009 events read: 24 matched, 19980 did not, 5 malformed" in serial[2]
+        assert b"big.jsonl:3:6  PF1" in serial[2]
 
 
 @pytest.mark.parametrize("size", [1, 7, 100, 1000])
 def test_parts_of_a_file_are_the_file(size: int, tmp_path: Path) -> None:
-    """Each line is in just one part, and no event is torn, wherever the file is cut."""
+    """Each line is in exactly one part, and no event is split, wherever the file is cut."""
     events = [{"n": number, "c": [{"d": 1}, {}], "f": "x" * (number % 7)} for number in range(40)]
     texts = [json.dumps(event, indent=(None, 0, 1)[number % 3]) for number, event in enumerate(events)]
     path = tmp_path / "e.jsonl"
@@ -98,8 +98,8 @@ def test_parts_of_a_file_are_the_file(size: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("first", [b"{}\n", b" {}\n", b'{"a":[' + b"1,\n" * 500 + b"1]}\n"])
-def test_what_is_cut_into_parts(first: bytes, tmp_path: Path) -> None:
-    """Only a file whose lines show where events begin, with events that are shorter than a part."""
+def test_files_that_are_split_into_parts(first: bytes, tmp_path: Path) -> None:
+    """Only a file whose lines mark the starts of events, with events shorter than a part."""
     path = tmp_path / "e.jsonl"
     path.write_bytes(first * 1000)
     ranged = ranged_file(str(path), 1000)
@@ -110,7 +110,7 @@ def test_what_is_cut_into_parts(first: bytes, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_stream_in_two_processes(folder: Path) -> None:
-    """What this process has to read itself is the same too."""
+    """The result is the same for input that only this process can read."""
     with (folder / "big.jsonl").open("rb") as file:
         done = subprocess.run(
             command("-j", "2", "p.json", "-"), cwd=folder, stdin=file, capture_output=True, check=False
@@ -120,7 +120,7 @@ def test_a_stream_in_two_processes(folder: Path) -> None:
 
 @contextmanager
 def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int], list[int]]]:
-    """The command with two processes, waiting for more input; those processes, and handles that tell their ends."""
+    """The command with two processes, waiting for more input; its processes, and handles that report their ends."""
     process = subprocess.Popen(
         command("-j", "2", "p.json", "-"),
         cwd=folder,
@@ -147,7 +147,7 @@ def waiting(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], list[int], 
 @pytest.mark.slow
 @LINUX
 def test_a_killed_worker_is_an_error(folder: Path) -> None:
-    """Not a smaller count: exit 2 and one sentence."""
+    """Exit code 2 and one sentence, not a smaller count."""
     with waiting(folder) as (process, workers, handles):
         os.kill(workers[0], signal.SIGKILL)
         out, err = process.communicate((folder / "big.jsonl").read_bytes(), timeout=PATIENCE)
@@ -180,8 +180,8 @@ def test_no_process_is_left_behind(folder: Path, how: signal.Signals) -> None:
 
 
 @pytest.mark.slow
-def test_a_reader_that_goes(folder: Path) -> None:
-    """`| head` ends the command, and its processes, without a word."""
+def test_a_closed_pipe(folder: Path) -> None:
+    """`| head` ends the command and its processes without a message."""
     process = subprocess.Popen(
         command("-j", "2", "-v", "p.json", "big.jsonl"),
         cwd=folder,

@@ -1,4 +1,4 @@
-"""Files that are made to lose events, or to take time or memory: read the same however they are cut, in one pass."""
+"""Files crafted to lose events, or to consume time or memory: read the same however they are split, in one pass."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def evaluated(parts: Iterable[ScanResult]) -> tuple[int, int, int, int, list[tup
 
 @given(FILES, st.integers(1, 40), st.integers(1, 200), st.integers(1, 100))
 @example(b'{"a":[' + b"\n" * 70 + b'{"a":"x"}\n]}', 1, 1, 1)
-def test_counts_do_not_depend_on_how_a_file_is_cut(data: bytes, size: int, part: int, long: int) -> None:
-    """Neither on the size of the blocks nor on where the parts for several processes begin."""
+def test_counts_do_not_depend_on_how_a_file_is_split(data: bytes, size: int, part: int, long: int) -> None:
+    """Neither on the size of the blocks nor on where the parts for several processes start."""
     data = b'{"a":"y"}\n' + data
     judge = BlockScanner(scanner_for(PATTERN), ALL)
     with pytest.MonkeyPatch.context() as patch:
@@ -100,7 +100,7 @@ def test_counts_do_not_depend_on_how_a_file_is_cut(data: bytes, size: int, part:
 
 @contextmanager
 def temporary_file(data: bytes) -> Iterator[RangedFile]:
-    """A file with given contents, open to be cut into parts."""
+    """A file with the given contents, open to be split into parts."""
     with tempfile.NamedTemporaryFile(buffering=0) as file:
         file.write(data)
         snapshot = take_snapshot(file.name, file)  # type: ignore[arg-type]  # it is a file
@@ -109,7 +109,7 @@ def temporary_file(data: bytes) -> Iterator[RangedFile]:
 
 
 class Work:
-    """Counts the bytes that are gone through for framing, and the characters that are handed to the matcher."""
+    """Counts the bytes scanned for framing, and the characters passed to the matcher."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.size = 0
@@ -129,7 +129,7 @@ class Work:
         patch.setattr(line_events, "nested_pieces", nested)
 
     def judged(self, data: bytes, size: int = 1 << 18) -> ScanResult:
-        """What is found in a file, with the matcher's work counted."""
+        """The tally of a file, with the matcher's work counted."""
         scanner = scanner_for(PATTERN)
 
         class Counting:
@@ -172,10 +172,8 @@ class Work:
     ],
     ids=range(19),
 )
-def test_work_grows_with_the_file(
-    data: bytes, counts: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each byte is gone through a few times, wherever events do not end."""
+def test_work_is_linear(data: bytes, counts: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each byte is read a few times at most, even if events do not end."""
     work = Work(monkeypatch)
     tally = work.judged(data)
     assert (tally.matched, tally.not_matched, tally.malformed) == counts
@@ -199,7 +197,7 @@ def test_work_grows_with_the_file(
 def test_malformed_lines_are_counted_in_one_step(
     line: bytes, is_event: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once ten are reported, brackets are not counted in a line that is certain to be malformed by itself."""
+    """After ten are reported, brackets are not counted in a line that is certainly malformed by itself."""
     work = Work(monkeypatch)
     count = 100_000 // len(line)
     tally = work.judged(b"{}\n" + line * count)
@@ -223,7 +221,7 @@ def test_malformed_lines_are_counted_in_one_step(
     ids=range(5),
 )
 def test_blank_lines_take_no_memory(line: bytes, pack: Callable[[bytes], bytes], size: int) -> None:
-    """Twice as many of them take as much as before."""
+    """Twice as many of them need as much as before."""
     judge = BlockScanner(scanner_for(PATTERN), ScanOptions(lines=True, faults=10))
     peaks = []
     for count in (size // len(line), 2 * size // len(line)):
@@ -238,7 +236,7 @@ def test_blank_lines_take_no_memory(line: bytes, pack: Callable[[bytes], bytes],
 
 
 def test_a_comma_after_an_event_is_not_part_of_it(tmp_path: Path) -> None:
-    """The event is counted once, kept without it, and the commas are reported once."""
+    """The event is counted once, kept without the comma, and the commas are reported once."""
     (tmp_path / "p.json").write_text('{"a": ["x"]}')
     (tmp_path / "e.jsonl").write_text('{"a":"y"}\n{"a":"x"},\n{"a":"y"},\n,{"a":"x"}\n{"a":"x"}, {"a":"x"}\n')
     done = pipefilter_filter(tmp_path, "p.json", "e.jsonl")
@@ -256,8 +254,8 @@ def test_a_comma_after_an_event_is_not_part_of_it(tmp_path: Path) -> None:
 @example("[" * 1001 + "]" * 1001)
 @example("[" * 1000 + "]" * 1000)
 @example("[" * 998 + "]" * 998 + " [" * 1100)
-def test_what_is_surely_malformed_is_malformed(text: str) -> None:
-    """What Python's reader refuses, AWS's refuses too."""
+def test_certainly_malformed_lines_are_malformed(text: str) -> None:
+    """Whatever Python's parser rejects, AWS's rejects too."""
     for whole in (text, f'{{"a":{text}}}', f'{{"a":"{text}"}}'):
         if is_surely_malformed(whole):
             with pytest.raises(JsonFault):
@@ -265,8 +263,8 @@ def test_what_is_surely_malformed_is_malformed(text: str) -> None:
     assert is_surely_malformed("[" * 200_000)
 
 
-def test_an_event_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is one malformed event; those after it are read, and lines go on to be counted."""
+def test_a_too_long_event_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It counts as one malformed event; the events after it are read, and line numbers stay correct."""
     monkeypatch.setattr(line_blocks, "_MAX_PENDING", 10_000)
     monkeypatch.setattr(pending_lines, "_LONG", 1000)
     long = b'{"a":[' + b'"xxxxxxxxx",\n' * 5000 + b"1]}"
@@ -286,7 +284,7 @@ def test_an_event_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("size", range(300, 340))
 def test_the_end_of_a_long_event(size: int) -> None:
-    """Wherever reading stops, none of its own lines is taken for the next event, and its lines are counted once."""
+    """Wherever reading stops, none of its lines is mistaken for the next event, and its lines are counted once."""
     data = b'{"list":[{"x":1}' + b',\n{"x":1}' * 2000 + b']}\n{"next":1}\n'
     event, at, rest = LongEvent(data[:200], prefixed=False), 200, b""
     while not rest and at < len(data):
@@ -298,13 +296,13 @@ def test_the_end_of_a_long_event(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", [256, 300, 65, 99])
-def test_events_behind_a_long_one(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that is not too long takes no others with it, however few bytes come at a time."""
+def test_events_after_a_long_one(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One below the limit hides no others, however few bytes arrive at a time."""
     monkeypatch.setattr(line_blocks, "_MAX_PENDING", (1 << 18) + (1 << 11))
     monkeypatch.setattr(pending_lines, "_LONG", 1 << 8)
 
     class Pipe(io.BytesIO):
-        """What comes a little at a time."""
+        """A stream that returns a few bytes at a time."""
 
         stored = 0
 
@@ -316,8 +314,8 @@ def test_events_behind_a_long_one(size: int, monkeypatch: pytest.MonkeyPatch) ->
     assert sum(block.data.count(b'"a"') for block in line_blocks.line_blocks(Pipe(data), 256)) == 14_001
 
 
-def test_the_parts_are_found_in_one_pass(tmp_path: Path) -> None:
-    """Also where an event is longer than many parts."""
+def test_splitting_takes_one_pass(tmp_path: Path) -> None:
+    """Even if an event is longer than many parts."""
     path = tmp_path / "e.jsonl"
     path.write_bytes(b"{}\n" + b'{"a":[\n' + b"1,\n" * 300_000 + b"1]}\n{}\n")
     read = 0
@@ -348,7 +346,7 @@ def test_standard_input_by_its_name(tmp_path: Path) -> None:
 
 
 def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not once for each of them."""
+    """Not in one pass for each of them."""
     data = gzip.compress(b"\n") * 20_000
     unpacked = 0
     new = zlib.decompressobj
@@ -400,7 +398,7 @@ def test_many_small_gzip_members_are_unpacked_in_one_pass(monkeypatch: pytest.Mo
     ids=str,
 )
 def test_closed_standard_output(tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
-    """Results that are lost are an error, as for grep."""
+    """Lost results are an error, as for grep."""
     (tmp_path / "p.json").write_text('{"a": ["x"]}')
     (tmp_path / "e.jsonl").write_text('{"a":"x"}\n')
     words = " ".join((sys.executable, "-m", "pipefilter", *arguments))
@@ -436,7 +434,7 @@ main()
     ],
 )
 def test_an_interrupt_while_modules_are_loaded(tmp_path: Path, name: str) -> None:
-    """Exit code 130 and one word, at whatever import it comes."""
+    """Exit code 130 and one word, whichever import it interrupts."""
     (tmp_path / "p.json").write_text('{"a": ["x"]}')
     (tmp_path / "e.jsonl").write_text('{"a":"x"}\n')
     program = INTERRUPTED_AT.format(name=name)
@@ -445,8 +443,8 @@ def test_an_interrupt_while_modules_are_loaded(tmp_path: Path, name: str) -> Non
     assert done.stderr.split() == [b"interrupted"]
 
 
-def test_little_is_loaded_before_an_interrupt_is_heeded() -> None:
-    """Only what Python has loaded anyway: else a traceback would tell of it."""
+def test_few_modules_are_loaded_before_interrupts_are_handled() -> None:
+    """Only those that Python loads anyway: otherwise a traceback would be printed."""
     program = "import sys; before = set(sys.modules); import pipefilter.__main__; print(*sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert done.stdout.split() == [b"pipefilter", b"pipefilter.__main__"]

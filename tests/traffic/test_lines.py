@@ -1,4 +1,4 @@
-"""The lines of a block are those that Python's own split gives, however they are cut out."""
+"""The lines of a block equal those of Python's own split, however they are accessed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipefilter.scanning.events.lines import Lines
     st.booleans(),
 )
 def test_lines(pieces: list[tuple[bytes, int]], ended: bool) -> None:
-    """Their number, each of them, where they end, and how long the longest is."""
+    """Their number, each of them, their ends, and the length of the longest."""
     expected = [line for line, times in pieces for _ in range(times)]
     data = b"".join(line + b"\n" for line in expected)
     if not ended:

@@ -1,4 +1,4 @@
-"""Masks: form, types, lengths and equality stay, and what the values were does not."""
+"""Redaction: structure, types, lengths and equality are kept, and the values are not."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def redacted(record: dict[str, Any], *keep: tuple[str, ...]) -> dict[str, Any]:
 
 
 def form_of(text: str) -> list[str | tuple[str, int]]:
-    """Of each character its kind and its bytes, or itself if it is neither a letter nor a number nor a symbol."""
+    """For each character its category and length in bytes, or the character if it is not a letter, number or symbol."""
     return [
         (kind, len(character.encode("utf-8")))
         if (kind := unicodedata.category(character))[0] in "LN" or kind == "So"
@@ -72,24 +72,24 @@ def form_of(text: str) -> list[str | tuple[str, int]]:
 
 
 def shape_of(value: object) -> object:
-    """The value with the forms of its texts, which may be JSON, and of its numbers."""
+    """The value with the forms of its strings, which may be JSON, and of its numbers."""
     if isinstance(value, dict):
-        return {name: shape_of(one) for name, one in value.items()}
+        return {name: shape_of(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [shape_of(one) for one in value]
+        return [shape_of(element) for element in value]
     if isinstance(value, str):
         return "text", form_of(value)
     if isinstance(value, bool) or value is None:
         return value
-    return "number", ["9" if one.isdigit() else one for one in str(value)], bool(value)
+    return "number", ["9" if character.isdigit() else character for character in str(value)], bool(value)
 
 
 @given(TEXTS, TEXTS)
 @example("Müller-Lüdenscheid 12:30 ☃", "")
 @example("a" * 1000, "a" * 999 + "b")
 @example("東京" * 100, "")
-def test_texts(text: str, other: str) -> None:
-    """Of as many characters and bytes, of the same kinds; the same just for the same."""
+def test_strings(text: str, other: str) -> None:
+    """A mask has as many characters and bytes, of the same categories; equal strings have equal masks, others do not."""
     masked = MASKS.text(text)
     assert form_of(masked) == form_of(text)
     assert MASKS.text(text) == masked
@@ -100,15 +100,15 @@ def test_texts(text: str, other: str) -> None:
     "texts", [list("abcdefghijklmnopqrstuvwxyz"), ["".join(two) for two in product("0123456789", repeat=2)]]
 )
 def test_small_spaces(texts: list[str]) -> None:
-    """Even where there are few values, no two have one mask."""
-    assert {MASKS.text(one) for one in texts} == set(texts)
-    assert len(set(map(MASKS.data, map(bytes, [[one] for one in range(256)])))) == 256
-    assert {MASKS.number(str(one)) for one in range(1000)} == {str(one) for one in range(1000)}
+    """Even among few possible values, no two have the same mask."""
+    assert {MASKS.text(text) for text in texts} == set(texts)
+    assert len(set(map(MASKS.data, map(bytes, [[byte] for byte in range(256)])))) == 256
+    assert {MASKS.number(str(number)) for number in range(1000)} == {str(number) for number in range(1000)}
 
 
 @pytest.mark.slow
-def test_no_single_character_stays() -> None:
-    """Every letter, digit and symbol becomes another one, whatever the key; and so does every digit of a number."""
+def test_every_character_changes() -> None:
+    """Every letter, digit and symbol changes, with any key; and so does every digit of a number."""
     characters = [
         character
         for character in map(chr, range(0x20000))
@@ -121,7 +121,7 @@ def test_no_single_character_stays() -> None:
         for character in "aZ5☃é😀":
             assert masks.text(character) != character
         assert all(masks.number(str(digit)) != str(digit) for digit in range(1, 10))
-        assert all(masks.data(bytes([character])) != bytes([character]) for character in range(256))
+        assert all(masks.data(bytes([byte])) != bytes([byte]) for byte in range(256))
 
 
 @given(NUMBERS, NUMBERS)
@@ -130,7 +130,7 @@ def test_no_single_character_stays() -> None:
 @example("100", "1E+2")
 @example("-1", "1")
 def test_numbers(number: str, other: str) -> None:
-    """Of the same sign, as many digits, and the same size; of the same value just for the same value."""
+    """A mask has the same sign, number of digits and magnitude; equal numbers have equal masks, others do not."""
     masked = MASKS.number(number)
     again = MASKS.number(other)
     assert masked is not None
@@ -147,8 +147,8 @@ def test_numbers(number: str, other: str) -> None:
     assert (Decimal(again) == after) is (Decimal(other) == before)
 
 
-def test_what_is_no_number() -> None:
-    """It is masked as a text."""
+def test_invalid_numbers() -> None:
+    """They are masked as strings."""
     for text in ("", "-", "NaN", "1e", "٣"):
         assert MASKS.number(text) is None
     assert form_of(
@@ -158,13 +158,13 @@ def test_what_is_no_number() -> None:
 
 @given(st.binary(max_size=400), st.binary(max_size=3))
 def test_bytes(data: bytes, other: bytes) -> None:
-    """As many, and the same just for the same."""
+    """A mask has the same length; equal data have equal masks, others do not."""
     assert len(MASKS.data(data)) == len(data)
     assert (MASKS.data(data) == MASKS.data(other)) is (data == other)
 
 
-def test_a_record_of_a_stream() -> None:
-    """What lies in the images is masked, and no name, no type, no time and no size."""
+def test_a_stream_record() -> None:
+    """Values in the images are masked; names, types, times and sizes are not."""
     masked = redacted(RECORD)
     element = masked["dynamodb"]["NewImage"]["S"]["M"]["M"]["L"][2]
     assert len(base64.b64decode(element["B"])) == 3
@@ -189,8 +189,8 @@ def test_a_record_of_a_stream() -> None:
         assert secret not in text
 
 
-def test_values_that_stay() -> None:
-    """A path keeps what lies at it and below it, in maps and lists."""
+def test_kept_values() -> None:
+    """A path keeps the value there and everything below it, in maps and lists."""
     image = redacted(RECORD, ("status",), ("address", "city"), ("S", "M"))["dynamodb"]["NewImage"]
     given_image: Any = RECORD["dynamodb"]["NewImage"]  # type: ignore[index]
     assert image["status"] == {"S": "SHIPPED"}
@@ -200,8 +200,8 @@ def test_values_that_stay() -> None:
 
 
 @given(stream_records())
-def test_what_has_changed(record: dict[str, Any]) -> None:
-    """The same attributes have changed before and after."""
+def test_changes_are_kept(record: dict[str, Any]) -> None:
+    """The same attributes differ between old and new image before and after."""
     masked = redacted(record)
     assert shape_of(masked["dynamodb"].keys()) == shape_of(record["dynamodb"].keys())
     kinds: tuple[Numbers, ...] = ("text", "value")
@@ -216,8 +216,8 @@ def test_what_has_changed(record: dict[str, Any]) -> None:
 
 @given(st.dictionaries(st.sampled_from(["a", "b", "id"]), JSON, max_size=3))
 @example({"a": '{"a": {"b": "x", "é": ["ü", 1.50, null]}}', "b": '"', "id": "\ud800\n"})
-def test_events_of_a_bus(detail: dict[str, Any]) -> None:
-    """The detail is masked: the same structure, and as many bytes; masked twice, it has the same shape still."""
+def test_bus_events(detail: dict[str, Any]) -> None:
+    """The detail is masked: the same structure and number of bytes; masked twice, it still has the same shape."""
     event = {"detail-type": "Order", "source": "shop", "account": "111122223333", "detail": detail}
     text = json.dumps(event)
     masked = REDACTION.record(text)
@@ -229,8 +229,8 @@ def test_events_of_a_bus(detail: dict[str, Any]) -> None:
     assert shape_of(json.loads(REDACTION.record(masked))) == shape_of(event)
 
 
-def test_texts_stay_as_they_are_written() -> None:
-    """Blanks, repeated names, escapes, and the forms of numbers."""
+def test_formatting_is_kept() -> None:
+    """Whitespace, duplicate names, escapes, and the notation of numbers."""
     text = '{"detail-type" : "x","source":"y", "detail":{"a": 1.50e+02,\t"a":"\\u00e9\\n", "b":[ ],"c":-0.0}}  '
     masked = REDACTION.record(text)
     assert len(masked) == len(text)
@@ -239,8 +239,8 @@ def test_texts_stay_as_they_are_written() -> None:
     assert ',\t"a":"\\u0' in masked
 
 
-def test_json_in_texts_and_in_base64() -> None:
-    """Bodies and data are masked inside, with the masks that the same values have elsewhere."""
+def test_json_in_strings_and_in_base64() -> None:
+    """Bodies and data are masked inside, with the same masks as equal values elsewhere."""
     inner = {"id": "order-7", "status": "PAID", "n": 5, "deep": json.dumps({"id": "order-7"})}
     message = {
         "messageId": "m-1",
@@ -276,7 +276,7 @@ def test_json_in_texts_and_in_base64() -> None:
 
 
 def test_records_of_unknown_sources() -> None:
-    """All is masked: names that mean something in an envelope may mean anything here."""
+    """Everything is masked: names of an envelope may mean something else here."""
     names = ("eventName", "eventSource", "awsRegion", "eventID", "eventSourceARN", "key", "value", "body")
     masked = redacted(
         {**dict.fromkeys(names, "Anna"), "list": ["Anna", 12], "detail": {"name": "Anna"}}, ("name",)
@@ -285,16 +285,16 @@ def test_records_of_unknown_sources() -> None:
     assert masked["list"][0] != "Anna"
 
 
-def test_what_no_record_of_a_stream_has() -> None:
-    """Only what AWS is known to write beside the images stays."""
+def test_unknown_members_of_stream_records() -> None:
+    """Only members that AWS is known to write next to the images are kept."""
     given_record = {**RECORD, "dynamodb": {"SizeBytes": 64, "NewImage": "Anna", "more": {"name": "Anna"}}}
     masked = redacted(given_record)["dynamodb"]
     assert masked["SizeBytes"] == 64
     assert "Anna" not in json.dumps(masked)
 
 
-def test_paths_into_json_in_texts() -> None:
-    """They go on from the path of the value that the JSON is in; only bodies and data begin anew."""
+def test_paths_into_json_in_strings() -> None:
+    """They continue the path of the string that holds the JSON; only bodies and data start a new one."""
     inner = json.dumps({"status": "Jane Secret", "x": "Jane"})
     data = base64.b64encode(inner.encode()).decode()
     image = {"status": {"S": "OPEN"}, "doc": {"S": inner}, "b": {"B": data}}
@@ -338,8 +338,8 @@ def _is_json(text: str) -> bool:
 
 
 @pytest.mark.parametrize("form", ["[{}]", '{{"a":{}}}', " [{}] "])
-def test_what_only_begins_like_json(form: str) -> None:
-    """A text that is no JSON stays none, and no two have one mask."""
+def test_strings_that_only_start_like_json(form: str) -> None:
+    """A string that is not JSON stays so, and no two have the same mask."""
     texts = [form.format("".join(two)) for two in product("0123456789", repeat=2)]
     for key in (b"1", b"2", b"3"):
         redaction = Redaction(key)
@@ -350,22 +350,22 @@ def test_what_only_begins_like_json(form: str) -> None:
         assert list(map(_is_json, masks)) == list(map(_is_json, texts))
 
 
-def test_what_is_no_number_or_base64() -> None:
-    """A text in the place of a number or of bytes stays none, and no two have one mask."""
+def test_invalid_numbers_and_base64() -> None:
+    """A string in place of a number or of bytes stays invalid, and no two have the same mask."""
     digits = [f"1{letter}{digit}" for letter in "abcdefghijklmnopqrstuvwxyz" for digit in "0123456789"]
     small = ["".join(two) + "==" for two in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ", repeat=2)]
     for type_, texts in (("N", digits), ("B", small)):
         image = {str(place): {type_: text} for place, text in enumerate(texts)}
         item = redacted({**RECORD, "dynamodb": {"NewImage": image}})["dynamodb"]["NewImage"]
-        masks = [one[type_] for one in item.values()]
+        masks = [attribute[type_] for attribute in item.values()]
         assert len(set(masks)) == len(texts)
         if type_ == "N":
-            before, after = ([MASKS.number(one) is None for one in some] for some in (texts, masks))
+            before, after = ([MASKS.number(text) is None for text in some] for some in (texts, masks))
             assert before == after
 
 
 def test_long_exponents() -> None:
-    """They are masked, too; the number is one still."""
+    """They are masked too; the result is still a number."""
     for number in ("12345e" + "0" * 1200, "-1.5E+" + "123" * 2000, "0e" + "7" * 1001):
         masked = Redaction(KEY).record(f'{{"n":{number}}}')[5:-1]
         assert masked != number
@@ -375,8 +375,8 @@ def test_long_exponents() -> None:
         assert _is_json(f"[{masked.lower().split('e')[0]}]")
 
 
-def test_how_characters_are_written() -> None:
-    """What stays is written as before; what was written as a code is written as one."""
+def test_escapes_are_kept() -> None:
+    """Kept characters are written as before; an escaped character is masked by an escaped one."""
     text = (
         r'{"a":"\/\u003c<\t\"","b":"\u0041bc","c":"Abc","d":"\u00E9\ud835\udc00","e":"{\"a\":\"\\u0041\/\"}"}'
     )
@@ -393,8 +393,8 @@ def test_how_characters_are_written() -> None:
     assert r'"e":"{\"a\":\"\\u00' in masked
 
 
-def test_the_same_text_at_any_depth() -> None:
-    """JSON in JSON has the masks that it has alone, however deep it lies."""
+def test_the_same_string_at_any_depth() -> None:
+    """JSON in JSON has the same masks as the JSON alone, at any depth."""
     text = json.dumps({"id": "order-7"})
     masks = []
     for depth in range(9):
@@ -407,13 +407,20 @@ def test_the_same_text_at_any_depth() -> None:
     assert all(mask == masks[0] for mask in masks)
 
 
-def test_json_nested_beyond_measure() -> None:
-    """It is masked as a text, wherever it lies."""
+def test_json_nested_too_deeply() -> None:
+    """It is masked as a string, wherever it is."""
     text = "[1]"
     for _ in range(20):
         text = (
             '["'
-            + "".join(rf"\u{ord(one):04x}" if one == '"' else r"\u005c" if one == "\\" else one for one in text)
+            + "".join(
+                rf"\u{ord(character):04x}"
+                if character == '"'
+                else r"\u005c"
+                if character == "\\"
+                else character
+                for character in text
+            )
             + '"]'
         )
     masked = redacted({"a": text, "b": json.dumps([text])})
@@ -423,7 +430,7 @@ def test_json_nested_beyond_measure() -> None:
 
 
 def test_keys() -> None:
-    """A text gives the same masks again; a random key, others."""
+    """The same key gives the same masks; a random key gives others."""
     assert redaction_key("long and secret") == redaction_key("long and secret")
     assert len({redaction_key(None), redaction_key(None), redaction_key("a"), redaction_key("b")}) == 4
     texts = {Redaction(redaction_key(None)).record('{"a":"some longer text"}') for _ in range(3)}
@@ -431,7 +438,7 @@ def test_keys() -> None:
 
 
 def test_deep_json() -> None:
-    """Nothing recurses over what is nested."""
+    """Nothing recurses over nested values."""
     text = '{"a":' + "[" * 900 + '"x"' + "]" * 900 + "}"
     assert len(REDACTION.record(text)) == len(text)
     nested = '"x"'

@@ -1,4 +1,4 @@
-"""Events drawn from files, and events kept as examples: each with the same chance, the same however files are cut."""
+"""Events sampled from files, and example events: each with the same probability, however files are split."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pipefilter.scanning.events.event_texts import event_texts
 
 
 def drawn(files: dict[str, bytes], most: int, seed: int, size: int = 1 << 18) -> tuple[Reservoir, list[bytes]]:
-    """The reservoir, and the events that it has kept, without white space around them."""
+    """The reservoir, and its events without surrounding white space."""
     reservoir = Reservoir(most, seed)
     for name, data in files.items():
         for block in blocks(io.BytesIO(data), size=size):
@@ -39,8 +39,8 @@ def numbered(count: int, form: str = '{{"n": {}}}\n') -> bytes:
 @pytest.mark.slow
 @pytest.mark.parametrize(("count", "most"), [(10, 1), (40, 5), (200, 20), (21, 20)])
 @pytest.mark.parametrize("size", [50, 1 << 18])
-def test_each_event_has_the_same_chance(count: int, most: int, size: int) -> None:
-    """Over many seeds, by chi-square; a bound that chance passes once in 100,000 times, and seeds that stay."""
+def test_each_event_is_equally_likely(count: int, most: int, size: int) -> None:
+    """Over many fixed seeds, by chi-square, with a bound that chance exceeds once in 100,000 runs."""
     rounds = 600
     data = numbered(count)
     kept: Counter[int] = Counter()
@@ -62,8 +62,8 @@ def test_each_event_has_the_same_chance(count: int, most: int, size: int) -> Non
     assert square > freedom - 4.3 * (2 * freedom) ** 0.5 - 12
 
 
-def test_pairs_are_drawn_alike() -> None:
-    """Not neighbours more often than others."""
+def test_pairs_are_equally_likely() -> None:
+    """Neighbours are not drawn together more often than others."""
     pairs: Counter[tuple[int, ...]] = Counter()
     for seed in range(3000):
         _, lines = drawn({"": numbered(5)}, 2, seed)
@@ -96,11 +96,11 @@ FILES = st.builds(
 
 
 @given(FILES, FILES, st.integers(1, 30), st.integers(0, 99), st.lists(st.integers(1, 200), max_size=3))
-def test_the_same_events_however_files_are_cut(
-    one: bytes, other: bytes, limit: int, seed: int, sizes: list[int]
+def test_the_sample_does_not_depend_on_how_files_are_split(
+    content: bytes, other: bytes, limit: int, seed: int, sizes: list[int]
 ) -> None:
-    """On one line, on several, or several on one; each is counted once, and kept as it was."""
-    files = {"one": one, "other": other}
+    """Events on one line, on several, or several on one; each is counted once, and kept unchanged."""
+    files = {"one": content, "other": other}
     texts = [event.text for data in files.values() for event in event_texts(io.BytesIO(data))]
     whole, lines = drawn(files, limit, seed)
     assert whole.seen == len(texts)
@@ -113,8 +113,8 @@ def test_the_same_events_however_files_are_cut(
 
 
 @given(FILES, st.integers(0, 9))
-def test_a_sample_of_more_than_there_is_has_all(data: bytes, seed: int) -> None:
-    """And what is counted in it is what is counted in the file."""
+def test_a_sample_larger_than_the_file_has_all_events(data: bytes, seed: int) -> None:
+    """Its counts equal those of the file."""
     what = CountJob(build_queries([]), "rule", "bus", with_arrivals=True, examples=99)
     reservoir, _ = drawn({"": data}, 1000, seed)
     whole, sample = what.nothing(), what.nothing()
@@ -135,7 +135,7 @@ def test_a_sample_of_more_than_there_is_has_all(data: bytes, seed: int) -> None:
 @pytest.mark.parametrize("form", ["{}", '{{"Records": {}}}'])
 @pytest.mark.parametrize("indent", [None, 1])
 def test_lists_and_wrappers(form: str, indent: int | None) -> None:
-    """Of a list, and of Lambda's events, it is the records that are drawn."""
+    """From a list, and from Lambda's events, the records are drawn."""
     records = [{"n": number, "dynamodb": {}} for number in range(50)]
     text = form.format(json.dumps(records, indent=indent))
     for data in (text, f"{text}\n{text}") if "Records" in form else (text,):
@@ -145,16 +145,16 @@ def test_lists_and_wrappers(form: str, indent: int | None) -> None:
         assert all(json.loads(line) in records for line in lines)
 
 
-def test_times_before_events_are_left_out() -> None:
-    """As CloudWatch Logs exports them; the events are drawn without."""
+def test_timestamps_are_left_out() -> None:
+    """CloudWatch Logs exports them; the events are drawn without them."""
     data = numbered(30, '2026-01-01T00:00:00.000Z {{"n": {}}}\n')
     reservoir, lines = drawn({"": data}, 10, 3, 100)
     assert reservoir.seen == 30
     assert len({json.loads(line)["n"] for line in lines}) == 10
 
 
-def test_a_time_ends_an_event_that_is_cut_off() -> None:
-    """So it does where all events are read."""
+def test_a_timestamp_ends_a_truncated_event() -> None:
+    """As it does where all events are read."""
     time = b"2024-01-01T00:00:00.000Z "
     data = b"".join(time + line for line in (b'{"detail":{"a":1,\n', b"START\n", b'{"a":2}\n'))
     reservoir = Reservoir(100, 1)
@@ -162,8 +162,8 @@ def test_a_time_ends_an_event_that_is_cut_off() -> None:
     assert reservoir.seen == 3
 
 
-def test_events_of_several_files_are_told_apart() -> None:
-    """In their order, each with its line."""
+def test_events_of_several_files_are_kept_apart() -> None:
+    """In the order of the files, each with its line."""
     reservoir, _ = drawn({"one": numbered(100), "other": numbered(100)}, 30, 5)
     parts = list(reservoir.blocks())
     assert [name for name, _ in parts] == ["one", "other"]
@@ -185,7 +185,7 @@ TEXTS = st.lists(st.binary(min_size=1, max_size=20), max_size=40)
 
 
 def lowest(texts: list[bytes], most: int, most_bytes: int) -> dict[bytes, int]:
-    """What is to be kept: from the lowest hash on as many different texts as there is place for."""
+    """The expected examples: the texts with the lowest hashes, as many different ones as fit."""
     counts = Counter(texts)
     kept: dict[bytes, int] = {}
     for text in sorted(counts, key=lambda text: blake2b(text, digest_size=8).digest()):
@@ -197,7 +197,7 @@ def lowest(texts: list[bytes], most: int, most_bytes: int) -> dict[bytes, int]:
 
 @given(TEXTS, st.integers(1, 50), st.integers(1, 300), st.randoms(use_true_random=False))
 def test_examples_in_any_order(texts: list[bytes], limit: int, limit_bytes: int, chance: random.Random) -> None:
-    """However they are split, and in whatever order the parts are joined, the same are kept, counted in full."""
+    """However texts are split, and in whatever order the parts are joined, the same are kept, with full counts."""
     expected = lowest(texts, limit, limit_bytes)
     for _ in range(3):
         chance.shuffle(texts)
@@ -216,8 +216,8 @@ def test_examples_in_any_order(texts: list[bytes], limit: int, limit_bytes: int,
         assert parts[0].is_all is (len(expected) == len(set(texts)))
 
 
-def test_one_text_that_is_too_long() -> None:
-    """It is left out, and what was left out is not forgotten when parts are joined."""
+def test_a_text_that_is_too_long() -> None:
+    """It is left out, and that is remembered when parts are joined."""
     examples, other = ExampleEvents(10, 100), ExampleEvents(10, 100)
     examples.add(b"x" * 101)
     assert (examples.counts, examples.is_all) == ({}, False)
@@ -227,8 +227,8 @@ def test_one_text_that_is_too_long() -> None:
     assert other.counts in ({}, {b"y": 5})
 
 
-def test_each_text_has_the_same_chance() -> None:
-    """A text that comes often is one example, and no likelier than others."""
+def test_each_text_is_equally_likely() -> None:
+    """A frequent text is one example, and no likelier than others."""
     kept = 0
     for number in range(400):
         examples = ExampleEvents(10)

@@ -1,4 +1,4 @@
-"""The law of the scanner: on any bytes whatever, what it decides is the reference matcher's verdict."""
+"""The law of the scanner: for any bytes at all, its verdicts are those of the reference matcher."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SEED = 20261123
 
 
 def reference(matcher: ReferenceMatcher, line: bytes) -> bool | None:
-    """The reference matcher's verdict; None if the line is no event."""
+    """The reference matcher's verdict; None if the line is not an event."""
     try:
         return matcher.matches(line)
     except InvalidEvent:
@@ -45,7 +45,7 @@ def reference(matcher: ReferenceMatcher, line: bytes) -> bool | None:
 
 
 def check(pattern: EventPattern, lines: list[bytes]) -> Counter[str]:
-    """Scan lines as a block and each alone, compare with the reference, and count how they were judged."""
+    """Scan lines as a block and each alone, compare with the reference, and count how they were evaluated."""
     scanner = line_scanner(Matcher(pattern))
     if scanner is None:
         return Counter(no_scanner=len(lines))
@@ -70,7 +70,7 @@ def check(pattern: EventPattern, lines: list[bytes]) -> Counter[str]:
 
 @given(st.data())
 def test_law_on_generated_events(data: st.DataObject) -> None:
-    """Patterns of all kinds, events about their borders, and rare things put into them."""
+    """Patterns of all kinds, events near their boundaries, with rare features inserted."""
     pattern = data.draw(event_patterns())
     events = data.draw(st.lists(events_near(pattern), min_size=1, max_size=8))
     chance = random.Random(data.draw(st.integers(0, 2**32)))
@@ -96,7 +96,7 @@ def check_rules(patterns: list[EventPattern], lines: list[bytes]) -> Counter[str
         verdicts = [reference(ReferenceMatcher(pattern), line) for pattern in patterns]
         expected = tuple(index for index, verdict in enumerate(verdicts) if verdict)
         assert None not in verdicts, line[:2000]
-        assert scan.rules.get(number, ()) == expected, ([str(one) for one in patterns], line[:2000])
+        assert scan.rules.get(number, ()) == expected, ([str(rule) for rule in patterns], line[:2000])
     return Counter(
         looked_up=len(lines) - len(scan.undecided) - scan.handed_over,
         handed_over=scan.handed_over,
@@ -148,7 +148,7 @@ OTHERS = [
 
 
 def made_event(chance: random.Random) -> str:
-    """An event like a DynamoDB stream record that the patterns above look at from all sides."""
+    """An event like a DynamoDB stream record, which the patterns above test in many ways."""
     states = ("NEW", "SHIPPED", "PAID", "shipped")
 
     def image() -> dict[str, object]:
@@ -176,8 +176,8 @@ def made_event(chance: random.Random) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RARE)
-def test_law_on_each_rare_thing(name: str) -> None:
-    """Each rare thing by itself, in records and in the conformance data; and it is really there."""
+def test_law_on_each_rare_feature(name: str) -> None:
+    """Each rare feature alone, in records and in the conformance data; and it is really present."""
     chance = random.Random(f"{SEED}{name}")
     few = 6 if "nested" in name or "long" in name or "1,000" in name else 40
     changed = 0
@@ -194,7 +194,7 @@ def test_law_on_each_rare_thing(name: str) -> None:
 
 @pytest.mark.parametrize("case", TRAPS, ids=lambda case: case["name"])
 def test_traps(case: dict[str, object]) -> None:
-    """Events in which a careless look at single fields would go wrong."""
+    """Events for which a careless look-up of single fields would give the wrong verdict."""
     pattern, event = pipefilter.parse(json.dumps(case["pattern"])), str(case["event"]).encode()
     assert ReferenceMatcher(pattern).matches(event) is case["matches"]
     check(pattern, [event])
@@ -204,7 +204,7 @@ def test_traps(case: dict[str, object]) -> None:
 
 @pytest.mark.slow
 def test_law_on_many_lines() -> None:
-    """Many lines, some with one rare thing or more; most were judged by a look at single fields."""
+    """Many lines, some with rare features; most are evaluated by looking up single fields."""
     chance = random.Random(SEED)
     counts: Counter[str] = Counter()
     names = [name for name in RARE if "nested" not in name and "long" not in name and "1,000" not in name]
@@ -232,7 +232,7 @@ def test_law_on_many_lines() -> None:
 @settings(max_examples=max(10, settings().max_examples // 4))
 @given(st.data())
 def test_law_on_many_patterns(data: st.DataObject) -> None:
-    """What a scanner says of many patterns at once is what the reference matcher says of each."""
+    """A scanner of many patterns has the reference matcher's verdict for each."""
     patterns = data.draw(st.lists(event_patterns(), min_size=1, max_size=5))
     chance = random.Random(data.draw(st.integers(0, 2**32)))
     events = [data.draw(events_near(pattern)) for pattern in patterns]
@@ -246,8 +246,8 @@ def test_law_on_many_patterns(data: st.DataObject) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RARE)
-def test_law_on_each_rare_thing_for_many_patterns(name: str) -> None:
-    """Each rare thing by itself, in records that several patterns look at from all sides."""
+def test_law_on_each_rare_feature_for_many_patterns(name: str) -> None:
+    """Each rare feature alone, in records that several patterns test in many ways."""
     chance = random.Random(f"{SEED}{name}")
     few = 6 if "nested" in name or "long" in name or "1,000" in name else 40
     counts: Counter[str] = Counter()
@@ -263,7 +263,7 @@ def test_law_on_each_rare_thing_for_many_patterns(name: str) -> None:
 
 @pytest.mark.slow
 def test_plain_traffic_is_looked_up() -> None:
-    """Events without anything rare are never handed over, but for arrays of objects."""
+    """Events without rare features are never handed over, except for arrays of objects."""
     chance = random.Random(SEED)
     lines = [made_event(chance).encode() for _ in range(500)]
     for pattern in (TRANSITION, *OTHERS):

@@ -66,7 +66,7 @@ MALFORMED = ["no event at all", '{"eventName": "MODIFY"', '{"a": 1,}', "[1, 2]",
 
 @dataclass(frozen=True)
 class Cluster:
-    """Spark, and what is imported only where it is."""
+    """Spark, and the modules that can be imported only where Spark is installed."""
 
     session: SparkSession
     matches: Callable[..., Column]
@@ -116,7 +116,7 @@ def cluster() -> Iterator[Cluster]:
 
 
 def data_of(number: int) -> dict[str, object]:
-    """What an event tells of an order."""
+    """The data of an order."""
     return {
         "state": ("NEW", "PAID", "SHIPPED", "größer")[number % 4],
         "total": number % 50,
@@ -125,7 +125,7 @@ def data_of(number: int) -> dict[str, object]:
 
 
 def record_of(source: str, number: int) -> dict[str, Any]:
-    """A record or event as it comes."""
+    """A record or event as the source delivers it."""
     time = 1_700_000_000_000 + number * 137 % 400_000
     data = data_of(number)
     if source == "dynamodb":
@@ -165,15 +165,15 @@ def record_of(source: str, number: int) -> dict[str, Any]:
 
 
 def rows_of(source: str) -> list[str | None]:
-    """Rows with all that may be in them: nulls, what is malformed, duplicates, wrappers, and rows of several lines."""
+    """Rows of every kind: nulls, malformed rows, duplicates, wrappers, and rows of several lines."""
     records = [record_of(source, number) for number in range(240)]
-    rows: list[str | None] = [json.dumps(one, ensure_ascii=False) for one in records[:180]]
+    rows: list[str | None] = [json.dumps(record, ensure_ascii=False) for record in records[:180]]
     rows += rows[20:40]
-    rows += [json.dumps(one, indent=2) for one in records[180:190]]
+    rows += [json.dumps(record, indent=2) for record in records[180:190]]
     if source != "bus":
         rows += [json.dumps({"Records": records[start : start + 5]}) for start in range(190, 220, 5)]
         rows += [json.dumps({"Records": records[220:230]}, indent=1, ensure_ascii=False), '{"Records": []}']
-    return [*rows, *MALFORMED, "", "  ", *[json.dumps(one) for one in records[230:]], None, None]
+    return [*rows, *MALFORMED, "", "  ", *[json.dumps(record) for record in records[230:]], None, None]
 
 
 @contextmanager
@@ -191,7 +191,7 @@ def single(  # noqa: PLR0913 - as in the estimate
     month: int | None = None,
     prices: Prices | None = None,
 ) -> Estimate:
-    """The estimate on one machine, of the rows in a file."""
+    """The estimate on one machine, for the rows in a file."""
     file = folder / "traffic.jsonl"
     file.write_text("".join(f"{row}\n" for row in rows if row is not None), "utf-8")
     probes = build_queries([(name, parse_filters(text)) for name, text in patterns.items()])
@@ -213,25 +213,25 @@ def single(  # noqa: PLR0913 - as in the estimate
 @pytest.mark.parametrize("partitions", [3, *(pytest.param(count, marks=NIGHTLY) for count in (1, 7))])
 @pytest.mark.parametrize("source", ["dynamodb", "sqs", "kinesis", "bus"])
 def test_estimate(cluster: Cluster, tmp_path: Path, source: str, partitions: int) -> None:
-    """The numbers are those of one machine, however the rows are shuffled and cut into partitions."""
+    """The figures equal those of one machine, however the rows are shuffled and partitioned."""
     service = "rule" if source == "bus" else "pipe"
     rows = rows_of(source)
     patterns = {"one": PATTERNS[source], "other": OTHERS[source]}
     frame = cluster.frame(rows, partitions)
-    found = cluster.estimate(frame, patterns, source=source)
+    spark_estimate = cluster.estimate(frame, patterns, source=source)
     expected = single(
         tmp_path, rows, patterns, Setup(service_named(service), source, "us-east-1", region_basis="default")
     )
-    assert found.as_json() == expected.as_json()
-    assert found.counts.malformed == len(MALFORMED)
-    assert 0 < found.candidates[0].matched.count < found.counts.events > 200
+    assert spark_estimate.as_json() == expected.as_json()
+    assert spark_estimate.counts.malformed == len(MALFORMED)
+    assert 0 < spark_estimate.candidates[0].matched.count < spark_estimate.counts.events > 200
 
 
 @pytest.mark.parametrize(
     ("source", "partitions"), [("dynamodb", 1), ("dynamodb", 3), ("sqs", 7), ("kinesis", 3), ("kinesis", 7)]
 )
 def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partitions: int) -> None:
-    """Batches formed by the events' times are those of one machine, and so are calls behind them."""
+    """Batches formed by the events' times equal those of one machine, and so do the calls that follow."""
     rows = rows_of(source)
     target, enrichment = (
         Call("lambda", 512, Fraction(80), Fraction(3)),
@@ -249,7 +249,7 @@ def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partiti
         free_tier=True,
     )
     expected = single(tmp_path, rows, {"pattern": PATTERNS[source]}, setup, month=30_000_000)
-    found = cluster.estimate(
+    spark_estimate = cluster.estimate(
         cluster.frame(rows, partitions),
         PATTERNS[source],
         service="pipe",
@@ -262,42 +262,48 @@ def test_estimate_by_time(cluster: Cluster, tmp_path: Path, source: str, partiti
         target=target,
         free_tier=True,
     )
-    assert found.as_json() == expected.as_json()
-    assert found.counts.arrivals is not None
+    assert spark_estimate.as_json() == expected.as_json()
+    assert spark_estimate.counts.arrivals is not None
 
 
 @pytest.mark.slow
 def test_region_is_that_of_the_events(cluster: Cluster, tmp_path: Path) -> None:
-    """Without a region, it is that of all the events, from whatever partition; of several, the default."""
+    """Without a region, it is the region of all the events, in any partition; with several regions, the default."""
     rows: list[str | None] = [
         json.dumps(record_of("sqs", number) | {"awsRegion": "eu-west-1"}) for number in range(9)
     ]
     setup = Setup(service_named("pipe"), "sqs", "us-east-1", region_basis="default")
-    found = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
-    assert (found.setup.region, found.setup.region_basis) == ("eu-west-1", "records")
-    assert found.as_json() == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    spark_estimate = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
+    assert (spark_estimate.setup.region, spark_estimate.setup.region_basis) == ("eu-west-1", "records")
+    assert (
+        spark_estimate.as_json()
+        == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    )
     rows.append(json.dumps(record_of("sqs", 9) | {"awsRegion": "eu-west-3"}))
-    found = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
-    assert (found.setup.region, found.setup.region_basis) == ("us-east-1", "default")
+    spark_estimate = cluster.estimate(cluster.frame(rows, 3), PATTERNS["sqs"], per_month=10**6)
+    assert (spark_estimate.setup.region, spark_estimate.setup.region_basis) == ("us-east-1", "default")
 
 
 @pytest.mark.slow
-def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
-    """Without a source, the first event tells it, and the service follows; batches have AWS's own size."""
+def test_source_is_detected(cluster: Cluster, tmp_path: Path) -> None:
+    """Without a source, the first event determines it, and the service follows; batches have AWS's default size."""
     rows: list[str | None] = [
         json.dumps({"Records": [record_of("sqs", number)]}, indent=1) for number in range(9)
     ]
     frame = cluster.session.createDataFrame(
         [(None,), *[(row.encode(),) for row in rows if row]], "event binary"
     )
-    found = cluster.estimate(
+    spark_estimate = cluster.estimate(
         frame, json.loads(PATTERNS["sqs"]), column="event", service="lambda", per_month=10**6
     )
     function = Call("lambda")  # of which nothing is known: the duration is missing, and said to be
     setup = Setup(service_named("lambda"), "sqs", "us-east-1", 10, function=function, region_basis="default")
-    assert found.setup == setup
-    assert found.lacks
-    assert found.as_json() == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    assert spark_estimate.setup == setup
+    assert spark_estimate.lacks
+    assert (
+        spark_estimate.as_json()
+        == single(tmp_path, rows, {"pattern": PATTERNS["sqs"]}, setup, month=10**6).as_json()
+    )
     events = cluster.frame([json.dumps(record_of("bus", number)) for number in range(20)], 2)
     assert cluster.estimate(events, PATTERNS["bus"]).setup.service.name == "rule"
     unknown = cluster.estimate(cluster.frame(['{"state": "PAID"}'], 1), '{"state": ["PAID"]}', per_month=10)
@@ -309,15 +315,15 @@ def test_source_is_recognised(cluster: Cluster, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_may_be_given_as_filters(cluster: Cluster) -> None:
-    """Text, bytes, dicts and what is read already are the same filters; names are kept."""
+def test_types_of_filters(cluster: Cluster) -> None:
+    """Text, bytes, dicts and parsed filters are the same filters; names are kept."""
     frame = cluster.frame([json.dumps(record_of("dynamodb", number)) for number in range(30)], 1).cache()
     text = PATTERNS["dynamodb"]
     pattern = pipefilter.parse(text)
 
     def taken(patterns: object) -> list[tuple[str, int]]:
-        found = cluster.estimate(frame, patterns, per_month=10**6)
-        return [(filters.name, filters.matched.count) for filters in found.candidates]
+        spark_estimate = cluster.estimate(frame, patterns, per_month=10**6)
+        return [(candidate.name, candidate.matched.count) for candidate in spark_estimate.candidates]
 
     names = {"a": text, "b": text.encode(), "c": pattern, "d": parse_filters(text)}
     expected = taken(names)
@@ -329,7 +335,7 @@ def test_what_may_be_given_as_filters(cluster: Cluster) -> None:
 
 @pytest.mark.slow
 def test_errors_of_estimate(cluster: Cluster) -> None:
-    """What does not go is told at once, in a sentence."""
+    """Invalid arguments are reported at once, in one sentence."""
     from pyspark.errors import AnalysisException  # noqa: PLC0415 - only where it is
 
     frame = cluster.frame([json.dumps(record_of("dynamodb", 1))], 1)
@@ -369,7 +375,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
 
 
 def verdict(pattern: str, row: str | bytes | None) -> bool | None:
-    """What `matches` on a column has to say."""
+    """The expected value of `matches` on a column."""
     try:
         return None if row is None else pipefilter.matches(pattern, row)
     except (InvalidEvent, EventTooIntricate):
@@ -389,7 +395,7 @@ RARE_PATTERNS = [
 
 
 def rare_rows() -> list[bytes | None]:
-    """Events with rare things in them, some of which no scanner decides; also on several lines."""
+    """Events with rare features, some of which no scanner decides; some are on several lines."""
     chance = random.Random(7)
     rows: list[bytes | None] = [None, b"", b"\n", b"{}", b"{", b"null"]
     for put in RARE.values():
@@ -409,11 +415,13 @@ def rare_rows() -> list[bytes | None]:
 
 
 @pytest.mark.slow
-def test_matches_rare(cluster: Cluster) -> None:
-    """The verdicts on bytes are the matcher's; null where it has none."""
+def test_matches_on_rare_events(cluster: Cluster) -> None:
+    """The verdicts on bytes are the matcher's; null if it has none."""
     rows = rare_rows()
     frame = cluster.frame(rows, 3, "binary")
-    columns = [cluster.matches("value", one).alias(str(number)) for number, one in enumerate(RARE_PATTERNS)]
+    columns = [
+        cluster.matches("value", pattern).alias(str(number)) for number, pattern in enumerate(RARE_PATTERNS)
+    ]
     judged = frame.select("value", *columns).collect()
     assert len(judged) == len(rows)
     verdicts = {verdict for row in judged for verdict in row[1:]}
@@ -424,8 +432,8 @@ def test_matches_rare(cluster: Cluster) -> None:
 
 
 @pytest.mark.slow
-def test_row_judge() -> None:
-    """The same in this process, whatever the rows stand beside."""
+def test_row_evaluation() -> None:
+    """The same verdicts in this process, whatever other rows there are."""
     python_packages("pyspark", "pandas", "pyarrow")
     from pipefilter.spark.column_verdicts import RowEvaluator  # noqa: PLC0415 - only where Spark is
 
@@ -442,8 +450,8 @@ def test_row_judge() -> None:
         assert judge.verdicts([]) == []
 
 
-def test_matches_records(cluster: Cluster) -> None:
-    """Records are decoded; one that contradicts what is certain has no verdict, nor have several in a row."""
+def test_matches_on_records(cluster: Cluster) -> None:
+    """Records are decoded; a contradictory one has no verdict, nor do several in one row."""
     paid, sent = (
         json.dumps({"messageId": "1", "body": json.dumps({"type": kind})}) for kind in ("paid", "sent")
     )
@@ -464,7 +472,7 @@ def test_matches_records(cluster: Cluster) -> None:
         cluster.matches("value", pattern, service="rule", source="sqs")
 
 
-def test_matches_conformance(cluster: Cluster) -> None:
+def test_matches_on_conformance_data(cluster: Cluster) -> None:
     """Verdicts on a slice of AWS's own: on strings, with many patterns in one query."""
     cases = [
         case
@@ -483,7 +491,7 @@ def test_matches_conformance(cluster: Cluster) -> None:
 
 @pytest.mark.slow
 def test_matches_in_queries(cluster: Cluster) -> None:
-    """It is a column as any other: in conditions, with other columns, on expressions."""
+    """It is a column like any other: in conditions, with other columns, on expressions."""
     from pyspark.sql.functions import col, lit, upper  # noqa: PLC0415 - only where it is
 
     frame = cluster.session.createDataFrame(
@@ -501,18 +509,18 @@ def test_matches_in_queries(cluster: Cluster) -> None:
 
 
 @pytest.mark.slow
-def test_text_that_is_no_utf8(cluster: Cluster, tmp_path: Path) -> None:
-    """A file with bytes that are no UTF-8 is read: those rows are malformed, and the others are counted."""
+def test_invalid_utf8(cluster: Cluster, tmp_path: Path) -> None:
+    """Rows with invalid UTF-8 are malformed, and the others are counted."""
     (tmp_path / "traffic.jsonl").write_bytes(b'{"a": "\xff"}\n{"a": "x"}\n\xc3\n')
     frame = cluster.session.read.text(str(tmp_path))
-    found = cluster.estimate(frame, '{"a": ["x"]}', per_month=100)
-    assert (found.counts.events, found.counts.malformed) == (1, 2)
+    spark_estimate = cluster.estimate(frame, '{"a": ["x"]}', per_month=100)
+    assert (spark_estimate.counts.events, spark_estimate.counts.malformed) == (1, 2)
     judged = frame.select(cluster.matches("value", '{"a": ["x"]}').alias("verdict")).collect()
     assert [row.verdict for row in judged] == [None, True, None]
 
 
 def test_counting_in_this_process() -> None:
-    """Batches counted and joined are the whole; long rows go over several blocks."""
+    """Joined batches equal the whole; long rows span several blocks."""
     python_packages("pyspark", "pandas", "pyarrow")
     import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - only where it is
 
@@ -533,7 +541,7 @@ def test_counting_in_this_process() -> None:
 
 @pytest.mark.slow
 def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
-    """The job in examples/, run by spark-submit, has the numbers of the command."""
+    """The job in examples/, run by spark-submit, has the figures of the command."""
     import pyspark  # noqa: PLC0415 - only where it is
 
     assert cluster.session

@@ -1,4 +1,4 @@
-"""Which files hold the traffic: files, folders, globs, standard input, S3's URLs."""
+"""Which files hold the traffic: files, folders, globs, standard input, S3 URLs."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["s3://bucket/a/**/*.gz", "one.json"], ["s3://bucket/a/**/*.gz", "one.json"]),
     ],
 )
-def test_what_is_named(arguments: list[str], files: list[str]) -> None:
-    """Files in the order given, those of folders and globs in the order of their names."""
+def test_files_are_listed(arguments: list[str], files: list[str]) -> None:
+    """In the order of the arguments; those of folders and globs in the order of their names."""
     assert [name.replace(os.sep, "/") for name in traffic_files(arguments)] == files
 
 
-def test_glob_of_folders_and_what_is_in_them() -> None:
-    """Each file is named once, and what no folder would give is named only if the glob itself takes it."""
+def test_glob_of_folders_and_their_files() -> None:
+    """Each file is listed once; a file that no folder would list is listed only if the glob itself matches it."""
     files = traffic_files(["logs/**"])
     assert len(files) == len(set(files))
     everything = {str(Path(name)) for name in TREE if name.startswith("logs/") and "/." not in name}
@@ -106,8 +106,8 @@ def test_glob_of_folders_and_what_is_in_them() -> None:
         (["x" * 300], "cannot read xxx"),
     ],
 )
-def test_what_is_not_there(arguments: list[str], message: str | None) -> None:
-    """One sentence says which name it is about."""
+def test_missing_files(arguments: list[str], message: str | None) -> None:
+    """One sentence names the argument."""
     if message is None:  # a glob may be longer than a name
         assert "one.json" in traffic_files(arguments)
         return
@@ -118,8 +118,8 @@ def test_what_is_not_there(arguments: list[str], message: str | None) -> None:
 
 
 @POSIX
-def test_links_round_in_circles(folder: Path) -> None:
-    """A folder's links to folders are left alone, and a glob names each file once; links to files are files."""
+def test_circular_links(folder: Path) -> None:
+    """Links to folders in a folder are not followed, and a glob lists each file once; links to files are files."""
     (folder / "logs" / "deep" / "up").symlink_to(folder / "logs")
     (folder / "logs" / "latest.json").symlink_to(folder / "one.json")
     (folder / "logs" / "gone.json").symlink_to(folder / "gone.json")
@@ -137,8 +137,8 @@ def test_links_round_in_circles(folder: Path) -> None:
 
 @POSIX
 @pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may read all folders")
-def test_folder_that_must_not_be_read(folder: Path) -> None:
-    """A folder in the folder that cannot be looked into is told of, not passed over."""
+def test_folder_without_permission(folder: Path) -> None:
+    """A subfolder that cannot be read is reported, not skipped."""
     (folder / "logs" / "deep").chmod(0)
     try:
         with pytest.raises(UnreadableInput, match=r"^cannot read logs/deep: Permission denied$"):
@@ -148,7 +148,7 @@ def test_folder_that_must_not_be_read(folder: Path) -> None:
 
 
 def test_folder_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fault while a folder is listed is told in one sentence."""
+    """An error while a folder is listed is reported in one sentence."""
 
     def fail(_: object) -> None:
         raise PermissionError(13, "Permission denied", "logs")

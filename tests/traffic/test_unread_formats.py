@@ -1,4 +1,4 @@
-"""Files in other forms than plain JSON: compressed ones are read, and of the others it is said what they are."""
+"""Files in other formats than plain JSON: compressed ones are read; for the others a message names the format."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipefilter.cli.main import main
 PATTERN = '{"data": {"a": [1]}}'
 
 
-def test_a_compressed_file_is_tested_as_the_plain_one(
+def test_a_compressed_file_has_the_results_of_the_plain_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -30,7 +30,7 @@ def test_a_compressed_file_is_tested_as_the_plain_one(
         assert printed[0][0] == 1
 
 
-def test_a_compressed_file_that_is_cut_off(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_truncated_compressed_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "cut.gz"
     file.write_bytes(gzip.compress(json.dumps({"a": 1}).encode())[:-9])
     with pytest.raises(SystemExit) as error:
