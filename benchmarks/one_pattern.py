@@ -93,7 +93,7 @@ def split_lines(block: bytes) -> list[bytes]:
 
 def parse_alone(blocks: list[bytes]) -> int:
     """Parse each line with the library that the scanner uses, and do nothing with it."""
-    from simdjson import Parser  # noqa: PLC0415 - not available everywhere
+    from simdjson import Parser
 
     parse_line = Parser().parse
     count = 0

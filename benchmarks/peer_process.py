@@ -84,7 +84,7 @@ class _InBlocks:
 
     def __init__(self, matcher: Matcher) -> None:
         # its native libraries are not available everywhere
-        from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: PLC0415 - see above
+        from pipefilter.scanning.fast.line_scanner import line_scanner
 
         scanner = line_scanner(matcher)
         if scanner is None:
@@ -148,7 +148,7 @@ def _scanner(pattern: str) -> ScanJob:
 
 
 def _moto(pattern: str) -> ScanJob:
-    from moto.events.models import EventPattern  # noqa: PLC0415 - in its own process only
+    from moto.events.models import EventPattern
 
     ready = EventPattern.load(pattern)
     return _OneByOne(lambda event: ready.matches_event(json.loads(event)))
@@ -156,7 +156,7 @@ def _moto(pattern: str) -> ScanJob:
 
 def _ministack(pattern: str) -> ScanJob:
     """Its private functions, as its TestEventPattern calls them, without its changes to an event's envelope."""
-    from ministack.services import eventbridge  # noqa: PLC0415 - in its own process only
+    from ministack.services import eventbridge
 
     refusal = eventbridge._event_pattern_error(pattern)  # noqa: SLF001 - it has no public function for it
     if refusal:
@@ -173,7 +173,7 @@ def _ministack(pattern: str) -> ScanJob:
 
 def _event_ruler(pattern: str) -> ScanJob:
     """It has one function, which parses the pattern and evaluates one event."""
-    from event_ruler import test_event_pattern  # noqa: PLC0415 - in its own process only
+    from event_ruler import test_event_pattern
 
     return _OneByOne(lambda event: test_event_pattern(event, pattern))
 

@@ -75,7 +75,7 @@ def _read(path: Path) -> None:
 
 def parsed(path: Path) -> None:
     """Parse each line of a file with simdjson, and do nothing else."""
-    from simdjson import Parser  # noqa: PLC0415 - not available everywhere
+    from simdjson import Parser
 
     parse_line = Parser().parse
     with path.open("rb") as file:

@@ -114,12 +114,12 @@ _MODULES = {
 
 def __getattr__(name: str) -> object:
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - likewise
+        from importlib.metadata import version
 
         return version("pipefilter")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415 - likewise
+    from importlib import import_module
 
     value = globals()[name] = getattr(import_module(_MODULES[name]), name)
     return value

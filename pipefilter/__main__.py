@@ -12,14 +12,14 @@ _INTERRUPTED = 130  # pipefilter.cli.terminal.exit_codes is not loaded yet
 def main() -> None:
     """Run the command line and exit."""
     try:
-        import signal  # noqa: PLC0415 - loading it takes time in which Ctrl-C may come
+        import signal
 
         # nohup, and shells for background jobs, ignore interrupts: leave it so
         is_heeded = signal.getsignal(signal.SIGINT) is signal.default_int_handler
         if is_heeded:
             sys.unraisablehook = _end_if_interrupted
             signal.signal(signal.SIGINT, _end)
-        from pipefilter.cli.main import main as run  # noqa: PLC0415 - likewise
+        from pipefilter.cli.main import main as run
 
         if is_heeded:
             signal.signal(signal.SIGINT, signal.default_int_handler)

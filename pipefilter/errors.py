@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, replace
 
+from pipefilter.override import override
 from pipefilter.problem_kind import Example, ProblemKind, Severity
 
 __all__ = [
@@ -166,6 +167,7 @@ class _WithProblems(PipefilterError, ValueError):
         super().__init__(problems[0].message)
         self.problems: tuple[Problem, ...] = problems
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), self.problems
 
@@ -209,6 +211,7 @@ class _WithProblems(PipefilterError, ValueError):
         """AWS's full message for the first problem; "" where AWS reports nothing."""
         return self.problem.aws_message
 
+    @override
     def __str__(self) -> str:
         return "\n".join(problem.as_text() for problem in self.problems)
 

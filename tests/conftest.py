@@ -30,7 +30,7 @@ if (
 def _models_of_aws() -> None:
     """Let boto3 read its models of AWS's services once, and not again for each of some hundred clients."""
     try:
-        from botocore.loaders import JSONFileLoader  # noqa: PLC0415 - an extra
+        from botocore.loaders import JSONFileLoader
     except ImportError:
         return
     read = cache(JSONFileLoader().load_file)

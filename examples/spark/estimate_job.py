@@ -29,7 +29,7 @@ def parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--whole", default="no", choices=["yes", "no"], help="Each file holds one JSON value.")
     arguments, _ = parser.parse_known_args()
-    if arguments.pattern is None and arguments.traffic is None and len(arguments.paths) >= 2:  # noqa: PLR2004 - see above
+    if arguments.pattern is None and arguments.traffic is None and len(arguments.paths) >= 2:
         arguments.pattern, arguments.traffic, *_ = arguments.paths
     if arguments.pattern is None or arguments.traffic is None:
         parser.error("say where the pattern is, and where the events are")

@@ -121,7 +121,7 @@ def _reports(pattern: PatternInput, settings: CheckSettings) -> list[FileReport]
 
 def _placed(filters: PlacedFilters, settings: CheckSettings) -> CheckSettings:
     """The settings with the placement of filters, unless a caller gives another."""
-    from pipefilter.application.filters import Filters  # noqa: PLC0415 - only for what was loaded before
+    from pipefilter.application.filters import Filters
 
     if isinstance(filters, Filters) and filters.bounds is not None:
         raise TemplateGap(
@@ -155,7 +155,7 @@ def check_file(
     label = label or file.name
     try:
         if "#" in file.name:
-            from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - only for a template
+            from pipefilter.templates.reference import split_reference
 
             if (parts := split_reference(file.name)) is not None:
                 return _check_resource(parts, settings)
@@ -166,8 +166,8 @@ def check_file(
 
 
 def _check_resource(parts: tuple[str, str, int], settings: CheckSettings) -> FileReport:
-    from pipefilter.application.template_check import template_reports  # noqa: PLC0415 - only for a template
-    from pipefilter.application.template_input import resource_in  # noqa: PLC0415 - likewise
+    from pipefilter.application.template_check import template_reports
+    from pipefilter.application.template_input import resource_in
 
     path, resource, number = parts
     template, located = resource_in(path, file_contents(path), resource, number)

@@ -12,6 +12,7 @@ from pipefilter.costs.range import Range
 from pipefilter.costs.saving import Saving
 from pipefilter.costs.suggestions.irrelevant_changes import IrrelevantChanges
 from pipefilter.costs.suggestions.suggestions import Suggestion
+from pipefilter.override import override
 
 __all__ = ["CostEstimate", "FiltersEstimate"]
 
@@ -58,6 +59,7 @@ class FiltersEstimate:
         """What they save."""
         return Saving(self.details.saved, self.without_filter)
 
+    @override
     def __repr__(self) -> str:
         return (
             f"<FiltersEstimate: {self.name or 'no filter'}, {dollars_range(self.with_filter.dollars)} a month>"
@@ -188,6 +190,7 @@ class CostEstimate:
             members["reads"] = self.unread.as_json()
         return members
 
+    @override
     def __repr__(self) -> str:
         without, with_filter = (
             dollars_range(self.without_filter.dollars),

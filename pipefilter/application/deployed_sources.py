@@ -47,7 +47,7 @@ def _source_name(deployed: DeployedFilter) -> str:
         resource = json_node(json.dumps(members, default=str))
     except (TemplateFault, RecursionError):  # nested beyond reason
         return ""
-    assert isinstance(resource, Mapping)  # noqa: S101 - it was a dict
+    assert isinstance(resource, Mapping)
     if deployed.kind == "mapping":
         return SourceDetector(Mapping((), 0, 0), Intrinsics("")).detect_for_mapping(resource)
     return source_of_parameters(resource.mapping("SourceParameters")) or source_of_arn(deployed.reads)

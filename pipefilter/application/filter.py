@@ -16,6 +16,7 @@ from pipefilter.application.no_events import NoEvents, no_events_message
 from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
 from pipefilter.errors import Problem, Undecided
+from pipefilter.override import override
 from pipefilter.scanning.events.scan_result import KeptEvent, ScanOptions
 from pipefilter.scanning.scan_files import ScannedPart, scan_files
 from pipefilter.scanning.scan_job import ScanJob
@@ -47,7 +48,7 @@ class FilteredRecord:
     def value(self) -> dict[str, object]:
         """The record as a dict."""
         value = json.loads(self.text)
-        assert isinstance(value, dict)  # noqa: S101 - nothing else is a record
+        assert isinstance(value, dict)
         return value
 
 
@@ -71,6 +72,7 @@ class UnevaluatedRecord:
     problem: Problem | None = None
     pointer: str = ""
 
+    @override
     def __str__(self) -> str:
         if self.problem is not None:
             return self.problem.as_text(self.file).partition("\n")[0]
@@ -92,6 +94,7 @@ class UnevaluatedRecords(Undecided):
         self.first = first
         self.count = count
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.first, self.count)
 

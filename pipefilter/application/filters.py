@@ -15,6 +15,7 @@ from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
+from pipefilter.override import override
 
 if TYPE_CHECKING:
     from pipefilter.application.record_evaluation import Evaluation
@@ -58,6 +59,7 @@ class Filters:
     name: str = ""
     batches: TemplateBatches | None = field(default=None, repr=False)
 
+    @override
     def __repr__(self) -> str:
         filters = "1 filter" if len(self.criteria.filters) == 1 else f"{len(self.criteria.filters)} filters"
         placement = "".join(f", {name}" for name in (self.service, self.source) if name)
@@ -80,7 +82,7 @@ class Filters:
 
     def scanning(self) -> RecordScanning:
         """The filters in a form from which a scanner is made, for much traffic."""
-        from pipefilter.application.record_scanner import RecordScanning  # noqa: PLC0415 - only for much traffic
+        from pipefilter.application.record_scanner import RecordScanning
 
         return RecordScanning(self.criteria, self.placement, self.bounds)
 
@@ -116,7 +118,7 @@ class Filters:
         Raises:
             InvalidEvent: there is no event in a text, it cannot be read to its end, or a Python value has no JSON form.
         """
-        from pipefilter.application.record_evaluation import Evaluation  # noqa: PLC0415 - the commands print outcomes
+        from pipefilter.application.record_evaluation import Evaluation
 
         evaluator = RecordEvaluator(self.criteria, self.placement, self.bounds)
         if not isinstance(records, list):
@@ -159,7 +161,7 @@ def record_text(record: object) -> str:
         return record
     if isinstance(record, Path):
         raise TypeError("a path is not a record: use its read_text()")
-    from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
+    from pipefilter.json_text.python_value import NotJson, from_python
 
     try:
         return written(from_python(record))

@@ -13,6 +13,7 @@ from pipefilter.filtering.lookup import Contradiction, named_service, named_sour
 from pipefilter.filtering.placement import mismatch, source_of_patterns
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.parse import parse
+from pipefilter.override import override
 from pipefilter.services import SERVICES, Service
 from pipefilter.sources import SOURCES, Source
 from pipefilter.sources.source_setup import SETUPS
@@ -51,6 +52,7 @@ class MissingPlacement(PipefilterError):
         self.missing = missing
         self.choices = choices
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.missing, self.choices)
 
@@ -66,6 +68,7 @@ class RefusedFilters(PipefilterError):
         super().__init__("; ".join(_sentence(each.problem) for each in findings))
         self.findings = findings
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.findings,)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from pipefilter.errors import UnreadableInput
+from pipefilter.override import override
 from pipefilter.scanning.bytes.file_snapshot import take_snapshot, truncation_error
 
 __all__ = ["STDIN", "file_contents", "is_inline", "opened", "shown_name"]
@@ -47,9 +48,11 @@ class _Reading(io.RawIOBase):
         self._snapshot = take_snapshot(name, stream)
         self._at = 0 if self._snapshot is None else stream.tell()
 
+    @override
     def readable(self) -> bool:
         return True
 
+    @override
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
         snapshot = self._snapshot
         limit = len(buffer) if snapshot is None else min(len(buffer), max(0, snapshot.size - self._at))

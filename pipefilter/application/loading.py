@@ -45,7 +45,7 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
     if filters is pattern:  # with the same placement
         return filters
     if filters.placement.is_explicit:
-        from pipefilter.application.refused_filters import service_refusals  # noqa: PLC0415 - not for plain events
+        from pipefilter.application.refused_filters import service_refusals
 
         refusals = service_refusals(filters.criteria, filters.placement)
         if refusals:
@@ -80,7 +80,7 @@ def read_filters(
     try:
         return filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
-        from pipefilter.language.pattern_argument import with_hint  # noqa: PLC0415 - only for an error
+        from pipefilter.language.pattern_argument import with_hint
 
         raise with_hint(error, text.text) from None
 
@@ -96,7 +96,7 @@ def _placed(placed: PlacedFilters, service: str, source: str) -> Filters:
 
 
 def _one_name(name: str) -> str:
-    from pipefilter.application.pattern_names import SeveralPatterns, one_pattern_name  # noqa: PLC0415 - not for text
+    from pipefilter.application.pattern_names import SeveralPatterns, one_pattern_name
 
     try:
         return one_pattern_name(name)

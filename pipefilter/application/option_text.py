@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipefilter.errors import PipefilterError
+from pipefilter.override import override
 
 __all__ = ["InvalidOption", "OptionText"]
 
@@ -31,6 +32,7 @@ class OptionText:
         """
         return self.template.format_map(_Names(self.values, spelling))
 
+    @override
     def __str__(self) -> str:
         return self.spelled(str)
 
@@ -61,6 +63,7 @@ class InvalidOption(PipefilterError, ValueError):
         self.text = OptionText(template, **values)
         super().__init__(str(self.text))
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         return _invalid_option, (self.text.template, self.text.values)
 

@@ -52,9 +52,9 @@ def check_data(  # noqa: PLR0913 - what is known of a file
     """
     label = label or name
     if not _is_plain_json(data, name, is_json=is_json, is_named=is_named):
-        from pipefilter.application.pattern_recognition import is_meant_as_pattern  # noqa: PLC0415 - not for one file
-        from pipefilter.application.template_check import template_reports  # noqa: PLC0415 - only for a template
-        from pipefilter.application.template_input import has_patterns, read_template  # noqa: PLC0415 - likewise
+        from pipefilter.application.pattern_recognition import is_meant_as_pattern
+        from pipefilter.application.template_check import template_reports
+        from pipefilter.application.template_input import has_patterns, read_template
 
         try:
             template = read_template(name, data, label=label, is_named=is_named, is_json=is_json)
@@ -108,7 +108,7 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
 
 def _event_kind(data: bytes) -> str:
     """The kind of event that a file is; "" if it is not an event."""
-    from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for what is not valid
+    from pipefilter.language.event_recognition import event_kind
 
     try:
         return event_kind(decoded(data))

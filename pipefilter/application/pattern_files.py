@@ -56,7 +56,7 @@ def files_with_patterns(folder: str) -> list[PatternFile]:
     ]
     if any(path.suffix.lower() != ".json" or path.name.endswith((SYNTHESIZED, ".tf.json")) for path in files):
         return [PatternFile(str(path), is_named=False) for path in _without_events(files)]
-    from pipefilter.application.pattern_recognition import is_configuration  # noqa: PLC0415 - only for folders
+    from pipefilter.application.pattern_recognition import is_configuration
 
     return [PatternFile(str(path), is_named=not is_configuration(str(path))) for path in _patterns_by_name(top)]
 

@@ -76,7 +76,7 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
         TypeError: it is none of these.
     """
     if isinstance(pattern, Mapping):
-        from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
+        from pipefilter.json_text.python_value import NotJson, from_python
 
         value = dict(pattern)
         try:

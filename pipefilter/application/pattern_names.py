@@ -57,14 +57,14 @@ def expanded_names(name: str) -> list[str]:
     except OSError as error:
         raise UnreadableInput(f"cannot read {error.filename or name}: {error.strerror or error}") from None
     names = [f"{file}#{resource}" for file in expanded_glob(path) if Path(file).is_file()]
-    if len(names) < 2:  # noqa: PLR2004 - the error for one file lists what it has
+    if len(names) < 2:
         return names or expanded_glob(name)
     return [each for each in names if _may_have_filters(each)] or names[:1]
 
 
 def _may_have_filters(name: str) -> bool:
-    from pipefilter.application.template_input import resource_in  # noqa: PLC0415 - only for a template
-    from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - likewise
+    from pipefilter.application.template_input import resource_in
+    from pipefilter.templates.reference import split_reference
 
     parts = split_reference(name)
     if parts is None:
@@ -119,10 +119,10 @@ def _names_in(file: PatternFile) -> list[str]:
     data = file_contents(file.name)
     template = _template(file, data)
     if template is None:
-        from pipefilter.application.pattern_recognition import is_meant_as_pattern  # noqa: PLC0415 - not for templates
+        from pipefilter.application.pattern_recognition import is_meant_as_pattern
 
         return [file.name] if file.is_named or is_meant_as_pattern(file.name, data) else []
-    from pipefilter.application.template_input import has_patterns  # noqa: PLC0415 - only for a template
+    from pipefilter.application.template_input import has_patterns
 
     if not file.is_named and not has_patterns(template, file.name):
         return []
@@ -135,6 +135,6 @@ def _template(file: PatternFile, data: bytes) -> TemplateFile | None:
     """The template, or the patterns in YAML; None if it is JSON and certainly not a template."""
     if not may_be_template(file.name, data):
         return None
-    from pipefilter.application.template_input import read_template  # noqa: PLC0415 - only for a template
+    from pipefilter.application.template_input import read_template
 
     return read_template(file.name, data, is_named=file.is_named)

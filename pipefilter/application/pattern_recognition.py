@@ -173,6 +173,6 @@ def _is_close(name: str) -> bool:
     """Whether it is the name of an operator, maybe misspelled."""
     if name in _OPERATORS:
         return True
-    from difflib import get_close_matches  # noqa: PLC0415 - only for what is not valid
+    from difflib import get_close_matches
 
     return bool(get_close_matches(name[:40].lower().replace("_", "-"), _OPERATORS, n=1, cutoff=0.8))

@@ -79,17 +79,17 @@ def read_pattern_text(pattern: PatternInput) -> PatternText:
     name = str(pattern)
     reference = None
     if "#" in name:
-        from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - only for a template
+        from pipefilter.templates.reference import split_reference
 
         reference = split_reference(name)
     data = file_contents(name if reference is None else reference[0])
     if reference is None and not is_yaml_name(name):
         if name != STDIN and may_be_template(name, data):
-            from pipefilter.application.template_input import refuse_template  # noqa: PLC0415 - only for a template
+            from pipefilter.application.template_input import refuse_template
 
             refuse_template(name, data)
         return PatternText(shown_name(name), data)
-    from pipefilter.application.template_input import filters_in  # noqa: PLC0415 - only for a template
+    from pipefilter.application.template_input import filters_in
 
     template = filters_in(name, data, reference)
     return PatternText(name, template.text, template)

@@ -60,9 +60,9 @@ def live_prices_in(region: str) -> Prices:
     Raises:
         UnreadableInput: AWS cannot be asked.
     """
-    from pipefilter.aws.prices.price_list import price_list_products  # noqa: PLC0415 - only if it is asked
-    from pipefilter.costs.prices.cache import prices_by_cache  # noqa: PLC0415 - only if it is asked
-    from pipefilter.costs.prices.live import live_prices  # noqa: PLC0415 - only if it is asked
+    from pipefilter.aws.prices.price_list import price_list_products
+    from pipefilter.costs.prices.cache import prices_by_cache
+    from pipefilter.costs.prices.live import live_prices
 
     def ask() -> Prices:
         def products(code: str, filters: Mapping[str, str]) -> Any:  # noqa: ANN401 - of the API

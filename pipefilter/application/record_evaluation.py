@@ -9,6 +9,7 @@ from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.explaining.explanation import Explanation
 from pipefilter.explaining.record_lines import reason_lines
 from pipefilter.filtering.record_evaluator import RecordOutcome
+from pipefilter.override import override
 
 __all__ = ["Evaluation"]
 
@@ -90,6 +91,7 @@ class Evaluation:
     def __bool__(self) -> bool:
         raise TypeError("an evaluation is neither true nor false: use its .matched")
 
+    @override
     def __str__(self) -> str:
         verdict = self.outcome.verdict
         if self.outcome.problem is not None:
@@ -99,5 +101,6 @@ class Evaluation:
         lines = [text for _, text in reason_lines(verdict, verbose=True)]
         return "\n".join((self.verdict.replace("_", " "), *lines))
 
+    @override
     def __repr__(self) -> str:
         return f"<Evaluation: {self.verdict}{f' by filter {self.numbers}' if self.numbers else ''}>"

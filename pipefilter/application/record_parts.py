@@ -63,5 +63,5 @@ def event_part(  # noqa: PLR0913 - what a part has
 
 def event_text(event: Event) -> str | bytes:
     """The text of an event of a file."""
-    assert not isinstance(event, Mapping)  # noqa: S101 - scanners get text of files
+    assert not isinstance(event, Mapping)
     return event

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipefilter.errors import Place, Problem, Severity
+from pipefilter.override import override
 
 __all__ = ["FileReport", "LocatedProblem", "Outcome", "PatternReport", "Report"]
 
@@ -70,6 +71,7 @@ class LocatedProblem:
             excerpt=self.excerpt,
         )
 
+    @override
     def __str__(self) -> str:
         return self.in_file.as_text(self.file)
 
@@ -195,10 +197,12 @@ class Report:
     def __bool__(self) -> bool:
         raise TypeError("a report is neither true nor false: use its .ok")
 
+    @override
     def __str__(self) -> str:
         unreadable = [file.unreadable for file in self.files if file.unreadable]
         return "\n".join([*unreadable, *map(str, self.problems)]) or "valid"
 
+    @override
     def __repr__(self) -> str:
         counts = f"{len(self.patterns)} patterns, {len(self.problems)} problems"
         unreadable = sum(bool(file.unreadable) for file in self.files)

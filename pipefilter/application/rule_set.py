@@ -13,6 +13,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching import rule_set
 from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.override import override
 from pipefilter.sources import source_named
 
 if TYPE_CHECKING:
@@ -76,10 +77,12 @@ class RuleSet(rule_set.RuleSet):
         for name, pattern in by_name.items():
             self.add(name, pattern)
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         filters = {name: self._loaded.get(name, self[name]) for name in self}
         return type(self), (filters,)
 
+    @override
     def add(self, name: str, pattern: PatternInput) -> None:
         """Add a pattern after the others, or replace the pattern of this name.
 
@@ -105,6 +108,7 @@ class RuleSet(rule_set.RuleSet):
             self._loaded[name] = filters
         self._changed()
 
+    @override
     def remove(self, name: str) -> None:
         """Remove a pattern.
 
@@ -119,6 +123,7 @@ class RuleSet(rule_set.RuleSet):
         self._are_all_of_bus = None
         self._evaluator = None
 
+    @override
     def matching(self, event: Event) -> list[str]:
         """The names of the patterns that match, in their order.
 
@@ -133,7 +138,7 @@ class RuleSet(rule_set.RuleSet):
             EventTooIntricate: no verdict within the budget.
         """
         tree = event_tree(event)
-        assert isinstance(tree, tuple)  # noqa: S101 - nothing else is an event
+        assert isinstance(tree, tuple)
         if self._are_all_of_bus is None:
             self._are_all_of_bus = all(_sees_bus_events(each.placement) for each in self._loaded.values())
         if self._are_all_of_bus and _RECORD_MEMBERS.isdisjoint([name for name, _ in tree]):
@@ -141,8 +146,8 @@ class RuleSet(rule_set.RuleSet):
         return self._matching_record(event) if self else []
 
     def _matching_record(self, event: Event) -> list[str]:
-        from pipefilter.application.event_input import events_in  # noqa: PLC0415 - not for events of a bus
-        from pipefilter.application.filters import record_text  # noqa: PLC0415 - not for events of a bus
+        from pipefilter.application.event_input import events_in
+        from pipefilter.application.filters import record_text
 
         text = bytes(event) if isinstance(event, bytes | bytearray) else record_text(event)
         evaluator = self._evaluator = self._evaluator or self._new_evaluator()
@@ -165,8 +170,8 @@ class RuleSet(rule_set.RuleSet):
         return [names[number] for number in outcome.matching]
 
     def _new_evaluator(self) -> RuleEvaluator:
-        from pipefilter.application.record_scanner import RecordScanning  # noqa: PLC0415 - not for events of a bus
-        from pipefilter.application.rule_evaluator import RuleEvaluator  # noqa: PLC0415 - likewise
+        from pipefilter.application.record_scanner import RecordScanning
+        from pipefilter.application.rule_evaluator import RuleEvaluator
 
         return RuleEvaluator(
             self._loaded[name].scanning()
@@ -189,8 +194,8 @@ def _read(pattern: PatternInput) -> EventPattern | str | bytes | Filters:
         text = inline_text(pattern)
         if text is not None:
             return text
-    from pipefilter.application.loading import load  # noqa: PLC0415 - not for patterns in memory
-    from pipefilter.errors import TemplateGap  # noqa: PLC0415 - likewise
+    from pipefilter.application.loading import load
+    from pipefilter.errors import TemplateGap
 
     filters = load(pattern)
     if filters.bounds is not None:

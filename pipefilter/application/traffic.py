@@ -16,6 +16,7 @@ from pipefilter.application.input_files import STDIN
 from pipefilter.application.traffic_inputs import Sizes, opened_traffic, suitable_jobs, traffic_sizes
 from pipefilter.costs.traffic.source_detection import detect_file_source
 from pipefilter.errors import UnreadableInput
+from pipefilter.override import override
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
@@ -130,9 +131,11 @@ class _Recording(io.RawIOBase):
         self._stream = cast("io.BufferedReader", stream)
         self.read_so_far: list[bytes] = []
 
+    @override
     def readable(self) -> bool:
         return True
 
+    @override
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
         data = self._stream.read1(len(buffer))
         self.read_so_far.append(data)
@@ -147,9 +150,11 @@ class _Replayed(io.RawIOBase):
         self._first = io.BytesIO(first)
         self._stream = cast("io.BufferedIOBase", stream)
 
+    @override
     def readable(self) -> bool:
         return True
 
+    @override
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
         data = self._first.read(len(buffer)) or self._stream.read1(len(buffer))
         buffer[: len(data)] = data

@@ -60,7 +60,7 @@ def passed_over(names: Iterable[str]) -> list[str]:
 
 def _sizes(name: str) -> Iterator[tuple[str, int | None]]:
     if name.startswith(_S3):
-        from pipefilter.aws.s3.objects import s3_objects  # noqa: PLC0415 - loads boto3
+        from pipefilter.aws.s3.objects import s3_objects
 
         for s3_object in s3_objects(name):
             yield s3_object.name, s3_object.size
@@ -80,7 +80,7 @@ def opened_traffic(name: str) -> Iterator[BinaryIO]:
         with opened(name) as stream:
             yield stream
         return
-    from pipefilter.aws.s3.objects import opened_object  # noqa: PLC0415 - loads boto3
+    from pipefilter.aws.s3.objects import opened_object
 
     with opened_object(name) as stream:
         yield stream

@@ -21,8 +21,8 @@ def unread_content(criteria: FilterCriteria) -> tuple[FilterProblem, ...]:
     longer = [(number, text) for number, text in texts if _has_more(text)]
     if not longer:
         return ()
-    from pipefilter.analysis.filter_problems import FilterProblem  # noqa: PLC0415 - only if there is content
-    from pipefilter.analysis.pattern.content_after_end import text_after_object  # noqa: PLC0415 - likewise
+    from pipefilter.analysis.filter_problems import FilterProblem
+    from pipefilter.analysis.pattern.content_after_end import text_after_object
 
     return tuple(
         FilterProblem(number, problem) for number, text in longer for problem in text_after_object(text)

@@ -146,8 +146,8 @@ class CallFaults:
             UnreadableInput: boto3 raised an error, or is not installed.
         """
         try:
-            from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow to import, and an extra
-            from botocore.parsers import ResponseParserError  # noqa: PLC0415 - no BotoCoreError
+            from botocore.exceptions import BotoCoreError, ClientError
+            from botocore.parsers import ResponseParserError
         except ImportError:
             words = self.without_boto3.format(**names)
             raise UnreadableInput(f"{words}: install it with `pip install 'pipefilter[aws]'`") from None

@@ -35,7 +35,7 @@ class Connection:
 
     def session(self) -> Session:
         """A session of boto3; for use within `CallFaults.translate`, as there may be no such profile."""
-        from boto3.session import Session  # noqa: PLC0415 - slow to import, and an extra
+        from boto3.session import Session
 
         return Session(profile_name=self.profile, region_name=self.region)
 
@@ -60,7 +60,7 @@ class Connection:
         Raises:
             UnreadableInput: the endpoint is not a URL, or the number of attempts is not a number.
         """
-        from botocore.config import Config  # noqa: PLC0415 - slow to import, and an extra
+        from botocore.config import Config
 
         session = self.session()
         mode, max_attempts = _retry_settings(session)

@@ -71,8 +71,8 @@ class TimedRetries:
 
 
 def _is_transient(response: tuple[Any, dict[str, Any]] | None, exception: Exception | None) -> bool:
-    from botocore.exceptions import ConnectionError as BrokenConnection  # noqa: PLC0415 - slow to import, and an extra
-    from botocore.exceptions import HTTPClientError  # noqa: PLC0415 - likewise
+    from botocore.exceptions import ConnectionError as BrokenConnection
+    from botocore.exceptions import HTTPClientError
 
     if response is None:
         return isinstance(exception, BrokenConnection | HTTPClientError)

@@ -10,6 +10,7 @@ import click
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.terminal.exit_codes import BROKEN_PIPE, COULD_NOT_TELL, INTERRUPTED
 from pipefilter.cli.terminal.output import discard_output, message, use_safe_output
+from pipefilter.override import override
 
 __all__ = ["main", "pipefilter"]
 
@@ -25,39 +26,43 @@ Exit codes:
 class _Lazy(click.Group):
     """Imports the module of a command only when it runs."""
 
+    @override
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return list(COMMANDS)
 
+    @override
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"pipefilter.cli.{cmd_name}.command").command
-        assert isinstance(command, click.Command)  # noqa: S101 - every command's module has one
+        assert isinstance(command, click.Command)
         return command
 
+    @override
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name and not name.startswith("-") and name not in COMMANDS:
-            from difflib import get_close_matches  # noqa: PLC0415 - only for a command that is misspelt
+            from difflib import get_close_matches
 
             near = get_close_matches(name, COMMANDS, n=1)
             which = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
             raise click.UsageError(f"there is no command {name}: {which}", ctx)
         return super().resolve_command(ctx, args)
 
+    @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-def _version(ctx: click.Context, _param: click.Parameter, is_requested: bool) -> None:  # noqa: FBT001 - as click calls it
+def _version(ctx: click.Context, _param: click.Parameter, is_requested: bool) -> None:
     if is_requested:
-        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - --help must be quick
+        from importlib.metadata import PackageNotFoundError, version
 
         try:
             click.echo(f"pipefilter {version('pipefilter')}")

@@ -95,8 +95,8 @@ def _count_caveats(share: Proportion) -> Iterator[str]:
 
 
 def _span_caveats(counts: TrafficCounts, *, by_span: bool) -> Iterator[str]:
-    assert counts.first is not None  # noqa: S101 - the caller has checked it
-    assert counts.last is not None  # noqa: S101 - likewise
+    assert counts.first is not None
+    assert counts.last is not None
     seconds = (counts.last - counts.first) / 1000
     if seconds < _DAY:
         begin = datetime.fromtimestamp(counts.first / 1000, UTC)
@@ -136,7 +136,7 @@ def _minute_caveats(
         of[minute] += count
         if signature in selected:
             passing[minute] += count
-    if not 0 < share.count < share.of or len(of) < 2:  # noqa: PLR2004 - two halves
+    if not 0 < share.count < share.of or len(of) < 2:
         return
     effect = _design_effect(of, passing)
     if len(of) >= _ENOUGH_MINUTES and effect > _BUNCHED:

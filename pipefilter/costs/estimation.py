@@ -146,7 +146,7 @@ class Estimate:
         """The estimate as `--json` prints it."""
         counts, first, setup = self.counts, self.candidates[0], self.setup
         own = first.as_json(self.without_filter)
-        assert isinstance(own["sample"], dict)  # noqa: S101 - see there
+        assert isinstance(own["sample"], dict)
         return {
             "sample": {
                 "events": counts.events,

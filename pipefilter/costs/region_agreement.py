@@ -31,7 +31,7 @@ def region_caveats(regions: Counter[str], setup: Setup) -> Iterator[str]:
         setup: with the region whose prices are used.
     """
     names = ", ".join(f"{name} ({count:,})" for name, count in regions.most_common(3))
-    more = f" and {len(regions) - 3} more" if len(regions) > 3 else ""  # noqa: PLR2004 - the named ones
+    more = f" and {len(regions) - 3} more" if len(regions) > 3 else ""
     if setup.region_basis == "default" and len(regions) > 1:
         yield (
             f"the records are of {len(regions)} regions, {names}{more}: the prices are those of {setup.region}; "

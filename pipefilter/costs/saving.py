@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill, rounded
 from pipefilter.costs.range import Range
+from pipefilter.override import override
 
 __all__ = ["Saving"]
 
@@ -53,5 +54,6 @@ class Saving:
             "share": self.share,
         }
 
+    @override
     def __repr__(self) -> str:
         return f"<Saving: {self.as_json()}>"

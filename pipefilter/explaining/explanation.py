@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
 from pipefilter.explaining.place_in_event import display_path
+from pipefilter.override import override
 
 __all__ = [
     "BranchExplanation",
@@ -162,9 +163,11 @@ class Explanation:
     def __bool__(self) -> bool:
         raise TypeError("an explanation is neither true nor false: use its .matches")
 
+    @override
     def __repr__(self) -> str:
         return f"<Explanation: {'match' if self.matches else 'no match'}, {len(self.fields)} fields>"
 
+    @override
     def __str__(self) -> str:
         verdict = "match" if self.matches else "no match"
         return "\n".join([verdict, *(text for _, text in explanation_lines(self))])

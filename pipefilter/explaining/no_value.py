@@ -41,7 +41,7 @@ def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
 
 def _intended_as_operator(field: FieldTrace, at: int) -> Iterator[str]:
     """A hint for a missing name that is that of an operator."""
-    from pipefilter.language.operator_as_name import intended_operator, keyword_of  # noqa: PLC0415 - only for a hint
+    from pipefilter.language.operator_as_name import intended_operator, keyword_of
 
     steps = field.field.steps
     if not keyword_of(steps[at]):
@@ -133,4 +133,4 @@ def _no_value_there(nodes: list[Node]) -> Iterator[str]:
 
 def _short(value: Json) -> str:
     text = written(value)
-    return text if len(text) <= 40 else f"{text[:40]}..."  # noqa: PLR2004 - a glimpse
+    return text if len(text) <= 40 else f"{text[:40]}..."

@@ -39,7 +39,7 @@ def wrapping(steps: tuple[str, ...], tree: Json) -> str:
     """A hint if the event has the pattern's first name at a deeper place, or its second one at the root."""
     if not isinstance(tree, tuple) or any(key == steps[0] for key, _ in tree):
         return ""
-    from pipefilter.language.outer_levels import outer_levels, without_outer_levels  # noqa: PLC0415 - only for a hint
+    from pipefilter.language.outer_levels import outer_levels, without_outer_levels
 
     if levels := outer_levels(steps[:-1]):
         return f"{without_outer_levels(levels)}: a pattern begins with the names of the event"

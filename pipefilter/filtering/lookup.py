@@ -73,7 +73,7 @@ def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool 
     near = [each for each in names if lower and each.startswith(lower)]
     near = near or [each for each in names if lower and each.endswith(lower)]
     if not near:
-        from difflib import get_close_matches  # noqa: PLC0415 - only for a name that is misspelt
+        from difflib import get_close_matches
 
         near = get_close_matches(lower, names, n=1)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"

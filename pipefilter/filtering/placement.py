@@ -16,6 +16,7 @@ from pipefilter.filtering.record_placement import RecordPlacement
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.override import override
 from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import Source, source_named
 
@@ -49,6 +50,7 @@ class Placement:
     is_explicit: bool = False
     services_of_any_source: tuple[Service, ...] = SERVICES
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         # by name, as each process has its own objects for services and sources
         names = [service.name for service in self.services]

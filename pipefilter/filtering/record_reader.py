@@ -79,7 +79,7 @@ class RecordReader:
         try:
             event_tree(text)
         except InvalidEvent as error:
-            from pipefilter.filtering.damaged_wrapper import damaged_wrapper  # noqa: PLC0415 - only for what is malformed
+            from pipefilter.filtering.damaged_wrapper import damaged_wrapper
 
             damaged = damaged_wrapper(text, error)
             records = self.records_of_damaged(damaged) if damaged else []
@@ -193,7 +193,7 @@ def _messages_in(text: str) -> list[LogMessage] | None:
     """The messages in an object of CloudWatch Logs; None if it is not such an object."""
     if _HINT not in text:
         return None
-    from pipefilter.filtering.log_messages import messages_in  # noqa: PLC0415 - few events have such names
+    from pipefilter.filtering.log_messages import messages_in
 
     return messages_in(text)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.override import override
 from pipefilter.sources.source import Row, Source
 
 __all__ = [
@@ -38,6 +39,7 @@ class AppliedRow:
         """Whether the filter has conditions on the data, and they are not evaluated."""
         return self.row.action == "metadata only" and self.row.pattern != "none"
 
+    @override
     def __str__(self) -> str:
         if self.row.action == "exception":  # whatever the data are
             return (

@@ -66,7 +66,7 @@ class ServiceFilters:
     ) -> FilterVerdict:
         whole = self._verdict_of_whole(filter_, record, data, source)
         parts = self._parts(filter_) if source is not None and source.rows else ()
-        if whole.undecided or len(parts) < 2 or not any(_differ_on(parts, key) for key in data):  # noqa: PLR2004
+        if whole.undecided or len(parts) < 2 or not any(_differ_on(parts, key) for key in data):
             return whole
         verdicts = [self._verdict_of_whole(part, record, data, source) for part in parts]
         by_parts = any(verdict.matches for verdict in verdicts)

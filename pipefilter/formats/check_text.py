@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pipefilter.application.report import FileReport, PatternReport
 from pipefilter.errors import Problem, Severity
 from pipefilter.formats.style import counted, problem_text, styled
+from pipefilter.override import override
 
 __all__ = ["CheckTotals", "check_text", "counts_in_words", "problem_label", "verdict_in_words", "with_counts"]
 
@@ -111,6 +112,7 @@ class CheckTotals:
                 self.patterns += 1
                 self._with_problems += bool(problems)
 
+    @override
     def __str__(self) -> str:
         if not self._problems:
             return f"{counted(self.patterns, 'pattern')} checked"

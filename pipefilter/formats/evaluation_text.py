@@ -22,7 +22,7 @@ def evaluation_text(
         verbose: whether to give all reasons of a match, not only that data were ignored.
     """
     verdict = outcome.verdict
-    assert verdict is not None  # noqa: S101 - it is decided
+    assert verdict is not None
     word = styled("match   ", "yes") if verdict.matches else styled("no match", "no")
     numbers = [str(each.number) for each in verdict.filters if each.matches]
     by = f"  (filter {', '.join(numbers)})" if numbers and len(verdict.filters) > 1 else ""
@@ -31,7 +31,7 @@ def evaluation_text(
     has_reasons = not verdict.matches or verbose or len(verdict.filters) > 1 or has_more
     if brief or not has_reasons:
         return
-    from pipefilter.explaining.record_lines import reason_lines  # noqa: PLC0415 - not for a plain match
+    from pipefilter.explaining.record_lines import reason_lines
 
     for meaning, text in reason_lines(verdict, verbose=verbose):
         yield styled(text, meaning)

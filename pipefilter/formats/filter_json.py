@@ -51,7 +51,7 @@ def miss_json(event: KeptEvent, name: str, outcome: RecordOutcome) -> dict[str, 
         name: of its file.
         outcome: of its evaluation.
     """
-    from pipefilter.formats.evaluation_json import evaluation_json  # noqa: PLC0415 - only for misses
+    from pipefilter.formats.evaluation_json import evaluation_json
 
     explanation = evaluation_json(outcome)["explanation"]
     return {**_place(event, name), "verdict": "no_match", "explanation": explanation}

@@ -48,7 +48,7 @@ class Number:
             shortest = f"{nearest:.1e}"
         if shortest == self.text:
             return nearest
-        from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - few numbers come here
+        from decimal import Decimal, InvalidOperation
 
         try:
             return nearest if Decimal(shortest) == Decimal(self.text) else None
@@ -63,7 +63,7 @@ class Number:
         if whole is None or exponent_text is None:
             return ""
         digits = exponent_text.lstrip("+-")
-        is_long = len(digits.lstrip("0")) > 10  # noqa: PLR2004 - the digits of an int
+        is_long = len(digits.lstrip("0")) > 10
         if is_long or not _INT_MIN < int(exponent_text) - len(whole[2] or "") <= _INT_MAX:
             return "value exceeds limits"
         return ""

@@ -177,7 +177,7 @@ class JsonReader:
 
     def _skip_white(self) -> str:
         white = _WHITE.match(self.text, self.consumed)
-        assert white is not None  # noqa: S101 - the expression matches the empty text
+        assert white is not None
         self.consumed = white.end()
         character = self.text[self.consumed : self.consumed + 1]
         if not character:

@@ -38,7 +38,7 @@ def read_string(text: str, start: int, *, in_name: bool = False) -> tuple[str, i
     at = start
     while True:
         plain = _PLAIN.match(text, at)
-        assert plain is not None  # noqa: S101 - the expression matches the empty text
+        assert plain is not None
         if plain.end() > at:
             pieces.append(plain[0])
         at = plain.end()

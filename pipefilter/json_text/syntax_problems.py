@@ -109,9 +109,9 @@ def character_shown(character: str) -> str:
     code = ord(character)
     if unicodedata.category(character) == "Cc":
         return f"(CTRL-CHAR, code {code})"
-    if code > 0xFFFF:  # noqa: PLR2004 - the parser sees UTF-16 units
+    if code > 0xFFFF:
         code = 0xD800 + ((code - 0x10000) >> 10)
-    number = f"code {code}" if code <= 0xFF else f"code {code} / 0x{code:x}"  # noqa: PLR2004 - a byte
+    number = f"code {code}" if code <= 0xFF else f"code {code} / 0x{code:x}"
     return f"'{chr(code)}' ({number})"
 
 

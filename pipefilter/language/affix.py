@@ -12,6 +12,7 @@ from pipefilter.json_text.writer import written
 from pipefilter.language.operator import InnerText
 from pipefilter.language.operator_problems import AFFIX_NOT_TEXT, NULL_AFFIX, ONLY_ONE_KEY
 from pipefilter.language.parser_state import ParserState
+from pipefilter.override import override
 
 __all__ = ["Affix"]
 
@@ -46,7 +47,8 @@ class Affix(InnerText):
         raise NotImplementedError
 
     @classmethod
-    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def read(cls, state: ParserState) -> Self:
         json = state.json
         token = json.next()
         if token is Token.STRING:
@@ -62,23 +64,25 @@ class Affix(InnerText):
                 raise state.fault(cls.unsupported, at="name", name=name)
             affix = inner.read(state)
         state.close(ONLY_ONE_KEY)
-        assert isinstance(affix, InnerText)  # noqa: S101 - an InnerText reads itself
+        assert isinstance(affix, InnerText)
         return cls(affix)
 
     @classmethod
-    def inside_anything_but(cls, state: ParserState, text: str) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def inside_anything_but(cls, state: ParserState, text: str) -> Self:
         if not text:
             raise state.fault(NULL_AFFIX)
         return cls(text)
 
-    def operand(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def operand(self) -> Json:
         return self.affix if isinstance(self.affix, str) else self.affix.element()
 
     @property
     def text(self) -> str:
         """The string, however it is compared."""
         operand = self.affix if isinstance(self.affix, str) else self.affix.operand()
-        assert isinstance(operand, str)  # noqa: S101 - an InnerText has a text
+        assert isinstance(operand, str)
         return operand
 
     @property

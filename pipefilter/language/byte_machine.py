@@ -126,7 +126,7 @@ class ByteMachine(Generic[_Name]):
 
     def _write_out(self, state: State, spelling: Spelling, index: int, shortcut: Edge) -> None:
         """Replace a shortcut by states, for the beginning that the spelling shares with the shortcut's own."""
-        assert shortcut.match is not None  # noqa: S101 - a shortcut is one to a match
+        assert shortcut.match is not None
         text = shortcut.match.spellings[0]
         common = index
         while common < min(len(text), len(spelling)) and text[common] == spelling[common]:
@@ -203,18 +203,18 @@ class ByteMachine(Generic[_Name]):
 
 
 def _byte(item: Item) -> int:
-    assert isinstance(item, int)  # noqa: S101 - shortcuts are for exact strings only
+    assert isinstance(item, int)
     return item
 
 
 def _continues(item: Item) -> bool:
-    return isinstance(item, int) and 0x80 <= item <= 0xBF  # noqa: PLR2004 - UTF-8's continuation bytes
+    return isinstance(item, int) and 0x80 <= item <= 0xBF
 
 
 def _character(spelling: Spelling, index: int) -> str:
     """The character whose first byte is next."""
     first = _byte(spelling[index])
-    length = 1 if first < 0x80 else 2 if first < 0xE0 else 3  # noqa: PLR2004 - by UTF-8's first bytes
+    length = 1 if first < 0x80 else 2 if first < 0xE0 else 3
     return _decoded([item for item in spelling[index : index + length] if isinstance(item, int)])
 
 

@@ -25,7 +25,7 @@ class CaselessString:
     def __post_init__(self) -> None:
         units: list[tuple[str, ...]] = []
         for character in self.text:
-            if ord(character) > 0xFFFF:  # noqa: PLR2004 - each half of a pair becomes a question mark
+            if ord(character) > 0xFFFF:
                 units += [("?",), ("?",)]
             else:
                 lower, upper = byte_text(character.lower()), byte_text(character.upper())

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from pipefilter.json_text.writer import quoted, shortened, written
 from pipefilter.language.operator import Operator
+from pipefilter.override import override
 
 __all__ = ["EventPattern", "Field", "Member", "Or", "path_of", "render"]
 
@@ -81,9 +82,11 @@ class EventPattern:
     members: tuple[Member, ...]
     text: str = field(default="", compare=False, repr=False)
 
+    @override
     def __str__(self) -> str:
         return self.text or render(self)
 
+    @override
     def __repr__(self) -> str:
         return f"<EventPattern: {shortened(str(self))}>"
 

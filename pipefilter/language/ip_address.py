@@ -30,7 +30,7 @@ def digits_of(text: str) -> str | None:
     """The address as 8 or 32 hexadecimal digits in capitals; None if the text is not a valid address."""
     if _IPV4_FORM.match(text):
         parts = [int(part) for part in text.split(".")] if len(text) <= _MAX_IPV4 else [256]
-        return "".join(f"{part:02X}" for part in parts) if max(parts) < 256 else None  # noqa: PLR2004 - a byte
+        return "".join(f"{part:02X}" for part in parts) if max(parts) < 256 else None
     if ":" in text and _IPV6_FORM.match(text):
         groups = _groups(text)
         if groups is None:
@@ -46,7 +46,7 @@ def _groups(text: str) -> list[int] | None:
     before = head.split(":") if head else []
     after = tail.split(":") if tail else []
     groups = before + after
-    if not all(groups) or any(len(group.lstrip("0")) > 4 for group in groups):  # noqa: PLR2004 - 16 bits
+    if not all(groups) or any(len(group.lstrip("0")) > 4 for group in groups):
         return None  # an empty group: a colon too many
     left_out = _GROUPS - len(groups)
     if (left_out < 1) if gap else (left_out != 0):

@@ -24,7 +24,7 @@ def java_reversed(text: str) -> str:
     units = [encoded[at : at + 2] for at in range(len(encoded) - 2, -1, -2)]
     at = 0
     while at < len(units) - 1:
-        if units[at][0] & 0xFC == 0xDC and units[at + 1][0] & 0xFC == 0xD8:  # noqa: PLR2004 - low, high half
+        if units[at][0] & 0xFC == 0xDC and units[at + 1][0] & 0xFC == 0xD8:
             units[at], units[at + 1] = units[at + 1], units[at]
             at += 1
         at += 1

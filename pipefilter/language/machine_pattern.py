@@ -19,6 +19,7 @@ from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.operators.suffix import Suffix
 from pipefilter.language.operators.wildcard import Wildcard
+from pipefilter.override import override
 
 __all__ = ["STAR", "Item", "MachinePattern", "Spelling", "machine_patterns"]
 
@@ -45,9 +46,11 @@ class MachinePattern:
     may_be_shortened: bool = False
     """Whether the engine leaves out states while no other pattern needs them."""
 
+    @override
     def __eq__(self, other: object) -> bool:
         return isinstance(other, MachinePattern) and self.key == other.key
 
+    @override
     def __hash__(self) -> int:
         return hash(self.key)
 

@@ -11,6 +11,7 @@ from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.language.comparable import Comparable
 from pipefilter.language.operator_problems import ONLY_ONE_KEY
 from pipefilter.language.prefilter import ANYTHING, Requirement
+from pipefilter.override import override
 
 if TYPE_CHECKING:
     from pipefilter.language.parser_state import ParserState
@@ -97,6 +98,7 @@ class Operator(ABC):
             filler: any string, used where the operator allows any.
         """
 
+    @override
     def __str__(self) -> str:
         return self.words()
 

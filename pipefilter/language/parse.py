@@ -84,7 +84,7 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
     if not parser.problems:
         parser.problems += parser.build_problems(pattern)
     if limits and not parser.problems and has_wildcards(pattern):
-        from pipefilter.language.complexity import complexity_problems  # noqa: PLC0415 - only for wildcards
+        from pipefilter.language.complexity import complexity_problems
 
         parser.problems += complexity_problems(pattern)
     if parser.problems:  # first what AWS reports, then what only its engine cannot build
@@ -115,7 +115,7 @@ def _as_text(text: str | bytes | Mapping[str, object]) -> str:
             raise InvalidEventPattern(invalid_utf8_problem(error)) from None
     if not isinstance(text, Mapping):
         raise _no_json("", f"a {type(text).__name__} is not an event pattern{_type_hint(text)}")
-    from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
+    from pipefilter.json_text.python_value import NotJson, from_python
 
     try:
         return written(from_python(dict(text)))
@@ -126,7 +126,7 @@ def _as_text(text: str | bytes | Mapping[str, object]) -> str:
 def _file_hint(text: str) -> str:
     if text.lstrip().startswith("{"):
         return ""
-    from pipefilter.json_text.file_name import file_name_hint  # noqa: PLC0415 - not for JSON
+    from pipefilter.json_text.file_name import file_name_hint
 
     return file_name_hint(text, "use pipefilter.load(name)")
 

@@ -118,7 +118,7 @@ class ParserState:
 
     def nested_in(self, outer: str) -> dict[str, type[InnerText]]:
         """The operators that the one with the keyword `outer` may contain."""
-        from pipefilter.language.operator import InnerText  # noqa: PLC0415 - it imports this module
+        from pipefilter.language.operator import InnerText
 
         return {
             keyword: operator

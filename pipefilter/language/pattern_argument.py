@@ -38,7 +38,7 @@ def with_hint(error: _Error, pattern: str | bytes, *, takes_criteria: bool = Tru
         pattern: the invalid text; "" if it is not JSON.
         takes_criteria: whether filter criteria are accepted as well.
     """
-    from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for an error
+    from pipefilter.language.event_recognition import event_kind
 
     text = pattern if isinstance(pattern, str) else pattern.decode("utf-8", "replace")
     kind = event_kind(text)
@@ -52,7 +52,7 @@ def with_hint(error: _Error, pattern: str | bytes, *, takes_criteria: bool = Tru
 
 
 def _is_criteria(text: str) -> bool:
-    from pipefilter.language.filter_criteria import parse_valid_filters  # noqa: PLC0415 - only for an error
+    from pipefilter.language.filter_criteria import parse_valid_filters
 
     try:
         criteria, _ = parse_valid_filters(text)
@@ -69,8 +69,8 @@ def _text(pattern: object) -> str:
         return bytes(pattern).decode("utf-8", "replace")
     if not isinstance(pattern, Mapping):
         return ""
-    from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - only for an error
-    from pipefilter.json_text.writer import written  # noqa: PLC0415 - likewise
+    from pipefilter.json_text.python_value import NotJson, from_python
+    from pipefilter.json_text.writer import written
 
     try:
         return written(from_python(dict(pattern)))

@@ -80,7 +80,7 @@ class PatternParser:
         if not self.state.text.strip():
             return _EMPTY
         if self.json.token is Token.ARRAY:
-            from pipefilter.language.list_hint import hint_for_root_list  # noqa: PLC0415 - only for a hint
+            from pipefilter.language.list_hint import hint_for_root_list
 
             return hint_for_root_list(self.state.text) or None
         return ENCODED_TWICE if self._encoded_twice() else None
@@ -144,7 +144,7 @@ class PatternParser:
         self.state.steps.pop()
 
     def _not_a_list(self, name: str) -> PatternFault:
-        from pipefilter.language.value_hint import value_hint  # noqa: PLC0415 - only for an error
+        from pipefilter.language.value_hint import value_hint
 
         fault = self.state.fault(NOT_A_LIST, name=name)  # first, for its place: the hint reads the string
         fault.hint = value_hint(self.state)
@@ -158,7 +158,7 @@ class PatternParser:
         depth = self.json.depth
         token = self.json.next()
         if token is Token.ARRAY_END:
-            if top.count < 2:  # noqa: PLR2004 - AWS's words say it
+            if top.count < 2:
                 self._report(self.state.fault(OR_TOO_FEW), depth)
             span = (top.start, self.json.consumed)
             top.members.append(Or(top.names, tuple(top.choices), top.pointer, span))

@@ -89,7 +89,7 @@ def operator_suggestion(
     """
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
-    from pipefilter.language.record_reference import (  # noqa: PLC0415 - only for a hint
+    from pipefilter.language.record_reference import (
         comparison_hint,
         is_number_of_image,
         reference_in,
@@ -117,13 +117,13 @@ def operator_suggestion(
 
 def _nearest(name: str, known: Sequence[str], value: str, steps: Sequence[str], *, holds_more: bool) -> str:
     """A hint at the most similar keyword, or at the field that the name may be."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for an operator that is misspelt
+    from difflib import get_close_matches
 
     close = get_close_matches(_plain(name), known, n=1, cutoff=_CLOSE_OF_FIELD if holds_more else 0.6)
-    if holds_more and not close and len(steps) > 2:  # noqa: PLR2004 - a field, the number in its list, and the name
-        from pipefilter.language.list_hint import hint_for_fields_in_list  # noqa: PLC0415 - only for a hint
+    if holds_more and not close and len(steps) > 2:
+        from pipefilter.language.list_hint import hint_for_fields_in_list
 
-        return hint_for_fields_in_list(steps[-3], name, value, is_at_root=len(steps) == 3)  # noqa: PLR2004 - likewise
+        return hint_for_fields_in_list(steps[-3], name, value, is_at_root=len(steps) == 3)
     return f'did you mean "{close[0]}"?' if close else f"the operators are {', '.join(known)}"
 
 
@@ -132,7 +132,7 @@ def _forms(value: str) -> dict[str, str]:
     elements = value[1:-1].strip() if value.startswith("[") else value
     text = value[1:-1] if value.startswith('"') and not set(value) & set("*\\") else "..."
     bounds = [bound.strip() for bound in elements.split(",")]
-    low, high = bounds if len(bounds) == 2 else ("low", "high")  # noqa: PLR2004 - of a range
+    low, high = bounds if len(bounds) == 2 else ("low", "high")
     return {"value": value or "...", "elements": elements or "...", "text": text, "low": low, "high": high}
 
 

@@ -81,7 +81,7 @@ def _tree(event: Event, read: Callable[[str], Json]) -> Json:
 def _file_hint(event: str | bytes | bytearray) -> str:
     if not isinstance(event, str):
         return ""
-    from pipefilter.json_text.file_name import file_name_hint  # noqa: PLC0415 - only for what is malformed
+    from pipefilter.json_text.file_name import file_name_hint
 
     return file_name_hint(event, f"use pathlib.Path({event.strip()!r}).read_bytes()")
 
@@ -97,7 +97,7 @@ def _python_tree(event: Mapping[str, object]) -> Json:
     if not isinstance(event, Mapping):
         hint = ": use its read_text()" if isinstance(event, PathLike) else ""
         raise _no_json("", f"a {type(event).__name__} is not an event{hint}")
-    from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - not for text
+    from pipefilter.json_text.python_value import NotJson, from_python
 
     try:
         return from_python(dict(event))

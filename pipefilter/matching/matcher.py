@@ -17,6 +17,7 @@ from pipefilter.matching.budget import Budget
 from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.event_values import PathValues
+from pipefilter.override import override
 
 __all__ = ["Matcher", "compile", "matches"]
 
@@ -39,9 +40,11 @@ class Matcher:
                 compiled.append(fields[key])
             self._branches.append(tuple(compiled))
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.pattern,)  # compiled again in another process
 
+    @override
     def __repr__(self) -> str:
         return f"<Matcher: {shortened(str(self.pattern))}>"
 
@@ -83,7 +86,7 @@ def compile(  # noqa: A001 - the public name, as in `re`
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
-    from pipefilter.language.pattern_argument import parse_argument  # noqa: PLC0415 - the commands have parsed theirs
+    from pipefilter.language.pattern_argument import parse_argument
 
     return Matcher(parse_argument(pattern))
 

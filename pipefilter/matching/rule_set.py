@@ -14,6 +14,7 @@ from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.event_values import EventValues, PathValues
 from pipefilter.matching.rule_index import IndexedBranch, RuleIndex, indexed_branches
+from pipefilter.override import override
 
 __all__ = ["RuleSet"]
 
@@ -55,9 +56,11 @@ class RuleSet:
         for name, pattern in (patterns or {}).items():
             self.add(name, pattern)
 
+    @override
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), ({name: rule.pattern for name, rule in self._rules.items()},)
 
+    @override
     def __repr__(self) -> str:
         return f"<RuleSet: {len(self._rules)} patterns>"
 

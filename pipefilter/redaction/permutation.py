@@ -35,7 +35,7 @@ class Permutation:
             size: the bound of both numbers; at most 2**1000.
             tweak: selects one of many permutations.
         """
-        if size < 2:  # noqa: PLR2004 - there is no other
+        if size < 2:
             return number
         if size > _MAX_CYCLE:
             return self._permuted(number, size, tweak)

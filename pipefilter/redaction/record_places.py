@@ -109,7 +109,7 @@ def _in_kinesis_record(names: tuple[str, ...]) -> Place:
 
 
 def _in_stream_record(names: tuple[str, ...]) -> Place:
-    if len(names) > 2 and names[0] == "dynamodb" and names[1] in IMAGES:  # noqa: PLR2004 - the image, and an attribute
+    if len(names) > 2 and names[0] == "dynamodb" and names[1] in IMAGES:
         path, type_ = _attribute(names[2:])
         return Place(_BY_TYPE.get(type_, "text"), path)
     if names[:1] == ("dynamodb",):

@@ -80,7 +80,7 @@ def glob_matches(name: str) -> list[Path]:
     Raises:
         OSError: a folder cannot be read.
     """
-    import glob  # noqa: PLC0415 - not for names of files
+    import glob
 
     parts = Path(name).parts
     there = next((at for at in range(len(parts) - 1, 0, -1) if is_there(str(Path(*parts[:at])))), 0)
@@ -90,7 +90,7 @@ def glob_matches(name: str) -> list[Path]:
 
 
 def _matches(name: str) -> Iterator[Path]:
-    import glob  # noqa: PLC0415 - as above
+    import glob
 
     parts = Path(name).parts
     if _ANY_FOLDERS not in parts:

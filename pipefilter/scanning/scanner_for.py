@@ -22,7 +22,7 @@ def scanner_for(pattern: EventPattern) -> Scanner:
     matcher = Matcher(pattern)
     fallback = MatcherScanner(matcher.matches_tree)
     try:
-        from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: PLC0415 - native, and may not be installed
+        from pipefilter.scanning.fast.line_scanner import line_scanner
     except ImportError:
         return fallback
     return line_scanner(matcher) or fallback
@@ -37,7 +37,7 @@ def scanner_for_rules(patterns: Mapping[str, EventPattern]) -> Scanner:
     rules = RuleSet(patterns)
     fallback = MatcherScanner(rules.numbers_matching)
     try:
-        from pipefilter.scanning.fast.rule_scanner import rule_scanner  # noqa: PLC0415 - as above
+        from pipefilter.scanning.fast.rule_scanner import rule_scanner
     except ImportError:
         return fallback
     return rule_scanner(rules) or fallback

@@ -120,7 +120,7 @@ def _begin(work: Work[object]) -> None:
     """Prepare a new process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent process, which ends all
     parent = multiprocessing.parent_process()
-    assert parent is not None  # noqa: S101 - this is not the first process
+    assert parent is not None
     threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     global _do  # noqa: PLW0603 - the state of a process is global
     _do = work.begin()

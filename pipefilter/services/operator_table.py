@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipefilter.evidence import Evidence
 from pipefilter.language.operator_form import all_forms
+from pipefilter.override import override
 
 if TYPE_CHECKING:
     from pipefilter.services.operator_support import OperatorSupport
@@ -38,8 +39,9 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
         self._refused = refused
         self._not_listed = not_listed or {}
 
+    @override
     def __getitem__(self, form: str) -> OperatorSupport:
-        from pipefilter.services.operator_support import OperatorSupport  # noqa: PLC0415 - no verdict needs it
+        from pipefilter.services.operator_support import OperatorSupport
 
         if form not in all_forms():
             raise KeyError(form)
@@ -49,8 +51,10 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
             return OperatorSupport("not listed", Evidence("uncertain", self._page.url, self._not_listed[form]))
         return OperatorSupport("no" if form in self._refused else "yes", self._page)
 
+    @override
     def __iter__(self) -> Iterator[str]:
         return iter(all_forms())
 
+    @override
     def __len__(self) -> int:
         return len(all_forms())

@@ -66,7 +66,7 @@ def _send(value: Answer | str, stream: BinaryIO) -> None:
 def _limit_memory(memory: int) -> None:
     if sys.platform == "win32":
         return
-    import resource  # noqa: PLC0415 - POSIX only
+    import resource
 
     _, limit = resource.getrlimit(resource.RLIMIT_AS)
     if limit == resource.RLIM_INFINITY or limit > memory:

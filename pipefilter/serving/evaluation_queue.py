@@ -10,6 +10,8 @@ from collections.abc import Sized
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from pipefilter.override import override
+
 __all__ = ["EvaluationQueue", "Ticket"]
 
 _Turn = TypeVar("_Turn")
@@ -41,6 +43,7 @@ class EvaluationQueue(Sized, Generic[_Turn]):
         self._limit = limit
         self._tickets: list[Ticket[_Turn]] = []
 
+    @override
     def __len__(self) -> int:
         return len(self._tickets)
 

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
+from pipefilter.override import override
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.page_api import error_answer
 from pipefilter.serving.routing import handle
@@ -46,6 +47,7 @@ class HttpConnection(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: PageServer
 
+    @override
     def setup(self) -> None:
         """Read with limits, and write at once."""
         super().setup()
@@ -55,6 +57,7 @@ class HttpConnection(BaseHTTPRequestHandler):
         self.rfile = io.BufferedReader(self._input)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
+    @override
     def handle_one_request(self) -> None:
         """Read one request and answer it; without one in time, or when the client has gone, end."""
         self.close_connection = True
@@ -150,6 +153,7 @@ class HttpConnection(BaseHTTPRequestHandler):
             raise _Refused(413, f"the body is larger than {limit} bytes; --max-body allows more")
         return int(text)
 
+    @override
     def handle_expect_100(self) -> bool:
         """Ask for the body only if it will be read."""
         self._check_head()
@@ -157,6 +161,7 @@ class HttpConnection(BaseHTTPRequestHandler):
         self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         return True
 
+    @override
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what `http.server` cannot read, in our form."""
         del explain

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from http.server import HTTPServer
 from typing import Any
 
+from pipefilter.override import override
 from pipefilter.serving.connections import Connections
 from pipefilter.serving.evaluation import EvaluationLimits
 from pipefilter.serving.evaluation_pool import EvaluationPool
@@ -113,6 +114,7 @@ class PageServer(HTTPServer):
         if evaluate is None:
             self._pool.open()
 
+    @override
     def server_bind(self) -> None:
         """Bind, without the look-up of the machine's name, which may take seconds, that `HTTPServer` adds."""
         socketserver.TCPServer.server_bind(self)
@@ -124,7 +126,8 @@ class PageServer(HTTPServer):
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.settings.host, self.settings.host)  # noqa: S104 - compared, not bound
         return f"http://[{host}]:{self.server_port}" if ":" in host else f"http://{host}:{self.server_port}"
 
-    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
+    @override
+    def process_request(self, request: Any, client_address: Any) -> None:
         """Answer on a connection in a thread of its own, if there are not too many."""
         if not self.connections.add(request, client_address[0]):
             request.settimeout(0)
@@ -141,7 +144,8 @@ class PageServer(HTTPServer):
 
         self.connections.run(request, client_address[0], work, lambda: self.shutdown_request(request))
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as the base class has it
+    @override
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Log an error in one line, where the base class prints a traceback."""
         error = sys.exc_info()[1]
         # the client has gone, or Ctrl-C came while the connection was being handed to its thread

@@ -7,6 +7,8 @@ import socket
 import time
 from typing import TYPE_CHECKING
 
+from pipefilter.override import override
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
@@ -54,10 +56,12 @@ class TimedInput(io.RawIOBase):
         """Begin to read a body of so many bytes; the head is read."""
         self._left = self._head + size
 
+    @override
     def readable(self) -> bool:
         """Always: this is for reading."""
         return True
 
+    @override
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         """Read some bytes; 0 at the end."""
         if self._left <= 0:

@@ -191,11 +191,11 @@ def _rearranged(draw: st.DrawFn, tree: Json) -> Json:
         elif how == 1 and isinstance(inner, tuple):
             cut = draw(st.integers(0, len(inner)))
             inner = [inner[:cut], inner[cut:]]
-        elif how == 2:  # noqa: PLR2004 - one of ten
+        elif how == 2:
             inner = [inner, draw(SCALARS)]
-        elif how == 3:  # noqa: PLR2004 - one of ten
+        elif how == 3:
             members.append((name, draw(SCALARS)))
-        elif how == 4 and isinstance(inner, tuple):  # noqa: PLR2004 - one of ten
+        elif how == 4 and isinstance(inner, tuple):
             inner = [[inner], inner]
         members.append((name, inner))
     return tuple(members)

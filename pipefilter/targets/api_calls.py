@@ -118,7 +118,7 @@ def _argument(value: Value) -> Argument:  # noqa: PLR0911 - a return for each ty
         return Parameter("dead_letters_arn" if value.name.endswith("DeadLetters") else "queue_arn")
     if isinstance(value, Sub):
         return Joined("smk://", "bootstrap_server")
-    assert isinstance(value, str | int)  # noqa: S101 - as the resources make it
+    assert isinstance(value, str | int)
     return value
 
 

@@ -63,7 +63,7 @@ def _command(call: ApiCall) -> str:
     if call.result:
         options.append(f"--query {call.path} --output text")
     line = " ".join([head, *options])
-    if len(line) > 100 and len(options) > 1:  # noqa: PLR2004 - as wide as the other programs that we generate
+    if len(line) > 100 and len(options) > 1:
         line = " \\\n  ".join([head, *options])
     return f"{call.result.upper()}=$({line})" if call.result else line
 

@@ -120,7 +120,7 @@ class Language:
                 start = f"{self.key(name)}{self.between}"
                 lines.append(f"{inner}{start}{self.print(member, depth + 1, len(start))}{comma}")
             return "\n".join(["{", *lines, f"{outer}}}"])
-        assert isinstance(value, Call)  # noqa: S101 - nothing else is broken over lines
+        assert isinstance(value, Call)
         return self._broken_call(value, depth)
 
     def _broken_call(self, call: Call, depth: int) -> str:
@@ -162,7 +162,7 @@ def _python_string(text: str) -> str:
 
 def _python_escape(character: str) -> str:
     code = ord(character)
-    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"  # noqa: PLR2004 - beyond it Python has no pairs
+    return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"
 
 
 def _hcl_string(text: str) -> str:

@@ -119,7 +119,7 @@ def _pipe(deployment: Deployment) -> Unit:
 
 
 def _source(value: Value, deployment: Deployment) -> Block:
-    assert isinstance(value, dict)  # noqa: S101 - as pipe_parts makes it
+    assert isinstance(value, dict)
     name, criteria = filter_member(deployment)
     members: dict[str, Provided] = {name: criteria}
     setup = source_setup(deployment.source.name)
@@ -151,7 +151,7 @@ def _json(value: Value) -> Provided:  # noqa: PLR0911 - a return for each type o
         return Attribute("dead_letters" if value.name.endswith("DeadLetters") else "queue", "arn")
     if isinstance(value, Sub):
         return Variable("bootstrap_server", "smk://")
-    assert isinstance(value, str | int)  # noqa: S101 - as pipe_parts makes it
+    assert isinstance(value, str | int)
     return value
 
 

@@ -89,7 +89,7 @@ class _Writer:
             return [self._code(element) for element in value]
         if isinstance(value, dict):
             return {name: self._code(member) for name, member in value.items()}
-        assert isinstance(value, str | int)  # noqa: S101 - blocks are not values
+        assert isinstance(value, str | int)
         return value
 
     def _pattern(self, value: Pattern) -> Code:

@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+from pipefilter.override import override
 from pipefilter.targets.cloudformation_properties import GetAtt, Ref, Sub, Value
 
 __all__ = ["yaml_text"]
@@ -24,10 +25,12 @@ _WIDE = 10**9  # a pattern stays on its line, so that a search finds it
 class _Dumper(yaml.SafeDumper):
     """Lists indented as in AWS's own examples, no anchors, and strings quoted where YAML 1.1 could misread them."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: FBT001, FBT002 - as PyYAML calls it
+    @override
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         del indentless
         super().increase_indent(flow, indentless=False)
 
+    @override
     def ignore_aliases(self, data: object) -> bool:
         del data
         return True

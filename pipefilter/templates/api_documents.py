@@ -104,7 +104,7 @@ def _name(resource: Mapping) -> Text:
     if not name:
         function = resource.text("FunctionArn", "FunctionName")
         steps = function.split(":")
-        name = steps[6] if len(steps) > 6 else function or resource.text("UUID")  # noqa: PLR2004 - of an ARN, the name
+        name = steps[6] if len(steps) > 6 else function or resource.text("UUID")
     return Text(name, resource.start, resource.start)
 
 

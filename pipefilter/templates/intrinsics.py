@@ -128,7 +128,7 @@ class Intrinsics:
         return _joined(parts, argument)
 
     def _join(self, argument: Node) -> Node:
-        if not isinstance(argument, Sequence) or len(argument.items) != 2:  # noqa: PLR2004 - delimiter and list
+        if not isinstance(argument, Sequence) or len(argument.items) != 2:
             return Unknown("", argument.start, argument.end)
         delimiter, values = argument.items
         if not isinstance(delimiter, Text) or not isinstance(values, Sequence):
@@ -155,7 +155,7 @@ class Intrinsics:
         return _joined(parts, argument)
 
     def _if(self, argument: Node) -> Node:
-        if not isinstance(argument, Sequence) or len(argument.items) != 3:  # noqa: PLR2004 - condition, yes, no
+        if not isinstance(argument, Sequence) or len(argument.items) != 3:
             return Unknown("", argument.start, argument.end)
         return Choice(argument.items[1:], argument.start, argument.end)
 

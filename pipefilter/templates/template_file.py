@@ -75,13 +75,13 @@ def _by_name(resources: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...
 
 def _read(path: PurePath, text: str) -> TemplateFile:
     if path.suffix == ".tf":
-        from pipefilter.templates.nodes.hcl_nodes import hcl_node  # noqa: PLC0415 - its parser takes time to load
-        from pipefilter.templates.terraform.files import configuration_filters  # noqa: PLC0415 - its parser takes time to load
+        from pipefilter.templates.nodes.hcl_nodes import hcl_node
+        from pipefilter.templates.terraform.files import configuration_filters
 
         return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
     if path.suffix == ".json" or (not is_yaml_name(path.name) and text.lstrip()[:1] in {"{", "["}):
         return _read_json(path.name, text)
-    from pipefilter.templates.nodes.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
+    from pipefilter.templates.nodes.yaml_nodes import yaml_documents
 
     tool: Tool = "other"
     resources: list[LocatedFilters] = []
@@ -98,12 +98,12 @@ def _read_json(name: str, text: str) -> TemplateFile:
     except TemplateFault:
         if name.endswith((".json", ".template")):
             raise
-        from pipefilter.templates.nodes.yaml_nodes import yaml_documents  # noqa: PLC0415 - its parser takes time to load
+        from pipefilter.templates.nodes.yaml_nodes import yaml_documents
 
         documents = yaml_documents(text)  # YAML's flow style starts like JSON
         root = documents[0] if documents else Text("", 0, 0)
     if isinstance(root, Mapping) and (name.endswith(".tf.json") or _is_plan(root)):
-        from pipefilter.templates.terraform.files import (  # noqa: PLC0415 - its parser takes time to load
+        from pipefilter.templates.terraform.files import (
             json_configuration_filters,
             plan_filters,
         )

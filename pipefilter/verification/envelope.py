@@ -72,7 +72,7 @@ class Question:
         return _PLACE.sub(lambda match: self._place(int(match[1]), int(match[2])), text)
 
     def _place(self, line: int, column: int) -> str:
-        assert self.head is not None  # noqa: S101 - it is wrapped
+        assert self.head is not None
         offset = offset_of(self.pattern, Place(line, column))
         # not a place, or the root's, which is before all columns
         if place_of(self.pattern, offset) != Place(line, column):

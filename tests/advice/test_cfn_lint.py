@@ -134,10 +134,10 @@ def test_rules_can_be_ignored(tmp_path: Path) -> None:
 @pytest.mark.tools
 def test_every_check_has_a_rule() -> None:
     python_packages("cfnlint")
-    from cfnlint.helpers import create_rules  # noqa: PLC0415 - may not be installed
+    from cfnlint.helpers import create_rules
 
-    import pipefilter.cfn_lint as rules  # noqa: PLC0415 - likewise
-    from pipefilter.analysis.catalog import check_kinds  # noqa: PLC0415 - likewise
+    import pipefilter.cfn_lint as rules
+    from pipefilter.analysis.catalog import check_kinds
 
     made = {rule.id for rule in create_rules(rules)}
     letters = {"error": "E", "warning": "W", "note": "I"}

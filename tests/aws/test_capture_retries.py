@@ -239,7 +239,7 @@ def test_waits(code: str, status: int, attempt: int, left: float | None, wait: f
 
 def test_broken_connections() -> None:
     """They are retried; local errors are not."""
-    from botocore.exceptions import EndpointConnectionError, NoCredentialsError  # noqa: PLC0415 - only here
+    from botocore.exceptions import EndpointConnectionError, NoCredentialsError
 
     retries = TimedRetries(9, lambda: 60.0, lambda: 1.0)
     broken = EndpointConnectionError(endpoint_url="x", error="y")

@@ -487,7 +487,7 @@ def test_rows_of_spark_are_read_alike(
 ) -> None:
     """A row with one record has its verdict; a row with several, or without a verdict, has none."""
     python_packages("pyspark", "pandas")
-    from pipefilter.spark.column_verdicts import RowEvaluator  # noqa: PLC0415 - only where it is installed
+    from pipefilter.spark.column_verdicts import RowEvaluator
 
     placement = placed(filters, place)
     expected: list[bool | None] = []

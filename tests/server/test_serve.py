@@ -80,7 +80,7 @@ def test_cases_by_the_function(step: int) -> None:
 def test_cases_by_boto3(server: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     """boto3 gets the same over HTTP."""
     boto3 = pytest.importorskip("boto3")
-    from botocore.exceptions import ClientError  # noqa: PLC0415 - only with boto3
+    from botocore.exceptions import ClientError
 
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
@@ -218,7 +218,7 @@ def test_longest_pattern() -> None:
 
 def test_event_that_is_too_complex(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no verdict if none can be computed."""
-    from pipefilter.errors import EventTooIntricate  # noqa: PLC0415 - only here
+    from pipefilter.errors import EventTooIntricate
 
     def refuse(*_: object) -> bool:
         raise EventTooIntricate("too intricate")

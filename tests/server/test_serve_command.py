@@ -124,7 +124,7 @@ def test_open(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    import click  # noqa: PLC0415 - only here
+    import click
 
     with pytest.raises(click.ClickException) as caught:
         command(list(arguments), standalone_mode=False)

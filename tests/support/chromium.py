@@ -168,7 +168,7 @@ def chromium(folder: Path) -> Iterator[Chromium]:
 
 def _high(end: int) -> int:
     """A duplicate of the file descriptor above 3 and 4, not inherited."""
-    import fcntl  # noqa: PLC0415 - Windows has none
+    import fcntl
 
     higher = fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10)
     os.close(end)

@@ -27,7 +27,7 @@ def missing(what: str) -> None:
 
 def python_packages(*names: str) -> None:
     """Skip, or fail where tools are required, unless these packages can be imported; does not import them."""
-    from importlib.util import find_spec  # noqa: PLC0415 - only here
+    from importlib.util import find_spec
 
     for name in names:
         if find_spec(name) is None:

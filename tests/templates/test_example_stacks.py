@@ -79,7 +79,7 @@ def test_their_patterns_are_found() -> None:
 
 def test_patterns_are_kept() -> None:
     """A template yields the patterns that it was generated from."""
-    from pipefilter.templates.template_file import template_file  # noqa: PLC0415 - only here
+    from pipefilter.templates.template_file import template_file
 
     expected = [meaning((STACKS / name).read_text("utf-8")) for name in PATTERNS]
     path = STACKS / "terraform" / "main.tf"

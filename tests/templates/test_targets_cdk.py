@@ -109,7 +109,7 @@ def test_typescript_is_compiled_and_synthesized(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["cdk-python", "cdk-typescript"])
 def test_alpha_is_refused_where_there_is_no_construct(name: str) -> None:
-    from pipefilter.targets import Unsupported  # noqa: PLC0415 - only here
+    from pipefilter.targets import Unsupported
 
     for service, source in (("pipe", "msk"), ("lambda", "sqs"), ("rule", "bus")):
         unit = deployment(PATTERNS["plain"], service=service, source=source, whole=True, alpha=True)

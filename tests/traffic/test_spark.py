@@ -87,9 +87,9 @@ def cluster() -> Iterator[Cluster]:
     python_packages("pyspark", "pandas", "pyarrow")
     if shutil.which("java") is None and not os.environ.get("JAVA_HOME"):
         missing("Java")
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is
+    from pyspark.sql import SparkSession
 
-    from pipefilter.spark import NoEvents, estimate, matches, partition_counts  # noqa: PLC0415 - likewise
+    from pipefilter.spark import NoEvents, estimate, matches, partition_counts
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(partition_counts, "_GROUPS", 3)  # each takes a tenth of a second; the job has all of them
@@ -336,7 +336,7 @@ def test_types_of_filters(cluster: Cluster) -> None:
 @pytest.mark.slow
 def test_errors_of_estimate(cluster: Cluster) -> None:
     """Invalid arguments are reported at once, in one sentence."""
-    from pyspark.errors import AnalysisException  # noqa: PLC0415 - only where it is
+    from pyspark.errors import AnalysisException
 
     frame = cluster.frame([json.dumps(record_of("dynamodb", 1))], 1)
     pattern = PATTERNS["dynamodb"]
@@ -435,7 +435,7 @@ def test_matches_on_rare_events(cluster: Cluster) -> None:
 def test_row_evaluation() -> None:
     """The same verdicts in this process, whatever other rows there are."""
     python_packages("pyspark", "pandas", "pyarrow")
-    from pipefilter.spark.column_verdicts import RowEvaluator  # noqa: PLC0415 - only where Spark is
+    from pipefilter.spark.column_verdicts import RowEvaluator
 
     rows = rare_rows()
     chance = random.Random(8)
@@ -492,7 +492,7 @@ def test_matches_on_conformance_data(cluster: Cluster) -> None:
 @pytest.mark.slow
 def test_matches_in_queries(cluster: Cluster) -> None:
     """It is a column like any other: in conditions, with other columns, on expressions."""
-    from pyspark.sql.functions import col, lit, upper  # noqa: PLC0415 - only where it is
+    from pyspark.sql.functions import col, lit, upper
 
     frame = cluster.session.createDataFrame(
         [(1, '{"a": "x"}'), (2, '{"a": "y"}'), (3, "?"), (4, None)], "n int, e string"
@@ -522,10 +522,10 @@ def test_invalid_utf8(cluster: Cluster, tmp_path: Path) -> None:
 def test_counting_in_this_process() -> None:
     """Joined batches equal the whole; long rows span several blocks."""
     python_packages("pyspark", "pandas", "pyarrow")
-    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - only where it is
+    import pyarrow as pa  # type: ignore[import-untyped]
 
-    from pipefilter.costs.traffic.counts_bytes import from_bytes  # noqa: PLC0415 - likewise
-    from pipefilter.spark.partition_counts import _counting, _joining  # noqa: PLC0415 - likewise
+    from pipefilter.costs.traffic.counts_bytes import from_bytes
+    from pipefilter.spark.partition_counts import _counting, _joining
 
     what = CountJob(build_queries([("a", parse_filters('{"a": ["x"]}'))]), "pipe")
     rows = [b'{"a": "x", "b": "' + b"y" * (number * 4000) + b'"}' for number in range(80)] + [b"?", None]
@@ -542,7 +542,7 @@ def test_counting_in_this_process() -> None:
 @pytest.mark.slow
 def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
     """The job in examples/, run by spark-submit, has the figures of the command."""
-    import pyspark  # noqa: PLC0415 - only where it is
+    import pyspark
 
     assert cluster.session
     traffic, pattern = tmp_path / "traffic.jsonl", tmp_path / "pattern.json"

@@ -59,8 +59,8 @@ def _simpler(text: str) -> str:
         return ""  # prefix and suffix compare the quotes too, and a plain string compares addresses
     if len(pieces) == 1:
         return written(pieces[0])
-    if len(pieces) == 2 and pieces[0] and not pieces[1]:  # noqa: PLR2004 - one star
+    if len(pieces) == 2 and pieces[0] and not pieces[1]:
         return written((("prefix", pieces[0]),))
-    if len(pieces) == 2 and pieces[1] and not pieces[0]:  # noqa: PLR2004 - one star
+    if len(pieces) == 2 and pieces[1] and not pieces[0]:
         return written((("suffix", pieces[1]),))
     return ""

@@ -95,5 +95,5 @@ def _instead(operator: Operator, type_: str) -> str:
             "--from FILE does, and compare the numbers in the consumer"
         )
     value = operator.terms[0][1] if isinstance(operator, Numeric) else operator.operand()
-    assert isinstance(value, Number)  # noqa: S101 - there is nothing else that equals a number
+    assert isinstance(value, Number)
     return f"write the digits as a string: {hint_text(digits_in_stream(value))}"

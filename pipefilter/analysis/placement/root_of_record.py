@@ -148,7 +148,7 @@ def _source(subject: Subject) -> Source | None:
 def _is_of_change(path: str) -> bool:
     """Whether a path leads into a change of a table, or into an image that was taken out of one."""
     names = path.split(".")
-    is_value = len(names) > 2 and names[0] in IMAGES and names[-1] in TYPE_KEYS  # noqa: PLR2004 - an image, an attribute, its type
+    is_value = len(names) > 2 and names[0] in IMAGES and names[-1] in TYPE_KEYS
     return is_value or (names[0] == "dynamodb" and len(names) > 1)
 
 

@@ -95,7 +95,7 @@ def within_time(pages: Generator[Page], until: Until) -> Iterator[Page]:
         pages: as they are captured.
         until: when to stop.
     """
-    from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+    from botocore.exceptions import ClientError
 
     has_answered = False
     with closing(pages) as open_pages:

@@ -87,7 +87,7 @@ def queue_record(message: MessageTypeDef, queue_arn: str) -> dict[str, object]:
     }
     if "MD5OfMessageAttributes" in message:
         record["md5OfMessageAttributes"] = message["MD5OfMessageAttributes"]
-    region = queue_arn.split(":")[3] if queue_arn.count(":") > 3 else ""  # noqa: PLR2004 - the parts of an ARN
+    region = queue_arn.split(":")[3] if queue_arn.count(":") > 3 else ""
     return {**record, "eventSource": "aws:sqs", "eventSourceARN": queue_arn, "awsRegion": region}
 
 

@@ -164,7 +164,7 @@ class _Shards:
 
     def _records(self, reading: _Reading) -> tuple[str, ...]:
         """The records of one request to a shard; its state is updated."""
-        from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+        from botocore.exceptions import ClientError
 
         reading.due = time.monotonic() + self._stream.interval
         try:

@@ -216,8 +216,8 @@ class _Receiver:
             self._put_back(client, handles)
 
     def _put_back(self, client: SQSClient, handles: list[str]) -> None:
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow to import, and an extra
-        from botocore.parsers import ResponseParserError  # noqa: PLC0415 - likewise
+        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.parsers import ResponseParserError
 
         for first in range(0, len(handles), _BATCH):
             batch = handles[first : first + _BATCH]

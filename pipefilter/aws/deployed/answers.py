@@ -82,7 +82,7 @@ class ApiOperation:
             UnreadableInput: AWS cannot be reached, denies the call, or answers in another form.
         """
         with DEPLOYED_FAULTS.translate(what=self.what, action=self.action):
-            from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+            from botocore.exceptions import ClientError
 
             try:
                 with reject_other_form(self._other_form()):

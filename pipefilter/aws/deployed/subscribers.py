@@ -90,8 +90,8 @@ def _buses(connection: Connection) -> list[Mapping[str, Any]] | None:
 
 
 def _is_without_service(error: Exception, endpoint: str) -> bool:
-    from botocore.exceptions import ClientError, EndpointConnectionError  # noqa: PLC0415 - slow to import, and an extra
-    from botocore.parsers import ResponseParserError  # noqa: PLC0415 - likewise
+    from botocore.exceptions import ClientError, EndpointConnectionError
+    from botocore.parsers import ResponseParserError
 
     if isinstance(error, ClientError):
         return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _NOT_THERE

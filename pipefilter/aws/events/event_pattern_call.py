@@ -120,8 +120,8 @@ class PatternApi:
     @property
     def sdk(self) -> str:
         """The versions of boto3 and botocore."""
-        import boto3  # noqa: PLC0415 - slow to import, and an extra
-        import botocore  # noqa: PLC0415 - likewise
+        import boto3
+        import botocore
 
         return f"boto3/{boto3.__version__} botocore/{botocore.__version__}"
 
@@ -135,7 +135,7 @@ class PatternApi:
         Raises:
             UnreadableInput: AWS cannot be reached, denies the call, or answers in another form.
         """
-        from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+        from botocore.exceptions import ClientError
 
         with EVENTS_FAULTS.translate():
             try:

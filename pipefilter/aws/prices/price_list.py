@@ -80,7 +80,7 @@ def price_list_products(
 
 
 def _client(region: str, endpoint_url: str | None) -> PricingClient:
-    from boto3.session import Session  # noqa: PLC0415 - slow to import, and an extra
+    from boto3.session import Session
 
     home = next((home for prefix, home in _HOMES.items() if region.startswith(prefix)), _HOME)
     with reject_bad_endpoint("AWS cannot be asked for prices", "AWS_ENDPOINT_URL_PRICING"):

@@ -110,7 +110,7 @@ def _exact(client: S3Client, place: S3Url) -> S3Object | None:
     body to say which it is; so whatever it is, the listing will report it:
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
     """
-    from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+    from botocore.exceptions import ClientError
 
     if not place.key or place.key.endswith("/"):
         return None
@@ -125,7 +125,7 @@ def _exact(client: S3Client, place: S3Url) -> S3Object | None:
 
 def _pages(client: S3Client, place: S3Url, url: str) -> Iterator[ListObjectsV2OutputTypeDef]:
     """The answers to a listing, if S3 sends them: a web page is not a bucket without objects."""
-    from botocore.exceptions import ClientError  # noqa: PLC0415 - slow to import, and an extra
+    from botocore.exceptions import ClientError
 
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=place.bucket, Prefix=place.prefix)
     try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipefilter.aws.s3.faults import S3_FAULTS
 from pipefilter.aws.s3.url import S3Url
 from pipefilter.errors import UnreadableInput
+from pipefilter.override import override
 
 if TYPE_CHECKING:
     from botocore.response import StreamingBody
@@ -52,10 +53,12 @@ class ObjectReading(io.RawIOBase):
         self._read = 0
         self._in_one_go = True
 
+    @override
     def readable(self) -> bool:
         """Yes."""
         return True
 
+    @override
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
         """The next bytes; 0 only when all have been read.
 
@@ -88,8 +91,8 @@ class ObjectReading(io.RawIOBase):
 
     def _read_some(self, limit: int) -> tuple[bytes, str]:
         """Some bytes, and "it ended"; if the connection broke, no bytes, and the reason."""
-        from botocore.exceptions import HTTPClientError, IncompleteReadError  # noqa: PLC0415 - slow, and an extra
-        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - botocore brings it along
+        from botocore.exceptions import HTTPClientError, IncompleteReadError
+        from urllib3.exceptions import HTTPError
 
         with S3_FAULTS.translate(url=self._url):
             try:
@@ -111,6 +114,7 @@ class ObjectReading(io.RawIOBase):
             )
         return answer["Body"]
 
+    @override
     def close(self) -> None:
         """Release the connection."""
         if not self.closed and hasattr(self, "_body"):  # it is missing if the object could not be opened

@@ -26,6 +26,7 @@ from pipefilter.json_text.number import Number
 from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.numeric import Numeric
+from pipefilter.override import override
 
 __all__ = ["Attribute", "AttributeCondition", "keys", "new", "old"]
 
@@ -46,19 +47,24 @@ class AttributeCondition(Condition):
     path: AttributePath
     predicate: ValuePredicate
 
-    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+    @override
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:
         return any(self.predicate.holds(value, numbers) for value in record.values(self.image, self.path))
 
-    def required_images(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+    @override
+    def required_images(self) -> Iterator[tuple[Image, str]]:
         yield self.image, f"{self.image}({self.path})"
 
-    def paths(self) -> Iterator[AttributePath]:  # noqa: D102 - as Condition says
+    @override
+    def paths(self) -> Iterator[AttributePath]:
         yield self.path
 
-    def words(self) -> str:  # noqa: D102 - as Condition says
+    @override
+    def words(self) -> str:
         return f"{_NAMES[self.image]} {self.path} {self.predicate.words()}"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
+    @override
+    def as_json(self) -> dict[str, object]:
         return {self.image: str(self.path), **self.predicate.as_json()}
 
 
@@ -160,7 +166,7 @@ class Attribute:
         A pattern cannot compare a stream's numbers, which are strings there: the condition is left to check.
         """
         operator = parse_operator({"numeric": list(terms)})
-        assert isinstance(operator, Numeric)  # noqa: S101 - that is its keyword
+        assert isinstance(operator, Numeric)
         return self._condition(InRange(operator))
 
     def contains(self, element: object) -> Condition:

@@ -11,6 +11,7 @@ from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import Image, StreamRecord
+from pipefilter.override import override
 
 __all__ = ["Changed", "all_changed", "any_changed", "changed", "unchanged"]
 
@@ -25,21 +26,26 @@ class Changed(Condition):
 
     path: AttributePath
 
-    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+    @override
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:
         before, after = record.values("old", self.path), record.values("new", self.path)
         return [value.identity(numbers) for value in before] != [value.identity(numbers) for value in after]
 
-    def required_images(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+    @override
+    def required_images(self) -> Iterator[tuple[Image, str]]:
         yield "new", f"changed({self.path})"
         yield "old", f"changed({self.path})"
 
-    def paths(self) -> Iterator[AttributePath]:  # noqa: D102 - as Condition says
+    @override
+    def paths(self) -> Iterator[AttributePath]:
         yield self.path
 
-    def words(self) -> str:  # noqa: D102 - as Condition says
+    @override
+    def words(self) -> str:
         return f"{self.path} changed"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
+    @override
+    def as_json(self) -> dict[str, object]:
         return {"changed": str(self.path)}
 
 

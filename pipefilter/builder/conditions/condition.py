@@ -13,6 +13,7 @@ from pipefilter.builder.records.attribute_value import Numbers, check_numbers
 from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, VIEWS, Image, StreamRecord, stream_record
 from pipefilter.language.dynamodb_record import View
 from pipefilter.matching.event_text import Event
+from pipefilter.override import override
 
 __all__ = ["AllOf", "AnyOf", "Condition", "Not", "combine", "require_condition"]
 
@@ -96,6 +97,7 @@ class Condition(ABC):
     def __invert__(self) -> Condition:
         return self.inner if isinstance(self, Not) else Not(self)
 
+    @override
     def __str__(self) -> str:
         return self.words()
 
@@ -136,10 +138,12 @@ class _Combination(Condition):
     def __post_init__(self) -> None:
         object.__setattr__(self, "depth", _depth_around(self.conditions))
 
+    @override
     def required_images(self) -> Iterator[tuple[Image, str]]:
         for condition in self.conditions:
             yield from condition.required_images()
 
+    @override
     def paths(self) -> Iterator[AttributePath]:
         for condition in self.conditions:
             yield from condition.paths()
@@ -150,13 +154,16 @@ class AllOf(_Combination):
 
     __slots__ = ()
 
-    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+    @override
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:
         return all(condition.evaluate(record, numbers) for condition in self.conditions)
 
-    def words(self) -> str:  # noqa: D102 - as Condition says
+    @override
+    def words(self) -> str:
         return " and ".join(f"({each})" if isinstance(each, AnyOf) else str(each) for each in self.conditions)
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
+    @override
+    def as_json(self) -> dict[str, object]:
         return {"all": [each.as_json() for each in self.conditions]}
 
 
@@ -165,13 +172,16 @@ class AnyOf(_Combination):
 
     __slots__ = ()
 
-    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+    @override
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:
         return any(condition.evaluate(record, numbers) for condition in self.conditions)
 
-    def words(self) -> str:  # noqa: D102 - as Condition says
+    @override
+    def words(self) -> str:
         return " or ".join(f"({each})" if isinstance(each, AllOf) else str(each) for each in self.conditions)
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
+    @override
+    def as_json(self) -> dict[str, object]:
         return {"any": [each.as_json() for each in self.conditions]}
 
 
@@ -185,19 +195,24 @@ class Not(Condition):
     def __post_init__(self) -> None:
         object.__setattr__(self, "depth", _depth_around((self.inner,)))
 
-    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+    @override
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:
         return not self.inner.evaluate(record, numbers)
 
-    def required_images(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+    @override
+    def required_images(self) -> Iterator[tuple[Image, str]]:
         yield from self.inner.required_images()
 
-    def paths(self) -> Iterator[AttributePath]:  # noqa: D102 - as Condition says
+    @override
+    def paths(self) -> Iterator[AttributePath]:
         yield from self.inner.paths()
 
-    def words(self) -> str:  # noqa: D102 - as Condition says
+    @override
+    def words(self) -> str:
         return f"not ({self.inner})"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
+    @override
+    def as_json(self) -> dict[str, object]:
         return {"not": self.inner.as_json()}
 
 

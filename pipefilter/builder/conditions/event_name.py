@@ -13,6 +13,7 @@ from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import Image, StreamRecord
 from pipefilter.language.dynamodb_record import EVENT_NAMES
+from pipefilter.override import override
 
 __all__ = ["EventNames", "event"]
 
@@ -27,19 +28,24 @@ class EventNames(Condition):
 
     names: tuple[str, ...]
 
-    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as Condition says
+    @override
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:
         return record.event_name in self.names
 
-    def required_images(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+    @override
+    def required_images(self) -> Iterator[tuple[Image, str]]:
         yield from ()
 
-    def paths(self) -> Iterator[AttributePath]:  # noqa: D102 - as Condition says
+    @override
+    def paths(self) -> Iterator[AttributePath]:
         yield from ()
 
-    def words(self) -> str:  # noqa: D102 - as Condition says
+    @override
+    def words(self) -> str:
         return f"the event is {' or '.join(self.names)}"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
+    @override
+    def as_json(self) -> dict[str, object]:
         return {"event": list(self.names)}
 
 

@@ -83,7 +83,7 @@ def types_in_extended_pattern(pattern: str | Mapping[str, object]) -> dict[str, 
 
 
 def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) -> Condition:
-    if len(above) + ors > 100:  # noqa: PLR2004 - DynamoDB takes 32 levels, of three names at most
+    if len(above) + ors > 100:
         raise InvalidCondition(f"at {_pointer(above)}: this is nested deeper than a record can be")
     conditions = []
     for name, value in tree.items():
@@ -123,7 +123,7 @@ def _what_is_missing(name: str, value: object, above: tuple[str, ...]) -> str:
 def _or(value: object, above: tuple[str, ...], ors: int) -> Condition:
     if (
         not isinstance(value, list)
-        or len(value) < 2  # noqa: PLR2004 - AWS says so
+        or len(value) < 2
         or not all(isinstance(choice, Mapping) and choice for choice in value)
     ):
         raise InvalidCondition(
@@ -154,7 +154,7 @@ def _place(steps: tuple[str, ...]) -> tuple[Image, AttributePath, TypeKey]:
             f"at {_pointer(steps)}: only eventName and attributes in NewImage, OldImage and Keys can be asked for here"
         )
     names, last = rest[1:-1], rest[-1]
-    if len(rest) < 3 or last not in TYPE_KEYS or any(key != "M" for key in names[1::2]) or len(names) % 2 == 0:  # noqa: PLR2004
+    if len(rest) < 3 or last not in TYPE_KEYS or any(key != "M" for key in names[1::2]) or len(names) % 2 == 0:
         raise InvalidCondition(
             f"at {_pointer(steps)}: the way to an attribute is its name and its type key, such as status.S, or "
             "address.M.city.S; lists cannot be gone into here"

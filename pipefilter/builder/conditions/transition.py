@@ -13,6 +13,7 @@ from pipefilter.builder.records.attribute_path import AttributePath, attribute_p
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers
 from pipefilter.builder.records.boto3_value import distinct_values
 from pipefilter.builder.records.stream_record import Image, StreamRecord
+from pipefilter.override import override
 
 __all__ = ["Transition", "added", "became", "removed", "was"]
 
@@ -34,6 +35,7 @@ class Transition(Condition):
     values: tuple[AttributeValue, ...] = ()
 
     @property
+    @override
     def meaning(self) -> Condition:
         """The condition in terms of conditions on one image."""
         predicate: ValuePredicate = OneOf(self.values) if self.values else IsPresent()
@@ -43,22 +45,27 @@ class Transition(Condition):
             return before
         return before & ~after if self.kind == "removed" else after & ~before
 
-    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:  # noqa: D102 - as Condition says
+    @override
+    def evaluate(self, record: StreamRecord, numbers: Numbers) -> bool:
         return self.meaning.evaluate(record, numbers)
 
-    def required_images(self) -> Iterator[tuple[Image, str]]:  # noqa: D102 - as Condition says
+    @override
+    def required_images(self) -> Iterator[tuple[Image, str]]:
         for image, _ in self.meaning.required_images():
             yield image, f"{self.kind}({self.path})"
 
-    def paths(self) -> Iterator[AttributePath]:  # noqa: D102 - as Condition says
+    @override
+    def paths(self) -> Iterator[AttributePath]:
         yield self.path
 
-    def words(self) -> str:  # noqa: D102 - as Condition says
+    @override
+    def words(self) -> str:
         verb = {"added": "was added", "removed": "was removed", "became": "became", "was": "was"}[self.kind]
         values = " or ".join(map(str, self.values))
         return f"{self.path} {verb} {values}".rstrip()
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as Condition says
+    @override
+    def as_json(self) -> dict[str, object]:
         form: dict[str, object] = {self.kind: str(self.path)}
         return {**form, **OneOf(self.values).as_json()} if self.values else form
 

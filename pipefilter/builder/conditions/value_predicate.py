@@ -16,6 +16,7 @@ from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.parse import parse
+from pipefilter.override import override
 
 __all__ = ["Contains", "InRange", "IsPresent", "MatchesOperator", "OneOf", "ValuePredicate", "parse_operator"]
 
@@ -42,13 +43,16 @@ class ValuePredicate(ABC):
 class IsPresent(ValuePredicate):
     """There is a value of any type."""
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
+    @override
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:
         return True
 
-    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
+    @override
+    def words(self) -> str:
         return "exists"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
+    @override
+    def as_json(self) -> dict[str, object]:
         return {"exists": True}
 
 
@@ -66,14 +70,17 @@ class OneOf(ValuePredicate):
         if not self.values:
             raise InvalidCondition("give the values that it may have")
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: D102 - as ValuePredicate says
+    @override
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:
         identity = value.identity(numbers)
         return any(each.identity(numbers) == identity for each in self.values)
 
-    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
+    @override
+    def words(self) -> str:
         return f"is {' or '.join(map(str, self.values))}"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
+    @override
+    def as_json(self) -> dict[str, object]:
         if len(self.values) == 1:
             return {"equals": _json_form(self.values[0])}
         return {"in": [_json_form(value) for value in self.values]}
@@ -91,13 +98,16 @@ class MatchesOperator(ValuePredicate):
     operator: Operator
     type: TypeKey
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
+    @override
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:
         return value.type == self.type and self.operator.holds(as_comparable(value.text, numeric=False))
 
-    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
+    @override
+    def words(self) -> str:
         return self.operator.words()
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
+    @override
+    def as_json(self) -> dict[str, object]:
         form = {self.operator.keyword: _python(self.operator.operand())}
         return form if self.type == "S" else {**form, "type": self.type}
 
@@ -112,7 +122,8 @@ class InRange(ValuePredicate):
 
     numeric: Numeric
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: ARG002, D102 - as ValuePredicate says
+    @override
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:
         if value.type != "N":
             return False
         number = to_decimal(value.text)
@@ -120,10 +131,12 @@ class InRange(ValuePredicate):
             return False
         return all(_COMPARE[operator](number, Decimal(bound.text)) for operator, bound in self.numeric.terms)
 
-    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
+    @override
+    def words(self) -> str:
         return self.numeric.words()
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
+    @override
+    def as_json(self) -> dict[str, object]:
         return {"numeric": _python(self.numeric.operand())}
 
 
@@ -146,17 +159,20 @@ class Contains(ValuePredicate):
 
     element: AttributeValue
 
-    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:  # noqa: D102 - as ValuePredicate says
+    @override
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:
         identity = self.element.identity(numbers)
         if value.type in SETS and isinstance(value.value, frozenset):
             type_ = SETS[value.type]
             return any(AttributeValue(type_, each).identity(numbers) == identity for each in value.value)
         return any(each.identity(numbers) == identity for each in value.elements)
 
-    def words(self) -> str:  # noqa: D102 - as ValuePredicate says
+    @override
+    def words(self) -> str:
         return f"contains {self.element}"
 
-    def as_json(self) -> dict[str, object]:  # noqa: D102 - as ValuePredicate says
+    @override
+    def as_json(self) -> dict[str, object]:
         return {"contains": _json_form(self.element)}
 
 
@@ -176,7 +192,7 @@ def parse_operator(element: object) -> Operator:
     Raises:
         InvalidCondition: AWS refuses the operator.
     """
-    from pipefilter.json_text.python_value import NotJson, from_python  # noqa: PLC0415 - only here
+    from pipefilter.json_text.python_value import NotJson, from_python
 
     try:
         pattern = parse(written((("x", [from_python(element)]),)))
@@ -185,12 +201,12 @@ def parse_operator(element: object) -> Operator:
     except InvalidEventPattern as error:
         raise InvalidCondition(error.message) from None
     field = pattern.members[0]
-    assert isinstance(field, Field)  # noqa: S101 - the pattern has one field
+    assert isinstance(field, Field)
     return field.alternatives[0]
 
 
 def _python(tree: object) -> object:
     """A tree as Python's `json` reads it."""
-    import json  # noqa: PLC0415 - only here
+    import json
 
     return json.loads(written(tree))  # type: ignore[arg-type]  # an operand is a tree

@@ -103,7 +103,7 @@ def _intersect_operators(  # noqa: PLR0911 - one line a pair of kinds
         return (second if first == PRESENT else first), True
     if isinstance(first, Exact) or isinstance(second, Exact):
         single, rest = (first, second) if isinstance(first, Exact) else (second, first)
-        assert isinstance(single, Exact)  # noqa: S101 - one of them is
+        assert isinstance(single, Exact)
         return (single if rest.holds(as_comparable(single.value, numeric=False)) else None), True
     excluded = _excluded_strings(first), _excluded_strings(second)
     if excluded[0] is not None and excluded[1] is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue
+from pipefilter.override import override
 from pipefilter.redaction.personal_data import has_person_form, has_personal_name, personal_kind
 
 __all__ = ["InferredValues", "WithheldValues", "inferred_values"]
@@ -36,6 +37,7 @@ class WithheldValues:
     count: int
     looks: str | None
 
+    @override
     def __str__(self) -> str:
         values = f"1 value of {self.path}" if self.count == 1 else f"{self.count:,} values of {self.path}"
         is_, looks = ("is", "looks") if self.count == 1 else ("are", "look")

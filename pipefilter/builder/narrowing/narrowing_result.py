@@ -14,6 +14,7 @@ from pipefilter.json_text.writer import shortened
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.event_text import Event
+from pipefilter.override import override
 from pipefilter.services.service import Service
 from pipefilter.sources import source_named
 
@@ -41,10 +42,12 @@ class Narrowed:
     numbers: Numbers = "text"
     _judge: list[ServiceFilters] = field(default_factory=list, repr=False, compare=False)
 
+    @override
     def __repr__(self) -> str:
         patterns = ", ".join(str(pattern) for pattern in self.filters)
         return f"<Narrowed: {'exact' if self.exact else 'not exact'}, {shortened(patterns)}>"
 
+    @override
     def __str__(self) -> str:
         left = (
             f"left to check: {self.residual}"

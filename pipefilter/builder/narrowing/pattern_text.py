@@ -34,7 +34,7 @@ class _Object:
         node = self
         for step in steps:
             below = node.members.setdefault(step, _Object())
-            assert isinstance(below, _Object)  # noqa: S101 - a field's steps end with a type key, and none goes on
+            assert isinstance(below, _Object)
             node = below
         return node
 
@@ -92,7 +92,7 @@ def has_places(factors: Iterable[Sequence[Term]]) -> bool:
 def _places(several: Sequence[Sequence[Term]]) -> list[tuple[str, ...]] | None:
     """The object that gets each `$or`: one can be at the root, and one in `dynamodb`."""
     places = [_CHANGE if _below_change(terms) else _ROOT for terms in several]
-    if len(places) == 2 and places[0] == places[1]:  # noqa: PLR2004 - there are two places
+    if len(places) == 2 and places[0] == places[1]:
         places[1] = _ROOT
     return places if len(set(places)) == len(places) else None
 

@@ -96,7 +96,7 @@ def _are_independent(first: list[Term], second: list[Term]) -> bool:
 
 
 def _is_simplified(terms: list[Term], budget: Budget) -> bool:
-    return len(terms) < 2 or len(simplify(terms, budget)) == len(terms)  # noqa: PLR2004
+    return len(terms) < 2 or len(simplify(terms, budget)) == len(terms)
 
 
 def _product_of_independent(

@@ -67,7 +67,7 @@ class ValueAlternatives:
 
 def exactly(value: AttributeValue) -> Alternatives:
     """The alternatives of a field for a value of a single type that is written as this one is."""
-    assert isinstance(value.value, str | bool)  # noqa: S101 - so are the values of these types
+    assert isinstance(value.value, str | bool)
     return (Exact(value.value),)
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from pipefilter.builder.faults import InvalidCondition
+from pipefilter.override import override
 
 __all__ = ["EACH", "AttributePath", "Step", "attribute_path"]
 
@@ -19,6 +20,7 @@ class Each(Enum):
 
     EACH = "[]"
 
+    @override
     def __repr__(self) -> str:
         return "EACH"
 
@@ -58,6 +60,7 @@ class AttributePath:
         """Whether the path has an index, which a pattern cannot express."""
         return any(isinstance(step, int) for step in self.steps)
 
+    @override
     def __str__(self) -> str:
         text = ""
         for step in self.steps:

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias, cast, get_args
 from pipefilter.builder.faults import InvalidCondition, InvalidRecord
 from pipefilter.json_text.tree import Json
 from pipefilter.language.dynamodb_record import TypeKey
+from pipefilter.override import override
 
 __all__ = [
     "LEAF_TYPES",
@@ -89,6 +90,7 @@ class AttributeValue:
             return {"L": [element.as_json() for element in self.elements]}
         return {self.type: sorted(self.value) if isinstance(self.value, frozenset) else self.value}
 
+    @override
     def __str__(self) -> str:
         if self.type == "NULL":
             return "NULL"

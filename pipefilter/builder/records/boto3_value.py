@@ -136,4 +136,4 @@ def _digits(number: float | Decimal) -> str:
     # with all its digits: DynamoDB keeps 38, and Python's own context rounds to 28
     shortest = exact.normalize(Context(prec=len(exact.as_tuple().digits)))
     digits = format(shortest, "f")
-    return digits if len(digits) <= 130 else str(shortest)  # noqa: PLR2004 - 126 digits and signs
+    return digits if len(digits) <= 130 else str(shortest)

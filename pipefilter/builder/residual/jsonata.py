@@ -10,6 +10,7 @@ from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.residual.language import ResidualLanguage
 from pipefilter.builder.residual.program_parts import ProgramSyntax
 from pipefilter.language.operators.prefix import Prefix
+from pipefilter.override import override
 
 if TYPE_CHECKING:
     from pipefilter.builder.conditions.condition import Condition
@@ -43,6 +44,7 @@ class _Jsonata(ResidualLanguage):
         entries=frozenset(("$wanted",)),
     )
 
+    @override
     def code(self, condition: Condition | None, numbers: Numbers) -> str:
         """The whole definition.
 
@@ -70,13 +72,16 @@ class _Jsonata(ResidualLanguage):
         }
         return json.dumps(definition, indent=2) + "\n"
 
+    @override
     def value(self, value: object) -> str:
         # no `%` in a string: `%}` ends an expression
         return json.dumps(value).replace("%", "\\u0025")
 
+    @override
     def function(self, description: str, body: str) -> str:
         return f"  /* {description.replace('%', 'percent')} */\n  $wanted := function($record) {{\n    {body}\n  }};\n"
 
+    @override
     def event(self, names: tuple[str, ...]) -> str:
         return f"$record.eventName in {self.value(names)}"
 
@@ -90,35 +95,44 @@ class _Jsonata(ResidualLanguage):
         """
         return f"${function}({', '.join(['$' + place, *more])})"
 
+    @override
     def changed(self, steps: str) -> str:
         return self.call("changed", "record", steps)
 
+    @override
     def contains(self, place: str, element: str) -> str:
         return self.call("holds", place, element)
 
+    @override
     def one_of(self, place: str, values: list[object]) -> str:
         return self.call("oneOf", place, self.value(values))
 
+    @override
     def number(self, place: str, numeric: Numeric) -> str:
         del place, numeric
         raise InvalidCondition(_NO_NUMBERS)
 
+    @override
     def text(self, place: str, expression: str) -> str:
         return f"$exists($filter({self.call('texts', place)}, function($text) {{ {expression} }}))"
 
+    @override
     def exists(self, place: str) -> str:
         return f"$count({self.call('there', place)}) > 0"
 
+    @override
     def affix(self, operator: Affix) -> str:
         name = "begins" if isinstance(operator, Prefix) else "ends"
         return self.call(name, "text", self.value(operator.operand()))
 
+    @override
     def like(self, pieces: list[str]) -> str:
         if len(pieces) == 1:
             return f"$text = {self.value(pieces[0])}"
         first, *middle, last = pieces
         return self.call("like", "text", self.value(first), self.value(middle), self.value(last))
 
+    @override
     def none_of(self, texts: list[str]) -> str:
         return f"$not($text in {self.value(texts)})"
 

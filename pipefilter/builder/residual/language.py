@@ -78,7 +78,7 @@ class ResidualLanguage(ABC):
             return self.event(condition.names)
         if isinstance(condition, Changed):
             return self.changed(self.steps(condition.path))
-        assert isinstance(condition, AttributeCondition)  # noqa: S101 - there are no other kinds
+        assert isinstance(condition, AttributeCondition)
         place = f"record, {json.dumps(IMAGE_MEMBERS[condition.image])}, {self.steps(condition.path)}"
         return self._attribute(place, condition)
 
@@ -92,7 +92,7 @@ class ResidualLanguage(ABC):
             return self.number(place, predicate.numeric)
         if isinstance(predicate, MatchesOperator):
             return self.text(f"{place}, {json.dumps(predicate.type)}", self.operator(predicate.operator))
-        assert isinstance(predicate, IsPresent)  # noqa: S101 - there are no other kinds
+        assert isinstance(predicate, IsPresent)
         return self.exists(place)
 
     def operator(self, operator: Operator) -> str:

@@ -9,6 +9,7 @@ from pipefilter.builder.residual.program_parts import ProgramSyntax
 from pipefilter.language.affix import Affix
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.prefix import Prefix
+from pipefilter.override import override
 
 __all__ = ["PYTHON"]
 
@@ -29,18 +30,23 @@ class _Python(ResidualLanguage):
         entries=frozenset(("handler", "wanted")),
     )
 
+    @override
     def value(self, value: object) -> str:
         return repr(value)
 
+    @override
     def function(self, description: str, body: str) -> str:
         return f'def wanted(record: dict[str, Any]) -> bool:\n    """{description}."""\n    return bool({body})\n\n'
 
+    @override
     def event(self, names: tuple[str, ...]) -> str:
         return f'record["eventName"] in {list(names)!r}'
 
+    @override
     def one_of(self, place: str, values: list[object]) -> str:
         return f"one_of({place}, {values!r})"
 
+    @override
     def number(self, place: str, numeric: Numeric) -> str:
         compared = [
             f"number {'==' if operator == '=' else operator} Decimal({bound.text!r})"
@@ -48,15 +54,19 @@ class _Python(ResidualLanguage):
         ]
         return f"any({' and '.join(compared)} for number in numbers({place}))"
 
+    @override
     def text(self, place: str, expression: str) -> str:
         return f"any({expression} for text in texts({place}))"
 
+    @override
     def exists(self, place: str) -> str:
         return f"there({place}) != []"
 
+    @override
     def affix(self, operator: Affix) -> str:
         return f"text.{'startswith' if isinstance(operator, Prefix) else 'endswith'}({operator.operand()!r})"
 
+    @override
     def none_of(self, texts: list[str]) -> str:
         return f"text not in {texts!r}"
 

@@ -10,6 +10,7 @@ from pipefilter.builder.residual.program_parts import ProgramSyntax
 from pipefilter.language.affix import Affix
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.prefix import Prefix
+from pipefilter.override import override
 
 __all__ = ["TYPESCRIPT"]
 
@@ -28,18 +29,23 @@ class _TypeScript(ResidualLanguage):
         entries=frozenset(("handler", "wanted")),
     )
 
+    @override
     def value(self, value: object) -> str:
         return json.dumps(value)
 
+    @override
     def function(self, description: str, body: str) -> str:
         return f"/** {description}. */\nexport function wanted(record: StreamRecord): boolean {{\n  return {body};\n}}\n"
 
+    @override
     def event(self, names: tuple[str, ...]) -> str:
         return f"{json.dumps(names)}.includes(record.eventName)"
 
+    @override
     def one_of(self, place: str, values: list[object]) -> str:
         return f"oneOf({place}, {json.dumps(values)})"
 
+    @override
     def number(self, place: str, numeric: Numeric) -> str:
         compared = [
             f"to({json.dumps(bound.text)}) {'===' if operator == '=' else operator} 0"
@@ -47,16 +53,20 @@ class _TypeScript(ResidualLanguage):
         ]
         return f"aNumber({place}, (to) => {' && '.join(compared)})"
 
+    @override
     def text(self, place: str, expression: str) -> str:
         return f"texts({place}).some((text) => {expression})"
 
+    @override
     def exists(self, place: str) -> str:
         return f"there({place}).length > 0"
 
+    @override
     def affix(self, operator: Affix) -> str:
         name = "startsWith" if isinstance(operator, Prefix) else "endsWith"
         return f"text.{name}({json.dumps(operator.operand())})"
 
+    @override
     def none_of(self, texts: list[str]) -> str:
         return f"!{json.dumps(texts)}.includes(text)"
 

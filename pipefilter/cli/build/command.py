@@ -148,7 +148,7 @@ def dynamodb(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - op
 
     Exit code: 0 there is a pattern, 1 it can exclude nothing, 2 what is asked for cannot be read, or cannot be.
     """
-    from pipefilter.cli.build.dynamodb import build  # noqa: PLC0415 - not for --help
-    from pipefilter.cli.build.options import BuildOptions  # noqa: PLC0415 - likewise
+    from pipefilter.cli.build.dynamodb import build
+    from pipefilter.cli.build.options import BuildOptions
 
     return build(BuildOptions(**options), ctx)

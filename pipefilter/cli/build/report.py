@@ -13,6 +13,7 @@ from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.cli.terminal.output import counted, message, print_json, result
 from pipefilter.json_text.place import utf16_length
+from pipefilter.override import override
 
 __all__ = ["PatternReport", "SampleCounts"]
 
@@ -45,6 +46,7 @@ class SampleCounts:
         """As `--json` prints it."""
         return {_JSON_NAMES.get(name, name): count for name, count in asdict(self).items()}
 
+    @override
     def __str__(self) -> str:
         return (
             f"sample: {counted(self.records, 'record')}, {self.passing} pass, "

@@ -7,6 +7,7 @@ from shlex import quote
 import click
 
 from pipefilter.cli.terminal.help_page import GroupedCommand
+from pipefilter.override import override
 
 __all__ = ["OptionsOnlyCommand"]
 
@@ -14,6 +15,7 @@ __all__ = ["OptionsOnlyCommand"]
 class OptionsOnlyCommand(GroupedCommand):
     """A command that takes options only; its message about a stray word shows how to write several values."""
 
+    @override
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options.
 

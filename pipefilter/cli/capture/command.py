@@ -57,8 +57,8 @@ def command() -> None:
 @capture_options
 def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture records of the stream of TABLE: a table's name or ARN, or a stream's ARN."""
-    from pipefilter.aws.capture.dynamodb_stream import dynamodb_stream_pages  # noqa: PLC0415 - not for --help
-    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
+    from pipefilter.aws.capture.dynamodb_stream import dynamodb_stream_pages
+    from pipefilter.cli.capture.output import print_captured
 
     capture = _checked(options)
     until = capture.until(follows=begin == "LATEST")
@@ -79,8 +79,8 @@ def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> i
 @capture_options
 def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture records of the Kinesis data stream STREAM: its name or ARN."""
-    from pipefilter.aws.capture.kinesis import kinesis_pages  # noqa: PLC0415 - not for --help
-    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
+    from pipefilter.aws.capture.kinesis import kinesis_pages
+    from pipefilter.cli.capture.output import print_captured
 
     capture = _checked(options)
     until = capture.until(follows=begin == "LATEST")
@@ -106,14 +106,14 @@ def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # n
 )
 @click.option("--keep-invisible", is_flag=True, help="Do not make messages visible again at the end.")
 @capture_options
-def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int:  # noqa: ANN401, FBT001 - options come by name
+def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int:  # noqa: ANN401 - options come by name
     """Look at messages of QUEUE, its name, URL or ARN, without deleting any.
 
     While they are looked at, other consumers do not get them, and their receive count goes up: if a dead-letter queue
     takes what was received too often, do not look too often.
     """
-    from pipefilter.aws.capture.sqs import Peek, sqs_pages  # noqa: PLC0415 - not for --help
-    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
+    from pipefilter.aws.capture.sqs import Peek, sqs_pages
+    from pipefilter.cli.capture.output import print_captured
 
     capture = _checked(options)
     peek = Peek(visibility, puts_back=not keep_invisible)
@@ -138,8 +138,8 @@ def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int
 @capture_options
 def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture events that a rule has put into the log group GROUP of CloudWatch Logs: its name or ARN."""
-    from pipefilter.aws.capture.log_group import log_group_pages  # noqa: PLC0415 - not for --help
-    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - likewise
+    from pipefilter.aws.capture.log_group import log_group_pages
+    from pipefilter.cli.capture.output import print_captured
 
     capture = _checked(options)
     until = capture.until()
@@ -159,8 +159,8 @@ def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 -
 @capture_options
 def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture events of objects in S3: s3://bucket/key, s3://bucket/prefix/ or a glob, in any form that `filter` reads."""
-    from pipefilter.cli.capture.output import print_captured  # noqa: PLC0415 - not for --help
-    from pipefilter.cli.capture.s3 import s3_pages  # noqa: PLC0415 - likewise
+    from pipefilter.cli.capture.output import print_captured
+    from pipefilter.cli.capture.s3 import s3_pages
 
     capture = _checked(options)
     return print_captured(s3_pages(capture.connection, url, capture.until()), capture, "s3")

@@ -154,8 +154,8 @@ def start_position(begin: StartPosition | None, options: CaptureOptions) -> Star
 
 
 def _names(paths: str) -> list[tuple[str, ...]]:
-    from pipefilter.builder.faults import InvalidCondition  # noqa: PLC0415 - only for --keep
-    from pipefilter.builder.records.attribute_path import attribute_path  # noqa: PLC0415 - likewise
+    from pipefilter.builder.faults import InvalidCondition
+    from pipefilter.builder.records.attribute_path import attribute_path
 
     try:
         listed = [attribute_path(path.strip()).steps for path in split_paths(paths)]

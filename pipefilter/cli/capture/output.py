@@ -120,7 +120,7 @@ def _escaped(match: re.Match[str]) -> str:
 def _masking(options: CaptureOptions) -> Callable[[str], str]:
     if not options.redact:
         return lambda text: text
-    from pipefilter.redaction import Redaction, redaction_key  # noqa: PLC0415 - only for --redact
+    from pipefilter.redaction import Redaction, redaction_key
 
     return Redaction(redaction_key(options.redact_key), options.kept_paths()).record
 
@@ -160,7 +160,7 @@ def _progress() -> Iterator[Callable[[int, str], None]]:
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda _records, _reads: None
         return
-    from rich.console import Console  # noqa: PLC0415 - takes time that short work must not take
+    from rich.console import Console
 
     console = Console(stderr=True)
     with console.status("capturing") as status:

@@ -61,22 +61,22 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option("--explain", "code", metavar="CODE", help="Print the page on a code, such as PF402, and stop.")
 @click.option("--print-schema", is_flag=True, help="Print the JSON Schema of event patterns, for editors.")
 @click.pass_context
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     ctx: click.Context,
     patterns: tuple[str, ...],
     service: str | None,
     source: str | None,
-    emulators: bool,  # noqa: FBT001 - options come by name
+    emulators: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     severity: Severity,
-    skip_others: bool,  # noqa: FBT001 - options come by name
-    strict: bool,  # noqa: FBT001 - options come by name
+    skip_others: bool,
+    strict: bool,
     print_format: str | None,
-    as_json: bool,  # noqa: FBT001 - options come by name
-    as_sarif: bool,  # noqa: FBT001 - options come by name
+    as_json: bool,
+    as_sarif: bool,
     code: str | None,
-    print_schema: bool,  # noqa: FBT001 - options come by name
+    print_schema: bool,
 ) -> int:
     """Say whether event patterns are valid, and what was probably not meant.
 
@@ -102,9 +102,9 @@ def command(  # noqa: PLR0913 - one argument an option
     if not patterns:
         raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
     _refuse_pair(ctx, service, source)
-    from pipefilter.application.check_settings import CheckSettings  # noqa: PLC0415 - not for the above
-    from pipefilter.cli.check.run import annotate, check_files  # noqa: PLC0415 - likewise
-    from pipefilter.cli.inputs.names import files_to_check  # noqa: PLC0415 - likewise
+    from pipefilter.application.check_settings import CheckSettings
+    from pipefilter.cli.check.run import annotate, check_files
+    from pipefilter.cli.inputs.names import files_to_check
 
     settings = CheckSettings(
         service or "", source or "", emulators, _codes(select), _codes(ignore), severity, strict
@@ -135,7 +135,7 @@ def _refuse_pair(ctx: click.Context, service: str | None, source: str | None) ->
 
 def _codes(options: tuple[str, ...]) -> tuple[str, ...]:
     """The codes in `PF402,PF41`."""
-    from pipefilter.application.check import code_prefixes  # noqa: PLC0415 - not for --help
+    from pipefilter.application.check import code_prefixes
 
     try:
         return code_prefixes(code for option in options for code in option.split(",") if code.strip())
@@ -144,7 +144,7 @@ def _codes(options: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _print_schema() -> int:
-    from importlib.resources import files  # noqa: PLC0415 - brings much along
+    from importlib.resources import files
 
     schema = files("pipefilter.schemas").joinpath("event-pattern.schema.json")
     result(schema.read_text("utf-8").rstrip())
@@ -152,8 +152,8 @@ def _print_schema() -> int:
 
 
 def _explain(code: str) -> int:
-    from pipefilter.analysis.problem_page import problem_page  # noqa: PLC0415 - only for --explain
-    from pipefilter.application.problem_kinds import problem_kinds  # noqa: PLC0415 - likewise
+    from pipefilter.analysis.problem_page import problem_page
+    from pipefilter.application.problem_kinds import problem_kinds
 
     kind = problem_kinds().get(code.strip().upper())
     if kind is None:

@@ -54,8 +54,8 @@ def check_files(
         annotate(nothing, print_format)
         codes = [COULD_NOT_TELL]
     if print_format == "sarif":
-        from pipefilter.application.problem_kinds import problem_kinds  # noqa: PLC0415 - only for SARIF
-        from pipefilter.formats.sarif import sarif  # noqa: PLC0415 - likewise
+        from pipefilter.application.problem_kinds import problem_kinds
+        from pipefilter.formats.sarif import sarif
 
         print_json(sarif(problems, problem_kinds()))
     elif totals.patterns > 1:
@@ -63,7 +63,7 @@ def check_files(
     if passed_over := totals.passed_over_in_words():
         remark(passed_over)
     if print_format == "json":
-        from pipefilter.formats.check_json import passed_over_json  # noqa: PLC0415 - a format is loaded if it is asked for
+        from pipefilter.formats.check_json import passed_over_json
 
         for value in passed_over_json(totals.passed_over):
             print_json(value)
@@ -77,7 +77,7 @@ def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
     elif report.is_named and not report.patterns:
         remark(f"{report.file}: there are no patterns in it")
     if print_format == "github":
-        from pipefilter.formats.github import github_annotations  # noqa: PLC0415 - a format is loaded if it is asked for
+        from pipefilter.formats.github import github_annotations
 
         for line in github_annotations(report, errors_only=is_quiet()):
             error_result(line)
@@ -87,7 +87,7 @@ def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
         for line in check_text(report):
             result(line)
     elif print_format == "json":
-        from pipefilter.formats.check_json import check_json  # noqa: PLC0415 - a format is loaded if it is asked for
+        from pipefilter.formats.check_json import check_json
 
         for value in check_json(report):
             print_json(value)
@@ -101,7 +101,7 @@ def annotate(sentence: str, print_format: str) -> None:
         print_format: `text`, `json`, `sarif` or `github`, which alone has annotations.
     """
     if print_format == "github":
-        from pipefilter.formats.github import github_error  # noqa: PLC0415 - a format is loaded if it is asked for
+        from pipefilter.formats.github import github_error
 
         error_result(github_error(sentence))
 

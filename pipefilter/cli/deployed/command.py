@@ -52,7 +52,7 @@ def command(ctx: click.Context, /, only: tuple[str, ...], **options: Any) -> int
     Exit code: 0 all are valid, with notes at most (with --test: some filter takes the record); 1 there are errors or
     warnings (with --test: no filter takes it); 2 something could not be read or judged.
     """
-    from pipefilter.cli.deployed.run import DeployedOptions, run_deployed  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.deployed.run import DeployedOptions, run_deployed
 
     deployed = DeployedOptions(kinds=(), **options)
     if deployed.save is not None and deployed.test is not None:

@@ -92,7 +92,7 @@ def _progress() -> Iterator[Callable[[str, int], None]]:
     if not sys.stderr.isatty():
         yield lambda _kind, _count: None
         return
-    from rich.console import Console  # noqa: PLC0415 - takes time, and is for a terminal only
+    from rich.console import Console
 
     with Console(stderr=True).status("asking AWS") as status:
         yield lambda kind, count: status.update(f"reading {kind}s: {counted(count, 'filter')} so far")

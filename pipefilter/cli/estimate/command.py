@@ -142,9 +142,9 @@ def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - opt
     Exit code: 0 estimated, 1 no filter saves anything, 2 a pattern is not valid, an event is malformed, a
     price is not known, or it is not known how much traffic there is.
     """
-    from pipefilter.cli.estimate.options import EstimateCommandOptions  # noqa: PLC0415 - not for --help
-    from pipefilter.cli.estimate.run import run_estimate  # noqa: PLC0415 - likewise
-    from pipefilter.cli.inputs.names import all_files, one_pattern  # noqa: PLC0415 - likewise
+    from pipefilter.cli.estimate.options import EstimateCommandOptions
+    from pipefilter.cli.estimate.run import run_estimate
+    from pipefilter.cli.inputs.names import all_files, one_pattern
 
     estimate = EstimateCommandOptions(**options)
     names = estimate.arguments

@@ -86,12 +86,12 @@ class EstimateOutput:
         if self.format == "json":
             print_json(estimate.as_json())
         elif self.format == "csv":
-            from pipefilter.formats.estimate_csv import csv_lines  # noqa: PLC0415 - only for CSV
+            from pipefilter.formats.estimate_csv import csv_lines
 
             for line in csv_lines(estimate.details):
                 result(line)
         else:
-            from pipefilter.cli.estimate.text import report_lines  # noqa: PLC0415 - brings rich along
+            from pipefilter.cli.estimate.text import report_lines
 
             for line in report_lines(estimate):
                 result(line)
@@ -99,7 +99,7 @@ class EstimateOutput:
             message("interrupted: this is what was counted so far")
 
     def _write_page(self, estimate: CostEstimate, name: str) -> None:
-        from pipefilter.formats.estimate_page import estimate_page  # noqa: PLC0415 - only for a page
+        from pipefilter.formats.estimate_page import estimate_page
 
         try:
             write_file(Path(name), estimate_page(estimate, self.command).encode())

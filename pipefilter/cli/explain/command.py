@@ -28,7 +28,7 @@ __all__ = ["command"]
 )
 @click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
-def command(patterns: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001 - options come by name
+def command(patterns: tuple[str, ...], as_json: bool) -> int:
     """Put event patterns in plain words.
 
     PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe), a
@@ -53,7 +53,7 @@ def _explain(name: str, *, as_json: bool) -> int:
         criteria = text.criteria()
     except InvalidEventPattern as error:
         if as_json:
-            from pipefilter.formats.invalid_json import invalid_words_json  # noqa: PLC0415 - only for an error
+            from pipefilter.formats.invalid_json import invalid_words_json
 
             print_json(invalid_words_json(label, error.problems, filter_number(error)))
             report_event(text)

@@ -116,7 +116,7 @@ def _filter_by_pattern(arguments: Sequence[str], options: FilterOptions) -> int:
         return COULD_NOT_TELL
     remark_patterns(files)
     # imported after all that can be wrong with the usage
-    from pipefilter.cli.filter.report import FilterReport  # noqa: PLC0415
+    from pipefilter.cli.filter.report import FilterReport
 
     report = FilterReport(filters.criteria, filters.placement, options)
     return _filter(files, filters.scanning(), report, options.jobs)
@@ -128,7 +128,7 @@ def _filter_by_rules(folder: str, arguments: Sequence[str], options: FilterOptio
     rules = read_rules(folder, options.service, options.source, as_json=options.as_json)
     if rules is None:
         return COULD_NOT_TELL
-    from pipefilter.cli.filter.report import FilterReport  # noqa: PLC0415 - likewise
+    from pipefilter.cli.filter.report import FilterReport
 
     report = FilterReport(None, rules.placement, options, rules.names)
     return _filter(files, rules.scanning(), report, options.jobs)
@@ -156,12 +156,12 @@ def _refuse_patterns(files: Sequence[str]) -> None:
 
 
 def _filter(files: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:
-    from pipefilter.application.traffic_inputs import opened_traffic, suitable_jobs  # noqa: PLC0415 - not for wrong usage
-    from pipefilter.cli.inputs.traffic import traffic_sizes  # noqa: PLC0415 - likewise
-    from pipefilter.cli.terminal.progress import traffic_progress  # noqa: PLC0415 - likewise
-    from pipefilter.scanning.scan_files import scan_files  # noqa: PLC0415 - likewise
-    from pipefilter.scanning.scan_job import ScanJob  # noqa: PLC0415 - likewise
-    from pipefilter.scanning.worker_processes import WorkerDied  # noqa: PLC0415 - likewise
+    from pipefilter.application.traffic_inputs import opened_traffic, suitable_jobs
+    from pipefilter.cli.inputs.traffic import traffic_sizes
+    from pipefilter.cli.terminal.progress import traffic_progress
+    from pipefilter.scanning.scan_files import scan_files
+    from pipefilter.scanning.scan_job import ScanJob
+    from pipefilter.scanning.worker_processes import WorkerDied
 
     sizes = traffic_sizes(files)
     if jobs is None:

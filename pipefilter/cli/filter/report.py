@@ -122,7 +122,7 @@ class FilterReport:
 
     def _print_miss(self, miss: KeptEvent, name: str) -> None:
         if self._evaluator is None:
-            assert self.criteria is not None  # noqa: S101 - the command sees to it
+            assert self.criteria is not None
             self._evaluator = RecordEvaluator(self.criteria, self.placement)
         outcome = evaluate_miss(self._evaluator, miss)
         if self.options.as_json:

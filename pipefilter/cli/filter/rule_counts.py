@@ -44,8 +44,8 @@ def _print_never(never: Sequence[str], count: int, *, is_terminal: bool) -> None
     if not is_terminal:
         result(line)
         return
-    from pipefilter.cli.terminal.report_text import terminal_width, visible  # noqa: PLC0415 - brings rich along
-    from pipefilter.cli.terminal.wrapped_text import wrapped  # noqa: PLC0415 - likewise
+    from pipefilter.cli.terminal.report_text import terminal_width, visible
+    from pipefilter.cli.terminal.wrapped_text import wrapped
 
     for part in wrapped(visible(line), terminal_width() or sys.maxsize):
         result(part)
@@ -53,8 +53,8 @@ def _print_never(never: Sequence[str], count: int, *, is_terminal: bool) -> None
 
 def _print_on_terminal(sums: ScanResult, rules: Sequence[tuple[int, str]]) -> None:
     """Print the counts as a table, with long names on several lines, so that no figure is wrapped."""
-    from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable  # noqa: PLC0415 - brings rich along
-    from pipefilter.cli.terminal.report_text import rendered, terminal_width, visible  # noqa: PLC0415 - likewise
+    from pipefilter.cli.terminal.figure_table import Cell, Column, FigureTable
+    from pipefilter.cli.terminal.report_text import rendered, terminal_width, visible
 
     table = FigureTable([Column(""), Column("")])
     for number, name in rules:

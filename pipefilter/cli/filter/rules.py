@@ -56,7 +56,7 @@ class NamedRules:
 
     def scanning(self) -> RuleScanning:
         """The recipe for a scanner, which can be sent to other processes."""
-        from pipefilter.application.rule_scanning import RuleScanning  # noqa: PLC0415 - only for much traffic
+        from pipefilter.application.rule_scanning import RuleScanning
 
         return RuleScanning(tuple(rule.scanning() for rule in self.rules.values()))
 

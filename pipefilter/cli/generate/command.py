@@ -10,6 +10,7 @@ import click
 
 from pipefilter.cli.inputs.name_choice import NameChoice, service_option, source_option
 from pipefilter.cli.terminal.help_page import examples
+from pipefilter.override import override
 
 __all__ = ["command"]
 
@@ -32,7 +33,8 @@ _NAMES = (
 class _Target(NameChoice):
     """The name of a target; it is checked when the patterns after it are known."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click has it
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name itself."""
         del param, ctx
         return str(value)
@@ -48,7 +50,7 @@ class _Target(NameChoice):
         Raises:
             click.BadParameter: there is no such target; if a pattern is in its place, the message shows the right order.
         """
-        from pipefilter.cli.inputs.files import is_inline, is_reference  # noqa: PLC0415 - not for --help
+        from pipefilter.cli.inputs.files import is_inline, is_reference
 
         if name in self.names:
             return name
@@ -92,18 +94,18 @@ _TARGET = _Target(_NAMES, "target")
 @click.option("--anyway", is_flag=True, help="Print also what the checks find an error in.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     ctx: click.Context,
     target: str,
     patterns: tuple[str, ...],
     service: str | None,
     source: str | None,
-    whole: bool,  # noqa: FBT001 - options come by name
+    whole: bool,
     function: str,
     name: str,
-    alpha: bool,  # noqa: FBT001 - options come by name
-    anyway: bool,  # noqa: FBT001 - options come by name
-    as_json: bool,  # noqa: FBT001 - options come by name
+    alpha: bool,
+    anyway: bool,
+    as_json: bool,
 ) -> int:
     """Print filters for the tool that deploys them.
 
@@ -123,9 +125,9 @@ def command(  # noqa: PLR0913 - one argument an option
     Exit code: 0 printed; 1 the checks find an error; 2 a pattern is not valid, or the target cannot express it.
     """
     target = _TARGET.known(target, patterns, ctx)
-    from pipefilter.application.generation import DeploymentOptions  # noqa: PLC0415 - not for --help
-    from pipefilter.cli.generate.output import GenerateOptions, print_filters  # noqa: PLC0415 - likewise
-    from pipefilter.cli.inputs.names import all_files  # noqa: PLC0415 - likewise
+    from pipefilter.application.generation import DeploymentOptions
+    from pipefilter.cli.generate.output import GenerateOptions, print_filters
+    from pipefilter.cli.inputs.names import all_files
 
     try:
         deployment = DeploymentOptions(whole, function, name, alpha)

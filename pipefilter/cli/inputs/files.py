@@ -74,7 +74,7 @@ def is_reference(name: str) -> bool:
         return True
     if "#" not in name:
         return False
-    from pipefilter.templates.reference import split_reference  # noqa: PLC0415 - only for a template
+    from pipefilter.templates.reference import split_reference
 
     return split_reference(name) is not None
 

@@ -39,15 +39,15 @@ def read_filters(name: str, service: str | None, source: str | None, *, as_json:
     if filters is not None and (
         filters.placement.is_explicit or is_about_wrapper(filters.patterns) or _is_of_dynamodb(filters.criteria)
     ):
-        from pipefilter.application.refused_filters import service_findings  # noqa: PLC0415 - not for plain events
-        from pipefilter.cli.inputs.refused_filters import report_service_findings  # noqa: PLC0415 - likewise
+        from pipefilter.application.refused_filters import service_findings
+        from pipefilter.cli.inputs.refused_filters import report_service_findings
 
         findings = service_findings(filters.criteria, filters.placement)
         report_service_findings(findings, filters.name, as_json=as_json)
         if findings.refused:
             return None
     if filters is not None and (unread := unread_content(filters.criteria)):
-        from pipefilter.cli.inputs.refused_filters import report_remarks  # noqa: PLC0415 - only if there is some
+        from pipefilter.cli.inputs.refused_filters import report_remarks
 
         report_remarks(unread, filters.name)
     return filters
@@ -77,7 +77,7 @@ def any_filters(
             return filters_in_text(text, service=service, source=source)
     except InvalidEventPattern as error:
         if as_json:
-            from pipefilter.language.pattern_argument import with_hint  # noqa: PLC0415 - only for an error
+            from pipefilter.language.pattern_argument import with_hint
 
             error = with_hint(error, text.text)
         report_invalid(error, text, as_json=as_json)
@@ -91,7 +91,7 @@ def report_swapped(pattern: str, files: Sequence[str]) -> None:
         pattern: the name of the file that is not a valid pattern.
         files: the names of those with events.
     """
-    from pipefilter.cli.inputs.swapped_arguments import pattern_kind  # noqa: PLC0415 - only for an error
+    from pipefilter.cli.inputs.swapped_arguments import pattern_kind
 
     for file in files[:_MAX_FILES]:
         if pattern_kind(file):

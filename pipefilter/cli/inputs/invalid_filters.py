@@ -50,7 +50,7 @@ def report_problems(problems: Sequence[Problem], number: int, name: str, *, as_j
         as_json: whether to print it in a JSON object.
     """
     if as_json:
-        from pipefilter.formats.invalid_json import invalid_filters_json  # noqa: PLC0415 - only for --json
+        from pipefilter.formats.invalid_json import invalid_filters_json
 
         print_json(invalid_filters_json(name, problems, number))
         return
@@ -69,7 +69,7 @@ def report_event(pattern: PatternText) -> None:
 
 
 def _event_kind(pattern: PatternText) -> str:
-    from pipefilter.language.event_recognition import event_kind  # noqa: PLC0415 - only for an error
+    from pipefilter.language.event_recognition import event_kind
 
     try:
         return event_kind(pattern.decoded())

@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from pipefilter.enumeration import enumeration
+from pipefilter.override import override
 from pipefilter.services import SERVICES
 from pipefilter.sources import SOURCES
 
@@ -30,7 +31,8 @@ class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class 
         self.names = tuple(names)
         self._noun = noun
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click has it
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The name itself.
 
         Raises:
@@ -39,15 +41,16 @@ class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class 
         return str(value) if value in self.names else self._refuse(str(value), param, ctx)
 
     def _refuse(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> NoReturn:
-        from pipefilter.filtering.lookup import unknown_name  # noqa: PLC0415 - only for an error
+        from pipefilter.filtering.lookup import unknown_name
 
         self.fail(unknown_name(self._noun, value, self.names, is_option=True), param, ctx)
 
+    @override
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[click.shell_completion.CompletionItem]:
         """The names with this prefix."""
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for shells that ask
+        from click.shell_completion import CompletionItem
 
         del ctx, param
         return [CompletionItem(name) for name in self.names if name.startswith(incomplete)]

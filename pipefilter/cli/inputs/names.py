@@ -56,7 +56,7 @@ def expanded(name: str) -> list[str]:
         return [name]
     if not any(character in name for character in "*?[#"):
         return [name]
-    from pipefilter.application.pattern_names import expanded_names  # noqa: PLC0415 - only for a glob
+    from pipefilter.application.pattern_names import expanded_names
 
     try:
         return expanded_names(name)
@@ -79,7 +79,7 @@ def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
         return name
     if not any(character in name for character in "*?[#") and not is_folder(name):
         return name
-    from pipefilter.application.pattern_names import SeveralPatterns, one_pattern_name  # noqa: PLC0415 - not for a file
+    from pipefilter.application.pattern_names import SeveralPatterns, one_pattern_name
 
     try:
         return one_pattern_name(name)
@@ -96,8 +96,8 @@ def _files(name: str, *, patterns: bool) -> list[str]:
         if not (name and Path(name).exists()) and not is_reference(name):
             raise InputError(f"there is no file {shown_name(name)}")
         return [name]
-    from pipefilter.application.pattern_files import event_files  # noqa: PLC0415 - only for a folder
-    from pipefilter.application.pattern_names import names_in_folder  # noqa: PLC0415 - likewise
+    from pipefilter.application.pattern_files import event_files
+    from pipefilter.application.pattern_names import names_in_folder
 
     try:
         return names_in_folder(name) if patterns else [str(path) for path in event_files(Path(name))]
@@ -115,7 +115,7 @@ def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[Patte
     Raises:
         InputError: there is no such file, or none in a folder.
     """
-    from pipefilter.application.pattern_files import PatternFile  # noqa: PLC0415 - `test` has no need of it
+    from pipefilter.application.pattern_files import PatternFile
 
     names = [name for argument in arguments for name in expanded(argument)]
     plain = [name for name in names if not is_folder(name) and not ("#" in name and is_reference(name))]
@@ -127,7 +127,7 @@ def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[Patte
 
 
 def _in_folder(name: str) -> list[PatternFile]:
-    from pipefilter.application.pattern_files import files_with_patterns  # noqa: PLC0415 - only for a folder
+    from pipefilter.application.pattern_files import files_with_patterns
 
     try:
         return files_with_patterns(name)

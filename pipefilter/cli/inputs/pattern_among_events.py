@@ -32,7 +32,7 @@ def patterns_among(files: Iterable[str]) -> Iterator[tuple[str, PatternKind]]:
     for name in islice(files, _MAX_FILES):
         if not _MAY_BE_PATTERN.match(_beginning(name)):
             continue
-        from pipefilter.cli.inputs.swapped_arguments import pattern_kind  # noqa: PLC0415 - not for most events
+        from pipefilter.cli.inputs.swapped_arguments import pattern_kind
 
         if kind := pattern_kind(name):
             yield name, kind

@@ -27,7 +27,7 @@ def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
     Raises:
         InputError: there is no such file, or it cannot be looked for.
     """
-    from pipefilter.application import traffic_inputs  # noqa: PLC0415 - not for wrong usage
+    from pipefilter.application import traffic_inputs
 
     names = list(arguments)
     try:

@@ -32,7 +32,7 @@ _MIN_TITLE = 36
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> int:  # noqa: FBT001 - options come by name
+def command(ctx: click.Context, as_json: bool) -> int:
     """List the ready patterns, or print one.
 
     Exit code: 0, or 2 if there is no such pattern.
@@ -57,7 +57,7 @@ def _list(ready: Sequence[PatternFolder]) -> None:
         for pattern in ready:
             result(f"{styled(pattern.name.ljust(names), 'yes')}{' ' * _GAP}{pattern.title}")
         return
-    from pipefilter.cli.terminal.wrapped_text import wrapped  # noqa: PLC0415 - brings rich along
+    from pipefilter.cli.terminal.wrapped_text import wrapped
 
     indent = names + _GAP if columns - names - _GAP >= _MIN_TITLE else _GAP
     for pattern in ready:
@@ -81,7 +81,7 @@ def _list(ready: Sequence[PatternFolder]) -> None:
 @click.option("--readme", is_flag=True, help="Print what the pattern is for, instead of the pattern.")
 @click.option("--json", "as_json", is_flag=True, help="Print name, title, pattern and README as JSON.")
 @click.pass_context
-def show(ctx: click.Context, name: str, readme: bool, as_json: bool) -> int:  # noqa: FBT001 - options come by name
+def show(ctx: click.Context, name: str, readme: bool, as_json: bool) -> int:
     """Print the ready pattern NAME, such as s3/object-created-with-suffix."""
     as_json = as_json or (ctx.parent is not None and bool(ctx.parent.params["as_json"]))  # before `show`
     pattern = _named(name)

@@ -62,14 +62,14 @@ __all__ = ["command"]
 @click.option("--open", "opens_browser", is_flag=True, help="Open the page in the browser.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors, and where it listens.")
 @click.option("--json", "as_json", is_flag=True, help="Print where it listens as one JSON object.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     port: int,
     host: str,
     allowed_hosts: tuple[str, ...],
     max_body: int,
-    opens_browser: bool,  # noqa: FBT001 - options come by name
-    quiet: bool,  # noqa: FBT001 - options come by name
-    as_json: bool,  # noqa: FBT001 - options come by name
+    opens_browser: bool,
+    quiet: bool,
+    as_json: bool,
 ) -> int:
     """Answer TestEventPattern as AWS does, to any AWS SDK; and serve a page for people on the same port.
 
@@ -83,8 +83,8 @@ def command(  # noqa: PLR0913 - one argument an option
     """
     if not host.strip():
         raise click.UsageError("give --host an address of this machine, such as 127.0.0.1")
-    from pipefilter.serving.http_server import ServerSettings  # noqa: PLC0415 - not for --help
-    from pipefilter.serving.request_origin import is_loopback  # noqa: PLC0415 - likewise
+    from pipefilter.serving.http_server import ServerSettings
+    from pipefilter.serving.request_origin import is_loopback
 
     settings = ServerSettings(
         host=host,
@@ -122,7 +122,7 @@ def _open(url: str) -> None:
     """Open the page in the browser; in a thread, as a browser in the terminal blocks it until it is closed."""
 
     def open_page() -> None:
-        import webbrowser  # noqa: PLC0415 - only if it is asked for
+        import webbrowser
 
         if not webbrowser.open(url):
             _log(f"Warning: no browser was found here; open {url} yourself")
@@ -131,7 +131,7 @@ def _open(url: str) -> None:
 
 
 def _listening(settings: ServerSettings) -> PageServer:
-    from pipefilter.serving.http_server import PageServer  # noqa: PLC0415 - not for --help
+    from pipefilter.serving.http_server import PageServer
 
     where = f"port {settings.port} of {settings.host}"
     try:

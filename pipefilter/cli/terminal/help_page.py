@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipefilter.override import override
 from pipefilter.problem_kind import DOCS
 
 __all__ = ["GroupedCommand", "examples"]
@@ -34,6 +35,7 @@ class GroupedCommand(click.Command):
         super().__init__(*arguments, **more)
         self.groups = groups
 
+    @override
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, group by group."""
         title_of = {option: title for title, options in self.groups.items() for option in options}

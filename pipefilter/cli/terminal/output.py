@@ -17,6 +17,7 @@ import click
 
 from pipefilter.errors import Problem
 from pipefilter.formats.style import counted, problem_text, styled
+from pipefilter.override import override
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -67,15 +68,19 @@ class _ClosedOutput(io.RawIOBase):
         self._nowhere = os.open(os.devnull, os.O_WRONLY)
         self._has_failed = False
 
+    @override
     def fileno(self) -> int:
         return self._nowhere
 
+    @override
     def isatty(self) -> bool:
         return False
 
+    @override
     def writable(self) -> bool:
         return True
 
+    @override
     def write(self, data: Buffer, /) -> int:
         if (
             memoryview(data).nbytes and not self._has_failed

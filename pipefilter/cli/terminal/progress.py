@@ -82,8 +82,8 @@ def traffic_progress(
 def _bar(total: int | None) -> Iterator[Callable[[int, str], None]]:
     """Show a bar; the function takes how many bytes are read, and a remark."""
     # these imports take time that short work must not take
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import (  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import (
         BarColumn,
         DownloadColumn,
         Progress,

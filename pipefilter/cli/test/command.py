@@ -36,13 +36,13 @@ __all__ = ["command"]
 @click.option("--verbose", is_flag=True, help="Print reasons for matches too.")
 @click.option("-v", "old_verbose", is_flag=True, hidden=True)  # it inverts elsewhere, as in grep
 @placement_options
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     pattern: str,
     events: tuple[str, ...],
-    as_json: bool,  # noqa: FBT001 - options come by name
-    brief: bool,  # noqa: FBT001 - options come by name
-    verbose: bool,  # noqa: FBT001 - options come by name
-    old_verbose: bool,  # noqa: FBT001 - options come by name
+    as_json: bool,
+    brief: bool,
+    verbose: bool,
+    old_verbose: bool,
     source: str | None,
     service: str | None,
 ) -> int:
@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - one argument an option
     if not events and (source or service):
         raise click.UsageError("give EVENTS: files, folders, or - for standard input")
     if not events:
-        from pipefilter.cli.test.fixtures import evaluate_fixtures  # noqa: PLC0415 - only for folders of patterns
+        from pipefilter.cli.test.fixtures import evaluate_fixtures
 
         return evaluate_fixtures(pattern, output)
     pattern = one_pattern(pattern)

@@ -125,7 +125,7 @@ def _criteria(name: str, *, as_json: bool) -> FilterCriteria | None:
     return None
 
 
-def _print(  # noqa: PLR0913 - what is printed
+def _print(
     folder: PatternFolder,
     file: Path,
     event: EventText,

@@ -95,7 +95,7 @@ class _RecordReport:
             name: of the file.
         """
         if self._has_malformed:
-            from pipefilter.application.csv_files import csv_hint  # noqa: PLC0415 - only for malformed events
+            from pipefilter.application.csv_files import csv_hint
 
             if hint := csv_hint([name]):
                 message(hint)

@@ -43,7 +43,7 @@ class VerdictCounts:
     not_matched: int = 0
     undecided: int = 0
 
-    def add(self, verdict: bool | None) -> None:  # noqa: FBT001 - a verdict
+    def add(self, verdict: bool | None) -> None:
         """Count one more event; None if it has no verdict."""
         if verdict is None:
             self.undecided += 1
@@ -96,6 +96,6 @@ def record_place(outcome: RecordOutcome, event: EventText, name: str) -> str:
 
 def print_outcome(outcome: RecordOutcome, event: EventText, name: str) -> None:
     """Print the evaluation of a record as JSON."""
-    from pipefilter.formats.evaluation_json import evaluation_json  # noqa: PLC0415 - only for --json
+    from pipefilter.formats.evaluation_json import evaluation_json
 
     print_json({**place_json(event, name), **evaluation_json(outcome)})

@@ -48,6 +48,6 @@ def command(**options: Any) -> int:  # noqa: ANN401 - options have types of thei
 
     Exit code: 0 all the same, 1 some differ, 2 some could not be compared, such as what is not in the recording.
     """
-    from pipefilter.cli.verify.run import VerifyOptions, verify  # noqa: PLC0415 - not for --help
+    from pipefilter.cli.verify.run import VerifyOptions, verify
 
     return verify(VerifyOptions(**options))

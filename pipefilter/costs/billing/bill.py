@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from pipefilter.costs.prices.price import Price
 from pipefilter.costs.range import Range
+from pipefilter.override import override
 
 __all__ = ["Bill", "Line", "rounded", "saved_between"]
 
@@ -135,6 +136,7 @@ class Bill:
             "lacks": list(self.lacks),
         }
 
+    @override
     def __repr__(self) -> str:
         dollars = "unknown" if self.dollars_per_month is None else f"${self.dollars_per_month:,.2f} a month"
         return f"<Bill: {dollars}{' and what it lacks' if self.lacks else ''}>"

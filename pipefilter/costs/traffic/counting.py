@@ -151,7 +151,7 @@ class UnitCounter:
             return
         rules = scanned.rules
         for index, measures in enumerate(measured):
-            assert measures is not None  # noqa: S101 - see above
+            assert measures is not None
             counts.add(rules.get(index, ()), *measures)
         if self._keeps:
             for index, text in enumerate(texts):
@@ -175,7 +175,7 @@ class UnitCounter:
     ) -> None:
         def decided(index: int) -> list[EventRecord]:
             measures = measured[index]
-            assert measures is not None  # noqa: S101 - it is decided
+            assert measures is not None
             return [(texts[index].strip(_WHITE), scanned.rules.get(index, ()), *measures)]
 
         for event in block_events(

@@ -51,7 +51,7 @@ def to_bytes(counts: TrafficCounts) -> bytes:
     Args:
         counts: without relevant changes, which are not counted on a cluster.
     """
-    assert counts.reads is None  # noqa: S101 - see above
+    assert counts.reads is None
     signatures = _Signatures()
     written = {
         "form": _FORM,

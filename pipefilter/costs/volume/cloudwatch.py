@@ -63,7 +63,7 @@ def volume_from_metric(text: str) -> Volume:
             "there are no sums in it: ask aws cloudwatch get-metric-statistics with --statistics Sum"
         )
     times = sorted({time for time, _ in points})
-    if len(times) < 2:  # noqa: PLR2004 - a period is between two
+    if len(times) < 2:
         raise InvalidTotals(
             "one point does not tell its period: write it as a number and a time, such as 5M/1d"
         )

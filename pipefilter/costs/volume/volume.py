@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.errors import PipefilterError
+from pipefilter.override import override
 
 __all__ = [
     "MONTH",
@@ -43,6 +44,7 @@ class NoVolume(PipefilterError):
         """Why, in a clause."""
         return str(self.args[0])
 
+    @override
     def __str__(self) -> str:
         return f"{self.reason}: give per_month, such as 20_000_000"
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from pipefilter.override import override
+
 if TYPE_CHECKING:
     from pipefilter.language.operator import Operator
 
@@ -37,14 +39,17 @@ def _loaded(keyword: str) -> type[Operator]:
 class _ByKeyword(Mapping[str, "type[Operator]"]):
     """The operators by keyword, without plain values."""
 
+    @override
     def __getitem__(self, keyword: str) -> type[Operator]:
         if not keyword:
             raise KeyError(keyword)
         return _loaded(keyword)
 
+    @override
     def __iter__(self) -> Iterator[str]:
         return filter(None, _CLASSES)
 
+    @override
     def __len__(self) -> int:
         return len(_CLASSES) - 1
 

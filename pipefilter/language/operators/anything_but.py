@@ -15,6 +15,7 @@ from pipefilter.language.comparable import Comparable, byte_text
 from pipefilter.language.operator import InnerText, Operator
 from pipefilter.language.operator_problems import CANNOT_COMPARE, EMPTY_INSIDE, TOO_MANY_ELEMENTS, UNREADABLE
 from pipefilter.language.parser_state import ParserState
+from pipefilter.override import override
 
 __all__ = ["AnythingBut"]
 
@@ -104,7 +105,8 @@ class AnythingBut(Operator):
         object.__setattr__(self, "_operators", operators)
 
     @classmethod
-    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def read(cls, state: ParserState) -> Self:
         json = state.json
         token = json.next()
         if token is Token.STRING:
@@ -192,14 +194,16 @@ class AnythingBut(Operator):
             operators = [inner.inside_anything_but(state, text) for text in texts]
         return tuple(operators)
 
-    def operand(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def operand(self) -> Json:
         values: list[Json] = [
             element.operand() if isinstance(element, Operator) else element for element in self.excluded
         ]
         operand = values if self.listed else values[0]
         return ((self._operators[0].keyword, operand),) if self._operators else operand
 
-    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def holds(self, value: Comparable) -> bool:
         if isinstance(value, str):
             if byte_text(value) in self._texts:
                 return False
@@ -207,29 +211,35 @@ class AnythingBut(Operator):
         return not isinstance(value, float) or value not in self._numbers
 
     @property
-    def numeric(self) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def numeric(self) -> bool:
         return bool(self._numbers)
 
     @property
-    def excluded_operators(self) -> tuple[Operator, ...]:  # noqa: D102 - as Operator says
+    @override
+    def excluded_operators(self) -> tuple[Operator, ...]:
         return self._operators
 
     @property
-    def weight(self) -> int:  # noqa: D102 - as Operator says
+    @override
+    def weight(self) -> int:
         return max(1, len(self._operators))
 
     @property
-    def wildcards(self) -> tuple[str, ...]:  # noqa: D102 - as Operator says
+    @override
+    def wildcards(self) -> tuple[str, ...]:
         return tuple(text for operator in self._operators for text in operator.wildcards)
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         words = [
             "what " + element.words() if isinstance(element, Operator) else written(element)
             for element in self.excluded
         ]
         return "has a value other than " + " or ".join(words)
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         yield from (filler, None, True, Number("7"), Number("7.5"), "")
         for element in self.excluded:
             if isinstance(element, Operator):

@@ -13,6 +13,7 @@ from pipefilter.language.comparable import Comparable
 from pipefilter.language.ip_address import AddressRange, digits_of, looks_like_address
 from pipefilter.language.operator import Operator
 from pipefilter.language.parser_state import ParserState
+from pipefilter.override import override
 
 __all__ = ["Cidr"]
 
@@ -83,7 +84,7 @@ def _mask(text: str) -> int | None:
     if not _INTEGER.match(text) or max(text) > "\uffff":
         return None
     digits = text.lstrip("+-").lstrip("0")
-    if len(digits) > 10:  # noqa: PLR2004 - the digits of 2**31
+    if len(digits) > 10:
         return None
     value = int(text)
     return value if -(2**31) <= value < 2**31 else None
@@ -93,7 +94,7 @@ def _range(text: str, fault: type[_CidrFault]) -> AddressRange:
     parts = text.split("/")
     while parts and not parts[-1]:  # Java's split drops empty parts at the end
         parts.pop()
-    if len(parts) != 2:  # noqa: PLR2004 - address and mask
+    if len(parts) != 2:
         raise fault(NO_SLASH)
     address, mask_text = parts
     mask = _mask(mask_text)
@@ -149,23 +150,28 @@ class Cidr(Operator):
         object.__setattr__(self, "_addresses", _range(self.block, _CidrFault))
 
     @classmethod
-    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def read(cls, state: ParserState) -> Self:
         block = state.text_operand(NOT_TEXT)
         try:
             return cls(block)
         except _CidrFault as fault:
             raise state.fault(fault.kind, placed=False, address=fault.address) from None
 
-    def operand(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def operand(self) -> Json:
         return self.block
 
-    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def holds(self, value: Comparable) -> bool:
         return self._addresses.holds(value)
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         return f"is an IP address in {self.block}"
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         for digits in (self._addresses.low, self._addresses.high):
             value = int(digits, 16)
             limit = 16 ** len(digits)

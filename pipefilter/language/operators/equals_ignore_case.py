@@ -14,6 +14,7 @@ from pipefilter.language.comparable import Comparable
 from pipefilter.language.operator import InnerText
 from pipefilter.language.parser_state import ParserState
 from pipefilter.language.prefilter import Requirement, StringRequirement
+from pipefilter.override import override
 
 __all__ = ["EqualsIgnoreCase"]
 
@@ -54,32 +55,41 @@ class EqualsIgnoreCase(InnerText):
         object.__setattr__(self, "_caseless", CaselessString(self.text))
 
     @classmethod
-    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def read(cls, state: ParserState) -> Self:
         return cls(state.text_operand(NOT_TEXT))
 
     @classmethod
-    def inside_anything_but(cls, state: ParserState, text: str) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def inside_anything_but(cls, state: ParserState, text: str) -> Self:
         del state  # any string is valid
         return cls(text)
 
-    def operand(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def operand(self) -> Json:
         return self.text
 
-    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def holds(self, value: Comparable) -> bool:
         return isinstance(value, str) and self._caseless.equals(value)
 
-    def starts(self, text: str) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def starts(self, text: str) -> bool:
         return self._caseless.starts(text)
 
-    def ends(self, text: str) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def ends(self, text: str) -> bool:
         return self._caseless.ends(text)
 
-    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+    @override
+    def requirement(self) -> Requirement:
         return Requirement(StringRequirement())
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         return f"is {written(self.text)}, in any case"
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         text = self.text
         yield from (text, text.upper(), text.lower(), text.swapcase(), text + filler, filler)

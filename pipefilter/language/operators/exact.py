@@ -14,6 +14,7 @@ from pipefilter.language.comparable import Comparable, JsonLiteral, as_comparabl
 from pipefilter.language.operator import Operator
 from pipefilter.language.parser_state import ParserState
 from pipefilter.language.prefilter import ANYTHING, Requirement, StringRequirement, string_requirement
+from pipefilter.override import override
 
 if TYPE_CHECKING:
     from pipefilter.language.ip_address import AddressRange
@@ -55,17 +56,21 @@ class Exact(Operator):
         object.__setattr__(self, "_comparable", as_comparable(self.value, numeric=True))
 
     @classmethod
+    @override
     def read(cls, state: ParserState) -> Exact:
         """Never called: a plain value has no keyword."""
         raise TypeError(state.pointer)
 
-    def operand(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def operand(self) -> Json:
         return self.value
 
-    def element(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def element(self) -> Json:
         return self.value
 
-    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def holds(self, value: Comparable) -> bool:
         if self._address is not None:
             return self._address.holds(value)
         if isinstance(self.value, Number) and isinstance(value, JsonLiteral):
@@ -73,7 +78,8 @@ class Exact(Operator):
         return type(value) is type(self._comparable) and value == self._comparable
 
     @property
-    def numeric(self) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def numeric(self) -> bool:
         return isinstance(self._comparable, float)
 
     @property
@@ -81,7 +87,8 @@ class Exact(Operator):
         """Whether the string is an IP address, and so is compared as one."""
         return self._address is not None
 
-    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+    @override
+    def requirement(self) -> Requirement:
         if isinstance(self.value, str):
             return (
                 string_requirement(StringRequirement(self.value, whole=True))
@@ -93,10 +100,12 @@ class Exact(Operator):
             return Requirement(numbers=(nearest, nearest))
         return Requirement(constants=True)
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         return f"is {written(self.value)}"
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         yield self.value
         if isinstance(self.value, str):
             yield from (self.value + filler, filler, self.value.swapcase(), self.value[:-1])
@@ -122,22 +131,28 @@ class Exactly(Operator):
     text: str
 
     @classmethod
-    def read(cls, state: ParserState) -> Exactly:  # noqa: D102 - as Operator says
+    @override
+    def read(cls, state: ParserState) -> Exactly:
         return cls(state.text_operand(NOT_TEXT))
 
-    def operand(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def operand(self) -> Json:
         return self.text
 
-    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def holds(self, value: Comparable) -> bool:
         return isinstance(value, str) and value == self.text
 
-    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+    @override
+    def requirement(self) -> Requirement:
         return string_requirement(StringRequirement(self.text, whole=True))
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         return f"is exactly {written(self.text)}"
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         yield from (self.text, self.text + filler, filler, self.text.swapcase())
 
 
@@ -145,7 +160,7 @@ def _address_in(value: Scalar) -> AddressRange | None:
     """The IP address in a string; None if the value is not an IP address."""
     if not isinstance(value, str) or not (":" in value or value[:1].isdigit()):
         return None
-    from pipefilter.language.ip_address import AddressRange, digits_of  # noqa: PLC0415 - few strings look like one
+    from pipefilter.language.ip_address import AddressRange, digits_of
 
     digits = digits_of(value)
     return None if digits is None else AddressRange(digits, digits)

@@ -14,6 +14,7 @@ from pipefilter.language.comparable import Comparable
 from pipefilter.language.operator import Operator
 from pipefilter.language.parser_state import ParserState
 from pipefilter.language.prefilter import ANYTHING, NOTHING, Requirement
+from pipefilter.override import override
 
 __all__ = ["Exists"]
 
@@ -45,25 +46,31 @@ class Exists(Operator):
     present: bool
 
     @classmethod
-    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def read(cls, state: ParserState) -> Self:
         token = state.json.next()
         if token not in (Token.TRUE, Token.FALSE):
             raise state.fault(NOT_A_BOOLEAN)
         return cls(token is Token.TRUE)
 
-    def operand(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def operand(self) -> Json:
         return self.present
 
+    @override
     def holds(self, value: Comparable) -> bool:
         """Whether the operator holds for a value; the matcher evaluates absence."""
         del value  # it is the same for any value
         return self.present
 
-    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+    @override
+    def requirement(self) -> Requirement:
         return ANYTHING if self.present else NOTHING
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         return "has a value" if self.present else "has no value"
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         yield from (filler, "", None, True, False, Number("0"))

@@ -16,6 +16,7 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.operator_problems import CANNOT_COMPARE, TOO_MANY_ELEMENTS, UNREADABLE
 from pipefilter.language.parser_state import ParserState, PatternFault
 from pipefilter.language.prefilter import Requirement
+from pipefilter.override import override
 
 __all__ = ["Numeric"]
 
@@ -146,15 +147,16 @@ class Numeric(Operator):
         object.__setattr__(self, "_bounds", (low, low_in, high, high_in))
 
     @classmethod
-    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def read(cls, state: ParserState) -> Self:
         token = state.json.next()
         start = state.json.start
         try:
             return cls._terms(state, token)
         except PatternFault as fault:
             if fault.kind in _HINT_FROM_OPERAND:
-                from pipefilter.language.numeric_hint import numeric_hint  # noqa: PLC0415 - only for a hint
-                from pipefilter.language.unknown_operator import short_value  # noqa: PLC0415 - likewise
+                from pipefilter.language.numeric_hint import numeric_hint
+                from pipefilter.language.unknown_operator import short_value
 
                 fault.hint = numeric_hint(short_value(state.text, start), state.steps) or fault.hint
             raise
@@ -213,10 +215,12 @@ class Numeric(Operator):
         if values == [end]:
             raise state.cannot_build(NO_ROOM, number=terms[0][1].text)
 
-    def operand(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def operand(self) -> Json:
         return [part for term in self.terms for part in term]
 
-    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def holds(self, value: Comparable) -> bool:
         if not isinstance(value, float):
             return False
         low, low_in, high, high_in = self._bounds
@@ -228,17 +232,21 @@ class Numeric(Operator):
         return self._bounds
 
     @property
-    def numeric(self) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def numeric(self) -> bool:
         return True
 
-    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+    @override
+    def requirement(self) -> Requirement:
         low, _, high, _ = self._bounds
         return Requirement(numbers=(low, high))
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         return "is a number " + " and ".join(f"{op} {number.text}" for op, number in self.terms)
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         low, _, high, _ = self._bounds
         low = max(low, -_LARGEST)
         high = min(high, _LARGEST)

@@ -12,6 +12,7 @@ from pipefilter.language.affix import Affix
 from pipefilter.language.comparable import Comparable, byte_text
 from pipefilter.language.operator import InnerText
 from pipefilter.language.prefilter import Requirement, StringRequirement, string_requirement
+from pipefilter.override import override
 
 __all__ = ["Prefix"]
 
@@ -57,10 +58,12 @@ class Prefix(Affix):
     no_name: ClassVar[ProblemKind] = NO_NAME
     unsupported: ClassVar[ProblemKind] = UNSUPPORTED
 
+    @override
     def _as_compared(self, text: str) -> str:
         return byte_text(text)
 
-    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def holds(self, value: Comparable) -> bool:
         if not isinstance(value, str):
             return False
         quoted = byte_text(value) + '"'  # the engine compares the string with its quotes
@@ -68,14 +71,17 @@ class Prefix(Affix):
             return self.affix.starts(quoted)
         return quoted.startswith(self._compared)
 
-    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+    @override
+    def requirement(self) -> Requirement:
         if not isinstance(self.affix, str):
             return Requirement(StringRequirement())
         return string_requirement(StringRequirement(starts=self.affix.removesuffix('"')))
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         return f"begins with {self.text_in_words}"
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         text = self.text
         yield from (text, text + filler, filler + text, filler, text[:-1], text.swapcase())

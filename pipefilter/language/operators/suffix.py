@@ -13,6 +13,7 @@ from pipefilter.language.comparable import Comparable, byte_text
 from pipefilter.language.java_strings import java_reversed
 from pipefilter.language.operator import InnerText
 from pipefilter.language.prefilter import Requirement, StringRequirement, string_requirement
+from pipefilter.override import override
 
 __all__ = ["Suffix"]
 
@@ -58,11 +59,13 @@ class Suffix(Affix):
     no_name: ClassVar[ProblemKind] = NO_NAME
     unsupported: ClassVar[ProblemKind] = UNSUPPORTED
 
+    @override
     def _as_compared(self, text: str) -> str:
         # reversed twice, as the engine does it, which makes pairs of halves in the wrong order
         return byte_text(text if text.isascii() else java_reversed(java_reversed(text + '"'))[:-1])
 
-    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def holds(self, value: Comparable) -> bool:
         if not isinstance(value, str):
             return False
         quoted = '"' + byte_text(value)  # the engine compares the string with its quotes
@@ -70,14 +73,17 @@ class Suffix(Affix):
             return self.affix.ends(quoted)
         return quoted.endswith(self._compared)
 
-    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+    @override
+    def requirement(self) -> Requirement:
         if not isinstance(self.affix, str):
             return Requirement(StringRequirement())
         return string_requirement(StringRequirement(ends=self._compared.removeprefix('"')))
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         return f"ends with {self.text_in_words}"
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         text = self.text
         yield from (text, filler + text, text + filler, filler, text[1:], text.swapcase())

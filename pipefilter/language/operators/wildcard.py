@@ -13,6 +13,7 @@ from pipefilter.language.comparable import Comparable, byte_text
 from pipefilter.language.operator import InnerText
 from pipefilter.language.parser_state import ParserState
 from pipefilter.language.prefilter import Requirement, StringRequirement, string_requirement
+from pipefilter.override import override
 
 __all__ = ["Wildcard", "pieces_of"]
 
@@ -97,20 +98,24 @@ class Wildcard(InnerText):
         object.__setattr__(self, "_pieces", pieces_of(byte_text(self.text)))
 
     @classmethod
-    def read(cls, state: ParserState) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def read(cls, state: ParserState) -> Self:
         return cls.inside_anything_but(state, state.text_operand(NOT_TEXT))
 
     @classmethod
-    def inside_anything_but(cls, state: ParserState, text: str) -> Self:  # noqa: D102 - as Operator says
+    @override
+    def inside_anything_but(cls, state: ParserState, text: str) -> Self:
         fault = _fault(text)
         if fault is not None:
             raise state.fault(fault[0], position=str(fault[1]))
         return cls(text)
 
-    def operand(self) -> Json:  # noqa: D102 - as Operator says
+    @override
+    def operand(self) -> Json:
         return self.text
 
-    def holds(self, value: Comparable) -> bool:  # noqa: D102 - as Operator says
+    @override
+    def holds(self, value: Comparable) -> bool:
         if not isinstance(value, str):
             return False
         text = byte_text(value)
@@ -129,20 +134,24 @@ class Wildcard(InnerText):
         return at <= end
 
     @property
-    def wildcards(self) -> tuple[str, ...]:  # noqa: D102 - as Operator says
+    @override
+    def wildcards(self) -> tuple[str, ...]:
         return (self.text,)
 
-    def requirement(self) -> Requirement:  # noqa: D102 - as Operator says
+    @override
+    def requirement(self) -> Requirement:
         first, *rest = self._pieces
         if not rest:
             return string_requirement(StringRequirement(starts=first, whole=True))
         *middle, last = rest
         return string_requirement(StringRequirement(first, last, tuple(middle)))
 
-    def words(self) -> str:  # noqa: D102 - as Operator says
+    @override
+    def words(self) -> str:
         return f"is like {written(self.text)} (* stands for any text)"
 
-    def boundary_values(self, filler: str) -> Iterator[Scalar]:  # noqa: D102 - as Operator says
+    @override
+    def boundary_values(self, filler: str) -> Iterator[Scalar]:
         pieces = self._pieces
         yield from ("".join(pieces), filler.join(pieces), filler, self.text)
         yield from (filler.join(pieces) + filler, filler + filler.join(pieces), "".join(pieces)[:-1])

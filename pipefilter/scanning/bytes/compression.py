@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from pipefilter.errors import UnreadableInput
+from pipefilter.override import override
 from pipefilter.scanning.bytes.byte_source import ByteSource, StoredBytes, WithHead, read_at_least
 from pipefilter.scanning.bytes.decompressors import (
     CHUNK,
@@ -128,9 +129,11 @@ class _Contents(io.RawIOBase):
     def __init__(self, source: ByteSource) -> None:
         self._source = source
 
+    @override
     def readable(self) -> bool:
         return True
 
+    @override
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader passes a memoryview
         data = self._source.read(len(buffer))
         buffer[: len(data)] = data

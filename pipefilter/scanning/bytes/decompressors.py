@@ -96,9 +96,9 @@ class _ZstdFrame:
 
     def __init__(self) -> None:
         if sys.version_info >= (3, 14):
-            from compression import zstd  # noqa: PLC0415 - most files are not compressed
+            from compression import zstd
         else:
-            from backports import zstd  # noqa: PLC0415 - as above
+            from backports import zstd
         self._error = zstd.ZstdError
         self._frame: ZstdDecompressor = zstd.ZstdDecompressor()
         self._parts = _parts_of_zstd_frame()
@@ -152,7 +152,7 @@ def format_of(data: bytes) -> str:
     """
     if data.startswith(_GZIP):
         return "gzip"
-    skipped = data[1:MAGIC_SIZE] == _ZSTD_SKIPPED and data[0] >> 4 == 5  # noqa: PLR2004 - as the format has it
+    skipped = data[1:MAGIC_SIZE] == _ZSTD_SKIPPED and data[0] >> 4 == 5
     return "zstd" if data.startswith(_ZSTD) or skipped else ""
 
 

@@ -41,7 +41,7 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
     """
     first = stream.readline()
     if first.startswith(_COMPRESSED):
-        from pipefilter.scanning.bytes.compression import uncompressed_stream  # noqa: PLC0415 - not for plain events
+        from pipefilter.scanning.bytes.compression import uncompressed_stream
 
         stream = uncompressed_stream(first, stream)
         first = stream.readline()
@@ -124,26 +124,26 @@ def _malformed(text: str, line: int, column: int, read: int, *, is_first: bool) 
 def _has_time(line: bytes) -> bool:
     if not line[:1].isdigit():
         return False
-    from pipefilter.scanning.events.file_form import TIME  # noqa: PLC0415 - not for plain events
+    from pipefilter.scanning.events.file_form import TIME
 
     return TIME.match(line) is not None
 
 
 def _is_array(text: str) -> bool:
-    from pipefilter.scanning.events.file_form import is_array  # noqa: PLC0415 - not for plain events
+    from pipefilter.scanning.events.file_form import is_array
 
     return is_array(text)
 
 
 def _of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) -> Iterator[EventText]:
-    from pipefilter.scanning.events.line_events import events_of_lines  # noqa: PLC0415 - not for one event
+    from pipefilter.scanning.events.line_events import events_of_lines
 
     yield from events_of_lines(lines, first, read, column)
 
 
 def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterator[EventText]:
     """The events of lines with times, as CloudWatch Logs exports them; an event continues up to the next time."""
-    from pipefilter.scanning.events.block_events import without_time  # noqa: PLC0415 - not for plain events
+    from pipefilter.scanning.events.block_events import without_time
 
     own: list[bytes] = []
     start, column, before = first_line, 1, read
@@ -220,7 +220,7 @@ def _element_end(text: str, at: int) -> tuple[int, bool]:
         pass
     else:
         return end, text[end - 1] in '}]"' or end < len(text)
-    from pipefilter.scanning.events.framing import ValueEnd  # noqa: PLC0415 - only for malformed elements
+    from pipefilter.scanning.events.framing import ValueEnd
 
     size = _WINDOW
     while True:

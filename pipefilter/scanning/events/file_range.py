@@ -10,6 +10,7 @@ from os.path import isfile
 from typing import BinaryIO, TypeAlias
 
 from pipefilter.errors import UnreadableInput
+from pipefilter.override import override
 from pipefilter.scanning.bytes.byte_source import StoredBytes
 from pipefilter.scanning.bytes.compression import uncompressed
 from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, take_snapshot, truncation_error
@@ -74,9 +75,11 @@ class _Part(io.RawIOBase):
         self._part = part
         self._at = part.start
 
+    @override
     def readable(self) -> bool:
         return True
 
+    @override
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
         data = self._file.read(min(len(buffer), self._part.end - self._at))
         if not data and self._at < self._part.end:

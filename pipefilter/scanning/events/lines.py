@@ -15,7 +15,7 @@ _Find = Callable[[bytes, bytes, int], int]
 
 def _finder() -> _Find:
     try:
-        from pipefilter.scanning.bytes.native import find  # noqa: PLC0415 - native, and may not be installed
+        from pipefilter.scanning.bytes.native import find
     except ImportError:
         return bytes.find
     return find  # type: ignore[no-any-return]  # it has no types
@@ -40,7 +40,7 @@ class Lines:
         self._starts: list[int] = []
         first = _find(data, b"\n", 0)
         some = data[first + 1 : first + 1 + 4 * _LONG].count(b"\n")  # the first line may not be typical
-        if some > 4 or first < 0 or len(data) < 4 * _LONG:  # noqa: PLR2004 - more than so many are short
+        if some > 4 or first < 0 or len(data) < 4 * _LONG:
             self._copies = data.split(b"\n")
             if not self._copies[-1]:
                 self._copies.pop()

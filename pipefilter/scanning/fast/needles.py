@@ -215,7 +215,7 @@ def _named_of_field(field: Field) -> NamedNeedles | None:
         ):
             return None
         prefixes.append(_plain_prefix(requirement.text))
-    if len(prefixes) > _MAX_PREFIXES or min(map(len, prefixes)) < 2:  # noqa: PLR2004 - more than the quote
+    if len(prefixes) > _MAX_PREFIXES or min(map(len, prefixes)) < 2:
         return None
     return NamedNeedles(b'"%b"' % name.encode(), tuple(dict.fromkeys(prefixes)))
 

@@ -136,7 +136,7 @@ class ProjectedField:
                 with suppress(KeyError):
                     nodes.append(node[key])  # type: ignore[index]  # simdjson accepts bytes too, which is faster
             if count(line, name) != len(nodes):
-                is_certain = is_certain and all(list(node).count(step) < 2 for node in objects)  # noqa: PLR2004 - no name twice
+                is_certain = is_certain and all(list(node).count(step) < 2 for node in objects)
         worst = NO_MATCH
         for value in nodes:
             result = self._look_at_element(value, line)

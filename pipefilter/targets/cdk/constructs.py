@@ -44,7 +44,7 @@ def _pipe(deployment: Deployment) -> Stack:
     statements: list[Cdk] = []
     for allowed in parts.statements:
         resources, actions = _code(allowed["Resource"], ""), _code(allowed["Action"], "")
-        assert isinstance(actions, list)  # noqa: S101 - as pipe_parts makes it
+        assert isinstance(actions, list)
         statements.append(statement(actions, resources if isinstance(resources, list) else [resources]))
     conditions: dict[str, Cdk] = {"StringEquals": {"aws:SourceAccount": Variable("this", "account")}}
     principal = New(
@@ -52,7 +52,7 @@ def _pipe(deployment: Deployment) -> Stack:
     )
     members = {camel(name): _code(value, name) for name, value in parts.properties.items()}
     source = members["sourceParameters"]
-    assert isinstance(source, Struct)  # noqa: S101 - as _code makes it
+    assert isinstance(source, Struct)
     members["sourceParameters"] = Struct(source.path, {**source.members, **filter_members(deployment)})
     return Stack(
         ("iam", "pipes", "sqs"),
@@ -81,7 +81,7 @@ def _code(value: Value, name: str, outer: tuple[str, ...] = ()) -> Cdk:  # noqa:
         names = tuple(map(camel, value))
         members = {camel(key): _code(inner, key, names) for key, inner in value.items()}
         return Struct(_struct(name, is_kafka="topicName" in outer), members)
-    assert value is not None  # noqa: S101 - no property is
+    assert value is not None
     return value
 
 
@@ -148,7 +148,7 @@ def _mapping_code(value: Value, name: str) -> Cdk:
     if isinstance(value, dict):
         members = {camel(key): _mapping_code(inner, key) for key, inner in value.items()}
         return Struct(_MAPPING_STRUCTS[name], members)
-    assert isinstance(value, str | int)  # noqa: S101 - as mapping_properties makes it
+    assert isinstance(value, str | int)
     return value
 
 

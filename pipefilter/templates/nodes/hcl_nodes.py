@@ -240,7 +240,7 @@ class _Reader:
         """`a ? b : c`, which is b or c."""
         _, *options = _trees(tree)
         start, end = _span(tree)
-        if len(options) != 2:  # noqa: PLR2004 - if true, if false
+        if len(options) != 2:
             return self._unknown(tree)
         return Call("conditional", Sequence(tuple(map(self.expression, options)), start, end), start, end)
 

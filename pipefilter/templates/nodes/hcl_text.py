@@ -73,7 +73,7 @@ def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
         interpolated: the node of an expression in it.
     """
     opening = _HEREDOC.match(token)
-    assert opening is not None  # noqa: S101 - as the grammar requires
+    assert opening is not None
     lines = token[opening.end() :].splitlines(keepends=True)[:-1]
     indent = 0
     if opening[1]:

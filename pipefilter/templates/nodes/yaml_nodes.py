@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from pipefilter.override import override
 from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.js_yaml import js_value
 from pipefilter.templates.nodes.node import Call, Mapping, Node, Scalar, Sequence, TemplateFault, Text
@@ -54,6 +55,7 @@ def yaml_documents(text: str) -> list[Node]:
 class _Redefining(yaml.SafeLoader):
     """Allows an anchor to be defined again, as YAML and js-yaml do; PyYAML refuses it."""
 
+    @override
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if not self.check_event(yaml.AliasEvent):
             self.anchors.pop(self.peek_event().anchor, None)  # type: ignore[no-untyped-call]  # of types-PyYAML

@@ -29,7 +29,7 @@ def configuration_filters(body: Mapping, source: str) -> Iterator[LocatedFilters
     resources = []
     for block in _mappings(body.get("resource")):
         labels = _labels(block)
-        if len(labels) == 2:  # noqa: PLR2004 - type and name
+        if len(labels) == 2:
             resources += [
                 TerraformResource(".".join(labels) + key, labels[0], body, block.start)
                 for key, body in values.instances(block)
@@ -48,7 +48,7 @@ def json_configuration_filters(root: Mapping, source: str) -> Iterator[LocatedFi
         source: the file.
     """
     body = _with_templates(root)
-    assert isinstance(body, Mapping)  # noqa: S101 - as the root is one
+    assert isinstance(body, Mapping)
     values = TerraformValues(_merged(body.get("locals")), source)
     resources = []
     for kind, named in _merged(body.get("resource")).members:

@@ -115,7 +115,7 @@ class TerraformValues:
         return Unknown(written if written.startswith("${") else "${" + written + "}", node.start, node.end)
 
     def _look_up(self, steps: list[str]) -> Node | None:
-        if len(steps) < 2 or steps[0] != "local":  # noqa: PLR2004 - `local` and a name
+        if len(steps) < 2 or steps[0] != "local":
             return None
         value = self._local.get(steps[1])
         return None if value is None else _inside(value, steps[2:])
@@ -145,7 +145,7 @@ class TerraformValues:
         for key, value in pairs:
             known = self.resolved(key.node) if isinstance(key, Computed) and key.node is not None else key
             body = self._bound(block, "each", value, known)
-            assert isinstance(body, Mapping)  # noqa: S101 - as the block is one
+            assert isinstance(body, Mapping)
             name = known.value if isinstance(known, Text) else key.value.strip('"')
             instances.append((f'["{name}"]', body))
         return instances
