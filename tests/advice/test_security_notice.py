@@ -113,6 +113,7 @@ def test_exactly_the_right_owners_are_notified(changes: list[dict[str, Any] | No
         assert (outcome == "notified") is bool(changed(record))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CONDITION.SECURITY)
 def test_each_change_of_one_attribute(name: str) -> None:
     """Each attribute alone, so that each branch of the filter is needed."""

@@ -128,6 +128,7 @@ def capture_stream(moto: str, *arguments: str) -> tuple[int, list[str], str]:
     return run("capture", "dynamodb-stream", *arguments, "--endpoint-url", moto)
 
 
+@pytest.mark.slow
 def test_stream_of_a_table(moto: str, orders: str) -> None:
     """By the name of the table, its ARN or the stream's: in Lambda's form, in order."""
     code, lines, messages = capture_stream(moto, "orders")
@@ -253,6 +254,7 @@ def test_invalid_sources(moto: str, orders: str, arguments: list[str], message: 
     assert "Traceback" not in errors
 
 
+@pytest.mark.slow
 def test_kinesis(moto: str) -> None:
     """The flat record of pipes, from all shards; also of a split shard, its children after it."""
     with closing(boto("kinesis", moto)) as client:
@@ -543,6 +545,7 @@ FAMILY = {
 }
 
 
+@pytest.mark.slow
 def test_parents_before_children(shards: type[Shards]) -> None:
     """Each shard is read after its parent; one whose parent has been trimmed, at once."""
     shards.shards.update(FAMILY)
@@ -582,6 +585,7 @@ def test_a_child_that_is_listed_late(shards: type[Shards], clock: VirtualClock) 
     assert captured() == ["a1"]
 
 
+@pytest.mark.slow
 def test_iterators_that_expire(shards: type[Shards]) -> None:
     """Reading continues after the last record, without losing or repeating one."""
     shards.shards.update({"a": ("", True, 5)})
@@ -651,6 +655,7 @@ def test_interrupted(shards: type[Shards], monkeypatch: pytest.MonkeyPatch) -> N
     assert messages == "3 records captured; interrupted\n"
 
 
+@pytest.mark.slow
 def test_a_queue_when_interrupted(moto: str) -> None:
     """Messages are made visible again, whatever ends it."""
     with closing(boto("sqs", moto)) as client:
@@ -686,6 +691,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "without boto3: install it with `pip install 'pipefilter[" in messages
 
 
+@pytest.mark.slow
 def test_a_closed_shard_with_gaps(shards: type[Shards]) -> None:
     """Empty answers are not mistaken for its end."""
     shards.shards.update({"a": ("", True, 3), "b": ("a", False, 1)})
@@ -742,6 +748,7 @@ def test_access_denied() -> None:
             s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
 
 
+@pytest.mark.slow
 def test_a_closed_shard_without_a_child_yet(shards: type[Shards], clock: VirtualClock) -> None:
     """From now on: its child is read from its start, once it is listed."""
     shards.shards.update({"z": ("", True, 1), "a": ("z", True, 2)})
@@ -749,6 +756,7 @@ def test_a_closed_shard_without_a_child_yet(shards: type[Shards], clock: Virtual
     assert captured("--for", "10s", "-n", "1") == ["b1"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("age", "count"), [(100, 5), (0, 5), (-1, 2), (-100, 2)])
 def test_a_slow_clock(shards: type[Shards], monkeypatch: pytest.MonkeyPatch, age: int, count: int) -> None:
     """AWS's clock decides which records are old."""
@@ -759,6 +767,7 @@ def test_a_slow_clock(shards: type[Shards], monkeypatch: pytest.MonkeyPatch, age
     assert len(captured()) == count
 
 
+@pytest.mark.slow
 def test_a_sample_is_of_all_shards(shards: type[Shards]) -> None:
     """Each contributes its share; what one lacks, others contribute."""
     shards.shards.update({"a": ("", False, 9), "b": ("", True, 9), "c": ("", False, 1)})
@@ -821,6 +830,7 @@ def disposition(number: signal.Signals, what: Any) -> Iterator[None]:  # noqa: A
         signal.signal(number, before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
     """They end it as Ctrl-C does: messages are made visible again."""
@@ -855,6 +865,7 @@ def test_ignored_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: sig
     assert raised == [number]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 141)])
 def test_messages_that_stay_invisible(
     moto: str, monkeypatch: pytest.MonkeyPatch, error: type[BaseException], code: int
@@ -899,6 +910,7 @@ def polls_of_a_queue(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> li
     return polls
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seconds", "polls"),
     [

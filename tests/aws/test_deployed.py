@@ -244,6 +244,7 @@ def test_invalid_records(text: str, message: str) -> None:
 # the server here
 
 
+@pytest.mark.slow
 def test_pages() -> None:
     account = Account(
         buses=[{"Name": "default"}, {"Name": "empty"}, {"Name": "aws.partner/a/b"}],
@@ -286,6 +287,7 @@ def uuid(name: str) -> str:
     return f"{name:->36}"
 
 
+@pytest.mark.slow
 def test_encrypted() -> None:
     """Filters that a customer's key encrypts are read where that is allowed, and never mistaken for no filter."""
     key = {"KMSKeyArn": "arn:aws:kms:k"}
@@ -435,6 +437,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
@@ -578,6 +581,7 @@ class _Refusing(BaseHTTPRequestHandler):
         """Log nothing."""
 
 
+@pytest.mark.slow
 def test_an_emulator_that_answers_json_for_cbor() -> None:
     """The message says that the service is missing, not that memory is short."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Refusing) as server:

@@ -322,6 +322,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
         opened_object("s3://b/k")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
@@ -378,6 +379,7 @@ class RefusingS3(Quiet):
         self.do_GET()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "code", "message"),
     [

@@ -360,6 +360,7 @@ def test_records(run: Run, server: PatternServer) -> None:
     assert json.loads(event)["detail"] == {**record, "body": {"status": "PAID"}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "record", "pattern", "message"),
     [
@@ -606,6 +607,7 @@ def test_pace(works: float) -> None:
     assert longest == pytest.approx(max(works, 0.025), abs=1e-6)
 
 
+@pytest.mark.slow
 def test_each_attempt_is_paced(server: PatternServer) -> None:
     """Retries count as well."""
     clock = VirtualClock()

@@ -77,6 +77,7 @@ def matching(alternatives: Alternatives) -> set[str | None]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ours", LISTS, ids=str)
 def test_intersection(ours: Alternatives) -> None:
     """No value that both match is lost; an exact intersection matches nothing else."""

@@ -59,6 +59,7 @@ def half(name: str) -> Condition:
     return combine(AnyOf, *(term | new(f"{name}{n}").equals("y") for n, term in enumerate(terms)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("may_drop", [False, True])
 def test_parts_that_would_have_too_many_disjuncts(may_drop: bool) -> None:
     """The smaller one is kept, the other is left to check."""

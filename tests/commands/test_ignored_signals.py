@@ -36,6 +36,7 @@ def ignoring(*arguments: str, cwd: Path) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "results"),
     [

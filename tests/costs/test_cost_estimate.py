@@ -141,6 +141,7 @@ def test_the_value_equals_the_command_output(case: Json, printed: pytest.Capture
     assert cost_estimate.is_complete is (code != 2 and not bill["lacks"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "arguments"),
     [
@@ -216,6 +217,7 @@ def test_totals_from_boto3() -> None:
         assert of_file.as_json() == cost_estimate.as_json()
 
 
+@pytest.mark.slow
 def test_traffic_in_any_form() -> None:
     """Paths, folders and globs; an open file; events as dicts, strings or bytes, and containers of several."""
     lines = write("sqs", 60, 20)

@@ -294,6 +294,7 @@ def test_the_endpoint_may_be_given(server: type[PriceListServer], monkeypatch: p
     monkeypatch.delenv("AWS_ENDPOINT_URL_PRICING")
 
 
+@pytest.mark.slow
 def test_the_cache_answers_the_second_time(server: type[PriceListServer]) -> None:
     first = prices_by_cache("eu-west-1", lambda: asked_live("eu-west-1"))
     count = len(server.queries)
@@ -326,6 +327,7 @@ def test_throttling_that_ends(server: type[PriceListServer], monkeypatch: pytest
     assert waited
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "code", "message"),
     [

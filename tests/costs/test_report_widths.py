@@ -210,6 +210,7 @@ def test_ready_made_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
         assert " ".join(" ".join(narrow).split()) == " ".join(" ".join(wide).split())
 
 
+@pytest.mark.slow
 def test_counts_of_rules(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """`filter --rules` has each count, for any names of the rules."""
     rules = tmp_path / "rules"

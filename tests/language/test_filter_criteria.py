@@ -206,6 +206,7 @@ def test_without_any_condition_left() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_very_many_invalid_filters() -> None:
     """The first hundred are reported, in bounded time."""
     criteria, faults = parse_valid_filters(

@@ -204,6 +204,7 @@ def test_invalid_patterns_are_rejected(file: str) -> None:
     assert sorted(listed - taken) == [], "no schema need refuse them: not to be listed"
 
 
+@pytest.mark.slow
 def test_listed_cases_exist() -> None:
     """The list of what no schema can express names existing cases, each once."""
     ids = {case["id"] for file in FILES for case in cases(file)}

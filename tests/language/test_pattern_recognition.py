@@ -63,6 +63,7 @@ def test_the_events_of_ready_patterns_are_not_patterns(file: Path) -> None:
         assert not is_meant_as_pattern("x.json", file.read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(PATTERNS.rglob("pattern.json")), ids=lambda path: path.parent.name)
 def test_a_truncated_ready_pattern_is_reported(file: Path) -> None:
     data = file.read_bytes().strip()

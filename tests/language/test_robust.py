@@ -90,6 +90,7 @@ def test_mutated_patterns() -> None:
         everything(mutated(chance, case["pattern"]), mutated(chance, case["event"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [999, 1000, 1001, 10_000])
 def test_depth(depth: int) -> None:
     """A thousand levels are read, more are rejected, and no depth causes recursion."""

@@ -63,6 +63,13 @@ ENGINES: dict[str, Callable[[pipefilter.EventPattern, str], bool]] = {
 }
 
 
+QUICK_ENGINES = [
+    "matcher",
+    *(pytest.param(engine, marks=pytest.mark.slow) for engine in ENGINES if engine != "matcher"),
+]
+"""The quick tests are about the matcher alone."""
+
+
 @pytest.fixture(params=[pytest.param(10, id="tenth"), pytest.param(1, id="whole", marks=pytest.mark.nightly)])
 def scale(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """The factor by which the limit is lowered, and by which events that exceed it may be smaller."""
@@ -71,7 +78,7 @@ def scale(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
     return part
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", QUICK_ENGINES)
 @pytest.mark.parametrize("has_branches", [False, True], ids=["repeated keys", "branches over arrays in arrays"])
 def test_no_verdict(engine: str, has_branches: bool, scale: int) -> None:
     """The engine reports that it could not decide, with a small part of the memory that the search could use."""
@@ -99,6 +106,7 @@ def wide_elements(count: int) -> str:
     return json.dumps({"a": elements})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "event_of"),
     [
@@ -162,7 +170,7 @@ def test_elements_without_a_value() -> None:
     assert peak < 1_000_000
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", QUICK_ENGINES)
 def test_large_events_have_a_verdict(engine: str, scale: int) -> None:
     """Realistic events are decided, however many elements their arrays have and however many branches the pattern has."""
     verdict = ENGINES[engine]
@@ -227,6 +235,7 @@ def test_alternatives_that_cannot_be_looked_up_cost_steps() -> None:
 OTHERS = [f"{n:x}" for n in range(450)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     ("alternatives", "value", "count"),
@@ -280,6 +289,7 @@ def wide_pattern() -> str:
     return json.dumps({"a": [1], "z": ends})
 
 
+@pytest.mark.slow
 def test_a_verdict_without_an_explanation(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], scale: int
 ) -> None:

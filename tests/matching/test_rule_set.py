@@ -307,6 +307,7 @@ def test_a_thousand_branches() -> None:
     assert rules.matching('{"a": "v399", "b": true}') == []
 
 
+@pytest.mark.slow
 def test_very_many_prefixes_of_different_lengths() -> None:
     """However long the prefixes, suffixes and infixes are."""
     patterns = {}

@@ -14,6 +14,7 @@ PLACES = ({"service": "rule"}, {"source": "bus"}, {"service": "rule", "source": 
 RECORDS = [form for form in sorted(FORMS) if form[0] != "bus"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", RECORDS, ids="-".join)
 @pytest.mark.parametrize("place", PLACES, ids="-".join)
 def test_an_envelope_of_records_is_not_an_event_of_a_bus(

@@ -24,6 +24,7 @@ def test_values(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert_one_answer(Question(f'{{"x": {alternatives}}}', events), tmp_path, capsys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", load("explanations"))
 def test_explanations(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert_one_answer(Question(case["pattern"], (case["event"],)), tmp_path, capsys)
@@ -42,6 +43,7 @@ def test_records(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str],
         assert_one_answer(question, tmp_path, capsys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [*load("errors"), *load("advice")])
 def test_problems(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if "template" in case:

@@ -35,6 +35,7 @@ def post(url: str) -> object:
         return json.loads(answer.read())
 
 
+@pytest.mark.slow
 def test_it_answers_while_the_block_runs() -> None:
     with serve() as server:
         assert post(server.url) == {"Result": True}
@@ -44,6 +45,7 @@ def test_it_answers_while_the_block_runs() -> None:
     assert not [thread for thread in threading.enumerate() if thread.name == "pipefilter serve"]
 
 
+@pytest.mark.slow
 def test_it_ends_with_an_error_in_the_block() -> None:
     ports = []
 
@@ -58,6 +60,7 @@ def test_it_ends_with_an_error_in_the_block() -> None:
         assert post(again.url) == {"Result": True}
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken() -> None:
     with serve() as server, pytest.raises(OSError, match="in use"), serve(server.server_port):
         pass

@@ -83,6 +83,7 @@ def test_end_while_requests_are_evaluated(sent: signal.Signals) -> None:
         assert (process.returncode, out, err) == (0, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_json_quiet_and_open_to_others() -> None:
     """--json prints an object, --quiet no lines; a warning says that other machines have access."""

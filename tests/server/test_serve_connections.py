@@ -57,6 +57,7 @@ def reads_nothing(connection: socket.socket) -> None:
     connection.sendall(b"GET /api/patterns HTTP/1.1\r\nHost: localhost\r\n\r\n" * 500)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "slow",
     [

@@ -324,6 +324,7 @@ def worker(memory: int = MEMORY) -> Iterator[EvaluationWorker]:
         process.close()
 
 
+@pytest.mark.slow
 def test_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It answers as this process does, whatever is in the working directory; killed, it has ended."""
     (tmp_path / "pickle.py").write_text("raise SystemExit", "utf-8")
@@ -336,6 +337,7 @@ def test_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             process.answer(ASKED)
 
 
+@pytest.mark.slow
 def test_a_process_whose_server_has_ended() -> None:
     """It ends too, even while a request is evaluated."""
     with pytest.MonkeyPatch.context() as patched:

@@ -88,6 +88,7 @@ def test_every_pattern_is_printed_or_refused_with_a_reason(target: Target, whole
                 assert output is None or all(line.isprintable() for line in output.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_the_filters_alone_are_those_of_the_whole(target: Target) -> None:
     """The lines of the snippet are in the whole unit, except for the indent and a comment."""

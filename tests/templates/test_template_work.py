@@ -174,6 +174,7 @@ def test_merge_keys(data: st.DataObject) -> None:
     assert plain(yaml_documents("".join(lines))[0]) == {f"k{n}": document for n, document in enumerate(made)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ['{numeric: [">", !Ref A@]}', "{exists: !Ref A@}", '{cidr: !Sub "${A@}"}', "{prefix: !Ref A@}"]
 )

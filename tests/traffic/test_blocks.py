@@ -294,6 +294,7 @@ def test_nothing_is_lost(data: bytes, size: int) -> None:
     assert bytes(left) == out.translate(None, WHITE + b"[],")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "lines", "fault"),
     [

@@ -190,6 +190,7 @@ def test_files_stay_open_until_their_last_parts_are_read(
         assert done.return_value != 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "why"), [(truncate, "it was truncated"), (rewrite, "it was changed")])
 def test_a_changed_file_is_reported_once(
     change: Callable[[Path], None], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

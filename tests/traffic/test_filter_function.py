@@ -124,6 +124,7 @@ def test_a_truncated_file(tmp_path: Path) -> None:
     assert str(faults[-1]).startswith(f"{path}: ")
 
 
+@pytest.mark.slow
 def test_in_several_processes(tmp_path: Path) -> None:
     path = tmp_path / "messages.jsonl"
     path.write_text("\n".join(message("paid" if number % 3 else "sent") for number in range(1000)))

@@ -235,6 +235,7 @@ def test_blank_lines_take_no_memory(line: bytes, pack: Callable[[bytes], bytes],
     assert peaks[1] < 1.2 * peaks[0] + 1_000_000
 
 
+@pytest.mark.slow
 def test_a_comma_after_an_event_is_not_part_of_it(tmp_path: Path) -> None:
     """The event is counted once, kept without the comma, and the commas are reported once."""
     (tmp_path / "p.json").write_text('{"a": ["x"]}')
@@ -335,6 +336,7 @@ def test_splitting_takes_one_pass(tmp_path: Path) -> None:
     assert read <= 2 * path.stat().st_size
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no /dev/stdin")
 def test_standard_input_by_its_name(tmp_path: Path) -> None:
     """Other processes have another standard input."""
