@@ -97,7 +97,7 @@ def test_person_forms(value: str, person: bool) -> None:
 
 
 @given(COUNTS, st.integers(0, 1000), st.booleans())
-def test_learned_values(counts: dict[str, int], others: int, personal: bool) -> None:
+def test_inferred_values(counts: dict[str, int], others: int, personal: bool) -> None:
     """Each is in 1% of the records, none looks personal unless allowed, and all others are accounted for."""
     unchanged = Counter({AttributeValue("S", text): times for text, times in counts.items()})
     records = unchanged.total() + others
