@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from command_arguments import CommandArguments, cases_of
 from command_cases import Case, put_files
+from thoroughness import mostly_nightly
 
 import pipefilter
 from pipefilter.cli.main import main
@@ -34,7 +35,10 @@ def test_there_are_many_cases() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("case", "arguments"), CHECKED, ids=[case["name"] for case, _ in CHECKED])
+@pytest.mark.parametrize(
+    ("case", "arguments"),
+    mostly_nightly([pytest.param(*checked, id=checked[0]["name"]) for checked in CHECKED], 3),
+)
 def test_the_value_has_what_the_command_prints(
     case: Case,
     arguments: CommandArguments,

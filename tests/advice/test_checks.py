@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from moto.events.models import EventPattern as MotoPattern
 from repository import TEST_CASES
-from thoroughness import FEWER
+from thoroughness import FEWEST
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
@@ -87,7 +87,7 @@ def narrowed(draw: st.DrawFn) -> tuple[EventPattern, EventPattern]:
 
 
 @pytest.mark.slow
-@FEWER
+@FEWEST
 @given(st.data(), narrowed())
 def test_a_pattern_matches_all_that_it_covers(
     data: st.DataObject, pair: tuple[EventPattern, EventPattern]
@@ -100,7 +100,7 @@ def test_a_pattern_matches_all_that_it_covers(
 
 
 @pytest.mark.slow
-@FEWER
+@FEWEST
 @given(st.data(), event_patterns(), event_patterns())
 def test_covering_on_foreign_patterns(data: st.DataObject, first: EventPattern, second: EventPattern) -> None:
     """The same for any two patterns; each covers itself."""
@@ -134,7 +134,7 @@ def empty_names(pattern: EventPattern) -> bool:
 
 
 @pytest.mark.slow
-@FEWER
+@FEWEST
 @given(st.data(), event_patterns(), event_patterns())
 def test_covering_of_several_branches(data: st.DataObject, first: EventPattern, second: EventPattern) -> None:
     """A pattern covers its own and another's branches joined by `$or` exactly if it covers the other."""
@@ -180,7 +180,7 @@ def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -
 
 
 @pytest.mark.slow
-@FEWER
+@FEWEST
 @given(
     st.lists(event_patterns(), min_size=1, max_size=3),
     st.sampled_from([None, *SERVICES]),

@@ -17,6 +17,7 @@ import click
 import pytest
 from command_cases import Case, as_bytes, load, put_files
 from patience import PATIENCE
+from thoroughness import mostly_nightly
 
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import main, pipefilter
@@ -88,7 +89,7 @@ def answers() -> list[Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", answers())
+@pytest.mark.parametrize("case", mostly_nightly(answers(), 4))
 def test_quiet(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -344,7 +345,7 @@ class TestProcesses:
             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
         )
         peaks = []
-        for count in (4_000, 40_000):
+        for count in (2_000, 20_000):
             (tmp_path / f"{count}.jsonl").write_text(line * count)
             done = subprocess.run(
                 [sys.executable, "-c", code, f"{count}.jsonl"],

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from repository import CONFORMANCE
+from thoroughness import NIGHTLY, every
 
 import pipefilter
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
@@ -68,11 +69,12 @@ def test_patterns(file: str) -> None:
 
 
 @pytest.mark.slow
-def test_complexity() -> None:
+@every(3)
+def test_complexity(step: int) -> None:
     """The complexity of each pattern equals the engine's up to the limit, and exceeds the limit where the engine's does."""
     wrong = []
     assert len(cases(COMPLEXITY)) == 676
-    for case in cases(COMPLEXITY):
+    for case in cases(COMPLEXITY)[::step]:
         counted = [c for c in complexities_of(parse(case["pattern"], limits=False)) if c.is_counted]
         complexity = max(c.at_least for c in counted)
         is_settled = complexity > LIMIT or all(c.is_exact for c in counted)
@@ -112,6 +114,7 @@ def test_verdicts(file: str, engine: str) -> None:
 CROWD = 60
 
 
+@NIGHTLY
 @pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_verdicts_in_a_crowd(file: str) -> None:
@@ -139,11 +142,12 @@ def judged(engine: str, pattern: str, event: str) -> bool:
 
 
 @pytest.mark.slow
+@every(3)
 @pytest.mark.parametrize("file", FILES)
-def test_rendered_patterns(file: str) -> None:
+def test_rendered_patterns(file: str, step: int) -> None:
     """A pattern printed and parsed again is equal."""
     wrong = []
-    for case in cases(file):
+    for case in cases(file)[::step]:
         if case["expect"] == "invalid_pattern":
             continue
         pattern = parse(case["pattern"])

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 from hypothesis import assume, find, given, settings
 from hypothesis import strategies as st
+from thoroughness import FEWER, NIGHTLY
 
 import pipefilter
 from pipefilter import strategies as public
@@ -98,6 +99,7 @@ def test_generated_matching_events_match(data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
+@FEWER
 @given(st.data())
 def test_generated_not_matching_events_do_not_match(data: st.DataObject) -> None:
     """Events from `events_not_matching` do not match, by the reference matcher."""
@@ -115,6 +117,7 @@ def shuffled(data: st.DataObject, tree: Json) -> Json:
 
 
 @pytest.mark.slow
+@FEWER
 @given(pairs(), st.data())
 def test_order_of_an_events_members_does_not_matter(
     pair: tuple[EventPattern, str], data: st.DataObject
@@ -132,6 +135,7 @@ def reversed_arrays(tree: Json) -> Json:
 
 
 @pytest.mark.slow
+@FEWER
 @given(pairs())
 def test_order_of_array_elements_does_not_matter(pair: tuple[EventPattern, str]) -> None:
     """An event with its arrays reversed has the same verdict."""
@@ -141,6 +145,7 @@ def test_order_of_array_elements_does_not_matter(pair: tuple[EventPattern, str])
 
 
 @pytest.mark.slow
+@FEWER
 @given(pairs(), st.data())
 def test_order_of_alternatives_does_not_matter(pair: tuple[EventPattern, str], data: st.DataObject) -> None:
     """A field's alternatives in another order give the same verdict."""
@@ -159,6 +164,7 @@ def test_order_of_alternatives_does_not_matter(pair: tuple[EventPattern, str], d
 
 
 @pytest.mark.slow
+@FEWER
 @given(pairs(), st.data())
 def test_order_of_a_patterns_members_does_not_matter(
     pair: tuple[EventPattern, str], data: st.DataObject
@@ -172,6 +178,7 @@ def test_order_of_a_patterns_members_does_not_matter(
 
 
 @pytest.mark.slow
+@FEWER
 @given(pairs())
 def test_more_fields_never_match_more(pair: tuple[EventPattern, str]) -> None:
     """An event that matches a branch matches each of its fields alone, except for `exists: false` in arrays."""
@@ -187,6 +194,7 @@ def test_more_fields_never_match_more(pair: tuple[EventPattern, str]) -> None:
 
 
 @pytest.mark.slow
+@FEWER
 @given(pairs())
 def test_or_is_one_of_its_branches(pair: tuple[EventPattern, str]) -> None:
     """A pattern matches exactly if one of its branches matches as a pattern of its own."""
@@ -261,6 +269,7 @@ def test_demands_of_strings_with_lone_surrogates_or_quotes(text: str) -> None:
                 assert any(meets(value, requirement) for requirement in requirements), (operator, value)
 
 
+@NIGHTLY
 @pytest.mark.slow
 @pytest.mark.parametrize("operator", OPERATORS, ids=lambda operator: operator.keyword or "exact")
 def test_strategies_reach_every_operator(operator: type) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from thoroughness import FEWER, NIGHTLY
+from thoroughness import FEWER, FEWEST, NIGHTLY
 
 import pipefilter
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
@@ -490,7 +490,7 @@ def test_empty_and_dotted_names(patterns: list[dict[str, object]], events: list[
 
 
 @pytest.mark.slow
-@FEWER
+@FEWEST
 @given(sets(), st.lists(st.tuples(st.booleans(), st.integers(0, 99)), max_size=30))
 def test_a_set_keeps_nothing_of_removed_patterns(
     case: tuple[dict[str, EventPattern], list[str]], changes: list[tuple[bool, int]]

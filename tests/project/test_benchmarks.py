@@ -68,6 +68,7 @@ def test_estimating() -> None:
     ]
 
 
+@NIGHTLY
 @pytest.mark.slow
 def test_peers_are_compared_with_the_right_verdicts() -> None:
     rows = _table("peers")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from chromium import Chromium, chromium
 from served_page import EVENT, PATTERN, WRONG, ServedPage, serving
+from thoroughness import NIGHTLY
 
 import pipefilter.serving
 from pipefilter.serving.http_server import PageServer
@@ -30,7 +31,7 @@ def server() -> Iterator[PageServer]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [320, 390, 1100])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=NIGHTLY), 1100])
 def test_looks(browser: Chromium, server: PageServer, width: int) -> None:
     page = ServedPage(browser, server.url)
     outside = """Array.from(document.querySelectorAll("button, select, h1, h2, p, li, section, details, pre, .editor"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from real_tools import lint_templates, patterns_in, python_packages, run
 from target_deployments import PATTERNS, deployment, deployments, meaning
-from thoroughness import NIGHTLY
+from thoroughness import NIGHTLY, every
 
 from pipefilter.targets import Unsupported, target_named
 from pipefilter.targets.deployment import Deployment
@@ -49,12 +49,13 @@ def units() -> list[tuple[str, Deployment]]:
 
 @pytest.mark.tools
 @pytest.mark.slow
+@every(2)
 @pytest.mark.parametrize("name", ["cloudformation", pytest.param("cloudformation-json", marks=NIGHTLY), "sam"])
-def test_the_tools_accept_the_templates(name: str, tmp_path: Path) -> None:
+def test_the_tools_accept_the_templates(name: str, step: int, tmp_path: Path) -> None:
     python_packages("cfnlint", "samtranslator")
     target = target_named(name)
     expected = {}
-    for title, unit in units():
+    for title, unit in units()[::step]:
         try:
             text = target.render(unit)
         except Unsupported:

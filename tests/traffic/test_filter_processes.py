@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from patience import PATIENCE
 from process_state import await_ends, await_state, children, is_ignoring
+from thoroughness import NIGHTLY
 
 from pipefilter.scanning.bytes.file_snapshot import take_snapshot
 from pipefilter.scanning.events.file_range import RangedFile, ranged_file
@@ -52,14 +53,13 @@ def outcome(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
     "arguments",
     [
         (),
-        ("-v",),
-        ("-c",),
-        ("--json",),
-        ("-m", "7"),
-        ("-v", "-m", "9000"),
         ("-m", "20", "--json"),
         ("--explain-misses", "3"),
         ("--strict",),
+        *(
+            pytest.param(arguments, marks=NIGHTLY)
+            for arguments in (("-v",), ("-c",), ("--json",), ("-m", "7"), ("-v", "-m", "9000"))
+        ),
     ],
     ids=" ".join,
 )

@@ -31,7 +31,7 @@ from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: E402 - n
 from pipefilter.scanning.fast.rule_scanner import rule_scanner  # noqa: E402 - likewise
 
 DATA = CONFORMANCE
-LINES = int(os.environ.get("PIPEFILTER_LAW_LINES", "15000"))
+LINES = int(os.environ.get("PIPEFILTER_LAW_LINES", "4000"))
 """How many lines the long test judges; set it to 1000000 to see it hold for as many."""
 SEED = 20261123
 

@@ -539,6 +539,7 @@ def test_counting_in_this_process() -> None:
     assert tally.faults[0].line == 81
 
 
+@NIGHTLY
 @pytest.mark.slow
 def test_example_job(cluster: Cluster, tmp_path: Path) -> None:
     """The job in examples/, run by spark-submit, has the figures of the command."""
