@@ -12,7 +12,6 @@ def enumeration(words: Iterable[str], conjunction: Literal["and", "or"]) -> str:
     """The words with commas between them, and the conjunction before the last.
 
     Args:
-        words: at least one.
         conjunction: before the last word, if there are several.
     """
     *others, last = words

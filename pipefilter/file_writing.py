@@ -18,7 +18,6 @@ def write_file(path: Path, content: bytes) -> None:
 
     Args:
         path: of the file; its permissions stay as they are.
-        content: all of it.
 
     Raises:
         OSError: it cannot be written.
@@ -42,10 +41,6 @@ def write_file(path: Path, content: bytes) -> None:
 def replace_file(path: Path, content: bytes) -> None:
     """Put a file into a folder, in place of whatever has its name there: a link is replaced, and not followed.
 
-    Args:
-        path: of the file.
-        content: all of it.
-
     Raises:
         OSError: it cannot be written.
     """
@@ -54,10 +49,6 @@ def replace_file(path: Path, content: bytes) -> None:
 
 def create_file(path: Path, content: bytes) -> None:
     """Write a file that does not exist yet.
-
-    Args:
-        path: of the file.
-        content: all of it.
 
     Raises:
         FileExistsError: the name is taken.

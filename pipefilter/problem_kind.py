@@ -48,8 +48,6 @@ class ProblemKind:
         advice: true if the pattern is valid nevertheless.
         severity: `error`: refused, or surely unintended; `warning`: probably unintended; `note`.
         url: a page that documents it.
-        bad: an example with the problem.
-        good: an example without it.
     """
 
     code: str

@@ -23,9 +23,7 @@ class ProblemPage:
     """A page.
 
     Args:
-        kind: the kind of problem.
         message: as it is reported for the example, or for any pattern; "" if each occurrence has its own words.
-        meaning: what the problem means.
         hint: what to do; "" if that depends on the pattern.
         examples: a title and a pattern each.
     """

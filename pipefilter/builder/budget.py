@@ -21,7 +21,6 @@ class Budget:
     """The steps that are left; a step is about a microsecond of work, and the same on any machine.
 
     Args:
-        left: how many.
         exceeded: whether there were too few at any time.
     """
 

@@ -27,7 +27,6 @@ class InvalidJson(InvalidCondition):
     """A text is not JSON.
 
     Args:
-        message: what is wrong.
         line: where, from 1.
         column: in characters, from 1.
     """

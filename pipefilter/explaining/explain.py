@@ -46,12 +46,7 @@ def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
 
 
 def explain_within_budget(pattern: EventPattern, event: Event) -> Explanation | None:
-    """The explanation of a verdict; None if it would take more work than a verdict may.
-
-    Args:
-        pattern: that was evaluated.
-        event: as for `explain`.
-    """
+    """The explanation of a verdict; None if it would take more work than a verdict may."""
     try:
         return explain(pattern, event)
     except EventTooIntricate:

@@ -23,12 +23,7 @@ FIELD_HINTS: tuple[Callable[[FieldTrace, Json], Iterator[str]], ...] = (
 
 
 def field_hints(field: FieldTrace, tree: Json) -> tuple[str, ...]:
-    """Hints at why a field does not hold.
-
-    Args:
-        field: of the nearest branch.
-        tree: the event.
-    """
+    """Hints at why a field does not hold."""
     hints: list[str] = []
     for find in FIELD_HINTS:
         hints.extend(hint for hint in find(field, tree) if hint not in hints)

@@ -125,7 +125,6 @@ def packed_events(steps: tuple[str, ...], tree: Json) -> str:
 
     Args:
         steps: the names that lead to the field that the event does not have.
-        tree: of the event.
     """
     event = dict(tree) if isinstance(tree, tuple) else {}
     if steps[0] in event:

@@ -20,7 +20,6 @@ def file_name_hint(text: str, instead: str) -> str:
     """A hint for a string that is not JSON but the name of a file; "" for any other string.
 
     Args:
-        text: the string.
         instead: how to read the file, in Python.
     """
     name = text.strip()

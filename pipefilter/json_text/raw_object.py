@@ -13,11 +13,7 @@ __all__ = ["RawObject", "raw_elements", "raw_object"]
 
 @dataclass(frozen=True, slots=True)
 class RawObject:
-    """A JSON object whose values are kept as text.
-
-    Args:
-        members: the name and the value's text of each.
-    """
+    """A JSON object whose values are kept as text."""
 
     members: tuple[tuple[str, str], ...]
     offsets: tuple[int, ...] = field(default=(), compare=False)

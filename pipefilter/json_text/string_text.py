@@ -27,7 +27,6 @@ def read_string(text: str, start: int, *, in_name: bool = False) -> tuple[str, i
     """The string, and the offset after its closing quote.
 
     Args:
-        text: the whole text.
         start: the offset after the opening quote.
         in_name: whether it is a member's name: AWS's messages differ for these.
 

@@ -48,7 +48,6 @@ class JsonFault(Exception):
         message: the parser's own words.
         offset: the place that the parser reports; None for a limit.
         at: the offset of the character at fault.
-        hint: what to do; may be empty.
         mark: where a container starts, for a message that says it: in short, and in AWS's form.
     """
 

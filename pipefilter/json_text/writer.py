@@ -16,7 +16,6 @@ def written(tree: Json, *, compact: bool = False) -> str:
     """The tree as JSON text on one line, with repeated names, and numbers as written.
 
     Args:
-        tree: nested to any depth.
         compact: without spaces after commas and colons.
     """
     comma, colon = (",", ":") if compact else (", ", ": ")

@@ -27,7 +27,6 @@ class ByteMachine(Generic[_Name]):
     """The automaton of one field; each pattern leads on to a state of the next field.
 
     Args:
-        budget: pays for adding patterns.
         youngest_first: which state to share where several are possible. The engine's choice is random: its sets are
             ordered by the addresses of objects.
     """

@@ -17,8 +17,6 @@ class Edge:
     """Leads over a byte to a state, to a match, or to both.
 
     Args:
-        target: the next state.
-        match: the pattern that matches here.
         shortcut: whether the edge stands for the rest of its pattern's only spelling, whose states do not exist yet.
     """
 

@@ -31,7 +31,6 @@ def as_comparable(value: Scalar, *, numeric: bool) -> Comparable:
     """The value in the form in which a field compares it.
 
     Args:
-        value: of an event.
         numeric: whether one of the field's alternatives compares numbers by value.
     """
     if isinstance(value, str):

@@ -79,7 +79,6 @@ def complexities_of(
     """How complex the wildcards are, for each place where AWS's engine puts wildcards together.
 
     Args:
-        pattern: the pattern.
         stop: counting stops beyond this.
         lists_once: whether a list that several `$or` branches share counts once.
     """

@@ -20,11 +20,7 @@ def is_encoded_json(text: str) -> bool:
 
 
 def decoded_once(value: str) -> str | None:
-    """The JSON object or list within a JSON string; None if the value is not a string, or not such a string.
-
-    Args:
-        value: as JSON text, with quotes and escapes.
-    """
+    """The JSON object or list within a JSON string; None if the value is not a string, or not such a string."""
     text = _loaded(value) if value.startswith('"') else None
     return text if isinstance(text, str) and is_encoded_json(text) else None
 

@@ -77,7 +77,6 @@ class Filter:
 
     Args:
         number: its number in the list, from 1.
-        pattern: the pattern.
         scope: the part of the event that a filter of an EventBridge v2 subscriber is for; "" elsewhere.
         span: offsets of the filter in the text of the criteria.
         is_text: whether the pattern is written as a string, as AWS requires.

@@ -39,9 +39,7 @@ def complexity_of_machine(machine: ByteMachine[Any], stop: int, budget: StepBudg
     """Count the prefixes of wildcards that can be active at once.
 
     Args:
-        machine: the automaton of one field.
         stop: counting ends beyond this.
-        budget: counting ends when it is used up.
     """
     largest = 0
     try:

@@ -49,7 +49,6 @@ class ParserState:
     """The state of parsing one event pattern.
 
     Args:
-        text: the pattern.
         operators: by keyword.
     """
 
@@ -100,10 +99,8 @@ class ParserState:
         """A fault of this kind, at the current token or the current name.
 
         Args:
-            kind: what AWS refuses.
             at: what the carets underline.
             placed: whether AWS reports a place.
-            hint: instead of the kind's own.
             names: the values of the `{name}`s in the message.
         """
         json = self.json

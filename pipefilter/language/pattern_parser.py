@@ -62,11 +62,7 @@ class _OpenOr:
 
 
 class PatternParser:
-    """Reads one event pattern.
-
-    Args:
-        text: the pattern.
-    """
+    """Reads one event pattern."""
 
     def __init__(self, text: str) -> None:
         self.state = ParserState(text, BY_KEYWORD)

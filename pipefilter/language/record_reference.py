@@ -34,11 +34,7 @@ def reference_in(text: str) -> tuple[str, ...]:
 
 
 def image_path(steps: tuple[str, ...]) -> str:
-    """The path in an image of a DynamoDB record, such as `OldImage.status.S`; "" for a reference to anything else.
-
-    Args:
-        steps: of a reference.
-    """
+    """The path in an image of a DynamoDB record, such as `OldImage.status.S`; "" for a reference to anything else."""
     rest = steps[1:] if steps[:1] == ("dynamodb",) else steps
     return ".".join(rest) if len(rest) > 1 and rest[0] in IMAGES else ""
 

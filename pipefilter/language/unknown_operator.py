@@ -65,7 +65,6 @@ def short_value(text: str, start: int) -> str:
 
     Args:
         text: a pattern, which need not be valid after the offset.
-        start: the offset.
     """
     piece = text[start : start + _MAX_VALUE]
     try:
@@ -81,10 +80,7 @@ def operator_suggestion(
     """What to write instead of an unknown operator.
 
     Args:
-        name: that the pattern has.
-        keywords: of the operators of the language.
         value: of the unknown operator, as JSON text; "" if it is long.
-        steps: the names that lead to it.
         holds_more: whether the value is a list or an object, like that of a field.
     """
     known = [keyword for keyword in keywords if keyword != "exactly"]

@@ -140,8 +140,6 @@ class _Level:
 
     Args:
         number: its place among the fields.
-        field: its candidates.
-        contested: the contested arrays of all fields.
         last: by array, the number of the last field with values in it; updated for this field.
     """
 
@@ -182,7 +180,6 @@ def choose(fields: Sequence[Candidates], budget: Budget | None = None) -> Choice
 
     Args:
         fields: in ascending order of their paths.
-        budget: of the verdict; a new one if None.
 
     Raises:
         EventTooIntricate: undecided within the budget.
@@ -201,7 +198,6 @@ def search(fields: Sequence[Candidates], budget: Budget) -> Choice | None:
 
     Args:
         fields: each can hold by itself.
-        budget: of the verdict.
 
     Raises:
         EventTooIntricate: undecided within the budget.

@@ -16,7 +16,6 @@ class FlatPlaces:
 
     Args:
         array: the number of that array; None if no place is in one.
-        outside: whether a matching value lies outside all arrays.
         matching: a bit set at the index of each element with a matching value.
         present: the same for all values, if absence matches too; else None.
         present_outside: whether any value lies outside all arrays, if absence matches too.

@@ -21,7 +21,6 @@ class Element:
 
     Args:
         array: the number of the array in the event.
-        index: in the array.
         within: the element of an outer array that contains the array.
         alone: whether the array has no other element, so that choosing it excludes nothing.
     """
@@ -55,10 +54,8 @@ class FieldValue:
     """A value of a field.
 
     Args:
-        value: the value.
         element: the innermost array element that contains it; a plain value that is itself an element of an array does
             not count as contained in it.
-        location: of the value in the event.
     """
 
     value: Scalar
@@ -83,11 +80,7 @@ def _pieces(path: str) -> list[str]:
 
 
 class UsedNames:
-    """The names in a pattern's paths: AWS's engine looks into members of no other name.
-
-    Args:
-        paths: of the whole pattern.
-    """
+    """The names in a pattern's paths: AWS's engine looks into members of no other name."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._known_paths = frozenset(paths)
@@ -107,7 +100,6 @@ class UsedNames:
 
         Args:
             path: of the object with the member; None for the event itself.
-            name: of the member.
         """
         if len(path or "") + len(name) > self._longest or not self.uses(name):
             return None
@@ -136,7 +128,6 @@ def event_fields(tree: Json, used: UsedNames | None = None) -> EventFields:
     """The fields of an event.
 
     Args:
-        tree: the event; an object.
         used: names of the pattern; all names of the event if None.
     """
     fields = EventFields()

@@ -49,9 +49,6 @@ def branch_choice(
     """The array elements by which a branch matches; None if it does not match.
 
     Args:
-        branch: of the pattern.
-        fields: of the event.
-        budget: of the verdict.
         known: a cache of the candidates of fields of the pattern, by their `id`.
     """
     for path, field in branch.fields.items():

@@ -36,7 +36,6 @@ class IndexedBranch:
 
     Args:
         rule: the number of the pattern.
-        fields: by path.
         empty_names: whether AWS's engine looks into empty names for the pattern.
         alive: whether the pattern is still in the rule set.
     """
@@ -50,12 +49,7 @@ class IndexedBranch:
 
 
 def indexed_branches(rule: int, pattern: EventPattern) -> tuple[IndexedBranch, ...]:
-    """The branches of a pattern, to be added to an index.
-
-    Args:
-        rule: the number of the pattern.
-        pattern: the pattern.
-    """
+    """The branches of a pattern, to be added to an index."""
     branches = branches_of(pattern)
     empty_names = looks_into_empty_names(path for branch in branches for path in branch.fields)
     return tuple(IndexedBranch(rule, branch.fields, empty_names) for branch in branches)
@@ -162,12 +156,7 @@ class CandidateSearch:
     def look_up(
         self, requirements: RequirementIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]
     ) -> None:
-        """Collect the branches whose requirement some of the values may meet.
-
-        Args:
-            requirements: of the visited index, at one path.
-            values: of the event at this path.
-        """
+        """Collect the branches whose requirement some of the values may meet."""
         for bucket in requirements.buckets_for(values):
             if bucket.below is None:
                 self._branches.update(dict.fromkeys(bucket.entries))

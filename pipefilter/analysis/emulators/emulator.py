@@ -63,8 +63,6 @@ class Emulator:
 
     Args:
         name: with the version whose verdicts are known.
-        kind: of its problems.
-        pattern: the pattern that is checked.
     """
 
     name: str
@@ -76,11 +74,7 @@ class Emulator:
         return problem_at(self.kind, self.pattern.text, (0, 1), names={"emulator": self.name, "how": how})
 
     def alternatives(self, differences: Callable[[Field, Operator], Iterator[str]]) -> Iterator[Problem]:
-        """The differences of each alternative by itself.
-
-        Args:
-            differences: of one alternative of a field, in words.
-        """
+        """The differences of each alternative by itself."""
         for field, number, operator in every_alternative(self.pattern):
             for how in differences(field, operator):
                 yield report_alternative(self.kind, self.pattern, field, number, emulator=self.name, how=how)

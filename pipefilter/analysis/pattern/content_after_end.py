@@ -33,11 +33,7 @@ def content_after_end(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def text_after_object(text: str) -> Iterator[Problem]:
-    """Text other than white space after a JSON object.
-
-    Args:
-        text: of a pattern or of filter criteria; may be empty.
-    """
+    """Text other than white space after a JSON object."""
     start = len(text) - len(text.lstrip())
     if not text[start:]:
         return

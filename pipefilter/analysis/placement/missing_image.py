@@ -108,12 +108,7 @@ def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
 
 
 def _hint(value: Scalar, known: tuple[str, ...]) -> str:
-    """The hint: what to write instead of a value that a field of a record never has.
-
-    Args:
-        value: as the pattern has it.
-        known: all values of the field.
-    """
+    """The hint: what to write instead of a value that a field of a record never has."""
     if isinstance(value, str):
         plain = value.strip().upper().replace("-", "_").replace(" ", "_")
         if plain in known:

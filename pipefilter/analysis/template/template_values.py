@@ -122,7 +122,6 @@ class TemplateValue:
     Args:
         written: as it stands in the template.
         read: the value that it is read as; "" for an unknown value.
-        start: offset in the file.
         end: offset after the last character.
     """
 
@@ -135,13 +134,7 @@ class TemplateValue:
 def template_value_problems(
     words: tuple[TemplateValue, ...], text: str, *, by_cloudformation: bool
 ) -> Iterator[Problem]:
-    """The words that AWS is sent in another form than they are written in.
-
-    Args:
-        words: of one pattern.
-        text: of the template.
-        by_cloudformation: whether CloudFormation sends the pattern.
-    """
+    """The words that AWS is sent in another form than they are written in."""
     for word in words:
         names = {"written": word.written, "read": word.read}
         span = (word.start, max(word.start + 1, word.end))
@@ -157,7 +150,6 @@ def object_for_string(text: str, span: tuple[int, int], what: str, function: str
     """A pattern that is an object where the property is a string.
 
     Args:
-        text: of the template.
         span: of the pattern in it.
         what: the resource, as the message names it.
         function: of the template's language, which makes a string of an object; "" for none.
@@ -170,7 +162,6 @@ def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem
     """A function of the template that returns a string where the pattern needs a number.
 
     Args:
-        text: of the template.
         span: of the function in it.
         written: the function as people write it.
     """

@@ -18,11 +18,7 @@ __all__ = ["Changed", "all_changed", "any_changed", "changed", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Changed(Condition):
-    """The attribute differs between the images: in its value, in its type, or because only one image has it.
-
-    Args:
-        path: of the attribute.
-    """
+    """The attribute differs between the images: in its value, in its type, or because only one image has it."""
 
     path: AttributePath
 

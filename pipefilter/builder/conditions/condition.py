@@ -219,10 +219,6 @@ class Not(Condition):
 def combine(kind: type[AllOf | AnyOf], *conditions: Condition) -> Condition:
     """Several conditions as one; conditions that are such a combination themselves are flattened.
 
-    Args:
-        kind: `AllOf` or `AnyOf`.
-        conditions: one or more.
-
     Raises:
         InvalidCondition: they are nested too deep.
     """

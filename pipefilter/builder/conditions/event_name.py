@@ -20,11 +20,7 @@ __all__ = ["EventNames", "event"]
 
 @dataclass(frozen=True, slots=True)
 class EventNames(Condition):
-    """The record is of one of these events.
-
-    Args:
-        names: INSERT, MODIFY, REMOVE.
-    """
+    """The record is of one of these events."""
 
     names: tuple[str, ...]
 

@@ -41,7 +41,6 @@ def reference_steps(value: object, *, alone: bool = False) -> tuple[str, ...]:
     """The names in the path of a reference; empty if the value is not a reference.
 
     Args:
-        value: of an extended pattern; a reference is a string.
         alone: whether a string with other text around the reference does not count.
     """
     if not isinstance(value, str) or (alone and not _ONLY_REFERENCE.fullmatch(value)):

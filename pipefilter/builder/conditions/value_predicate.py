@@ -58,11 +58,7 @@ class IsPresent(ValuePredicate):
 
 @dataclass(frozen=True, slots=True)
 class OneOf(ValuePredicate):
-    """The value is one of these.
-
-    Args:
-        values: each with its type.
-    """
+    """The value is one of these."""
 
     values: tuple[AttributeValue, ...]
 
@@ -91,7 +87,6 @@ class MatchesOperator(ValuePredicate):
     """The value matches an operator of event patterns: S by its string, N by its digits, B by its base64.
 
     Args:
-        operator: of an event pattern.
         type: of the value; values of other types do not match.
     """
 
@@ -114,11 +109,7 @@ class MatchesOperator(ValuePredicate):
 
 @dataclass(frozen=True, slots=True)
 class InRange(ValuePredicate):
-    """The value is a number in a range, compared by value, which no pattern can do: a stream writes numbers as strings.
-
-    Args:
-        numeric: the operator `numeric`.
-    """
+    """The value is a number in a range, compared by value, which no pattern can do: a stream writes numbers as strings."""
 
     numeric: Numeric
 

@@ -41,8 +41,6 @@ def intersect(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple
 
     Args:
         ours: of a field with at most one value.
-        theirs: of the same field.
-        budget: of steps.
 
     Returns:
         The alternatives, and whether they are exactly the intersection.
@@ -79,11 +77,6 @@ def _excluded_count(*operators: Operator) -> int:
 
 def unite(ours: Alternatives, theirs: Alternatives, budget: Budget) -> Alternatives:
     """The union of two lists of alternatives.
-
-    Args:
-        ours: of a field.
-        theirs: of the same field.
-        budget: of steps.
 
     Raises:
         OutOfSteps: there are too many of them.

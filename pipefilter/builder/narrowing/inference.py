@@ -26,7 +26,6 @@ class Inference:
     """Counts of attributes and their values in the records so far.
 
     Args:
-        paths: of the attributes.
         personal: attributes whose values may be written into a pattern even if they look personal.
     """
 
@@ -84,9 +83,6 @@ class Inference:
 
         Distinguishing a value excludes records in which the attribute keeps it: so a value is distinguished only if
         there are enough of these, and if it does not look personal.
-
-        Args:
-            known: facts that take precedence.
         """
         types = {
             path: tuple(type_ for type_ in TYPE_KEYS if type_ in seen) for path, seen in self._types.items()

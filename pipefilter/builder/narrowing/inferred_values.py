@@ -28,8 +28,6 @@ class WithheldValues:
     """Values of one attribute that a pattern does not distinguish.
 
     Args:
-        path: of the attribute.
-        count: of the values.
         looks: the kinds of personal data that they look like; None if they are too rare.
     """
 
@@ -68,10 +66,8 @@ def inferred_values(
     """The values that are frequent enough, and that may be written into a pattern.
 
     Args:
-        path: of the attribute.
         unchanged: the number of records in which it keeps each value.
         records: the number of records that have the attribute.
-        personal: whether values that look personal may be written too.
     """
     repeated = [value for value, times in unchanged.most_common() if times > 1]
     frequent = [value for value in repeated if unchanged[value] * _MIN_SHARE >= records]

@@ -55,10 +55,6 @@ def product(
     """The terms for records that meet two conditions.
 
     Args:
-        ours: of one condition.
-        theirs: of the other.
-        limit: how many terms there may be.
-        budget: of steps.
         simplified_ours: whether ours are known to be simplified.
 
     Returns:

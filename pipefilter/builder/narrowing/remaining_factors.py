@@ -22,7 +22,6 @@ class _MinSize:
     """The smallest size of a factor in a pattern.
 
     Args:
-        terms: how many.
         fields: of the term with the fewest.
         length: of the shortest term.
     """
@@ -33,12 +32,7 @@ class _MinSize:
 
 
 class RemainingFactors:
-    """Factors in the order in which they were added, of which the longest can be removed.
-
-    Args:
-        service: where the patterns run.
-        sizes: of what was measured before.
-    """
+    """Factors in the order in which they were added, of which the longest can be removed."""
 
     def __init__(self, service: Service, sizes: PatternSizes) -> None:
         self._limit = service.pattern_length.maximum
@@ -62,7 +56,6 @@ class RemainingFactors:
 
         Args:
             factor: without fields in common with the others.
-            budget: of steps.
 
         Raises:
             OutOfSteps: it is too large to be measured.

@@ -23,7 +23,6 @@ class SupportedOperators:
     """The operators that may be written in a pattern.
 
     Args:
-        service: where the pattern runs.
         notes: on what was widened, in sentences, each once.
     """
 
@@ -50,11 +49,7 @@ class SupportedOperators:
         return (PRESENT,), False
 
     def opposite(self, operator: Operator) -> Alternatives | None:
-        """The alternatives for a value that the operator does not match; None if no supported operator says so.
-
-        Args:
-            operator: on strings.
-        """
+        """The alternatives for a value that the operator does not match; None if no supported operator says so."""
         if isinstance(operator, AnythingBut):
             return self._opposite_of_anything_but(operator)
         if isinstance(operator, Affix) and not isinstance(operator.operand(), str):

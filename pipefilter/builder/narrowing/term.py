@@ -16,7 +16,6 @@ class Term:
     """A conjunction of fields.
 
     Args:
-        fields: by path, each with its alternatives.
         exact: whether the condition holds for every record that the fields match.
     """
 

@@ -108,9 +108,6 @@ def stream_record(record: Event | Sequence[object] | StreamRecord) -> StreamReco
 def single_record(events: Event | Sequence[object]) -> RawObject:
     """The only record in what a service or a tool hands over: bare, in a list, or in any envelope.
 
-    Args:
-        events: as for `stream_record`.
-
     Raises:
         InvalidRecord: it is not JSON, it has not exactly one record, or the record is of another source.
     """

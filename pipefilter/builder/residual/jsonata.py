@@ -50,7 +50,6 @@ class _Jsonata(ResidualLanguage):
 
         Args:
             condition: what is to be checked; None for nothing.
-            numbers: when two numbers are equal.
 
         Raises:
             InvalidCondition: it needs something that JSONata cannot do.
@@ -89,9 +88,7 @@ class _Jsonata(ResidualLanguage):
         """A call on an attribute.
 
         Args:
-            function: its name.
             place: the record, and the place of the attribute in it.
-            more: the other arguments.
         """
         return f"${function}({', '.join(['$' + place, *more])})"
 
