@@ -16,9 +16,6 @@ _NO_REPLACING = {errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS}
 def write_file(path: Path, content: bytes) -> None:
     """Write a file that the user named: as `open(path, "wb")` would, through links, and into devices and pipes.
 
-    Args:
-        path: of the file; its permissions stay as they are.
-
     Raises:
         OSError: it cannot be written.
     """

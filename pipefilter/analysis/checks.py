@@ -109,11 +109,7 @@ def pattern_problems(
     source: Source | None = None,
     emulators: bool = False,
 ) -> list[Problem]:
-    """What the author of a pattern probably did not mean, in the order of the text.
-
-    Args:
-        pattern: parsed, so that places are known.
-    """
+    """What the author of a parsed pattern probably did not mean, in the order of the text."""
     return subject_problems(Subject(pattern, service, source), emulators=emulators)
 
 

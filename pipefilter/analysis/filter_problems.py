@@ -47,11 +47,7 @@ def filter_problems(
     source: Source | None = None,
     emulators: bool = False,
 ) -> list[FilterProblem]:
-    """What the author probably did not mean: first in the criteria as a whole, then filter by filter.
-
-    Args:
-        criteria: parsed, so that places are known.
-    """
+    """What the author probably did not mean: first in the parsed criteria as a whole, then filter by filter."""
     problems = []
     if service is not None and not criteria.is_bare_pattern:
         problems = [

@@ -25,7 +25,6 @@ class ProblemPage:
     Args:
         message: as it is reported for the example, or for any pattern; "" if each occurrence has its own words.
         hint: what to do; "" if that depends on the pattern.
-        examples: a title and a pattern each.
     """
 
     kind: ProblemKind

@@ -24,12 +24,7 @@ class Unsatisfiable(InvalidCondition):
 
 
 class InvalidJson(InvalidCondition):
-    """A text is not JSON.
-
-    Args:
-        line: where, from 1.
-        column: in characters, from 1.
-    """
+    """A text is not JSON: a fault at a line and a column in characters, both from 1."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
         """With the place of the error."""

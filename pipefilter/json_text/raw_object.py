@@ -76,11 +76,7 @@ def _name(text: str) -> str:
 
 
 def raw_object(text: str) -> RawObject:
-    """Read the members of a JSON object.
-
-    Args:
-        text: known to be one JSON object.
-    """
+    """Read the members of a text known to be one JSON object."""
     members, offsets = [], []
     at = white_end(text, text.index("{") + 1)
     while text[at] != "}":
@@ -95,11 +91,7 @@ def raw_object(text: str) -> RawObject:
 
 
 def raw_elements(text: str) -> list[tuple[str, int]]:
-    """The elements of a JSON array, each with its offset.
-
-    Args:
-        text: known to be one JSON array.
-    """
+    """The elements of a text known to be one JSON array, each with its offset."""
     elements = []
     at = white_end(text, text.index("[") + 1)
     while text[at] != "]":

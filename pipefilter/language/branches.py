@@ -21,7 +21,6 @@ class Branch:
 
     Args:
         fields: by path, in ascending order of the paths' UTF-16 units.
-        choices: JSON pointers to the chosen object of each `$or`.
     """
 
     fields: dict[str, Field]

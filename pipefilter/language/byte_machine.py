@@ -43,11 +43,7 @@ class ByteMachine(Generic[_Name]):
     _has_suffix: bool = False
 
     def add(self, pattern: MachinePattern, next_name: _Name) -> _Name:
-        """Add a pattern.
-
-        Args:
-            pattern: may have been added before.
-            next_name: the state that it leads to, unless it was added before.
+        """Add a pattern; returns the state that it leads to: `next_name`, unless it was added before.
 
         Returns:
             the state that it leads to.

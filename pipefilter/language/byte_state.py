@@ -26,11 +26,7 @@ class Edge:
 
 
 class State(Edge):
-    """A state; it is also the plain edge that leads to it.
-
-    Args:
-        ambiguous: whether more than one string leads here.
-    """
+    """A state; it is also the plain edge that leads to it, and ambiguous if more than one string leads here."""
 
     __slots__ = ("ambiguous", "by_byte", "every")
 

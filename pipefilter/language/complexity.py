@@ -79,7 +79,6 @@ def complexities_of(
     """How complex the wildcards are, for each place where AWS's engine puts wildcards together.
 
     Args:
-        stop: counting stops beyond this.
         lists_once: whether a list that several `$or` branches share counts once.
     """
     if not has_wildcards(pattern):
@@ -148,11 +147,7 @@ def complexity_problems(pattern: EventPattern) -> list[Problem]:
 
 
 def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
-    """What AWS may refuse as too complex: at the limit, undecided, or not known to be counted.
-
-    Args:
-        pattern: without `complexity_problems`.
-    """
+    """What AWS may refuse without `complexity_problems`: at the limit, undecided, or not known to be counted."""
     for complexity in complexities_of(pattern):
         if complexity.is_too_much:
             why = (

@@ -11,11 +11,7 @@ ENCODED_TWICE = "this is JSON in quotes, encoded twice: take the quotes and the 
 
 
 def is_encoded_json(text: str) -> bool:
-    """Whether a string is itself a JSON object or list, and not empty.
-
-    Args:
-        text: the string, without quotes and escapes.
-    """
+    """Whether a string, without its quotes and escapes, is itself a JSON object or list, and not empty."""
     return text.strip()[:1] in ("{", "[") and bool(_loaded(text))
 
 

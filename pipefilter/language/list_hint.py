@@ -35,12 +35,7 @@ def hint_for_root_list(text: str) -> str:
 
 
 def hint_for_fields_in_list(field: str, element: str, value: str, *, is_at_root: bool) -> str:
-    """A hint for an object of fields in a field's list.
-
-    Args:
-        element: the name of the object's member, which AWS reads as an operator.
-        value: of that member, as JSON text; "" if it is long.
-    """
+    """A hint for an object of fields in a field's list: AWS reads the name `element` in it as an operator."""
     spelling = loose_spelling(field)
     if spelling in _OR:
         return 'did you mean "$or"?'

@@ -31,12 +31,7 @@ Spelling: TypeAlias = tuple[Item, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MachinePattern:
-    """What the engine counts as one pattern.
-
-    Args:
-        key: patterns with the same key are the same.
-        spellings: in the order in which the engine adds them.
-    """
+    """What the engine counts as one pattern, by its key, and its spellings in the order in which they are added."""
 
     key: Hashable
     spellings: tuple[Spelling, ...]

@@ -57,7 +57,6 @@ class NameMachine:
 
     Args:
         lists_once: whether a list that several branches share is added only once; the engine adds it again.
-        youngest_first: as for `ByteMachine`.
     """
 
     budget: StepBudget

@@ -49,7 +49,6 @@ class IntendedOperator:
 
     Args:
         above: the names that lead to the field that the operator applies to.
-        elements: of that field's list.
         is_certain: whether hardly any event has a field of this name.
     """
 
@@ -96,7 +95,6 @@ def intended_operator(
 
     Args:
         steps: the names that lead to the field, with its own.
-        values: of its list, or the value in place of a list.
     """
     keywords: list[str] = []
     for step in reversed(steps):
@@ -115,11 +113,7 @@ def intended_operator(
 
 
 def has_only_operators(text: str, steps: Sequence[str]) -> bool:
-    """Whether all members of an object have names of operators; true if the text cannot be read.
-
-    Args:
-        text: a pattern, which need not be valid.
-    """
+    """Whether all members of an object have names of operators; true if the pattern's text cannot be read."""
     try:
         node = json.loads(text)
     except (ValueError, RecursionError):

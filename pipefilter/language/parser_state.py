@@ -46,11 +46,7 @@ class CannotBuild(PatternFault):
 
 
 class ParserState:
-    """The state of parsing one event pattern.
-
-    Args:
-        operators: by keyword.
-    """
+    """The state of parsing one event pattern; operators by keyword."""
 
     def __init__(self, text: str, operators: Mapping[str, type[Operator]]) -> None:
         self.json = JsonReader(text)
@@ -100,8 +96,6 @@ class ParserState:
 
         Args:
             at: what the carets underline.
-            placed: whether AWS reports a place.
-            names: the values of the `{name}`s in the message.
         """
         json = self.json
         span = (json.name_start, json.name_end) if at == "name" else (json.start, json.end)

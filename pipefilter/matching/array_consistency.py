@@ -139,7 +139,6 @@ class _Level:
     """One field in the search: its values, and the choices up to it that matter to later fields.
 
     Args:
-        number: its place among the fields.
         last: by array, the number of the last field with values in it; updated for this field.
     """
 
@@ -194,10 +193,7 @@ def choose(fields: Sequence[Candidates], budget: Budget | None = None) -> Choice
 
 
 def search(fields: Sequence[Candidates], budget: Budget) -> Choice | None:
-    """The same as `choose`, always by search.
-
-    Args:
-        fields: each can hold by itself.
+    """The same as `choose`, always by search; each field can hold by itself.
 
     Raises:
         EventTooIntricate: undecided within the budget.

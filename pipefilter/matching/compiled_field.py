@@ -25,11 +25,7 @@ _NOT_ASCII = 16
 
 
 class CompiledField:
-    """One field of a pattern.
-
-    Args:
-        slot: of its path in `PathValues`.
-    """
+    """One field of a pattern, and the slot of its path in `PathValues`."""
 
     __slots__ = ("_test", "slot")
 
@@ -87,10 +83,7 @@ class FieldVerdicts:
         self._agree: dict[tuple[CompiledField, ...], bool] = {}
 
     def match(self, fields: tuple[CompiledField, ...], budget: Budget) -> bool:
-        """Whether the fields hold together.
-
-        Args:
-            fields: of a branch, in ascending order of their paths.
+        """Whether the fields of a branch, in ascending order of their paths, hold together.
 
         Raises:
             EventTooIntricate: no verdict within the budget.

@@ -20,7 +20,6 @@ class Element:
     """An element of an array of the event.
 
     Args:
-        array: the number of the array in the event.
         within: the element of an outer array that contains the array.
         alone: whether the array has no other element, so that choosing it excludes nothing.
     """
@@ -96,11 +95,7 @@ class UsedNames:
         return "." in name and all(piece in self._pieces for piece in _pieces(name))
 
     def _path_below(self, path: str | None, name: str) -> str | None:
-        """The path of a member; None if no field of the pattern is there or below, so that long paths take no memory.
-
-        Args:
-            path: of the object with the member; None for the event itself.
-        """
+        """The path of a member; None if the pattern has no field there or below, so that long paths take no memory."""
         if len(path or "") + len(name) > self._longest or not self.uses(name):
             return None
         joined = _joined(path, name)
@@ -125,11 +120,7 @@ class _Part:
 
 
 def event_fields(tree: Json, used: UsedNames | None = None) -> EventFields:
-    """The fields of an event.
-
-    Args:
-        used: names of the pattern; all names of the event if None.
-    """
+    """The fields of an event, or those that the used names of a pattern lead to."""
     fields = EventFields()
     todo = [_Part(tree, "", None, None)]
     arrays = 0

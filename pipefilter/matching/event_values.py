@@ -17,11 +17,7 @@ Values = Sequence[tuple[Scalar, Element | None]]
 
 
 class EventValues:
-    """The values of an event at some paths.
-
-    Args:
-        slots: the values by the slot of their path, for paths that have any.
-    """
+    """The values of an event at some paths, by the slot of the path, for paths that have any."""
 
     __slots__ = ("empty_names", "in_arrays", "slots")
 

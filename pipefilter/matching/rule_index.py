@@ -35,9 +35,7 @@ class IndexedBranch:
     """One branch of one pattern.
 
     Args:
-        rule: the number of the pattern.
         empty_names: whether AWS's engine looks into empty names for the pattern.
-        alive: whether the pattern is still in the rule set.
     """
 
     rule: int
@@ -123,11 +121,7 @@ class RuleIndex:
         bucket.below = below
 
     def candidates(self, values: Mapping[str, Collection[Scalar]]) -> Collection[IndexedBranch]:
-        """The branches that may match, each once; they include all that do.
-
-        Args:
-            values: all values of an event, by path.
-        """
+        """The branches that may match an event with these values by path, each once; they include all that do."""
         search = CandidateSearch(self)
         for index in search:
             indexes = index.by_path

@@ -22,7 +22,6 @@ class FieldTrace:
     """One field of the pattern, evaluated on the event.
 
     Args:
-        matching_values: the values for which an alternative holds.
         matches_absence: whether one of the alternatives is `exists: false`.
     """
 
@@ -85,10 +84,7 @@ class Trace:
 
 
 def trace(pattern: EventPattern, tree: Json) -> Trace:
-    """Evaluate a pattern on an event, and keep what decides the verdict.
-
-    Args:
-        tree: the event, from `pipefilter.matching.event_text.event_tree`.
+    """Evaluate a pattern on an event's tree, and keep what decides the verdict.
 
     Raises:
         EventTooIntricate: no verdict within the budget.

@@ -59,11 +59,7 @@ _OBJECTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """An emulator of AWS that evaluates patterns.
-
-    Args:
-        name: with the version whose verdicts are known.
-    """
+    """An emulator of AWS that evaluates patterns, with the version whose verdicts are known."""
 
     name: str
     kind: ProblemKind

@@ -122,7 +122,6 @@ class TemplateValue:
     Args:
         written: as it stands in the template.
         read: the value that it is read as; "" for an unknown value.
-        end: offset after the last character.
     """
 
     written: str
@@ -150,8 +149,6 @@ def object_for_string(text: str, span: tuple[int, int], what: str, function: str
     """A pattern that is an object where the property is a string.
 
     Args:
-        span: of the pattern in it.
-        what: the resource, as the message names it.
         function: of the template's language, which makes a string of an object; "" for none.
     """
     hint = f"put {function}(...) around it" if function else "write it as JSON in quotes, or in a block after |"
@@ -162,7 +159,6 @@ def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem
     """A function of the template that returns a string where the pattern needs a number.
 
     Args:
-        span: of the function in it.
         written: the function as people write it.
     """
     return problem_at(ALWAYS_TEXT, text, span, names={"written": written})

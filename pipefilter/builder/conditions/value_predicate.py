@@ -84,11 +84,7 @@ class OneOf(ValuePredicate):
 
 @dataclass(frozen=True, slots=True)
 class MatchesOperator(ValuePredicate):
-    """The value matches an operator of event patterns: S by its string, N by its digits, B by its base64.
-
-    Args:
-        type: of the value; values of other types do not match.
-    """
+    """A value of this type matches an operator of event patterns: S by its string, N by its digits, B by its base64."""
 
     operator: Operator
     type: TypeKey
@@ -142,11 +138,7 @@ _COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Contains(ValuePredicate):
-    """The value is a set or a list with this element.
-
-    Args:
-        element: of type S, N, B, BOOL or NULL.
-    """
+    """The value is a set or a list with this element, which is of type S, N, B, BOOL or NULL."""
 
     element: AttributeValue
 
@@ -175,10 +167,7 @@ def _json_form(value: AttributeValue) -> object:
 
 
 def parse_operator(element: object) -> Operator:
-    """The operator in an element of a pattern's list.
-
-    Args:
-        element: such as `{"prefix": "x"}`, as Python's `json` has it.
+    """The operator in an element of a pattern's list, such as `{"prefix": "x"}`, as Python's `json` reads it.
 
     Raises:
         InvalidCondition: AWS refuses the operator.

@@ -37,10 +37,7 @@ def complement(strings: Iterable[str]) -> Operator:
 
 
 def intersect(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple[Alternatives, bool]:
-    """The intersection of two lists of alternatives; empty if they are disjoint.
-
-    Args:
-        ours: of a field with at most one value.
+    """The intersection of two lists of alternatives of a field with at most one value; empty if they are disjoint.
 
     Returns:
         The alternatives, and whether they are exactly the intersection.

@@ -19,12 +19,7 @@ __all__ = ["RemainingFactors"]
 
 @dataclass(frozen=True, slots=True)
 class _MinSize:
-    """The smallest size of a factor in a pattern.
-
-    Args:
-        fields: of the term with the fewest.
-        length: of the shortest term.
-    """
+    """The smallest size of a factor: its terms, the fewest fields of one, and the length of the shortest."""
 
     terms: int
     fields: int
@@ -52,10 +47,7 @@ class RemainingFactors:
         return (factor for factor, _ in self._factors.values())
 
     def add(self, factor: Factor, budget: Budget) -> None:
-        """Add a factor at the end.
-
-        Args:
-            factor: without fields in common with the others.
+        """Add a factor, without fields in common with the others, at the end.
 
         Raises:
             OutOfSteps: it is too large to be measured.

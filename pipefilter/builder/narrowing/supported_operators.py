@@ -20,11 +20,7 @@ __all__ = ["SupportedOperators"]
 
 @dataclass(frozen=True, slots=True)
 class SupportedOperators:
-    """The operators that may be written in a pattern.
-
-    Args:
-        notes: on what was widened, in sentences, each once.
-    """
+    """The operators that may be written in a pattern, and notes in sentences on what was widened."""
 
     service: Service
     notes: dict[str, None] = field(default_factory=dict)
@@ -33,11 +29,7 @@ class SupportedOperators:
         return self.service.support(form_of(operator)) == "yes"
 
     def or_wider(self, operator: Operator) -> tuple[Alternatives, bool]:
-        """The operator, or wider ones that are supported; and whether they match no more than the operator.
-
-        Args:
-            operator: one that requires a value.
-        """
+        """An operator on values, or wider ones that are supported; and whether they match no more than it."""
         if self._is_supported(operator):
             return (operator,), True
         self._note_widened(operator)

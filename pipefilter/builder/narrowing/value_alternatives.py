@@ -19,11 +19,7 @@ __all__ = ["ValueAlternatives", "exactly", "number_prefixes"]
 
 @dataclass(frozen=True, slots=True)
 class ValueAlternatives:
-    """Alternatives for values, by what is known of attributes.
-
-    Args:
-        facts: of the attributes; their values include those in the condition itself.
-    """
+    """Alternatives for values, by what is known of attributes, including the values in the condition itself."""
 
     facts: AttributeFacts
     numbers: Numbers

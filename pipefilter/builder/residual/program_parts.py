@@ -13,9 +13,7 @@ class ProgramSyntax:
     """How the parts of a program are recognised in one language.
 
     Args:
-        separator: between two parts.
         definition: at the beginning of a line; its only group that matches is the name that the part defines.
-        not_code: comments and strings.
         entries: names that are called from outside.
     """
 
