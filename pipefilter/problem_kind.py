@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["DOCS", "Example", "ProblemKind", "Severity", "Wording"]
+__all__ = ["DOCS", "AdviceKind", "Example", "ProblemKind", "Severity", "Wording"]
 
 DOCS = "https://github.com/pipefilter/pipefilter/blob/main/docs"
 """The address of the docs: an installed package has no copy of them."""
@@ -69,3 +69,11 @@ class ProblemKind:
         return (
             f"{DOCS}/checks.md#{self.code.lower()}" if self.advice else f"{DOCS}/errors.md#{self.code.lower()}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceKind(ProblemKind):
+    """A kind of problem that a valid pattern may have, in our own words."""
+
+    wording: Wording = "pipefilter"
+    advice: bool = True

@@ -6,12 +6,7 @@ from collections.abc import Mapping
 
 from pipefilter.errors import EventTooIntricate
 from pipefilter.explaining.conflict import find_conflict
-from pipefilter.explaining.explanation import (
-    BranchExplanation,
-    EventValue,
-    Explanation,
-    FieldExplanation,
-)
+from pipefilter.explaining.explanation import BranchExplanation, EventValue, Explanation, FieldExplanation
 from pipefilter.explaining.hints import event_hints, field_hints
 from pipefilter.explaining.place_in_event import place
 from pipefilter.explaining.words import alternatives_in_words

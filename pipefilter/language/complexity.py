@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of, has_wildcards
 from pipefilter.language.event_pattern import EventPattern, Field, Or
@@ -34,15 +34,13 @@ TOO_COMPLEX = ProblemKind(
     "the complexity is at least {complexity}; AWS accepts 10. Try prefix or suffix instead of wildcard, fewer "
     "stars, or several patterns",
 )
-PERHAPS_TOO_COMPLEX = ProblemKind(
+PERHAPS_TOO_COMPLEX = AdviceKind(
     "PF401",
     "Wildcards perhaps too complex: AWS may refuse the pattern",
     "AWS may refuse this pattern as too complex: {why}",
     "AWS does not document its limit on wildcards. A complexity of 9 was seen accepted and one of 11 refused, and "
     "patterns with very many wildcards cannot be counted to the end.",
     "check it with aws events test-event-pattern, or use fewer stars",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"wildcard": "*a*a*a*a*"}, {"wildcard": "x*"}]}'),

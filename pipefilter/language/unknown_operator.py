@@ -76,11 +76,7 @@ def operator_suggestion(
     """What to write instead of an unknown operator and its value ("" if that is long)."""
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
-    from pipefilter.language.record_reference import (
-        comparison_hint,
-        is_number_of_image,
-        reference_in,
-    )
+    from pipefilter.language.record_reference import comparison_hint, is_number_of_image, reference_in
 
     reference = reference_in(value.strip('"'))
     if reference and plain not in known:

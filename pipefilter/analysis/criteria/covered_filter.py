@@ -6,22 +6,20 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from pipefilter.analysis.reading.covering import covers
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.services.service import Service
 
 __all__ = ["covered_filter"]
 
-NO_EFFECT = ProblemKind(
+NO_EFFECT = AdviceKind(
     "PF445",
     "Filter without effect: another filter makes it needless",
     "Filter {number} has no effect: {reason}",
     "Where any filter has to match, one that takes less than another adds nothing; where all have to, one that takes "
     "more excludes nothing.",
     "leave it out, or see whether the other one is meant to say so much",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_field
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of, every_field
@@ -34,14 +34,12 @@ __all__ = [
     "matches_absence_in_list",
 ]
 
-LISTS = ProblemKind(
+LISTS = AdviceKind(
     "PF453",
     "Emulators evaluate lists differently: a test there proves nothing",
     "{emulator} judges otherwise if {path} is or holds a list of objects: {how}",
     "AWS looks into lists of objects, and wants all fields below one in the same element.",
     "test with an event that has a list there, with pipefilter test and on AWS",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"detail": {"tags": {"Key": ["env"], "Value": ["prod"]}}}', emulators=True),

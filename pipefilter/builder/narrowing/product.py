@@ -45,12 +45,7 @@ def _intersect_terms(
 
 
 def product(
-    ours: Iterable[Term],
-    theirs: Iterable[Term],
-    limit: int,
-    budget: Budget,
-    *,
-    simplified_ours: bool = False,
+    ours: Iterable[Term], theirs: Iterable[Term], limit: int, budget: Budget, *, simplified_ours: bool = False
 ) -> tuple[list[Term], bool] | None:
     """The terms for records that meet two conditions.
 

@@ -99,9 +99,7 @@ def stream_record(record: Event | Sequence[object] | StreamRecord) -> StreamReco
         for name, member in IMAGE_MEMBERS.items()
     }
     return StreamRecord(
-        cast("str", members["eventName"]),
-        images,
-        view if isinstance(view, str) and view in VIEWS else None,
+        cast("str", members["eventName"]), images, view if isinstance(view, str) and view in VIEWS else None
     )
 
 
