@@ -17,7 +17,7 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.parse import parse
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.matcher import Matcher
-from pipefilter.strategies.scalars import SCALARS, TEXTS
+from pipefilter.strategies.event_patterns import SCALARS, TEXTS
 
 __all__ = ["events_matching", "events_near", "events_not_matching"]
 
