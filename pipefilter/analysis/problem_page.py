@@ -20,7 +20,7 @@ _SPECIAL = re.compile(r"[*<]")
 
 @dataclass(frozen=True, slots=True)
 class ProblemPage:
-    """A page.
+    """A kind of problem explained to the author of a pattern, with examples.
 
     Args:
         message: as it is reported for the example, or for any pattern; "" if each occurrence has its own words.
@@ -59,7 +59,7 @@ class ProblemPage:
 
 
 def problem_page(kind: ProblemKind) -> ProblemPage:
-    """The page on a kind of problem."""
+    """The page on a kind of problem, with the message and the hint of its example."""
     occurrence = _example_problem(kind)
     message, hint = (
         (occurrence.message, occurrence.hint)

@@ -27,7 +27,6 @@ class InvalidJson(InvalidCondition):
     """A text is not JSON: a fault at a line and a column in characters, both from 1."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
-        """With the place of the error."""
         super().__init__(f"this is no JSON: {message}")
         self.line = line
         self.column = column

@@ -50,7 +50,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """A value of a field.
+    """A value of a field, and its place among the arrays and in the event.
 
     Args:
         element: the innermost array element that contains it; a plain value that is itself an element of an array does

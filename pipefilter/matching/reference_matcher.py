@@ -30,9 +30,6 @@ class ReferenceMatcher:
     def matches(self, event: Event) -> bool:
         """Whether the event matches.
 
-        Args:
-            event: JSON text, UTF-8 bytes, or a dict.
-
         Raises:
             InvalidEvent: it is not a JSON object, or not JSON.
             EventTooIntricate: no verdict within the budget.

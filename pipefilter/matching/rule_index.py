@@ -32,7 +32,7 @@ _NEW_PATH = 3
 
 @dataclass(slots=True, eq=False)
 class IndexedBranch:
-    """One branch of one pattern.
+    """A branch of a pattern, as the index finds it.
 
     Args:
         empty_names: whether AWS's engine looks into empty names for the pattern.

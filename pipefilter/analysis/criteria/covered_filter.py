@@ -8,7 +8,7 @@ from itertools import permutations
 from pipefilter.analysis.reading.covering import covers
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
-from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
 
 __all__ = ["covered_filter"]
@@ -41,7 +41,7 @@ def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Probl
         return
     reported: set[int] = set()
     for narrow, wide in permutations(criteria.filters, 2):
-        if {narrow.number, wide.number} & reported or not _same_scope(narrow, wide):
+        if {narrow.number, wide.number} & reported or (narrow.scope or "DATA") != (wide.scope or "DATA"):
             continue
         if not covers(wide.pattern, narrow.pattern):
             continue
@@ -55,7 +55,3 @@ def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Probl
         yield problem_at(
             NO_EFFECT, criteria.text, needless.span, names={"number": str(needless.number), "reason": reason}
         )
-
-
-def _same_scope(first: Filter, second: Filter) -> bool:
-    return (first.scope or "DATA") == (second.scope or "DATA")

@@ -130,7 +130,7 @@ def _depth_around(conditions: Iterable[Condition]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Combination(Condition):
-    """Several conditions."""
+    """Several conditions side by side."""
 
     conditions: tuple[Condition, ...]
     depth: int = field(init=False, repr=False, compare=False)

@@ -22,7 +22,7 @@ __all__ = ["Contains", "InRange", "IsPresent", "MatchesOperator", "OneOf", "Valu
 
 
 class ValuePredicate(ABC):
-    """A predicate on a value."""
+    """A test of one value, whatever its attribute and image."""
 
     __slots__ = ()
 

@@ -73,7 +73,7 @@ class AttributePath:
 
 
 def attribute_path(path: str | AttributePath) -> AttributePath:
-    """Parse a path.
+    """Parse a path; one that is parsed already is returned unchanged.
 
     Args:
         path: names joined by dots; `[3]` and `[]` for elements of lists; a name with dots, quotes or brackets in

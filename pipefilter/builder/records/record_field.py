@@ -14,7 +14,7 @@ __all__ = ["EVENT_NAME", "RecordField", "record_field"]
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """A field.
+    """A field of a pattern for the value of an attribute.
 
     Args:
         steps: the names from the record's root to the type key.

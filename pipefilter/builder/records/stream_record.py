@@ -42,7 +42,7 @@ Item: TypeAlias = Mapping[str, AttributeValue]
 
 @dataclass(frozen=True, slots=True)
 class StreamRecord:
-    """A record.
+    """A change of one item: what happened, and the images of it.
 
     Args:
         event_name: INSERT, MODIFY or REMOVE.
