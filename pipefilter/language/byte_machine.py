@@ -45,9 +45,6 @@ class ByteMachine(Generic[_Name]):
     def add(self, pattern: MachinePattern, next_name: _Name) -> _Name:
         """Add a pattern; returns the state that it leads to: `next_name`, unless it was added before.
 
-        Returns:
-            the state that it leads to.
-
         Raises:
             TooManySteps: the budget is used up; the pattern may have been added in part.
         """

@@ -28,7 +28,7 @@ _LITERALS = {True: JsonLiteral("true"), False: JsonLiteral("false"), None: JsonL
 
 
 def as_comparable(value: Scalar, *, numeric: bool) -> Comparable:
-    """A value of an event as a field compares it; a numeric one has an alternative that compares numbers by value."""
+    """A value of an event as a field compares it: a number by its value, if an alternative of the field is numeric."""
     if isinstance(value, str):
         return value
     if isinstance(value, Number):

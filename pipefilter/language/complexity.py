@@ -145,7 +145,7 @@ def complexity_problems(pattern: EventPattern) -> list[Problem]:
 
 
 def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
-    """What AWS may refuse without `complexity_problems`: at the limit, undecided, or not known to be counted."""
+    """What AWS may refuse of a pattern without `complexity_problems`: at the limit, undecided, or perhaps not counted."""
     for complexity in complexities_of(pattern):
         if complexity.is_too_much:
             why = (

@@ -46,7 +46,7 @@ class CannotBuild(PatternFault):
 
 
 class ParserState:
-    """The state of parsing one event pattern; operators by keyword."""
+    """The state of parsing one event pattern, with the operators by keyword."""
 
     def __init__(self, text: str, operators: Mapping[str, type[Operator]]) -> None:
         self.json = JsonReader(text)

@@ -67,6 +67,8 @@ class Attribute:
     """An attribute in one image, on which conditions are made.
 
     Args:
+        image: that has the attribute.
+        path: of the attribute.
         type: of its value, for the operators on strings; `S` by default.
     """
 

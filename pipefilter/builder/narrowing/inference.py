@@ -97,7 +97,7 @@ class Inference:
         return AttributeFacts({**types, **known.types}, listed, known.complete)
 
     def withheld(self, known: AttributeFacts) -> tuple[WithheldValues, ...]:
-        """Values that are not distinguished, though more than one record keeps them and not all values are known."""
+        """Values not distinguished, though more than one record keeps them; none of attributes that are `complete`."""
         paths = [path for path in self._unchanged if path not in known.complete]
         return tuple(withheld for path in paths for withheld in self._inferred_values(path).withheld)
 

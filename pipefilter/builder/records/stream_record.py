@@ -42,7 +42,7 @@ Item: TypeAlias = Mapping[str, AttributeValue]
 
 @dataclass(frozen=True, slots=True)
 class StreamRecord:
-    """A change of one item: what happened, and the images of it.
+    """A change of one item: what happened to it, and its images.
 
     Args:
         event_name: INSERT, MODIFY or REMOVE.
