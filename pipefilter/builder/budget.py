@@ -18,11 +18,7 @@ class OutOfSteps(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """The steps that are left; a step is about a microsecond of work, and the same on any machine.
-
-    Args:
-        exceeded: whether there were too few at any time.
-    """
+    """The steps that are left; a step is about a microsecond of work, and the same on any machine."""
 
     left: int
     exceeded: bool = False

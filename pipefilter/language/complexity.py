@@ -54,7 +54,6 @@ class FieldComplexity:
 
     Args:
         field: the first of the fields that share the automaton.
-        at_least: the complexity counted.
         is_exact: whether that is all.
         is_counted: whether AWS's engine is known to count it. Older versions do not count what comes after a
             field that has only `{"exists": false}`.

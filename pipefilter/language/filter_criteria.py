@@ -145,9 +145,6 @@ def parse_filters(text: str | bytes) -> FilterCriteria:
 def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter]]:
     """Read filter criteria, or one pattern, and go on after filters that are not valid.
 
-    Args:
-        text: as for `parse_filters`.
-
     Returns:
         The valid filters, numbered by their place among all, and the faults of the others.
 
@@ -175,9 +172,6 @@ def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[Invalid
 
 def parse_single_pattern(text: str | bytes) -> EventPattern:
     """Read one pattern, where filter criteria are not accepted.
-
-    Args:
-        text: JSON text (bytes: UTF-8).
 
     Raises:
         InvalidEventPattern: it is not valid, or it is filter criteria.

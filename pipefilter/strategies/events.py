@@ -24,10 +24,6 @@ __all__ = ["events_matching", "events_near", "events_not_matching"]
 Pattern: TypeAlias = EventPattern | str | bytes | Mapping[str, object]
 
 
-def _pattern(pattern: Pattern) -> EventPattern:
-    return pattern if isinstance(pattern, EventPattern) else parse(pattern)
-
-
 def events_matching(pattern: Pattern) -> st.SearchStrategy[str]:
     """Events that match the pattern.
 
@@ -41,7 +37,7 @@ def events_matching(pattern: Pattern) -> st.SearchStrategy[str]:
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
-    read = _pattern(pattern)
+    read = parse(pattern)
     matcher = Matcher(read)
     return _events(read, matching=True).filter(matcher.matches)
 
@@ -55,7 +51,7 @@ def events_not_matching(pattern: Pattern) -> st.SearchStrategy[str]:
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
-    read = _pattern(pattern)
+    read = parse(pattern)
     matcher = Matcher(read)
     return events_near(read).filter(lambda event: not matcher.matches(event))
 
@@ -69,7 +65,7 @@ def events_near(pattern: Pattern) -> st.SearchStrategy[str]:
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
-    read = _pattern(pattern)
+    read = parse(pattern)
     return st.one_of(_events(read, matching=True), _events(read, matching=False), _events(read, matching=False))
 
 

@@ -104,7 +104,6 @@ class TemplateValue:
     """A word without quotes, or an unknown value, in a pattern that the template has as an object.
 
     Args:
-        written: as it stands in the template.
         read: the value that it is read as; "" for an unknown value.
     """
 

@@ -28,9 +28,6 @@ def to_dnf(  # noqa: PLR0911 - one a kind of condition
 ) -> list[Term]:
     """The terms of a condition, or of its negation: each record that meets it matches one of them.
 
-    Args:
-        positive: False for the negation.
-
     Raises:
         OutOfSteps: it is too much work.
     """

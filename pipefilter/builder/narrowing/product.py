@@ -49,9 +49,6 @@ def product(
 ) -> tuple[list[Term], bool] | None:
     """The terms for records that meet two conditions.
 
-    Args:
-        simplified_ours: whether ours are known to be simplified.
-
     Returns:
         The terms, and whether none of them is wider than what it is a product of; None if there are too many.
 
