@@ -9,11 +9,6 @@ __all__ = ["enumeration"]
 
 
 def enumeration(words: Iterable[str], conjunction: Literal["and", "or"]) -> str:
-    """The words with commas between them, and the conjunction before the last.
-
-    Args:
-        words: at least one.
-        conjunction: before the last word, if there are several.
-    """
+    """The words with commas between them, and the conjunction before the last, if there are several."""
     *others, last = words
     return f"{', '.join(others)} {conjunction} {last}" if others else last

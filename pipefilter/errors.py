@@ -9,9 +9,10 @@ import re
 from dataclasses import asdict, dataclass, replace
 
 from pipefilter.override import override
-from pipefilter.problem_kind import Example, ProblemKind, Severity
+from pipefilter.problem_kind import AdviceKind, Example, ProblemKind, Severity
 
 __all__ = [
+    "AdviceKind",
     "EventTooIntricate",
     "Example",
     "InvalidEvent",

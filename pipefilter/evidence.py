@@ -17,7 +17,6 @@ class Evidence:
     Args:
         certainty: `recorded`: AWS was observed to do so; `documented`: AWS's documentation says so; `uncertain`: sources
             disagree, or there is none.
-        url: of the page.
         note: what the page leaves open, or which source disagrees; "" if nothing.
     """
 

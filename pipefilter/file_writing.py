@@ -16,10 +16,6 @@ _NO_REPLACING = {errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS}
 def write_file(path: Path, content: bytes) -> None:
     """Write a file that the user named: as `open(path, "wb")` would, through links, and into devices and pipes.
 
-    Args:
-        path: of the file; its permissions stay as they are.
-        content: all of it.
-
     Raises:
         OSError: it cannot be written.
     """
@@ -42,10 +38,6 @@ def write_file(path: Path, content: bytes) -> None:
 def replace_file(path: Path, content: bytes) -> None:
     """Put a file into a folder, in place of whatever has its name there: a link is replaced, and not followed.
 
-    Args:
-        path: of the file.
-        content: all of it.
-
     Raises:
         OSError: it cannot be written.
     """
@@ -54,10 +46,6 @@ def replace_file(path: Path, content: bytes) -> None:
 
 def create_file(path: Path, content: bytes) -> None:
     """Write a file that does not exist yet.
-
-    Args:
-        path: of the file.
-        content: all of it.
 
     Raises:
         FileExistsError: the name is taken.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["DOCS", "Example", "ProblemKind", "Severity", "Wording"]
+__all__ = ["DOCS", "AdviceKind", "Example", "ProblemKind", "Severity", "Wording"]
 
 DOCS = "https://github.com/pipefilter/pipefilter/blob/main/docs"
 """The address of the docs: an installed package has no copy of them."""
@@ -21,9 +21,6 @@ class Example:
 
     Args:
         pattern: JSON text of a pattern, of filter criteria, or of a template.
-        service: the value of `--service`; "" for any service.
-        source: the value of `--source`; "" for any source.
-        emulators: whether it is checked with `--emulators`.
         template: the name of the file, if it is a template.
     """
 
@@ -42,14 +39,10 @@ class ProblemKind:
         code: `PF` and three digits; unique.
         title: one line for all occurrences; the part before the colon is unique.
         message: one sentence, with `{name}` for the parts that differ between occurrences.
-        meaning: an explanation in our own words.
         hint: what to do; may contain the same `{name}`s.
         wording: whether `message` is in AWS's words or in ours.
         advice: true if the pattern is valid nevertheless.
         severity: `error`: refused, or surely unintended; `warning`: probably unintended; `note`.
-        url: a page that documents it.
-        bad: an example with the problem.
-        good: an example without it.
     """
 
     code: str
@@ -76,3 +69,11 @@ class ProblemKind:
         return (
             f"{DOCS}/checks.md#{self.code.lower()}" if self.advice else f"{DOCS}/errors.md#{self.code.lower()}"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceKind(ProblemKind):
+    """A kind of problem that a valid pattern may have, in our own words."""
+
+    wording: Wording = "pipefilter"
+    advice: bool = True

@@ -19,7 +19,6 @@ class PatternFolder:
 
     Args:
         name: the path of the folder below the searched one, such as `s3/large-object`.
-        folder: the folder itself.
     """
 
     name: str

@@ -109,24 +109,12 @@ def pattern_problems(
     source: Source | None = None,
     emulators: bool = False,
 ) -> list[Problem]:
-    """What the author of a pattern probably did not mean, in the order of the text.
-
-    Args:
-        pattern: parsed, so that places are known.
-        service: where it runs, if that is known.
-        source: the source of its records, if that is known.
-        emulators: whether to report also what emulators of AWS evaluate differently.
-    """
+    """What the author of a parsed pattern probably did not mean, in the order of the text."""
     return subject_problems(Subject(pattern, service, source), emulators=emulators)
 
 
 def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
-    """What the author of a pattern probably did not mean, with all that is known of where the pattern runs.
-
-    Args:
-        subject: the pattern, and where it runs.
-        emulators: whether to report also what emulators of AWS evaluate differently.
-    """
+    """What the author of a pattern probably did not mean, with all that is known of where the pattern runs."""
     problems = [problem for check in CHECKS for problem in check(subject.pattern)]
     problems += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
     if emulators:

@@ -34,7 +34,6 @@ class FilterProblem:
     Args:
         number: of the filter, from 1: places are then in the filter's own pattern; 0 for the criteria as a whole, or
             for a bare pattern: places are then in the text.
-        problem: what the check reports.
     """
 
     number: int
@@ -48,14 +47,7 @@ def filter_problems(
     source: Source | None = None,
     emulators: bool = False,
 ) -> list[FilterProblem]:
-    """What the author probably did not mean: first in the criteria as a whole, then filter by filter.
-
-    Args:
-        criteria: parsed, so that places are known.
-        service: where they run, if that is known.
-        source: the source of the records, if that is known.
-        emulators: whether to report also what emulators of AWS evaluate differently.
-    """
+    """What the author probably did not mean: first in the parsed criteria as a whole, then filter by filter."""
     problems = []
     if service is not None and not criteria.is_bare_pattern:
         problems = [

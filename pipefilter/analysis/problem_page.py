@@ -20,14 +20,11 @@ _SPECIAL = re.compile(r"[*<]")
 
 @dataclass(frozen=True, slots=True)
 class ProblemPage:
-    """A page.
+    """A kind of problem explained to the author of a pattern, with examples.
 
     Args:
-        kind: the kind of problem.
         message: as it is reported for the example, or for any pattern; "" if each occurrence has its own words.
-        meaning: what the problem means.
         hint: what to do; "" if that depends on the pattern.
-        examples: a title and a pattern each.
     """
 
     kind: ProblemKind
@@ -62,7 +59,7 @@ class ProblemPage:
 
 
 def problem_page(kind: ProblemKind) -> ProblemPage:
-    """The page on a kind of problem."""
+    """The page on a kind of problem, with the message and the hint of its example."""
     occurrence = _example_problem(kind)
     message, hint = (
         (occurrence.message, occurrence.hint)

@@ -18,12 +18,7 @@ class OutOfSteps(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """The steps that are left; a step is about a microsecond of work, and the same on any machine.
-
-    Args:
-        left: how many.
-        exceeded: whether there were too few at any time.
-    """
+    """The steps that are left; a step is about a microsecond of work, and the same on any machine."""
 
     left: int
     exceeded: bool = False
@@ -41,11 +36,7 @@ class Budget:
 
     @contextmanager
     def share(self, divisor: int) -> Iterator[Budget]:
-        """A share of the steps that are left, for work that may fail by itself.
-
-        Args:
-            divisor: the share is the steps divided by it, or more where that is not enough for a small pattern.
-        """
+        """A share of the steps, or more where that is too few for a small pattern, for work that may fail by itself."""
         steps = max(self.left // divisor, min(self.left, MIN_SHARE))
         part = Budget(steps)
         try:

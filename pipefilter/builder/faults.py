@@ -24,16 +24,9 @@ class Unsatisfiable(InvalidCondition):
 
 
 class InvalidJson(InvalidCondition):
-    """A text is not JSON.
-
-    Args:
-        message: what is wrong.
-        line: where, from 1.
-        column: in characters, from 1.
-    """
+    """A text is not JSON: a fault at a line and a column in characters, both from 1."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
-        """With the place of the error."""
         super().__init__(f"this is no JSON: {message}")
         self.line = line
         self.column = column

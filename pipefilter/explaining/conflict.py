@@ -13,11 +13,7 @@ _MAX_ELEMENTS = 5
 
 
 def find_conflict(branch: BranchTrace) -> Conflict | None:
-    """The array whose elements each fail some of the fields that must hold in one of them.
-
-    Args:
-        branch: does not match, though each of its fields holds by itself.
-    """
+    """The array that keeps a branch from matching whose fields each hold: each of its elements fails some of them."""
     holding: dict[int, dict[int, list[str]]] = {}  # the paths that hold in each element, by array and index
     samples: dict[int, FieldValue] = {}
     paths: dict[int, list[str]] = {}

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pipefilter.errors import EventTooIntricate
 from pipefilter.explaining.conflict import find_conflict
-from pipefilter.explaining.explanation import (
-    BranchExplanation,
-    EventValue,
-    Explanation,
-    FieldExplanation,
-)
-from pipefilter.explaining.hints import event_hints, field_hints
+from pipefilter.explaining.explanation import BranchExplanation, EventValue, Explanation, FieldExplanation
+from pipefilter.explaining.no_value import no_value
 from pipefilter.explaining.place_in_event import place
+from pipefilter.explaining.type_mismatch import type_mismatch, unexpected_value
 from pipefilter.explaining.words import alternatives_in_words
-from pipefilter.json_text.tree import Scalar
+from pipefilter.explaining.wrapping import packed_events, wrapping
+from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.pattern_argument import parse_argument
@@ -28,6 +25,14 @@ __all__ = ["explain", "explain_within_budget"]
 
 _MAX_VALUES = 5
 _MAX_TEXT = 80
+_MAX_HINTS = 3
+
+_FIELD_HINTS: tuple[Callable[[FieldTrace, Json], Iterator[str]], ...] = (
+    type_mismatch,
+    no_value,
+    unexpected_value,
+)
+"""The hints at a single field."""
 
 
 def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: Event) -> Explanation:
@@ -46,12 +51,7 @@ def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
 
 
 def explain_within_budget(pattern: EventPattern, event: Event) -> Explanation | None:
-    """The explanation of a verdict; None if it would take more work than a verdict may.
-
-    Args:
-        pattern: that was evaluated.
-        event: as for `explain`.
-    """
+    """The explanation of a verdict; None if it would take more work than a verdict may."""
     try:
         return explain(pattern, event)
     except EventTooIntricate:
@@ -60,7 +60,7 @@ def explain_within_budget(pattern: EventPattern, event: Event) -> Explanation | 
 
 def _explanation(traced: Trace) -> Explanation:
     nearest = traced.nearest
-    hints = () if nearest.matches else event_hints(traced)
+    hints = () if nearest.matches else _event_hints(traced)
     return Explanation(traced.matches, _branch(nearest, traced), traced.branch_count, hints)
 
 
@@ -83,7 +83,7 @@ def _field(traced: FieldTrace, whole: Trace) -> FieldExplanation:
         held=_held(traced),
         values=tuple(values),
         value_count=len(traced.matching_values) + len(traced.other_values),
-        hints=() if traced.holds else field_hints(traced, whole.tree),
+        hints=() if traced.holds else _field_hints(traced, whole.tree),
     )
 
 
@@ -103,3 +103,22 @@ def _cut(value: Scalar) -> str:
         return f"{written(value[:_MAX_TEXT])}... ({len(value)} characters)"
     text = written(value)
     return text if len(text) <= 2 * _MAX_TEXT else f"{text[: 2 * _MAX_TEXT]}..."
+
+
+def _field_hints(field: FieldTrace, tree: Json) -> tuple[str, ...]:
+    """Hints at why a field does not hold."""
+    hints: list[str] = []
+    for find in _FIELD_HINTS:
+        hints.extend(hint for hint in find(field, tree) if hint not in hints)
+    return tuple(hints[:_MAX_HINTS])
+
+
+def _event_hints(traced: Trace) -> tuple[str, ...]:
+    """Hints at the event as a whole: a record with a wrapper that the pattern is not for, or without one."""
+    fields = traced.nearest.failing
+    missing = [field for field in fields if not field.other_values and field.field.steps]
+    for field in missing:
+        hint = packed_events(field.field.steps, traced.tree) or wrapping(field.field.steps, traced.tree)
+        if hint:
+            return (hint,)
+    return ()

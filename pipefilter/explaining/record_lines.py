@@ -17,7 +17,6 @@ def reason_lines(verdict: RecordVerdict, *, verbose: bool = False) -> Iterator[L
     """Why a record matches or does not.
 
     Args:
-        verdict: of all filters.
         verbose: explain the other filters too: those that match, and those that do not where another one does.
     """
     several = len(verdict.filters) > 1
@@ -37,11 +36,7 @@ def reason_lines(verdict: RecordVerdict, *, verbose: bool = False) -> Iterator[L
 
 
 def filter_lines(verdict: FilterVerdict) -> Iterator[Line]:
-    """Why one filter matches a record or does not.
-
-    Args:
-        verdict: of the filter.
-    """
+    """Why one filter matches a record or does not."""
     for applied in verdict.rows:
         if applied.row.action != "filter" and applied.row.pattern != "none":
             yield "no" if applied.row.action == "drop" else "", f"  {applied}"

@@ -121,12 +121,7 @@ def _nested(names: Sequence[str]) -> str:
 
 
 def packed_events(steps: tuple[str, ...], tree: Json) -> str:
-    """A hint if the event is an input of a Lambda function that has its events in base64; "" otherwise.
-
-    Args:
-        steps: the names that lead to the field that the event does not have.
-        tree: of the event.
-    """
+    """A hint for a field that the event lacks, if it is an input of a function with its events in base64; else ""."""
     event = dict(tree) if isinstance(tree, tuple) else {}
     if steps[0] in event:
         return ""

@@ -42,12 +42,7 @@ def is_surely_malformed(text: str) -> bool:
 
 
 def is_surely_within_limits(text: str, value: object) -> bool:
-    """Whether JSON is certain not to be beyond a limit of AWS's parser: in depth, numbers, names and strings.
-
-    Args:
-        text: known to be JSON.
-        value: what `json.loads` makes of it.
-    """
+    """Whether JSON, and what `json.loads` makes of it, is certain not to be beyond a limit of AWS's parser."""
     if may_have_long_number(text):
         return False
     window = MAX_NAME // 4

@@ -17,12 +17,7 @@ _FILE_NAME = re.compile(
 
 
 def file_name_hint(text: str, instead: str) -> str:
-    """A hint for a string that is not JSON but the name of a file; "" for any other string.
-
-    Args:
-        text: the string.
-        instead: how to read the file, in Python.
-    """
+    """A hint at a file's name in place of JSON, with how to read the file in Python; "" for any other string."""
     name = text.strip()
     if len(name) > _MAX_NAME or _FILE_NAME.fullmatch(name) is None:
         return ""

@@ -37,10 +37,7 @@ def _check_form(text: str, match: re.Match[str]) -> None:
     after_whole, end = match.end(1), match.end()
     if whole == "0" and text[after_whole : after_whole + 1] in _DIGITS:
         raise syntax.malformed(
-            "Invalid numeric value: Leading zeroes not allowed",
-            after_whole,
-            after_whole - 1,
-            "remove the zero",
+            "Invalid numeric value: Leading zeroes not allowed", after_whole, after_whole - 1, "remove the zero"
         )
     if fraction == ".":
         end = after_whole + 1
@@ -63,7 +60,5 @@ def _bad_sign(text: str, start: int) -> syntax.JsonFault:
     if text.startswith("In", after):
         return odd_word(text, start, "-Infinity")
     return syntax.unexpected(
-        text,
-        after,
-        " in numeric value: expected digit (0-9) to follow minus sign, for valid numeric value",
+        text, after, " in numeric value: expected digit (0-9) to follow minus sign, for valid numeric value"
     )

@@ -70,7 +70,6 @@ class LineCounter:
     """Lines and columns of ascending offsets, so that a long text is scanned once.
 
     Args:
-        text: the whole text.
         feeds_only: whether only LF ends a line, as in JSON lines, and not CR, as in AWS's messages.
     """
 
@@ -95,8 +94,6 @@ def excerpt(text: str, start: int, end: int) -> str:
     """The line in which `start` lies, and below it carets under `start` to `end`.
 
     Args:
-        text: the whole text.
-        start: offset of the first character to underline.
         end: offset after the last one; characters on later lines get no carets.
     """
     # a line may be as long as the file: look at no more than is shown, and one character to know that there is more
@@ -141,12 +138,8 @@ def problem_at(  # noqa: PLR0913 - one place builds problems, so that all look a
     """A problem of `kind` in `text`.
 
     Args:
-        kind: what is wrong.
-        text: the whole text.
         span: offsets of the part at fault.
-        pointer: JSON pointer to it.
         aws_offsets: how far AWS's parser had read; two if AWS reports two places, empty if it reports none.
-        hint: instead of the kind's own.
         names: the values of the `{name}`s in the kind's message and hint.
         aws_words: what AWS says, if that differs from the message; "" if AWS says nothing.
     """

@@ -25,10 +25,7 @@ class NotJson(Exception):
 
 
 def from_python(value: object) -> Json:
-    """The tree of a Python value, as `json.dumps` would write it.
-
-    Args:
-        value: dict, list, tuple, str, int, float, Decimal, bool or None, nested in any way.
+    """The tree of a Python value, nested in any way, as `json.dumps` would write it; `Decimal` is a number too.
 
     Raises:
         NotJson: a part of it has no JSON form, or it is nested more than 1,000 deep.

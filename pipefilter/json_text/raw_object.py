@@ -13,11 +13,7 @@ __all__ = ["RawObject", "raw_elements", "raw_object"]
 
 @dataclass(frozen=True, slots=True)
 class RawObject:
-    """A JSON object whose values are kept as text.
-
-    Args:
-        members: the name and the value's text of each.
-    """
+    """A JSON object whose values are kept as text."""
 
     members: tuple[tuple[str, str], ...]
     offsets: tuple[int, ...] = field(default=(), compare=False)
@@ -80,11 +76,7 @@ def _name(text: str) -> str:
 
 
 def raw_object(text: str) -> RawObject:
-    """Read the members of a JSON object.
-
-    Args:
-        text: known to be one JSON object.
-    """
+    """Read the members of a text known to be one JSON object."""
     members, offsets = [], []
     at = white_end(text, text.index("{") + 1)
     while text[at] != "}":
@@ -99,11 +91,7 @@ def raw_object(text: str) -> RawObject:
 
 
 def raw_elements(text: str) -> list[tuple[str, int]]:
-    """The elements of a JSON array, each with its offset.
-
-    Args:
-        text: known to be one JSON array.
-    """
+    """The elements of a text known to be one JSON array, each with its offset."""
     elements = []
     at = white_end(text, text.index("[") + 1)
     while text[at] != "]":

@@ -58,12 +58,7 @@ class _Container:
 
 
 class JsonReader:
-    """Reads one JSON text token by token, without recursion.
-
-    Args:
-        text: what follows its first value is not read.
-        start: the offset at which to begin.
-    """
+    """Reads one JSON text token by token, without recursion; what follows its first value is not read."""
 
     def __init__(self, text: str, start: int = 0) -> None:
         self.text = text

@@ -24,12 +24,7 @@ def joined_surrogates(text: str) -> str:
 
 
 def read_string(text: str, start: int, *, in_name: bool = False) -> tuple[str, int]:
-    """The string, and the offset after its closing quote.
-
-    Args:
-        text: the whole text.
-        start: the offset after the opening quote.
-        in_name: whether it is a member's name: AWS's messages differ for these.
+    """The string after an opening quote, and the offset after its closing quote; AWS's messages differ in names.
 
     Raises:
         JsonFault: it does not end, or contains something that JSON forbids.

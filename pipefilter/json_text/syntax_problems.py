@@ -44,11 +44,7 @@ class JsonFault(Exception):
     """The text is not JSON, or beyond the parser's limits.
 
     Args:
-        kind: `NOT_JSON` or `BEYOND_LIMIT`.
-        message: the parser's own words.
         offset: the place that the parser reports; None for a limit.
-        at: the offset of the character at fault.
-        hint: what to do; may be empty.
         mark: where a container starts, for a message that says it: in short, and in AWS's form.
     """
 

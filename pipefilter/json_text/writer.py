@@ -13,12 +13,7 @@ _MAX_SHOWN = 80
 
 
 def written(tree: Json, *, compact: bool = False) -> str:
-    """The tree as JSON text on one line, with repeated names, and numbers as written.
-
-    Args:
-        tree: nested to any depth.
-        compact: without spaces after commas and colons.
-    """
+    """The tree as JSON text on one line, with repeated names, and numbers as written; if compact, without spaces."""
     comma, colon = (",", ":") if compact else (", ", ": ")
     pieces: list[str] = []
     todo: list[Json | _Raw] = [tree]

@@ -19,11 +19,7 @@ __all__ = ["Affix"]
 
 @dataclass(frozen=True, slots=True)
 class Affix(InnerText):
-    """A string at one end of the value.
-
-    Args:
-        affix: the string; or, to ignore case, an operator with the string.
-    """
+    """A string at one end of the value; an operator with the string, to ignore case."""
 
     inside: ClassVar[frozenset[str]] = frozenset({"anything-but"})
     not_text_inside: ClassVar[ProblemKind] = AFFIX_NOT_TEXT

@@ -28,7 +28,6 @@ class Alternatives:
         spans: offsets of each of these.
         numbers: the index of each of these in the list.
         faults: what AWS's engine cannot build.
-        count: how many elements the list has.
     """
 
     operators: list[Operator] = field(default_factory=list)

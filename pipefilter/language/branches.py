@@ -21,7 +21,6 @@ class Branch:
 
     Args:
         fields: by path, in ascending order of the paths' UTF-16 units.
-        choices: JSON pointers to the chosen object of each `$or`.
     """
 
     fields: dict[str, Field]
@@ -80,13 +79,9 @@ def _choices(or_: Or) -> Iterator[tuple[str, tuple[Member, ...]]]:
 
 
 def _finished(branch: _PartialBranch) -> Branch:
-    paths = sorted(branch.fields, key=_utf16)
+    # AWS's engine, in Java, sorts paths by their UTF-16 units
+    paths = sorted(branch.fields, key=lambda path: path.encode("utf-16-be", "surrogatepass"))
     return Branch({path: branch.fields[path] for path in paths}, branch.choices)
-
-
-def _utf16(path: str) -> bytes:
-    """The key by which AWS's engine, in Java, sorts paths."""
-    return path.encode("utf-16-be", "surrogatepass")
 
 
 def branch_count(members: tuple[Member, ...]) -> int:

@@ -27,7 +27,6 @@ class ByteMachine(Generic[_Name]):
     """The automaton of one field; each pattern leads on to a state of the next field.
 
     Args:
-        budget: pays for adding patterns.
         youngest_first: which state to share where several are possible. The engine's choice is random: its sets are
             ordered by the addresses of objects.
     """
@@ -44,14 +43,7 @@ class ByteMachine(Generic[_Name]):
     _has_suffix: bool = False
 
     def add(self, pattern: MachinePattern, next_name: _Name) -> _Name:
-        """Add a pattern.
-
-        Args:
-            pattern: may have been added before.
-            next_name: the state that it leads to, unless it was added before.
-
-        Returns:
-            the state that it leads to.
+        """Add a pattern; returns the state that it leads to: `next_name`, unless it was added before.
 
         Raises:
             TooManySteps: the budget is used up; the pattern may have been added in part.

@@ -17,8 +17,6 @@ class Edge:
     """Leads over a byte to a state, to a match, or to both.
 
     Args:
-        target: the next state.
-        match: the pattern that matches here.
         shortcut: whether the edge stands for the rest of its pattern's only spelling, whose states do not exist yet.
     """
 
@@ -28,11 +26,7 @@ class Edge:
 
 
 class State(Edge):
-    """A state; it is also the plain edge that leads to it.
-
-    Args:
-        ambiguous: whether more than one string leads here.
-    """
+    """A state; it is also the plain edge that leads to it, and ambiguous if more than one string leads here."""
 
     __slots__ = ("ambiguous", "by_byte", "every")
 

@@ -28,12 +28,7 @@ _LITERALS = {True: JsonLiteral("true"), False: JsonLiteral("false"), None: JsonL
 
 
 def as_comparable(value: Scalar, *, numeric: bool) -> Comparable:
-    """The value in the form in which a field compares it.
-
-    Args:
-        value: of an event.
-        numeric: whether one of the field's alternatives compares numbers by value.
-    """
+    """A value of an event as a field compares it: a number by its value, if an alternative of the field is numeric."""
     if isinstance(value, str):
         return value
     if isinstance(value, Number):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of, has_wildcards
 from pipefilter.language.event_pattern import EventPattern, Field, Or
@@ -34,15 +34,13 @@ TOO_COMPLEX = ProblemKind(
     "the complexity is at least {complexity}; AWS accepts 10. Try prefix or suffix instead of wildcard, fewer "
     "stars, or several patterns",
 )
-PERHAPS_TOO_COMPLEX = ProblemKind(
+PERHAPS_TOO_COMPLEX = AdviceKind(
     "PF401",
     "Wildcards perhaps too complex: AWS may refuse the pattern",
     "AWS may refuse this pattern as too complex: {why}",
     "AWS does not document its limit on wildcards. A complexity of 9 was seen accepted and one of 11 refused, and "
     "patterns with very many wildcards cannot be counted to the end.",
     "check it with aws events test-event-pattern, or use fewer stars",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"wildcard": "*a*a*a*a*"}, {"wildcard": "x*"}]}'),
@@ -56,7 +54,6 @@ class FieldComplexity:
 
     Args:
         field: the first of the fields that share the automaton.
-        at_least: the complexity counted.
         is_exact: whether that is all.
         is_counted: whether AWS's engine is known to count it. Older versions do not count what comes after a
             field that has only `{"exists": false}`.
@@ -79,8 +76,6 @@ def complexities_of(
     """How complex the wildcards are, for each place where AWS's engine puts wildcards together.
 
     Args:
-        pattern: the pattern.
-        stop: counting stops beyond this.
         lists_once: whether a list that several `$or` branches share counts once.
     """
     if not has_wildcards(pattern):
@@ -149,11 +144,7 @@ def complexity_problems(pattern: EventPattern) -> list[Problem]:
 
 
 def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
-    """What AWS may refuse as too complex: at the limit, undecided, or not known to be counted.
-
-    Args:
-        pattern: without `complexity_problems`.
-    """
+    """What AWS may refuse of a pattern without `complexity_problems`: at the limit, undecided, or perhaps not counted."""
     for complexity in complexities_of(pattern):
         if complexity.is_too_much:
             why = (

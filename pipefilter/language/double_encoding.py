@@ -11,20 +11,12 @@ ENCODED_TWICE = "this is JSON in quotes, encoded twice: take the quotes and the 
 
 
 def is_encoded_json(text: str) -> bool:
-    """Whether a string is itself a JSON object or list, and not empty.
-
-    Args:
-        text: the string, without quotes and escapes.
-    """
+    """Whether a string, without its quotes and escapes, is itself a JSON object or list, and not empty."""
     return text.strip()[:1] in ("{", "[") and bool(_loaded(text))
 
 
 def decoded_once(value: str) -> str | None:
-    """The JSON object or list within a JSON string; None if the value is not a string, or not such a string.
-
-    Args:
-        value: as JSON text, with quotes and escapes.
-    """
+    """The JSON object or list within a JSON string; None if the value is not a string, or not such a string."""
     text = _loaded(value) if value.startswith('"') else None
     return text if isinstance(text, str) and is_encoded_json(text) else None
 

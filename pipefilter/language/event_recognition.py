@@ -27,11 +27,7 @@ _DATA = ("body", "Body", "data", "Data", "dynamodb", "kinesis", "value", "event"
 
 
 def event_kind(text: str) -> str:
-    """The kind of an event or a wrapper, in words; "" if the text is neither, or is long.
-
-    Args:
-        text: what follows its first JSON value is ignored.
-    """
+    """The kind of an event or a wrapper at the start of a text, in words; "" if it is neither, or is long."""
     if len(text) > MAX_RECOGNISED:
         return ""
     try:
@@ -53,11 +49,7 @@ def event_kind_of_tree(tree: Json) -> str:
 
 
 def leaf_counts(tree: Json) -> tuple[int, int]:
-    """The number of members with a value, as in events, and with a list, as in patterns.
-
-    Args:
-        tree: an object; the elements of its lists are ignored.
-    """
+    """How many members of an object have a value, as in events, or a list, as in patterns; lists are not entered."""
     values = lists = 0
     level: list[Json] = [tree]
     while level:

@@ -77,9 +77,7 @@ class Filter:
 
     Args:
         number: its number in the list, from 1.
-        pattern: the pattern.
         scope: the part of the event that a filter of an EventBridge v2 subscriber is for; "" elsewhere.
-        span: offsets of the filter in the text of the criteria.
         is_text: whether the pattern is written as a string, as AWS requires.
     """
 
@@ -95,10 +93,8 @@ class FilterCriteria:
     """Several patterns; how they combine depends on the service.
 
     Args:
-        filters: in the order of the text.
         is_bare_pattern: whether the text was a pattern by itself, and not a list of filters.
         text: that was parsed; "" if the criteria were built.
-        span: offsets of the list in the text.
     """
 
     filters: tuple[Filter, ...]
@@ -113,7 +109,6 @@ class InvalidFilter(InvalidEventPattern):
     Args:
         problems: of the filter's pattern, with places in the pattern's own text.
         number: of the filter, from 1; 0 for the list itself, whose problems have places in the file.
-        start: where the filter begins in the file.
     """
 
     def __init__(self, *problems: Problem, number: int = 0, start: Place | None = None) -> None:
@@ -150,9 +145,6 @@ def parse_filters(text: str | bytes) -> FilterCriteria:
 def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter]]:
     """Read filter criteria, or one pattern, and go on after filters that are not valid.
 
-    Args:
-        text: as for `parse_filters`.
-
     Returns:
         The valid filters, numbered by their place among all, and the faults of the others.
 
@@ -180,9 +172,6 @@ def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[Invalid
 
 def parse_single_pattern(text: str | bytes) -> EventPattern:
     """Read one pattern, where filter criteria are not accepted.
-
-    Args:
-        text: JSON text (bytes: UTF-8).
 
     Raises:
         InvalidEventPattern: it is not valid, or it is filter criteria.

@@ -18,11 +18,7 @@ _NOT = frozenset(("not", "$not", "none", "noneof", "nor", "$nor"))
 
 
 def hint_for_root_list(text: str) -> str:
-    """A hint for a list in place of a pattern; "" if the intention is unclear.
-
-    Args:
-        text: begins with the list.
-    """
+    """A hint for a list in place of a pattern; "" if the intention is unclear."""
     try:
         tree = strict_tree(text)
     except JsonFault:
@@ -39,14 +35,7 @@ def hint_for_root_list(text: str) -> str:
 
 
 def hint_for_fields_in_list(field: str, element: str, value: str, *, is_at_root: bool) -> str:
-    """A hint for an object of fields in a field's list.
-
-    Args:
-        field: the name of the field with the list.
-        element: the name of the object's member, which AWS reads as an operator.
-        value: of that member, as JSON text; "" if it is long.
-        is_at_root: whether the field is at the root of the pattern.
-    """
+    """A hint for an object of fields in a field's list: AWS reads the name `element` in it as an operator."""
     spelling = loose_spelling(field)
     if spelling in _OR:
         return 'did you mean "$or"?'

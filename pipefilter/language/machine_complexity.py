@@ -24,25 +24,14 @@ _ANY_OTHER_BYTE = -1
 
 @dataclass(frozen=True, slots=True)
 class Complexity:
-    """The result of counting.
-
-    Args:
-        at_least: a lower bound.
-        is_exact: whether that is the complexity itself.
-    """
+    """The result of counting: a lower bound, or exactly the complexity."""
 
     at_least: int
     is_exact: bool
 
 
 def complexity_of_machine(machine: ByteMachine[Any], stop: int, budget: StepBudget) -> Complexity:
-    """Count the prefixes of wildcards that can be active at once.
-
-    Args:
-        machine: the automaton of one field.
-        stop: counting ends beyond this.
-        budget: counting ends when it is used up.
-    """
+    """Count the prefixes of wildcards that can be active at once, and end beyond `stop`."""
     largest = 0
     try:
         weights = _Weights(machine, budget)

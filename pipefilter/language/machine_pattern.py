@@ -31,12 +31,7 @@ Spelling: TypeAlias = tuple[Item, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MachinePattern:
-    """What the engine counts as one pattern.
-
-    Args:
-        key: patterns with the same key are the same.
-        spellings: in the order in which the engine adds them.
-    """
+    """What the engine counts as one pattern, by its key, and its spellings in the order in which they are added."""
 
     key: Hashable
     spellings: tuple[Spelling, ...]
@@ -69,7 +64,7 @@ def machine_patterns(operator: Operator) -> Iterator[MachinePattern]:
         case Exact(value=value):
             yield _exact(written(value))
         case Exists():
-            yield _existence(present=operator.present)
+            yield MachinePattern(("exists", operator.present), (_bytes("N"),), is_absence=not operator.present)
         case AnythingBut():
             yield _anything_but(operator)
         case Prefix() | Suffix() | EqualsIgnoreCase() | Wildcard():
@@ -85,10 +80,6 @@ def _elsewhere(kind: str, key: Hashable) -> MachinePattern:
 
 def _exact(text: str) -> MachinePattern:
     return MachinePattern(("exact", text), (_bytes(text),), may_be_shortened=True)
-
-
-def _existence(*, present: bool) -> MachinePattern:
-    return MachinePattern(("exists", present), (_bytes("N"),), is_absence=not present)
 
 
 def _anything_but(operator: AnythingBut) -> MachinePattern:

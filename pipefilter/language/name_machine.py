@@ -24,7 +24,6 @@ class FieldMachine:
     """The automaton of the alternatives of one path, after one state.
 
     Args:
-        byte_machine: the automaton.
         fields: whose alternatives are in it; several if several branches share it.
         absent: the state that `{"exists": false}` leads to.
     """
@@ -57,9 +56,7 @@ class NameMachine:
     """The automata of all fields.
 
     Args:
-        budget: pays for adding branches.
         lists_once: whether a list that several branches share is added only once; the engine adds it again.
-        youngest_first: as for `ByteMachine`.
     """
 
     budget: StepBudget

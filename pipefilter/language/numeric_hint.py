@@ -24,12 +24,7 @@ _IN_QUOTES = "a number stands without quotes: "
 
 
 def numeric_hint(operand: str, steps: Sequence[str]) -> str:
-    """What to write instead; "" if the intention is unclear.
-
-    Args:
-        operand: of `numeric`, as JSON text; "" if it is long.
-        steps: the names that lead to it.
-    """
+    """What to write instead of an operand of `numeric` ("" if it is long); "" if the intention is unclear."""
     try:
         tree = strict_tree(operand)
     except JsonFault:

@@ -92,11 +92,7 @@ class Operator(ABC):
 
     @abstractmethod
     def boundary_values(self, filler: str) -> Iterator[Scalar]:
-        """Values for which the operator holds or just fails, for tests.
-
-        Args:
-            filler: any string, used where the operator allows any.
-        """
+        """Values for which the operator holds or just fails, for tests; `filler` where it allows any string."""
 
     @override
     def __str__(self) -> str:

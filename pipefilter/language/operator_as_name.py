@@ -48,9 +48,7 @@ class IntendedOperator:
     """The operator that a field's name was probably intended as.
 
     Args:
-        keyword: of the operator.
         above: the names that lead to the field that the operator applies to.
-        elements: of that field's list.
         is_certain: whether hardly any event has a field of this name.
     """
 
@@ -70,11 +68,7 @@ class IntendedOperator:
         return self.is_certain or (self.has_field and _PARAMETERS.isdisjoint(self.above))
 
     def field_text(self, *others: IntendedOperator) -> str:
-        """The field with the intended list: `"state": [{"prefix": "pa"}]`.
-
-        Args:
-            others: further operators of the same field.
-        """
+        """The field with the intended list: `"state": [{"prefix": "pa"}]`."""
         elements = [element for each in (self, *others) for element in each.elements]
         text = written(elements[:_MAX_SHOWN])
         if len(text) > _MAX_LENGTH:
@@ -88,11 +82,7 @@ class IntendedOperator:
 
 
 def keyword_of(name: str) -> str:
-    """The operator that a name spells, also as `anythingBut`; "" if it spells none.
-
-    Args:
-        name: of a member.
-    """
+    """The operator that a name spells, also as `anythingBut`; "" if it spells none."""
     if name in BY_KEYWORD:
         return name
     return _BY_SPELLING.get(loose_spelling(name), "")
@@ -105,8 +95,6 @@ def intended_operator(
 
     Args:
         steps: the names that lead to the field, with its own.
-        values: of its list, or the value in place of a list.
-        is_list: whether the field has a list.
     """
     keywords: list[str] = []
     for step in reversed(steps):
@@ -125,12 +113,7 @@ def intended_operator(
 
 
 def has_only_operators(text: str, steps: Sequence[str]) -> bool:
-    """Whether all members of an object have names of operators; true if the text cannot be read.
-
-    Args:
-        text: a pattern, which need not be valid.
-        steps: the names that lead to the object.
-    """
+    """Whether all members of an object have names of operators; true if the pattern's text cannot be read."""
     try:
         node = json.loads(text)
     except (ValueError, RecursionError):

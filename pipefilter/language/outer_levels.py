@@ -13,11 +13,7 @@ _PATTERNS = frozenset(("pattern", "eventpattern"))
 
 
 def outer_levels(steps: Sequence[str]) -> tuple[str, ...]:
-    """The leading names of a field's path that are levels around a pattern.
-
-    Args:
-        steps: the names that lead to the field, from the root.
-    """
+    """The leading names of a field's path that are levels around a pattern."""
     count = 0
     while count < len(steps) and loose_spelling(steps[count]) in _AROUND | _PATTERNS:
         count += 1

@@ -46,12 +46,7 @@ class CannotBuild(PatternFault):
 
 
 class ParserState:
-    """The state of parsing one event pattern.
-
-    Args:
-        text: the pattern.
-        operators: by keyword.
-    """
+    """The state of parsing one event pattern, with the operators by keyword."""
 
     def __init__(self, text: str, operators: Mapping[str, type[Operator]]) -> None:
         self.json = JsonReader(text)
@@ -100,11 +95,7 @@ class ParserState:
         """A fault of this kind, at the current token or the current name.
 
         Args:
-            kind: what AWS refuses.
             at: what the carets underline.
-            placed: whether AWS reports a place.
-            hint: instead of the kind's own.
-            names: the values of the `{name}`s in the message.
         """
         json = self.json
         span = (json.name_start, json.name_end) if at == "name" else (json.start, json.end)

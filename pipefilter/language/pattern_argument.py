@@ -18,9 +18,6 @@ _Error = TypeVar("_Error", bound=InvalidEventPattern)
 def parse_argument(pattern: EventPattern | str | bytes | Mapping[str, object]) -> EventPattern:
     """Read an event pattern, as `parse` does.
 
-    Args:
-        pattern: as for `parse`.
-
     Raises:
         InvalidEventPattern: AWS refuses it.
     """
@@ -31,13 +28,7 @@ def parse_argument(pattern: EventPattern | str | bytes | Mapping[str, object]) -
 
 
 def with_hint(error: _Error, pattern: str | bytes, *, takes_criteria: bool = True) -> _Error:
-    """The error, with a hint if the text is recognised as something other than a pattern.
-
-    Args:
-        error: why it is not a valid pattern.
-        pattern: the invalid text; "" if it is not JSON.
-        takes_criteria: whether filter criteria are accepted as well.
-    """
+    """The error, with a hint if the text ("" if not JSON) is recognised as something other than a pattern."""
     from pipefilter.language.event_recognition import event_kind
 
     text = pattern if isinstance(pattern, str) else pattern.decode("utf-8", "replace")

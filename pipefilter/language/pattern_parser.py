@@ -62,11 +62,7 @@ class _OpenOr:
 
 
 class PatternParser:
-    """Reads one event pattern.
-
-    Args:
-        text: the pattern.
-    """
+    """Reads one event pattern in one pass, and collects its problems in the order of AWS."""
 
     def __init__(self, text: str) -> None:
         self.state = ParserState(text, BY_KEYWORD)
@@ -83,7 +79,8 @@ class PatternParser:
             from pipefilter.language.list_hint import hint_for_root_list
 
             return hint_for_root_list(self.state.text) or None
-        return ENCODED_TWICE if self._encoded_twice() else None
+        token = self.state.text[self.json.start : self.json.end]
+        return None if decoded_once(token) is None else ENCODED_TWICE
 
     def run(self) -> tuple[Member, ...]:
         """Read the members of the pattern; what is wrong with it is then in `problems`."""
@@ -149,10 +146,6 @@ class PatternParser:
         fault = self.state.fault(NOT_A_LIST, name=name)  # first, for its place: the hint reads the string
         fault.hint = value_hint(self.state)
         return fault
-
-    def _encoded_twice(self) -> bool:
-        """Whether the current token is a string that holds JSON."""
-        return decoded_once(self.state.text[self.json.start : self.json.end]) is not None
 
     def _choice(self, top: _OpenOr) -> None:
         depth = self.json.depth

@@ -18,7 +18,6 @@ class StringRequirement:
 
     Args:
         starts: its prefix; the whole string if `whole`.
-        ends: its suffix.
         holds: strings that occur in it.
         whole: whether it is `starts` and nothing more.
     """

@@ -18,11 +18,7 @@ _OTHER_IMAGE = {"NewImage": "OldImage", "OldImage": "NewImage"}
 
 
 def reference_in(text: str) -> tuple[str, ...]:
-    """The names of the path that a string refers to; empty if it is an ordinary string.
-
-    Args:
-        text: such as `<$.OldImage.status.S>`, with or without other text around it, or `$.detail.state` alone.
-    """
+    """The path in a string such as `with <$.OldImage.status.S>`, or `$.detail.state` alone; else empty."""
     between = _BETWEEN_SIGNS.search(text)
     if between is not None:
         path = between[1]
@@ -34,11 +30,7 @@ def reference_in(text: str) -> tuple[str, ...]:
 
 
 def image_path(steps: tuple[str, ...]) -> str:
-    """The path in an image of a DynamoDB record, such as `OldImage.status.S`; "" for a reference to anything else.
-
-    Args:
-        steps: of a reference.
-    """
+    """The path in an image of a DynamoDB record, such as `OldImage.status.S`; "" for a reference to anything else."""
     rest = steps[1:] if steps[:1] == ("dynamodb",) else steps
     return ".".join(rest) if len(rest) > 1 and rest[0] in IMAGES else ""
 
@@ -47,7 +39,6 @@ def comparison_hint(steps: tuple[str, ...], operator: str, field: Sequence[str] 
     """A hint for a comparison of two parts of a record.
 
     Args:
-        steps: of the reference.
         operator: the intended one, `equals` or `not-equals`.
         field: the steps to the field to be compared with it; None if there is no such field.
     """
@@ -71,7 +62,6 @@ def whole_comparison(path: str, operator: str) -> str:
 
     Args:
         path: of the attribute in one image, such as `OldImage.status.S`.
-        operator: `equals` or `not-equals`.
     """
     image, *names = path.split(".")
     tree: object = [{operator: f"<$.{path}>"}]

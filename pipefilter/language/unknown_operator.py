@@ -61,12 +61,7 @@ _CLOSE_OF_FIELD = 0.8
 
 
 def short_value(text: str, start: int) -> str:
-    """The text of the JSON value at an offset; "" if it is long, or not JSON.
-
-    Args:
-        text: a pattern, which need not be valid after the offset.
-        start: the offset.
-    """
+    """The text of the JSON value at an offset, whatever follows it; "" if it is long, or not JSON."""
     piece = text[start : start + _MAX_VALUE]
     try:
         _, end = json.JSONDecoder(parse_int=str, parse_float=str).raw_decode(piece)
@@ -78,22 +73,10 @@ def short_value(text: str, start: int) -> str:
 def operator_suggestion(
     name: str, keywords: Iterable[str], value: str = "", *, steps: Sequence[str] = (), holds_more: bool = False
 ) -> str:
-    """What to write instead of an unknown operator.
-
-    Args:
-        name: that the pattern has.
-        keywords: of the operators of the language.
-        value: of the unknown operator, as JSON text; "" if it is long.
-        steps: the names that lead to it.
-        holds_more: whether the value is a list or an object, like that of a field.
-    """
+    """What to write instead of an unknown operator and its value ("" if that is long)."""
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
-    from pipefilter.language.record_reference import (
-        comparison_hint,
-        is_number_of_image,
-        reference_in,
-    )
+    from pipefilter.language.record_reference import comparison_hint, is_number_of_image, reference_in
 
     reference = reference_in(value.strip('"'))
     if reference and plain not in known:

@@ -20,11 +20,7 @@ _LITERALS: dict[Token, Json] = {Token.TRUE: True, Token.FALSE: False, Token.NULL
 
 
 def value_hint(state: ParserState) -> str:
-    """A hint for the current value, which should be in a list.
-
-    Args:
-        state: on the value.
-    """
+    """A hint for the value at the current token, which should be in a list."""
     json, steps = state.json, state.steps
     text = state.text[json.start : json.end]
     if (inner := decoded_once(text)) is not None:

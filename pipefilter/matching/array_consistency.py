@@ -139,9 +139,6 @@ class _Level:
     """One field in the search: its values, and the choices up to it that matter to later fields.
 
     Args:
-        number: its place among the fields.
-        field: its candidates.
-        contested: the contested arrays of all fields.
         last: by array, the number of the last field with values in it; updated for this field.
     """
 
@@ -182,7 +179,6 @@ def choose(fields: Sequence[Candidates], budget: Budget | None = None) -> Choice
 
     Args:
         fields: in ascending order of their paths.
-        budget: of the verdict; a new one if None.
 
     Raises:
         EventTooIntricate: undecided within the budget.
@@ -197,11 +193,7 @@ def choose(fields: Sequence[Candidates], budget: Budget | None = None) -> Choice
 
 
 def search(fields: Sequence[Candidates], budget: Budget) -> Choice | None:
-    """The same as `choose`, always by search.
-
-    Args:
-        fields: each can hold by itself.
-        budget: of the verdict.
+    """The same as `choose`, always by search; each field can hold by itself.
 
     Raises:
         EventTooIntricate: undecided within the budget.

@@ -18,11 +18,7 @@ STEPS_A_VALUE = 8
 
 
 class Budget:
-    """The steps left for one verdict.
-
-    Args:
-        values: the number of values that the event has for the fields of the pattern.
-    """
+    """The steps left for one verdict, more for an event with many values for the fields of the pattern."""
 
     __slots__ = ("_left", "limit")
 

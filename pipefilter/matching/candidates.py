@@ -16,10 +16,8 @@ class FlatPlaces:
 
     Args:
         array: the number of that array; None if no place is in one.
-        outside: whether a matching value lies outside all arrays.
         matching: a bit set at the index of each element with a matching value.
         present: the same for all values, if absence matches too; else None.
-        present_outside: whether any value lies outside all arrays, if absence matches too.
     """
 
     array: int | None
@@ -33,7 +31,6 @@ class Candidates:
     """The elements in which a field's matching values lie; None for a value outside all arrays.
 
     Args:
-        matching: of the values for which an alternative holds.
         present: of all values, if absence matches too; else None.
     """
 

@@ -25,12 +25,7 @@ _NOT_ASCII = 16
 
 
 class CompiledField:
-    """One field of a pattern.
-
-    Args:
-        slot: of its path in `PathValues`.
-        field: with its alternatives.
-    """
+    """One field of a pattern, and the slot of its path in `PathValues`."""
 
     __slots__ = ("_test", "slot")
 
@@ -48,12 +43,7 @@ class CompiledField:
         return self._test.matches_absence and not values
 
     def candidates(self, values: Values, budget: Budget) -> Candidates:
-        """The elements of arrays in which the field holds.
-
-        Args:
-            values: of the event for the field.
-            budget: of the verdict.
-        """
+        """The elements of arrays in which the field holds."""
         self._spend(values, budget)
         holds = self._test.holds
         matching = [element for value, element in values if holds(value)]
@@ -79,11 +69,7 @@ def steps_of(predicate: ValuePredicate, values: Sequence[Scalar]) -> int:
 
 
 class FieldVerdicts:
-    """The verdicts of fields on one event, each computed once.
-
-    Args:
-        values: of the event, at the paths of the fields.
-    """
+    """The verdicts of fields on one event, each computed once."""
 
     __slots__ = ("_agree", "_candidates", "_in_arrays", "_possible", "_slots", "value_count")
 
@@ -97,11 +83,7 @@ class FieldVerdicts:
         self._agree: dict[tuple[CompiledField, ...], bool] = {}
 
     def match(self, fields: tuple[CompiledField, ...], budget: Budget) -> bool:
-        """Whether the fields hold together.
-
-        Args:
-            fields: of a branch, in ascending order of their paths.
-            budget: of the verdict on its pattern.
+        """Whether the fields of a branch, in ascending order of their paths, hold together.
 
         Raises:
             EventTooIntricate: no verdict within the budget.

@@ -20,8 +20,6 @@ class Element:
     """An element of an array of the event.
 
     Args:
-        array: the number of the array in the event.
-        index: in the array.
         within: the element of an outer array that contains the array.
         alone: whether the array has no other element, so that choosing it excludes nothing.
     """
@@ -52,13 +50,11 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """A value of a field.
+    """A value of a field, and its place among the arrays and in the event.
 
     Args:
-        value: the value.
         element: the innermost array element that contains it; a plain value that is itself an element of an array does
             not count as contained in it.
-        location: of the value in the event.
     """
 
     value: Scalar
@@ -83,11 +79,7 @@ def _pieces(path: str) -> list[str]:
 
 
 class UsedNames:
-    """The names in a pattern's paths: AWS's engine looks into members of no other name.
-
-    Args:
-        paths: of the whole pattern.
-    """
+    """The names in a pattern's paths: AWS's engine looks into members of no other name."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._known_paths = frozenset(paths)
@@ -103,12 +95,7 @@ class UsedNames:
         return "." in name and all(piece in self._pieces for piece in _pieces(name))
 
     def _path_below(self, path: str | None, name: str) -> str | None:
-        """The path of a member; None if no field of the pattern is there or below, so that long paths take no memory.
-
-        Args:
-            path: of the object with the member; None for the event itself.
-            name: of the member.
-        """
+        """The path of a member; None if the pattern has no field there or below, so that long paths take no memory."""
         if len(path or "") + len(name) > self._longest or not self.uses(name):
             return None
         joined = _joined(path, name)
@@ -133,12 +120,7 @@ class _Part:
 
 
 def event_fields(tree: Json, used: UsedNames | None = None) -> EventFields:
-    """The fields of an event.
-
-    Args:
-        tree: the event; an object.
-        used: names of the pattern; all names of the event if None.
-    """
+    """The fields of an event, or those that the used names of a pattern lead to."""
     fields = EventFields()
     todo = [_Part(tree, "", None, None)]
     arrays = 0

@@ -36,9 +36,6 @@ NO_JSON_FORM = ProblemKind(
 def event_tree(event: Event) -> Json:
     """The event as a tree, read by the fast reader wherever its result is certain.
 
-    Args:
-        event: JSON text, UTF-8 bytes, or a dict.
-
     Raises:
         InvalidEvent: it is not a JSON object, or not JSON.
     """

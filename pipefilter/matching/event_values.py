@@ -17,11 +17,7 @@ Values = Sequence[tuple[Scalar, Element | None]]
 
 
 class EventValues:
-    """The values of an event at some paths.
-
-    Args:
-        slots: the values by the slot of their path, for paths that have any.
-    """
+    """The values of an event at some paths, by the slot of the path, for paths that have any."""
 
     __slots__ = ("empty_names", "in_arrays", "slots")
 
@@ -34,11 +30,7 @@ class EventValues:
 
 
 class PathValues:
-    """Reads the values at some paths.
-
-    Args:
-        paths: distinct ones.
-    """
+    """Reads the values at some paths."""
 
     def __init__(self, paths: Iterable[str]) -> None:
         self.paths = tuple(paths)
@@ -52,12 +44,7 @@ class PathValues:
         self._route_below = lru_cache(maxsize=256)(self._find_route)
 
     def of(self, tree: Json, *, empty_names: bool) -> EventValues:
-        """The values of an event.
-
-        Args:
-            tree: the event; an object.
-            empty_names: whether to look into empty names.
-        """
+        """The values of an event."""
         slots: defaultdict[int, list[tuple[Scalar, Element | None]]] = defaultdict(list)
         values = EventValues(slots)
         arrays = 0
@@ -111,11 +98,7 @@ def _leading_on(array: list[Json], below: str | None) -> Iterator[tuple[int, Jso
 
 
 def looks_into_empty_names(paths: Iterable[str]) -> bool:
-    """Whether AWS's engine looks into empty names for a pattern; for any other name this does not depend on other paths.
-
-    Args:
-        paths: of the whole pattern.
-    """
+    """Whether AWS's engine looks into empty names for a pattern; for any other name this does not depend on other paths."""
     return UsedNames(paths).uses("")
 
 

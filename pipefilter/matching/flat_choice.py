@@ -22,7 +22,6 @@ def choose_flat(fields: Iterable[FlatPlaces], budget: Budget) -> dict[int, int] 
 
     Args:
         fields: in ascending order of their paths.
-        budget: of the verdict.
 
     Raises:
         EventTooIntricate: undecided within the budget.

@@ -91,10 +91,7 @@ def compile(  # noqa: A001 - the public name, as in `re`
     return Matcher(parse_argument(pattern))
 
 
-def matches(
-    pattern: EventPattern | str | bytes | Mapping[str, object],
-    event: Event,
-) -> bool:
+def matches(pattern: EventPattern | str | bytes | Mapping[str, object], event: Event) -> bool:
     """Whether the event matches the pattern.
 
     Args:

@@ -30,9 +30,6 @@ class ReferenceMatcher:
     def matches(self, event: Event) -> bool:
         """Whether the event matches.
 
-        Args:
-            event: JSON text, UTF-8 bytes, or a dict.
-
         Raises:
             InvalidEvent: it is not a JSON object, or not JSON.
             EventTooIntricate: no verdict within the budget.
@@ -49,9 +46,6 @@ def branch_choice(
     """The array elements by which a branch matches; None if it does not match.
 
     Args:
-        branch: of the pattern.
-        fields: of the event.
-        budget: of the verdict.
         known: a cache of the candidates of fields of the pattern, by their `id`.
     """
     for path, field in branch.fields.items():

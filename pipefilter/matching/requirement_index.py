@@ -113,11 +113,7 @@ class RequirementIndex(Generic[_Entry, _Below]):
         return () if self._constants.is_empty else (self._constants,)
 
     def buckets_for(self, values: Collection[Scalar]) -> Iterable[Bucket[_Entry, _Below]]:
-        """The buckets whose requirement any of the values may meet, each once.
-
-        Args:
-            values: of an event at one path.
-        """
+        """The buckets whose requirement any of the values may meet, each once."""
         if len(values) == 1:
             return self.buckets(next(iter(values)))
         buckets: dict[Bucket[_Entry, _Below], None] = {}

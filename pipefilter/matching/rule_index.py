@@ -32,13 +32,10 @@ _NEW_PATH = 3
 
 @dataclass(slots=True, eq=False)
 class IndexedBranch:
-    """One branch of one pattern.
+    """A branch of a pattern, as the index finds it.
 
     Args:
-        rule: the number of the pattern.
-        fields: by path.
         empty_names: whether AWS's engine looks into empty names for the pattern.
-        alive: whether the pattern is still in the rule set.
     """
 
     rule: int
@@ -50,12 +47,7 @@ class IndexedBranch:
 
 
 def indexed_branches(rule: int, pattern: EventPattern) -> tuple[IndexedBranch, ...]:
-    """The branches of a pattern, to be added to an index.
-
-    Args:
-        rule: the number of the pattern.
-        pattern: the pattern.
-    """
+    """The branches of a pattern, to be added to an index."""
     branches = branches_of(pattern)
     empty_names = looks_into_empty_names(path for branch in branches for path in branch.fields)
     return tuple(IndexedBranch(rule, branch.fields, empty_names) for branch in branches)
@@ -129,11 +121,7 @@ class RuleIndex:
         bucket.below = below
 
     def candidates(self, values: Mapping[str, Collection[Scalar]]) -> Collection[IndexedBranch]:
-        """The branches that may match, each once; they include all that do.
-
-        Args:
-            values: all values of an event, by path.
-        """
+        """The branches that may match an event with these values by path, each once; they include all that do."""
         search = CandidateSearch(self)
         for index in search:
             indexes = index.by_path
@@ -162,12 +150,7 @@ class CandidateSearch:
     def look_up(
         self, requirements: RequirementIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]
     ) -> None:
-        """Collect the branches whose requirement some of the values may meet.
-
-        Args:
-            requirements: of the visited index, at one path.
-            values: of the event at this path.
-        """
+        """Collect the branches whose requirement some of the values may meet."""
         for bucket in requirements.buckets_for(values):
             if bucket.below is None:
                 self._branches.update(dict.fromkeys(bucket.entries))

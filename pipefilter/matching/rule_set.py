@@ -68,7 +68,6 @@ class RuleSet:
         """Add a pattern after the others, or replace the one of this name.
 
         Args:
-            name: of the pattern.
             pattern: an `EventPattern`, JSON text, UTF-8 bytes, or a dict.
 
         Raises:
@@ -138,9 +137,6 @@ class RuleSet:
     def matching(self, event: Event) -> list[str]:
         """The names of the patterns that match, in the order in which they were added.
 
-        Args:
-            event: JSON text, UTF-8 bytes, or a dict.
-
         Raises:
             InvalidEvent: the event is not a JSON object, or not JSON.
             EventTooIntricate: no verdict within the budget.
@@ -150,9 +146,6 @@ class RuleSet:
     def matching_tree(self, tree: Json) -> list[str]:
         """The names of the patterns that match an event that is already parsed, in the order in which they were added.
 
-        Args:
-            tree: from `pipefilter.matching.event_text.event_tree`.
-
         Raises:
             EventTooIntricate: no verdict within the budget.
         """
@@ -160,9 +153,6 @@ class RuleSet:
 
     def numbers_matching(self, tree: Json) -> list[int]:
         """The numbers of the patterns that match, ascending: in the order in which they were added.
-
-        Args:
-            tree: from `pipefilter.matching.event_text.event_tree`.
 
         Raises:
             EventTooIntricate: no verdict within the budget.

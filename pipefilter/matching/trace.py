@@ -22,11 +22,7 @@ class FieldTrace:
     """One field of the pattern, evaluated on the event.
 
     Args:
-        field: of the pattern.
-        matching_values: the values for which an alternative holds.
-        other_values: the others.
         matches_absence: whether one of the alternatives is `exists: false`.
-        candidates: for the choice of array elements.
     """
 
     field: Field
@@ -46,8 +42,6 @@ class BranchTrace:
     """One branch of the pattern, evaluated on the event.
 
     Args:
-        branch: of the pattern.
-        fields: in the order of the branch.
         chosen: the element of each array by which the branch matches; None if it does not match.
     """
 
@@ -71,9 +65,7 @@ class Trace:
     """An event pattern, evaluated on an event.
 
     Args:
-        tree: the event.
         branches: in AWS's order, up to the first that matches, where the matchers stop too.
-        branch_count: the number of branches of the pattern.
     """
 
     tree: Json
@@ -92,11 +84,7 @@ class Trace:
 
 
 def trace(pattern: EventPattern, tree: Json) -> Trace:
-    """Evaluate a pattern on an event, and keep what decides the verdict.
-
-    Args:
-        pattern: the pattern.
-        tree: the event, from `pipefilter.matching.event_text.event_tree`.
+    """Evaluate a pattern on an event's tree, and keep what decides the verdict.
 
     Raises:
         EventTooIntricate: no verdict within the budget.

@@ -22,11 +22,7 @@ _StringTest = Callable[[str], bool]
 
 
 class ValuePredicate:
-    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldPredicate`, but faster.
-
-    Args:
-        alternatives: of the field.
-    """
+    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldPredicate`, but faster."""
 
     __slots__ = ("holds", "matches_absence", "weight")
 

@@ -7,15 +7,14 @@ from hypothesis import strategies as st
 
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.number import Number
-from pipefilter.json_text.tree import Json
+from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import InnerText
 from pipefilter.language.operators import BY_KEYWORD, OPERATORS
 from pipefilter.language.parse import parse
-from pipefilter.strategies.scalars import SCALARS, TEXTS
 
-__all__ = ["event_patterns"]
+__all__ = ["SCALARS", "TEXTS", "event_patterns"]
 
 _NAMES = ("a", "b", "c", "detail", "S", "a.b", "é", "")
 _BLOCKS = st.sampled_from(
@@ -23,6 +22,21 @@ _BLOCKS = st.sampled_from(
 )
 _MAX_MEMBERS = 3
 _MAX_DEPTH = 3
+_ALPHABET = 'abAB01*\\/.:-"éßſ日 \U0001f600'
+
+TEXTS = st.one_of(
+    st.text(_ALPHABET, max_size=4),
+    st.sampled_from(("10.0.0.1", "::1", "order#1", "PAID", "null", "5", "2001:db8::7", "file.PNG")),
+)
+_NUMBERS = st.one_of(
+    st.integers(-1000, 1000).map(lambda n: Number(str(n))),
+    st.sampled_from(
+        ("0", "-0", "1.0", "1e0", "0.1", "1e400", "9007199254740993", "5e-324", "300", "3.0e2")
+    ).map(Number),
+    st.floats(allow_nan=False, allow_infinity=False).map(lambda f: Number(repr(f))),
+)
+SCALARS: st.SearchStrategy[Scalar] = st.one_of(TEXTS, _NUMBERS, st.sampled_from((True, False, None)))
+"""Plain values of patterns and events: strings with the characters that matter to operators, numbers as written."""
 
 
 def _operand(keyword: str) -> st.SearchStrategy[Json]:

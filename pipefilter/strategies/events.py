@@ -17,15 +17,11 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.parse import parse
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.matcher import Matcher
-from pipefilter.strategies.scalars import SCALARS, TEXTS
+from pipefilter.strategies.event_patterns import SCALARS, TEXTS
 
 __all__ = ["events_matching", "events_near", "events_not_matching"]
 
 Pattern: TypeAlias = EventPattern | str | bytes | Mapping[str, object]
-
-
-def _pattern(pattern: Pattern) -> EventPattern:
-    return pattern if isinstance(pattern, EventPattern) else parse(pattern)
 
 
 def events_matching(pattern: Pattern) -> st.SearchStrategy[str]:
@@ -41,7 +37,7 @@ def events_matching(pattern: Pattern) -> st.SearchStrategy[str]:
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
-    read = _pattern(pattern)
+    read = parse(pattern)
     matcher = Matcher(read)
     return _events(read, matching=True).filter(matcher.matches)
 
@@ -55,7 +51,7 @@ def events_not_matching(pattern: Pattern) -> st.SearchStrategy[str]:
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
-    read = _pattern(pattern)
+    read = parse(pattern)
     matcher = Matcher(read)
     return events_near(read).filter(lambda event: not matcher.matches(event))
 
@@ -69,7 +65,7 @@ def events_near(pattern: Pattern) -> st.SearchStrategy[str]:
     Raises:
         InvalidEventPattern: AWS refuses the pattern.
     """
-    read = _pattern(pattern)
+    read = parse(pattern)
     return st.one_of(_events(read, matching=True), _events(read, matching=False), _events(read, matching=False))
 
 

@@ -32,7 +32,7 @@ from pipefilter.strategies import (
     events_near,
     events_not_matching,
 )
-from pipefilter.strategies.scalars import SCALARS
+from pipefilter.strategies.event_patterns import SCALARS
 
 
 @st.composite

@@ -34,7 +34,7 @@ from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.matching.requirement_index import RequirementIndex
 from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
 from pipefilter.strategies import event_patterns, events_near
-from pipefilter.strategies.scalars import SCALARS
+from pipefilter.strategies.event_patterns import SCALARS
 
 RuleSet = pipefilter.RuleSet
 

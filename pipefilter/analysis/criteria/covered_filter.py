@@ -6,22 +6,20 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from pipefilter.analysis.reading.covering import covers
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
-from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
 
 __all__ = ["covered_filter"]
 
-NO_EFFECT = ProblemKind(
+NO_EFFECT = AdviceKind(
     "PF445",
     "Filter without effect: another filter makes it needless",
     "Filter {number} has no effect: {reason}",
     "Where any filter has to match, one that takes less than another adds nothing; where all have to, one that takes "
     "more excludes nothing.",
     "leave it out, or see whether the other one is meant to say so much",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example(
@@ -43,7 +41,7 @@ def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Probl
         return
     reported: set[int] = set()
     for narrow, wide in permutations(criteria.filters, 2):
-        if {narrow.number, wide.number} & reported or not _same_scope(narrow, wide):
+        if {narrow.number, wide.number} & reported or (narrow.scope or "DATA") != (wide.scope or "DATA"):
             continue
         if not covers(wide.pattern, narrow.pattern):
             continue
@@ -57,7 +55,3 @@ def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Probl
         yield problem_at(
             NO_EFFECT, criteria.text, needless.span, names={"number": str(needless.number), "reason": reason}
         )
-
-
-def _same_scope(first: Filter, second: Filter) -> bool:
-    return (first.scope or "DATA") == (second.scope or "DATA")

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from pipefilter.analysis.reading.covering import covers
 from pipefilter.enumeration import enumeration
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
@@ -19,27 +19,23 @@ __all__ = ["filter_count"]
 _FIVE = ", ".join(f'{{"Pattern": "{{\\"a\\": [{number}]}}"}}' for number in range(1, 6))
 _SIXTH = ', {"Pattern": "{\\"b\\": [1]}"}'
 
-TOO_MANY = ProblemKind(
+TOO_MANY = AdviceKind(
     "PF440",
     "Too many filters for the service: it refuses the list",
     "There are {count} filters, {over} more than the service {service} takes",
     "A service refuses a list with more filters than its limit.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_FilterCriteria.html",
     bad=Example(f'{{"Filters": [{_FIVE}{_SIXTH}]}}', service="pipe"),
     good=Example('{"Filters": [{"Pattern": "{\\"a\\": [1, 2, 3, 4, 5]}"}]}', service="pipe"),
 )
-MORE_THAN_USUAL = ProblemKind(
+MORE_THAN_USUAL = AdviceKind(
     "PF441",
     "More filters than the usual quota: AWS has to raise it",
     "There are {count} filters, {over} more than the service {service} takes unless AWS has raised the quota",
     "AWS's pages name a smaller number than the most that it can be.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example(f'{{"Filters": [{_FIVE}{_SIXTH}]}}', service="lambda"),

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
 
 __all__ = ["filters_of_scope"]
 
-TWICE = ProblemKind(
+TWICE = AdviceKind(
     "PF443",
     "Two filters for one scope: a page of AWS's says that there is one",
     "Filter {number} is for {scope}, as filter {before} is; a page of AWS's says that there is one a scope at most",
     "The user guide says one filter a scope, the API's model up to 50 in all.",
     "put both into one pattern: all its fields have to match, as all filters have to",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
     bad=Example(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Problem
 from pipefilter.json_text.place import problem_at, utf16_length
 from pipefilter.json_text.tree import strict_tree
 from pipefilter.json_text.writer import written
@@ -13,14 +13,12 @@ from pipefilter.services.service import Service
 
 __all__ = ["filters_together"]
 
-TOO_LONG_TOGETHER = ProblemKind(
+TOO_LONG_TOGETHER = AdviceKind(
     "PF442",
     "Patterns too long together: a page of AWS's names a limit for all of them",
     "All patterns together have {count} {unit}, {over} more than a page of AWS's says the service {service} takes",
     "The user guide has a limit for all patterns together, the API's model only one for each.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
 )

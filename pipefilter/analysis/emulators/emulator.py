@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_field
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of, every_field
@@ -34,14 +34,12 @@ __all__ = [
     "matches_absence_in_list",
 ]
 
-LISTS = ProblemKind(
+LISTS = AdviceKind(
     "PF453",
     "Emulators evaluate lists differently: a test there proves nothing",
     "{emulator} judges otherwise if {path} is or holds a list of objects: {how}",
     "AWS looks into lists of objects, and wants all fields below one in the same element.",
     "test with an event that has a list there, with pipefilter test and on AWS",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"detail": {"tags": {"Key": ["env"], "Value": ["prod"]}}}', emulators=True),
@@ -59,13 +57,7 @@ _OBJECTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """An emulator of AWS that evaluates patterns.
-
-    Args:
-        name: with the version whose verdicts are known.
-        kind: of its problems.
-        pattern: the pattern that is checked.
-    """
+    """An emulator of AWS that evaluates patterns, with the version whose verdicts are known."""
 
     name: str
     kind: ProblemKind
@@ -76,11 +68,7 @@ class Emulator:
         return problem_at(self.kind, self.pattern.text, (0, 1), names={"emulator": self.name, "how": how})
 
     def alternatives(self, differences: Callable[[Field, Operator], Iterator[str]]) -> Iterator[Problem]:
-        """The differences of each alternative by itself.
-
-        Args:
-            differences: of one alternative of a field, in words.
-        """
+        """The differences of each alternative by itself."""
         for field, number, operator in every_alternative(self.pattern):
             for how in differences(field, operator):
                 yield report_alternative(self.kind, self.pattern, field, number, emulator=self.name, how=how)

@@ -16,7 +16,7 @@ from pipefilter.analysis.emulators.emulator import (
 )
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operator_form import form_of
@@ -24,14 +24,12 @@ from pipefilter.language.operators.cidr import Cidr
 
 __all__ = ["localstack"]
 
-LOCALSTACK = ProblemKind(
+LOCALSTACK = AdviceKind(
     "PF450",
     "LocalStack evaluates it differently: a test there proves nothing",
     "{emulator} judges this otherwise than AWS: {how}",
     "LocalStack, and LocalEmu with the same engine, were run side by side with AWS's engine.",
     "do not rely on a test there; pipefilter test judges as AWS does",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://github.com/localstack/localstack",
     bad=Example('{"detail": {"key": [{"wildcard": "uploads/*.json"}]}}', emulators=True),

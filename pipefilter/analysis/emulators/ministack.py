@@ -11,7 +11,7 @@ from pipefilter.analysis.emulators.emulator import (
     matches_absence_in_list,
 )
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import branch_count
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
@@ -23,14 +23,12 @@ from pipefilter.language.operators.numeric import Numeric
 
 __all__ = ["ministack"]
 
-MINISTACK = ProblemKind(
+MINISTACK = AdviceKind(
     "PF452",
     "MiniStack evaluates it differently: a test there proves nothing",
     "{emulator} judges this otherwise than AWS: {how}",
     "MiniStack was run side by side with AWS's engine; its filters of Lambda are judged by another engine of its own.",
     "do not rely on a test there; pipefilter test judges as AWS does",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://github.com/ministackorg/ministack",
     bad=Example(

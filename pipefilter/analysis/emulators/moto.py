@@ -15,7 +15,7 @@ from pipefilter.analysis.emulators.emulator import (
     matches_absence_in_list,
 )
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
@@ -24,14 +24,12 @@ from pipefilter.language.operators.exists import Exists
 
 __all__ = ["moto"]
 
-MOTO = ProblemKind(
+MOTO = AdviceKind(
     "PF451",
     "moto evaluates it differently: a test there proves nothing",
     "{emulator} judges this otherwise than AWS: {how}",
     "moto was run side by side with AWS's engine.",
     "do not rely on a test there; pipefilter test judges as AWS does",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://github.com/getmoto/moto",
     bad=Example('{"detail": {"state": [{"exists": false}]}}', emulators=True),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.tree import Json
 from pipefilter.language.affix import Affix
 from pipefilter.language.event_pattern import EventPattern
@@ -16,15 +16,13 @@ from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
 
 __all__ = ["caseless_beyond_bmp"]
 
-BEYOND_BMP = ProblemKind(
+BEYOND_BMP = AdviceKind(
     "PF420",
     "Character that cannot be matched without case: AWS's engine matches it only as it is",
     "Ignoring case, AWS's engine cannot match {characters}: not even itself",
     "`equals-ignore-case` goes by halves of UTF-16 pairs, so characters outside the BMP (emoji, some "
     "scripts) never match.",
     "compare it as it is, without equals-ignore-case: {instead}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"a": [{"equals-ignore-case": "ok 😀"}]}'),

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.tree import value_end
 from pipefilter.language.event_pattern import EventPattern
 
 __all__ = ["content_after_end", "text_after_object"]
 
-AFTER_END = ProblemKind(
+AFTER_END = AdviceKind(
     "PF411",
     "Text after the pattern: AWS's engine may ignore or refuse it",
     "There is text after the pattern's closing brace; it is not read",
     "AWS's engine stops at the closing brace; its versions since 2.2 refuse text after it. Which one a "
     "service runs is not known.",
     "remove it, or see whether a brace is closed too early",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
     bad=Example('{"a": [1]} x'),
@@ -33,11 +31,7 @@ def content_after_end(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def text_after_object(text: str) -> Iterator[Problem]:
-    """Text other than white space after a JSON object.
-
-    Args:
-        text: of a pattern or of filter criteria; may be empty.
-    """
+    """Text other than white space after a JSON object."""
     start = len(text) - len(text.lstrip())
     if not text[start:]:
         return

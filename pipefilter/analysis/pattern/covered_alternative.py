@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
@@ -17,14 +17,12 @@ from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["covered_alternative"]
 
-COVERED = ProblemKind(
+COVERED = AdviceKind(
     "PF426",
     "Covered value: another value of the list matches all that it matches",
     "{path} takes this already: {other}",
     "Alternatives are joined by OR, so that one which takes less than another has no effect.",
     "leave it out, or see whether the wider one is meant",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"prefix": "ab"}, "abc"]}'),

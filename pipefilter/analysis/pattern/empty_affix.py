@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.affix import Affix
 from pipefilter.language.event_pattern import EventPattern
 
 __all__ = ["empty_affix"]
 
-EMPTY = ProblemKind(
+EMPTY = AdviceKind(
     "PF422",
     "Empty prefix or suffix: it matches every string",
     "An empty {keyword} takes every text, but no other value",
     "Every text begins and ends with the empty text.",
     'for "has a value" write {{"exists": true}}',
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"prefix": ""}]}'),

@@ -7,21 +7,19 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.numeric import Numeric
 
 __all__ = ["empty_range"]
 
-EMPTY_RANGE = ProblemKind(
+EMPTY_RANGE = AdviceKind(
     "PF436",
     "Empty range: no number lies between the bounds",
     "No number lies between the bounds of {path}: this range takes nothing",
     "AWS refuses a range whose bounds are equal or upside down, but not one whose bounds are neighbours: numbers are "
     "compared as doubles, and between two neighbours there is none.",
     "take a bound into the range: {instead}; or write the number itself",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"a": [{"numeric": [">", 1, "<", 1.0000000000000002]}]}'),

@@ -7,21 +7,19 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_field
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.numeric import Numeric
 
 __all__ = ["every_number"]
 
-EVERY_NUMBER = ProblemKind(
+EVERY_NUMBER = AdviceKind(
     "PF427",
     "Ranges joined by OR: together they match every number",
     "The ranges of {path} are joined by OR, and together they take every number",
     "Two bounds in two ranges are not one range with both bounds.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"numeric": [">", 0]}, {"numeric": ["<", 100]}]}'),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.double_encoding import is_encoded_json
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
@@ -13,15 +13,13 @@ from pipefilter.language.outer_levels import outer_levels, without_outer_levels
 
 __all__ = ["json_in_string"]
 
-TWICE = ProblemKind(
+TWICE = AdviceKind(
     "PF432",
     "JSON in quotes: it was encoded twice and matches this string only",
     "The value of {path} is JSON in quotes: it takes only this text, letter by letter",
     "A pattern or a part of it was encoded twice. Data that AWS decodes before it filters (SQS, Kinesis, brokers) are "
     "never text that looks so, and text with other blanks is another text.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
     bad=Example('{"detail": ["{\\"state\\": [\\"running\\"]}"]}'),

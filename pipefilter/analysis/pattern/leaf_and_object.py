@@ -6,22 +6,20 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipefilter.analysis.reading.report import report_field
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["leaf_and_object"]
 
-BOTH = ProblemKind(
+BOTH = AdviceKind(
     "PF412",
     "Field with a value and with fields below it: only a list can have both",
     "{path} is asked for a value here and for {below} elsewhere: only a list can have both",
     'A field is a value or an object. Both at once are found only in a list such as `[1, {{"b": 2}}]`, or '
     "with repeated keys.",
     "one of the two is probably a mistake",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"a": [1], "a.b": [2]}'),

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
 
 __all__ = ["literal_in_quotes"]
 
-IN_QUOTES = ProblemKind(
+IN_QUOTES = AdviceKind(
     "PF417",
     "Boolean or null in quotes: it matches the string only",
     'In quotes, "{text}" takes the text {text} only, not the value {text}',
     "Text never equals a boolean or null. DynamoDB's `BOOL` and `NULL` hold booleans.",
     "write {text} without quotes if the events have the value",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": ["true"]}'),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipefilter.analysis.reading.existence import existence, has_no_effect
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_alternative, report_field
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
@@ -17,40 +17,34 @@ from pipefilter.language.operators.exists import Exists
 
 __all__ = ["matches_any_value"]
 
-NO_EXCLUSION = ProblemKind(
+NO_EXCLUSION = AdviceKind(
     "PF413",
     "anything-but joined by OR: together they match every value",
     "The alternatives of {path} are joined by OR, and together these anything-but take every value",
     "Each `anything-but` takes what the other excludes.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"anything-but": "x"}, {"anything-but": "y"}]}'),
     good=Example('{"a": [{"anything-but": ["x", "y"]}]}'),
 )
-EXISTS_TAKES_ALL = ProblemKind(
+EXISTS_TAKES_ALL = AdviceKind(
     "PF414",
     "exists true beside other values: the others have no effect",
     "exists true takes every value of {path}, so the other alternatives have no effect",
     "Alternatives are joined by OR.",
     "leave either exists or the others out; AND on one field cannot be said",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"exists": true}, "x"]}'),
     good=Example('{"a": [{"exists": false}, "x"]}'),
 )
-ALWAYS_TRUE = ProblemKind(
+ALWAYS_TRUE = AdviceKind(
     "PF415",
     "exists true and false together: the field has no effect",
     "{path} may exist or not: the field has no effect",
     "`exists` true and false in one list take every event.",
     "leave the field out",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"exists": true}, {"exists": false}]}'),

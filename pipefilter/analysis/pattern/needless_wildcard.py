@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.ip_address import digits_of
@@ -13,15 +13,13 @@ from pipefilter.language.operators.wildcard import Wildcard, pieces_of
 
 __all__ = ["needless_wildcard"]
 
-NOT_NEEDED = ProblemKind(
+NOT_NEEDED = AdviceKind(
     "PF421",
     "Wildcard that is not needed: prefix, suffix or a plain string says the same",
     "This wildcard says no more than {simpler}",
     "Pipes take no `wildcard`, and a bus takes 30 rules with one: "
     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"wildcard": "x*"}]}'),

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
 
 __all__ = ["number_spelling"]
 
-AS_WRITTEN = ProblemKind(
+AS_WRITTEN = AdviceKind(
     "PF419",
     "Number compared as it is written: it has more digits than a double",
     "{number} is not exactly what a double holds, so it takes only numbers written in the same way",
     "AWS compares numbers as doubles. Beyond about 15 digits it compares the text instead.",
     "send such numbers as text",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [9007199254740993]}'),

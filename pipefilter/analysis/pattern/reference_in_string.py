@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -16,15 +16,13 @@ from pipefilter.sources import SOURCES
 
 __all__ = ["reference_in_string"]
 
-REFERENCE = ProblemKind(
+REFERENCE = AdviceKind(
     "PF458",
     "Reference written as a string: a pattern compares with constant values only",
     "{text} is an ordinary string here, not a reference: {effect}",
     "No operator compares two parts of an event. What looks like a reference is compared letter by letter, so that it "
     "matches nothing, and inside `anything-but` excludes nothing.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"dynamodb": {"NewImage": {"status": {"S": [{"anything-but": "<$.OldImage.status.S>"}]}}}}'),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 from pipefilter.analysis.reading.report import report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -15,14 +15,12 @@ from pipefilter.language.operators.numeric import Numeric
 
 __all__ = ["repeated_alternative"]
 
-REPEATED = ProblemKind(
+REPEATED = AdviceKind(
     "PF416",
     "Repeated value: it has no effect",
     "This alternative of {path} stands in the list before",
     "Alternatives are joined by OR, so the second one has no effect.",
     "remove it, or see whether another one was meant",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": ["x", "x"]}'),

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.reader import JsonReader, Token
 from pipefilter.language.event_pattern import EventPattern
 
 __all__ = ["repeated_name"]
 
-REPEATED_NAME = ProblemKind(
+REPEATED_NAME = AdviceKind(
     "PF425",
     "Repeated name: most tools keep the last member only",
     "The name {name} stands in this object before",
     "AWS's engine merges objects under a repeated name and multiplies a repeated `$or`, but nearly every "
     "tool on the way to AWS (JSON libraries, CDK, SAM, CloudFormation) keeps the last one only.",
     "write the members of both into one",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
     bad=Example('{"a": {"b": [1]}, "a": {"c": [2]}}'),

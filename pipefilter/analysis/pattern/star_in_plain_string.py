@@ -7,21 +7,19 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 
 __all__ = ["star_in_plain_string"]
 
-STAR = ProblemKind(
+STAR = AdviceKind(
     "PF418",
     "Star outside a wildcard: it is an ordinary character there",
     "* is an ordinary character here: only text with a star in it is taken",
     "A star stands for any text only inside `wildcard`.",
     "write {instead}; in an ARN that really has a star it is right",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": ["x*"]}'),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
@@ -13,14 +13,12 @@ __all__ = ["too_many_fields"]
 
 MAX_FIELDS = 256
 
-TOO_MANY = ProblemKind(
+TOO_MANY = AdviceKind(
     "PF424",
     "Too many fields at once: AWS's engine builds 256 at most",
     "The pattern asks for {count} fields at once; AWS's engine builds 256 at most",
     "The engine takes the pattern for valid, but refuses to build it.",
     "ask for fewer fields, or move the rest into the target",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://github.com/aws/event-ruler",
 )

@@ -6,20 +6,18 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exactly
 
 __all__ = ["undocumented_operator"]
 
-UNDOCUMENTED = ProblemKind(
+UNDOCUMENTED = AdviceKind(
     "PF423",
     "Undocumented operator: AWS does not document exactly",
     "exactly is not documented by AWS",
     "AWS's engine takes it; whether a service does is not known.",
     "put the string itself into the list: {instead}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"a": [{"exactly": "x"}]}'),

@@ -8,7 +8,7 @@ from pipefilter.analysis.reading.attribute_place import attribute_place, holds_n
 from pipefilter.analysis.reading.hint_text import digits_in_stream, excluded_numbers, hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.language.operator import Operator
@@ -20,27 +20,23 @@ __all__ = ["above_type_key"]
 
 _PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.Lambda.Tutorial2.html"
 
-EXISTS_ABOVE = ProblemKind(
+EXISTS_ABOVE = AdviceKind(
     "PF403",
     "exists above a DynamoDB type key: it looks at values, and an attribute is an object",
     "exists {there} on {path} is {always} true: what it holds is an object, and exists looks at values only",
     'An attribute is an object such as `{{"S": "x"}}`; so are the elements of `L`, and `M`.',
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url=_PAGE,
     bad=Example('{"dynamodb": {"NewImage": {"state": [{"exists": true}]}}}', source="dynamodb"),
     good=Example('{"dynamodb": {"NewImage": {"state": {"S": [{"exists": true}]}}}}', source="dynamodb"),
 )
-VALUE_ABOVE = ProblemKind(
+VALUE_ABOVE = AdviceKind(
     "PF433",
     "Value above a DynamoDB type key: an attribute is an object and never equal to a value",
     "{path} never has a value: what it holds is an object, with {what}",
     'An attribute is an object such as `{{"S": "x"}}`, and a value is never equal to an object.',
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url=_PAGE,
     bad=Example('{"dynamodb": {"NewImage": {"state": ["SHIPPED"]}}}', source="dynamodb"),

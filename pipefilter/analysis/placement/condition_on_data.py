@@ -7,20 +7,18 @@ from collections.abc import Iterator
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_field
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
 from pipefilter.sources.pattern_parts import format_for
 
 __all__ = ["condition_on_data"]
 
-PLAIN_CONDITION = ProblemKind(
+PLAIN_CONDITION = AdviceKind(
     "PF448",
     "Condition on the data itself: filters of this source are for JSON members only",
     "A condition on {path} itself is refused: a filter on the source {source} is for JSON data only",
     "Kinesis and DynamoDB streams take conditions on the members of the data, and answer others with an exception.",
     'name a member of the data: "{path}": {{"<name>": {alternatives}}}',
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html",
     bad=Example('{"data": [{"prefix": "x"}]}', source="kinesis"),

@@ -6,21 +6,19 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES_BY_VIEW
 from pipefilter.language.operators.prefix import Prefix
 
 __all__ = ["fixed_value_by_prefix"]
 
-SPELT_OUT = ProblemKind(
+SPELT_OUT = AdviceKind(
     "PF431",
     "Prefix that is a whole value: the value itself says the same",
     "prefix {text} takes just the value {text}: there is no other that begins so",
     "DynamoDB streams have the event names INSERT, MODIFY and REMOVE, and four views. A prefix is right, but says less "
     "clearly what is meant, and costs AWS's engine more than a plain value.",
     "write the value itself: {text}",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",
     bad=Example(

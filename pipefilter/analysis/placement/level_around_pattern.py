@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import report_name
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.outer_levels import outer_levels, without_outer_levels
 
 __all__ = ["level_around_pattern"]
 
-LEVEL_AROUND = ProblemKind(
+LEVEL_AROUND = AdviceKind(
     "PF461",
     "Level around the pattern: it is the name of a field there",
     "{name} is the name of a field here: events do not have it",
     "Templates and AWS's API have the pattern under such a name. A pattern itself begins with the names of the event.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",
     bad=Example('{"Pattern": {"source": ["my.app"]}}'),

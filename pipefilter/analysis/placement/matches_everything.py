@@ -8,20 +8,18 @@ from collections.abc import Iterator
 from pipefilter.analysis.reading.attribute_place import holds_no_value
 from pipefilter.analysis.reading.existence import DATA_NAMES, existence, has_no_effect
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import Branch, branches_of
 
 __all__ = ["matches_everything"]
 
-MATCHES_EVERYTHING = ProblemKind(
+MATCHES_EVERYTHING = AdviceKind(
     "PF428",
     "Pattern that matches everything: it filters nothing",
     "The pattern matches every {what}: it filters nothing",
     "All its conditions hold whatever the event has.",
     "leave the filter out, or say what is wanted",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"$or": [{"a": [{"exists": true}]}, {"a": [{"exists": false}]}]}'),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_name
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Place, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Place, Problem
 from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branches_of
@@ -20,14 +20,12 @@ __all__ = ["missing_image"]
 
 _STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"
 
-NO_IMAGE = ProblemKind(
+NO_IMAGE = AdviceKind(
     "PF407",
     "Image that is never there: the change or the stream's view has none",
     "{image} is never there: {why}",
     "An INSERT has no OldImage, a REMOVE no NewImage, and a stream has the images of its view only.",
     "leave the condition out, or take it to a filter for other changes",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url=_STREAMS,
     bad=Example(
@@ -37,14 +35,12 @@ NO_IMAGE = ProblemKind(
         '{"eventName": ["MODIFY"], "dynamodb": {"OldImage": {"state": {"S": ["NEW"]}}}}', source="dynamodb"
     ),
 )
-NO_SUCH_NAME = ProblemKind(
+NO_SUCH_NAME = AdviceKind(
     "PF434",
     "Unknown event name or view: DynamoDB streams never have it",
     "{path} is never {text}: it is {known}",
     "DynamoDB streams know just these.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",
     bad=Example('{"eventName": ["INSERTED"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
@@ -108,12 +104,7 @@ def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
 
 
 def _hint(value: Scalar, known: tuple[str, ...]) -> str:
-    """The hint: what to write instead of a value that a field of a record never has.
-
-    Args:
-        value: as the pattern has it.
-        known: all values of the field.
-    """
+    """The hint: what to write instead of a value that a field of a record never has."""
     if isinstance(value, str):
         plain = value.strip().upper().replace("-", "_").replace(" ", "_")
         if plain in known:

@@ -8,7 +8,7 @@ from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.hint_text import digits_in_stream, excluded_numbers, hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.language.operator import Operator
@@ -20,27 +20,23 @@ __all__ = ["number_in_string"]
 
 _PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html"
 
-NUMBER_IN_TEXT = ProblemKind(
+NUMBER_IN_TEXT = AdviceKind(
     "PF402",
     "DynamoDB numbers are strings: numeric and plain numbers never match",
     "{what} never matches a DynamoDB {kind}: {type} holds {holds}",
     'DynamoDB streams write numbers as text, `{{"N": "5"}}`, and no number of a pattern equals text.',
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url=_PAGE,
     bad=Example('{"dynamodb": {"NewImage": {"qty": {"N": [{"numeric": [">", 5]}]}}}}', source="dynamodb"),
     good=Example('{"dynamodb": {"NewImage": {"qty": {"N": ["5", {"prefix": "1"}]}}}}', source="dynamodb"),
 )
-EXCLUDES_NOTHING = ProblemKind(
+EXCLUDES_NOTHING = AdviceKind(
     "PF438",
     "DynamoDB numbers are strings for anything-but too: a number excludes nothing",
     "anything-but a number excludes no DynamoDB {kind}: {type} holds {holds}",
     "DynamoDB streams write numbers as text, so that text which differs from the number always matches.",
     "exclude the digits as {holds}: {instead}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url=_PAGE,
     bad=Example('{"dynamodb": {"NewImage": {"qty": {"N": [{"anything-but": 5}]}}}}', source="dynamodb"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import Member, Or
@@ -19,28 +19,24 @@ from pipefilter.services.service import Service
 
 __all__ = ["instead_of", "is_refused_on_v2", "operator_of_service"]
 
-NOT_SUPPORTED = ProblemKind(
+NOT_SUPPORTED = AdviceKind(
     "PF429",
     "Operator not supported by the service: its page says so",
     "{form} is documented as not supported by the service {service}",
     "Not each service takes the whole language. What it answers is not recorded: it may refuse the pattern, or never "
     "match.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"data": {"name": [{"wildcard": "a*b"}]}}', service="pipe", source="kinesis"),
     good=Example('{"data": {"name": [{"prefix": "a"}]}}', service="pipe", source="kinesis"),
 )
-NOT_LISTED = ProblemKind(
+NOT_LISTED = AdviceKind(
     "PF430",
     "Operator not listed by the service: its page leaves it out",
     "{form} is not in the list of what the service {service} takes",
     "Its page leaves the operator out; it may work all the same.",
     "try it before relying on it: a filter that never matches is silent",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example('{"body": {"ip": [{"cidr": "10.0.0.0/24"}]}}', service="lambda", source="sqs"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.reading.report import report_name
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator_as_name import IntendedOperator, intended_operator, keyword_of
@@ -14,15 +14,13 @@ from pipefilter.language.operators.exact import Exact
 
 __all__ = ["operator_without_list"]
 
-WITHOUT_LIST = ProblemKind(
+WITHOUT_LIST = AdviceKind(
     "PF460",
     "Operator without a list: it is the name of a field there",
     "{name} is the name of a field here: it is an operator only in a list",
     "An operator is an object in a field's list. An object without a list around it has the names of fields: the filter "
     "then asks for a field of this name, and events without it do not match.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"detail": {"state": {"prefix": ["pa"]}}}'),

@@ -5,43 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Problem
 from pipefilter.json_text.place import problem_at, utf16_length
 from pipefilter.json_text.tree import strict_tree
 from pipefilter.json_text.writer import written
 
 __all__ = ["pattern_length"]
 
-TOO_LONG_FOR_SERVICE = ProblemKind(
+TOO_LONG_FOR_SERVICE = AdviceKind(
     "PF439",
     "Pattern too long for the service: it refuses the pattern",
     "The pattern has {count} characters, {over} more than the service {service} takes",
     "A service refuses a pattern that is longer than its limit.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
 )
-LONGER_THAN_USUAL = ProblemKind(
+LONGER_THAN_USUAL = AdviceKind(
     "PF437",
     "Pattern longer than the usual quota: AWS has to raise it",
     "The pattern has {count} characters, {over} more than the service {service} takes unless AWS has raised the quota",
     "The quota can be raised for an account.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
 )
-LONG_WITH_BLANKS = ProblemKind(
+LONG_WITH_BLANKS = AdviceKind(
     "PF449",
     "Pattern too long with its blanks: it depends on the tool whether they are sent",
     "As it is written the pattern has {count} characters, {over} more than the service {service} takes",
     "AWS counts the characters that it is sent, and tools differ in whether they send the blanks of a file.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
 )

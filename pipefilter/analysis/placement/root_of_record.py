@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind, Severity
+from pipefilter.errors import AdviceKind, Example, Problem, Severity
 from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
 from pipefilter.language.event_pattern import Field
@@ -24,67 +24,57 @@ __all__ = ["root_of_record"]
 
 _FILTERING = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
 
-MISSPELLED = ProblemKind(
+MISSPELLED = AdviceKind(
     "PF404",
     "Misspelled name: records have a name that differs in case or punctuation only",
     "A record has no {name}; it has {meant}",
     "Names are compared letter by letter: `event_name`, `Body` and `detailType` are other names.",
     "write {meant}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
     bad=Example('{"event_name": ["INSERT"]}', source="dynamodb"),
     good=Example('{"eventName": ["INSERT"]}', source="dynamodb"),
 )
-WRONG_ROOT = ProblemKind(
+WRONG_ROOT = AdviceKind(
     "PF405",
     "Name that the source's records lack: the filter can never match",
     "A record of the source {source} has no {name} where a filter looks for it",
     "A filter sees one record, without the wrapper that a function is handed, and each source has its own names.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url=_FILTERING,
     bad=Example('{"kinesis": {"data": {"a": [1]}}}', source="kinesis"),
     good=Example('{"data": {"a": [1]}}', source="kinesis"),
 )
-ADDED_LATER = ProblemKind(
+ADDED_LATER = AdviceKind(
     "PF406",
     "Name that a filter cannot use: the poller adds it later",
     "AWS says that a filter of the service {service} cannot use {name}",
     "What the poller adds to a record is documented as not usable in filters.",
     "leave it out: each pipe and each mapping has one source anyway",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url=_FILTERING,
     bad=Example('{"eventVersion": ["1.1"]}', service="pipe", source="dynamodb"),
     good=Example('{"eventName": ["MODIFY"]}', service="pipe", source="dynamodb"),
 )
-PERHAPS_ADDED_LATER = ProblemKind(
+PERHAPS_ADDED_LATER = AdviceKind(
     "PF435",
     "Name that a filter perhaps cannot use: AWS's pages disagree",
     "It is not certain that a filter of the service {service} can use {name}",
     "AWS's pages disagree, or samples do otherwise than the page says.",
     "try it with a record before relying on it",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url=_FILTERING,
     bad=Example('{"awsRegion": ["eu-west-1"]}', service="pipe", source="dynamodb"),
     good=Example('{"eventName": ["MODIFY"]}', service="pipe", source="dynamodb"),
 )
-NOT_IN_ENVELOPE = ProblemKind(
+NOT_IN_ENVELOPE = AdviceKind(
     "PF409",
     "Name that a bus event lacks: what was sent stands under detail",
     "An event on a bus has no {name} at its root",
     "What was sent stands under `detail`; the envelope has source, detail-type, account, region, time, id, version "
     "and resources.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html",
     bad=Example('{"state": ["running"]}', service="rule"),

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 
 __all__ = ["source_without_filters"]
 
-NO_FILTERS_THERE = ProblemKind(
+NO_FILTERS_THERE = AdviceKind(
     "PF446",
     "Source without filters: AWS documents none for it",
     "AWS documents no filters for the source {source}",
     "Lambda's page on filters says that this source is not supported; SAM takes filter criteria for it all the same.",
     "check it in the function",
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example('{"event": {"operationType": ["insert"]}}', source="documentdb"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.number import Number
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -16,14 +16,12 @@ from pipefilter.language.operators.exists import Exists
 
 __all__ = ["string_in_boolean"]
 
-TEXT_IN_BOOLEAN = ProblemKind(
+TEXT_IN_BOOLEAN = AdviceKind(
     "PF408",
     "DynamoDB booleans are true and false: other values never match",
     "{path} never holds that: {type} holds true{or_false}, not text, not a number and not null",
     "DynamoDB streams write `BOOL` and `NULL` as JSON's true and false.",
     "write {instead} without quotes",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html",
     bad=Example('{"dynamodb": {"NewImage": {"paid": {"BOOL": ["true"]}}}}', source="dynamodb"),

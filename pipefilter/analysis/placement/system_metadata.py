@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.matching.field_predicate import FieldPredicate
@@ -14,14 +14,12 @@ from pipefilter.services.event_bus_v2_subscriber import SYSTEM_METADATA
 
 __all__ = ["system_metadata"]
 
-NOT_THERE = ProblemKind(
+NOT_THERE = AdviceKind(
     "PF444",
     "Name that SYSTEM_METADATA lacks: EventBridge sets a few names only",
     "SYSTEM_METADATA has no {path}",
     "EventBridge sets these names itself, and no others.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
     bad=Example(

@@ -8,21 +8,19 @@ from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
 
 __all__ = ["type_key"]
 
-NOT_A_TYPE_KEY = ProblemKind(
+NOT_A_TYPE_KEY = AdviceKind(
     "PF459",
     "Not a type key: what stands below a DynamoDB attribute is the key of its type",
     "{path} never has a value: {name} is not the key of a type of DynamoDB",
     'An attribute is an object such as `{{"S": "x"}}`, and values stand below the keys of types only, in capitals: `S`, `N`, '
     "`B`, `SS`, `NS`, `BS`, `BOOL`, `NULL`, and in what `M` and `L` hold.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html",
     bad=Example('{"dynamodb": {"NewImage": {"state": {"s": ["SHIPPED"]}}}}', source="dynamodb"),

@@ -24,7 +24,6 @@ def has_no_effect(field: Field, roots: Counter[str]) -> bool:
     In an array with other fields, `exists` true selects an element and false does not: that has an effect.
 
     Args:
-        field: of a pattern.
         roots: how many fields there are by the first step of their paths.
     """
     root = field.steps[0]

@@ -41,11 +41,7 @@ def report_name(
     """A problem of a name on the way to a field.
 
     Args:
-        kind: the kind of problem.
-        pattern: the pattern that has the field.
-        field: a field whose path has the name.
         above: the part of the field's path before the name, without the dot; "" for a name at the root.
-        names: values of the `{name}`s in the kind's message and hint.
     """
     number = next(
         (n for n in range(len(field.steps)) if len(path_of(field.steps[: n + 1])) > len(above)),

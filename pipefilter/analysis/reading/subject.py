@@ -16,9 +16,6 @@ class Subject:
     """A pattern, and where it runs.
 
     Args:
-        pattern: parsed, so that places are known.
-        service: where it runs; None if that is not known.
-        source: the source of its records; None if that is not known.
         scope: of an EventBridge v2 subscriber's filter: the part of the event that it sees; "" for the event.
         is_sent: whether AWS is sent this very text, blanks and all.
     """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 
 __all__ = ["TemplateValue", "object_for_string", "string_for_number", "template_value_problems"]
@@ -32,15 +32,13 @@ Parameters:
     Type: Number
 """
 
-READ_OTHERWISE = ProblemKind(
+READ_OTHERWISE = AdviceKind(
     "PF454",
     "YAML reads the word as another value: it is not a string",
     "YAML reads {written} as {read}, not as a text",
     "YAML 1.1 takes yes, no, on and off for truth values, 012 for a number to the base 8, 1_000 for 1000 and 12:30 for "
     "a number to the base 60; events have texts where the author meant these.",
     'if a string is meant, put it in quotes: "{written}"',
-    wording="pipefilter",
-    advice=True,
     severity="warning",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
     bad=Example(
@@ -52,54 +50,40 @@ READ_OTHERWISE = ProblemKind(
         template="template.yaml",
     ),
 )
-SHORTENED = ProblemKind(
+SHORTENED = AdviceKind(
     "PF455",
     "CloudFormation rewrites the number: it is sent in another form",
     "CloudFormation sends {written} as {read}",
     "CloudFormation reads numbers in an object and writes them anew. AWS has compared numbers by their value where that "
     "was recorded, though its page says that it compares their text.",
     "write {read}, or give the pattern as a text",
-    wording="pipefilter",
-    advice=True,
     severity="note",
     url="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1735",
     bad=Example(
-        _RULE + "\n        source: [shop]\n        detail: { total: [4.0] }\n",
-        template="template.yaml",
+        _RULE + "\n        source: [shop]\n        detail: { total: [4.0] }\n", template="template.yaml"
     ),
     good=Example(
-        _RULE + "\n        source: [shop]\n        detail: { total: [4] }\n",
-        template="template.yaml",
+        _RULE + "\n        source: [shop]\n        detail: { total: [4] }\n", template="template.yaml"
     ),
 )
-WANTS_TEXT = ProblemKind(
+WANTS_TEXT = AdviceKind(
     "PF456",
     "Object instead of a string: the property takes the pattern as JSON text",
     "{what} wants the pattern as a text, and this is an object",
     "The filters of pipes, of event source mappings and of subscribers are texts with JSON in them: JSON in quotes, in a "
     "block after |, or in Terraform what jsonencode gives.",
     "{hint}",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html",
-    bad=Example(
-        _MAPPING + " { body: { status: [PAID] } }\n",
-        template="template.yaml",
-    ),
-    good=Example(
-        _MAPPING + ' \'{"body": {"status": ["PAID"]}}\'\n',
-        template="template.yaml",
-    ),
+    bad=Example(_MAPPING + " { body: { status: [PAID] } }\n", template="template.yaml"),
+    good=Example(_MAPPING + ' \'{"body": {"status": ["PAID"]}}\'\n', template="template.yaml"),
 )
-ALWAYS_TEXT = ProblemKind(
+ALWAYS_TEXT = AdviceKind(
     "PF457",
     "String instead of a number: AWS is sent it in quotes",
     "{written} gives a text, and a number is wanted here",
     "Ref, Sub and Join give texts, even if the parameter is a number: AWS is sent it in quotes and refuses the pattern.",
     "give the pattern as a text made with !Sub, where the value stands without quotes",
-    wording="pipefilter",
-    advice=True,
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html",
     bad=Example(
@@ -120,10 +104,7 @@ class TemplateValue:
     """A word without quotes, or an unknown value, in a pattern that the template has as an object.
 
     Args:
-        written: as it stands in the template.
         read: the value that it is read as; "" for an unknown value.
-        start: offset in the file.
-        end: offset after the last character.
     """
 
     written: str
@@ -135,13 +116,7 @@ class TemplateValue:
 def template_value_problems(
     words: tuple[TemplateValue, ...], text: str, *, by_cloudformation: bool
 ) -> Iterator[Problem]:
-    """The words that AWS is sent in another form than they are written in.
-
-    Args:
-        words: of one pattern.
-        text: of the template.
-        by_cloudformation: whether CloudFormation sends the pattern.
-    """
+    """The words that AWS is sent in another form than they are written in."""
     for word in words:
         names = {"written": word.written, "read": word.read}
         span = (word.start, max(word.start + 1, word.end))
@@ -157,9 +132,6 @@ def object_for_string(text: str, span: tuple[int, int], what: str, function: str
     """A pattern that is an object where the property is a string.
 
     Args:
-        text: of the template.
-        span: of the pattern in it.
-        what: the resource, as the message names it.
         function: of the template's language, which makes a string of an object; "" for none.
     """
     hint = f"put {function}(...) around it" if function else "write it as JSON in quotes, or in a block after |"
@@ -170,8 +142,6 @@ def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem
     """A function of the template that returns a string where the pattern needs a number.
 
     Args:
-        text: of the template.
-        span: of the function in it.
         written: the function as people write it.
     """
     return problem_at(ALWAYS_TEXT, text, span, names={"written": written})

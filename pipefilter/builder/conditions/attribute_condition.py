@@ -35,13 +35,7 @@ _NAMES: dict[Image, str] = {"new": "the new", "old": "the old", "keys": "the key
 
 @dataclass(frozen=True, slots=True)
 class AttributeCondition(Condition):
-    """The value of an attribute in an image meets a predicate; if the path goes to each element, one of the values does.
-
-    Args:
-        image: that has the attribute.
-        path: of the attribute.
-        predicate: on its value.
-    """
+    """The value of an attribute in an image meets a predicate; if the path goes to each element, one of the values does."""
 
     image: Image
     path: AttributePath

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
-from pipefilter.builder.conditions.name_list import Names, flatten_names
 from pipefilter.builder.faults import InvalidCondition
-from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
+from pipefilter.builder.records.attribute_path import AttributePath, Names, attribute_path, flatten_names
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import Image, StreamRecord
 from pipefilter.override import override
@@ -18,11 +17,7 @@ __all__ = ["Changed", "all_changed", "any_changed", "changed", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Changed(Condition):
-    """The attribute differs between the images: in its value, in its type, or because only one image has it.
-
-    Args:
-        path: of the attribute.
-    """
+    """The attribute differs between the images: in its value, in its type, or because only one image has it."""
 
     path: AttributePath
 

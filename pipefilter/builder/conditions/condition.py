@@ -130,7 +130,7 @@ def _depth_around(conditions: Iterable[Condition]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Combination(Condition):
-    """Several conditions."""
+    """Several conditions side by side."""
 
     conditions: tuple[Condition, ...]
     depth: int = field(init=False, repr=False, compare=False)
@@ -218,10 +218,6 @@ class Not(Condition):
 
 def combine(kind: type[AllOf | AnyOf], *conditions: Condition) -> Condition:
     """Several conditions as one; conditions that are such a combination themselves are flattened.
-
-    Args:
-        kind: `AllOf` or `AnyOf`.
-        conditions: one or more.
 
     Raises:
         InvalidCondition: they are nested too deep.

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipefilter.builder.conditions.condition import Condition
-from pipefilter.builder.conditions.name_list import flatten_names
 from pipefilter.builder.faults import InvalidCondition
-from pipefilter.builder.records.attribute_path import AttributePath
+from pipefilter.builder.records.attribute_path import AttributePath, flatten_names
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import Image, StreamRecord
 from pipefilter.language.dynamodb_record import EVENT_NAMES
@@ -20,11 +19,7 @@ __all__ = ["EventNames", "event"]
 
 @dataclass(frozen=True, slots=True)
 class EventNames(Condition):
-    """The record is of one of these events.
-
-    Args:
-        names: INSERT, MODIFY, REMOVE.
-    """
+    """The record is of one of these events."""
 
     names: tuple[str, ...]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from pipefilter.builder.faults import InvalidCondition, InvalidJson
 from pipefilter.json_text.writer import written
@@ -26,8 +25,8 @@ def read_extended_json(text: str) -> object:
         tree: object = json.loads(_with_quotes(text), object_pairs_hook=_members)
     except json.JSONDecodeError as error:
         at = error.pos
-        for end in _ends_of_bare_references(text):  # each got two quotes
-            if at > end:
+        for match in _STRING_OR_BARE_REFERENCE.finditer(text):
+            if match[0].startswith("<") and at > match.end():  # a bare reference, which got two quotes
                 at -= 2
         raise InvalidJson(error.msg, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) from None
     except InvalidCondition:  # which is a ValueError too
@@ -43,10 +42,6 @@ def _with_quotes(text: str) -> str:
     return _STRING_OR_BARE_REFERENCE.sub(
         lambda match: match[0] if match[0].startswith('"') else f'"{match[0]}"', text
     )
-
-
-def _ends_of_bare_references(text: str) -> Iterator[int]:
-    return (match.end() for match in _STRING_OR_BARE_REFERENCE.finditer(text) if match[0].startswith("<"))
 
 
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -16,11 +16,7 @@ from pipefilter.builder.conditions.change import Changed
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.builder.conditions.event_name import event
 from pipefilter.builder.conditions.extended_json import read_extended_json
-from pipefilter.builder.conditions.image_reference import (
-    first_reference,
-    reference_steps,
-    strings_in,
-)
+from pipefilter.builder.conditions.image_reference import first_reference, reference_steps, strings_in
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import SINGLE_TYPES

@@ -23,11 +23,7 @@ def has_references(text: str) -> bool:
 
 
 def strings_in(tree: object) -> Iterator[str]:
-    """The strings in a tree, in the order of the text, without names.
-
-    Args:
-        tree: as Python's `json` reads it.
-    """
+    """The strings in a tree of Python's `json`, in the order of the text, without names."""
     todo = [tree]
     while todo:
         value = todo.pop()
@@ -38,12 +34,7 @@ def strings_in(tree: object) -> Iterator[str]:
 
 
 def reference_steps(value: object, *, alone: bool = False) -> tuple[str, ...]:
-    """The names in the path of a reference; empty if the value is not a reference.
-
-    Args:
-        value: of an extended pattern; a reference is a string.
-        alone: whether a string with other text around the reference does not count.
-    """
+    """The names in the path of a reference, which may have other text around it unless `alone`; empty if it is none."""
     if not isinstance(value, str) or (alone and not _ONLY_REFERENCE.fullmatch(value)):
         return ()
     steps = reference_in(value)
@@ -51,9 +42,5 @@ def reference_steps(value: object, *, alone: bool = False) -> tuple[str, ...]:
 
 
 def first_reference(tree: object) -> str:
-    """The first string in a tree that is a reference; "" if there is none.
-
-    Args:
-        tree: as Python's `json` reads it.
-    """
+    """The first string in a tree of Python's `json` that is a reference; "" if there is none."""
     return next((string for string in strings_in(tree) if reference_steps(string)), "")

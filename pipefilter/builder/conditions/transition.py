@@ -25,8 +25,6 @@ class Transition(Condition):
     """An attribute was added or removed, has a value that it did not have before, or had a value before.
 
     Args:
-        kind: which of these.
-        path: of the attribute.
         values: for `became` and `was`.
     """
 

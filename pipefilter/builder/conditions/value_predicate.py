@@ -22,7 +22,7 @@ __all__ = ["Contains", "InRange", "IsPresent", "MatchesOperator", "OneOf", "Valu
 
 
 class ValuePredicate(ABC):
-    """A predicate on a value."""
+    """A test of one value, whatever its attribute and image."""
 
     __slots__ = ()
 
@@ -58,11 +58,7 @@ class IsPresent(ValuePredicate):
 
 @dataclass(frozen=True, slots=True)
 class OneOf(ValuePredicate):
-    """The value is one of these.
-
-    Args:
-        values: each with its type.
-    """
+    """The value is one of these."""
 
     values: tuple[AttributeValue, ...]
 
@@ -88,12 +84,7 @@ class OneOf(ValuePredicate):
 
 @dataclass(frozen=True, slots=True)
 class MatchesOperator(ValuePredicate):
-    """The value matches an operator of event patterns: S by its string, N by its digits, B by its base64.
-
-    Args:
-        operator: of an event pattern.
-        type: of the value; values of other types do not match.
-    """
+    """A value of this type matches an operator of event patterns: S by its string, N by its digits, B by its base64."""
 
     operator: Operator
     type: TypeKey
@@ -114,11 +105,7 @@ class MatchesOperator(ValuePredicate):
 
 @dataclass(frozen=True, slots=True)
 class InRange(ValuePredicate):
-    """The value is a number in a range, compared by value, which no pattern can do: a stream writes numbers as strings.
-
-    Args:
-        numeric: the operator `numeric`.
-    """
+    """The value is a number in a range, compared by value, which no pattern can do: a stream writes numbers as strings."""
 
     numeric: Numeric
 
@@ -151,11 +138,7 @@ _COMPARE = {
 
 @dataclass(frozen=True, slots=True)
 class Contains(ValuePredicate):
-    """The value is a set or a list with this element.
-
-    Args:
-        element: of type S, N, B, BOOL or NULL.
-    """
+    """The value is a set or a list with this element, which is of type S, N, B, BOOL or NULL."""
 
     element: AttributeValue
 
@@ -184,10 +167,7 @@ def _json_form(value: AttributeValue) -> object:
 
 
 def parse_operator(element: object) -> Operator:
-    """The operator in an element of a pattern's list.
-
-    Args:
-        element: such as `{"prefix": "x"}`, as Python's `json` has it.
+    """The operator in an element of a pattern's list, such as `{"prefix": "x"}`, as Python's `json` reads it.
 
     Raises:
         InvalidCondition: AWS refuses the operator.

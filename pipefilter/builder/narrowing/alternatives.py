@@ -37,12 +37,7 @@ def complement(strings: Iterable[str]) -> Operator:
 
 
 def intersect(ours: Alternatives, theirs: Alternatives, budget: Budget) -> tuple[Alternatives, bool]:
-    """The intersection of two lists of alternatives; empty if they are disjoint.
-
-    Args:
-        ours: of a field with at most one value.
-        theirs: of the same field.
-        budget: of steps.
+    """The intersection of two lists of alternatives of a field with at most one value; empty if they are disjoint.
 
     Returns:
         The alternatives, and whether they are exactly the intersection.
@@ -79,11 +74,6 @@ def _excluded_count(*operators: Operator) -> int:
 
 def unite(ours: Alternatives, theirs: Alternatives, budget: Budget) -> Alternatives:
     """The union of two lists of alternatives.
-
-    Args:
-        ours: of a field.
-        theirs: of the same field.
-        budget: of steps.
 
     Raises:
         OutOfSteps: there are too many of them.

@@ -48,11 +48,6 @@ def attribute_facts(
 ) -> AttributeFacts:
     """The facts that a caller gives.
 
-    Args:
-        types: by path, a type or several.
-        values: by path, values as for boto3, or with their types.
-        only: by path, the only values.
-
     Raises:
         InvalidCondition: a path, a type or a value is not valid.
     """

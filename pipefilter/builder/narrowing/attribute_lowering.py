@@ -30,13 +30,7 @@ _USUAL_TYPES: tuple[TypeKey, ...] = ("S", "N")
 
 @dataclass(frozen=True, slots=True)
 class AttributeLowering:
-    """Lowers predicates on the value of an attribute.
-
-    Args:
-        image: that has the attribute.
-        path: of the attribute.
-        values: the alternatives for values.
-    """
+    """Lowers predicates on the value of an attribute."""
 
     image: Image
     path: AttributePath

@@ -21,12 +21,7 @@ _ALL_VALUES: dict[TypeKey, tuple[bool, ...]] = {"BOOL": (True, False), "NULL": (
 
 @dataclass(frozen=True, slots=True)
 class ChangeLowering:
-    """Lowers conditions that compare the images.
-
-    Args:
-        path: of the attribute.
-        values: the alternatives for values.
-    """
+    """Lowers conditions that compare the images."""
 
     path: AttributePath
     values: ValueAlternatives

@@ -20,13 +20,7 @@ _MAX_STEPS = 100_000
 
 
 def excludes_nothing(narrowed: Narrowed, facts: AttributeFacts, numbers: Numbers) -> bool:
-    """Whether every record of the stream passes; False also where that is not certain.
-
-    Args:
-        narrowed: the patterns.
-        facts: of the attributes, as for `narrow_with_facts`.
-        numbers: when two numbers are equal.
-    """
+    """Whether every record of the stream passes; False also where that is not certain."""
     if any(_matches_always(pattern.members) for pattern in narrowed.filters):
         return True
     if not narrowed.exact:

@@ -26,11 +26,6 @@ _SHARES = 2
 def fit_factors(factors: Sequence[Factor], service: Service, budget: Budget) -> list[str] | None:
     """The texts of the patterns; None if they are beyond the service's limits.
 
-    Args:
-        factors: of the condition.
-        service: where the patterns run.
-        budget: of steps.
-
     Raises:
         OutOfSteps: it is too much work.
     """
@@ -49,8 +44,6 @@ def fit_or_widen(
     """The texts of the patterns and what is left to check; None if no factor fits, however wide.
 
     Args:
-        factors: of the condition.
-        service: where the patterns run.
         budget: of steps; where it ends, more is left to check.
     """
     widening = _Widening(service, budget)

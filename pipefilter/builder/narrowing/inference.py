@@ -26,7 +26,6 @@ class Inference:
     """Counts of attributes and their values in the records so far.
 
     Args:
-        paths: of the attributes.
         personal: attributes whose values may be written into a pattern even if they look personal.
     """
 
@@ -84,9 +83,6 @@ class Inference:
 
         Distinguishing a value excludes records in which the attribute keeps it: so a value is distinguished only if
         there are enough of these, and if it does not look personal.
-
-        Args:
-            known: facts that take precedence.
         """
         types = {
             path: tuple(type_ for type_ in TYPE_KEYS if type_ in seen) for path, seen in self._types.items()
@@ -101,11 +97,7 @@ class Inference:
         return AttributeFacts({**types, **known.types}, listed, known.complete)
 
     def withheld(self, known: AttributeFacts) -> tuple[WithheldValues, ...]:
-        """Values that are not distinguished, though more than one record keeps them.
-
-        Args:
-            known: attributes of which it has the only values are left out.
-        """
+        """Values not distinguished, though more than one record keeps them; none of attributes that are `complete`."""
         paths = [path for path in self._unchanged if path not in known.complete]
         return tuple(withheld for path in paths for withheld in self._inferred_values(path).withheld)
 

@@ -25,13 +25,7 @@ _MIN_REPEATS = 20
 
 @dataclass(frozen=True, slots=True)
 class WithheldValues:
-    """Values of one attribute that a pattern does not distinguish.
-
-    Args:
-        path: of the attribute.
-        count: of the values.
-        looks: the kinds of personal data that they look like; None if they are too rare.
-    """
+    """Values that a pattern does not distinguish: they look like personal data, or are too rare if `looks` is None."""
 
     path: AttributePath
     count: int
@@ -51,12 +45,7 @@ class WithheldValues:
 
 @dataclass(frozen=True, slots=True)
 class InferredValues:
-    """The values of one attribute in a sample.
-
-    Args:
-        values: to be distinguished, the most frequent first.
-        withheld: others that stayed unchanged more than once.
-    """
+    """The values of an attribute in a sample to be distinguished, the most frequent first, and the others."""
 
     values: tuple[AttributeValue, ...]
     withheld: tuple[WithheldValues, ...]
@@ -68,10 +57,7 @@ def inferred_values(
     """The values that are frequent enough, and that may be written into a pattern.
 
     Args:
-        path: of the attribute.
         unchanged: the number of records in which it keeps each value.
-        records: the number of records that have the attribute.
-        personal: whether values that look personal may be written too.
     """
     repeated = [value for value, times in unchanged.most_common() if times > 1]
     frequent = [value for value in repeated if unchanged[value] * _MIN_SHARE >= records]

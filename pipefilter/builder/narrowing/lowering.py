@@ -26,11 +26,7 @@ __all__ = ["Lowering"]
 
 @dataclass(frozen=True, slots=True)
 class Lowering:
-    """Lowers conditions without `&`, `|` and `~` in them, or their negations, to terms.
-
-    Args:
-        values: the alternatives for values, by what is known of attributes.
-    """
+    """Lowers conditions without `&`, `|` and `~` in them, or their negations, to terms."""
 
     values: ValueAlternatives
 

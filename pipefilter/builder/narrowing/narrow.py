@@ -80,11 +80,6 @@ def narrow_with_facts(  # noqa: PLR0913 - as for `narrow`
     """The same with facts of attributes, the most frequent values first; as for `narrow`.
 
     Args:
-        condition: as for `narrow`.
-        facts: of the attributes.
-        service: as for `narrow`.
-        view: as for `narrow`.
-        numbers: as for `narrow`.
         max_steps: how much work it may take; with fewer steps, the pattern may be wider.
 
     Raises:

@@ -28,12 +28,6 @@ def to_dnf(  # noqa: PLR0911 - one a kind of condition
 ) -> list[Term]:
     """The terms of a condition, or of its negation: each record that meets it matches one of them.
 
-    Args:
-        condition: any.
-        lowering: of conditions on one attribute.
-        budget: of steps.
-        positive: False for the negation.
-
     Raises:
         OutOfSteps: it is too much work.
     """
@@ -71,8 +65,6 @@ class Factor:
     """One factor of a conjunction: conditions that must all hold, and their terms. Factors have no field in common.
 
     Args:
-        conditions: of the factor.
-        terms: their normal form.
         left: those of the conditions that are left to check, because the terms are not exact for them.
     """
 
@@ -85,9 +77,6 @@ def to_factors(condition: Condition, lowering: Lowering, budget: Budget, *, may_
     """A condition as factors that do not depend on each other.
 
     Args:
-        condition: any.
-        lowering: of conditions on one attribute.
-        budget: of steps.
         may_drop: whether a condition that is too much work is left to check.
 
     Raises:

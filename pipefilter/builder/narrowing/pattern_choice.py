@@ -39,9 +39,6 @@ def fitting_patterns(
 
     Args:
         factors: the terms of each, of which one must match; factors have no fields in common.
-        service: where the patterns run.
-        sizes: of what was measured before.
-        budget: of steps.
 
     Returns:
         The patterns' texts; None if nothing fits.

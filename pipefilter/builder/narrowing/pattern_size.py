@@ -27,10 +27,6 @@ class PatternSizes:
     def weight(self, terms: Sequence[Term], budget: Budget) -> int:
         """About how long a factor is: the longest one is widened first.
 
-        Args:
-            terms: of the factor.
-            budget: of steps.
-
         Raises:
             OutOfSteps: there are too many to measure.
         """

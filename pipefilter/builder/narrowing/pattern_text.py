@@ -80,11 +80,7 @@ def pattern_text(factors: Iterable[Sequence[Term]], *, dotted: bool) -> str | No
 
 
 def has_places(factors: Iterable[Sequence[Term]]) -> bool:
-    """Whether there are as many places for `$or` as factors that need one.
-
-    Args:
-        factors: as for `pattern_text`.
-    """
+    """Whether there are as many places for `$or` as factors that need one."""
     rests = [split_common(terms)[1] for terms in factors if len(terms) > 1]
     return _places([rest for rest in rests if all(term.fields for term in rest)]) is not None
 
@@ -102,11 +98,7 @@ def _below_change(terms: Sequence[Term]) -> bool:
 
 
 def split_common(terms: Sequence[Term]) -> tuple[list[FieldAlternatives], list[Term]]:
-    """The fields that all terms have with the same alternatives, and the terms without them.
-
-    Args:
-        terms: one or more.
-    """
+    """The fields that all terms have with the same alternatives, and the terms without them."""
     first = terms[0].fields
     common = [
         path

@@ -45,21 +45,9 @@ def _intersect_terms(
 
 
 def product(
-    ours: Iterable[Term],
-    theirs: Iterable[Term],
-    limit: int,
-    budget: Budget,
-    *,
-    simplified_ours: bool = False,
+    ours: Iterable[Term], theirs: Iterable[Term], limit: int, budget: Budget, *, simplified_ours: bool = False
 ) -> tuple[list[Term], bool] | None:
     """The terms for records that meet two conditions.
-
-    Args:
-        ours: of one condition.
-        theirs: of the other.
-        limit: how many terms there may be.
-        budget: of steps.
-        simplified_ours: whether ours are known to be simplified.
 
     Returns:
         The terms, and whether none of them is wider than what it is a product of; None if there are too many.

@@ -19,13 +19,7 @@ __all__ = ["RemainingFactors"]
 
 @dataclass(frozen=True, slots=True)
 class _MinSize:
-    """The smallest size of a factor in a pattern.
-
-    Args:
-        terms: how many.
-        fields: of the term with the fewest.
-        length: of the shortest term.
-    """
+    """The smallest size of a factor: its terms, the fewest fields of one, and the length of the shortest."""
 
     terms: int
     fields: int
@@ -33,12 +27,7 @@ class _MinSize:
 
 
 class RemainingFactors:
-    """Factors in the order in which they were added, of which the longest can be removed.
-
-    Args:
-        service: where the patterns run.
-        sizes: of what was measured before.
-    """
+    """Factors in the order in which they were added, of which the longest can be removed."""
 
     def __init__(self, service: Service, sizes: PatternSizes) -> None:
         self._limit = service.pattern_length.maximum
@@ -58,11 +47,7 @@ class RemainingFactors:
         return (factor for factor, _ in self._factors.values())
 
     def add(self, factor: Factor, budget: Budget) -> None:
-        """Add a factor at the end.
-
-        Args:
-            factor: without fields in common with the others.
-            budget: of steps.
+        """Add a factor, without fields in common with the others, at the end.
 
         Raises:
             OutOfSteps: it is too large to be measured.

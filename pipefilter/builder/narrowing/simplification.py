@@ -22,10 +22,6 @@ _MAX_COMPARED = 300
 def simplify(terms: Iterable[Term], budget: Budget) -> list[Term]:
     """As few terms as possible that match the same records.
 
-    Args:
-        terms: of which one must match.
-        budget: of steps.
-
     Raises:
         OutOfSteps: it is too much work.
     """
@@ -49,10 +45,8 @@ class _Row:
     """A term with a code for each of its fields with its alternatives: codes are quick to compare.
 
     Args:
-        term: the fields.
         codes: by path.
         whole: the codes of all fields combined, from which the code of one can be removed again.
-        all: the codes as a set.
     """
 
     term: Term

@@ -20,12 +20,7 @@ __all__ = ["SupportedOperators"]
 
 @dataclass(frozen=True, slots=True)
 class SupportedOperators:
-    """The operators that may be written in a pattern.
-
-    Args:
-        service: where the pattern runs.
-        notes: on what was widened, in sentences, each once.
-    """
+    """The operators that may be written in a pattern, and notes in sentences on what was widened."""
 
     service: Service
     notes: dict[str, None] = field(default_factory=dict)
@@ -34,11 +29,7 @@ class SupportedOperators:
         return self.service.support(form_of(operator)) == "yes"
 
     def or_wider(self, operator: Operator) -> tuple[Alternatives, bool]:
-        """The operator, or wider ones that are supported; and whether they match no more than the operator.
-
-        Args:
-            operator: one that requires a value.
-        """
+        """An operator on values, or wider ones that are supported; and whether they match no more than it."""
         if self._is_supported(operator):
             return (operator,), True
         self._note_widened(operator)
@@ -50,11 +41,7 @@ class SupportedOperators:
         return (PRESENT,), False
 
     def opposite(self, operator: Operator) -> Alternatives | None:
-        """The alternatives for a value that the operator does not match; None if no supported operator says so.
-
-        Args:
-            operator: on strings.
-        """
+        """The alternatives for a value that the operator does not match; None if no supported operator says so."""
         if isinstance(operator, AnythingBut):
             return self._opposite_of_anything_but(operator)
         if isinstance(operator, Affix) and not isinstance(operator.operand(), str):

@@ -13,12 +13,7 @@ __all__ = ["ANYTHING", "UNKNOWN", "Term", "names_of"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A conjunction of fields.
-
-    Args:
-        fields: by path, each with its alternatives.
-        exact: whether the condition holds for every record that the fields match.
-    """
+    """A conjunction of fields; exact if the condition holds for every record that they match."""
 
     fields: Mapping[str, tuple[RecordField, Alternatives]]
     exact: bool = True

@@ -19,13 +19,7 @@ __all__ = ["ValueAlternatives", "exactly", "number_prefixes"]
 
 @dataclass(frozen=True, slots=True)
 class ValueAlternatives:
-    """Alternatives for values, by what is known of attributes.
-
-    Args:
-        facts: of the attributes; their values include those in the condition itself.
-        numbers: when two numbers are equal.
-        operators: that the service's patterns may use.
-    """
+    """Alternatives for values, by what is known of attributes, including the values in the condition itself."""
 
     facts: AttributeFacts
     numbers: Numbers
@@ -75,9 +69,6 @@ def number_prefixes(text: str) -> tuple[Prefix, ...]:
     """The prefixes of all spellings of a number: of `5` those of `5.0`, `05`, `+5` and `.5e1` too.
 
     A stream's numbers are strings, and a pattern compares strings.
-
-    Args:
-        text: of the number.
     """
     first = _first_digit(text)
     if text.lstrip().startswith("-") and first is not None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.override import override
 
-__all__ = ["EACH", "AttributePath", "Step", "attribute_path"]
+__all__ = ["EACH", "AttributePath", "Names", "Step", "attribute_path", "flatten_names"]
 
 
 class Each(Enum):
@@ -73,7 +73,7 @@ class AttributePath:
 
 
 def attribute_path(path: str | AttributePath) -> AttributePath:
-    """Parse a path.
+    """Parse a path; one that is parsed already is returned unchanged.
 
     Args:
         path: names joined by dots; `[3]` and `[]` for elements of lists; a name with dots, quotes or brackets in
@@ -120,3 +120,18 @@ def _unquoted(quoted: str, path: str) -> str:
     if not isinstance(name, str) or not name:
         raise InvalidCondition(f"{path!r} is no path to an attribute: {quoted} is no name")
     return name
+
+
+Names = str | AttributePath | Iterable[str | AttributePath]
+"""Arguments that are names one by one or in a list: `any_changed("a", "b")`, `any_changed(["a", "b"])`."""
+
+
+def flatten_names(names: Iterable[Names]) -> list[str | AttributePath]:
+    """The names, with lists flattened; what is neither a name nor a list stays, to be refused as a name."""
+    flat: list[str | AttributePath] = []
+    for name in names:
+        if isinstance(name, str | AttributePath | bytes | Mapping) or not isinstance(name, Iterable):
+            flat.append(cast("str", name))
+        else:
+            flat += name
+    return flat

@@ -47,7 +47,6 @@ class AttributeValue:
     """A value with its type.
 
     Args:
-        type: the type key.
         value: a string for S, N and B (base64), a boolean for BOOL, True for NULL, a frozenset of strings for sets,
             pairs of name and value for M (in order of the names), values for L.
     """

@@ -14,7 +14,7 @@ __all__ = ["EVENT_NAME", "RecordField", "record_field"]
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """A field.
+    """A field of a pattern for the value of an attribute.
 
     Args:
         steps: the names from the record's root to the type key.
@@ -43,7 +43,6 @@ def record_field(image: Image, path: AttributePath, *types: str) -> RecordField:
     """The field at which a pattern finds the value of an attribute.
 
     Args:
-        image: that has the attribute.
         path: of the attribute; an index stands for any element of the list, as a pattern cannot count.
         types: the type key; after `L` also that of the element, and so on.
     """

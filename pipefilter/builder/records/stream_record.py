@@ -42,7 +42,7 @@ Item: TypeAlias = Mapping[str, AttributeValue]
 
 @dataclass(frozen=True, slots=True)
 class StreamRecord:
-    """A record.
+    """A change of one item: what happened to it, and its images.
 
     Args:
         event_name: INSERT, MODIFY or REMOVE.
@@ -99,17 +99,12 @@ def stream_record(record: Event | Sequence[object] | StreamRecord) -> StreamReco
         for name, member in IMAGE_MEMBERS.items()
     }
     return StreamRecord(
-        cast("str", members["eventName"]),
-        images,
-        view if isinstance(view, str) and view in VIEWS else None,
+        cast("str", members["eventName"]), images, view if isinstance(view, str) and view in VIEWS else None
     )
 
 
 def single_record(events: Event | Sequence[object]) -> RawObject:
     """The only record in what a service or a tool hands over: bare, in a list, or in any envelope.
-
-    Args:
-        events: as for `stream_record`.
 
     Raises:
         InvalidRecord: it is not JSON, it has not exactly one record, or the record is of another source.

@@ -17,11 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "residual_code"]
 
-_WRITERS: dict[str, ResidualLanguage] = {
-    "python": PYTHON,
-    "typescript": TYPESCRIPT,
-    "jsonata-note": JSONATA,
-}
+_WRITERS: dict[str, ResidualLanguage] = {"python": PYTHON, "typescript": TYPESCRIPT, "jsonata-note": JSONATA}
 LANGUAGES = tuple(_WRITERS)
 """The languages in which code can be written."""
 

@@ -46,11 +46,7 @@ class _Jsonata(ResidualLanguage):
 
     @override
     def code(self, condition: Condition | None, numbers: Numbers) -> str:
-        """The whole definition.
-
-        Args:
-            condition: what is to be checked; None for nothing.
-            numbers: when two numbers are equal.
+        """The whole definition; without a condition, nothing is checked.
 
         Raises:
             InvalidCondition: it needs something that JSONata cannot do.
@@ -86,13 +82,7 @@ class _Jsonata(ResidualLanguage):
         return f"$record.eventName in {self.value(names)}"
 
     def call(self, function: str, place: str, *more: str) -> str:
-        """A call on an attribute.
-
-        Args:
-            function: its name.
-            place: the record, and the place of the attribute in it.
-            more: the other arguments.
-        """
+        """A call on an attribute, whose place is given with the record."""
         return f"${function}({', '.join(['$' + place, *more])})"
 
     @override

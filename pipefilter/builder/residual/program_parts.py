@@ -13,9 +13,7 @@ class ProgramSyntax:
     """How the parts of a program are recognised in one language.
 
     Args:
-        separator: between two parts.
         definition: at the beginning of a line; its only group that matches is the name that the part defines.
-        not_code: comments and strings.
         entries: names that are called from outside.
     """
 
@@ -31,7 +29,8 @@ class ProgramSyntax:
         needed = {number for number, name in enumerate(names) if name is None or name in self.entries}
         fresh = set(needed)
         while fresh:
-            used = {word for number in fresh for word in self._words(parts[number][1])}
+            code = (self.not_code.sub(" ", parts[number][1]) for number in fresh)
+            used = {word for part in code for word in re.findall(r"\$?\w+", part)}
             fresh = {number for number, name in enumerate(names) if name in used} - needed
             needed |= fresh
         kept, between = "", ""
@@ -52,6 +51,3 @@ class ProgramSyntax:
     def _name(self, part: str) -> str | None:
         definition = self.definition.search(part)
         return next(filter(None, definition.groups())) if definition is not None else None
-
-    def _words(self, part: str) -> list[str]:
-        return re.findall(r"\$?\w+", self.not_code.sub(" ", part))

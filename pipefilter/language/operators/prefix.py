@@ -44,10 +44,7 @@ class Prefix(Affix):
     """A string that begins with a prefix, or with one whatever its case."""
 
     keyword: ClassVar[str] = "prefix"
-    forms: ClassVar[tuple[str, ...]] = (
-        '{"prefix": "order#"}',
-        '{"prefix": {"equals-ignore-case": "order#"}}',
-    )
+    forms: ClassVar[tuple[str, ...]] = ('{"prefix": "order#"}', '{"prefix": {"equals-ignore-case": "order#"}}')
     meaning: ClassVar[str] = "The value is text that begins with this text."
     traps: ClassVar[tuple[str, ...]] = (
         "Only text: a number never begins with anything.",

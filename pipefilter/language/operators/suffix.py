@@ -45,10 +45,7 @@ class Suffix(Affix):
     """A string that ends with a suffix, or with one whatever its case."""
 
     keyword: ClassVar[str] = "suffix"
-    forms: ClassVar[tuple[str, ...]] = (
-        '{"suffix": ".png"}',
-        '{"suffix": {"equals-ignore-case": ".png"}}',
-    )
+    forms: ClassVar[tuple[str, ...]] = ('{"suffix": ".png"}', '{"suffix": {"equals-ignore-case": ".png"}}')
     meaning: ClassVar[str] = "The value is text that ends with this text."
     traps: ClassVar[tuple[str, ...]] = (
         "Only text: a number never ends with anything.",
