@@ -49,7 +49,6 @@ def damaged_wrapper(text: str | bytes, error: InvalidEvent) -> DamagedWrapper | 
 
     Args:
         text: not JSON as a whole, or nested too deep; bytes are UTF-8.
-        error: for the whole text.
     """
     if isinstance(text, bytes):
         try:
@@ -76,12 +75,7 @@ def damaged_wrapper(text: str | bytes, error: InvalidEvent) -> DamagedWrapper | 
 
 
 class _Repair:
-    """Copies an object as far as it can be read.
-
-    Args:
-        text: of the object.
-        problem: of the object as a whole.
-    """
+    """Copies an object as far as it can be read."""
 
     def __init__(self, text: str, problem: Problem) -> None:
         self._text = text
@@ -93,12 +87,7 @@ class _Repair:
         self.has_list = False
 
     def object_at(self, at: int, pointer: str) -> int | None:
-        """Copy an object, and return its end; None if nothing can be read after the damage.
-
-        Args:
-            at: the start of the object.
-            pointer: to the object.
-        """
+        """Copy an object, and return its end; None if nothing can be read after the damage."""
         self.parts.append("{")
         end = self._members(at + 1, pointer)
         self.parts.append("}")

@@ -54,7 +54,6 @@ class WrappedRecord:
     """One record.
 
     Args:
-        record: the object in the wrapper.
         pointer: JSON pointer to it; "" if it has no wrapper.
         source: of the record, by its own members or by its wrapper; None if neither names it.
         fault: why it is not a record; None if it is one.
@@ -69,11 +68,7 @@ class WrappedRecord:
 
 
 class NotRecords:
-    """Makes the problems of elements that are not records, in the order of the text, in one pass.
-
-    Args:
-        text: of the wrapper.
-    """
+    """Makes the problems of elements that are not records, in the order of the text, in one pass."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -85,7 +80,6 @@ class NotRecords:
 
         Args:
             span: the offsets of the element, not before those of the last one.
-            pointer: to the element.
         """
         self._shown_left -= 1
         text = excerpt(self._text, *span) if self._shown_left >= 0 else ""

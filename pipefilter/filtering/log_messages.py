@@ -34,8 +34,6 @@ class LogMessage:
     """A message that was logged.
 
     Args:
-        text: the message.
-        pointer: JSON pointer to it.
         offset: of its string in the object's text.
     """
 
@@ -84,33 +82,19 @@ def _message(log_event: str, at: int) -> tuple[str, int]:
 
 
 def may_hold_log_events(list_name: str, names: Collection[str]) -> bool:
-    """Whether an object may be of CloudWatch Logs, by the names of its members.
-
-    Args:
-        list_name: the name of the member with the log events.
-        names: of the known members.
-    """
+    """Whether an object may be of CloudWatch Logs, by the names of its members."""
     if list_name == _SUBSCRIPTION:
         return _KIND in names and ONLY_IN_RECORDS.isdisjoint(names)
     return _OF_AN_ANSWER.issuperset(names)
 
 
 def is_subscription(whole: Mapping[str, object]) -> bool:
-    """Whether an object with log events comes from a subscription.
-
-    Args:
-        whole: parsed from JSON.
-    """
+    """Whether an object with log events comes from a subscription."""
     return whole.get(_KIND) in _KINDS
 
 
 def is_log_event(list_name: str, text: str) -> bool:
-    """Whether an element of a list is a log event.
-
-    Args:
-        list_name: the name of the member that has the list.
-        text: known to be JSON.
-    """
+    """Whether an element of a list is a log event."""
     if not text.startswith("{"):
         return False
     log_event = raw_object(text)

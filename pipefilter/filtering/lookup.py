@@ -18,9 +18,6 @@ class Contradiction(PipefilterError):
 def named_service(name: str) -> Service:
     """The service of a name that a user wrote.
 
-    Args:
-        name: such as `pipe`.
-
     Raises:
         Contradiction: there is no such service.
         TypeError: it is not a string.
@@ -33,9 +30,6 @@ def named_service(name: str) -> Service:
 
 def named_source(name: str) -> Source:
     """The source of a name that a user wrote.
-
-    Args:
-        name: such as `sqs`.
 
     Raises:
         Contradiction: there is no such source.
@@ -57,8 +51,6 @@ def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool 
 
     Args:
         noun: service, source or target.
-        name: as the user wrote it.
-        names: that there are.
         is_option: whether the name is the value of an option.
     """
     lower = name.lower()

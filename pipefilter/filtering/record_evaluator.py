@@ -27,7 +27,6 @@ class RecordOutcome:
     """The outcome of filters for one record.
 
     Args:
-        record: from its wrapper.
         placement: its service and source; None if the record contradicts what is certain.
         verdict: of all filters; None if there is none.
         undecided: why there is no verdict, in a sentence; "" if there is one.
@@ -40,12 +39,7 @@ class RecordOutcome:
 
     @classmethod
     def of_invalid(cls, problem: Problem, text: str = "") -> RecordOutcome:
-        """The outcome for a text that is neither an event nor a wrapper with records.
-
-        Args:
-            problem: with its place.
-            text: that is not an event.
-        """
+        """The outcome for a text that is neither an event nor a wrapper with records."""
         return cls(WrappedRecord(RawObject((), (), text), "", None, problem), None, None, problem.message)
 
     def moved(self, lines: int, columns: int) -> RecordOutcome:
@@ -74,8 +68,6 @@ class RecordEvaluator:
     """Evaluates filters on records.
 
     Args:
-        criteria: the filters.
-        placement: where they run and where their records are from, as far as that is certain.
         bounds: for filters that are not fully known; then there is a verdict only if both approximations agree.
     """
 
@@ -100,20 +92,13 @@ class RecordEvaluator:
     def records(self, text: str | bytes) -> list[WrappedRecord]:
         """The records in a JSON text.
 
-        Args:
-            text: as for `evaluate`.
-
         Raises:
             InvalidEvent: as for `evaluate`.
         """
         return self.reader.records(text)
 
     def outcome(self, record: WrappedRecord) -> RecordOutcome:
-        """The outcome for one record.
-
-        Args:
-            record: from its wrapper.
-        """
+        """The outcome for one record."""
         if record.fault:
             return RecordOutcome(record, None, None, record.fault.message)
         try:

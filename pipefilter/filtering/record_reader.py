@@ -44,11 +44,7 @@ _OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShar
 
 
 def may_hold_records(text: str) -> bool:
-    """Whether an object may be a wrapper for some filters, and the event itself for others.
-
-    Args:
-        text: known to be JSON.
-    """
+    """Whether an object may be a wrapper for some filters, and the event itself for others."""
     whole = raw_object(text)
     return any(whole.has(name) for name in LISTS | LOG_LISTS)
 
@@ -58,7 +54,6 @@ class RecordReader:
 
     Args:
         patterns: of the filters: an object whose own members they name is not a wrapper.
-        placement: where they run and where their records are from, as far as that is certain.
     """
 
     def __init__(self, patterns: Iterable[EventPattern], placement: Placement) -> None:
@@ -89,11 +84,7 @@ class RecordReader:
         return self._records_in(decoded(text) if isinstance(text, bytes) else text)
 
     def records_of_damaged(self, wrapper: DamagedWrapper) -> list[WrappedRecord]:
-        """The records in a damaged wrapper, and its problems; none if it is not a wrapper for these filters.
-
-        Args:
-            wrapper: the part that can be read.
-        """
+        """The records in a damaged wrapper, and its problems; none if it is not a wrapper for these filters."""
         records = [
             replace(record, fault=wrapper.problems[record.pointer])
             if record.pointer in wrapper.problems
@@ -169,11 +160,7 @@ class RecordReader:
         return is_sure or (bool(whole) and all(map(is_record, whole)))
 
     def is_about(self, names: Collection[str]) -> bool:
-        """Whether the filters name members of an object itself, other than the list of records.
-
-        Args:
-            names: of the members of the object.
-        """
+        """Whether the filters name members of an object itself, other than the list of records."""
         members = set(names) - OF_A_WRAPPER
         if self.placement.is_explicit and self.placement.may_be_wrapped:  # a pipe never sees the list itself
             members -= LISTS
@@ -224,28 +211,16 @@ def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:
 
 
 def is_about_wrapper(patterns: Iterable[EventPattern]) -> bool:
-    """Whether filters name the list of records that a function receives, which no filter sees.
-
-    Args:
-        patterns: of the filters.
-    """
+    """Whether filters name the list of records that a function receives, which no filter sees."""
     paths = (field.path for pattern in patterns for field in every_field(pattern.members))
     return any(path.partition(".")[0] in FUNCTION_LISTS for path in paths)
 
 
 def names_in(text: str) -> set[str]:
-    """The names of an object's members.
-
-    Args:
-        text: known to be one JSON object.
-    """
+    """The names of an object's members."""
     return {name for name, _ in raw_object(text).members}
 
 
 def is_record(record: WrappedRecord) -> bool:
-    """Whether a record names its source, as those of S3, SNS and CloudTrail do too.
-
-    Args:
-        record: an element of a list.
-    """
+    """Whether a record names its source, as those of S3, SNS and CloudTrail do too."""
     return record.source is not None or record.record.has("eventSource") or record.record.has("EventSource")

@@ -28,7 +28,6 @@ class ServiceFilters:
 
     Args:
         criteria: the filters; without any, every record matches.
-        service: where they run.
     """
 
     def __init__(self, criteria: FilterCriteria, service: Service) -> None:
@@ -42,7 +41,6 @@ class ServiceFilters:
         """The verdict on one record.
 
         Args:
-            record: from its wrapper, as it was captured.
             source: of the record; None if that is not known: then its data are not decoded.
 
         Raises:
@@ -146,7 +144,6 @@ def combine(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, s
 
     Args:
         filters: the verdict of each filter; without any, every record matches.
-        service: where they run.
     """
     undecided = next((verdict.undecided for verdict in filters if verdict.undecided), "")
     if service.combination == "all":
@@ -164,9 +161,7 @@ def decoded_record(
     """A record as a filter sees it, and its decoded data by the names of their members.
 
     Args:
-        record: from its wrapper.
         source: of the record; None if that is not known: then its data are not decoded.
-        service: where the filter runs.
     """
     data: dict[str, Data] = {}
     if source is not None:
@@ -183,11 +178,6 @@ def absent_data(record: RawObject, source: Source | None, service: Service) -> t
     """The data members that a broker's message does not have, such as the value of a tombstone.
 
     Other sources never send records without data.
-
-    Args:
-        record: from its wrapper.
-        source: of the record; None if that is not known.
-        service: where the filter runs.
     """
     if source is None or source.rows is not BROKER_ROWS:
         return ()

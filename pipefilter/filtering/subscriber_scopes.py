@@ -22,8 +22,6 @@ def scope_text(scope: str, event: RawObject, pattern: EventPattern) -> str | Non
 
     Args:
         scope: DATA (or ""), METADATA or SYSTEM_METADATA.
-        event: as it was sent with `PutEvents`.
-        pattern: of the filter.
 
     Raises:
         NotKnown: the event alone does not have what the filter looks at.

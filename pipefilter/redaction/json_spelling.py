@@ -22,7 +22,6 @@ def spelled_like(text: str, token: str) -> str:
     """A string as JSON text, with escapes for the characters that another string escapes.
 
     Args:
-        text: the string.
         token: the JSON text of the other string, which it replaces.
     """
     if "\\" not in token:

@@ -22,11 +22,7 @@ _MAX_EXPONENT = 1000
 
 
 class Masks:
-    """Masks values.
-
-    Args:
-        permutation: with a secret key.
-    """
+    """Masks values."""
 
     def __init__(self, permutation: Permutation) -> None:
         self._permutation = permutation
@@ -36,7 +32,6 @@ class Masks:
         """The mask of a text: as many characters and bytes, letters for letters, digits for digits, other signs unchanged.
 
         Args:
-            text: to be masked.
             excluded: whether a text may not be a mask, as texts like it are masked in another way; if this holds for the
                 text itself, any mask is allowed.
         """
@@ -104,7 +99,6 @@ class Masks:
         """The mask of bytes: as many bytes.
 
         Args:
-            data: to be masked.
             excluded: whether bytes may not be a mask; does not hold for the data themselves.
         """
         result = self._data(data)

@@ -15,9 +15,6 @@ class Permutation:
     """A Feistel network, repeated until its result is below the bound.
 
     https://csrc.nist.gov/pubs/sp/800/38/g/final describes such a network for strings of one alphabet; this one is for masking only.
-
-    Args:
-        key: secret.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -31,7 +28,6 @@ class Permutation:
         """The number that another one is permuted to.
 
         Args:
-            number: from 0.
             size: the bound of both numbers; at most 2**1000.
             tweak: selects one of many permutations.
         """

@@ -63,7 +63,6 @@ class Place:
     """The place of a value in a record.
 
     Args:
-        treatment: how the value is masked.
         path: the names by which the user can exempt it: below the item, the body, the data or the detail.
     """
 
@@ -76,7 +75,6 @@ def place_in(source: str, names: tuple[str, ...]) -> Place:
 
     Args:
         source: the name of the record's source; "" if that is not known.
-        names: of the members that lead to the value.
     """
     if source == "dynamodb":
         return _in_stream_record(names)

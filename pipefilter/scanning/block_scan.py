@@ -36,12 +36,7 @@ class _SamplesLeft:
 
 
 class BlockScanner:
-    """Scans blocks with one scanner.
-
-    Args:
-        scanner: of the pattern or patterns.
-        options: what to collect.
-    """
+    """Scans blocks with one scanner."""
 
     def __init__(self, scanner: Scanner, options: ScanOptions) -> None:
         self._scanner = scanner
@@ -52,7 +47,6 @@ class BlockScanner:
         """Scan a block; with `ScanOptions.strict`, up to the first malformed event.
 
         Args:
-            block: any.
             limit: stop after so many kept events; 0 for all.
         """
         if block.data.isspace():
@@ -117,9 +111,6 @@ class _Collector:
 
     def add(self, event: BlockEvent[_Verdict]) -> bool:
         """Add an event, or the records in it.
-
-        Args:
-            event: the next one of the block.
 
         Returns:
             Whether to go on with the next event.

@@ -19,7 +19,6 @@ class ScannedPart:
     """The result for a part of a file.
 
     Args:
-        name: of the file.
         result: with places in the file.
         read: the number of bytes of the stored file that are read so far.
         unreadable: why the rest of the file could not be read; "" if it was.
@@ -35,12 +34,6 @@ def scan_files(names: list[str], opened: FileOpener, job: ScanJob, jobs: int) ->
     """Scan files of events, up to the last event to keep.
 
     The processes start at once, everything else when the first part is requested.
-
-    Args:
-        names: of the files.
-        opened: opens a file for reading bytes.
-        job: what to match and what to collect.
-        jobs: the number of processes.
 
     Raises:
         WorkerDied: one of the processes was ended from outside.

@@ -23,7 +23,6 @@ class ScanJob:
 
     Args:
         pattern: one pattern or several by name, for events as they are; or filters that make a scanner of records.
-        options: what to collect.
     """
 
     pattern: EventPattern | Mapping[str, EventPattern] | ScannerSource
@@ -40,11 +39,7 @@ class ScanJob:
 
 
 class UnitScanner:
-    """Scans units in one process.
-
-    Args:
-        job: to run.
-    """
+    """Scans units in one process."""
 
     def __init__(self, job: ScanJob) -> None:
         self._strict, self._limit = job.options.strict, job.options.limit
@@ -61,7 +56,6 @@ class UnitScanner:
         """Scan a unit; in a `FileRange`, lines are counted from 1.
 
         Args:
-            unit: any.
             limit: stop after so many kept events; 0 for the limit of the job.
 
         Raises:

@@ -14,11 +14,7 @@ __all__ = ["scanner_for", "scanner_for_rules"]
 
 
 def scanner_for(pattern: EventPattern) -> Scanner:
-    """The scanner for a pattern.
-
-    Args:
-        pattern: any.
-    """
+    """The scanner for a pattern."""
     matcher = Matcher(pattern)
     fallback = MatcherScanner(matcher.matches_tree)
     try:
@@ -29,11 +25,7 @@ def scanner_for(pattern: EventPattern) -> Scanner:
 
 
 def scanner_for_rules(patterns: Mapping[str, EventPattern]) -> Scanner:
-    """The scanner for many patterns; their numbers are their places in the mapping, from 0.
-
-    Args:
-        patterns: by name.
-    """
+    """The scanner for many patterns; their numbers are their places in the mapping, from 0."""
     rules = RuleSet(patterns)
     fallback = MatcherScanner(rules.numbers_matching)
     try:

@@ -30,9 +30,6 @@ def traffic_files(inputs: Iterable[str]) -> list[str]:
       names in quotes, and for shells that do not expand them.
     - `s3://...` stays as it is.
 
-    Args:
-        inputs: as the user named them.
-
     Raises:
         UnreadableInput: there is no such file, no traffic in a folder, or `-` is named twice.
     """
@@ -73,11 +70,7 @@ def _traffic_in(folder: str) -> Iterator[Path]:
 
 
 def skipped_files(inputs: Iterable[str]) -> Iterator[str]:
-    """The files in folders that `traffic_files` skips because of their names, without hidden files.
-
-    Args:
-        inputs: as the user named them.
-    """
+    """The files in folders that `traffic_files` skips because of their names, without hidden files."""
     for name in inputs:
         if name == _STDIN or name.startswith(_S3) or not (is_there(name) and Path(name).is_dir()):
             continue

@@ -19,9 +19,6 @@ SERVICES: tuple[Service, ...] = (EVENT_BUS_RULE, PIPE, LAMBDA_EVENT_SOURCE_MAPPI
 def service_named(name: str) -> Service:
     """The service with this name, as `--service` accepts it.
 
-    Args:
-        name: such as `pipe`.
-
     Raises:
         KeyError: there is no such service.
     """

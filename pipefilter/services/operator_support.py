@@ -18,7 +18,6 @@ class OperatorSupport:
 
     Args:
         support: `yes`, `no`, or `not listed` if the service's own table leaves it out.
-        evidence: for the support.
     """
 
     support: Support

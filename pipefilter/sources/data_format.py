@@ -23,7 +23,6 @@ class Data:
     """The data of a record, decoded.
 
     Args:
-        format: of the data.
         json_text: as the filter sees them: the data themselves if they are JSON, else a JSON string.
         is_as_given: whether they are not base64 although they should be, so that they were not decoded.
     """

@@ -12,12 +12,7 @@ __all__ = ["format_for", "is_about", "without_members"]
 
 
 def is_about(field: Field, key: str) -> bool:
-    """Whether a field is a member of the record, or inside that member.
-
-    Args:
-        field: of a pattern.
-        key: the member's name.
-    """
+    """Whether a field is a member of the record, or inside that member."""
     return field.path == key or field.path.startswith(f"{key}.")
 
 
@@ -25,10 +20,6 @@ def format_for(pattern: EventPattern, key: str) -> PatternFormat:
     """The format of data that a pattern's conditions expect.
 
     If there are conditions for both formats, those on JSON decide: they can hold only for JSON.
-
-    Args:
-        pattern: any.
-        key: the member with the data.
     """
     fields = [field for field in every_field(pattern.members) if is_about(field, key)]
     if not fields:
@@ -37,12 +28,7 @@ def format_for(pattern: EventPattern, key: str) -> PatternFormat:
 
 
 def without_members(pattern: EventPattern, keys: Collection[str]) -> EventPattern:
-    """The pattern without its conditions on some members; a pattern without any condition matches everything.
-
-    Args:
-        pattern: any.
-        keys: the members' names.
-    """
+    """The pattern without its conditions on some members; a pattern without any condition matches everything."""
     choices = [
         tuple(field for field in branch.fields.values() if not any(is_about(field, key) for key in keys))
         for branch in branches_of(pattern)

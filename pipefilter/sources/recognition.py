@@ -16,7 +16,6 @@ def has_event_source(record: RawObject, *event_sources: str) -> bool:
     """Whether a record's own `eventSource` is one of these.
 
     Args:
-        record: any.
         event_sources: such as `aws:kinesis`.
     """
     return record.text_of("eventSource") in event_sources

@@ -39,9 +39,7 @@ class RecordKey:
     """A member of the record, and whether patterns may use it.
 
     Args:
-        name: of the member.
         usable: by the name of the service (`pipe`, `lambda`).
-        evidence: for `usable`.
     """
 
     name: str
@@ -69,10 +67,7 @@ class Source:
         services: the names of the services that read from it.
         filterable: whether AWS documents filters for it.
         data_keys: the members with the data, by the name of the service.
-        is_base64: whether the data are encoded in base64.
         rows: how a record is filtered, by the formats of its data and of the pattern; empty if everything is JSON.
-        rows_evidence: for the rows.
-        keys: the members of a record.
         markers: byte strings; every record that is recognised has at least one, unless its letters are escaped.
         wrapper: the event that Lambda passes to a function, in words.
         recognises: whether a record is from this source.

@@ -21,12 +21,10 @@ class SourceSetup:
     """What a pipe or an event source mapping needs for a source; property names as in the API and in CloudFormation.
 
     Args:
-        source: its name, as `--source` takes it.
         arn: the parameter with its ARN; "" if it has none, and a bootstrap server instead.
         what: a description of that parameter.
         pipe_parameters: the member of a pipe's SourceParameters.
         terraform_parameters: that member in Terraform's AWS provider.
-        has_starting_position: whether a starting position is required.
         has_dead_letters: whether a pipe can send records that it could not deliver to a dead-letter queue.
         batch_size: AWS's default.
         destination: `Queue` or `Topic`, the prefix of `QueueName` in a pipe and of `Queues` in a mapping; "" for none.

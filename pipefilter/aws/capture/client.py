@@ -21,10 +21,6 @@ def capture_client(
     """A client of a service; in the `with` block, what boto3 raises becomes one sentence.
 
     Args:
-        connection: to where the resource is.
-        service: as boto3 calls it, such as `kinesis`.
-        name: of the resource, as the user wrote it.
-        faults: of the service.
         until: when the capture ends; no call is retried after that.
 
     Raises:

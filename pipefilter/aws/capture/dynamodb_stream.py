@@ -56,10 +56,8 @@ def dynamodb_stream_pages(
     """Capture records of a stream.
 
     Args:
-        connection: to AWS.
         name: of the table, its ARN, or the ARN of its stream.
         begin: with what arrives from now on, or with the oldest record that is kept, which is a day old.
-        until: when to stop.
 
     Raises:
         UnreadableInput: there is no such stream, or it cannot be read.

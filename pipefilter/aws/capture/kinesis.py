@@ -57,10 +57,7 @@ def kinesis_pages(connection: Connection, name: str, begin: StartPosition, until
     """Capture records of a stream.
 
     Args:
-        connection: to AWS.
         name: of the stream, or its ARN.
-        begin: with what arrives from now on, or with the oldest record that is kept.
-        until: when to stop.
 
     Raises:
         UnreadableInput: there is no such stream, or it cannot be read.

@@ -59,10 +59,8 @@ def log_group_pages(connection: Connection, name: str, since: float | None, unti
     """Capture events of a log group, the oldest first.
 
     Args:
-        connection: to AWS.
         name: of the group, or its ARN.
         since: the age of the oldest message to capture, in seconds; None for all. With `until.follows`, None means 0.
-        until: when to stop.
 
     Raises:
         UnreadableInput: there is no such group, or it cannot be read.

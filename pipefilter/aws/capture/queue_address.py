@@ -26,8 +26,6 @@ class Queue:
     """A queue.
 
     Args:
-        url: of the queue.
-        arn: of the queue.
         is_fifo: whether a message in flight blocks the other messages of its group.
         receives: after how many receives a message moves to the dead-letter queue; None if there is no such queue.
     """
@@ -42,7 +40,6 @@ def queue_connection(connection: Connection, name: str) -> Connection:
     """A connection to the region of the queue, unless the user has named another.
 
     Args:
-        connection: as the user configured it.
         name: the queue's name, URL or ARN.
     """
     arn = resource_arn(name)
@@ -59,7 +56,6 @@ def find_queue(client: SQSClient, name: str) -> Queue:
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
 
     Args:
-        client: for SQS.
         name: the queue's name, URL or ARN.
     """
     arn = resource_arn(name)

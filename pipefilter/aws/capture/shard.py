@@ -17,7 +17,6 @@ class Shard:
     """A shard.
 
     Args:
-        id: of the shard.
         parents: the shards that it continues, which have to be read before it.
         is_closed: whether no more records are added to it.
     """
@@ -70,7 +69,6 @@ class ShardStream(Protocol):
         """The iterator to read a shard with.
 
         Args:
-            shard: its id.
             begin: where to begin if nothing was read yet.
             after: the sequence number of the last record that was read; "" if there is none.
         """
@@ -79,7 +77,5 @@ class ShardStream(Protocol):
         """The next records.
 
         Args:
-            shard: its id.
             iterator: of the last answer, or from `iterator`.
-            limit: the maximum number of records.
         """

@@ -12,11 +12,7 @@ _ON_ONE_LINE = str.maketrans("\t\r\n", "   ")
 
 
 def single_event(text: str) -> str:
-    """The event in a text, on one line; "" if the text is not an event.
-
-    Args:
-        text: such as a message in a log.
-    """
+    """The event in a text, on one line; "" if the text is not an event."""
     event = text.strip(_WHITE)
     if not event.startswith("{"):
         return ""

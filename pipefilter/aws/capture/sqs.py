@@ -90,10 +90,7 @@ def sqs_pages(
     """Capture messages; the notes of the first page warn what that does to the queue, before any is received.
 
     Args:
-        connection: to AWS.
         name: of the queue, its URL or its ARN.
-        peek: how to receive messages.
-        until: when to stop.
         report: is called with a sentence on messages that stay invisible, even if no more pages are requested.
 
     Raises:

@@ -60,10 +60,6 @@ class ApiOperation:
     def client(self, connection: Connection, service: str) -> Any:  # noqa: ANN401 - a client of any service
         """A client that can call the operation.
 
-        Args:
-            connection: to the account and the region.
-            service: as boto3 calls it, such as `events`.
-
         Raises:
             UnreadableInput: there is no such profile or region, or no boto3.
         """
@@ -72,10 +68,6 @@ class ApiOperation:
 
     def answer(self, call: Callable[..., Any], **arguments: str) -> Mapping[str, Any]:
         """AWS's answer to one call.
-
-        Args:
-            call: a method of a client.
-            arguments: of the call.
 
         Raises:
             NotFound: the resource does not exist.
@@ -105,10 +97,8 @@ class ApiOperation:
         """The elements of a list in AWS's answers, from all pages.
 
         Args:
-            call: a method of a client.
             name: of the list in an answer.
             tokens: the names of the token for the next page, as an argument and in an answer.
-            arguments: other arguments of the call.
 
         Raises:
             NotFound: as for `answer`.
@@ -135,12 +125,7 @@ class ApiOperation:
 
 
 def strings(answer: Mapping[str, Any], *names: str) -> tuple[str, ...]:
-    """The members of an answer that are strings; "" for all others.
-
-    Args:
-        answer: of AWS.
-        names: of the members.
-    """
+    """The members of an answer that are strings; "" for all others."""
     return tuple(value if isinstance(value := answer.get(name), str) else "" for name in names)
 
 
@@ -160,7 +145,6 @@ def encrypted_filter(key: str, details: str = "") -> str:
     """The reason why a filter that may exist cannot be read, in a sentence.
 
     Args:
-        key: of KMS, which encrypts the filter.
         details: of AWS's error; "" for none.
     """
     return (

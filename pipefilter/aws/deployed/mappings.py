@@ -28,9 +28,6 @@ _PARTS_BEFORE_RESOURCE = 5
 def deployed_mappings(connection: Connection) -> Iterator[DeployedFilter]:
     """The event source mappings of all functions.
 
-    Args:
-        connection: to the account and the region.
-
     Raises:
         UnreadableInput: they cannot be listed.
     """

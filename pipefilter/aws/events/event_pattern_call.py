@@ -78,7 +78,6 @@ class PatternApi:
     """A client that calls AWS at most 40 times a second, retries included; for use in a `with` statement.
 
     Args:
-        connection: to the account, region and endpoint.
         pace: for all calls; None for a new one.
 
     Raises:
@@ -127,10 +126,6 @@ class PatternApi:
 
     def ask(self, pattern: str, event: str) -> ApiAnswer:
         """AWS's verdict on an event pattern and an event.
-
-        Args:
-            pattern: is sent as it is.
-            event: is sent as it is.
 
         Raises:
             UnreadableInput: AWS cannot be reached, denies the call, or answers in another form.

@@ -16,7 +16,6 @@ class Pace:
     Args:
         per_second: the maximum number of calls in any second.
         clock: returns seconds that only grow.
-        sleep: sleeps for a number of seconds.
     """
 
     def __init__(

@@ -60,9 +60,7 @@ def price_list_products(
 
     Args:
         service_code: such as `AWSLambda`.
-        region: such as `eu-west-1`.
         filters: the values that attributes must have.
-        endpoint_url: instead of AWS's own.
 
     Raises:
         UnreadableInput: AWS cannot be asked, refuses, or answers in another form.

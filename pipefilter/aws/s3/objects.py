@@ -32,7 +32,6 @@ class S3Object:
 
     Args:
         name: `s3://bucket/key`, for `opened_object`.
-        size: in bytes.
     """
 
     name: str
@@ -45,10 +44,6 @@ def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object
     That is the object with exactly this key. If there is none, it is all objects below it: `s3://bucket/logs` is then
     `s3://bucket/logs/`, and does not match `logs-old/`. In a key, `*` and `?` match all characters except a slash, and
     `**` matches all; a slash at the end matches everything below. Objects that only represent a folder are left out.
-
-    Args:
-        url: `s3://bucket/key`.
-        connection: to AWS.
 
     Raises:
         UnreadableInput: there is no such object, or S3 cannot be read.
@@ -79,7 +74,6 @@ def opened_object(url: str, connection: Connection = _DEFAULT) -> BinaryIO:
 
     Args:
         url: `s3://bucket/key`; `*` and `?` are plain characters here.
-        connection: to AWS.
 
     Raises:
         UnreadableInput: there is no such object, or it cannot be read; reading may raise it too.

@@ -52,11 +52,7 @@ class S3Url:
         return re.compile(regex, re.DOTALL)
 
     def name_of(self, key: str) -> str:
-        """The URL of an object in this bucket.
-
-        Args:
-            key: the object's whole key.
-        """
+        """The URL of an object in this bucket."""
         return f"{S3_SCHEME}{self.bucket}/{key}"
 
 
@@ -66,9 +62,6 @@ def _of_piece(piece: str) -> str:
 
 def s3_url(url: str) -> S3Url:
     """The parts of an `s3://` URL, in which nothing is percent-encoded.
-
-    Args:
-        url: `s3://bucket`, and a key or a prefix after a slash.
 
     Raises:
         UnreadableInput: it names no bucket.

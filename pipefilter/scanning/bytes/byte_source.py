@@ -28,11 +28,7 @@ class ByteSource(Protocol):
 
 
 class StoredBytes:
-    """A file's bytes as they are stored.
-
-    Args:
-        stream: the file, opened for reading bytes.
-    """
+    """A file's bytes as they are stored."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stored = 0
@@ -58,8 +54,6 @@ def read_at_least(source: ByteSource, min_size: int, size: int, head: bytes = b"
     """Read a minimum number of bytes, or all if there are fewer.
 
     Args:
-        source: to read.
-        min_size: the minimum.
         size: the number of bytes to read at a time.
         head: bytes to put before them.
     """
@@ -80,8 +74,6 @@ class WithHead:
     """A source of which the first bytes were read already, and are read again.
 
     Args:
-        head: the first bytes.
-        source: of the bytes after them.
         fault: why nothing can be read after them, if that is known already.
     """
 

@@ -103,9 +103,6 @@ class _Decompressed:
 def uncompressed(stream: BinaryIO) -> ByteSource:
     """The contents of a file, which may be compressed or not.
 
-    Args:
-        stream: the file, opened for reading bytes.
-
     Returns:
         A source whose `read` raises `UnreadableInput` where the data are cut off or damaged, after all contents before.
     """
@@ -145,6 +142,5 @@ def uncompressed_stream(head: bytes, stream: BinaryIO) -> BinaryIO:
 
     Args:
         head: the first bytes, which are read already.
-        stream: the rest of the file.
     """
     return io.BufferedReader(_Contents(_uncompressed_source(WithHead(head, StoredBytes(stream), None))))

@@ -124,7 +124,6 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
     """The events in a file of wrappers; an object that is not a wrapper is an event itself.
 
     Args:
-        stream: at the start of the file.
         wrapper: the name of the member with the events.
         rule: decides which objects are wrappers; None if all objects with such a list are.
 

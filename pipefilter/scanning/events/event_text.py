@@ -17,8 +17,6 @@ class EventText:
 
     Args:
         text: the event; bytes if they are not known to be UTF-8.
-        line: of its start in the file, from 1.
-        column: of its start, from 1.
         end: the number of bytes of the file that are read, for a progress bar.
         alone: whether the file has no other event.
         may_be_event: False if its brackets show that it is malformed.

@@ -62,9 +62,6 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
 def some_events(stream: BinaryIO) -> Iterator[EventText]:
     """The events of a file that must have at least one.
 
-    Args:
-        stream: the file, opened for reading bytes.
-
     Raises:
         UnreadableInput: as `event_texts`, or there is no event in it.
     """

@@ -45,8 +45,6 @@ class Head:
     """The start of a file.
 
     Args:
-        data: its first bytes.
-        form: of the file.
         wrapper: the name of the member with the events, if they are in wrappers; else "".
         fault: why no more can be read, if that is known already.
     """
@@ -58,12 +56,7 @@ class Head:
 
 
 def read_head(source: ByteSource, size: int) -> Head:
-    """Read as much of a file as is needed to detect its form.
-
-    Args:
-        source: the file's text.
-        size: the number of bytes to read at a time.
-    """
+    """Read as much of a file as is needed to detect its form."""
     data = b""
     while True:
         # twice as much each time, as all of it is examined again
@@ -78,7 +71,6 @@ def _detect(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
     """The form of a file with these first bytes, and the name of the wrapper's list; None if more bytes are needed.
 
     Args:
-        data: the first bytes.
         is_all: whether there are no more, or no more may be read.
     """
     start = _end_of(_WHITE, data, 0)
@@ -95,11 +87,7 @@ def _detect(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
 
 
 def is_array(text: str) -> bool:
-    """Whether a file whose text starts with `[` is one array.
-
-    Args:
-        text: the whole text.
-    """
+    """Whether a file whose text starts with `[` is one array."""
     # a character has at least one byte
     return _starts_array(text[:_MAX_HEAD].encode("utf-8", "surrogateescape")[:_MAX_HEAD], is_all=True) is True
 
@@ -110,7 +98,6 @@ def _starts_array(data: bytes, *, is_all: bool) -> bool | None:  # noqa: PLR0911
     It is an array if it is JSON up to its first object, or up to its end with nothing after it.
 
     Args:
-        data: the first bytes, no more than `_MAX_HEAD`.
         is_all: whether there are no more, or no more may be read.
 
     Returns:

@@ -31,9 +31,7 @@ class FileRange:
     """A part of a file.
 
     Args:
-        file: as it was when it was opened.
         start: the offset of the part: of the start of the file, or of a line that may start an event.
-        end: the offset after the part.
     """
 
     file: FileSnapshot
@@ -42,9 +40,6 @@ class FileRange:
 
     def blocks(self, size: int) -> Iterator[Block]:
         """The lines of the part, counted from 1 in it.
-
-        Args:
-            size: how many bytes to read at a time.
 
         Raises:
             UnreadableInput: the file cannot be read, or has changed since it was opened.
@@ -94,7 +89,6 @@ class RangedFile:
 
     Args:
         file: of JSON lines, not compressed and without a byte order mark.
-        snapshot: of the file.
     """
 
     def __init__(self, file: BinaryIO, snapshot: FileSnapshot) -> None:
@@ -123,11 +117,7 @@ class RangedFile:
             yield FileRange(self._snapshot, start, length)
 
     def has_short_events(self, size: int) -> bool:
-        """Whether a line after the first starts an event within the first bytes.
-
-        Args:
-            size: the number of bytes.
-        """
+        """Whether a line after the first starts an event within the first bytes."""
         return self._cut(1) <= size
 
     def close(self) -> None:
@@ -160,7 +150,6 @@ def ranged_file(path: str, size: int) -> RangedFile | None:
     """A file that can be split into parts; None if it is not plain JSON lines, or not longer than one part.
 
     Args:
-        path: of the file.
         size: of a part, in bytes; a file that starts with a longer event is not split.
 
     Raises:

@@ -41,7 +41,6 @@ def starts_event(data: bytes, at: int) -> bool:
 
     Args:
         data: a part of a file, with `LOOK_BACK` bytes before the line if the file has them.
-        at: the offset of the `{`.
     """
     return not is_nested(data[max(0, at - LOOK_BACK) : at])
 
@@ -57,7 +56,6 @@ def _nested(levels: int, before: bytes = b"") -> bytes:
     """A regex for a container with a maximum of nested levels; it is possessive, so it never backtracks.
 
     Args:
-        levels: the maximum.
         before: an assertion before each inner container.
     """
     inside = _PLAIN + rb"(?:" + _STRING + _PLAIN + rb")*+"

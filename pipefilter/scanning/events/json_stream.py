@@ -27,7 +27,6 @@ class JsonStream:
     """A source with a current place, at which the next value can be read.
 
     Args:
-        source: to read.
         size: the number of bytes to read at a time.
     """
 
@@ -60,11 +59,7 @@ class JsonStream:
                 return b""
 
     def ahead(self, size: int) -> bytes:
-        """The next bytes after the current place, as far as they are read.
-
-        Args:
-            size: the maximum number of bytes.
-        """
+        """The next bytes after the current place, as far as they are read."""
         return self._data[self._at : self._at + size]
 
     @property
@@ -94,7 +89,6 @@ class JsonStream:
         """An error with its place.
 
         Args:
-            why: what is wrong.
             place: line and column; None for those of the current place.
         """
         line, column = place or self.place()
@@ -136,11 +130,7 @@ class JsonStream:
         return text.replace(b"\n", b" ")
 
     def short_event(self, max_size: int) -> bytes | None:
-        """The same if it is not too long; else None, without moving.
-
-        Args:
-            max_size: in bytes.
-        """
+        """The same if it is not too long; else None, without moving."""
         start = self._at
         end = shallow_end(self._data, start)
         if end >= 0:

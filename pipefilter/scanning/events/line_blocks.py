@@ -21,8 +21,6 @@ def line_blocks(source: ByteSource, size: int, *, prefixed: bool = False) -> Ite
     """The lines of a file in blocks.
 
     Args:
-        source: the file's text.
-        size: the number of bytes to read at a time.
         prefixed: whether each event comes after a time and a space.
 
     Raises:

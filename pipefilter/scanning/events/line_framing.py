@@ -32,7 +32,6 @@ class LinePiece:
 
     Args:
         start: its offset; 0 for an event that continues from an earlier line.
-        end: the offset after it.
         is_whole: whether it is an object with all brackets closed; everything else is malformed.
         has_comma: whether a comma separates it from the next event, or from the one before.
     """
@@ -57,11 +56,7 @@ class LineFraming:
         self._after_comma = False
 
     def is_cut_off_by(self, line: bytes) -> bool:
-        """Whether an event is open, and a line starts another.
-
-        Args:
-            line: the next one.
-        """
+        """Whether an event is open, and a line starts another."""
         return self.depth > 0 and _OBJECT_LINE.match(line) is not None and not is_nested(self._before)
 
     def abandon(self) -> None:
@@ -127,9 +122,6 @@ def nested_pieces(text: bytes) -> list[LinePiece]:
     """The pieces of an event that is cut off: objects in it that start lines may be the events after it.
 
     A comma may come before them, if each event of an array starts a line with the comma after the last one.
-
-    Args:
-        text: the event, as far as it goes.
     """
     starts = sorted(match.end() for match in _NESTED_LINE.finditer(text))
     ends = _ends_of(text) if starts else {}

@@ -18,7 +18,6 @@ class LongEvent:
 
     Args:
         data: the start of the event.
-        prefixed: whether each event comes after a time and a space.
     """
 
     def __init__(self, data: bytes, *, prefixed: bool) -> None:
@@ -29,11 +28,7 @@ class LongEvent:
         """The number of line feeds that are skipped."""
 
     def rest_after(self, piece: bytes) -> bytes:
-        """The rest of a piece from the start of the next event on; empty if the event goes on.
-
-        Args:
-            piece: the next one.
-        """
+        """The rest of a piece from the start of the next event on; empty if the event goes on."""
         data = self._last + piece
         # of the earlier lines only the last is open: the others started no event, and the bytes that show it may be gone
         open_line = self._last.rfind(b"\n", LOOK_BACK)

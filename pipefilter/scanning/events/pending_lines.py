@@ -39,7 +39,6 @@ class PendingLines:
         """Add a piece.
 
         Args:
-            piece: the next one, not empty.
             is_short: whether it may take a while until more arrives.
 
         Returns:
@@ -93,11 +92,7 @@ class PendingLines:
         return end >= 0 and not data[end:].strip(b" \t\r\n")
 
     def take(self, cut: int) -> bytes:
-        """Remove and return the first bytes.
-
-        Args:
-            cut: the number of bytes.
-        """
+        """Remove and return the first bytes."""
         last = self._pieces.pop()
         part = cut - (self.size - len(last))
         if part >= 0:
@@ -115,11 +110,7 @@ class PendingLines:
 
 
 class _EventEnds:
-    """Finds the lines after which no event is open, in one pass over lines that come piece by piece.
-
-    Args:
-        prefixed: whether each event comes after a time and a space.
-    """
+    """Finds the lines after which no event is open, in one pass over lines that come piece by piece."""
 
     __slots__ = ("_at", "_framing", "_is_prefixed", "_last")
 

@@ -84,11 +84,7 @@ def _utf16(character: str) -> tuple[int, ...]:
 
 
 def needle_sets(pattern: EventPattern) -> tuple[NeedleSet, ...]:
-    """The sets of needles to choose from, each of which is sufficient; none if events without any may match.
-
-    Args:
-        pattern: any.
-    """
+    """The sets of needles to choose from, each of which is sufficient; none if events without any may match."""
     branches = branches_of(pattern)
     if len(branches) > _MAX_NEEDLES:
         return ()
@@ -188,11 +184,7 @@ class NamedNeedles:
 
 
 def named_needles(pattern: EventPattern) -> tuple[NamedNeedles, ...]:
-    """The named needles to choose from, each of which is sufficient; none for a pattern with `$or`.
-
-    Args:
-        pattern: any.
-    """
+    """The named needles to choose from, each of which is sufficient; none for a pattern with `$or`."""
     branches = branches_of(pattern)
     if len(branches) > 1:
         return ()
@@ -225,10 +217,6 @@ def double_needles(low: float, high: float) -> tuple[bytes, ...]:
 
     Searching for them is faster than comparing numbers. Doubles of one sign are in the order of their bits, so those of
     a narrow range start with the same bits: sign, exponent, and the first bits of the fraction.
-
-    Args:
-        low: the lowest double.
-        high: the highest double.
 
     Returns:
         The longest possible byte strings; none if there would be too many.

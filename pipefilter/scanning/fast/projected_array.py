@@ -38,7 +38,6 @@ class ProjectedArray:
     """One field of one branch of a pattern, if its value is an array.
 
     Args:
-        predicate: of the field.
         name: the last name of its path, as bytes in quotes.
     """
 
@@ -66,12 +65,7 @@ class ProjectedArray:
         return any(low <= nearest <= high for low, high in self._spans)
 
     def look(self, array: Array, line: bytes) -> int:
-        """Evaluate the values in an array; values inside objects in it do not belong to this field.
-
-        Args:
-            array: the value of the field.
-            line: the event.
-        """
+        """Evaluate the values in an array; values inside objects in it do not belong to this field."""
         if self._only_numbers:
             try:
                 numbers = bytes(array.as_buffer(of_type="d"))
@@ -117,7 +111,6 @@ def after_only(line: bytes, name: bytes) -> int:
     """The offset after the name of a member; the end of the line if the name may be there more than once.
 
     Args:
-        line: an event with the member.
         name: as bytes in quotes.
     """
     if count(line, name) != 1 or find(line, b"\\u") >= 0:  # the parsed member may have an escaped name

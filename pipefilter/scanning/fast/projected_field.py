@@ -35,11 +35,7 @@ _NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
 
 
 class ProjectedField:
-    """One field of one branch of a pattern.
-
-    Args:
-        field: one that can be projected.
-    """
+    """One field of one branch of a pattern."""
 
     def __init__(self, field: Field) -> None:
         self.field = field

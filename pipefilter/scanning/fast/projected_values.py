@@ -16,11 +16,7 @@ _NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
 
 
 class ProjectedValues:
-    """Reads the values of one path.
-
-    Args:
-        path: of the values.
-    """
+    """Reads the values of one path."""
 
     def __init__(self, path: ProjectedPath) -> None:
         self.path = path
@@ -29,7 +25,6 @@ class ProjectedValues:
         """The values; None if there may be others, or if they may be inside elements of an array.
 
         Args:
-            event: the parsed line.
             line: without a name of the path that is written with escapes, or before a dot.
         """
         path = self.path

@@ -70,11 +70,7 @@ class Projection:
 
 
 def make_projection(pattern: EventPattern) -> Projection | None:
-    """The projection of a pattern; None if a name on some path can be written in several ways.
-
-    Args:
-        pattern: any.
-    """
+    """The projection of a pattern; None if a name on some path can be written in several ways."""
     branches = [list(branch.fields.values()) for branch in branches_of(pattern)]
     if all(can_be_projected(field.steps) for branch in branches for field in branch):
         return Projection(branches)

@@ -75,7 +75,6 @@ class RuleScanner:
 
     Args:
         rules: the patterns, which must not change.
-        paths: of all their fields, each with its names.
     """
 
     def __init__(self, rules: RuleSet, paths: Mapping[str, tuple[str, ...]]) -> None:
@@ -171,11 +170,7 @@ class RuleScanner:
 
 
 def rule_scanner(rules: RuleSet) -> RuleScanner | None:
-    """The scanner for many patterns; None if looking up single fields is not certain enough for them, or too slow.
-
-    Args:
-        rules: the patterns.
-    """
+    """The scanner for many patterns; None if looking up single fields is not certain enough for them, or too slow."""
     if len(rules.index.by_path) > _MAX_PATHS:
         return None
     ways = rules.steps_by_path()

@@ -37,9 +37,7 @@ def safe_lines(lines: Lines, undecided: list[int], max_size: int) -> Iterable[tu
     They start like an object, and are not near a limit of AWS's parser, such as depth or length of names and numbers.
 
     Args:
-        lines: of a block.
         undecided: the indexes of all other lines are added to it.
-        max_size: the maximum length of a line, in bytes.
     """
     data, longest = lines.data, lines.longest
     are_objects = count(data, b"\n{") + data.startswith(b"{") == len(lines)
