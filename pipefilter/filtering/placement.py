@@ -13,12 +13,12 @@ from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source
 from pipefilter.filtering.record_placement import RecordPlacement
-from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.override import override
 from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import Source, source_named
+from pipefilter.sources.pattern_parts import root_names
 
 __all__ = [
     "Placement",
@@ -175,8 +175,7 @@ def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> So
     bus = source_named("bus")
     if service.name in bus.services:
         return bus
-    roots = {field.path.partition(".")[0] for each in patterns for field in every_field(each.members)}
-    names = {_BY_ROOT[root] for root in roots if root in _BY_ROOT}
+    names = {_BY_ROOT[root] for root in root_names(patterns) if root in _BY_ROOT}
     return source_named(names.pop()) if len(names) == 1 else None
 
 

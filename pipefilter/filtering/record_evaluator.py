@@ -129,9 +129,8 @@ class RecordEvaluator:
         return f"the verdict depends on {self._bounds.unknown}" if len(verdicts) > 1 else ""
 
     def _service_filters(self, criteria: FilterCriteria, service: Service | None) -> ServiceFilters:
-        where = service or service_named(
-            "pipe"
-        )  # the record has no known source, so the service does not matter
+        # for a record without a known source, the service does not matter
+        where = service or service_named("pipe")
         key = (id(criteria), where.name)  # the criteria live as long as the evaluator
         if key not in self._filters:
             self._filters[key] = ServiceFilters(criteria, where)

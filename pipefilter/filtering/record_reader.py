@@ -13,11 +13,11 @@ from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end, white_end
-from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import detect_source, source_named
+from pipefilter.sources.pattern_parts import root_names
 from pipefilter.sources.recognition import FUNCTION_LISTS
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ class RecordReader:
 
     def __init__(self, patterns: Iterable[EventPattern], placement: Placement) -> None:
         self.placement = placement
-        self._roots = {
-            field.path.partition(".")[0] for pattern in patterns for field in every_field(pattern.members)
-        }
+        self._roots = root_names(patterns)
 
     def records(self, text: str | bytes) -> list[WrappedRecord]:
         """The records in a JSON text.
@@ -212,8 +210,7 @@ def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:
 
 def is_about_wrapper(patterns: Iterable[EventPattern]) -> bool:
     """Whether filters name the list of records that a function receives, which no filter sees."""
-    paths = (field.path for pattern in patterns for field in every_field(pattern.members))
-    return any(path.partition(".")[0] in FUNCTION_LISTS for path in paths)
+    return not FUNCTION_LISTS.isdisjoint(root_names(patterns))
 
 
 def names_in(text: str) -> set[str]:

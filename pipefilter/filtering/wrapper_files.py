@@ -51,9 +51,8 @@ class WrapperFiles:
             return False
         if list_name in LOG_LISTS:
             return messages_in(whole) is not None and not self._reader.is_about(names)
-        if (
-            not self._reader.placement.may_be_wrapped
-        ):  # records in it contradict the placement: read it as a whole
+        # if records in it contradict the placement, it is read as a whole
+        if not self._reader.placement.may_be_wrapped:
             return False
         records = self._reader.records(whole)
         return bool(records) and all(

@@ -11,9 +11,7 @@ import secrets
 from collections.abc import Iterable
 
 from pipefilter.json_text.raw_object import raw_object
-from pipefilter.redaction.json_in_text import is_container, is_masked_inside
-from pipefilter.redaction.json_scalars import with_scalars
-from pipefilter.redaction.json_spelling import spelled_like
+from pipefilter.redaction.json_scalars import is_container, is_masked_inside, spelled_like, with_scalars
 from pipefilter.redaction.masks import Masks
 from pipefilter.redaction.permutation import Permutation
 from pipefilter.redaction.record_places import Place, place_in

@@ -25,6 +25,5 @@ def service_named(name: str) -> Service:
     return {service.name: service for service in SERVICES}[name]
 
 
-copyreg.pickle(
-    Service, lambda service: (service_named, (service.name,))
-)  # there is only one object for each service
+# there is only one object for each service
+copyreg.pickle(Service, lambda service: (service_named, (service.name,)))

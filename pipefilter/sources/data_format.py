@@ -9,8 +9,7 @@ import binascii
 import json
 from dataclasses import dataclass
 
-from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import value_end
+from pipefilter.json_text.tree import is_one_value
 from pipefilter.sources.source import DataFormat
 
 __all__ = ["Data", "decode_data"]
@@ -59,10 +58,6 @@ def decode_data(value: str, *, is_base64: bool) -> Data:
 
 def _of_text(text: str, *, is_as_given: bool) -> Data:
     stripped = text.strip(_WHITE)
-    if stripped.startswith(("{", "[")):
-        try:
-            if value_end(stripped, 0) == len(stripped):
-                return Data("JSON", stripped, is_as_given)
-        except JsonFault:
-            pass
+    if stripped.startswith(("{", "[")) and is_one_value(stripped):
+        return Data("JSON", stripped, is_as_given)
     return Data("plain", json.dumps(text), is_as_given)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.sources.source import PatternFormat
 
-__all__ = ["format_for", "is_about", "without_members"]
+__all__ = ["format_for", "is_about", "root_names", "without_members"]
 
 
 def is_about(field: Field, key: str) -> bool:
     """Whether a field is a member of the record, or inside that member."""
     return field.path == key or field.path.startswith(f"{key}.")
+
+
+def root_names(patterns: Iterable[EventPattern]) -> set[str]:
+    """The names of the members of a record that patterns have conditions on, or inside of."""
+    return {field.path.partition(".")[0] for pattern in patterns for field in every_field(pattern.members)}
 
 
 def format_for(pattern: EventPattern, key: str) -> PatternFormat:

@@ -9,12 +9,16 @@ from typing import Literal
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
 
-__all__ = ["Action", "DataFormat", "PatternFormat", "RecordKey", "Row", "Source", "Usable"]
+__all__ = ["Action", "DataFormat", "PatternFormat", "RecordKey", "Row", "Source", "Usable", "metadata_keys"]
 
 DataFormat = Literal["plain", "JSON", "not UTF-8"]
 PatternFormat = Literal["plain", "none", "JSON"]
 Action = Literal["filter", "metadata only", "drop", "exception"]
 Usable = Literal["yes", "no", "not listed"]
+
+_PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
+_METADATA: dict[str, Usable] = {"pipe": "yes", "lambda": "not listed"}
+_ADDED: dict[str, Usable] = {"pipe": "no", "lambda": "not listed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,25 @@ class RecordKey:
         return self.usable.get(service, "yes")
 
 
+def metadata_keys(*names: str, added: tuple[str, ...]) -> tuple[RecordKey, ...]:
+    """The members beside the data, of which Lambda's pages list none.
+
+    Args:
+        names: of members from the source itself.
+        added: names of members that the poller adds.
+    """
+    return (
+        *(RecordKey(name, _METADATA, Evidence("documented", _PIPES)) for name in names),
+        *(RecordKey(name, _ADDED, Evidence("documented", _PIPES, "the poller adds it")) for name in added),
+    )
+
+
 def _never(_record: RawObject) -> bool:
     return False
+
+
+def _unchanged(record: RawObject) -> RawObject:
+    return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +111,5 @@ class Source:
     markers: tuple[bytes, ...]
     wrapper: str
     recognises: Callable[[RawObject], bool]
-    as_seen: Callable[[RawObject], RawObject]
+    as_seen: Callable[[RawObject], RawObject] = _unchanged
     resembles: Callable[[RawObject], bool] = _never

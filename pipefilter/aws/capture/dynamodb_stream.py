@@ -63,8 +63,6 @@ def dynamodb_stream_pages(
         UnreadableInput: there is no such stream, or it cannot be read.
     """
     arn = resource_arn(name)
-    if arn is not None:
-        connection = arn.connection(connection)
     stream_arn = name
     if arn is None or "/stream/" not in arn.resource:
         with capture_client(connection, "dynamodb", name, DYNAMODB_STREAM_FAULTS, until) as tables:

@@ -62,11 +62,8 @@ def kinesis_pages(connection: Connection, name: str, begin: StartPosition, until
     Raises:
         UnreadableInput: there is no such stream, or it cannot be read.
     """
-    arn = resource_arn(name)
-    if arn is not None:
-        connection = arn.connection(connection)
     with capture_client(connection, "kinesis", name, KINESIS_FAULTS, until) as client:
-        stream = _DataStream(client, _arn_of(client, name) if arn is None else name)
+        stream = _DataStream(client, name if resource_arn(name) else _arn_of(client, name))
         yield from within_time(shard_pages(stream, begin, until), until)
 
 

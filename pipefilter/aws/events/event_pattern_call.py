@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from pipefilter.aws.call_faults import CallFaults, reject_other_form
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.events.pacing import Pace
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
 
-__all__ = ["CALLS_PER_SECOND", "EVENTS_FAULTS", "REFUSALS", "ApiAnswer", "PatternApi"]
+__all__ = ["CALLS_PER_SECOND", "EVENTS_FAULTS", "REFUSALS", "ApiAnswer", "Pace", "PatternApi"]
 
 _THROTTLED = (
     "AWS has been asked too often at once: other tools share the 50 calls a second of the account and region, "
@@ -72,6 +72,35 @@ class ApiAnswer:
     result: bool | None
     code: str = ""
     message: str = ""
+
+
+class Pace:
+    """Keeps a minimum interval between calls.
+
+    There is no token bucket: saved tokens would allow twice the rate within one second.
+
+    Args:
+        per_second: the maximum number of calls in any second.
+        clock: returns seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        per_second: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._interval = 1 / per_second
+        self._clock = clock
+        self._sleep = sleep
+        self._next = clock()
+
+    def wait(self) -> None:
+        """Wait until the next call may be made."""
+        left = self._next - self._clock()
+        if left > 0:
+            self._sleep(left)
+        self._next = max(self._next, self._clock()) + self._interval
 
 
 class PatternApi:

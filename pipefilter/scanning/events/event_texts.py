@@ -15,7 +15,7 @@ from typing import BinaryIO
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import decoded, value_end, white_end
+from pipefilter.json_text.tree import decoded, is_one_value, value_end, white_end
 from pipefilter.scanning.events.event_text import EventText
 
 __all__ = ["EventText", "event_texts", "some_events"]
@@ -76,8 +76,8 @@ def _holds_one(line: bytes) -> bool:
     """Whether a line is one whole JSON object, so that the file is JSON lines."""
     try:
         text = decoded(line).strip(_WHITE)
-        return text.startswith("{") and value_end(text, 0) == len(text)
-    except (UnicodeDecodeError, JsonFault):
+        return text.startswith("{") and is_one_value(text)
+    except UnicodeDecodeError:
         return False
 
 
@@ -91,6 +91,8 @@ def _are_two(line: bytes, following: bytes) -> bool:
 
 
 def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
+    from pipefilter.scanning.events.file_form import is_array
+
     encoding = "utf-16" if data.startswith(_UTF16) else "utf-8"
     data = data.removeprefix(_BOM)
     try:
@@ -104,7 +106,7 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
     first = text[(start := white_end(text, 0)) : start + 1]
     if first == "{":
         yield from _values(text, first_line, len(data), LineCounter(text))
-    elif first == "[" and _is_array(text):
+    elif first == "[" and is_array(text):
         yield from _elements(text, first_line, len(data))
     else:  # lines of text, such as `[INFO] started`, with events between them
         yield from _malformed(text, first_line, 1, len(data), is_first=True)
@@ -124,12 +126,6 @@ def _has_time(line: bytes) -> bool:
     from pipefilter.scanning.events.file_form import TIME
 
     return TIME.match(line) is not None
-
-
-def _is_array(text: str) -> bool:
-    from pipefilter.scanning.events.file_form import is_array
-
-    return is_array(text)
 
 
 def _of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) -> Iterator[EventText]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["LOOK_BACK", "ValueEnd", "inside", "is_nested", "shallow_end", "starts_event"]
+__all__ = ["LOOK_BACK", "ValueEnd", "end_of", "inside", "is_nested", "shallow_end", "starts_event"]
 
 _WHITE = b" \t\r\n"
 _AFTER_VALUE = frozenset((b"", *(bytes([code]) for code in b']}"0123456789el')))
@@ -16,6 +16,12 @@ _AFTER_VALUE = frozenset((b"", *(bytes([code]) for code in b']}"0123456789el')))
 _AFTER_NAME = (b"", b'"')
 LOOK_BACK = 64
 """So many bytes before a line show what comes before it; no program writes that much white space."""
+
+
+def end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    """The offset after the match at `at`; `at` itself if there is none."""
+    match = pattern.match(data, at)
+    return match.end() if match else at
 
 
 def is_nested(before: bytes) -> bool:
@@ -144,9 +150,8 @@ class ValueEnd:
             self._in_string = False
             self.is_done = self._depth == 0
             return at + 1
-        if (
-            not after
-        ):  # the end of the data, or a line feed or backslash of which the next byte is not known yet
+        # the end of the data, or a line feed or backslash of which the next byte is not known yet
+        if not after:
             return ~at
         if stopped_at == _LINE_FEED and after == _BRACE:
             self.is_done = self.cut_off = True

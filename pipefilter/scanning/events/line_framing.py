@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipefilter.scanning.events.framing import LOOK_BACK, inside, is_nested, shallow_end
+from pipefilter.scanning.events.framing import LOOK_BACK, end_of, inside, is_nested, shallow_end
 
 __all__ = ["LineFraming", "LinePiece", "nested_pieces"]
 
@@ -73,7 +73,7 @@ class LineFraming:
         at = 0
         if self.depth:
             at = self._look_inside(line, 0, pieces, 0)
-        while (at := _end_of(_WHITE, line, at)) < len(line):
+        while (at := end_of(_WHITE, line, at)) < len(line):
             at = self._next_piece(line, at, pieces)
         self._after_comma = False  # a comma on a line of its own belongs to no event, wherever blocks are split
         self._before = (self._before + line)[-LOOK_BACK:] if self.depth else b""
@@ -98,7 +98,7 @@ class LineFraming:
     def _look_inside(self, line: bytes, at: int, pieces: list[LinePiece], start: int) -> int:
         """Search for the end of the open event, and return the offset after the bytes that were searched."""
         while True:
-            at = _end_of(inside(), line, at)
+            at = end_of(inside(), line, at)
             bracket = line[at : at + 1]
             if not bracket:
                 return at
@@ -134,10 +134,9 @@ def nested_pieces(text: bytes) -> list[LinePiece]:
         at = start
         while at in ends:  # other objects may follow on its line
             pieces.append(LinePiece(at, ends[at], is_whole=True))
-            at = _end_of(_WHITE, text, _end_of(_COMMA, text, ends[at]))
-            if closers := _CLOSERS.match(
-                text, at
-            ):  # they belong to the event that is cut off, so this was a part of it after all
+            at = end_of(_WHITE, text, end_of(_COMMA, text, ends[at]))
+            # closing brackets belong to the event that is cut off, so this was a part of it after all
+            if closers := _CLOSERS.match(text, at):
                 pieces.append(LinePiece(at, closers.end(), is_whole=False))
                 at = closers.end()
     if text[at:].strip():
@@ -156,8 +155,3 @@ def _ends_of(text: bytes) -> dict[int, int]:
         elif bracket in (b"}", b"]") and opened and text.startswith(b"{", start := opened.pop()):
             ends[start] = at + 1
     return ends
-
-
-def _end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
-    match = pattern.match(data, at)
-    return match.end() if match else at

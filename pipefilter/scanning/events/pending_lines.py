@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipefilter.scanning.events.file_form import TIME
-from pipefilter.scanning.events.framing import LOOK_BACK, shallow_end, starts_event
+from pipefilter.scanning.events.framing import LOOK_BACK, end_of, shallow_end, starts_event
 from pipefilter.scanning.events.line_framing import LineFraming
 
 __all__ = ["PendingLines"]
@@ -129,8 +129,7 @@ class _EventEnds:
         framing, at, last = self._framing, self._at, self._last
         while True:
             if not framing.depth:
-                match = _LINES_WITHOUT_OBJECT.match(data, at)
-                last = at = match.end() if match else at
+                last = at = end_of(_LINES_WITHOUT_OBJECT, data, at)
             end = data.find(b"\n", at) + 1
             if not end:
                 break

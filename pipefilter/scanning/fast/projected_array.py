@@ -19,7 +19,7 @@ from pipefilter.scanning.bytes.native import Array, Object, count, find
 from pipefilter.scanning.fast.needles import double_needles
 from pipefilter.scanning.fast.projected_path import Node
 
-__all__ = ["MATCH", "MATCH_IN_ARRAY", "NO_MATCH", "UNCLEAR", "ProjectedArray", "after_only"]
+__all__ = ["MATCH", "MATCH_IN_ARRAY", "NO_MATCH", "UNCLEAR", "ProjectedArray", "exact_number"]
 
 NO_MATCH = 0
 """The field matches no value of the event, and is not absent as required."""
@@ -31,6 +31,7 @@ UNCLEAR = 3
 """The event must be read in another way."""
 
 _NUMBERS_ONLY = re.compile(rb"[ \t\r\n]*:([][0-9.eE+, \t\r\n-]*)")
+_MEMBER_NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
 _NUMBER = re.compile(rb"[0-9.eE+-]+")
 
 
@@ -97,7 +98,7 @@ class ProjectedArray:
         return NO_MATCH
 
     def _look_at_texts(self, numbers: doubles[float], line: bytes) -> int:
-        match = _NUMBERS_ONLY.match(line, after_only(line, self._name))
+        match = _NUMBERS_ONLY.match(line, _after_only(line, self._name))
         texts = _NUMBER.findall(match[1]) if match else []
         if len(texts) != len(numbers):
             return UNCLEAR
@@ -107,12 +108,21 @@ class ProjectedArray:
         return NO_MATCH
 
 
-def after_only(line: bytes, name: bytes) -> int:
-    """The offset after the name of a member; the end of the line if the name may be there more than once.
+def exact_number(value: float, line: bytes, name: bytes) -> Number | None:
+    """A member's number as AWS reads it; None if its text matters and is not known.
 
     Args:
-        name: as bytes in quotes.
+        value: as simdjson has parsed it.
+        name: of the member, as bytes in quotes.
     """
+    if type(value) is int and value:  # it can be written in only one way; zero also as -0
+        return Number(str(value))
+    text = _MEMBER_NUMBER.match(line, _after_only(line, name))
+    return None if text is None else Number(text[1].decode())
+
+
+def _after_only(line: bytes, name: bytes) -> int:
+    """The offset after the name of a member; the end of the line if the name may be there more than once."""
     if count(line, name) != 1 or find(line, b"\\u") >= 0:  # the parsed member may have an escaped name
         return len(line)
     return int(find(line, name)) + len(name)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.scanning.bytes.native import Array, Object, count, find
-from pipefilter.scanning.fast.projected_array import after_only
+from pipefilter.scanning.fast.projected_array import exact_number
 from pipefilter.scanning.fast.projected_path import Node, ProjectedPath
 
 __all__ = ["ProjectedValues"]
-
-_NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
 
 
 class ProjectedValues:
@@ -52,10 +48,8 @@ class ProjectedValues:
             return _in_array(value)  # type: ignore[arg-type]  # an Array
         if kind is not int and kind is not float:
             return (value,)  # type: ignore[return-value]  # true, false or null
-        if kind is int and value:  # it can be written in only one way; zero also as -0
-            return (Number(str(value)),)
-        text = _NUMBER.match(line, after_only(line, self.path.quoted[-1]))
-        return None if text is None else (Number(text[1].decode()),)
+        number = exact_number(value, line, self.path.quoted[-1])  # type: ignore[arg-type]  # a number
+        return None if number is None else (number,)
 
 
 def _in_array(array: Array) -> tuple[Scalar, ...] | None:
