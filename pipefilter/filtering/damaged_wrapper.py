@@ -44,11 +44,7 @@ class DamagedWrapper:
 
 
 def damaged_wrapper(text: str | bytes, error: InvalidEvent) -> DamagedWrapper | None:
-    """The readable part of an object with a list as wrappers have; None if there is none.
-
-    Args:
-        text: not JSON as a whole, or nested too deep; bytes are UTF-8.
-    """
+    """The readable part of a malformed object with a list as wrappers have; None if there is none."""
     if isinstance(text, bytes):
         try:
             text = decoded(text)

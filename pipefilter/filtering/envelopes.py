@@ -51,7 +51,7 @@ LISTS = WRAPPER_LISTS
 
 @dataclass(frozen=True, slots=True)
 class WrappedRecord:
-    """One record.
+    """A record in a wrapper, or without one.
 
     Args:
         pointer: JSON pointer to it; "" if it has no wrapper.
@@ -76,11 +76,7 @@ class NotRecords:
         self._shown_left = _MAX_SHOWN
 
     def problem(self, span: tuple[int, int], pointer: str) -> Problem:
-        """The problem of one element.
-
-        Args:
-            span: the offsets of the element, not before those of the last one.
-        """
+        """The problem of the element between two offsets, which comes after the last one."""
         self._shown_left -= 1
         text = excerpt(self._text, *span) if self._shown_left >= 0 else ""
         start, end = self._lines.place(span[0]), self._lines.place(max(span[0] + 1, span[1]))

@@ -31,11 +31,7 @@ _NUMBER = re.compile(r"-?[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class LogMessage:
-    """A message that was logged.
-
-    Args:
-        offset: of its string in the object's text.
-    """
+    """A message that was logged, with the offset of its string in the object's text."""
 
     text: str
     pointer: str
@@ -43,11 +39,7 @@ class LogMessage:
 
 
 def messages_in(text: str) -> list[LogMessage] | None:
-    """The messages in an object of CloudWatch Logs, in their order; None if it is not such an object.
-
-    Args:
-        text: known to be one JSON object.
-    """
+    """The messages in a JSON object of CloudWatch Logs, in their order; None if it is another object."""
     if _HINT.search(text) is None:
         return None
     whole = raw_object(text)

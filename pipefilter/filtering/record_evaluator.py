@@ -65,11 +65,7 @@ class RecordOutcome:
 
 
 class RecordEvaluator:
-    """Evaluates filters on records.
-
-    Args:
-        bounds: for filters that are not fully known; then there is a verdict only if both approximations agree.
-    """
+    """Evaluates filters on records; with `bounds`, there is a verdict only if both approximations agree."""
 
     def __init__(self, criteria: FilterCriteria, placement: Placement, bounds: Bounds | None = None) -> None:
         self.criteria = criteria
@@ -79,10 +75,7 @@ class RecordEvaluator:
         self.reader = RecordReader((each.pattern for each in criteria.filters), placement)
 
     def evaluate(self, text: str | bytes) -> list[RecordOutcome]:
-        """The outcomes of the records in a JSON text, in their order.
-
-        Args:
-            text: a record or an event, bare or in any wrapper; bytes are UTF-8.
+        """The outcomes of the records in a JSON text, which are bare or in any wrapper, in their order.
 
         Raises:
             InvalidEvent: it is not JSON, or what is in it is not a record.

@@ -50,21 +50,14 @@ def may_hold_records(text: str) -> bool:
 
 
 class RecordReader:
-    """Unwraps records for one list of filters.
-
-    Args:
-        patterns: of the filters: an object whose own members they name is not a wrapper.
-    """
+    """Unwraps records for one list of filters; an object whose own members these name is not a wrapper."""
 
     def __init__(self, patterns: Iterable[EventPattern], placement: Placement) -> None:
         self.placement = placement
         self._roots = root_names(patterns)
 
     def records(self, text: str | bytes) -> list[WrappedRecord]:
-        """The records in a JSON text.
-
-        Args:
-            text: a record or an event, bare or in any wrapper; bytes are UTF-8.
+        """The records in a JSON text, which are bare or in any wrapper.
 
         Raises:
             InvalidEvent: it is not JSON, nor a wrapper of which some records can be read.
@@ -166,11 +159,7 @@ class RecordReader:
 
 
 def reader_of_records(source: str = "") -> RecordReader:
-    """A reader for records without any filters.
-
-    Args:
-        source: the name of the source of the records; "" to detect it from each.
-    """
+    """A reader for records of a source without any filters; "" to detect the source of each."""
     return RecordReader((), resolve_placement(FilterCriteria((), is_bare_pattern=True), source=source))
 
 

@@ -22,11 +22,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AppliedRow:
-    """The row of AWS's table that applies to a record and a filter.
-
-    Args:
-        key: the member with the data.
-    """
+    """The row of AWS's table that applies to a filter and to the member `key` of a record, which has the data."""
 
     key: str
     row: Row

@@ -24,11 +24,7 @@ _WORDS = {True: "takes", False: "drops"}
 
 
 class ServiceFilters:
-    """The filters of one service, ready to evaluate many records.
-
-    Args:
-        criteria: the filters; without any, every record matches.
-    """
+    """The filters of one service, ready to evaluate many records; without any, every record matches."""
 
     def __init__(self, criteria: FilterCriteria, service: Service) -> None:
         self._criteria = criteria
@@ -38,10 +34,7 @@ class ServiceFilters:
         self._branches: dict[int, tuple[Filter, ...]] = {}
 
     def evaluate(self, record: RawObject, source: Source | None) -> RecordVerdict:
-        """The verdict on one record.
-
-        Args:
-            source: of the record; None if that is not known: then its data are not decoded.
+        """The verdict on one record; its data are not decoded if its source is not known.
 
         Raises:
             InvalidEvent: its data are JSON that AWS's parser rejects.
@@ -158,11 +151,7 @@ def combine(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, s
 def decoded_record(
     record: RawObject, source: Source | None, service: Service
 ) -> tuple[RawObject, dict[str, Data]]:
-    """A record as a filter sees it, and its decoded data by the names of their members.
-
-    Args:
-        source: of the record; None if that is not known: then its data are not decoded.
-    """
+    """A record as a filter sees it, and its data by the names of their members; none if its source is not known."""
     data: dict[str, Data] = {}
     if source is not None:
         record = source.as_seen(record)

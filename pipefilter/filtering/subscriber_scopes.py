@@ -18,10 +18,7 @@ class NotKnown(Exception):
 
 
 def scope_text(scope: str, event: RawObject, pattern: EventPattern) -> str | None:
-    """The part that the filter sees, as JSON text; None if there is none: then it never matches.
-
-    Args:
-        scope: DATA (or ""), METADATA or SYSTEM_METADATA.
+    """What a filter on DATA (or ""), METADATA or SYSTEM_METADATA sees, as JSON text; if None, it never matches.
 
     Raises:
         NotKnown: the event alone does not have what the filter looks at.

@@ -99,11 +99,7 @@ def _strings(text: str) -> list[str]:
 
 
 def spelled_like(text: str, token: str) -> str:
-    """A string as JSON text, with escapes for the characters that another string escapes.
-
-    Args:
-        token: the JSON text of the other string, which it replaces.
-    """
+    """A string as JSON text, with escapes for the characters that the JSON text it replaces escapes."""
     if "\\" not in token:
         return quoted(text)
     spelled = _CHARACTER.findall(token, 1, len(token) - 1)

@@ -140,11 +140,7 @@ class Masks:
         return f"{parts[1]}{digits[: len(whole)]}{point}{digits[len(whole) :]}{text[len(parts[1] + digits + point) :]}"
 
     def data(self, data: bytes, excluded: Callable[[bytes], bool] | None = None) -> bytes:
-        """The mask of bytes: as many bytes.
-
-        Args:
-            excluded: whether bytes may not be a mask; does not hold for the data themselves.
-        """
+        """The mask of bytes: as many bytes, and not `excluded`, which does not hold for the data themselves."""
         result = self._data(data)
         while excluded is not None and result != data and excluded(result):
             result = self._data(result)

@@ -71,11 +71,7 @@ class Place:
 
 
 def place_in(source: str, names: tuple[str, ...]) -> Place:
-    """The place that names of members lead to.
-
-    Args:
-        source: the name of the record's source; "" if that is not known.
-    """
+    """The place that names of members lead to in a record of a source; "" for an unknown source."""
     if source == "dynamodb":
         return _in_stream_record(names)
     if not source:  # names known of other sources may mean anything here

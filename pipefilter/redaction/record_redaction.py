@@ -25,11 +25,7 @@ _ACCOUNT = re.compile(r"(arn:[^:]*:[^:]*:[^:]*:)([0-9]{12})(?=:)")
 
 
 def redaction_key(text: str | None) -> bytes:
-    """A key for masks.
-
-    Args:
-        text: a passphrase, with which equal values have equal masks in another run; None for a random key.
-    """
+    """A key for masks: random, or of a passphrase, with which equal values have equal masks in another run."""
     if text is None:
         return secrets.token_bytes(32)
     # a short passphrase can be guessed; this makes each guess slow
@@ -49,11 +45,7 @@ class Redaction:
         self._keep = frozenset(keep)
 
     def record(self, text: str) -> str:
-        """The record with its values masked, and with its spaces, order and repeated names.
-
-        Args:
-            text: one JSON object, known to be valid.
-        """
+        """A JSON object with its values masked, and with its spaces, order and repeated names."""
         source = detect_source(raw_object(text))
         source_name = source.name if source is not None else ""
 

@@ -44,11 +44,7 @@ class BlockScanner:
         self._left = _SamplesLeft(options.misses, options.faults)
 
     def scan(self, block: Block, limit: int = 0) -> ScanResult:
-        """Scan a block; with `ScanOptions.strict`, up to the first malformed event.
-
-        Args:
-            limit: stop after so many kept events; 0 for all.
-        """
+        """Scan a block up to the `limit`th event to keep (0 for all); with `ScanOptions.strict`, up to a malformed one."""
         if block.data.isspace():
             return ScanResult(block.line_count)
         lines, texts = event_lines(block)

@@ -44,10 +44,7 @@ def is_there(name: str) -> bool:
 
 
 def expanded_glob(name: str) -> list[str]:
-    """The files and folders that a glob matches; any other name as it is.
-
-    Args:
-        name: as the user wrote it; a file with exactly this name has priority.
+    """The files and folders that a glob matches; any other name, or that of a file, as it is.
 
     Raises:
         UnreadableInput: it matches nothing, or a folder cannot be read.

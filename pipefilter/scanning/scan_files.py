@@ -49,9 +49,8 @@ def _parts(results: Generator[UnitResult[ScanResult]], job: ScanJob) -> Generato
             unreadable = origin.unreadable
             try:
                 result = unit_result()
-                if (
-                    kept and kept + result.kept >= limit > 0
-                ):  # scan it again, but only up to the last event to keep
+                # scan it again, but only up to the last event to keep
+                if kept and kept + result.kept >= limit > 0:
                     result = UnitScanner(job).scan(unit, limit - kept)
             except UnreadableInput as error:
                 result, unreadable = ScanResult(), str(error)

@@ -39,11 +39,7 @@ def scanner_for_rules(patterns: Mapping[str, EventPattern]) -> Scanner:
 
 
 class MatcherScanner:
-    """Evaluates lines with the matcher, where the native reader is missing or not certain enough.
-
-    Args:
-        verdict: returns the verdict on a parsed event: whether it matches, or the numbers of the patterns that match.
-    """
+    """Evaluates lines by a verdict on the parsed event: whether it matches, or the numbers of the patterns that do."""
 
     def __init__(self, verdict: Callable[[Json], bool | list[int]]) -> None:
         self._verdict = verdict

@@ -99,11 +99,7 @@ def _units(
 
 
 class _OpenFiles:
-    """Files that stay open while parts of them may be in progress, so that workers can open them again.
-
-    Args:
-        limit: the number of files that stay open, the last ones.
-    """
+    """The last `limit` files, open while parts of them may be in progress, so that workers can open them again."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit

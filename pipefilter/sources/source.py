@@ -40,11 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RecordKey:
-    """A member of the record, and whether patterns may use it.
-
-    Args:
-        usable: by the name of the service (`pipe`, `lambda`).
-    """
+    """A member of the record, and whether patterns may use it, by the name of the service (`pipe`, `lambda`)."""
 
     name: str
     usable: Mapping[str, Usable]

@@ -84,7 +84,7 @@ def _latest_stream(client: DynamoDBClient, name: str) -> str:
 
 
 class _TableStream:
-    """The stream of a table.
+    """The shards of a table's stream, and their records.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
     """

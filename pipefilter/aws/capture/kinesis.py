@@ -54,10 +54,7 @@ KINESIS_FAULTS = CallFaults(
 
 
 def kinesis_pages(connection: Connection, name: str, begin: StartPosition, until: Until) -> Iterator[Page]:
-    """Capture records of a stream.
-
-    Args:
-        name: of the stream, or its ARN.
+    """Capture records of a stream, by its name or its ARN.
 
     Raises:
         UnreadableInput: there is no such stream, or it cannot be read.
@@ -72,7 +69,7 @@ def _arn_of(client: KinesisClient, name: str) -> str:
 
 
 class _DataStream:
-    """A data stream.
+    """The shards of a data stream, and their records.
 
     https://docs.aws.amazon.com/streams/latest/dev/developing-consumers-with-sdk.html
     """

@@ -35,9 +35,6 @@ def data_record(data: RecordTypeDef, shard: str, stream_arn: str) -> dict[str, o
     """A record of a Kinesis data stream, as pipes receive it, without the role that only a pipe has.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-kinesis.html
-
-    Args:
-        stream_arn: which the poller adds, with all other members whose names begin with `event`.
     """
     sequence = data["SequenceNumber"]
     record: dict[str, object] = {

@@ -14,7 +14,7 @@ StartPosition: TypeAlias = Literal["LATEST", "TRIM_HORIZON"]
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A shard.
+    """A shard of a stream, as AWS lists it.
 
     Args:
         parents: the shards that it continues, which have to be read before it.
@@ -74,8 +74,4 @@ class ShardStream(Protocol):
         """
 
     def read(self, shard: str, iterator: str, limit: int) -> ShardAnswer:
-        """The next records.
-
-        Args:
-            iterator: of the last answer, or from `iterator`.
-        """
+        """The next records of a shard, from the iterator of the last answer on, or from a new one."""

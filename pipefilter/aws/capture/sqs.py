@@ -226,11 +226,8 @@ class _Receiver:
                         for number, handle in enumerate(batch)
                     ],
                 )
-            except (
-                BotoCoreError,
-                ClientError,
-                ResponseParserError,
-            ):  # the capture succeeded all the same; the messages become visible by themselves
+            # the capture succeeded all the same; the messages become visible by themselves
+            except (BotoCoreError, ClientError, ResponseParserError):
                 self.kept_back += len(batch)
             else:
                 self.kept_back += len(answer.get("Failed", ()))

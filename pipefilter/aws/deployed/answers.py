@@ -130,11 +130,7 @@ def strings(answer: Mapping[str, Any], *names: str) -> tuple[str, ...]:
 
 
 def filter_criteria_json(criteria: object) -> str | None:
-    """Filter criteria in an answer as JSON text, in AWS's form; None if there are none.
-
-    Args:
-        criteria: such as `{"Filters": [{"Pattern": "..."}]}`; an empty list of filters counts as none.
-    """
+    """Filter criteria in an answer as JSON text, in AWS's form; None if there are no filters."""
     filters = criteria.get("Filters") if isinstance(criteria, dict) else None
     if not isinstance(filters, list) or not filters:
         return None
@@ -142,11 +138,7 @@ def filter_criteria_json(criteria: object) -> str | None:
 
 
 def encrypted_filter(key: str, details: str = "") -> str:
-    """The reason why a filter that may exist cannot be read, in a sentence.
-
-    Args:
-        details: of AWS's error; "" for none.
-    """
+    """Why a filter that may exist cannot be read, with AWS's words if there are any, in a sentence."""
     return (
         f"AWS tells no filter, and the key {key} encrypts what there may be"
         + (f" ({details})" if details else "")

@@ -51,11 +51,7 @@ class DeployedFilter:
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """Filters that could not be listed.
-
-    Args:
-        is_note: whether no filter is missing, as where a service is not in the region.
-    """
+    """Filters that could not be listed; with `is_note` none is missing, as where a service is not in the region."""
 
     kind: Kind
     reason: str

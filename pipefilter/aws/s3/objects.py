@@ -28,11 +28,7 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class S3Object:
-    """An object.
-
-    Args:
-        name: `s3://bucket/key`, for `opened_object`.
-    """
+    """An object in a bucket; `opened_object` takes its name, `s3://bucket/key`."""
 
     name: str
     size: int
@@ -70,10 +66,7 @@ def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object
 
 
 def opened_object(url: str, connection: Connection = _DEFAULT) -> BinaryIO:
-    """Open an object for reading its bytes from the beginning to the end.
-
-    Args:
-        url: `s3://bucket/key`; `*` and `?` are plain characters here.
+    """Open `s3://bucket/key` for reading its bytes from beginning to end; `*` and `?` are plain characters here.
 
     Raises:
         UnreadableInput: there is no such object, or it cannot be read; reading may raise it too.

@@ -17,10 +17,7 @@ class ByteSource(Protocol):
         """The number of bytes of the stored file that are read; of a compressed file, compressed bytes."""
 
     def read(self, size: int) -> bytes:
-        """Some bytes, at most `size`; empty only at the end.
-
-        Args:
-            size: at least 1.
+        """Some bytes, at most `size`, which is at least 1; empty only at the end.
 
         Raises:
             UnreadableInput: the rest cannot be read; everything before has been returned.
@@ -71,11 +68,7 @@ def read_at_least(source: ByteSource, min_size: int, size: int, head: bytes = b"
 
 
 class WithHead:
-    """A source of which the first bytes were read already, and are read again.
-
-    Args:
-        fault: why nothing can be read after them, if that is known already.
-    """
+    """A source whose first bytes were read already, and are read again; `fault` is why none can be read after them."""
 
     def __init__(self, head: bytes, source: ByteSource, fault: UnreadableInput | None = None) -> None:
         self._head = head

@@ -138,9 +138,5 @@ class _Contents(io.RawIOBase):
 
 
 def uncompressed_stream(head: bytes, stream: BinaryIO) -> BinaryIO:
-    """The contents of a file as a stream; reading raises `UnreadableInput` where the data are cut off or damaged.
-
-    Args:
-        head: the first bytes, which are read already.
-    """
+    """The contents of a file whose `head` is read already; reading them raises `UnreadableInput` as `uncompressed` does."""
     return io.BufferedReader(_Contents(_uncompressed_source(WithHead(head, StoredBytes(stream), None))))

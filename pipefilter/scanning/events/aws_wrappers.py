@@ -47,11 +47,7 @@ class _NoMore:
 
 
 def wrapper_list_name(text: bytes) -> str | None:
-    """The name of the member with the events in the first object of a file; None if the object is an event itself.
-
-    Args:
-        text: of the object, as far as it is read.
-    """
+    """The name of the member with the events in an object, as far as it is read; None if it is an event itself."""
     stream = _stream_of(text)
     wrapper = None
     stream.next()

@@ -43,10 +43,7 @@ def array_events(stream: JsonStream) -> Iterator[PlacedEvent]:
 
 
 def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
-    """The elements of an array; an element that is cut off comes as far as it goes.
-
-    Args:
-        stream: at the opening bracket; at the end, it is after the closing one.
+    """The elements of an array, from its opening bracket on; one that is cut off comes as far as it goes.
 
     Raises:
         UnreadableInput: it is not a list of values.
@@ -129,10 +126,7 @@ def _events_of_rest(stream: JsonStream) -> Iterator[PlacedEvent]:
 
 
 def in_blocks(events: Iterator[PlacedEvent], stream: JsonStream, size: int) -> Iterator[Block]:
-    """The events in blocks, each event on a line of its own.
-
-    Args:
-        size: the minimum number of bytes in a block, unless it would have to wait for more.
+    """The events in blocks of at least `size` bytes unless they would have to wait, each event on a line of its own.
 
     Raises:
         UnreadableInput: the events cannot be read to their end; everything before is in the blocks.

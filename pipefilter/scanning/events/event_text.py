@@ -13,7 +13,7 @@ TOO_LONG = f"an event of more than {MAX_EVENT >> 20} MB"
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """One event of a file.
+    """One event of a file, with the line and the column of its start, from 1.
 
     Args:
         text: the event; bytes if they are not known to be UTF-8.

@@ -31,10 +31,7 @@ _ESCAPED = "surrogateescape"
 
 
 def event_texts(stream: BinaryIO) -> Iterator[EventText]:
-    """The events of a file.
-
-    Args:
-        stream: the file, opened for reading bytes; gzip and zstd are unpacked.
+    """The events of a file, which may be compressed by gzip or zstd.
 
     Raises:
         UnreadableInput: it is not text, or an array that is not closed, or its compressed data are damaged.

@@ -28,11 +28,7 @@ _CHUNK = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class FileRange:
-    """A part of a file.
-
-    Args:
-        start: the offset of the part: of the start of the file, or of a line that may start an event.
-    """
+    """A part of a file, from its start or from a line that may start an event."""
 
     file: FileSnapshot
     start: int
@@ -85,21 +81,14 @@ class _Part(io.RawIOBase):
 
 
 class RangedFile:
-    """An open file that can be split into parts.
-
-    Args:
-        file: of JSON lines, not compressed and without a byte order mark.
-    """
+    """An open file of JSON lines that can be split into parts, not compressed and without a byte order mark."""
 
     def __init__(self, file: BinaryIO, snapshot: FileSnapshot) -> None:
         self._file = file
         self._snapshot = snapshot
 
     def ranges(self, size: int) -> Iterator[FileRange]:
-        """The parts; no byte is read twice to find them.
-
-        Args:
-            size: of a part, in bytes; parts with a longer event are longer.
+        """The parts of `size` bytes, or more if an event is longer; no byte is read twice to find them.
 
         Raises:
             UnreadableInput: the file cannot be read, or is truncated.
@@ -117,7 +106,7 @@ class RangedFile:
             yield FileRange(self._snapshot, start, length)
 
     def has_short_events(self, size: int) -> bool:
-        """Whether a line after the first starts an event within the first bytes."""
+        """Whether a line after the first starts an event within the first `size` bytes."""
         return self._cut(1) <= size
 
     def close(self) -> None:

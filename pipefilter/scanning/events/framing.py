@@ -59,11 +59,7 @@ _LESS_SHALLOW = 5
 
 
 def _nested(levels: int, before: bytes = b"") -> bytes:
-    """A regex for a container with a maximum of nested levels; it is possessive, so it never backtracks.
-
-    Args:
-        before: an assertion before each inner container.
-    """
+    """A regex for a container with a maximum of nested levels and an assertion before each; it never backtracks."""
     inside = _PLAIN + rb"(?:" + _STRING + _PLAIN + rb")*+"
     for _ in range(levels - 1):
         inside = (

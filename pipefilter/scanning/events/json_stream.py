@@ -87,11 +87,7 @@ class JsonStream:
         return self._position.line, self._position.column
 
     def error(self, why: str, place: tuple[int, int] | None = None) -> UnreadableInput:
-        """An error with its place.
-
-        Args:
-            place: line and column; None for those of the current place.
-        """
+        """An error with its line and column, which are those of the current place unless others are given."""
         line, column = place or self.place()
         return UnreadableInput(f"line {line}, column {column}: {why}")
 

@@ -79,11 +79,7 @@ class _Reading:
 
 
 class LongEvent:
-    """Skips an event that is too long, up to the line that starts the next event.
-
-    Args:
-        data: the start of the event.
-    """
+    """Skips an event that is too long, of which the start was read, up to the line that starts the next event."""
 
     def __init__(self, data: bytes, *, prefixed: bool) -> None:
         self._is_prefixed = prefixed

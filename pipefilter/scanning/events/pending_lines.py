@@ -36,10 +36,7 @@ class PendingLines:
         self.size = 0
 
     def add(self, piece: bytes, *, is_short: bool) -> int:
-        """Add a piece.
-
-        Args:
-            is_short: whether it may take a while until more arrives.
+        """Add the next piece; a short one may be all for a while.
 
         Returns:
             How many of the pending bytes a block can have; 0 if more has to be read first.
@@ -92,7 +89,7 @@ class PendingLines:
         return end >= 0 and not data[end:].strip(b" \t\r\n")
 
     def take(self, cut: int) -> bytes:
-        """Remove and return the first bytes."""
+        """Remove and return the first `cut` bytes."""
         last = self._pieces.pop()
         part = cut - (self.size - len(last))
         if part >= 0:
@@ -121,11 +118,7 @@ class _EventEnds:
         self._last = 0
 
     def last_in(self, data: bytes) -> int:
-        """The last offset at which a line starts, or may start, and no event is open; 0 if there is none.
-
-        Args:
-            data: the lines, including those of earlier calls.
-        """
+        """The last offset in all lines so far at which a line may start and no event is open; 0 if there is none."""
         framing, at, last = self._framing, self._at, self._last
         while True:
             if not framing.depth:

@@ -22,7 +22,7 @@ class Position:
         self._after_return = False
 
     def advance(self, passed: bytes) -> None:
-        """Move on."""
+        """Move on past some bytes, at least one."""
         ends_with_return = passed[-1:] == b"\r"
         if self._after_return:
             passed = passed.removeprefix(b"\n")

@@ -36,7 +36,7 @@ class ScanOptions:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """An event with its place.
+    """An event with the line and the column of its start, from 1.
 
     Args:
         rules: with several patterns, the numbers of those that match.
@@ -79,7 +79,7 @@ class EventPart:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An event or record without a verdict.
+    """An event or record without a verdict, with the line and the column of the start of the event, from 1.
 
     Args:
         problem: if it is not an event; its place is in the file.

@@ -44,11 +44,7 @@ _MIN_DOUBLE_NEEDLE, _MAX_DOUBLE_NEEDLE = 2, 8
 
 @dataclass(frozen=True, slots=True)
 class NeedleSet:
-    """Byte strings; every event that matches contains at least one of them.
-
-    Args:
-        needles: none is part of another.
-    """
+    """Byte strings, none a part of another; every event that matches contains at least one of them."""
 
     needles: tuple[bytes, ...]
 
@@ -59,11 +55,7 @@ def is_plain(text: str) -> bool:
 
 
 class EscapeDetector:
-    """Detects bytes in which a character of some texts may be written with an escape.
-
-    Args:
-        texts: all `is_plain`.
-    """
+    """Detects bytes in which a character of some texts, all `is_plain`, may be written with an escape."""
 
     __slots__ = ("_escape",)
 

@@ -36,11 +36,7 @@ _NUMBER = re.compile(rb"[0-9.eE+-]+")
 
 
 class ProjectedArray:
-    """One field of one branch of a pattern, if its value is an array.
-
-    Args:
-        name: the last name of its path, as bytes in quotes.
-    """
+    """One field of one branch, if its value is an array; `name` is the last name of its path, as bytes in quotes."""
 
     def __init__(self, predicate: FieldPredicate, name: bytes) -> None:
         requirements = [operator.requirement() for operator in predicate.alternatives]

@@ -28,7 +28,7 @@ def can_be_projected(steps: Iterable[str]) -> bool:
 
 
 class ProjectedPath:
-    """One path."""
+    """A path of a pattern, looked up in parsed events."""
 
     def __init__(self, steps: tuple[str, ...]) -> None:
         self.steps = steps

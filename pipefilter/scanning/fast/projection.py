@@ -15,11 +15,7 @@ __all__ = ["Projection", "make_projection"]
 
 
 class Projection:
-    """The fields of a pattern's branches, looked up one after the other until the verdict is certain.
-
-    Args:
-        branches: the fields of each branch; all can be projected.
-    """
+    """The fields of a pattern's branches, which can be projected, looked up until the verdict is certain."""
 
     def __init__(self, branches: list[list[Field]]) -> None:
         known: dict[Field, ProjectedField] = {}

@@ -71,11 +71,7 @@ class _RuleField:
 
 
 class RuleScanner:
-    """Many patterns, prepared for evaluating many lines.
-
-    Args:
-        rules: the patterns, which must not change.
-    """
+    """Many patterns, which must not change, prepared for evaluating many lines."""
 
     def __init__(self, rules: RuleSet, paths: Mapping[str, tuple[str, ...]]) -> None:
         self._rules = rules
