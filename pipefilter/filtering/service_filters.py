@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
-from pipefilter.filtering.subscriber_scopes import NotKnown, scope_text
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.language.branches import branches_of
+from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.matcher import Matcher
@@ -21,6 +20,9 @@ from pipefilter.sources.tables import BROKER_ROWS
 __all__ = ["ServiceFilters", "absent_data", "combine", "decoded_record"]
 
 _WORDS = {True: "takes", False: "drops"}
+_FROM_ENVELOPE = {"aws:EventId": "id", "aws:Source": "source", "aws:DetailType": "detail-type"}
+_CONTENT_TYPE = '"application/eventbridge+json"'
+"""Of events from `PutEvents`: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
 
 
 class ServiceFilters:
@@ -105,8 +107,8 @@ class ServiceFilters:
         if any(applied.row.action == "drop" for applied in rows):
             return verdict(matches=False)
         try:
-            seen = scope_text(filter_.scope, record, filter_.pattern)
-        except NotKnown as reason:
+            seen = _scope_text(filter_.scope, record, filter_.pattern)
+        except _NotKnown as reason:
             return verdict(matches=False, undecided=str(reason))
         if seen is None:
             return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {filter_.scope}")
@@ -199,3 +201,27 @@ def _differ_on(parts: Sequence[Filter], key: str) -> bool:
 
 def _row(source: Source, data: Data, pattern: PatternFormat) -> Row:
     return next(row for row in source.rows if (row.data, row.pattern) == (data.format, pattern))
+
+
+class _NotKnown(Exception):
+    """The event alone does not have what the filter looks at."""
+
+
+def _scope_text(scope: str, event: RawObject, pattern: EventPattern) -> str | None:
+    """What a filter on DATA (or ""), METADATA or SYSTEM_METADATA sees, as JSON text; if None, it never matches.
+
+    Raises:
+        _NotKnown: the event alone does not have what the filter looks at.
+    """
+    if scope in ("", "DATA"):
+        return event.text
+    if not event.has("detail-type", "source"):
+        raise _NotKnown(f"{scope} of an event that was not put with PutEvents is not known")
+    if scope == "METADATA":
+        return None  # PutEvents has no metadata
+    known = {name: event.get(member) for name, member in _FROM_ENVELOPE.items()}
+    known["ContentType"] = _CONTENT_TYPE
+    for field in every_field(pattern.members):
+        if known.get(field.path) is None:
+            raise _NotKnown(f"{field.path} is not known from the event alone")
+    return RawObject(tuple((name, value) for name, value in known.items() if value is not None)).text

@@ -32,14 +32,10 @@ class Data:
 
 
 def decode_data(value: str, *, is_base64: bool) -> Data:
-    """Decode the data in a member of a record.
+    """Decode the data in a member of a record, from its JSON text; `is_base64` if the source encodes data so.
 
     JSON is an object or an array. AWS's tables do not say what a single number or quoted string is; here it counts as
     plain text.
-
-    Args:
-        value: the member's value as JSON text.
-        is_base64: whether the source encodes data in base64.
     """
     if not value.startswith('"'):
         return Data("JSON" if value.startswith(("{", "[")) else "plain", value)

@@ -52,12 +52,7 @@ class RecordKey:
 
 
 def metadata_keys(*names: str, added: tuple[str, ...]) -> tuple[RecordKey, ...]:
-    """The members beside the data, of which Lambda's pages list none.
-
-    Args:
-        names: of members from the source itself.
-        added: names of members that the poller adds.
-    """
+    """The members beside the data: from the source itself, and added by the poller; Lambda's pages list none."""
     return (
         *(RecordKey(name, _METADATA, Evidence("documented", _PIPES)) for name in names),
         *(RecordKey(name, _ADDED, Evidence("documented", _PIPES, "the poller adds it")) for name in added),

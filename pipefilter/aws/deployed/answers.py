@@ -47,12 +47,7 @@ class NotFound(UnreadableInput):
 
 @dataclass(frozen=True, slots=True)
 class ApiOperation:
-    """One operation of AWS's API.
-
-    Args:
-        what: it returns, in words.
-        action: the IAM action that it needs.
-    """
+    """One operation of AWS's API: what it returns, in words, and the IAM action that it needs."""
 
     what: str
     action: str

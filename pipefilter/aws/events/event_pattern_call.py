@@ -75,13 +75,9 @@ class ApiAnswer:
 
 
 class Pace:
-    """Keeps a minimum interval between calls.
+    """Keeps a minimum interval between calls, so that no second has more than `per_second`.
 
     There is no token bucket: saved tokens would allow twice the rate within one second.
-
-    Args:
-        per_second: the maximum number of calls in any second.
-        clock: returns seconds that only grow.
     """
 
     def __init__(

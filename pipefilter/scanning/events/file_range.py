@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ from os.path import isfile
 from typing import BinaryIO, TypeAlias
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.override import override
-from pipefilter.scanning.bytes.byte_source import StoredBytes
 from pipefilter.scanning.bytes.compression import uncompressed
 from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, take_snapshot, truncation_error
 from pipefilter.scanning.bytes.utf16 import as_utf8
@@ -47,8 +44,7 @@ class FileRange:
                     if file.read(2) != b"\n{":
                         raise UnreadableInput("it was changed while it was read")
                     file.seek(self.start)
-                source = StoredBytes(io.BufferedReader(_Part(file, self), size))
-                yield from line_blocks(source, size)
+                yield from line_blocks(_Part(file, self), size)
                 self.file.verify(file, self.end)
         except OSError as error:
             raise UnreadableInput(error.strerror or str(error)) from None
@@ -58,26 +54,21 @@ Unit: TypeAlias = Block | FileRange
 """What one process works on at a time."""
 
 
-class _Part(io.RawIOBase):
-    """The bytes of a part, from the position of the open file on."""
+class _Part:
+    """The bytes of a part, from the position of the open file on, as a `ByteSource`."""
 
     def __init__(self, file: BinaryIO, part: FileRange) -> None:
         self._file = file
         self._part = part
-        self._at = part.start
+        self.stored = 0
 
-    @override
-    def readable(self) -> bool:
-        return True
-
-    @override
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
-        data = self._file.read(min(len(buffer), self._part.end - self._at))
-        if not data and self._at < self._part.end:
-            raise truncation_error(self._part.file.size, self._at)
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
+    def read(self, size: int) -> bytes:
+        left = self._part.end - self._part.start - self.stored
+        data = self._file.read(min(size, left))
+        if not data and left:
+            raise truncation_error(self._part.file.size, self._part.end - left)
+        self.stored += len(data)
+        return data
 
 
 class RangedFile:
