@@ -66,7 +66,9 @@ class Redaction:
             return self._masks.number(token) or self._masks.text(token)
         text: str = json.loads(token)
         if place.treatment == "number":
-            masked = self._masks.number(text) or self._masks.text(text, self._is_number)
+            masked = self._masks.number(text) or self._masks.text(
+                text, lambda mask: self._masks.number(mask) is not None
+            )
         elif place.treatment == "base64":
             masked = self._bytes(text, names, place)
         elif place.treatment == "arn":
@@ -98,9 +100,6 @@ class Redaction:
         else:
             masked = self._masks.data(data, lambda mask: _json_in(mask) is not None)
         return base64.b64encode(masked).decode("ascii")
-
-    def _is_number(self, text: str) -> bool:
-        return self._masks.number(text) is not None
 
 
 def _decoded(text: str) -> bytes | None:

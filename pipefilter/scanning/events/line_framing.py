@@ -64,7 +64,7 @@ class LineFraming:
         self.depth, self._before = 0, b""
 
     def pieces(self, line: bytes) -> list[LinePiece]:
-        """The pieces that end in a line, which has its line feed; an event that continues is open after it."""
+        """The pieces that end in a line, line feed included; an event that continues is open after it."""
         pieces: list[LinePiece] = []
         at = 0
         if self.depth:
