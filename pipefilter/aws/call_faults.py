@@ -81,11 +81,7 @@ parsed as CBOR may claim to be exabytes long."""
 
 @contextmanager
 def reject_other_form(fault: Exception) -> Iterator[None]:
-    """Raise a fault for an answer that is not in the form of AWS's API; for use within `CallFaults.translate`.
-
-    Args:
-        fault: is raised instead of the error of botocore's parser, or of the code that reads the answer.
-    """
+    """Raise a fault instead of any error about the form of an answer; for use within `CallFaults.translate`."""
     try:
         yield
     except UnreadableInput:
@@ -137,10 +133,7 @@ class CallFaults:
 
     @contextmanager
     def translate(self, **names: str) -> Iterator[None]:
-        """Turn an error of boto3 into one sentence.
-
-        Args:
-            names: values for other names in the sentences, such as `{url}`.
+        """Turn an error of boto3 into one sentence, with values for names in it such as `{url}`.
 
         Raises:
             UnreadableInput: boto3 raised an error, or is not installed.

@@ -21,7 +21,6 @@ class ResourceArn:
         service: such as `kinesis`.
         region: "" if it has none.
         account: "" if it has none.
-        resource: the rest.
     """
 
     service: str
@@ -30,19 +29,11 @@ class ResourceArn:
     resource: str
 
     def connection(self, connection: Connection) -> Connection:
-        """A connection to the region of the resource, unless the user has named another.
-
-        Args:
-            connection: as the user configured it.
-        """
+        """A connection to the region of the resource, unless the user has named another."""
         return connection if connection.region else replace(connection, region=self.region or None)
 
 
 def resource_arn(text: str) -> ResourceArn | None:
-    """The parts of an ARN; None if the text is not an ARN.
-
-    Args:
-        text: as the user wrote it.
-    """
+    """The parts of an ARN; None if the text is not an ARN."""
     match = _ARN.fullmatch(text)
     return ResourceArn(*match.groups()[1:]) if match else None

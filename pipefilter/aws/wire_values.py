@@ -11,11 +11,7 @@ __all__ = ["as_base64", "as_json_line", "as_seconds", "wire_value"]
 
 
 def as_seconds(moment: datetime) -> float:
-    """A time in seconds since 1970; an int if there is no fraction.
-
-    Args:
-        moment: from boto3.
-    """
+    """A time in seconds since 1970; an int if there is no fraction."""
     seconds = moment.timestamp()
     return int(seconds) if seconds.is_integer() else seconds
 
@@ -26,11 +22,7 @@ def as_base64(data: bytes) -> str:
 
 
 def wire_value(value: object) -> object:
-    """A value with JSON's types only.
-
-    Args:
-        value: in an answer of boto3.
-    """
+    """A value with JSON's types only."""
     if isinstance(value, datetime):
         return as_seconds(value)
     if isinstance(value, bytes | bytearray):
@@ -43,9 +35,5 @@ def wire_value(value: object) -> object:
 
 
 def as_json_line(record: Mapping[str, object]) -> str:
-    """A record as one line of JSON.
-
-    Args:
-        record: with JSON's types only.
-    """
+    """A record as one line of JSON."""
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

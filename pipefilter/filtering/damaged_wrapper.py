@@ -14,12 +14,11 @@ from pipefilter.filtering.envelopes import LISTS, LISTS_BY_NAME, LOG_LISTS, NotR
 from pipefilter.json_text.certainty import is_surely_malformed
 from pipefilter.json_text.place import LineCounter, pointer_step
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import decoded, text_before_fault, value_end
+from pipefilter.json_text.tree import decoded, text_before_fault, value_end, white_end
 from pipefilter.matching.event_text import event_tree
 
 __all__ = ["DamagedWrapper", "damaged_wrapper"]
 
-_WHITE = re.compile(r"[ \t\r\n]*+")
 _LIST = re.compile(
     r'"(?:[Rr]ecords|[Mm]essages|rmqMessagesByQueue|(?:logE|e)vents)"[ \t\r\n]*+:[ \t\r\n]*+[\[{]'
 )
@@ -45,12 +44,7 @@ class DamagedWrapper:
 
 
 def damaged_wrapper(text: str | bytes, error: InvalidEvent) -> DamagedWrapper | None:
-    """The readable part of an object with a list as wrappers have; None if there is none.
-
-    Args:
-        text: not JSON as a whole, or nested too deep; bytes are UTF-8.
-        error: for the whole text.
-    """
+    """The readable part of a malformed object with a list as wrappers have; None if there is none."""
     if isinstance(text, bytes):
         try:
             text = decoded(text)
@@ -59,7 +53,7 @@ def damaged_wrapper(text: str | bytes, error: InvalidEvent) -> DamagedWrapper | 
     if _LIST.search(text) is None:
         return None
     repair = _Repair(text, error.problem)
-    start = _after_white(text, 0)
+    start = white_end(text, 0)
     if text[start : start + 1] != "{":
         return None
     end = repair.object_at(start, "")
@@ -76,12 +70,7 @@ def damaged_wrapper(text: str | bytes, error: InvalidEvent) -> DamagedWrapper | 
 
 
 class _Repair:
-    """Copies an object as far as it can be read.
-
-    Args:
-        text: of the object.
-        problem: of the object as a whole.
-    """
+    """Copies an object as far as it can be read."""
 
     def __init__(self, text: str, problem: Problem) -> None:
         self._text = text
@@ -93,12 +82,7 @@ class _Repair:
         self.has_list = False
 
     def object_at(self, at: int, pointer: str) -> int | None:
-        """Copy an object, and return its end; None if nothing can be read after the damage.
-
-        Args:
-            at: the start of the object.
-            pointer: to the object.
-        """
+        """Copy an object, and return its end; None if nothing can be read after the damage."""
         self.parts.append("{")
         end = self._members(at + 1, pointer)
         self.parts.append("}")
@@ -106,7 +90,7 @@ class _Repair:
 
     def _members(self, at: int, pointer: str) -> int | None:
         text, separator = self._text, ""
-        at = _after_white(text, at)
+        at = white_end(text, at)
         if text.startswith("}", at):
             return at + 1
         while True:
@@ -115,10 +99,10 @@ class _Repair:
             except JsonFault:
                 return None
             name = text[at:name_end]
-            colon = _after_white(text, name_end)
+            colon = white_end(text, name_end)
             if not name.startswith('"') or not text.startswith(":", colon):
                 return None
-            start = _after_white(text, colon + 1)
+            start = white_end(text, colon + 1)
             mark = len(self.parts)
             self.parts.append(f"{separator}{name}:")
             end = self._value(start, json.loads(name), pointer)
@@ -127,12 +111,12 @@ class _Repair:
                     self.parts.append("null")
                 return None
             separator = ","
-            at = _after_white(text, end)
+            at = white_end(text, end)
             if text.startswith("}", at):
                 return at + 1
             if not text.startswith(",", at):
                 return None
-            at = _after_white(text, at + 1)
+            at = white_end(text, at + 1)
 
     def _value(self, at: int, name: str, pointer: str) -> int | None:
         inner = f"{pointer}{pointer_step(name)}"
@@ -150,7 +134,7 @@ class _Repair:
     def _list(self, at: int, pointer: str) -> int | None:
         self.has_list = True
         self.parts.append("[")
-        end = self._elements(_after_white(self._text, at + 1), pointer)
+        end = self._elements(white_end(self._text, at + 1), pointer)
         self.parts.append("]")
         return end
 
@@ -166,13 +150,13 @@ class _Repair:
                 return None
             self.parts.append(("," if number else "") + (text[at:end] if problem is None else "null"))
             number += 1
-            at = _after_white(text, end)
+            at = white_end(text, end)
             if text.startswith("]", at):
                 return at + 1
             if not text.startswith(",", at):
                 self._broken(f"{pointer}/{number}")
                 return None
-            at = _after_white(text, at + 1)
+            at = white_end(text, at + 1)
             if text.startswith("]", at):
                 self._broken(f"{pointer}/{number}")
                 return at + 1
@@ -206,11 +190,6 @@ class _Repair:
             place = self._lines.place(at)
             return replace(error.problem.moved(place.line - 1, place.column - 1), pointer=pointer)
         return None
-
-
-def _after_white(text: str, at: int) -> int:
-    match = _WHITE.match(text, at)
-    return match.end() if match else at
 
 
 def _balanced_end(text: str, at: int) -> int | None:

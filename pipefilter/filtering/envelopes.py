@@ -51,10 +51,9 @@ LISTS = WRAPPER_LISTS
 
 @dataclass(frozen=True, slots=True)
 class WrappedRecord:
-    """One record.
+    """A record in a wrapper, or without one.
 
     Args:
-        record: the object in the wrapper.
         pointer: JSON pointer to it; "" if it has no wrapper.
         source: of the record, by its own members or by its wrapper; None if neither names it.
         fault: why it is not a record; None if it is one.
@@ -69,11 +68,7 @@ class WrappedRecord:
 
 
 class NotRecords:
-    """Makes the problems of elements that are not records, in the order of the text, in one pass.
-
-    Args:
-        text: of the wrapper.
-    """
+    """Makes the problems of elements that are not records, in the order of the text, in one pass."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -81,12 +76,7 @@ class NotRecords:
         self._shown_left = _MAX_SHOWN
 
     def problem(self, span: tuple[int, int], pointer: str) -> Problem:
-        """The problem of one element.
-
-        Args:
-            span: the offsets of the element, not before those of the last one.
-            pointer: to the element.
-        """
+        """The problem of the element between two offsets, which comes after the last one."""
         self._shown_left -= 1
         text = excerpt(self._text, *span) if self._shown_left >= 0 else ""
         start, end = self._lines.place(span[0]), self._lines.place(max(span[0] + 1, span[1]))

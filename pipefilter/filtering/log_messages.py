@@ -31,13 +31,7 @@ _NUMBER = re.compile(r"-?[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class LogMessage:
-    """A message that was logged.
-
-    Args:
-        text: the message.
-        pointer: JSON pointer to it.
-        offset: of its string in the object's text.
-    """
+    """A message that was logged, with the offset of its string in the object's text."""
 
     text: str
     pointer: str
@@ -45,11 +39,7 @@ class LogMessage:
 
 
 def messages_in(text: str) -> list[LogMessage] | None:
-    """The messages in an object of CloudWatch Logs, in their order; None if it is not such an object.
-
-    Args:
-        text: known to be one JSON object.
-    """
+    """The messages in a JSON object of CloudWatch Logs, in their order; None if it is another object."""
     if _HINT.search(text) is None:
         return None
     whole = raw_object(text)
@@ -84,33 +74,19 @@ def _message(log_event: str, at: int) -> tuple[str, int]:
 
 
 def may_hold_log_events(list_name: str, names: Collection[str]) -> bool:
-    """Whether an object may be of CloudWatch Logs, by the names of its members.
-
-    Args:
-        list_name: the name of the member with the log events.
-        names: of the known members.
-    """
+    """Whether an object may be of CloudWatch Logs, by the names of its members."""
     if list_name == _SUBSCRIPTION:
         return _KIND in names and ONLY_IN_RECORDS.isdisjoint(names)
     return _OF_AN_ANSWER.issuperset(names)
 
 
 def is_subscription(whole: Mapping[str, object]) -> bool:
-    """Whether an object with log events comes from a subscription.
-
-    Args:
-        whole: parsed from JSON.
-    """
+    """Whether an object with log events comes from a subscription."""
     return whole.get(_KIND) in _KINDS
 
 
 def is_log_event(list_name: str, text: str) -> bool:
-    """Whether an element of a list is a log event.
-
-    Args:
-        list_name: the name of the member that has the list.
-        text: known to be JSON.
-    """
+    """Whether an element of a list is a log event."""
     if not text.startswith("{"):
         return False
     log_event = raw_object(text)

@@ -18,38 +18,30 @@ class Contradiction(PipefilterError):
 def named_service(name: str) -> Service:
     """The service of a name that a user wrote.
 
-    Args:
-        name: such as `pipe`.
-
     Raises:
         Contradiction: there is no such service.
         TypeError: it is not a string.
     """
-    _check_name("service", name)
-    if all(each.name != name for each in SERVICES):
-        raise Contradiction(unknown_name("service", name, [each.name for each in SERVICES]))
+    _check_name("service", name, [each.name for each in SERVICES])
     return service_named(name)
 
 
 def named_source(name: str) -> Source:
     """The source of a name that a user wrote.
 
-    Args:
-        name: such as `sqs`.
-
     Raises:
         Contradiction: there is no such source.
         TypeError: it is not a string.
     """
-    _check_name("source", name)
-    if all(each.name != name for each in SOURCES):
-        raise Contradiction(unknown_name("source", name, [each.name for each in SOURCES]))
+    _check_name("source", name, [each.name for each in SOURCES])
     return source_named(name)
 
 
-def _check_name(noun: str, name: object) -> None:
+def _check_name(noun: str, name: object, names: Sequence[str]) -> None:
     if not isinstance(name, str):
         raise TypeError(f"a {noun} is named by a string, not by {type(name).__name__}")
+    if name not in names:
+        raise Contradiction(unknown_name(noun, name, names))
 
 
 def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool = False) -> str:
@@ -57,8 +49,6 @@ def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool 
 
     Args:
         noun: service, source or target.
-        name: as the user wrote it.
-        names: that there are.
         is_option: whether the name is the value of an option.
     """
     lower = name.lower()

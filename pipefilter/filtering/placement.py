@@ -13,12 +13,12 @@ from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source
 from pipefilter.filtering.record_placement import RecordPlacement
-from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.override import override
 from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import Source, source_named
+from pipefilter.sources.pattern_parts import root_names
 
 __all__ = [
     "Placement",
@@ -83,9 +83,6 @@ class Placement:
     def of(self, record: WrappedRecord) -> RecordPlacement:
         """The service and source for a record.
 
-        Args:
-            record: from its wrapper.
-
         Raises:
             Undecided: the record contradicts what is certain.
         """
@@ -106,11 +103,7 @@ class Placement:
         return RecordPlacement(service, source, notes)
 
     def assumption(self, record: RecordPlacement) -> str:
-        """What was assumed about a record because no option says it, in a sentence; "" if that has no effect.
-
-        Args:
-            record: its service and source.
-        """
+        """What was assumed about a record because no option says it, in a sentence; "" if that has no effect."""
         service, source = record.service, record.source
         if service is None or source is None or not source.data_keys.get(service.name):
             return ""
@@ -167,12 +160,7 @@ def _service_hint(services: tuple[Service, ...], source: Source) -> str:
 
 
 def mismatch(services: Iterable[Service], source: Source) -> str:
-    """Why filters of these services do not receive records of a source, in a sentence; "" if one of them does.
-
-    Args:
-        services: at least one.
-        source: of the records.
-    """
+    """Why filters of these services do not receive records of a source, in a sentence; "" if one of them does."""
     names = [each.name for each in services]
     if not set(names).isdisjoint(source.services):
         return ""
@@ -183,17 +171,11 @@ def mismatch(services: Iterable[Service], source: Source) -> str:
 
 
 def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> Source | None:
-    """The source of the records that patterns are for, by the members that they name; None if that is not certain.
-
-    Args:
-        patterns: of all filters.
-        service: where they run.
-    """
+    """The source of the records that patterns are for, by the members that they name; None if that is not certain."""
     bus = source_named("bus")
     if service.name in bus.services:
         return bus
-    roots = {field.path.partition(".")[0] for each in patterns for field in every_field(each.members)}
-    names = {_BY_ROOT[root] for root in roots if root in _BY_ROOT}
+    names = {_BY_ROOT[root] for root in root_names(patterns) if root in _BY_ROOT}
     return source_named(names.pop()) if len(names) == 1 else None
 
 

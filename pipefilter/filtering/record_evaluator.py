@@ -27,7 +27,6 @@ class RecordOutcome:
     """The outcome of filters for one record.
 
     Args:
-        record: from its wrapper.
         placement: its service and source; None if the record contradicts what is certain.
         verdict: of all filters; None if there is none.
         undecided: why there is no verdict, in a sentence; "" if there is one.
@@ -40,12 +39,7 @@ class RecordOutcome:
 
     @classmethod
     def of_invalid(cls, problem: Problem, text: str = "") -> RecordOutcome:
-        """The outcome for a text that is neither an event nor a wrapper with records.
-
-        Args:
-            problem: with its place.
-            text: that is not an event.
-        """
+        """The outcome for a text that is neither an event nor a wrapper with records."""
         return cls(WrappedRecord(RawObject((), (), text), "", None, problem), None, None, problem.message)
 
     def moved(self, lines: int, columns: int) -> RecordOutcome:
@@ -71,13 +65,7 @@ class RecordOutcome:
 
 
 class RecordEvaluator:
-    """Evaluates filters on records.
-
-    Args:
-        criteria: the filters.
-        placement: where they run and where their records are from, as far as that is certain.
-        bounds: for filters that are not fully known; then there is a verdict only if both approximations agree.
-    """
+    """Evaluates filters on records; with `bounds`, there is a verdict only if both approximations agree."""
 
     def __init__(self, criteria: FilterCriteria, placement: Placement, bounds: Bounds | None = None) -> None:
         self.criteria = criteria
@@ -87,10 +75,7 @@ class RecordEvaluator:
         self.reader = RecordReader((each.pattern for each in criteria.filters), placement)
 
     def evaluate(self, text: str | bytes) -> list[RecordOutcome]:
-        """The outcomes of the records in a JSON text, in their order.
-
-        Args:
-            text: a record or an event, bare or in any wrapper; bytes are UTF-8.
+        """The outcomes of the records in a JSON text, which are bare or in any wrapper, in their order.
 
         Raises:
             InvalidEvent: it is not JSON, or what is in it is not a record.
@@ -100,20 +85,13 @@ class RecordEvaluator:
     def records(self, text: str | bytes) -> list[WrappedRecord]:
         """The records in a JSON text.
 
-        Args:
-            text: as for `evaluate`.
-
         Raises:
             InvalidEvent: as for `evaluate`.
         """
         return self.reader.records(text)
 
     def outcome(self, record: WrappedRecord) -> RecordOutcome:
-        """The outcome for one record.
-
-        Args:
-            record: from its wrapper.
-        """
+        """The outcome for one record."""
         if record.fault:
             return RecordOutcome(record, None, None, record.fault.message)
         try:
@@ -144,9 +122,8 @@ class RecordEvaluator:
         return f"the verdict depends on {self._bounds.unknown}" if len(verdicts) > 1 else ""
 
     def _service_filters(self, criteria: FilterCriteria, service: Service | None) -> ServiceFilters:
-        where = service or service_named(
-            "pipe"
-        )  # the record has no known source, so the service does not matter
+        # for a record without a known source, the service does not matter
+        where = service or service_named("pipe")
         key = (id(criteria), where.name)  # the criteria live as long as the evaluator
         if key not in self._filters:
             self._filters[key] = ServiceFilters(criteria, where)

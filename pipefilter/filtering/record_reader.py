@@ -13,11 +13,11 @@ from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, value_end, white_end
-from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import detect_source, source_named
+from pipefilter.sources.pattern_parts import root_names
 from pipefilter.sources.recognition import FUNCTION_LISTS
 
 if TYPE_CHECKING:
@@ -44,34 +44,20 @@ _OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShar
 
 
 def may_hold_records(text: str) -> bool:
-    """Whether an object may be a wrapper for some filters, and the event itself for others.
-
-    Args:
-        text: known to be JSON.
-    """
+    """Whether an object may be a wrapper for some filters, and the event itself for others."""
     whole = raw_object(text)
     return any(whole.has(name) for name in LISTS | LOG_LISTS)
 
 
 class RecordReader:
-    """Unwraps records for one list of filters.
-
-    Args:
-        patterns: of the filters: an object whose own members they name is not a wrapper.
-        placement: where they run and where their records are from, as far as that is certain.
-    """
+    """Unwraps records for one list of filters; an object whose own members these name is not a wrapper."""
 
     def __init__(self, patterns: Iterable[EventPattern], placement: Placement) -> None:
         self.placement = placement
-        self._roots = {
-            field.path.partition(".")[0] for pattern in patterns for field in every_field(pattern.members)
-        }
+        self._roots = root_names(patterns)
 
     def records(self, text: str | bytes) -> list[WrappedRecord]:
-        """The records in a JSON text.
-
-        Args:
-            text: a record or an event, bare or in any wrapper; bytes are UTF-8.
+        """The records in a JSON text, which are bare or in any wrapper.
 
         Raises:
             InvalidEvent: it is not JSON, nor a wrapper of which some records can be read.
@@ -89,11 +75,7 @@ class RecordReader:
         return self._records_in(decoded(text) if isinstance(text, bytes) else text)
 
     def records_of_damaged(self, wrapper: DamagedWrapper) -> list[WrappedRecord]:
-        """The records in a damaged wrapper, and its problems; none if it is not a wrapper for these filters.
-
-        Args:
-            wrapper: the part that can be read.
-        """
+        """The records in a damaged wrapper, and its problems; none if it is not a wrapper for these filters."""
         records = [
             replace(record, fault=wrapper.problems[record.pointer])
             if record.pointer in wrapper.problems
@@ -169,11 +151,7 @@ class RecordReader:
         return is_sure or (bool(whole) and all(map(is_record, whole)))
 
     def is_about(self, names: Collection[str]) -> bool:
-        """Whether the filters name members of an object itself, other than the list of records.
-
-        Args:
-            names: of the members of the object.
-        """
+        """Whether the filters name members of an object itself, other than the list of records."""
         members = set(names) - OF_A_WRAPPER
         if self.placement.is_explicit and self.placement.may_be_wrapped:  # a pipe never sees the list itself
             members -= LISTS
@@ -181,11 +159,7 @@ class RecordReader:
 
 
 def reader_of_records(source: str = "") -> RecordReader:
-    """A reader for records without any filters.
-
-    Args:
-        source: the name of the source of the records; "" to detect it from each.
-    """
+    """A reader for records of a source without any filters; "" to detect the source of each."""
     return RecordReader((), resolve_placement(FilterCriteria((), is_bare_pattern=True), source=source))
 
 
@@ -224,28 +198,15 @@ def _in_message(problem: Problem, message: LogMessage, place: Place) -> Problem:
 
 
 def is_about_wrapper(patterns: Iterable[EventPattern]) -> bool:
-    """Whether filters name the list of records that a function receives, which no filter sees.
-
-    Args:
-        patterns: of the filters.
-    """
-    paths = (field.path for pattern in patterns for field in every_field(pattern.members))
-    return any(path.partition(".")[0] in FUNCTION_LISTS for path in paths)
+    """Whether filters name the list of records that a function receives, which no filter sees."""
+    return not FUNCTION_LISTS.isdisjoint(root_names(patterns))
 
 
 def names_in(text: str) -> set[str]:
-    """The names of an object's members.
-
-    Args:
-        text: known to be one JSON object.
-    """
+    """The names of an object's members."""
     return {name for name, _ in raw_object(text).members}
 
 
 def is_record(record: WrappedRecord) -> bool:
-    """Whether a record names its source, as those of S3, SNS and CloudTrail do too.
-
-    Args:
-        record: an element of a list.
-    """
+    """Whether a record names its source, as those of S3, SNS and CloudTrail do too."""
     return record.source is not None or record.record.has("eventSource") or record.record.has("EventSource")

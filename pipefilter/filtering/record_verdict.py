@@ -22,13 +22,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AppliedRow:
-    """The row of AWS's table that applies to a record and a filter.
-
-    Args:
-        key: the member with the data.
-        row: of the table.
-        source: of the record.
-    """
+    """The row of AWS's table that applies to a filter and to the member `key` of a record, which has the data."""
 
     key: str
     row: Row
@@ -76,7 +70,6 @@ class FilterVerdict:
 
     Args:
         number: of the filter, from 1.
-        matches: whether the record matches.
         rows: of AWS's table, one for each member with data.
         pattern: that was evaluated: the filter's, perhaps without its conditions on the data.
         seen: the part of the record that the filter sees, as JSON text.
@@ -118,11 +111,7 @@ class RecordVerdict:
     """The verdict of all filters together on a record.
 
     Args:
-        matches: whether the record matches, so that the service delivers it.
         seen: the record with its data decoded, as JSON text.
-        source: of the record.
-        filters: the verdict of each filter.
-        notes: what a user should know about the record, in sentences.
         undecided: why there is no verdict, in a sentence; "" if there is one.
     """
 
@@ -135,10 +124,6 @@ class RecordVerdict:
 
 
 def ignores_data(filters: Sequence[FilterVerdict]) -> bool:
-    """Whether every filter that matches has conditions on data that were not evaluated.
-
-    Args:
-        filters: of a record that matches.
-    """
+    """Whether every filter that matches has conditions on data that were not evaluated."""
     matching = [each for each in filters if each.matches]
     return bool(matching) and all(each.ignored for each in matching)

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
-from pipefilter.filtering.subscriber_scopes import NotKnown, scope_text
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.language.branches import branches_of
+from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.matcher import Matcher
@@ -21,15 +20,13 @@ from pipefilter.sources.tables import BROKER_ROWS
 __all__ = ["ServiceFilters", "absent_data", "combine", "decoded_record"]
 
 _WORDS = {True: "takes", False: "drops"}
+_FROM_ENVELOPE = {"aws:EventId": "id", "aws:Source": "source", "aws:DetailType": "detail-type"}
+_CONTENT_TYPE = '"application/eventbridge+json"'
+"""Of events from `PutEvents`: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
 
 
 class ServiceFilters:
-    """The filters of one service, ready to evaluate many records.
-
-    Args:
-        criteria: the filters; without any, every record matches.
-        service: where they run.
-    """
+    """The filters of one service, ready to evaluate many records; without any, every record matches."""
 
     def __init__(self, criteria: FilterCriteria, service: Service) -> None:
         self._criteria = criteria
@@ -39,11 +36,7 @@ class ServiceFilters:
         self._branches: dict[int, tuple[Filter, ...]] = {}
 
     def evaluate(self, record: RawObject, source: Source | None) -> RecordVerdict:
-        """The verdict on one record.
-
-        Args:
-            record: from its wrapper, as it was captured.
-            source: of the record; None if that is not known: then its data are not decoded.
+        """The verdict on one record; its data are not decoded if its source is not known.
 
         Raises:
             InvalidEvent: its data are JSON that AWS's parser rejects.
@@ -114,8 +107,8 @@ class ServiceFilters:
         if any(applied.row.action == "drop" for applied in rows):
             return verdict(matches=False)
         try:
-            seen = scope_text(filter_.scope, record, filter_.pattern)
-        except NotKnown as reason:
+            seen = _scope_text(filter_.scope, record, filter_.pattern)
+        except _NotKnown as reason:
             return verdict(matches=False, undecided=str(reason))
         if seen is None:
             return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {filter_.scope}")
@@ -146,7 +139,6 @@ def combine(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, s
 
     Args:
         filters: the verdict of each filter; without any, every record matches.
-        service: where they run.
     """
     undecided = next((verdict.undecided for verdict in filters if verdict.undecided), "")
     if service.combination == "all":
@@ -161,13 +153,7 @@ def combine(filters: Sequence[FilterVerdict], service: Service) -> tuple[bool, s
 def decoded_record(
     record: RawObject, source: Source | None, service: Service
 ) -> tuple[RawObject, dict[str, Data]]:
-    """A record as a filter sees it, and its decoded data by the names of their members.
-
-    Args:
-        record: from its wrapper.
-        source: of the record; None if that is not known: then its data are not decoded.
-        service: where the filter runs.
-    """
+    """A record as a filter sees it, and its data by the names of their members; none if its source is not known."""
     data: dict[str, Data] = {}
     if source is not None:
         record = source.as_seen(record)
@@ -183,11 +169,6 @@ def absent_data(record: RawObject, source: Source | None, service: Service) -> t
     """The data members that a broker's message does not have, such as the value of a tombstone.
 
     Other sources never send records without data.
-
-    Args:
-        record: from its wrapper.
-        source: of the record; None if that is not known.
-        service: where the filter runs.
     """
     if source is None or source.rows is not BROKER_ROWS:
         return ()
@@ -220,3 +201,27 @@ def _differ_on(parts: Sequence[Filter], key: str) -> bool:
 
 def _row(source: Source, data: Data, pattern: PatternFormat) -> Row:
     return next(row for row in source.rows if (row.data, row.pattern) == (data.format, pattern))
+
+
+class _NotKnown(Exception):
+    """The event alone does not have what the filter looks at."""
+
+
+def _scope_text(scope: str, event: RawObject, pattern: EventPattern) -> str | None:
+    """What a filter on DATA (or ""), METADATA or SYSTEM_METADATA sees, as JSON text; if None, it never matches.
+
+    Raises:
+        _NotKnown: the event alone does not have what the filter looks at.
+    """
+    if scope in ("", "DATA"):
+        return event.text
+    if not event.has("detail-type", "source"):
+        raise _NotKnown(f"{scope} of an event that was not put with PutEvents is not known")
+    if scope == "METADATA":
+        return None  # PutEvents has no metadata
+    known = {name: event.get(member) for name, member in _FROM_ENVELOPE.items()}
+    known["ContentType"] = _CONTENT_TYPE
+    for field in every_field(pattern.members):
+        if known.get(field.path) is None:
+            raise _NotKnown(f"{field.path} is not known from the event alone")
+    return RawObject(tuple((name, value) for name, value in known.items() if value is not None)).text

@@ -19,11 +19,7 @@ _DIFFERENT = (
 
 
 class SharedReader:
-    """Unwraps records for several lists of filters.
-
-    Args:
-        readers: of each list of filters; at least one.
-    """
+    """Unwraps records for several lists of filters."""
 
     def __init__(self, readers: Sequence[RecordReader]) -> None:
         placements = []
@@ -34,9 +30,6 @@ class SharedReader:
 
     def records(self, text: str | bytes) -> list[WrappedRecord]:
         """The records in a JSON text.
-
-        Args:
-            text: a record or an event, bare or in any wrapper; bytes are UTF-8.
 
         Raises:
             InvalidEvent: it is not JSON, nor a wrapper of which some records can be read.
@@ -60,11 +53,7 @@ class SharedReader:
         return records
 
     def different(self, names: Collection[str]) -> list[RecordReader]:
-        """The readers that may unwrap an object in different ways.
-
-        Args:
-            names: of the members of the object.
-        """
+        """The readers that may unwrap an object in different ways."""
         kinds = {(placement, reader.is_about(names)): reader for placement, reader in self._readers}
         return list(kinds.values())
 

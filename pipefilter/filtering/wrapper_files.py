@@ -32,22 +32,13 @@ __all__ = ["SharedWrapperFiles", "WrapperFiles"]
 
 
 class WrapperFiles:
-    """The rule of `RecordReader` for objects in files, also for objects that are not yet read to their end.
-
-    Args:
-        reader: of the filters.
-    """
+    """The rule of `RecordReader` for objects in files, also for objects that are not yet read to their end."""
 
     def __init__(self, reader: RecordReader) -> None:
         self._reader = reader
 
     def opens(self, list_name: str, text: bytes) -> bool:
-        """Whether an object is a wrapper of which each record has the same verdict outside of it.
-
-        Args:
-            list_name: the name of the member with the records.
-            text: of the object; it is not a wrapper if it is not JSON, even if some of its records can be read.
-        """
+        """Whether an object is a wrapper of which each record has the same verdict outside of it."""
         if self._surely_opens(list_name, text):
             return True
         try:
@@ -60,9 +51,8 @@ class WrapperFiles:
             return False
         if list_name in LOG_LISTS:
             return messages_in(whole) is not None and not self._reader.is_about(names)
-        if (
-            not self._reader.placement.may_be_wrapped
-        ):  # records in it contradict the placement: read it as a whole
+        # if records in it contradict the placement, it is read as a whole
+        if not self._reader.placement.may_be_wrapped:
             return False
         records = self._reader.records(whole)
         return bool(records) and all(
@@ -88,12 +78,7 @@ class WrapperFiles:
         return all(map(_is_of_aws, elements))
 
     def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
-        """Whether to read an object as a wrapper of which only some members are known, as it is long or cut off.
-
-        Args:
-            list_name: the name of the member with the records.
-            names: of the known members, this one included.
-        """
+        """Whether to read an object as a wrapper of which only some members are known, as it is long or cut off."""
         if self._reader.is_about(names):
             return False
         if list_name in LOG_LISTS:
@@ -102,12 +87,7 @@ class WrapperFiles:
         return self._reader.placement.may_be_wrapped and others.isdisjoint(names)
 
     def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
-        """Whether an element of the list is a record that has the same verdict outside of its wrapper.
-
-        Args:
-            list_name: the name of the member with the records.
-            text: of the element.
-        """
+        """Whether an element of the list is a record that has the same verdict outside of its wrapper."""
         try:
             event_tree(text)
         except InvalidEvent:
@@ -120,11 +100,7 @@ class WrapperFiles:
 
 
 class SharedWrapperFiles:
-    """The same for several lists of filters: an object is a wrapper if it is one for all of them.
-
-    Args:
-        reader: of all the filters.
-    """
+    """The same for several lists of filters: an object is a wrapper if it is one for all of them."""
 
     def __init__(self, reader: SharedReader) -> None:
         self._reader = reader

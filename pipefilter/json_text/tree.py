@@ -15,6 +15,7 @@ from pipefilter.json_text import syntax_problems as syntax
 from pipefilter.json_text.number import MAX_DIGITS, Number
 from pipefilter.json_text.place import problem_at
 from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING, JsonReader, Token
+from pipefilter.json_text.syntax_problems import JsonFault
 
 __all__ = [
     "DECODER",
@@ -24,6 +25,7 @@ __all__ = [
     "decoded",
     "fast_tree",
     "invalid_utf8_problem",
+    "is_one_value",
     "may_have_long_number",
     "single_object",
     "strict_tree",
@@ -194,6 +196,14 @@ def value_end(text: str, start: int) -> int:
         reader.finish()
         return reader.consumed
     return end
+
+
+def is_one_value(text: str) -> bool:
+    """Whether a text is one JSON value within the parser's limits, and nothing else, not even white space."""
+    try:
+        return value_end(text, 0) == len(text)
+    except JsonFault:
+        return False
 
 
 def white_end(text: str, start: int) -> int:

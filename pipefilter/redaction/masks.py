@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from pipefilter.redaction.alphabets import Alphabet, alphabet_of
 from pipefilter.redaction.permutation import Permutation
 
 __all__ = ["Masks"]
@@ -19,14 +20,53 @@ _MAX_CACHED_LENGTH = 256
 _NUMBER = re.compile(r"([+-]?)([0-9]*)(?:(\.)([0-9]*))?(?:([eE][+-]?)([0-9]+))?")
 _MAX_EXPONENT = 1000
 """Digits of an exponent that is computed with: Python limits the length of integers that it reads."""
+_CATEGORIES = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "So")
+"""Letters, numbers, and symbols such as emoji; marks, spaces and punctuation are not masked.
+
+https://www.unicode.org/reports/tr44/#General_Category_Values
+"""
+_ENDS = (0x80, 0x800, 0x10000, 0x40000)
+"""The first character with a byte more in UTF-8; there are no masked characters beyond the last."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Alphabet:
+    """Characters that are masked by one another.
+
+    Args:
+        name: the category, and the number of bytes.
+        characters: in ascending order.
+        places: the index of each character.
+    """
+
+    name: str
+    characters: str
+    places: dict[str, int]
+
+
+@lru_cache(maxsize=4096)
+def _alphabet_of(character: str) -> _Alphabet | None:
+    """The alphabet of a character; None if it is not masked."""
+    category = unicodedata.category(character)
+    if category not in _CATEGORIES:
+        return None
+    code = ord(character)
+    length = next((number for number, end in enumerate(_ENDS, 1) if code < end), 0)
+    return _alphabet(category, length) if length else None
+
+
+@lru_cache(maxsize=64)
+def _alphabet(category: str, length: int) -> _Alphabet:
+    begin = _ENDS[length - 2] if length > 1 else 0
+    characters = "".join(
+        each for each in map(chr, range(begin, _ENDS[length - 1])) if unicodedata.category(each) == category
+    )
+    places = {character: place for place, character in enumerate(characters)}
+    return _Alphabet(f"{category}{length}", characters, places)
 
 
 class Masks:
-    """Masks values.
-
-    Args:
-        permutation: with a secret key.
-    """
+    """Makes the masks, by a permutation that a secret key selects."""
 
     def __init__(self, permutation: Permutation) -> None:
         self._permutation = permutation
@@ -36,7 +76,6 @@ class Masks:
         """The mask of a text: as many characters and bytes, letters for letters, digits for digits, other signs unchanged.
 
         Args:
-            text: to be masked.
             excluded: whether a text may not be a mask, as texts like it are masked in another way; if this holds for the
                 text itself, any mask is allowed.
         """
@@ -50,10 +89,10 @@ class Masks:
         return result
 
     def _text(self, text: str) -> str:
-        kinds: list[tuple[int, Alphabet]] = []
+        kinds: list[tuple[int, _Alphabet]] = []
         form: list[str] = []
         for place, character in enumerate(text):
-            kind = alphabet_of(character)
+            kind = _alphabet_of(character)
             form.append(character if kind is None else f"\0{kind.name}\0")
             if kind is not None:
                 kinds.append((place, kind))
@@ -101,12 +140,7 @@ class Masks:
         return f"{parts[1]}{digits[: len(whole)]}{point}{digits[len(whole) :]}{text[len(parts[1] + digits + point) :]}"
 
     def data(self, data: bytes, excluded: Callable[[bytes], bool] | None = None) -> bytes:
-        """The mask of bytes: as many bytes.
-
-        Args:
-            data: to be masked.
-            excluded: whether bytes may not be a mask; does not hold for the data themselves.
-        """
+        """The mask of bytes: as many bytes, and not `excluded`, which does not hold for the data themselves."""
         result = self._data(data)
         while excluded is not None and result != data and excluded(result):
             result = self._data(result)

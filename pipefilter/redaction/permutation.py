@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 __all__ = ["Permutation"]
 
@@ -15,9 +16,6 @@ class Permutation:
     """A Feistel network, repeated until its result is below the bound.
 
     https://csrc.nist.gov/pubs/sp/800/38/g/final describes such a network for strings of one alphabet; this one is for masking only.
-
-    Args:
-        key: secret.
     """
 
     def __init__(self, key: bytes) -> None:
@@ -31,31 +29,16 @@ class Permutation:
         """The number that another one is permuted to.
 
         Args:
-            number: from 0.
             size: the bound of both numbers; at most 2**1000.
             tweak: selects one of many permutations.
         """
         if size < 2:
             return number
         if size > _MAX_CYCLE:
-            return self._permuted(number, size, tweak)
+            return _walk(self._encrypt, number, size, tweak)
         # in the order of the permutation the numbers are one cycle, and each becomes the next: none stays the same
-        return self._permuted((self._place(number, size, tweak) + 1) % size, size, tweak)
-
-    def _permuted(self, number: int, size: int, tweak: bytes) -> int:
-        half = _half(size)
-        number = self._encrypt(number, half, tweak)
-        while number >= size:
-            number = self._encrypt(number, half, tweak)
-        return number
-
-    def _place(self, number: int, size: int, tweak: bytes) -> int:
-        """The number that is permuted to this one."""
-        half = _half(size)
-        number = self._decrypt(number, half, tweak)
-        while number >= size:
-            number = self._decrypt(number, half, tweak)
-        return number
+        place = _walk(self._decrypt, number, size, tweak)
+        return _walk(self._encrypt, (place + 1) % size, size, tweak)
 
     def _encrypt(self, number: int, half: int, tweak: bytes) -> int:
         left, right = number >> half, number & ((1 << half) - 1)
@@ -79,6 +62,10 @@ class Permutation:
         return int.from_bytes(hashed.digest()) & ((1 << half) - 1)
 
 
-def _half(size: int) -> int:
-    """The bits of each half of a number below a bound."""
-    return max(1, ((size - 1).bit_length() + 1) // 2)
+def _walk(cipher: Callable[[int, int, bytes], int], number: int, size: int, tweak: bytes) -> int:
+    """Apply the cipher until its result is below the bound."""
+    half = max(1, ((size - 1).bit_length() + 1) // 2)  # the bits of each half of a number
+    number = cipher(number, half, tweak)
+    while number >= size:
+        number = cipher(number, half, tweak)
+    return number

@@ -103,11 +103,7 @@ def personal_kind(value: str) -> str | None:
 
 
 def has_personal_name(names: Iterable[str]) -> bool:
-    """Whether an attribute has the name of personal data: `email`, `customer.name`, `phoneNumber`.
-
-    Args:
-        names: that lead to the attribute, with its own.
-    """
+    """Whether names that lead to an attribute end as personal data do: `email`, `customer.name`, `phoneNumber`."""
     words = [word.lower() for name in names for word in _WORD.findall(name)]
     return bool(words) and (words[-1] in _NAMES or " ".join(words[-2:]) in _PAIRS)
 

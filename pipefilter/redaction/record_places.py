@@ -63,7 +63,6 @@ class Place:
     """The place of a value in a record.
 
     Args:
-        treatment: how the value is masked.
         path: the names by which the user can exempt it: below the item, the body, the data or the detail.
     """
 
@@ -72,12 +71,7 @@ class Place:
 
 
 def place_in(source: str, names: tuple[str, ...]) -> Place:
-    """The place that names of members lead to.
-
-    Args:
-        source: the name of the record's source; "" if that is not known.
-        names: of the members that lead to the value.
-    """
+    """The place that names of members lead to in a record of a source; "" for an unknown source."""
     if source == "dynamodb":
         return _in_stream_record(names)
     if not source:  # names known of other sources may mean anything here

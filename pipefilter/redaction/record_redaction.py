@@ -11,9 +11,7 @@ import secrets
 from collections.abc import Iterable
 
 from pipefilter.json_text.raw_object import raw_object
-from pipefilter.redaction.json_in_text import is_container, is_masked_inside
-from pipefilter.redaction.json_scalars import with_scalars
-from pipefilter.redaction.json_spelling import spelled_like
+from pipefilter.redaction.json_scalars import is_container, is_masked_inside, spelled_like, with_scalars
 from pipefilter.redaction.masks import Masks
 from pipefilter.redaction.permutation import Permutation
 from pipefilter.redaction.record_places import Place, place_in
@@ -27,11 +25,7 @@ _ACCOUNT = re.compile(r"(arn:[^:]*:[^:]*:[^:]*:)([0-9]{12})(?=:)")
 
 
 def redaction_key(text: str | None) -> bytes:
-    """A key for masks.
-
-    Args:
-        text: a passphrase, with which equal values have equal masks in another run; None for a random key.
-    """
+    """A key for masks: random, or of a passphrase, with which equal values have equal masks in another run."""
     if text is None:
         return secrets.token_bytes(32)
     # a short passphrase can be guessed; this makes each guess slow
@@ -51,11 +45,7 @@ class Redaction:
         self._keep = frozenset(keep)
 
     def record(self, text: str) -> str:
-        """The record with its values masked, and with its spaces, order and repeated names.
-
-        Args:
-            text: one JSON object, known to be valid.
-        """
+        """A JSON object with its values masked, and with its spaces, order and repeated names."""
         source = detect_source(raw_object(text))
         source_name = source.name if source is not None else ""
 
@@ -76,7 +66,9 @@ class Redaction:
             return self._masks.number(token) or self._masks.text(token)
         text: str = json.loads(token)
         if place.treatment == "number":
-            masked = self._masks.number(text) or self._masks.text(text, self._is_number)
+            masked = self._masks.number(text) or self._masks.text(
+                text, lambda mask: self._masks.number(mask) is not None
+            )
         elif place.treatment == "base64":
             masked = self._bytes(text, names, place)
         elif place.treatment == "arn":
@@ -108,9 +100,6 @@ class Redaction:
         else:
             masked = self._masks.data(data, lambda mask: _json_in(mask) is not None)
         return base64.b64encode(masked).decode("ascii")
-
-    def _is_number(self, text: str) -> bool:
-        return self._masks.number(text) is not None
 
 
 def _decoded(text: str) -> bytes | None:

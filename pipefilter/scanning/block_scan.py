@@ -36,12 +36,7 @@ class _SamplesLeft:
 
 
 class BlockScanner:
-    """Scans blocks with one scanner.
-
-    Args:
-        scanner: of the pattern or patterns.
-        options: what to collect.
-    """
+    """Scans blocks with one scanner."""
 
     def __init__(self, scanner: Scanner, options: ScanOptions) -> None:
         self._scanner = scanner
@@ -49,12 +44,7 @@ class BlockScanner:
         self._left = _SamplesLeft(options.misses, options.faults)
 
     def scan(self, block: Block, limit: int = 0) -> ScanResult:
-        """Scan a block; with `ScanOptions.strict`, up to the first malformed event.
-
-        Args:
-            block: any.
-            limit: stop after so many kept events; 0 for all.
-        """
+        """Scan a block up to the `limit`th event to keep (0 for all); with `ScanOptions.strict`, up to a malformed one."""
         if block.data.isspace():
             return ScanResult(block.line_count)
         lines, texts = event_lines(block)
@@ -117,9 +107,6 @@ class _Collector:
 
     def add(self, event: BlockEvent[_Verdict]) -> bool:
         """Add an event, or the records in it.
-
-        Args:
-            event: the next one of the block.
 
         Returns:
             Whether to go on with the next event.

@@ -18,11 +18,7 @@ _MAX_NAME = 4_096
 
 
 def is_glob(name: str) -> bool:
-    """Whether a name is a glob; if a file with exactly this name exists, it is not.
-
-    Args:
-        name: as the user wrote it.
-    """
+    """Whether a name is a glob; if a file with exactly this name exists, it is not."""
     return len(name) <= _MAX_NAME and _has_magic(name) and not is_there(name)
 
 
@@ -32,9 +28,6 @@ def _has_magic(name: str) -> bool:
 
 def is_there(name: str) -> bool:
     """Whether there is a file or a folder with this name.
-
-    Args:
-        name: any.
 
     Raises:
         OSError: its status cannot be read.
@@ -51,10 +44,7 @@ def is_there(name: str) -> bool:
 
 
 def expanded_glob(name: str) -> list[str]:
-    """The files and folders that a glob matches; any other name as it is.
-
-    Args:
-        name: as the user wrote it; a file with exactly this name has priority.
+    """The files and folders that a glob matches; any other name, or that of a file, as it is.
 
     Raises:
         UnreadableInput: it matches nothing, or a folder cannot be read.
@@ -112,9 +102,6 @@ def _matches(name: str) -> Iterator[Path]:
 
 def raise_error(error: OSError) -> NoReturn:
     """A handler for `os.walk`, which otherwise skips folders that cannot be read.
-
-    Args:
-        error: of the folder.
 
     Raises:
         OSError: always.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -19,7 +19,6 @@ class ScannedPart:
     """The result for a part of a file.
 
     Args:
-        name: of the file.
         result: with places in the file.
         read: the number of bytes of the stored file that are read so far.
         unreadable: why the rest of the file could not be read; "" if it was.
@@ -36,12 +35,6 @@ def scan_files(names: list[str], opened: FileOpener, job: ScanJob, jobs: int) ->
 
     The processes start at once, everything else when the first part is requested.
 
-    Args:
-        names: of the files.
-        opened: opens a file for reading bytes.
-        job: what to match and what to collect.
-        jobs: the number of processes.
-
     Raises:
         WorkerDied: one of the processes was ended from outside.
     """
@@ -49,25 +42,22 @@ def scan_files(names: list[str], opened: FileOpener, job: ScanJob, jobs: int) ->
 
 
 def _parts(results: Generator[UnitResult[ScanResult]], job: ScanJob) -> Generator[ScannedPart]:
-    with closing(results):
-        yield from _until_limit(results, job)
-
-
-def _until_limit(results: Iterator[UnitResult[ScanResult]], job: ScanJob) -> Iterator[ScannedPart]:
     lines_before = kept = 0
     limit = job.options.limit
-    for origin, unit, unit_result in results:
-        unreadable = origin.unreadable
-        try:
-            result = unit_result()
-            if kept and kept + result.kept >= limit > 0:  # scan it again, but only up to the last event to keep
-                result = UnitScanner(job).scan(unit, limit - kept)
-        except UnreadableInput as error:
-            result, unreadable = ScanResult(), str(error)
-        if origin.start is not None:
-            lines_before = lines_before if origin.start else 0
-            result, lines_before = result.moved(lines_before), lines_before + result.lines
-        kept += result.kept
-        yield ScannedPart(origin.name, result, origin.read, unreadable)
-        if kept == limit > 0:
-            return
+    with closing(results):
+        for origin, unit, unit_result in results:
+            unreadable = origin.unreadable
+            try:
+                result = unit_result()
+                # scan it again, but only up to the last event to keep
+                if kept and kept + result.kept >= limit > 0:
+                    result = UnitScanner(job).scan(unit, limit - kept)
+            except UnreadableInput as error:
+                result, unreadable = ScanResult(), str(error)
+            if origin.start is not None:
+                lines_before = lines_before if origin.start else 0
+                result, lines_before = result.moved(lines_before), lines_before + result.lines
+            kept += result.kept
+            yield ScannedPart(origin.name, result, origin.read, unreadable)
+            if kept == limit > 0:
+                return

@@ -19,12 +19,7 @@ __all__ = ["ScanJob", "UnitScanner"]
 
 @dataclass(frozen=True, slots=True)
 class ScanJob:
-    """A scan job.
-
-    Args:
-        pattern: one pattern or several by name, for events as they are; or filters that make a scanner of records.
-        options: what to collect.
-    """
+    """Patterns for events as they are, one or several by name, or filters that make a scanner of records."""
 
     pattern: EventPattern | Mapping[str, EventPattern] | ScannerSource
     options: ScanOptions
@@ -40,11 +35,7 @@ class ScanJob:
 
 
 class UnitScanner:
-    """Scans units in one process.
-
-    Args:
-        job: to run.
-    """
+    """Scans units in one process."""
 
     def __init__(self, job: ScanJob) -> None:
         self._strict, self._limit = job.options.strict, job.options.limit
@@ -58,11 +49,7 @@ class UnitScanner:
         self._scanner = BlockScanner(scanner, job.options)
 
     def scan(self, unit: Unit, limit: int = 0) -> ScanResult:
-        """Scan a unit; in a `FileRange`, lines are counted from 1.
-
-        Args:
-            unit: any.
-            limit: stop after so many kept events; 0 for the limit of the job.
+        """Scan a unit up to the `limit`th event to keep (0 for the job's limit); in a `FileRange`, lines count from 1.
 
         Raises:
             UnreadableInput: its file cannot be read.

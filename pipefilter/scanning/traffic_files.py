@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from pipefilter.errors import UnreadableInput
@@ -29,9 +29,6 @@ def traffic_files(inputs: Iterable[str]) -> list[str]:
       those behind links. Each file that matches is named once, and each folder is treated as above. Globs are for
       names in quotes, and for shells that do not expand them.
     - `s3://...` stays as it is.
-
-    Args:
-        inputs: as the user named them.
 
     Raises:
         UnreadableInput: there is no such file, no traffic in a folder, or `-` is named twice.
@@ -65,29 +62,23 @@ def _in_folder(name: str) -> list[str]:
 
 
 def _traffic_in(folder: str) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder, onerror=raise_error):
-        folders[:] = [folder for folder in folders if not folder.startswith(".")]
-        for file in files:
-            if _is_traffic_name(file) and not file.startswith(".") and (path := Path(here, file)).is_file():
-                yield path
+    files = _visible_files(folder, raise_error)
+    return (path for path in files if _is_traffic_name(path.name) and path.is_file())
+
+
+def _visible_files(folder: str, onerror: Callable[[OSError], object] | None) -> Iterator[Path]:
+    """The files in a folder and its subfolders, folder by folder, without hidden ones."""
+    for here, folders, files in os.walk(folder, onerror=onerror):
+        folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
+        yield from (Path(here, file) for file in sorted(files) if not file.startswith("."))
 
 
 def skipped_files(inputs: Iterable[str]) -> Iterator[str]:
-    """The files in folders that `traffic_files` skips because of their names, without hidden files.
-
-    Args:
-        inputs: as the user named them.
-    """
+    """The files in folders that `traffic_files` skips because of their names, without hidden files."""
     for name in inputs:
         if name == _STDIN or name.startswith(_S3) or not (is_there(name) and Path(name).is_dir()):
             continue
-        for here, folders, files in os.walk(name):
-            folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-            yield from (
-                str(Path(here, file))
-                for file in sorted(files)
-                if not file.startswith(".") and not _is_traffic_name(file)
-            )
+        yield from (str(path) for path in _visible_files(name, None) if not _is_traffic_name(path.name))
 
 
 def _is_traffic_name(file: str) -> bool:

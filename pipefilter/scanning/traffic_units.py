@@ -34,7 +34,6 @@ class Origin:
     """The origin of a unit.
 
     Args:
-        name: of its file.
         read: the number of bytes of the stored file up to the end of this unit.
         start: the offset of a `FileRange`, in which lines are counted from 1; None for units with the file's lines.
         unreadable: why the rest of the file could not be read; "" if it was.
@@ -52,13 +51,6 @@ def unit_results(
     """The results for the units of files, in their order.
 
     The processes start at once, everything else when the first result is requested.
-
-    Args:
-        names: of the files.
-        opened: opens a file for reading bytes.
-        work: to do with each unit.
-        jobs: the number of processes.
-        rule: decides which objects are wrappers of records, as for `blocks`.
 
     Raises:
         WorkerDied: one of the processes was ended from outside.
@@ -107,11 +99,7 @@ def _units(
 
 
 class _OpenFiles:
-    """Files that stay open while parts of them may be in progress, so that workers can open them again.
-
-    Args:
-        limit: the number of files that stay open, the last ones.
-    """
+    """The last `limit` files, open while parts of them may be in progress, so that workers can open them again."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit

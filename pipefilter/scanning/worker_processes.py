@@ -48,12 +48,7 @@ class WorkerDied(PipefilterError):
 
 
 class WorkerProcesses(Generic[_Result]):
-    """Worker processes; they end with the `with` block, and if this process dies.
-
-    Args:
-        count: the number of processes.
-        work: to do with each unit.
-    """
+    """Worker processes; they end with the `with` block, and if this process dies."""
 
     def __init__(self, count: int, work: Work[_Result]) -> None:
         self._ahead = count * UNITS_AHEAD
@@ -84,9 +79,6 @@ class WorkerProcesses(Generic[_Result]):
 
     def results(self, units: Iterable[tuple[_Tag, Unit]]) -> Iterator[tuple[_Tag, Future[_Result]]]:
         """The finished futures for units, in the order of the units, each with the unit's tag.
-
-        Args:
-            units: each with a tag.
 
         Raises:
             WorkerDied: a process was ended from outside.

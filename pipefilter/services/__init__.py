@@ -19,15 +19,11 @@ SERVICES: tuple[Service, ...] = (EVENT_BUS_RULE, PIPE, LAMBDA_EVENT_SOURCE_MAPPI
 def service_named(name: str) -> Service:
     """The service with this name, as `--service` accepts it.
 
-    Args:
-        name: such as `pipe`.
-
     Raises:
         KeyError: there is no such service.
     """
     return {service.name: service for service in SERVICES}[name]
 
 
-copyreg.pickle(
-    Service, lambda service: (service_named, (service.name,))
-)  # there is only one object for each service
+# there is only one object for each service
+copyreg.pickle(Service, lambda service: (service_named, (service.name,)))

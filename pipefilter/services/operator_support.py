@@ -14,12 +14,7 @@ Support = Literal["yes", "no", "not listed"]
 
 @dataclass(frozen=True, slots=True)
 class OperatorSupport:
-    """Whether a service supports an operator in one of its forms.
-
-    Args:
-        support: `yes`, `no`, or `not listed` if the service's own table leaves it out.
-        evidence: for the support.
-    """
+    """Whether a service supports a form of an operator: `not listed` if the service's own table leaves it out."""
 
     support: Support
     evidence: Evidence

@@ -25,7 +25,6 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
     """All forms, which are supported except for those in the arguments.
 
     Args:
-        page: that lists the operators.
         refused: forms that are not supported, according to the page.
         not_listed: forms that the page leaves out, each with what is known from elsewhere.
     """

@@ -24,9 +24,6 @@ class Limit:
     """A limit of a service.
 
     Args:
-        maximum: the number above which the service certainly refuses.
-        unit: of the number.
-        evidence: for the number.
         usual: a smaller limit that holds unless AWS has raised it for the account, or that another page of
             AWS's names; None if there is none.
     """
@@ -48,7 +45,6 @@ class Service:
         what: it filters, in one sentence.
         url: AWS's page on its filters.
         operators: the support for every form, see `pipefilter.language.operator_form`.
-        pattern_length: the limit for one pattern.
         filters: the limit for the number of patterns; None if there is only one pattern.
         together: the limit for the length of all patterns; None if there is no such limit.
         or_combinations: the limit for `$or` in one pattern.
@@ -57,7 +53,6 @@ class Service:
         no_filters: the effect of an empty list of filters, in words.
         refusal: the service's answer to a pattern that is not valid, in AWS's words; {message} is the engine's
             message.
-        refusal_evidence: for the answer.
         drops: what happens to an event that does not match, in words.
         scopes: the parts of an event that a filter may be for; empty if it is always the whole event.
     """

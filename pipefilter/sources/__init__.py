@@ -32,9 +32,6 @@ SOURCES: tuple[Source, ...] = (
 def source_named(name: str) -> Source:
     """The source with this name, as `--source` accepts it.
 
-    Args:
-        name: such as `kinesis`.
-
     Raises:
         KeyError: there is no such source.
     """
@@ -42,9 +39,5 @@ def source_named(name: str) -> Source:
 
 
 def detect_source(record: RawObject) -> Source | None:
-    """The source of a record, by its `eventSource` or its shape; None if it is not recognised.
-
-    Args:
-        record: from its wrapper.
-    """
+    """The source of a record, by its `eventSource` or its shape; None if it is not recognised."""
     return next((source for source in SOURCES if source.recognises(record)), None)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import metadata_keys, record_unchanged
 from pipefilter.sources.recognition import has_event_source
-from pipefilter.sources.source import RecordKey, Source
+from pipefilter.sources.source import RecordKey, Source, metadata_keys
 from pipefilter.sources.tables import BROKER_ROWS
 
 __all__ = ["ACTIVEMQ"]
@@ -47,5 +46,4 @@ ACTIVEMQ = Source(
     markers=(b'"aws:amq"', b'"aws:mq"', b'"messageID"'),
     wrapper='{"eventSource": "aws:mq", "eventSourceArn": "...", "messages": [...]}',
     recognises=_recognises,
-    as_seen=record_unchanged,
 )

@@ -9,8 +9,7 @@ import binascii
 import json
 from dataclasses import dataclass
 
-from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import value_end
+from pipefilter.json_text.tree import is_one_value
 from pipefilter.sources.source import DataFormat
 
 __all__ = ["Data", "decode_data"]
@@ -23,7 +22,6 @@ class Data:
     """The data of a record, decoded.
 
     Args:
-        format: of the data.
         json_text: as the filter sees them: the data themselves if they are JSON, else a JSON string.
         is_as_given: whether they are not base64 although they should be, so that they were not decoded.
     """
@@ -34,14 +32,10 @@ class Data:
 
 
 def decode_data(value: str, *, is_base64: bool) -> Data:
-    """Decode the data in a member of a record.
+    """Decode the data in a member of a record, from its JSON text; `is_base64` if the source encodes data so.
 
     JSON is an object or an array. AWS's tables do not say what a single number or quoted string is; here it counts as
     plain text.
-
-    Args:
-        value: the member's value as JSON text.
-        is_base64: whether the source encodes data in base64.
     """
     if not value.startswith('"'):
         return Data("JSON" if value.startswith(("{", "[")) else "plain", value)
@@ -60,10 +54,6 @@ def decode_data(value: str, *, is_base64: bool) -> Data:
 
 def _of_text(text: str, *, is_as_given: bool) -> Data:
     stripped = text.strip(_WHITE)
-    if stripped.startswith(("{", "[")):
-        try:
-            if value_end(stripped, 0) == len(stripped):
-                return Data("JSON", stripped, is_as_given)
-        except JsonFault:
-            pass
+    if stripped.startswith(("{", "[")) and is_one_value(stripped):
+        return Data("JSON", stripped, is_as_given)
     return Data("plain", json.dumps(text), is_as_given)

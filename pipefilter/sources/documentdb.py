@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import record_unchanged
 from pipefilter.sources.recognition import has_event_source
 from pipefilter.sources.source import Source
 
@@ -37,5 +36,4 @@ DOCUMENTDB = Source(
     markers=(b'"aws:docdb"', b'"operationType"'),
     wrapper='{"eventSourceArn": "...", "events": [{"event": {...}}]}',
     recognises=_recognises,
-    as_seen=record_unchanged,
 )

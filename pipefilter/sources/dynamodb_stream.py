@@ -6,7 +6,7 @@ from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.sources.printed_time import normalised_time
 from pipefilter.sources.recognition import has_event_source
-from pipefilter.sources.source import RecordKey, Source, Usable
+from pipefilter.sources.source import RecordKey, Source, Usable, metadata_keys
 from pipefilter.sources.tables import STREAM_ROWS
 
 __all__ = ["DYNAMODB_STREAM"]
@@ -57,8 +57,7 @@ DYNAMODB_STREAM = Source(
             ),
         ),
         RecordKey("userIdentity", _YES, Evidence("documented", _TTL, "AWS's own filter for TTL uses it")),
-        RecordKey("eventID", _NO, Evidence("documented", _PIPES, "the poller adds it")),
-        RecordKey("eventVersion", _NO, Evidence("documented", _PIPES, "the poller adds it")),
+        *metadata_keys(added=("eventID", "eventVersion")),
         RecordKey("eventSource", _NO, Evidence("uncertain", _PIPES, "the poller adds it; samples disagree")),
         RecordKey("eventSourceARN", _NO, Evidence("uncertain", _PIPES, "the poller adds it")),
         RecordKey("awsRegion", _NO, Evidence("uncertain", _PIPES, "the poller adds it")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import record_unchanged
 from pipefilter.sources.source import RecordKey, Source
 
 __all__ = ["EVENT_BUS"]
@@ -45,5 +44,4 @@ EVENT_BUS = Source(
     markers=(b'"detail-type"',),
     wrapper="none: the event itself",
     recognises=_recognises,
-    as_seen=record_unchanged,
 )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import metadata_keys, record_unchanged
 from pipefilter.sources.recognition import has_event_source
-from pipefilter.sources.source import RecordKey, Source
+from pipefilter.sources.source import RecordKey, Source, metadata_keys
 from pipefilter.sources.tables import BROKER_ROWS
 
 __all__ = ["MSK", "SELF_MANAGED_KAFKA"]
@@ -54,7 +53,6 @@ def _kafka(name: str, title: str, added: tuple[str, ...], markers: tuple[bytes, 
         markers=markers,
         wrapper='{"eventSource": "...", "records": {"topic-0": [...]}}',
         recognises=_is_self_managed if name == "kafka" else _is_msk,
-        as_seen=record_unchanged,
         resembles=_is_of_a_topic,
     )
 

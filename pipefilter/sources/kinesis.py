@@ -6,15 +6,13 @@ from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.sources.printed_time import normalised_time
 from pipefilter.sources.recognition import has_event_source
-from pipefilter.sources.source import RecordKey, Source, Usable
+from pipefilter.sources.source import RecordKey, Source, metadata_keys
 from pipefilter.sources.tables import STREAM_ROWS
 
 __all__ = ["KINESIS"]
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html"
 _PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
-_KEYS: dict[str, Usable] = {"pipe": "yes", "lambda": "not listed"}
-_NO: dict[str, Usable] = {"pipe": "no", "lambda": "not listed"}
 _ADDED = (
     "awsRegion",
     "eventSource",
@@ -68,15 +66,12 @@ KINESIS = Source(
         RecordKey("data", {"pipe": "yes", "lambda": "yes"}, Evidence("documented", _LAMBDA)),
         RecordKey(
             "partitionKey",
-            _KEYS,
+            {"pipe": "yes", "lambda": "not listed"},
             Evidence(
                 "documented", _PIPES, "older versions of Lambda's page list it, the current one only data"
             ),
         ),
-        RecordKey("sequenceNumber", _KEYS, Evidence("documented", _PIPES)),
-        RecordKey("kinesisSchemaVersion", _KEYS, Evidence("documented", _PIPES)),
-        RecordKey("approximateArrivalTimestamp", _KEYS, Evidence("documented", _PIPES)),
-        *(RecordKey(name, _NO, Evidence("documented", _PIPES, "the poller adds it")) for name in _ADDED),
+        *metadata_keys("sequenceNumber", "kinesisSchemaVersion", "approximateArrivalTimestamp", added=_ADDED),
     ),
     markers=(b'"aws:kinesis"', b'"kinesis"', b'artitionKey"'),
     wrapper='{"Records": [...]}, the record\'s own members under kinesis',

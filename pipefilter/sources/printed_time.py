@@ -12,11 +12,7 @@ _PRINTED = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^"\\]*"')
 
 
 def normalised_time(value: str) -> str:
-    """A time as the AWS CLI or boto3 prints it as a number; any other value as it is.
-
-    Args:
-        value: JSON text, such as `"2026-01-01T00:00:00+00:00"`.
-    """
+    """A JSON string with a time as the AWS CLI or boto3 prints it, as a number; any other JSON value as it is."""
     if not _PRINTED.fullmatch(value):
         return value
     try:

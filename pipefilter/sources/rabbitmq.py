@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.sources.brokers import metadata_keys, record_unchanged
 from pipefilter.sources.recognition import has_event_source
-from pipefilter.sources.source import RecordKey, Source
+from pipefilter.sources.source import RecordKey, Source, metadata_keys
 from pipefilter.sources.tables import BROKER_ROWS
 
 __all__ = ["RABBITMQ"]
@@ -38,5 +37,4 @@ RABBITMQ = Source(
     markers=(b'"aws:rmq"', b'"basicProperties"'),
     wrapper='{"eventSource": "aws:rmq", "eventSourceArn": "...", "rmqMessagesByQueue": {"queue::/": [...]}}',
     recognises=_recognises,
-    as_seen=record_unchanged,
 )

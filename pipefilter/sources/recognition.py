@@ -13,10 +13,5 @@ WRAPPERS = frozenset(("Records", "records", "messages", "kinesis"))
 
 
 def has_event_source(record: RawObject, *event_sources: str) -> bool:
-    """Whether a record's own `eventSource` is one of these.
-
-    Args:
-        record: any.
-        event_sources: such as `aws:kinesis`.
-    """
+    """Whether a record's own `eventSource` is one of these, such as `aws:kinesis`."""
     return record.text_of("eventSource") in event_sources

@@ -9,12 +9,16 @@ from typing import Literal
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
 
-__all__ = ["Action", "DataFormat", "PatternFormat", "RecordKey", "Row", "Source", "Usable"]
+__all__ = ["Action", "DataFormat", "PatternFormat", "RecordKey", "Row", "Source", "Usable", "metadata_keys"]
 
 DataFormat = Literal["plain", "JSON", "not UTF-8"]
 PatternFormat = Literal["plain", "none", "JSON"]
 Action = Literal["filter", "metadata only", "drop", "exception"]
 Usable = Literal["yes", "no", "not listed"]
+
+_PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
+_METADATA: dict[str, Usable] = {"pipe": "yes", "lambda": "not listed"}
+_ADDED: dict[str, Usable] = {"pipe": "no", "lambda": "not listed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RecordKey:
-    """A member of the record, and whether patterns may use it.
-
-    Args:
-        name: of the member.
-        usable: by the name of the service (`pipe`, `lambda`).
-        evidence: for `usable`.
-    """
+    """A member of the record, and whether patterns may use it, by the name of the service (`pipe`, `lambda`)."""
 
     name: str
     usable: Mapping[str, Usable]
@@ -53,8 +51,20 @@ class RecordKey:
         return self.usable.get(service, "yes")
 
 
+def metadata_keys(*names: str, added: tuple[str, ...]) -> tuple[RecordKey, ...]:
+    """The members beside the data: from the source itself, and added by the poller; Lambda's pages list none."""
+    return (
+        *(RecordKey(name, _METADATA, Evidence("documented", _PIPES)) for name in names),
+        *(RecordKey(name, _ADDED, Evidence("documented", _PIPES, "the poller adds it")) for name in added),
+    )
+
+
 def _never(_record: RawObject) -> bool:
     return False
+
+
+def _unchanged(record: RawObject) -> RawObject:
+    return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +79,7 @@ class Source:
         services: the names of the services that read from it.
         filterable: whether AWS documents filters for it.
         data_keys: the members with the data, by the name of the service.
-        is_base64: whether the data are encoded in base64.
         rows: how a record is filtered, by the formats of its data and of the pattern; empty if everything is JSON.
-        rows_evidence: for the rows.
-        keys: the members of a record.
         markers: byte strings; every record that is recognised has at least one, unless its letters are escaped.
         wrapper: the event that Lambda passes to a function, in words.
         recognises: whether a record is from this source.
@@ -95,5 +102,5 @@ class Source:
     markers: tuple[bytes, ...]
     wrapper: str
     recognises: Callable[[RawObject], bool]
-    as_seen: Callable[[RawObject], RawObject]
+    as_seen: Callable[[RawObject], RawObject] = _unchanged
     resembles: Callable[[RawObject], bool] = _never

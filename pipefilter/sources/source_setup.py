@@ -21,12 +21,10 @@ class SourceSetup:
     """What a pipe or an event source mapping needs for a source; property names as in the API and in CloudFormation.
 
     Args:
-        source: its name, as `--source` takes it.
         arn: the parameter with its ARN; "" if it has none, and a bootstrap server instead.
         what: a description of that parameter.
         pipe_parameters: the member of a pipe's SourceParameters.
         terraform_parameters: that member in Terraform's AWS provider.
-        has_starting_position: whether a starting position is required.
         has_dead_letters: whether a pipe can send records that it could not deliver to a dead-letter queue.
         batch_size: AWS's default.
         destination: `Queue` or `Topic`, the prefix of `QueueName` in a pipe and of `Queues` in a mapping; "" for none.
@@ -46,13 +44,13 @@ class SourceSetup:
     what: str
     pipe_parameters: str
     terraform_parameters: str
-    has_starting_position: bool
-    has_dead_letters: bool
-    batch_size: int
     actions: tuple[str, ...]
     sam_event: str
     sam_arn: str
     serverless_event: str
+    has_starting_position: bool = False
+    has_dead_letters: bool = False
+    batch_size: int = 100
     managed_policy: str = ""
     destination: str = ""
     has_secret: bool = False
@@ -84,7 +82,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         terraform_parameters="dynamodb_stream_parameters",
         has_starting_position=True,
         has_dead_letters=True,
-        batch_size=100,
         actions=(
             "dynamodb:DescribeStream",
             "dynamodb:GetRecords",
@@ -104,7 +101,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         terraform_parameters="kinesis_stream_parameters",
         has_starting_position=True,
         has_dead_letters=True,
-        batch_size=100,
         actions=(
             "kinesis:DescribeStream",
             "kinesis:DescribeStreamSummary",
@@ -125,8 +121,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         what="ARN of the queue that is read",
         pipe_parameters="SqsQueueParameters",
         terraform_parameters="sqs_queue_parameters",
-        has_starting_position=False,
-        has_dead_letters=False,
         batch_size=10,
         actions=("sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"),
         sam_event="SQS",
@@ -141,8 +135,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         pipe_parameters="ManagedStreamingKafkaParameters",
         terraform_parameters="managed_streaming_kafka_parameters",
         has_starting_position=True,
-        has_dead_letters=False,
-        batch_size=100,
         actions=("kafka:DescribeCluster", "kafka:DescribeClusterV2", "kafka:GetBootstrapBrokers"),
         sam_event="MSK",
         sam_arn="Stream",
@@ -158,8 +150,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         pipe_parameters="SelfManagedKafkaParameters",
         terraform_parameters="self_managed_kafka_parameters",
         has_starting_position=True,
-        has_dead_letters=False,
-        batch_size=100,
         actions=(),
         sam_event="SelfManagedKafka",
         sam_arn="",
@@ -174,9 +164,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         what="ARN of the broker",
         pipe_parameters="ActiveMQBrokerParameters",
         terraform_parameters="activemq_broker_parameters",
-        has_starting_position=False,
-        has_dead_letters=False,
-        batch_size=100,
         actions=("mq:DescribeBroker",),
         sam_event="MQ",
         sam_arn="Broker",
@@ -191,9 +178,6 @@ SETUPS: tuple[SourceSetup, ...] = (
         what="ARN of the broker",
         pipe_parameters="RabbitMQBrokerParameters",
         terraform_parameters="rabbitmq_broker_parameters",
-        has_starting_position=False,
-        has_dead_letters=False,
-        batch_size=100,
         actions=("mq:DescribeBroker",),
         sam_event="MQ",
         sam_arn="Broker",

@@ -27,8 +27,7 @@ from virtual_clock import VirtualClock
 
 from pipefilter.aws import connection as aws_connection
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.events.event_pattern_call import ApiAnswer, PatternApi
-from pipefilter.aws.events.pacing import Pace
+from pipefilter.aws.events.event_pattern_call import ApiAnswer, Pace, PatternApi
 from pipefilter.cli.main import main
 from pipefilter.cli.verify.command import command
 from pipefilter.errors import UnreadableInput

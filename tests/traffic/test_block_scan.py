@@ -21,9 +21,8 @@ from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.event_texts import event_texts
 from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
-from pipefilter.scanning.matcher_scanner import MatcherScanner
 from pipefilter.scanning.scan_job import ScanJob, UnitScanner
-from pipefilter.scanning.scanner_for import scanner_for
+from pipefilter.scanning.scanner_for import MatcherScanner, scanner_for
 
 PATTERN = pipefilter.parse('{"a": {"b": ["x", {"numeric": [">", 1]}]}}')
 ALL = ScanOptions(lines=True, events=True, misses=1000, faults=1000)

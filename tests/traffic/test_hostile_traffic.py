@@ -29,9 +29,9 @@ from pipefilter.scanning.bytes.file_snapshot import take_snapshot
 from pipefilter.scanning.events import line_blocks, line_events, pending_lines
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.file_range import RangedFile
+from pipefilter.scanning.events.line_blocks import LongEvent
 from pipefilter.scanning.events.line_framing import LineFraming, LinePiece, nested_pieces
 from pipefilter.scanning.events.lines import Lines
-from pipefilter.scanning.events.long_event import LongEvent
 from pipefilter.scanning.events.scan_result import EventPart, ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannedLines
 from pipefilter.scanning.scanner_for import scanner_for

@@ -9,6 +9,7 @@ from typing import Any
 from pipefilter.aws.call_faults import OTHER_FORM, CallFaults, reject_other_form
 from pipefilter.aws.capture.page import Until
 from pipefilter.aws.connection import Connection
+from pipefilter.aws.resource_arn import resource_arn
 from pipefilter.errors import UnreadableInput
 
 __all__ = ["capture_client"]
@@ -18,18 +19,19 @@ __all__ = ["capture_client"]
 def capture_client(
     connection: Connection, service: str, name: str, faults: CallFaults, until: Until
 ) -> Iterator[Any]:
-    """A client of a service; in the `with` block, what boto3 raises becomes one sentence.
+    """A client of a service, in the region of the resource; in the `with` block, what boto3 raises becomes one sentence.
 
     Args:
-        connection: to where the resource is.
-        service: as boto3 calls it, such as `kinesis`.
-        name: of the resource, as the user wrote it.
-        faults: of the service.
+        connection: its region has priority over that of the resource.
+        name: of the resource, or its ARN, which has its region.
         until: when the capture ends; no call is retried after that.
 
     Raises:
         UnreadableInput: boto3 raised an error, or an answer is not in the form of AWS's API.
     """
+    arn = resource_arn(name)
+    if arn is not None:
+        connection = arn.connection(connection)
     with (
         faults.translate(name=name),
         reject_other_form(UnreadableInput(OTHER_FORM.format(what=name))),

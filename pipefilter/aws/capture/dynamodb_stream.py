@@ -56,17 +56,13 @@ def dynamodb_stream_pages(
     """Capture records of a stream.
 
     Args:
-        connection: to AWS.
         name: of the table, its ARN, or the ARN of its stream.
         begin: with what arrives from now on, or with the oldest record that is kept, which is a day old.
-        until: when to stop.
 
     Raises:
         UnreadableInput: there is no such stream, or it cannot be read.
     """
     arn = resource_arn(name)
-    if arn is not None:
-        connection = arn.connection(connection)
     stream_arn = name
     if arn is None or "/stream/" not in arn.resource:
         with capture_client(connection, "dynamodb", name, DYNAMODB_STREAM_FAULTS, until) as tables:
@@ -88,7 +84,7 @@ def _latest_stream(client: DynamoDBClient, name: str) -> str:
 
 
 class _TableStream:
-    """The stream of a table.
+    """The shards of a table's stream, and their records.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
     """

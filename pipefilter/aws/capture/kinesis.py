@@ -54,22 +54,13 @@ KINESIS_FAULTS = CallFaults(
 
 
 def kinesis_pages(connection: Connection, name: str, begin: StartPosition, until: Until) -> Iterator[Page]:
-    """Capture records of a stream.
-
-    Args:
-        connection: to AWS.
-        name: of the stream, or its ARN.
-        begin: with what arrives from now on, or with the oldest record that is kept.
-        until: when to stop.
+    """Capture records of a stream, by its name or its ARN.
 
     Raises:
         UnreadableInput: there is no such stream, or it cannot be read.
     """
-    arn = resource_arn(name)
-    if arn is not None:
-        connection = arn.connection(connection)
     with capture_client(connection, "kinesis", name, KINESIS_FAULTS, until) as client:
-        stream = _DataStream(client, _arn_of(client, name) if arn is None else name)
+        stream = _DataStream(client, name if resource_arn(name) else _arn_of(client, name))
         yield from within_time(shard_pages(stream, begin, until), until)
 
 
@@ -78,7 +69,7 @@ def _arn_of(client: KinesisClient, name: str) -> str:
 
 
 class _DataStream:
-    """A data stream.
+    """The shards of a data stream, and their records.
 
     https://docs.aws.amazon.com/streams/latest/dev/developing-consumers-with-sdk.html
     """

@@ -11,7 +11,6 @@ from pipefilter.aws.capture.client import capture_client
 from pipefilter.aws.capture.page import Page, Until, within_time
 from pipefilter.aws.capture.single_event import single_event
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.resource_arn import resource_arn
 
 if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
@@ -59,17 +58,12 @@ def log_group_pages(connection: Connection, name: str, since: float | None, unti
     """Capture events of a log group, the oldest first.
 
     Args:
-        connection: to AWS.
         name: of the group, or its ARN.
         since: the age of the oldest message to capture, in seconds; None for all. With `until.follows`, None means 0.
-        until: when to stop.
 
     Raises:
         UnreadableInput: there is no such group, or it cannot be read.
     """
-    arn = resource_arn(name)
-    if arn is not None:
-        connection = arn.connection(connection)
     with capture_client(connection, "logs", name, LOG_GROUP_FAULTS, until) as client:
         yield from within_time(_Group(client, name, since, until).pages(), until)
 

@@ -69,32 +69,19 @@ class Until:
         return max(0.0, self._begin + self.seconds - time.monotonic())
 
     def wait(self, seconds: float) -> None:
-        """Sleep for some time, but not longer than `seconds_left`.
-
-        Args:
-            seconds: the time.
-        """
+        """Sleep for some time, but not longer than `seconds_left`."""
         left = self.seconds_left
         time.sleep(max(0.0, seconds if left is None else min(seconds, left)))
 
     def take(self, records: tuple[str, ...]) -> tuple[str, ...]:
-        """Count records up to the limit, and return those.
-
-        Args:
-            records: in the order in which they arrived.
-        """
+        """Count records up to the limit, and return those."""
         accepted = records[: self.left]
         self.count += len(accepted)
         return accepted
 
 
 def within_time(pages: Generator[Page], until: Until) -> Iterator[Page]:
-    """The pages; if AWS throttles until the time is over, a page with a fault instead of an error.
-
-    Args:
-        pages: as they are captured.
-        until: when to stop.
-    """
+    """The pages; if AWS throttles until the time is over, a page with a fault instead of an error."""
     from botocore.exceptions import ClientError
 
     has_answered = False

@@ -22,10 +22,6 @@ def change_record(change: ChangeTypeDef, stream_arn: str) -> dict[str, object]:
 
     https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-example.html,
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html for `userIdentity`
-
-    Args:
-        change: from boto3.
-        stream_arn: which the poller adds.
     """
     record: dict[str, object] = {name: wire_value(value) for name, value in change.items()}
     user = record.get("userIdentity")
@@ -39,11 +35,6 @@ def data_record(data: RecordTypeDef, shard: str, stream_arn: str) -> dict[str, o
     """A record of a Kinesis data stream, as pipes receive it, without the role that only a pipe has.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-kinesis.html
-
-    Args:
-        data: from boto3.
-        shard: the id of its shard.
-        stream_arn: which the poller adds, with all other members whose names begin with `event`.
     """
     sequence = data["SequenceNumber"]
     record: dict[str, object] = {
@@ -70,10 +61,6 @@ def queue_record(message: MessageTypeDef, queue_arn: str) -> dict[str, object]:
     """A message of an SQS queue, as Lambda and pipes receive it.
 
     https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
-
-    Args:
-        message: from boto3.
-        queue_arn: which the poller adds.
     """
     record: dict[str, object] = {
         "messageId": message.get("MessageId", ""),

@@ -23,11 +23,9 @@ _URL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A queue.
+    """The address of a queue, and the attributes that a capture depends on.
 
     Args:
-        url: of the queue.
-        arn: of the queue.
         is_fifo: whether a message in flight blocks the other messages of its group.
         receives: after how many receives a message moves to the dead-letter queue; None if there is no such queue.
     """
@@ -39,12 +37,7 @@ class Queue:
 
 
 def queue_connection(connection: Connection, name: str) -> Connection:
-    """A connection to the region of the queue, unless the user has named another.
-
-    Args:
-        connection: as the user configured it.
-        name: the queue's name, URL or ARN.
-    """
+    """A connection to the region of a queue, by its name, URL or ARN, unless the user has named another region."""
     arn = resource_arn(name)
     if arn is not None:
         return arn.connection(connection)
@@ -54,13 +47,9 @@ def queue_connection(connection: Connection, name: str) -> Connection:
 
 
 def find_queue(client: SQSClient, name: str) -> Queue:
-    """The queue of this name; to be called where faults are translated.
+    """The queue of a name, URL or ARN; to be called where faults are translated.
 
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
-
-    Args:
-        client: for SQS.
-        name: the queue's name, URL or ARN.
     """
     arn = resource_arn(name)
     if arn is not None:

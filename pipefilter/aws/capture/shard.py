@@ -14,10 +14,9 @@ StartPosition: TypeAlias = Literal["LATEST", "TRIM_HORIZON"]
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A shard.
+    """A shard of a stream, as AWS lists it.
 
     Args:
-        id: of the shard.
         parents: the shards that it continues, which have to be read before it.
         is_closed: whether no more records are added to it.
     """
@@ -70,16 +69,9 @@ class ShardStream(Protocol):
         """The iterator to read a shard with.
 
         Args:
-            shard: its id.
             begin: where to begin if nothing was read yet.
             after: the sequence number of the last record that was read; "" if there is none.
         """
 
     def read(self, shard: str, iterator: str, limit: int) -> ShardAnswer:
-        """The next records.
-
-        Args:
-            shard: its id.
-            iterator: of the last answer, or from `iterator`.
-            limit: the maximum number of records.
-        """
+        """The next records of a shard, from the iterator of the last answer on, or from a new one."""

@@ -58,13 +58,7 @@ class _Reading:
 
 
 def shard_pages(stream: ShardStream, begin: StartPosition, until: Until) -> Generator[Page]:
-    """Read all shards of a stream.
-
-    Args:
-        stream: with its shards.
-        begin: with what arrives from now on, or with the oldest record that is kept.
-        until: when to stop.
-    """
+    """Read all shards of a stream."""
     yield from _Shards(stream, begin, until).pages()
 
 

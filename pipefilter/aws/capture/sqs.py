@@ -90,10 +90,7 @@ def sqs_pages(
     """Capture messages; the notes of the first page warn what that does to the queue, before any is received.
 
     Args:
-        connection: to AWS.
         name: of the queue, its URL or its ARN.
-        peek: how to receive messages.
-        until: when to stop.
         report: is called with a sentence on messages that stay invisible, even if no more pages are requested.
 
     Raises:
@@ -229,11 +226,8 @@ class _Receiver:
                         for number, handle in enumerate(batch)
                     ],
                 )
-            except (
-                BotoCoreError,
-                ClientError,
-                ResponseParserError,
-            ):  # the capture succeeded all the same; the messages become visible by themselves
+            # the capture succeeded all the same; the messages become visible by themselves
+            except (BotoCoreError, ClientError, ResponseParserError):
                 self.kept_back += len(batch)
             else:
                 self.kept_back += len(answer.get("Failed", ()))

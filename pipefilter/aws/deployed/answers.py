@@ -47,22 +47,13 @@ class NotFound(UnreadableInput):
 
 @dataclass(frozen=True, slots=True)
 class ApiOperation:
-    """One operation of AWS's API.
-
-    Args:
-        what: it returns, in words.
-        action: the IAM action that it needs.
-    """
+    """One operation of AWS's API: what it returns, in words, and the IAM action that it needs."""
 
     what: str
     action: str
 
     def client(self, connection: Connection, service: str) -> Any:  # noqa: ANN401 - a client of any service
         """A client that can call the operation.
-
-        Args:
-            connection: to the account and the region.
-            service: as boto3 calls it, such as `events`.
 
         Raises:
             UnreadableInput: there is no such profile or region, or no boto3.
@@ -72,10 +63,6 @@ class ApiOperation:
 
     def answer(self, call: Callable[..., Any], **arguments: str) -> Mapping[str, Any]:
         """AWS's answer to one call.
-
-        Args:
-            call: a method of a client.
-            arguments: of the call.
 
         Raises:
             NotFound: the resource does not exist.
@@ -105,10 +92,8 @@ class ApiOperation:
         """The elements of a list in AWS's answers, from all pages.
 
         Args:
-            call: a method of a client.
             name: of the list in an answer.
             tokens: the names of the token for the next page, as an argument and in an answer.
-            arguments: other arguments of the call.
 
         Raises:
             NotFound: as for `answer`.
@@ -135,21 +120,12 @@ class ApiOperation:
 
 
 def strings(answer: Mapping[str, Any], *names: str) -> tuple[str, ...]:
-    """The members of an answer that are strings; "" for all others.
-
-    Args:
-        answer: of AWS.
-        names: of the members.
-    """
+    """The members of an answer that are strings; "" for all others."""
     return tuple(value if isinstance(value := answer.get(name), str) else "" for name in names)
 
 
 def filter_criteria_json(criteria: object) -> str | None:
-    """Filter criteria in an answer as JSON text, in AWS's form; None if there are none.
-
-    Args:
-        criteria: such as `{"Filters": [{"Pattern": "..."}]}`; an empty list of filters counts as none.
-    """
+    """Filter criteria in an answer as JSON text, in AWS's form; None if there are no filters."""
     filters = criteria.get("Filters") if isinstance(criteria, dict) else None
     if not isinstance(filters, list) or not filters:
         return None
@@ -157,12 +133,7 @@ def filter_criteria_json(criteria: object) -> str | None:
 
 
 def encrypted_filter(key: str, details: str = "") -> str:
-    """The reason why a filter that may exist cannot be read, in a sentence.
-
-    Args:
-        key: of KMS, which encrypts the filter.
-        details: of AWS's error; "" for none.
-    """
+    """Why a filter that may exist cannot be read, with AWS's words if there are any, in a sentence."""
     return (
         f"AWS tells no filter, and the key {key} encrypts what there may be"
         + (f" ({details})" if details else "")

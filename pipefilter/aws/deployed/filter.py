@@ -19,12 +19,10 @@ class DeployedFilter:
     """The filter of one resource.
 
     Args:
-        kind: of the resource.
         names: of the resource, from the bus down; together they are unique among those of its kind.
         arn: of the resource; "" if AWS does not say.
         state: as AWS calls it, such as ENABLED or RUNNING; "" if AWS does not say.
         reads: the ARN of the queue, stream or broker that it reads; "" for a bus, or if there is none.
-        answer: AWS's answer about it.
         text: a rule's pattern, or filter criteria as JSON; None if there is no filter, or it cannot be read.
         no_filter: why there is no filter, in words; "" if there is one, or it cannot be read.
         unreadable: why it cannot be read, in a sentence; "" if it can.
@@ -53,13 +51,7 @@ class DeployedFilter:
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """Filters that could not be listed.
-
-    Args:
-        kind: of the filters.
-        reason: why not, in a sentence.
-        is_note: whether no filter is missing, as where a service is not in the region.
-    """
+    """Filters that could not be listed; with `is_note` none is missing, as where a service is not in the region."""
 
     kind: Kind
     reason: str

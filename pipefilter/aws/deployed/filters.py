@@ -29,10 +29,6 @@ def deployed_filters(
     """The filters of rules, pipes, event source mappings and subscribers, kind by kind.
 
     What cannot be read does not stop the rest: it comes as `NotRead`, or as a filter that is unreadable.
-
-    Args:
-        connection: to the account and the region.
-        kinds: which to read.
     """
     for kind in kinds:
         try:

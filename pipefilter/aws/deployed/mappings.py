@@ -28,9 +28,6 @@ _PARTS_BEFORE_RESOURCE = 5
 def deployed_mappings(connection: Connection) -> Iterator[DeployedFilter]:
     """The event source mappings of all functions.
 
-    Args:
-        connection: to the account and the region.
-
     Raises:
         UnreadableInput: they cannot be listed.
     """
@@ -50,7 +47,8 @@ def _mapping(client: Any, listed: Mapping[str, Any]) -> DeployedFilter:  # noqa:
         NotFound: it was deleted meanwhile.
     """
     mapping, unreadable = listed, ""
-    if filter_criteria_json(listed.get("FilterCriteria")) is None and _is_encrypted(listed):
+    is_encrypted = listed.get("KMSKeyArn") or listed.get("FilterCriteriaError")
+    if is_encrypted and filter_criteria_json(listed.get("FilterCriteria")) is None:
         mapping, unreadable = _decrypted(client, listed)
     text = filter_criteria_json(mapping.get("FilterCriteria"))
     uuid, function, arn, source, state = strings(
@@ -63,10 +61,6 @@ def _mapping(client: Any, listed: Mapping[str, Any]) -> DeployedFilter:  # noqa:
     )
     no_filter = "no filter: every record goes through" if text is None and not unreadable else ""
     return DeployedFilter("mapping", names, arn, state, source, mapping, text, no_filter, unreadable)
-
-
-def _is_encrypted(mapping: Mapping[str, Any]) -> bool:
-    return bool(mapping.get("KMSKeyArn") or mapping.get("FilterCriteriaError"))
 
 
 def _decrypted(client: Any, listed: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:  # noqa: ANN401 - of boto3's

@@ -26,9 +26,6 @@ _PIPES = ApiOperation("the pipes", "pipes:ListPipes")
 def deployed_pipes(connection: Connection) -> Iterator[DeployedFilter]:
     """The pipes; one that cannot be described comes as unreadable.
 
-    Args:
-        connection: to the account and the region.
-
     Raises:
         UnreadableInput: the pipes cannot be listed.
     """

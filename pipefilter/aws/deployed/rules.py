@@ -20,9 +20,6 @@ _BUSES = ApiOperation("the event buses", "events:ListEventBuses")
 def deployed_rules(connection: Connection) -> Iterator[DeployedFilter | NotRead]:
     """The rules, bus by bus; a bus whose rules cannot be listed does not stop the others.
 
-    Args:
-        connection: to the account and the region.
-
     Raises:
         UnreadableInput: the buses cannot be listed.
     """

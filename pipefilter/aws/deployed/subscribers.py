@@ -36,9 +36,6 @@ _NOT_THERE = (404, 405, 501)
 def deployed_subscribers(connection: Connection) -> Iterator[DeployedFilter | NotRead]:
     """The subscribers, bus by bus; or a note, if botocore or the region does not have EventBridge v2.
 
-    Args:
-        connection: to the account and the region.
-
     Raises:
         UnreadableInput: the buses cannot be listed.
     """

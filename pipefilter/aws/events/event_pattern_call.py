@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from pipefilter.aws.call_faults import CallFaults, reject_other_form
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.events.pacing import Pace
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
 
-__all__ = ["CALLS_PER_SECOND", "EVENTS_FAULTS", "REFUSALS", "ApiAnswer", "PatternApi"]
+__all__ = ["CALLS_PER_SECOND", "EVENTS_FAULTS", "REFUSALS", "ApiAnswer", "Pace", "PatternApi"]
 
 _THROTTLED = (
     "AWS has been asked too often at once: other tools share the 50 calls a second of the account and region, "
@@ -74,11 +74,35 @@ class ApiAnswer:
     message: str = ""
 
 
+class Pace:
+    """Keeps a minimum interval between calls, so that no second has more than `per_second`.
+
+    There is no token bucket: saved tokens would allow twice the rate within one second.
+    """
+
+    def __init__(
+        self,
+        per_second: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._interval = 1 / per_second
+        self._clock = clock
+        self._sleep = sleep
+        self._next = clock()
+
+    def wait(self) -> None:
+        """Wait until the next call may be made."""
+        left = self._next - self._clock()
+        if left > 0:
+            self._sleep(left)
+        self._next = max(self._next, self._clock()) + self._interval
+
+
 class PatternApi:
     """A client that calls AWS at most 40 times a second, retries included; for use in a `with` statement.
 
     Args:
-        connection: to the account, region and endpoint.
         pace: for all calls; None for a new one.
 
     Raises:
@@ -127,10 +151,6 @@ class PatternApi:
 
     def ask(self, pattern: str, event: str) -> ApiAnswer:
         """AWS's verdict on an event pattern and an event.
-
-        Args:
-            pattern: is sent as it is.
-            event: is sent as it is.
 
         Raises:
             UnreadableInput: AWS cannot be reached, denies the call, or answers in another form.

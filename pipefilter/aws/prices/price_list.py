@@ -54,15 +54,9 @@ def price_list_products(
     *,
     endpoint_url: str | None = None,
 ) -> Iterator[dict[str, object]]:
-    """The products of a service in a region.
+    """The products of a service, such as `AWSLambda`, in a region; `filters` are the values of attributes.
 
     The profile, the credentials and AWS_ENDPOINT_URL_PRICING are those of boto3's default session.
-
-    Args:
-        service_code: such as `AWSLambda`.
-        region: such as `eu-west-1`.
-        filters: the values that attributes must have.
-        endpoint_url: instead of AWS's own.
 
     Raises:
         UnreadableInput: AWS cannot be asked, refuses, or answers in another form.

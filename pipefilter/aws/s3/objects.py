@@ -28,12 +28,7 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class S3Object:
-    """An object.
-
-    Args:
-        name: `s3://bucket/key`, for `opened_object`.
-        size: in bytes.
-    """
+    """An object in a bucket; `opened_object` takes its name, `s3://bucket/key`."""
 
     name: str
     size: int
@@ -45,10 +40,6 @@ def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object
     That is the object with exactly this key. If there is none, it is all objects below it: `s3://bucket/logs` is then
     `s3://bucket/logs/`, and does not match `logs-old/`. In a key, `*` and `?` match all characters except a slash, and
     `**` matches all; a slash at the end matches everything below. Objects that only represent a folder are left out.
-
-    Args:
-        url: `s3://bucket/key`.
-        connection: to AWS.
 
     Raises:
         UnreadableInput: there is no such object, or S3 cannot be read.
@@ -75,11 +66,7 @@ def s3_objects(url: str, connection: Connection = _DEFAULT) -> Iterator[S3Object
 
 
 def opened_object(url: str, connection: Connection = _DEFAULT) -> BinaryIO:
-    """Open an object for reading its bytes from the beginning to the end.
-
-    Args:
-        url: `s3://bucket/key`; `*` and `?` are plain characters here.
-        connection: to AWS.
+    """Open `s3://bucket/key` for reading its bytes from beginning to end; `*` and `?` are plain characters here.
 
     Raises:
         UnreadableInput: there is no such object, or it cannot be read; reading may raise it too.

@@ -28,10 +28,6 @@ class ObjectReading(io.RawIOBase):
     go on where a body broke off.
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 
-    Args:
-        client: for S3.
-        place: of an object.
-
     Raises:
         UnreadableInput: there is no such object, or it cannot be read.
     """
@@ -61,9 +57,6 @@ class ObjectReading(io.RawIOBase):
     @override
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
         """The next bytes; 0 only when all have been read.
-
-        Args:
-            buffer: for the bytes.
 
         Raises:
             UnreadableInput: the connection broke again and again, or the object was replaced meanwhile.

@@ -48,27 +48,17 @@ class S3Url:
             return re.compile(re.escape(self.prefix) + ".*", re.DOTALL)
         glob = f"{self.key}**" if self.key.endswith("/") else self.key
         pieces = _PIECE.findall(glob)
-        regex = "".join(_AS_REGEX.get(piece) or _of_piece(piece) for piece in pieces)
-        return re.compile(regex, re.DOTALL)
+        # more than two stars are as two
+        regexes = [_AS_REGEX.get(piece) or (".*" if piece[0] == "*" else re.escape(piece)) for piece in pieces]
+        return re.compile("".join(regexes), re.DOTALL)
 
     def name_of(self, key: str) -> str:
-        """The URL of an object in this bucket.
-
-        Args:
-            key: the object's whole key.
-        """
+        """The URL of an object in this bucket."""
         return f"{S3_SCHEME}{self.bucket}/{key}"
-
-
-def _of_piece(piece: str) -> str:
-    return ".*" if piece.startswith("*") else re.escape(piece)
 
 
 def s3_url(url: str) -> S3Url:
     """The parts of an `s3://` URL, in which nothing is percent-encoded.
-
-    Args:
-        url: `s3://bucket`, and a key or a prefix after a slash.
 
     Raises:
         UnreadableInput: it names no bucket.

@@ -17,10 +17,7 @@ class ByteSource(Protocol):
         """The number of bytes of the stored file that are read; of a compressed file, compressed bytes."""
 
     def read(self, size: int) -> bytes:
-        """Some bytes, at most `size`; empty only at the end.
-
-        Args:
-            size: at least 1.
+        """Some bytes, at most `size`, which is at least 1; empty only at the end.
 
         Raises:
             UnreadableInput: the rest cannot be read; everything before has been returned.
@@ -28,11 +25,7 @@ class ByteSource(Protocol):
 
 
 class StoredBytes:
-    """A file's bytes as they are stored.
-
-    Args:
-        stream: the file, opened for reading bytes.
-    """
+    """A file's bytes as they are stored."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stored = 0
@@ -58,8 +51,6 @@ def read_at_least(source: ByteSource, min_size: int, size: int, head: bytes = b"
     """Read a minimum number of bytes, or all if there are fewer.
 
     Args:
-        source: to read.
-        min_size: the minimum.
         size: the number of bytes to read at a time.
         head: bytes to put before them.
     """
@@ -77,13 +68,7 @@ def read_at_least(source: ByteSource, min_size: int, size: int, head: bytes = b"
 
 
 class WithHead:
-    """A source of which the first bytes were read already, and are read again.
-
-    Args:
-        head: the first bytes.
-        source: of the bytes after them.
-        fault: why nothing can be read after them, if that is known already.
-    """
+    """A source whose first bytes were read already, and are read again; `fault` is why none can be read after them."""
 
     def __init__(self, head: bytes, source: ByteSource, fault: UnreadableInput | None = None) -> None:
         self._head = head

@@ -103,9 +103,6 @@ class _Decompressed:
 def uncompressed(stream: BinaryIO) -> ByteSource:
     """The contents of a file, which may be compressed or not.
 
-    Args:
-        stream: the file, opened for reading bytes.
-
     Returns:
         A source whose `read` raises `UnreadableInput` where the data are cut off or damaged, after all contents before.
     """
@@ -141,10 +138,5 @@ class _Contents(io.RawIOBase):
 
 
 def uncompressed_stream(head: bytes, stream: BinaryIO) -> BinaryIO:
-    """The contents of a file as a stream; reading raises `UnreadableInput` where the data are cut off or damaged.
-
-    Args:
-        head: the first bytes, which are read already.
-        stream: the rest of the file.
-    """
+    """The contents of a file whose `head` is read already; reading them raises `UnreadableInput` as `uncompressed` does."""
     return io.BufferedReader(_Contents(_uncompressed_source(WithHead(head, StoredBytes(stream), None))))

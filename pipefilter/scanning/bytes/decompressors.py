@@ -29,11 +29,7 @@ _MAX_ZSTD_HEAD = 5
 
 
 class Damaged(Exception):
-    """The data are damaged.
-
-    Args:
-        before: the contents before the damage.
-    """
+    """The data are damaged; `before` are the contents before the damage."""
 
     def __init__(self, before: bytes) -> None:
         super().__init__()
@@ -145,11 +141,7 @@ def _parts_of_zstd_frame() -> Generator[int, bytes, NoReturn]:
 
 
 def format_of(data: bytes) -> str:
-    """The name of a compressed format; "" if the data are not compressed.
-
-    Args:
-        data: the first bytes.
-    """
+    """The name of the compressed format of a file with these first bytes; "" if it is not compressed."""
     if data.startswith(_GZIP):
         return "gzip"
     skipped = data[1:MAGIC_SIZE] == _ZSTD_SKIPPED and data[0] >> 4 == 5

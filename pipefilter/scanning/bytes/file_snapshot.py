@@ -18,10 +18,6 @@ class FileSnapshot:
     """The state of a regular file when it was opened.
 
     Args:
-        path: of the file.
-        device: of the file.
-        inode: of the file.
-        size: in bytes.
         modified: the time of the last change, in nanoseconds since 1970.
         link: another path that works while the file is open, even if `path` does not; "" if there is none.
     """
@@ -34,10 +30,7 @@ class FileSnapshot:
     link: str = ""
 
     def opened(self, end: int) -> BinaryIO:
-        """Open the same file again for reading bytes.
-
-        Args:
-            end: the offset up to which it will be read.
+        """Open the same file again for reading bytes up to an offset.
 
         Raises:
             UnreadableInput: its path now names another file, and there is no link; or it is shorter, or changed.
@@ -66,7 +59,6 @@ class FileSnapshot:
         compared, as renaming changes it.
 
         Args:
-            file: the open file.
             end: the offset up to which it will be read, or was.
 
         Raises:
@@ -80,12 +72,7 @@ class FileSnapshot:
 
 
 def take_snapshot(path: str, file: BinaryIO) -> FileSnapshot | None:
-    """The state of an open file; None if it is not a regular file, or has no size.
-
-    Args:
-        path: of the file.
-        file: the open file, which stays open as long as the snapshot is needed.
-    """
+    """The state of a file, valid while it is open; None if it is not a regular file, or has no size."""
     try:
         status = os.fstat(file.fileno())
     except (AttributeError, OSError, ValueError):  # it is in memory
@@ -97,12 +84,7 @@ def take_snapshot(path: str, file: BinaryIO) -> FileSnapshot | None:
 
 
 def truncation_error(size: int, left: int) -> UnreadableInput:
-    """The error for a file that was truncated.
-
-    Args:
-        size: when it was opened, in bytes.
-        left: the size now.
-    """
+    """The error for a file that had `size` bytes, and has `left` now."""
     return UnreadableInput(
         f"it was truncated while it was read: it had {size:,} bytes, and has {left:,} now; "
         "what came after those is not counted"

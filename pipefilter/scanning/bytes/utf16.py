@@ -37,11 +37,7 @@ class _FromUtf16:
 
 
 def as_utf8(source: ByteSource) -> ByteSource:
-    """The same text in UTF-8 without a byte order mark; UTF-16 is detected by its mark.
-
-    Args:
-        source: at its start.
-    """
+    """The same text in UTF-8 without a byte order mark; UTF-16 is detected by its mark."""
     size = len(codecs.BOM_UTF8)
     head, _, fault = read_at_least(source, size, size)
     rest = WithHead(head.removeprefix(codecs.BOM_UTF8), source, fault)

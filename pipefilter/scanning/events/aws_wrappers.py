@@ -47,11 +47,7 @@ class _NoMore:
 
 
 def wrapper_list_name(text: bytes) -> str | None:
-    """The name of the member with the events in the first object of a file; None if the object is an event itself.
-
-    Args:
-        text: of the object, as far as it is read.
-    """
+    """The name of the member with the events in an object, as far as it is read; None if it is an event itself."""
     stream = _stream_of(text)
     wrapper = None
     stream.next()
@@ -124,7 +120,6 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
     """The events in a file of wrappers; an object that is not a wrapper is an event itself.
 
     Args:
-        stream: at the start of the file.
         wrapper: the name of the member with the events.
         rule: decides which objects are wrappers; None if all objects with such a list are.
 

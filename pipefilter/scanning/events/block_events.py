@@ -46,7 +46,6 @@ class BlockEvent(Generic[_Verdict]):
 
     Args:
         index: of the line on which it starts.
-        column: of its start, from 1.
         line: the event on one line.
         verdict: on the event; a `Problem` or a sentence if there is none.
         has_comma: whether a comma separates it from another event.
@@ -80,8 +79,6 @@ def block_events(  # noqa: PLR0913 - the scanner's verdicts, and how to evaluate
     """All events of a block, in order.
 
     Args:
-        block: any.
-        lines: of it.
         texts: the lines without the times before the events.
         undecided: the indexes of lines that must be joined and evaluated; all others are events.
         decided: returns the verdict on one of the others, by its index.
@@ -129,7 +126,6 @@ def _is_counted_only(text: bytes, *, is_alone: bool) -> bool:
     """Whether a line is certainly one malformed event, so that it only has to be counted.
 
     Args:
-        text: the line.
         is_alone: whether its first bracket is closed at its end.
     """
     if not is_alone:

@@ -33,9 +33,6 @@ class PlacedEvent(NamedTuple):
 def array_events(stream: JsonStream) -> Iterator[PlacedEvent]:
     """The elements of a file that is one array.
 
-    Args:
-        stream: at the start of the file.
-
     Raises:
         UnreadableInput: it is not a list of values, or something follows it.
     """
@@ -46,10 +43,7 @@ def array_events(stream: JsonStream) -> Iterator[PlacedEvent]:
 
 
 def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
-    """The elements of an array; an element that is cut off comes as far as it goes.
-
-    Args:
-        stream: at the opening bracket; at the end, it is after the closing one.
+    """The elements of an array, from its opening bracket on; one that is cut off comes as far as it goes.
 
     Raises:
         UnreadableInput: it is not a list of values.
@@ -86,9 +80,6 @@ def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
 def concatenated_events(stream: JsonStream) -> Iterator[PlacedEvent]:
     """The objects of a file one after the other; anything between them counts as a malformed event.
 
-    Args:
-        stream: at the start of the file.
-
     Raises:
         UnreadableInput: one is too long.
     """
@@ -102,9 +93,6 @@ def concatenated_events(stream: JsonStream) -> Iterator[PlacedEvent]:
 
 def read_object(stream: JsonStream) -> Iterator[PlacedEvent]:
     """The object at the current place; or the events in it, if the end of the file cuts it off.
-
-    Args:
-        stream: at the brace of the object.
 
     Raises:
         UnreadableInput: it is too long.
@@ -120,7 +108,6 @@ def object_events(stream: JsonStream, text: bytes, place: tuple[int, int]) -> It
     Args:
         stream: after the object; it remembers the start of the object.
         text: of the object, on one line.
-        place: of its brace.
     """
     if stream.is_cut_off:
         yield from _events_of_rest(stream)
@@ -139,12 +126,7 @@ def _events_of_rest(stream: JsonStream) -> Iterator[PlacedEvent]:
 
 
 def in_blocks(events: Iterator[PlacedEvent], stream: JsonStream, size: int) -> Iterator[Block]:
-    """The events in blocks, each event on a line of its own.
-
-    Args:
-        events: read from the stream.
-        stream: the stream.
-        size: the minimum number of bytes in a block, unless it would have to wait for more.
+    """The events in blocks of at least `size` bytes unless they would have to wait, each event on a line of its own.
 
     Raises:
         UnreadableInput: the events cannot be read to their end; everything before is in the blocks.

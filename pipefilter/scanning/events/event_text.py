@@ -13,12 +13,10 @@ TOO_LONG = f"an event of more than {MAX_EVENT >> 20} MB"
 
 @dataclass(frozen=True, slots=True)
 class EventText:
-    """One event of a file.
+    """One event of a file, with the line and the column of its start, from 1.
 
     Args:
         text: the event; bytes if they are not known to be UTF-8.
-        line: of its start in the file, from 1.
-        column: of its start, from 1.
         end: the number of bytes of the file that are read, for a progress bar.
         alone: whether the file has no other event.
         may_be_event: False if its brackets show that it is malformed.

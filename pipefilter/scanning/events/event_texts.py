@@ -15,7 +15,7 @@ from typing import BinaryIO
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import decoded, value_end, white_end
+from pipefilter.json_text.tree import decoded, is_one_value, value_end, white_end
 from pipefilter.scanning.events.event_text import EventText
 
 __all__ = ["EventText", "event_texts", "some_events"]
@@ -31,10 +31,7 @@ _ESCAPED = "surrogateescape"
 
 
 def event_texts(stream: BinaryIO) -> Iterator[EventText]:
-    """The events of a file.
-
-    Args:
-        stream: the file, opened for reading bytes; gzip and zstd are unpacked.
+    """The events of a file, which may be compressed by gzip or zstd.
 
     Raises:
         UnreadableInput: it is not text, or an array that is not closed, or its compressed data are damaged.
@@ -62,9 +59,6 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
 def some_events(stream: BinaryIO) -> Iterator[EventText]:
     """The events of a file that must have at least one.
 
-    Args:
-        stream: the file, opened for reading bytes.
-
     Raises:
         UnreadableInput: as `event_texts`, or there is no event in it.
     """
@@ -79,8 +73,8 @@ def _holds_one(line: bytes) -> bool:
     """Whether a line is one whole JSON object, so that the file is JSON lines."""
     try:
         text = decoded(line).strip(_WHITE)
-        return text.startswith("{") and value_end(text, 0) == len(text)
-    except (UnicodeDecodeError, JsonFault):
+        return text.startswith("{") and is_one_value(text)
+    except UnicodeDecodeError:
         return False
 
 
@@ -94,6 +88,8 @@ def _are_two(line: bytes, following: bytes) -> bool:
 
 
 def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
+    from pipefilter.scanning.events.file_form import is_array
+
     encoding = "utf-16" if data.startswith(_UTF16) else "utf-8"
     data = data.removeprefix(_BOM)
     try:
@@ -107,7 +103,7 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
     first = text[(start := white_end(text, 0)) : start + 1]
     if first == "{":
         yield from _values(text, first_line, len(data), LineCounter(text))
-    elif first == "[" and _is_array(text):
+    elif first == "[" and is_array(text):
         yield from _elements(text, first_line, len(data))
     else:  # lines of text, such as `[INFO] started`, with events between them
         yield from _malformed(text, first_line, 1, len(data), is_first=True)
@@ -127,12 +123,6 @@ def _has_time(line: bytes) -> bool:
     from pipefilter.scanning.events.file_form import TIME
 
     return TIME.match(line) is not None
-
-
-def _is_array(text: str) -> bool:
-    from pipefilter.scanning.events.file_form import is_array
-
-    return is_array(text)
 
 
 def _of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) -> Iterator[EventText]:

@@ -9,7 +9,7 @@ from enum import Enum
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import ByteSource, read_at_least
 from pipefilter.scanning.events.aws_wrappers import wrapper_list_name
-from pipefilter.scanning.events.framing import ValueEnd, shallow_end
+from pipefilter.scanning.events.framing import ValueEnd, end_of, shallow_end
 
 __all__ = ["TIME", "Form", "Head", "is_array", "read_head"]
 
@@ -45,8 +45,6 @@ class Head:
     """The start of a file.
 
     Args:
-        data: its first bytes.
-        form: of the file.
         wrapper: the name of the member with the events, if they are in wrappers; else "".
         fault: why no more can be read, if that is known already.
     """
@@ -58,12 +56,7 @@ class Head:
 
 
 def read_head(source: ByteSource, size: int) -> Head:
-    """Read as much of a file as is needed to detect its form.
-
-    Args:
-        source: the file's text.
-        size: the number of bytes to read at a time.
-    """
+    """Read as much of a file as is needed to detect its form."""
     data = b""
     while True:
         # twice as much each time, as all of it is examined again
@@ -78,10 +71,9 @@ def _detect(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
     """The form of a file with these first bytes, and the name of the wrapper's list; None if more bytes are needed.
 
     Args:
-        data: the first bytes.
         is_all: whether there are no more, or no more may be read.
     """
-    start = _end_of(_WHITE, data, 0)
+    start = end_of(_WHITE, data, 0)
     first = data[start : start + 1]
     if first == b"{":
         return _form_of_objects(data, start, is_all=is_all)
@@ -95,11 +87,7 @@ def _detect(data: bytes, *, is_all: bool) -> tuple[Form, str] | None:
 
 
 def is_array(text: str) -> bool:
-    """Whether a file whose text starts with `[` is one array.
-
-    Args:
-        text: the whole text.
-    """
+    """Whether a file whose text starts with `[` is one array."""
     # a character has at least one byte
     return _starts_array(text[:_MAX_HEAD].encode("utf-8", "surrogateescape")[:_MAX_HEAD], is_all=True) is True
 
@@ -110,7 +98,6 @@ def _starts_array(data: bytes, *, is_all: bool) -> bool | None:  # noqa: PLR0911
     It is an array if it is JSON up to its first object, or up to its end with nothing after it.
 
     Args:
-        data: the first bytes, no more than `_MAX_HEAD`.
         is_all: whether there are no more, or no more may be read.
 
     Returns:
@@ -118,14 +105,14 @@ def _starts_array(data: bytes, *, is_all: bool) -> bool | None:  # noqa: PLR0911
     """
     at = data.index(b"[") + 1
     while True:
-        at = _end_of(_SCALARS, data, _end_of(_WHITE, data, at))
+        at = end_of(_SCALARS, data, end_of(_WHITE, data, at))
         following = data[at : at + 1]
         if following == b"{":
             return True
         if following == b"]":
             if data[data.index(b"[") + 1 : at].isspace() or data[at - 1 : at] == b"[":
                 return True  # an empty list
-            after = _end_of(_WHITE, data, at + 1)
+            after = end_of(_WHITE, data, at + 1)
             return None if after == len(data) and not is_all else after == len(data)
         if following != b"[":
             is_open = _SCALAR_SO_FAR.match(data, at) is not None
@@ -136,14 +123,9 @@ def _starts_array(data: bytes, *, is_all: bool) -> bool | None:  # noqa: PLR0911
             return True if is_all else None
         if search.cut_off:
             return False
-        at = _end_of(_AFTER_ELEMENT, data, end)
+        at = end_of(_AFTER_ELEMENT, data, end)
         if at == end and not data.startswith(b"]", at):
             return None if at == len(data) and not is_all else at == len(data)
-
-
-def _end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
-    match = pattern.match(data, at)
-    return match.end() if match else at
 
 
 def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, str] | None:
@@ -163,7 +145,7 @@ def _form_of_objects(data: bytes, start: int, *, is_all: bool) -> tuple[Form, st
 
 def _form_after(data: bytes, start: int, end: int, *, is_all: bool) -> tuple[Form, str] | None:
     """The form by what follows the first value, which is an event."""
-    after = _end_of(_BLANK, data, end)
+    after = end_of(_BLANK, data, end)
     following = data[after : after + 1]
     if not following and not is_all:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ from os.path import isfile
 from typing import BinaryIO, TypeAlias
 
 from pipefilter.errors import UnreadableInput
-from pipefilter.override import override
-from pipefilter.scanning.bytes.byte_source import StoredBytes
 from pipefilter.scanning.bytes.compression import uncompressed
 from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, take_snapshot, truncation_error
 from pipefilter.scanning.bytes.utf16 import as_utf8
@@ -28,13 +25,7 @@ _CHUNK = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class FileRange:
-    """A part of a file.
-
-    Args:
-        file: as it was when it was opened.
-        start: the offset of the part: of the start of the file, or of a line that may start an event.
-        end: the offset after the part.
-    """
+    """A part of a file, from its start or from a line that may start an event."""
 
     file: FileSnapshot
     start: int
@@ -42,9 +33,6 @@ class FileRange:
 
     def blocks(self, size: int) -> Iterator[Block]:
         """The lines of the part, counted from 1 in it.
-
-        Args:
-            size: how many bytes to read at a time.
 
         Raises:
             UnreadableInput: the file cannot be read, or has changed since it was opened.
@@ -56,8 +44,7 @@ class FileRange:
                     if file.read(2) != b"\n{":
                         raise UnreadableInput("it was changed while it was read")
                     file.seek(self.start)
-                source = StoredBytes(io.BufferedReader(_Part(file, self), size))
-                yield from line_blocks(source, size)
+                yield from line_blocks(_Part(file, self), size)
                 self.file.verify(file, self.end)
         except OSError as error:
             raise UnreadableInput(error.strerror or str(error)) from None
@@ -67,45 +54,32 @@ Unit: TypeAlias = Block | FileRange
 """What one process works on at a time."""
 
 
-class _Part(io.RawIOBase):
-    """The bytes of a part, from the position of the open file on."""
+class _Part:
+    """The bytes of a part, from the position of the open file on, as a `ByteSource`."""
 
     def __init__(self, file: BinaryIO, part: FileRange) -> None:
         self._file = file
         self._part = part
-        self._at = part.start
+        self.stored = 0
 
-    @override
-    def readable(self) -> bool:
-        return True
-
-    @override
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
-        data = self._file.read(min(len(buffer), self._part.end - self._at))
-        if not data and self._at < self._part.end:
-            raise truncation_error(self._part.file.size, self._at)
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
+    def read(self, size: int) -> bytes:
+        left = self._part.end - self._part.start - self.stored
+        data = self._file.read(min(size, left))
+        if not data and left:
+            raise truncation_error(self._part.file.size, self._part.end - left)
+        self.stored += len(data)
+        return data
 
 
 class RangedFile:
-    """An open file that can be split into parts.
-
-    Args:
-        file: of JSON lines, not compressed and without a byte order mark.
-        snapshot: of the file.
-    """
+    """An open file of JSON lines that can be split into parts, not compressed and without a byte order mark."""
 
     def __init__(self, file: BinaryIO, snapshot: FileSnapshot) -> None:
         self._file = file
         self._snapshot = snapshot
 
     def ranges(self, size: int) -> Iterator[FileRange]:
-        """The parts; no byte is read twice to find them.
-
-        Args:
-            size: of a part, in bytes; parts with a longer event are longer.
+        """The parts of `size` bytes, or more if an event is longer; no byte is read twice to find them.
 
         Raises:
             UnreadableInput: the file cannot be read, or is truncated.
@@ -123,11 +97,7 @@ class RangedFile:
             yield FileRange(self._snapshot, start, length)
 
     def has_short_events(self, size: int) -> bool:
-        """Whether a line after the first starts an event within the first bytes.
-
-        Args:
-            size: the number of bytes.
-        """
+        """Whether a line after the first starts an event within the first `size` bytes."""
         return self._cut(1) <= size
 
     def close(self) -> None:
@@ -160,7 +130,6 @@ def ranged_file(path: str, size: int) -> RangedFile | None:
     """A file that can be split into parts; None if it is not plain JSON lines, or not longer than one part.
 
     Args:
-        path: of the file.
         size: of a part, in bytes; a file that starts with a longer event is not split.
 
     Raises:

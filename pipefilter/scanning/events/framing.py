@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["LOOK_BACK", "ValueEnd", "inside", "is_nested", "shallow_end", "starts_event"]
+__all__ = ["LOOK_BACK", "ValueEnd", "end_of", "inside", "is_nested", "shallow_end", "starts_event"]
 
 _WHITE = b" \t\r\n"
 _AFTER_VALUE = frozenset((b"", *(bytes([code]) for code in b']}"0123456789el')))
@@ -16,6 +16,12 @@ _AFTER_VALUE = frozenset((b"", *(bytes([code]) for code in b']}"0123456789el')))
 _AFTER_NAME = (b"", b'"')
 LOOK_BACK = 64
 """So many bytes before a line show what comes before it; no program writes that much white space."""
+
+
+def end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    """The offset after the match at `at`; `at` itself if there is none."""
+    match = pattern.match(data, at)
+    return match.end() if match else at
 
 
 def is_nested(before: bytes) -> bool:
@@ -41,7 +47,6 @@ def starts_event(data: bytes, at: int) -> bool:
 
     Args:
         data: a part of a file, with `LOOK_BACK` bytes before the line if the file has them.
-        at: the offset of the `{`.
     """
     return not is_nested(data[max(0, at - LOOK_BACK) : at])
 
@@ -54,12 +59,7 @@ _LESS_SHALLOW = 5
 
 
 def _nested(levels: int, before: bytes = b"") -> bytes:
-    """A regex for a container with a maximum of nested levels; it is possessive, so it never backtracks.
-
-    Args:
-        levels: the maximum.
-        before: an assertion before each inner container.
-    """
+    """A regex for a container with a maximum of nested levels and an assertion before each; it never backtracks."""
     inside = _PLAIN + rb"(?:" + _STRING + _PLAIN + rb")*+"
     for _ in range(levels - 1):
         inside = (
@@ -146,9 +146,8 @@ class ValueEnd:
             self._in_string = False
             self.is_done = self._depth == 0
             return at + 1
-        if (
-            not after
-        ):  # the end of the data, or a line feed or backslash of which the next byte is not known yet
+        # the end of the data, or a line feed or backslash of which the next byte is not known yet
+        if not after:
             return ~at
         if stopped_at == _LINE_FEED and after == _BRACE:
             self.is_done = self.cut_off = True

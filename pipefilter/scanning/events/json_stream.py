@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import ByteSource, read_at_least
 from pipefilter.scanning.events.event_text import MAX_EVENT, TOO_LONG
-from pipefilter.scanning.events.framing import ValueEnd, shallow_end
+from pipefilter.scanning.events.framing import ValueEnd, end_of, shallow_end
 from pipefilter.scanning.events.one_line import on_one_line
 from pipefilter.scanning.events.position import Position
 
@@ -27,7 +27,6 @@ class JsonStream:
     """A source with a current place, at which the next value can be read.
 
     Args:
-        source: to read.
         size: the number of bytes to read at a time.
     """
 
@@ -40,7 +39,8 @@ class JsonStream:
         self._position = Position()
         self._placed = 0  # the offset of that position
         self._ended = False
-        self._whole = True
+        self.whole = True
+        """Whether the last value was whole, not cut off by the end of the file or by the next event."""
         self.fault: UnreadableInput | None = None
         """Why reading stopped before the end of the file; None if it did not."""
 
@@ -60,11 +60,7 @@ class JsonStream:
                 return b""
 
     def ahead(self, size: int) -> bytes:
-        """The next bytes after the current place, as far as they are read.
-
-        Args:
-            size: the maximum number of bytes.
-        """
+        """The next bytes after the current place, as far as they are read."""
         return self._data[self._at : self._at + size]
 
     @property
@@ -91,19 +87,9 @@ class JsonStream:
         return self._position.line, self._position.column
 
     def error(self, why: str, place: tuple[int, int] | None = None) -> UnreadableInput:
-        """An error with its place.
-
-        Args:
-            why: what is wrong.
-            place: line and column; None for those of the current place.
-        """
+        """An error with its line and column, which are those of the current place unless others are given."""
         line, column = place or self.place()
         return UnreadableInput(f"line {line}, column {column}: {why}")
-
-    @property
-    def whole(self) -> bool:
-        """Whether the last value was whole, not cut off by the end of the file or by the next event."""
-        return self._whole
 
     def value(self) -> bytes:
         """Read the value at the current place; empty if no value can start there.
@@ -114,7 +100,7 @@ class JsonStream:
         start = self._at
         end = shallow_end(self._data, start)
         if end >= 0:
-            self._at, self._whole = end, True
+            self._at, self.whole = end, True
             return self._data[start:end]
         return self._odd_value() or b""
 
@@ -128,7 +114,7 @@ class JsonStream:
         end = shallow_end(self._data, start)
         if end < 0:
             return on_one_line(self._odd_value() or b"")
-        self._at, self._whole = end, True
+        self._at, self.whole = end, True
         text = self._data[start:end]
         # the strings of a shallow value have no line breaks
         if b"\r" in text or b"\n\n" in text:
@@ -136,11 +122,7 @@ class JsonStream:
         return text.replace(b"\n", b" ")
 
     def short_event(self, max_size: int) -> bytes | None:
-        """The same if it is not too long; else None, without moving.
-
-        Args:
-            max_size: in bytes.
-        """
+        """The same if it is not too long; else None, without moving."""
         start = self._at
         end = shallow_end(self._data, start)
         if end >= 0:
@@ -151,7 +133,7 @@ class JsonStream:
     @property
     def is_cut_off(self) -> bool:
         """Whether the last value was cut off by the end of the file."""
-        return not self._whole and self._ended and self._at == len(self._data)
+        return not self.whole and self._ended and self._at == len(self._data)
 
     def rest(self) -> bytes:
         """Read the bytes that are read from the source already; that is the rest of the file if its end is reached."""
@@ -186,8 +168,8 @@ class JsonStream:
         text = self._read_to(look, max_size)
         if text is None:
             return None
-        self._whole = search.is_done and not search.cut_off
-        return text if self._whole else text.rstrip(b" \t\r\n")
+        self.whole = search.is_done and not search.cut_off
+        return text if self.whole else text.rstrip(b" \t\r\n")
 
     def _read_to(
         self, look: Callable[[bytes, int], tuple[int, bool]], max_size: int = MAX_EVENT << 1
@@ -234,6 +216,5 @@ class JsonStream:
 
 
 def _end_of_garbage(data: bytes, at: int) -> tuple[int, bool]:
-    match = _GARBAGE.match(data, at)
-    end = match.end() if match else at
+    end = end_of(_GARBAGE, data, at)
     return end, end < len(data)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import ByteSource
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.event_text import MAX_EVENT, TOO_LONG
-from pipefilter.scanning.events.long_event import LongEvent
+from pipefilter.scanning.events.file_form import TIME
+from pipefilter.scanning.events.framing import LOOK_BACK, starts_event
 from pipefilter.scanning.events.pending_lines import PendingLines
 
-__all__ = ["line_blocks"]
+__all__ = ["LongEvent", "line_blocks"]
 
 _MAX_PENDING = MAX_EVENT + (1 << 21)
 """The maximum length of an event, and more than is read at a time: so only events that are too long are left out."""
+_OBJECT_LINE = re.compile(rb"\n(?=[ \t\r]*+\{)")
+_TIMED_LINE = re.compile(rb"\n(?=" + TIME.pattern + rb")")
 
 
 def line_blocks(source: ByteSource, size: int, *, prefixed: bool = False) -> Iterator[Block]:
     """The lines of a file in blocks.
 
     Args:
-        source: the file's text.
-        size: the number of bytes to read at a time.
         prefixed: whether each event comes after a time and a space.
 
     Raises:
@@ -74,3 +76,28 @@ class _Reading:
         """Read on to the start of the next event."""
         while not self._next and (piece := self.piece()):
             self._next = event.rest_after(piece)
+
+
+class LongEvent:
+    """Skips an event that is too long, of which the start was read, up to the line that starts the next event."""
+
+    def __init__(self, data: bytes, *, prefixed: bool) -> None:
+        self._is_prefixed = prefixed
+        self._start = _TIMED_LINE if prefixed else _OBJECT_LINE
+        self._last = data[-2 * LOOK_BACK :]
+        self.line_feeds = data.count(b"\n")
+        """The number of line feeds that are skipped."""
+
+    def rest_after(self, piece: bytes) -> bytes:
+        """The rest of a piece from the start of the next event on; empty if the event goes on."""
+        data = self._last + piece
+        # of the earlier lines only the last is open: the others started no event, and the bytes that show it may be gone
+        open_line = self._last.rfind(b"\n", LOOK_BACK)
+        for match in self._start.finditer(data, open_line if open_line >= 0 else len(self._last)):
+            start = match.end()
+            if self._is_prefixed or starts_event(data, start):
+                self.line_feeds += data.count(b"\n", len(self._last), start)
+                return data[start:]
+        self.line_feeds += piece.count(b"\n")
+        self._last = data[-2 * LOOK_BACK :]
+        return b""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipefilter.scanning.events.framing import LOOK_BACK, inside, is_nested, shallow_end
+from pipefilter.scanning.events.framing import LOOK_BACK, end_of, inside, is_nested, shallow_end
 
 __all__ = ["LineFraming", "LinePiece", "nested_pieces"]
 
@@ -32,7 +32,6 @@ class LinePiece:
 
     Args:
         start: its offset; 0 for an event that continues from an earlier line.
-        end: the offset after it.
         is_whole: whether it is an object with all brackets closed; everything else is malformed.
         has_comma: whether a comma separates it from the next event, or from the one before.
     """
@@ -57,11 +56,7 @@ class LineFraming:
         self._after_comma = False
 
     def is_cut_off_by(self, line: bytes) -> bool:
-        """Whether an event is open, and a line starts another.
-
-        Args:
-            line: the next one.
-        """
+        """Whether an event is open, and a line starts another."""
         return self.depth > 0 and _OBJECT_LINE.match(line) is not None and not is_nested(self._before)
 
     def abandon(self) -> None:
@@ -69,16 +64,12 @@ class LineFraming:
         self.depth, self._before = 0, b""
 
     def pieces(self, line: bytes) -> list[LinePiece]:
-        """The pieces that end in a line; an event that continues is open after it.
-
-        Args:
-            line: the next one, with its line feed if it has one.
-        """
+        """The pieces that end in a line, line feed included; an event that continues is open after it."""
         pieces: list[LinePiece] = []
         at = 0
         if self.depth:
             at = self._look_inside(line, 0, pieces, 0)
-        while (at := _end_of(_WHITE, line, at)) < len(line):
+        while (at := end_of(_WHITE, line, at)) < len(line):
             at = self._next_piece(line, at, pieces)
         self._after_comma = False  # a comma on a line of its own belongs to no event, wherever blocks are split
         self._before = (self._before + line)[-LOOK_BACK:] if self.depth else b""
@@ -103,7 +94,7 @@ class LineFraming:
     def _look_inside(self, line: bytes, at: int, pieces: list[LinePiece], start: int) -> int:
         """Search for the end of the open event, and return the offset after the bytes that were searched."""
         while True:
-            at = _end_of(inside(), line, at)
+            at = end_of(inside(), line, at)
             bracket = line[at : at + 1]
             if not bracket:
                 return at
@@ -127,9 +118,6 @@ def nested_pieces(text: bytes) -> list[LinePiece]:
     """The pieces of an event that is cut off: objects in it that start lines may be the events after it.
 
     A comma may come before them, if each event of an array starts a line with the comma after the last one.
-
-    Args:
-        text: the event, as far as it goes.
     """
     starts = sorted(match.end() for match in _NESTED_LINE.finditer(text))
     ends = _ends_of(text) if starts else {}
@@ -142,10 +130,9 @@ def nested_pieces(text: bytes) -> list[LinePiece]:
         at = start
         while at in ends:  # other objects may follow on its line
             pieces.append(LinePiece(at, ends[at], is_whole=True))
-            at = _end_of(_WHITE, text, _end_of(_COMMA, text, ends[at]))
-            if closers := _CLOSERS.match(
-                text, at
-            ):  # they belong to the event that is cut off, so this was a part of it after all
+            at = end_of(_WHITE, text, end_of(_COMMA, text, ends[at]))
+            # closing brackets belong to the event that is cut off, so this was a part of it after all
+            if closers := _CLOSERS.match(text, at):
                 pieces.append(LinePiece(at, closers.end(), is_whole=False))
                 at = closers.end()
     if text[at:].strip():
@@ -164,8 +151,3 @@ def _ends_of(text: bytes) -> dict[int, int]:
         elif bracket in (b"}", b"]") and opened and text.startswith(b"{", start := opened.pop()):
             ends[start] = at + 1
     return ends
-
-
-def _end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
-    match = pattern.match(data, at)
-    return match.end() if match else at

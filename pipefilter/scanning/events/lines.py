@@ -25,11 +25,7 @@ _find = _finder()
 
 
 class Lines:
-    """Some lines, without their line feeds.
-
-    Args:
-        data: each ends in a line feed, except perhaps the last.
-    """
+    """Some lines, without their line feeds; the last one in the data needs none."""
 
     __slots__ = ("_copies", "_ends", "_starts", "data")
 

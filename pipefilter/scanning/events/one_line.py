@@ -15,9 +15,6 @@ def on_one_line(text: bytes) -> bytes:
 
     Line breaks in strings, which JSON does not allow, become a tab, which it does not allow either: so the text stays
     malformed.
-
-    Args:
-        text: one value, perhaps malformed.
     """
     if b"\n" not in text and b"\r" not in text:
         return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipefilter.scanning.events.file_form import TIME
-from pipefilter.scanning.events.framing import LOOK_BACK, shallow_end, starts_event
+from pipefilter.scanning.events.framing import LOOK_BACK, end_of, shallow_end, starts_event
 from pipefilter.scanning.events.line_framing import LineFraming
 
 __all__ = ["PendingLines"]
@@ -36,11 +36,7 @@ class PendingLines:
         self.size = 0
 
     def add(self, piece: bytes, *, is_short: bool) -> int:
-        """Add a piece.
-
-        Args:
-            piece: the next one, not empty.
-            is_short: whether it may take a while until more arrives.
+        """Add the next piece; a short one may be all for a while.
 
         Returns:
             How many of the pending bytes a block can have; 0 if more has to be read first.
@@ -93,11 +89,7 @@ class PendingLines:
         return end >= 0 and not data[end:].strip(b" \t\r\n")
 
     def take(self, cut: int) -> bytes:
-        """Remove and return the first bytes.
-
-        Args:
-            cut: the number of bytes.
-        """
+        """Remove and return the first `cut` bytes."""
         last = self._pieces.pop()
         part = cut - (self.size - len(last))
         if part >= 0:
@@ -115,11 +107,7 @@ class PendingLines:
 
 
 class _EventEnds:
-    """Finds the lines after which no event is open, in one pass over lines that come piece by piece.
-
-    Args:
-        prefixed: whether each event comes after a time and a space.
-    """
+    """Finds the lines after which no event is open, in one pass over lines that come piece by piece."""
 
     __slots__ = ("_at", "_framing", "_is_prefixed", "_last")
 
@@ -130,16 +118,11 @@ class _EventEnds:
         self._last = 0
 
     def last_in(self, data: bytes) -> int:
-        """The last offset at which a line starts, or may start, and no event is open; 0 if there is none.
-
-        Args:
-            data: the lines, including those of earlier calls.
-        """
+        """The last offset in all lines so far at which a line may start and no event is open; 0 if there is none."""
         framing, at, last = self._framing, self._at, self._last
         while True:
             if not framing.depth:
-                match = _LINES_WITHOUT_OBJECT.match(data, at)
-                last = at = match.end() if match else at
+                last = at = end_of(_LINES_WITHOUT_OBJECT, data, at)
             end = data.find(b"\n", at) + 1
             if not end:
                 break

@@ -22,11 +22,7 @@ class Position:
         self._after_return = False
 
     def advance(self, passed: bytes) -> None:
-        """Move on.
-
-        Args:
-            passed: the bytes between the old and the new position; not empty.
-        """
+        """Move on past some bytes, at least one."""
         ends_with_return = passed[-1:] == b"\r"
         if self._after_return:
             passed = passed.removeprefix(b"\n")
@@ -41,11 +37,7 @@ class Position:
 
 
 def utf16_units(piece: bytes) -> int:
-    """The number of UTF-16 units of a piece of UTF-8.
-
-    Args:
-        piece: any bytes.
-    """
+    """The number of UTF-16 units of a piece of UTF-8."""
     if piece.isascii():
         return len(piece)
     return len(piece.translate(None, _CONTINUATION_BYTES)) + len(piece.translate(None, _ALL_BUT_FIRST_OF_FOUR))

@@ -36,12 +36,9 @@ class ScanOptions:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """An event with its place.
+    """An event with the line and the column of its start, from 1.
 
     Args:
-        line: from 1.
-        column: from 1.
-        text: JSON text.
         rules: with several patterns, the numbers of those that match.
         pointer: JSON pointer to it in its event, if it is a record in a wrapper.
         source: the name of the source for which its data were decoded; "" if it was evaluated as it is.
@@ -82,12 +79,9 @@ class EventPart:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An event or record without a verdict.
+    """An event or record without a verdict, with the line and the column of the start of the event, from 1.
 
     Args:
-        line: of the start of the event, from 1.
-        column: of the start, from 1.
-        reason: in one sentence.
         problem: if it is not an event; its place is in the file.
         is_undecided: whether it is a record that can be read, but has no verdict.
         rules: with several patterns, the numbers of those without a verdict on it.
@@ -114,13 +108,9 @@ class ScanResult:
 
     Args:
         lines: the number of lines of the file that were read.
-        matched: the number of events that match.
-        not_matched: the number of events that do not match.
-        malformed: the number of malformed events.
         undecided: the number of records that can be read, but have no verdict.
         commas: the number of events with a comma between them and another, which is ignored.
         first_comma: the line on which the first of those starts.
-        kept: the number of kept events.
         kept_lines: the kept events, newline-separated, if `ScanOptions.lines`.
         kept_events: the kept events, if `ScanOptions.events`.
         misses: the first events that do not match, as many as `ScanOptions.misses`.
@@ -166,11 +156,7 @@ class ScanResult:
         )
 
     def add_counts(self, part: ScanResult) -> None:
-        """Add the counts of another part, but not its lines and events.
-
-        Args:
-            part: the next one.
-        """
+        """Add the counts of another part, but not its lines and events."""
         self.matched += part.matched
         self.not_matched += part.not_matched
         self.malformed += part.malformed

@@ -52,9 +52,6 @@ class Scanner(Protocol):
 
         For records it is a list, as an event may hold several.
 
-        Args:
-            event: JSON text, UTF-8 bytes, or a dict.
-
         Raises:
             InvalidEvent: it is not JSON, or not a JSON object.
             EventTooIntricate: no verdict within the budget.

@@ -23,14 +23,8 @@ class WrapperRule(Protocol):
         """Whether to read an object as a wrapper of which only some members are known, as it is long or cut off.
 
         Args:
-            list_name: the name of the member with the records.
             names: of the known members, this one included.
         """
 
     def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
-        """Whether an element of the list is a record that has the same verdict outside of its wrapper.
-
-        Args:
-            list_name: the name of the member with the records.
-            text: of the element.
-        """
+        """Whether an element of the list is a record that has the same verdict outside of its wrapper."""

@@ -26,13 +26,7 @@ __all__ = ["LineScanner", "line_scanner"]
 
 
 class LineScanner:
-    """One pattern, prepared for evaluating many lines.
-
-    Args:
-        matcher: of the pattern.
-        projection: of the pattern.
-        choice: of the pattern's needles.
-    """
+    """One pattern, prepared for evaluating many lines."""
 
     def __init__(self, matcher: Matcher, projection: Projection, choice: NeedleChoice) -> None:
         self._matcher = matcher
@@ -125,11 +119,7 @@ class LineScanner:
 
 
 def line_scanner(matcher: Matcher) -> LineScanner | None:
-    """The scanner for a pattern; None if looking up single fields is not certain enough for it.
-
-    Args:
-        matcher: of the pattern.
-    """
+    """The scanner for a pattern; None if looking up single fields is not certain enough for it."""
     projection = make_projection(matcher.pattern)
     if projection is None:
         return None

@@ -61,7 +61,6 @@ class NeedleChoice:
     Args:
         sets: a line without any needle of one set cannot match.
         named: the same for blocks whose events are all written in one way.
-        projection: of the pattern.
     """
 
     def __init__(
@@ -77,12 +76,7 @@ class NeedleChoice:
         self._escapes = EscapeDetector(text.decode() for text in searched)
 
     def rare_in(self, data: bytes, lines: int) -> RareNeedles | None:
-        """Needles that few lines of a block contain; None if there are none.
-
-        Args:
-            data: the block.
-            lines: the number of its lines.
-        """
+        """Needles that few lines of a block contain; None if there are none."""
         if not self._waiting or self._escapes.may_be_in(data):
             return None
         max_hits = int(_WORTH_LOOKING * lines)

@@ -44,11 +44,7 @@ _MIN_DOUBLE_NEEDLE, _MAX_DOUBLE_NEEDLE = 2, 8
 
 @dataclass(frozen=True, slots=True)
 class NeedleSet:
-    """Byte strings; every event that matches contains at least one of them.
-
-    Args:
-        needles: none is part of another.
-    """
+    """Byte strings, none a part of another; every event that matches contains at least one of them."""
 
     needles: tuple[bytes, ...]
 
@@ -59,11 +55,7 @@ def is_plain(text: str) -> bool:
 
 
 class EscapeDetector:
-    """Detects bytes in which a character of some texts may be written with an escape.
-
-    Args:
-        texts: all `is_plain`.
-    """
+    """Detects bytes in which a character of some texts, all `is_plain`, may be written with an escape."""
 
     __slots__ = ("_escape",)
 
@@ -84,11 +76,7 @@ def _utf16(character: str) -> tuple[int, ...]:
 
 
 def needle_sets(pattern: EventPattern) -> tuple[NeedleSet, ...]:
-    """The sets of needles to choose from, each of which is sufficient; none if events without any may match.
-
-    Args:
-        pattern: any.
-    """
+    """The sets of needles to choose from, each of which is sufficient; none if events without any may match."""
     branches = branches_of(pattern)
     if len(branches) > _MAX_NEEDLES:
         return ()
@@ -188,11 +176,7 @@ class NamedNeedles:
 
 
 def named_needles(pattern: EventPattern) -> tuple[NamedNeedles, ...]:
-    """The named needles to choose from, each of which is sufficient; none for a pattern with `$or`.
-
-    Args:
-        pattern: any.
-    """
+    """The named needles to choose from, each of which is sufficient; none for a pattern with `$or`."""
     branches = branches_of(pattern)
     if len(branches) > 1:
         return ()
@@ -225,10 +209,6 @@ def double_needles(low: float, high: float) -> tuple[bytes, ...]:
 
     Searching for them is faster than comparing numbers. Doubles of one sign are in the order of their bits, so those of
     a narrow range start with the same bits: sign, exponent, and the first bits of the fraction.
-
-    Args:
-        low: the lowest double.
-        high: the highest double.
 
     Returns:
         The longest possible byte strings; none if there would be too many.

@@ -19,7 +19,7 @@ from pipefilter.scanning.bytes.native import Array, Object, count, find
 from pipefilter.scanning.fast.needles import double_needles
 from pipefilter.scanning.fast.projected_path import Node
 
-__all__ = ["MATCH", "MATCH_IN_ARRAY", "NO_MATCH", "UNCLEAR", "ProjectedArray", "after_only"]
+__all__ = ["MATCH", "MATCH_IN_ARRAY", "NO_MATCH", "UNCLEAR", "ProjectedArray", "exact_number"]
 
 NO_MATCH = 0
 """The field matches no value of the event, and is not absent as required."""
@@ -31,16 +31,12 @@ UNCLEAR = 3
 """The event must be read in another way."""
 
 _NUMBERS_ONLY = re.compile(rb"[ \t\r\n]*:([][0-9.eE+, \t\r\n-]*)")
+_MEMBER_NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
 _NUMBER = re.compile(rb"[0-9.eE+-]+")
 
 
 class ProjectedArray:
-    """One field of one branch of a pattern, if its value is an array.
-
-    Args:
-        predicate: of the field.
-        name: the last name of its path, as bytes in quotes.
-    """
+    """One field of one branch, if its value is an array; `name` is the last name of its path, as bytes in quotes."""
 
     def __init__(self, predicate: FieldPredicate, name: bytes) -> None:
         requirements = [operator.requirement() for operator in predicate.alternatives]
@@ -66,12 +62,7 @@ class ProjectedArray:
         return any(low <= nearest <= high for low, high in self._spans)
 
     def look(self, array: Array, line: bytes) -> int:
-        """Evaluate the values in an array; values inside objects in it do not belong to this field.
-
-        Args:
-            array: the value of the field.
-            line: the event.
-        """
+        """Evaluate the values in an array; values inside objects in it do not belong to this field."""
         if self._only_numbers:
             try:
                 numbers = bytes(array.as_buffer(of_type="d"))
@@ -103,7 +94,7 @@ class ProjectedArray:
         return NO_MATCH
 
     def _look_at_texts(self, numbers: doubles[float], line: bytes) -> int:
-        match = _NUMBERS_ONLY.match(line, after_only(line, self._name))
+        match = _NUMBERS_ONLY.match(line, _after_only(line, self._name))
         texts = _NUMBER.findall(match[1]) if match else []
         if len(texts) != len(numbers):
             return UNCLEAR
@@ -113,13 +104,21 @@ class ProjectedArray:
         return NO_MATCH
 
 
-def after_only(line: bytes, name: bytes) -> int:
-    """The offset after the name of a member; the end of the line if the name may be there more than once.
+def exact_number(value: float, line: bytes, name: bytes) -> Number | None:
+    """A member's number as AWS reads it; None if its text matters and is not known.
 
     Args:
-        line: an event with the member.
-        name: as bytes in quotes.
+        value: as simdjson has parsed it.
+        name: of the member, as bytes in quotes.
     """
+    if type(value) is int and value:  # it can be written in only one way; zero also as -0
+        return Number(str(value))
+    text = _MEMBER_NUMBER.match(line, _after_only(line, name))
+    return None if text is None else Number(text[1].decode())
+
+
+def _after_only(line: bytes, name: bytes) -> int:
+    """The offset after the name of a member; the end of the line if the name may be there more than once."""
     if count(line, name) != 1 or find(line, b"\\u") >= 0:  # the parsed member may have an escaped name
         return len(line)
     return int(find(line, name)) + len(name)

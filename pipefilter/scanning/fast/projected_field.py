@@ -7,7 +7,6 @@ number matters, the result is UNCLEAR.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -21,7 +20,7 @@ from pipefilter.scanning.fast.projected_array import (
     NO_MATCH,
     UNCLEAR,
     ProjectedArray,
-    after_only,
+    exact_number,
 )
 from pipefilter.scanning.fast.projected_path import Node, ProjectedPath
 from pipefilter.scanning.fast.string_alternatives import StringAlternatives
@@ -31,15 +30,10 @@ __all__ = ["ProjectedField"]
 _MAX_KNOWN = 5_000
 """Strings whose verdict is kept; most fields have few, but a field of identifiers has more and more."""
 _NUMBERS = (float, int)
-_NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
 
 
 class ProjectedField:
-    """One field of one branch of a pattern.
-
-    Args:
-        field: one that can be projected.
-    """
+    """One field of one branch of a pattern."""
 
     def __init__(self, field: Field) -> None:
         self.field = field
@@ -118,10 +112,8 @@ class ProjectedField:
         """Whether a number matches; None if its text matters and is not known."""
         if not self._array.may_match(value):
             return False
-        if type(value) is int and value:  # it can be written in only one way; zero also as -0
-            return self._predicate.holds(Number(str(value)))
-        text = _NUMBER.match(line, after_only(line, self.path.quoted[-1]))
-        return None if text is None else self._predicate.holds(Number(text[1].decode()))
+        number = exact_number(value, line, self.path.quoted[-1])
+        return None if number is None else self._predicate.holds(number)
 
     def _look_through_arrays(self, event: Object, line: bytes) -> int:
         """Evaluate the values in all elements of the arrays on the path."""

@@ -28,11 +28,7 @@ def can_be_projected(steps: Iterable[str]) -> bool:
 
 
 class ProjectedPath:
-    """One path.
-
-    Args:
-        steps: its names, which can be projected.
-    """
+    """A path of a pattern, looked up in parsed events."""
 
     def __init__(self, steps: tuple[str, ...]) -> None:
         self.steps = steps
@@ -86,7 +82,6 @@ class ProjectedPath:
         False if there is an array on the path before the last name.
 
         Args:
-            event: the parsed line.
             line: without a name of the path that is written with escapes, or before a dot.
         """
         node: Node = event
@@ -123,11 +118,7 @@ class ProjectedPath:
         return not times
 
     def remember_missing(self, event: Object) -> None:
-        """Remember the name that was missing when a look-up failed.
-
-        Args:
-            event: without it.
-        """
+        """Remember the name that was missing when a look-up failed."""
         node: Node = event
         for key, name in zip(self.keys, self.quoted, strict=True):
             try:
@@ -182,11 +173,7 @@ def _are_all_there(places: tuple[_Get, ...], event: Object) -> bool:
 
 
 def share_places(paths: Iterable[ProjectedPath]) -> None:
-    """Set for each path where the other paths have their names.
-
-    Args:
-        paths: of one pattern or several.
-    """
+    """Set for each path where the other paths have their names."""
     paths = list(paths)
     places: dict[bytes, dict[_Keys, _Get]] = {}
     for path in paths:
@@ -201,11 +188,7 @@ def share_places(paths: Iterable[ProjectedPath]) -> None:
 
 
 def hidden_name_detector(paths: Iterable[ProjectedPath]) -> Callable[[bytes], bool]:
-    """A function that returns whether bytes may have a name of the paths with escapes, or before a dot.
-
-    Args:
-        paths: of one pattern or several.
-    """
+    """A function that returns whether bytes may have a name of the paths with escapes, or before a dot."""
     steps = {path.steps for path in paths}
     # the dot after a name can be written with an escape too
     escapes = EscapeDetector(sorted({".", *(step for path in steps for step in path)}))

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.scanning.bytes.native import Array, Object, count, find
-from pipefilter.scanning.fast.projected_array import after_only
+from pipefilter.scanning.fast.projected_array import exact_number
 from pipefilter.scanning.fast.projected_path import Node, ProjectedPath
 
 __all__ = ["ProjectedValues"]
 
-_NUMBER = re.compile(rb"[ \t\r\n]*:[ \t\r\n]*(-?[0-9][0-9.eE+-]*)")
-
 
 class ProjectedValues:
-    """Reads the values of one path.
-
-    Args:
-        path: of the values.
-    """
+    """Reads the values of one path."""
 
     def __init__(self, path: ProjectedPath) -> None:
         self.path = path
@@ -29,7 +21,6 @@ class ProjectedValues:
         """The values; None if there may be others, or if they may be inside elements of an array.
 
         Args:
-            event: the parsed line.
             line: without a name of the path that is written with escapes, or before a dot.
         """
         path = self.path
@@ -57,10 +48,8 @@ class ProjectedValues:
             return _in_array(value)  # type: ignore[arg-type]  # an Array
         if kind is not int and kind is not float:
             return (value,)  # type: ignore[return-value]  # true, false or null
-        if kind is int and value:  # it can be written in only one way; zero also as -0
-            return (Number(str(value)),)
-        text = _NUMBER.match(line, after_only(line, self.path.quoted[-1]))
-        return None if text is None else (Number(text[1].decode()),)
+        number = exact_number(value, line, self.path.quoted[-1])  # type: ignore[arg-type]  # a number
+        return None if number is None else (number,)
 
 
 def _in_array(array: Array) -> tuple[Scalar, ...] | None:

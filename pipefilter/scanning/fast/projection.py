@@ -15,11 +15,7 @@ __all__ = ["Projection", "make_projection"]
 
 
 class Projection:
-    """The fields of a pattern's branches, looked up one after the other until the verdict is certain.
-
-    Args:
-        branches: the fields of each branch; all can be projected.
-    """
+    """The fields of a pattern's branches, which can be projected, looked up until the verdict is certain."""
 
     def __init__(self, branches: list[list[Field]]) -> None:
         known: dict[Field, ProjectedField] = {}
@@ -70,11 +66,7 @@ class Projection:
 
 
 def make_projection(pattern: EventPattern) -> Projection | None:
-    """The projection of a pattern; None if a name on some path can be written in several ways.
-
-    Args:
-        pattern: any.
-    """
+    """The projection of a pattern; None if a name on some path can be written in several ways."""
     branches = [list(branch.fields.values()) for branch in branches_of(pattern)]
     if all(can_be_projected(field.steps) for branch in branches for field in branch):
         return Projection(branches)

@@ -71,12 +71,7 @@ class _RuleField:
 
 
 class RuleScanner:
-    """Many patterns, prepared for evaluating many lines.
-
-    Args:
-        rules: the patterns, which must not change.
-        paths: of all their fields, each with its names.
-    """
+    """Many patterns, which must not change, prepared for evaluating many lines."""
 
     def __init__(self, rules: RuleSet, paths: Mapping[str, tuple[str, ...]]) -> None:
         self._rules = rules
@@ -171,11 +166,7 @@ class RuleScanner:
 
 
 def rule_scanner(rules: RuleSet) -> RuleScanner | None:
-    """The scanner for many patterns; None if looking up single fields is not certain enough for them, or too slow.
-
-    Args:
-        rules: the patterns.
-    """
+    """The scanner for many patterns; None if looking up single fields is not certain enough for them, or too slow."""
     if len(rules.index.by_path) > _MAX_PATHS:
         return None
     ways = rules.steps_by_path()

@@ -23,23 +23,14 @@ _LONG_NUMBER = b"0" * (MAX_DIGITS // _STRIDE - 1)
 
 
 def max_line_size(weight: int) -> int:
-    """Maximum length in bytes of a line for the scanner; the matcher evaluates longer lines, within its budget.
-
-    Args:
-        weight: the maximum number of tests for one value.
-    """
+    """Maximum length in bytes of a line, by the tests for one value; the matcher evaluates longer ones in its budget."""
     return max(MAX_DIGITS, _MAX_WORK // max(1, weight))
 
 
 def safe_lines(lines: Lines, undecided: list[int], max_size: int) -> Iterable[tuple[int, bytes]]:
-    """The lines that the native reader accepts only if AWS's parser does, with their indexes.
+    """The lines, with indexes, that the native reader accepts only if AWS's parser does; others become `undecided`.
 
     They start like an object, and are not near a limit of AWS's parser, such as depth or length of names and numbers.
-
-    Args:
-        lines: of a block.
-        undecided: the indexes of all other lines are added to it.
-        max_size: the maximum length of a line, in bytes.
     """
     data, longest = lines.data, lines.longest
     are_objects = count(data, b"\n{") + data.startswith(b"{") == len(lines)

@@ -10,11 +10,7 @@ __all__ = ["StringAlternatives"]
 
 
 class StringAlternatives:
-    """The alternatives of one field, for strings only.
-
-    Args:
-        predicate: of the field.
-    """
+    """The alternatives of one field, for strings only."""
 
     __slots__ = ("_others", "_precise", "_prefixes", "_suffixes", "has_others", "matching")
 
