@@ -41,11 +41,7 @@ class InvalidPattern(CloudFormationLintRule):  # type: ignore[misc] # cfn-lint b
     tags = ["pipefilter", "events", "pipes", "lambda"]  # noqa: RUF012 - so cfn-lint declares it
 
     def match(self, cfn: Template) -> list[RuleMatch]:
-        """The matches of this rule in a template.
-
-        Args:
-            cfn: the template, as cfn-lint has read it.
-        """
+        """The matches of this rule in a template."""
         matches = _MATCHES.get(cfn)
         if matches is None:
             matches = _MATCHES[cfn] = _matches(cfn)

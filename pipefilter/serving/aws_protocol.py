@@ -25,9 +25,6 @@ def aws_answer(request: Request) -> Answer:
     and so are the two statuses of UnknownOperationException. What messages these two faults have at EventBridge is not
     recorded; these are our own.
 
-    Args:
-        request: to the path `/`.
-
     Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
     """
     try:
@@ -41,8 +38,6 @@ def fault_answer(fault: CallFault, *, media_type: str = MEDIA_TYPES[0], log: str
     """The answer for a fault, as AWS gives it: the type in the body and in a header.
 
     Args:
-        fault: what is wrong.
-        media_type: of the request.
         log: for whoever runs the server.
     """
     value = {"__type": fault.type, "message": fault.message}

@@ -34,7 +34,6 @@ class _Connection:
     Args:
         address: of the client, without its port.
         since: when it began to wait for the client.
-        stage: where it is.
         size: bytes of the body or the answer that it holds or will hold.
     """
 
@@ -48,7 +47,6 @@ class Connections:
     """The connections that are open, each with its thread.
 
     Args:
-        limit: of connections.
         max_size: bytes of all bodies and answers.
         clock: monotonic seconds.
         log_shed: takes the address of each client whose connection made room, in the thread of that connection.
@@ -109,9 +107,6 @@ class Connections:
 
         Args:
             connection: that was added; it is removed when the work is done.
-            address: of the client.
-            work: what to do with it.
-            close: closes it.
         """
         is_begun = is_given_up = False
 

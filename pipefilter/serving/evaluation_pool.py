@@ -28,8 +28,6 @@ class _Turn:
     """The evaluation of a request.
 
     Args:
-        worker: that evaluates it.
-        begun: when it began.
         ending: why its worker was killed; None if it was not.
     """
 
@@ -43,7 +41,6 @@ class EvaluationPool:
 
     Args:
         start: makes a worker.
-        limits: of the evaluations.
         log: takes a line on each failure.
         clock: monotonic seconds.
     """

@@ -27,7 +27,6 @@ def evaluate_all(requests: SimpleQueue[Request | None], answers: BinaryIO) -> No
     """Answer each request until there are no more (None).
 
     Args:
-        requests: in the order in which they are answered.
         answers: where the pickled answers go.
     """
     _send(READY, answers)

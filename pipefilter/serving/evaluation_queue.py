@@ -33,11 +33,7 @@ class Ticket(Generic[_Turn]):
 
 
 class EvaluationQueue(Sized, Generic[_Turn]):
-    """The waiting requests.
-
-    Args:
-        limit: of their number.
-    """
+    """The waiting requests."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit

@@ -25,7 +25,6 @@ class CallFault(Exception):
     Args:
         type_: the name of AWS's exception.
         message: AWS's words where they are known.
-        status: of HTTP.
     """
 
     def __init__(self, type_: str, message: str, status: int = 400) -> None:

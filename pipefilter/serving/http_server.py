@@ -81,7 +81,6 @@ class PageServer(HTTPServer):
     """Listens from the start; `serve_forever` answers, and `close` frees the port.
 
     Args:
-        settings: how.
         evaluate: answers what takes time; processes of their own if not given.
 
     Raises:

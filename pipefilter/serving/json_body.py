@@ -8,12 +8,7 @@ __all__ = ["NotAnObject", "json_object"]
 
 
 class NotAnObject(Exception):
-    """The body is not JSON, or not an object.
-
-    Args:
-        is_json: whether it is JSON.
-        is_list: whether it is a list then.
-    """
+    """The body is not JSON, or not an object."""
 
     def __init__(self, *, is_json: bool, is_list: bool = False) -> None:
         super().__init__("the body is no JSON object")
@@ -22,10 +17,7 @@ class NotAnObject(Exception):
 
 
 def json_object(body: bytes) -> dict[str, object]:
-    """The object that the body holds; of a repeated name the last counts.
-
-    Args:
-        body: UTF-8.
+    """The object that the body holds in UTF-8; of a repeated name the last counts.
 
     Raises:
         NotAnObject: it is not an object, or nested deeper than Python's reader goes.

@@ -55,10 +55,5 @@ def _constant(path: str) -> Answer:
 
 
 def error_answer(status: int, sentence: str) -> Answer:
-    """An answer that reports an error.
-
-    Args:
-        status: of HTTP.
-        sentence: for people.
-    """
+    """An answer that reports an error."""
     return json_answer(status, {"error": sentence}, headers=_NOT_KEPT)

@@ -36,9 +36,7 @@ class PageFilters:
     """Filters, and what the checks report of them.
 
     Args:
-        criteria: the filters that are valid.
         is_complete: whether these are all filters of the text.
-        report: of the checks.
     """
 
     criteria: FilterCriteria
@@ -58,11 +56,7 @@ class PageFilters:
         return list(words_text(self.criteria))
 
     def refusal(self, placement: Placement) -> FilterProblem | None:
-        """Why the service refuses the first of the filters that the language allows, as AWS documents it; else None.
-
-        Args:
-            placement: of the filters.
-        """
+        """Why the service refuses the first of the filters that the language allows, as AWS documents it; else None."""
         if not placement.is_explicit:
             return None
         return next(iter(service_refusals(self.criteria, placement)), None)
@@ -70,9 +64,6 @@ class PageFilters:
 
 def read_filters(request: PageRequest) -> PageFilters:
     """Read and check what the page sends.
-
-    Args:
-        request: with the pattern, and with where it runs.
 
     Raises:
         BadRequest: there are more filters than any service takes.

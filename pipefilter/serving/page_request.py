@@ -23,8 +23,6 @@ class PageRequest:
 
     Args:
         pattern: a pattern or filter criteria.
-        service: where they run; None if not given.
-        source: what they see records of; None if not given.
         members: the whole body.
     """
 

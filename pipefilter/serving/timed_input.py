@@ -25,7 +25,6 @@ class TimedInput(io.RawIOBase):
     A timeout of the socket alone would start again with each byte.
 
     Args:
-        connection: to read from.
         idle: seconds to wait for a request to begin.
         request: seconds in which all of it must come.
         head: bytes of its first line and headers.

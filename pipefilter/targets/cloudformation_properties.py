@@ -64,7 +64,6 @@ class PipeParts:
 
     Args:
         parameters: the description of each, by name.
-        properties: of the pipe.
         statements: of its role's policy; the resources of each are a value or a list.
     """
 

@@ -24,7 +24,6 @@ class Template:
     """The parts of a template.
 
     Args:
-        description: of the whole.
         parameters: the description of each, by name.
         resources: by logical ID.
     """

@@ -62,7 +62,6 @@ def filter_text(pattern: EventPattern, scope: str = "") -> FilterText:
 
     Args:
         pattern: parsed; its own text is kept, except for blanks.
-        scope: of an EventBridge v2 subscriber; "" elsewhere.
     """
     text = _without_placeholders(written(strict_tree(pattern.text), compact=True))
     tree = strict_tree(text)
@@ -81,7 +80,6 @@ def _plain(tree: Json, string: Callable[[str], str]) -> Plain:
     """The tree as Python values.
 
     Args:
-        tree: of a pattern.
         string: returns the string if the tool can express it, and raises an error otherwise.
 
     Raises:

@@ -74,7 +74,6 @@ class Resource:
     Args:
         kind: as the provider calls it, such as `aws_pipes_pipe`.
         label: its name in the unit.
-        members: its attributes and blocks.
         after: the labels of the resources that must exist before.
     """
 

@@ -36,12 +36,7 @@ data "aws_caller_identity" "current" {}
 
 
 class _Writer:
-    """Prints the resources of one unit.
-
-    Args:
-        deployment: to generate.
-        resources: of the unit.
-    """
+    """Prints the resources of one unit."""
 
     def __init__(self, deployment: Deployment, resources: list[Resource]) -> None:
         self._max_length = deployment.service.pattern_length.maximum

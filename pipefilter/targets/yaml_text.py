@@ -60,7 +60,6 @@ def yaml_text(value: Value, indent: int = 0) -> str:
     """A value as YAML in block style.
 
     Args:
-        value: to print, with references.
         indent: of every line.
     """
     text: str = yaml.dump(

@@ -23,7 +23,6 @@ class BatchSettings:
     """The settings of a resource's batches.
 
     Args:
-        size: records in a batch; None if not known.
         window: seconds to wait for a full batch; None if not known.
     """
 

@@ -25,9 +25,6 @@ _NOT_OF_STRINGS = {"numeric", "exists", "cidr"}
 def under_approximation(text: str) -> str:
     """A pattern that matches only events that the marked pattern matches whatever its marks stand for.
 
-    Args:
-        text: JSON, maybe with marks: `PatternSource.marked`.
-
     Raises:
         InvalidEventPattern: it is not JSON, or nothing can replace the marks.
     """
@@ -36,9 +33,6 @@ def under_approximation(text: str) -> str:
 
 def over_approximation(text: str) -> str:
     """A pattern that matches all events that the marked pattern can match.
-
-    Args:
-        text: JSON, maybe with marks: `PatternSource.marked`.
 
     Raises:
         InvalidEventPattern: it is not JSON, or nothing can replace the marks.

@@ -44,11 +44,9 @@ class LocatedFilters:
         kind: its type, as the template calls it.
         service: the name of the service that runs them; "" if not known.
         source: the name of the source of the records; "" if not known.
-        filters: at least one.
         is_bare_pattern: whether it is one pattern, not a list.
         start: offset in the file.
         is_choice: whether they depend on conditions, so that they may not all be deployed together.
-        batches: the settings of the resource's batches.
     """
 
     name: str
@@ -66,7 +64,6 @@ def with_batches(filters: Iterable[LocatedFilters], body: Node) -> Iterator[Loca
     """Filters of a resource with the settings of its batches.
 
     Args:
-        filters: of one resource.
         body: the properties of the resource.
     """
     settings = batch_settings(body)

@@ -23,13 +23,7 @@ _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterC
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A template file.
-
-    Args:
-        tool: of the template.
-        text: of the file.
-        resources: the filters in it, by resource.
-    """
+    """A template file."""
 
     tool: Tool
     text: str
@@ -41,7 +35,6 @@ def template_file(name: str, data: bytes) -> TemplateFile:
 
     Args:
         name: of the file; its suffix tells HCL and JSON apart from YAML.
-        data: its contents.
 
     Raises:
         TemplateFault: it is not in the language of its suffix.

@@ -48,7 +48,6 @@ def refused_pattern(message: str, pattern: str) -> Answer:
     """The answer that a pattern is not valid.
 
     Args:
-        message: AWS's words about it.
         pattern: as the message quotes it.
     """
     # the text of the pattern itself must not be read as AWS's words
@@ -63,10 +62,6 @@ def refused_pattern(message: str, pattern: str) -> Answer:
 
 def aws_answer(answer: ApiAnswer, question: Question) -> Answer:
     """AWS's answer as an answer about the bare pattern.
-
-    Args:
-        answer: of AWS.
-        question: to AWS.
 
     Raises:
         CannotBeAsked: AWS neither refuses the pattern or the event nor gives a verdict.

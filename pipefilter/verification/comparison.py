@@ -33,9 +33,6 @@ class Comparison:
     """The answers of both.
 
     Args:
-        question: to AWS.
-        ours: pipefilter's answer.
-        theirs: AWS's.
         differs_in: `verdict`, or of refused patterns `reason`, `line` and `column`; empty if they agree.
     """
 
@@ -54,9 +51,7 @@ def compare(pattern: str, event: str, backend: Backend) -> Comparison:
     """Ask AWS about a pattern and an event, and compare its answer with ours.
 
     Args:
-        pattern: its text.
         event: the event or record as the pattern sees it.
-        backend: for AWS's answer.
 
     Raises:
         CannotBeAsked: AWS cannot be asked, or there is no answer.

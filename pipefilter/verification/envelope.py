@@ -41,8 +41,6 @@ class Question:
     """A pattern and an event as they are sent to AWS.
 
     Args:
-        pattern: as it is sent.
-        event: as it is sent.
         bare: the pattern before it is wrapped.
         head: the offset of the wrapping in it; None if the pattern is not wrapped.
         is_event_wrapped: whether the event is wrapped.
@@ -55,11 +53,7 @@ class Question:
     is_event_wrapped: bool = False
 
     def unwrapped(self, message: str) -> str:
-        """AWS's message about the pattern that was sent, as it would be about the bare pattern.
-
-        Args:
-            message: of AWS, or of `parse`, about the pattern that was sent.
-        """
+        """AWS's message about the pattern that was sent, as it would be about the bare pattern."""
         if self.head is None:
             return message
         quoted = aws_source(self.pattern)
@@ -102,7 +96,6 @@ def to_question(pattern: str, event: str) -> Question:
     wrapping would change AWS's message.
 
     Args:
-        pattern: its text.
         event: the event or record as the pattern sees it.
 
     Raises:

@@ -72,8 +72,6 @@ class BuildRequest:
     """What the options describe.
 
     Args:
-        condition: that the records have to meet.
-        known: facts about the attributes.
         samples: the names of files with records.
         personal: attributes of which values may be written into the pattern though they look personal.
     """
@@ -86,9 +84,6 @@ class BuildRequest:
 
 def read_request(options: BuildOptions) -> BuildRequest:
     """Read the condition and the facts from the options.
-
-    Args:
-        options: of the command.
 
     Raises:
         click.UsageError: an option is malformed, or there is no condition.

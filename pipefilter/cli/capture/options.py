@@ -35,9 +35,7 @@ class CaptureOptions(AwsOptions):
     """The options that all subcommands share.
 
     Args:
-        limit: how many records to capture; None if it is not given.
         time: how long to capture, such as `5m`; None if it is not given.
-        redact: whether to mask values.
         redact_key: for masks; None for a random one.
         keep: paths of values that are not masked, with commas between them.
         as_json: whether to put each record into an object, and to print a summary at the end.
@@ -128,11 +126,7 @@ def from_option(command: _Command) -> _Command:
 
 
 def option_seconds(text: str, option: str) -> float:
-    """Read a length of time, in seconds.
-
-    Args:
-        text: such as `5m`.
-        option: whose value it is, for messages.
+    """Read a length of time such as `5m`, in seconds.
 
     Raises:
         click.UsageError: it is not a time, or far too long.
@@ -144,12 +138,7 @@ def option_seconds(text: str, option: str) -> float:
 
 
 def start_position(begin: StartPosition | None, options: CaptureOptions) -> StartPosition:
-    """Where reading of a stream begins.
-
-    Args:
-        begin: as `--from` says; None if it is not given.
-        options: of the command.
-    """
+    """Where reading of a stream begins."""
     return begin or ("TRIM_HORIZON" if options.time is None else "LATEST")
 
 

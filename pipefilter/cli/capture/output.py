@@ -30,7 +30,6 @@ def print_captured(pages: Generator[Page] | Iterator[Page], options: CaptureOpti
 
     Args:
         pages: of a live source; they are closed in any case.
-        options: of the command, checked.
         source: where they are from, as `--source` of other commands has it.
     """
     printer = _Printer(options, source)
@@ -63,11 +62,7 @@ class _Printer:
         self._faults: list[str] = []
 
     def add(self, page: Page) -> None:
-        """Print a page.
-
-        Args:
-            page: the next one.
-        """
+        """Print a page."""
         for note in page.notes:
             message(f"note: {note}")
         for fault in page.faults:

@@ -21,9 +21,7 @@ def s3_pages(connection: Connection, url: str, until: Until) -> Iterator[Page]:
     """Capture events of objects, in the order of their keys.
 
     Args:
-        connection: to AWS.
         url: of an object, a prefix or a glob.
-        until: when to end.
 
     Raises:
         UnreadableInput: there is no such object, or none can be read.

@@ -23,12 +23,7 @@ def exit_code(filters: Sequence[CheckedFilter]) -> int:
 
 
 def print_report(filters: Sequence[CheckedFilter], *, as_json: bool) -> None:
-    """Print the problems of each filter, and whether it is valid.
-
-    Args:
-        filters: that were checked.
-        as_json: whether to print one JSON object a filter.
-    """
+    """Print the problems of each filter, and whether it is valid."""
     for checked in filters:
         if as_json:
             print_json(deployed_json(checked))
@@ -44,7 +39,6 @@ def print_not_read(not_read: Sequence[NotRead], *, as_json: bool) -> None:
     """Print why something could not be read, each reason once.
 
     Args:
-        not_read: with the reasons.
         as_json: whether to print each as a JSON object as well, so that readers of those know what is missing.
     """
     for reason, is_note in dict.fromkeys((each.reason, each.is_note) for each in not_read):

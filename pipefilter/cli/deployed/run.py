@@ -28,10 +28,7 @@ class DeployedOptions(AwsOptions):
     Args:
         kinds: that were named; empty for all.
         save: the folder for the filters, if they are to be saved.
-        force: whether files of other content may be replaced.
         test: the file with records to evaluate, if there is one.
-        source: of the records, if it was named.
-        as_json: whether to print one JSON object a filter.
     """
 
     kinds: tuple[Kind, ...]
@@ -44,9 +41,6 @@ class DeployedOptions(AwsOptions):
 
 def run_deployed(options: DeployedOptions) -> int:
     """Run the command, and return the exit code.
-
-    Args:
-        options: of the command.
 
     Raises:
         InputError: the records cannot be read, or a file cannot be written.

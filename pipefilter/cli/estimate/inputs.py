@@ -30,13 +30,7 @@ __all__ = ["EstimateInputs", "usage_errors"]
 
 @dataclass(frozen=True, slots=True)
 class EstimateInputs:
-    """The files that the command is given.
-
-    Args:
-        patterns: names of files with filters.
-        files: with events.
-        options: of the command.
-    """
+    """The files that the command is given."""
 
     patterns: tuple[str, ...]
     files: tuple[str, ...]
@@ -45,9 +39,6 @@ class EstimateInputs:
     @classmethod
     def from_options(cls, options: EstimateCommandOptions) -> EstimateInputs:
         """Tell patterns from files with events.
-
-        Args:
-            options: of the command.
 
         Raises:
             click.UsageError: they do not go together.
@@ -90,9 +81,6 @@ class EstimateInputs:
     def filters(self, *, as_json: bool) -> tuple[Filters, ...] | None:
         """The filters; None, which is reported, if some are not valid or cannot be read.
 
-        Args:
-            as_json: whether to report it as JSON.
-
         Raises:
             InputError: a template does not tell all of a pattern.
             click.UsageError: a name is that of a folder.
@@ -117,7 +105,6 @@ def _refuse_patterns(files: Sequence[str], *, is_traffic: bool) -> None:
     """Refuse a pattern among the traffic: it would count as an event, and make every proportion and sum wrong.
 
     Args:
-        files: the names of those with events.
         is_traffic: whether --traffic names them, and so may name an event that looks like a pattern.
 
     Raises:

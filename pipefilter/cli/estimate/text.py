@@ -35,7 +35,6 @@ def report_lines(cost_estimate: CostEstimate, width: int | None = None) -> Itera
     """The lines of the report, with colours.
 
     Args:
-        cost_estimate: any.
         width: in cells; None for that of the terminal.
     """
     width = width or terminal_width() or _NO_TERMINAL

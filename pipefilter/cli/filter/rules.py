@@ -42,7 +42,6 @@ class NamedRules:
     """Rules that are evaluated independently of each other.
 
     Args:
-        rules: by name.
         placement: what is certain for all of them; a single rule may say more.
     """
 
@@ -69,9 +68,6 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
 
     Args:
         folder: or a file with a pattern, a template, or a glob of such.
-        service: where they run, as an option says.
-        source: of their records, as an option says.
-        as_json: whether to report it as JSON.
 
     Raises:
         InputError: there is no such folder, or no pattern in it, or two of one name.

@@ -43,9 +43,7 @@ class _Target(NameChoice):
         """The name itself.
 
         Args:
-            name: as it was given.
             patterns: those after it, among which the target may be.
-            ctx: of the command.
 
         Raises:
             click.BadParameter: there is no such target; if a pattern is in its place, the message shows the right order.

@@ -28,13 +28,10 @@ class GenerateOptions:
     """The options of the command.
 
     Args:
-        target: the name of the tool.
         patterns: the names of files, or of filters in templates.
         service: the name of the service in which they run; "" for what a template or the patterns say.
         source: the name of the source whose records they see, likewise.
-        deployment: how they are to be deployed.
         anyway: whether to print also what the checks find an error in.
-        as_json: whether to print it in a JSON object.
     """
 
     target: str
@@ -48,9 +45,6 @@ class GenerateOptions:
 
 def print_filters(options: GenerateOptions) -> int:
     """Read patterns, print them for a tool, and return the exit code.
-
-    Args:
-        options: of the command.
 
     Raises:
         click.UsageError: they do not go together.

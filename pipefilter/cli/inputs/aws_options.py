@@ -17,13 +17,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwsOptions:
-    """The values of the options; "" counts as not given.
-
-    Args:
-        profile: of ~/.aws/config.
-        region: of AWS.
-        endpoint_url: to ask instead of AWS.
-    """
+    """The values of the options; "" counts as not given."""
 
     profile: str | None
     region: str | None

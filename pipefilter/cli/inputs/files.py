@@ -36,10 +36,7 @@ class InputError(click.ClickException):
 
 
 def pattern_text(name: str) -> PatternText:
-    """Read the text of a pattern or of filter criteria: of a file, or of what a template has.
-
-    Args:
-        name: of the file, of the resource in a template, or JSON itself.
+    """Read the text of a pattern or of filter criteria: of a file, of what a template has, or JSON itself.
 
     Raises:
         InputError: it cannot be read, or the template does not determine it.

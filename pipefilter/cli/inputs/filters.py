@@ -27,9 +27,6 @@ def read_filters(name: str, service: str | None, source: str | None, *, as_json:
 
     Args:
         name: of the file, or of the filters in a template.
-        service: where they run, as an option says.
-        source: of their records, as an option says.
-        as_json: whether to print what is wrong as JSON.
 
     Raises:
         InputError: the file cannot be read, or a template does not tell enough of them.
@@ -59,10 +56,6 @@ def any_filters(
     """Read filters, also those that the service refuses; None, which is reported, if they are not valid.
 
     Args:
-        name: as for `read_filters`.
-        as_json: likewise.
-        service: likewise.
-        source: likewise.
         must_be_complete: whether to refuse a pattern that a template does not determine in full.
 
     Raises:
@@ -89,7 +82,6 @@ def report_swapped(pattern: str, files: Sequence[str]) -> None:
 
     Args:
         pattern: the name of the file that is not a valid pattern.
-        files: the names of those with events.
     """
     from pipefilter.cli.inputs.swapped_arguments import pattern_kind
 

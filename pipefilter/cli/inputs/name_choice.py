@@ -21,7 +21,6 @@ class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class 
     """A parameter that takes one of several names.
 
     Args:
-        names: that it takes.
         noun: of what, for messages.
     """
 
@@ -57,11 +56,7 @@ class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class 
 
 
 def source_option(help_text: str) -> Callable[[_Command], _Command]:
-    """The option --source.
-
-    Args:
-        help_text: what it says; the names are listed after it.
-    """
+    """The option --source; its names are listed after the text."""
     return _name_option("--source", [source.name for source in SOURCES], help_text)
 
 
@@ -69,7 +64,6 @@ def service_option(help_text: str, names: Sequence[str] = ()) -> Callable[[_Comm
     """The option --service.
 
     Args:
-        help_text: what it says; the names are listed after it.
         names: of the services that the command is for; all if none is given.
     """
     return _name_option("--service", names or [service.name for service in SERVICES], help_text)

@@ -23,7 +23,6 @@ def all_files(arguments: Iterable[str], *, patterns: bool = False) -> list[str]:
     """The files, and instead of a folder the files in it and its subfolders, in order of their names.
 
     Args:
-        arguments: files, folders, globs and `-`.
         patterns: whether of a folder those patterns are meant that `check` reads, also in templates.
 
     Raises:
@@ -42,12 +41,9 @@ def all_files(arguments: Iterable[str], *, patterns: bool = False) -> list[str]:
 
 
 def expanded(name: str) -> list[str]:
-    """The files and folders that a glob matches; any other name is itself.
+    """The files and folders that a glob matches; any other name, even of a file with `*` or `[` in it, is itself.
 
     For names in quotes, and for shells that do not expand globs, such as those of Windows.
-
-    Args:
-        name: as it was given. A file of that very name is what is meant, though it has `*` or `[` in it.
 
     Raises:
         InputError: a glob matches nothing, or cannot be looked for.
@@ -68,7 +64,6 @@ def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
     """The file of the one pattern that an argument names: a folder or a glob must have just one.
 
     Args:
-        name: as it was given.
         several: what to do with several patterns.
 
     Raises:

@@ -21,9 +21,6 @@ _MAX_NAMED = 5
 def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
     """The files and objects that were named, each with its size in bytes; None where that is not known.
 
-    Args:
-        arguments: what the user named.
-
     Raises:
         InputError: there is no such file, or it cannot be looked for.
     """
@@ -42,9 +39,6 @@ def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
 
 def given_or_standard_input(arguments: Sequence[str]) -> list[str]:
     """The files that were named, or standard input if no file was.
-
-    Args:
-        arguments: what the user named.
 
     Raises:
         click.UsageError: no file was named, and standard input is a terminal.

@@ -22,8 +22,6 @@ def named_values(
     """The path and the values in `PATH=VALUES`, the path as conditions print it.
 
     Args:
-        argument: as it was typed.
-        option: whose value it is, for messages.
         form: how it is typed, with an example, for messages.
 
     Raises:
@@ -52,11 +50,7 @@ def named_values(
 
 
 def split_paths(text: str) -> list[str]:
-    """The paths in a list with commas; a name that has a comma stands in quotes.
-
-    Args:
-        text: as it was typed.
-    """
+    """The paths in a list with commas; a name that has a comma stands in quotes."""
     paths = [""]
     for inside, character in _unquoted(text):
         if character == "," and not inside:
@@ -68,10 +62,6 @@ def split_paths(text: str) -> list[str]:
 
 def split_unquoted(text: str, signs: str) -> tuple[str, str, str]:
     """Split a text at the first sign outside quotes: the part before it, the sign, and the part after it.
-
-    Args:
-        text: as it was typed.
-        signs: the characters to split at.
 
     Returns:
         The whole text and two empty strings, if there is none.
@@ -97,7 +87,6 @@ def with_types(values: list[object], types: list[str] | None) -> list[object]:
 
     Args:
         values: strings as they were typed, and other values of a JSON list.
-        types: of the attribute; None if they are not known.
     """
     typed_values: list[object] = []
     for value in values:

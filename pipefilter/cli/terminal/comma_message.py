@@ -11,7 +11,6 @@ def report_commas(commas: int, first: str) -> None:
     """Print how many events have a comma before or after them; nothing if no event has one.
 
     Args:
-        commas: how many.
         first: the file and the line of the first.
     """
     if commas:

@@ -28,7 +28,6 @@ class Column:
 
     Args:
         heading: over it; "" for none.
-        justify: to which side.
     """
 
     heading: str
@@ -37,12 +36,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the table.
-
-    Args:
-        text: on one line.
-        style: of it.
-    """
+    """A cell of the table."""
 
     text: str
     style: str = ""
@@ -50,11 +44,7 @@ class Cell:
 
 @dataclass(slots=True)
 class FigureTable:
-    """A table whose rows have a label and figures.
-
-    Args:
-        columns: of figures.
-    """
+    """A table whose rows have a label and figures."""
 
     columns: Sequence[Column]
     _rows: list[tuple[Cell, tuple[Cell, ...]]] = field(default_factory=list)
@@ -70,11 +60,7 @@ class FigureTable:
         self._rows.append((_cell(label), tuple(map(_cell, filled))))
 
     def lines(self, width: int) -> Iterator[Text]:
-        """The lines of the table, without empty columns; wider than the terminal only if the figures are.
-
-        Args:
-            width: in the terminal's cells.
-        """
+        """The lines of the table, without empty columns; wider than the terminal only if the figures are."""
         filled = [at for at in range(len(self.columns)) if any(cells[at].text for _, cells in self._rows)]
         table = FigureTable(
             [self.columns[at] for at in filled],

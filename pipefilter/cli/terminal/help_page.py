@@ -17,7 +17,6 @@ def examples(*lines: str, page: str = "") -> str:
     """The end of a help page.
 
     Args:
-        lines: commands as they are typed.
         page: of the docs that says more.
     """
     more = f"\n\n\b\nSee {DOCS}/{page}" if page else ""  # in a paragraph of its own, so that it is not broken

@@ -18,7 +18,6 @@ def wrapped(text: str, width: int) -> list[str]:
     """The lines of a text; a number wider than a line has a line of its own.
 
     Args:
-        text: without line feeds.
         width: of a line, in the terminal's cells.
     """
     first, *words = text.split(" ")
@@ -59,9 +58,7 @@ def cut(text: str, width: int, mark: str = "...") -> str:
     """The text, cut and with a mark at its end if it is too long.
 
     Args:
-        text: any.
         width: in the terminal's cells, more than those of the mark.
-        mark: that something is cut off.
     """
     if cell_len(text) <= width:
         return text

@@ -38,7 +38,6 @@ def evaluate_fixtures(name: str, output: OutputOptions) -> int:
 
     Args:
         name: a folder, the `pattern.json` in one, or a glob of such.
-        output: how to print the verdicts.
 
     Raises:
         InputError: there is no such folder.

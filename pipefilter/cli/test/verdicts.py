@@ -25,7 +25,6 @@ class OutputOptions:
     """How verdicts are printed.
 
     Args:
-        as_json: as JSON objects, with the reasons.
         brief: without reasons.
         verbose: with reasons for matches too.
     """

@@ -16,12 +16,7 @@ __all__ = ["save_difference"]
 
 
 def save_difference(folder: str, case: Case, comparison: Comparison) -> str:
-    """Write a file, and return its name; no file is overwritten.
-
-    Args:
-        folder: where; made if it is not there.
-        case: the question.
-        comparison: of the answers.
+    """Write a file into a folder, which is made if need be, and return its name; no file is overwritten.
 
     Raises:
         InputError: it cannot be written.

@@ -17,7 +17,6 @@ class VerifyReport:
     """Prints comparisons, and counts them.
 
     Args:
-        as_json: whether to print one JSON object a question.
         brief: whether to print no line for a question on which both agree.
         folder: where to save differences; None to print patterns and events.
     """
@@ -38,12 +37,7 @@ class VerifyReport:
         return COULD_NOT_TELL if self.not_compared or not self.same else YES
 
     def add_not_compared(self, case: Case, reason: str) -> None:
-        """Report a question that AWS cannot be asked, or to which there is no answer.
-
-        Args:
-            case: the question.
-            reason: why, in a sentence.
-        """
+        """Report a question that AWS cannot be asked, or to which there is no answer."""
         self.not_compared += 1
         if self._as_json:
             print_json(case_json(case, None, reason=reason))
@@ -52,10 +46,6 @@ class VerifyReport:
 
     def add(self, case: Case, comparison: Comparison) -> None:
         """Report a question with both answers.
-
-        Args:
-            case: the question.
-            comparison: of the answers.
 
         Raises:
             InputError: the difference cannot be saved.
@@ -78,12 +68,7 @@ class VerifyReport:
             )
 
     def same_in_folder(self, name: str, number: int) -> None:
-        """Report that both agree on a pattern with all its events.
-
-        Args:
-            name: of the pattern.
-            number: of questions.
-        """
+        """Report that both agree on a pattern with all its events."""
         if not self._as_json:
             result(f"{styled('same', 'yes')}    {name} ({counted(number, 'question')})")
 

@@ -41,12 +41,9 @@ class VerifyOptions(AwsOptions):
     Args:
         pattern: the name of a file, of a pattern in a template, or of a folder of patterns.
         events: the names of files; empty to ask about the patterns alone.
-        source: of the records, if it was named.
-        service: where the patterns run, if it was named.
         record: the file to add AWS's answers to.
         replay: the file to take answers from, instead of asking AWS.
         save: the folder for a file on each difference.
-        as_json: whether to print one JSON object a question.
     """
 
     pattern: str
@@ -61,9 +58,6 @@ class VerifyOptions(AwsOptions):
 
 def verify(options: VerifyOptions) -> int:
     """Ask, compare and print, and return the exit code.
-
-    Args:
-        options: of the command.
 
     Raises:
         InputError: a file cannot be read, or AWS cannot be asked.

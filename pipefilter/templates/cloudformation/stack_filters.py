@@ -39,8 +39,6 @@ def stack_filters(
     """The filters in a template, in the order of its resources.
 
     Args:
-        root: of the template.
-        source: the file.
         resolved: evaluates a node; by default only CloudFormation's functions.
     """
     yield from _Stack(root.mapping("Resources"), source, resolved).filters()

@@ -47,7 +47,6 @@ def unescaped(raw: str, start: int) -> Text:
 
     Args:
         raw: its source, without the quotes.
-        start: offset in the file.
     """
     value: list[str] = []
     places: list[int] = []
@@ -69,8 +68,6 @@ def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
 
     Args:
         token: its source, from `<<` to the line with its end marker.
-        start: offset in the file.
-        interpolated: the node of an expression in it.
     """
     opening = _HEREDOC.match(token)
     assert opening is not None
@@ -107,7 +104,6 @@ def template_parts(text: Text, interpolated: Interpolated) -> list[Node]:
 
     Args:
         text: without escapes, except for `$${` and `%%{`.
-        interpolated: the node of an expression in it.
     """
     places = text.places or (text.start,) * (len(text.value) + 1)
     return list(_parts(text.value, places, interpolated))
@@ -151,26 +147,14 @@ def _after_brace(value: str, at: int) -> int:
 
 
 def string_node(parts: list[Node], start: int, end: int) -> Node:
-    """A string of these parts; a call of `joined` if some of them must be looked up first.
-
-    Args:
-        parts: strings, and other nodes.
-        start: offset in the file.
-        end: offset after them.
-    """
+    """A string of these parts; a call of `joined` if some of them must be looked up first."""
     if any(isinstance(part, Call) for part in parts):
         return Call("joined", Sequence(tuple(parts), start, end), start, end)
     return joined(parts, start, end)
 
 
 def joined(parts: list[Node], start: int, end: int) -> Node:
-    """The string that these parts form, as far as they are known.
-
-    Args:
-        parts: strings, and other nodes.
-        start: offset in the file.
-        end: offset after them.
-    """
+    """The string that these parts form, as far as they are known."""
     flat: list[Text | Unknown] = []
     for part in parts:
         if isinstance(part, Joined):

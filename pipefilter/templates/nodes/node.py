@@ -28,7 +28,6 @@ class TemplateFault(PipefilterError):
     """A file is a template by its name or contents, and cannot be read as one.
 
     Args:
-        message: one sentence.
         offset: in the file.
     """
 
@@ -43,9 +42,7 @@ class Text:
     """A string.
 
     Args:
-        value: of the string.
         start: offset in the file, of the quote if there is one.
-        end: offset after it.
         places: the offset of each character in the file, and the offset after the last; empty if not computed yet.
     """
 
@@ -73,8 +70,6 @@ class Scalar:
     Args:
         value: None for null.
         written: its source in the file.
-        start: offset in the file.
-        end: offset after it.
     """
 
     value: Number | bool | None
@@ -89,8 +84,6 @@ class Unknown:
 
     Args:
         placeholder: names it for people, such as `${Stage}`.
-        start: offset in the file.
-        end: offset after it.
         is_text: whether it is certainly a string.
     """
 

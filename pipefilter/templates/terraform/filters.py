@@ -53,9 +53,6 @@ class TerraformResource:
 
     Args:
         address: such as `aws_pipes_pipe.orders`.
-        kind: its type.
-        body: its attributes and blocks.
-        start: offset in the file.
     """
 
     address: str
@@ -68,8 +65,6 @@ class TerraformFilters:
     """Finds the filters of a file.
 
     Args:
-        values: evaluates its expressions.
-        source: the file.
         resources: of the file, among them the sources that filters read from.
     """
 
@@ -104,12 +99,7 @@ class TerraformFilters:
                 yield from self._criteria(name, kind, "v2", "bus", body.get("filter_configuration"))
 
     def module_filters(self, address: str, body: Mapping) -> Iterator[LocatedFilters]:
-        """The filters anywhere in the arguments of a module.
-
-        Args:
-            address: such as `module.eventbridge`.
-            body: its arguments.
-        """
+        """The filters anywhere in the arguments of a module."""
         yield from self._inside(address, body, 0)
 
     def _inside(self, path: str, node: Mapping, depth: int) -> Iterator[LocatedFilters]:
