@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import uuid4
 
-from pipefilter.serving.event_pattern_call import CallFault, evaluate_call
+from pipefilter.serving.event_pattern_call import LIST_NOT_EXPECTED, CallFault, evaluate_call
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.json_body import NotAnObject, json_object
 
@@ -64,7 +64,7 @@ def _parameters(request: Request) -> dict[str, object]:
     try:
         parameters = json_object(request.body)
     except NotAnObject as error:
-        message = "Start of list found where not expected" if error.is_list else str(error)
+        message = LIST_NOT_EXPECTED if error.is_list else str(error)
         raise CallFault("SerializationException", message) from None
     target = request.headers.get("x-amz-target", "")
     if target != OPERATION:

@@ -11,7 +11,7 @@ __all__ = ["Answer", "Request", "json_answer"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request.
+    """A request of HTTP.
 
     Args:
         path: of the URL, without its query.
@@ -55,7 +55,7 @@ def json_answer(
     headers: tuple[tuple[str, str], ...] = (),
     fault: str = "",
 ) -> Answer:
-    """An answer in JSON.
+    """An answer whose body is JSON.
 
     Args:
         value: what to say; lone surrogates in it, which patterns may have, go as escapes.

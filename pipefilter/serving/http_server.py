@@ -50,7 +50,7 @@ _MEMORY_FACTOR = 64
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How to serve.
+    """Where the server listens, whom it answers, and its limits.
 
     Args:
         host: a name or an address of this machine.

@@ -50,11 +50,7 @@ def judge(members: Mapping[str, object]) -> dict[str, object]:
 def _evaluated(filters: PageFilters, request: PageRequest, event: str) -> dict[str, object]:
     """The members of the answer that are about the event; none if there is no event."""
     try:
-        placement = resolve_placement(
-            filters.criteria,
-            service=request.service.name if request.service else "",
-            source=request.source.name if request.source else "",
-        )
+        placement = resolve_placement(filters.criteria, service=request.service, source=request.source)
     except Contradiction as error:
         raise BadRequest(str(error)) from None
     refusal = filters.refusal(placement)

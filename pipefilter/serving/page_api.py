@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from pipefilter.serving.choices import choices
+from pipefilter.serving.choices import choices, offered_patterns
 from pipefilter.serving.generated_text import generate
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.json_body import NotAnObject, json_object
 from pipefilter.serving.judge_api import judge
-from pipefilter.serving.offered_patterns import offered_patterns
 from pipefilter.serving.page_request import BadRequest
 from pipefilter.serving.request_origin import is_cross_origin
 

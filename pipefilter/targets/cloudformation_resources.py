@@ -21,7 +21,7 @@ __all__ = ["Template", "to_template"]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The parts of a template.
+    """The parts of a CloudFormation template.
 
     Args:
         parameters: the description of each, by name.

@@ -58,7 +58,7 @@ class FilterText:
 
 
 def filter_text(pattern: EventPattern, scope: str = "") -> FilterText:
-    """A pattern, ready to be printed.
+    """A parsed pattern, ready to be printed.
 
     Args:
         pattern: parsed; its own text is kept, except for blanks.

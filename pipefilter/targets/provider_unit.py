@@ -69,7 +69,7 @@ Provided: TypeAlias = "str | int | bool | Variable | Attribute | Block | Blocks 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A resource.
+    """A resource of the AWS provider.
 
     Args:
         kind: as the provider calls it, such as `aws_pipes_pipe`.

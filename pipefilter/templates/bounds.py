@@ -116,7 +116,6 @@ def _has_open_name(tree: Json, *, in_or: bool) -> bool:
 
 
 def _alternatives(items: list[Json], *, upper: bool) -> Json:
-    """The alternatives of a field."""
     if upper and any(map(_is_other, items)):
         return _ANY_OR_NONE
     return [_alternative(item, upper=upper) for item in items]

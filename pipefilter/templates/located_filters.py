@@ -18,7 +18,7 @@ Tool: TypeAlias = Literal["CloudFormation", "Serverless Framework", "Terraform",
 
 @dataclass(frozen=True, slots=True)
 class LocatedFilter:
-    """One filter.
+    """One filter, located in a template.
 
     Args:
         number: from 1.

@@ -27,7 +27,7 @@ _MARK = re.compile(f"{MARK_START}([0-9]+){MARK_END}")
 
 @dataclass(frozen=True, slots=True)
 class ParsedFilter:
-    """One filter.
+    """One filter, parsed.
 
     Args:
         filled: its text; None if nothing of it is known.
@@ -48,7 +48,7 @@ class ParsedFilter:
 
 @dataclass(frozen=True, slots=True)
 class ParsedResource:
-    """The filters of one resource.
+    """The filters of one resource, parsed.
 
     Args:
         criteria: the valid filters, with their numbers among all.

@@ -23,7 +23,7 @@ _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterC
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A template file."""
+    """A template file, with its tool, and the filters in it by resource."""
 
     tool: Tool
     text: str

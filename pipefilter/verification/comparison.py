@@ -30,7 +30,7 @@ class Backend(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The answers of both.
+    """The answers of pipefilter and AWS to a question.
 
     Args:
         differs_in: `verdict`, or of refused patterns `reason`, `line` and `column`; empty if they agree.

@@ -14,15 +14,15 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.parse import parse
 from pipefilter.matching.event_text import strict_event_tree
 
-__all__ = ["MAX_PATTERN", "NO_EVENT", "CannotBeAsked", "Question", "is_event", "to_question"]
+__all__ = ["MAX_PATTERN", "NO_EVENT", "REQUIRED_FIELDS", "CannotBeAsked", "Question", "is_event", "to_question"]
 
 MAX_PATTERN = 4096
 """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html"""
 NO_EVENT = "{}"
 """An event for questions about the pattern alone."""
 
-# AWS's page lists `resources` too; LocalStack's recordings show that AWS does not require it.
-_REQUIRED = ("id", "account", "source", "time", "region", "detail-type")
+REQUIRED_FIELDS = frozenset({"id", "account", "source", "time", "region", "detail-type"})
+"""Of an event; AWS's page lists `resources` too, but LocalStack's recordings show that AWS does not require it."""
 _HEAD = '{"detail":'
 _ENVELOPE = (
     '{"version":"0","id":"00000000-0000-0000-0000-000000000000","detail-type":"pipefilter verify",'
@@ -119,7 +119,7 @@ def to_question(pattern: str, event: str) -> Question:
 
 def _is_of_a_bus(event: str) -> bool:
     members = raw_object(event)
-    return all((members.get(name) or "").startswith('"') for name in _REQUIRED)
+    return all((members.get(name) or "").startswith('"') for name in REQUIRED_FIELDS)
 
 
 def _put_into(head: str, text: str) -> str:

@@ -23,7 +23,7 @@ class RecordedLine:
     answer: ApiAnswer
 
     def written(self, when: datetime, region: str, endpoint: str, sdk: str) -> str:
-        """The line, without its end.
+        """The line as it is recorded, without its end.
 
         Args:
             when: AWS answered.

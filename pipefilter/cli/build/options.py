@@ -69,7 +69,7 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What the options describe.
+    """The condition, the facts and the samples that the options describe.
 
     Args:
         samples: the names of files with records.
@@ -103,10 +103,8 @@ def _request(options: BuildOptions) -> BuildRequest:
     conditions += _conditions(options, types)
     if not conditions:
         raise click.UsageError("say what is wanted, such as --changed status or --became status=SHIPPED")
-    known, only = (
-        _values_by_path(options.values, "--values", types),
-        _values_by_path(options.only, "--only", types),
-    )
+    known = _values_by_path(options.values, "--values", types)
+    only = _values_by_path(options.only, "--only", types)
     return BuildRequest(
         combine(AllOf, *conditions),
         attribute_facts(types, known, only),

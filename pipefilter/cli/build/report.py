@@ -160,7 +160,6 @@ class PatternReport:
 
 
 def _names_events(condition: Condition) -> bool:
-    """Whether a condition names events."""
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
     return any(isinstance(part, EventNames) for part in parts)
 

@@ -83,7 +83,7 @@ class CaptureOptions(AwsOptions):
 
 
 def capture_options(command: _Command) -> _Command:
-    """Add the options to a command."""
+    """Add the options that all subcommands share."""
     for option in (
         click.option(
             "--json", "as_json", is_flag=True, help="Print one JSON object a record, and one with the counts."
@@ -138,7 +138,7 @@ def option_seconds(text: str, option: str) -> float:
 
 
 def start_position(begin: StartPosition | None, options: CaptureOptions) -> StartPosition:
-    """Where reading of a stream begins."""
+    """Where reading of a stream begins: by default with what comes now if there is a time, else with the oldest."""
     return begin or ("TRIM_HORIZON" if options.time is None else "LATEST")
 
 

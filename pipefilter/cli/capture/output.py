@@ -62,7 +62,7 @@ class _Printer:
         self._faults: list[str] = []
 
     def add(self, page: Page) -> None:
-        """Print a page."""
+        """Print the notes, faults and records of a page."""
         for note in page.notes:
             message(f"note: {note}")
         for fault in page.faults:

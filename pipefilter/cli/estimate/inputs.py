@@ -30,7 +30,7 @@ __all__ = ["EstimateInputs", "usage_errors"]
 
 @dataclass(frozen=True, slots=True)
 class EstimateInputs:
-    """The files that the command is given."""
+    """The patterns and the files with events that `pipefilter estimate` is given."""
 
     patterns: tuple[str, ...]
     files: tuple[str, ...]
@@ -69,7 +69,7 @@ class EstimateInputs:
         return (*self.patterns, *self.files, *(name for name in more if name))
 
     def traffic(self) -> Traffic:
-        """The traffic.
+        """The files and objects with events, and their sizes.
 
         Raises:
             InputError: there is no such file.

@@ -35,7 +35,7 @@ class EstimateOutput:
 
     @classmethod
     def from_options(cls, options: EstimateCommandOptions, ctx: click.Context) -> EstimateOutput:
-        """What the options ask for.
+        """The format, the page and the command line that the options give.
 
         Raises:
             click.UsageError: they name more than one format.

@@ -158,7 +158,6 @@ class FilterReport:
 
 
 def _print_lines(lines: bytes) -> None:
-    """Print events byte for byte."""
     sys.stdout.flush()
     sys.stdout.buffer.write(lines)
     sys.stdout.buffer.flush()

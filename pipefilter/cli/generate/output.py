@@ -25,7 +25,7 @@ __all__ = ["GenerateOptions", "print_filters"]
 
 @dataclass(frozen=True, slots=True)
 class GenerateOptions:
-    """The options of the command.
+    """The options of `pipefilter generate`.
 
     Args:
         patterns: the names of files, or of filters in templates.

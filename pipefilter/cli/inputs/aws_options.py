@@ -30,7 +30,7 @@ class AwsOptions:
 
 
 def aws_options(command: _Command) -> _Command:
-    """Add the options to a command."""
+    """Add the options --profile, --region and --endpoint-url to a command."""
     for option in (
         click.option("--endpoint-url", metavar="URL", help="Ask there instead of AWS."),
         click.option("--region", metavar="NAME", help="Of AWS. [default: as all AWS tools take it]"),

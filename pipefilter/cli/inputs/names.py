@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipefilter.cli.inputs.files import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
-from pipefilter.errors import UnreadableInput
+from pipefilter.cli.inputs.files import (
+    STDIN,
+    InputError,
+    input_errors,
+    is_folder,
+    is_inline,
+    is_reference,
+    shown_name,
+)
 
 if TYPE_CHECKING:
     from pipefilter.application.pattern_files import PatternFile
@@ -54,10 +61,8 @@ def expanded(name: str) -> list[str]:
         return [name]
     from pipefilter.application.pattern_names import expanded_names
 
-    try:
+    with input_errors():
         return expanded_names(name)
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
 
 
 def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
@@ -76,28 +81,28 @@ def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
         return name
     from pipefilter.application.pattern_names import SeveralPatterns, one_pattern_name
 
-    try:
-        return one_pattern_name(name)
-    except SeveralPatterns as error:
-        raise click.UsageError(f"{error}; give the file of one pattern: {several}") from None
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
+    with input_errors():
+        try:
+            return one_pattern_name(name)
+        except SeveralPatterns as error:
+            raise click.UsageError(f"{error}; give the file of one pattern: {several}") from None
 
 
 def _files(name: str, *, patterns: bool) -> list[str]:
     if not is_folder(name):
-        if name == STDIN or is_inline(name):
-            return [name]
-        if not (name and Path(name).exists()) and not is_reference(name):
+        if (
+            name != STDIN
+            and not is_inline(name)
+            and not (name and Path(name).exists())
+            and not is_reference(name)
+        ):
             raise InputError(f"there is no file {shown_name(name)}")
         return [name]
     from pipefilter.application.pattern_files import event_files
     from pipefilter.application.pattern_names import names_in_folder
 
-    try:
+    with input_errors():
         return names_in_folder(name) if patterns else [str(path) for path in event_files(Path(name))]
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
 
 
 def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[PatternFile]:
@@ -110,21 +115,15 @@ def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[Patte
     Raises:
         InputError: there is no such file, or none in a folder.
     """
-    from pipefilter.application.pattern_files import PatternFile
+    from pipefilter.application.pattern_files import PatternFile, files_with_patterns
 
     names = [name for argument in arguments for name in expanded(argument)]
     plain = [name for name in names if not is_folder(name) and not ("#" in name and is_reference(name))]
     all_files(plain)  # raises what is wrong with them
     files: list[PatternFile] = []
-    for name in names:
-        files += _in_folder(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
+    with input_errors():
+        for name in names:
+            files += (
+                files_with_patterns(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
+            )
     return files
-
-
-def _in_folder(name: str) -> list[PatternFile]:
-    from pipefilter.application.pattern_files import files_with_patterns
-
-    try:
-        return files_with_patterns(name)
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from pipefilter.cli.inputs.files import STDIN, InputError
+from pipefilter.cli.inputs.files import STDIN, input_errors
 from pipefilter.cli.terminal.output import counted, remark
-from pipefilter.errors import UnreadableInput
 
 __all__ = ["given_or_standard_input", "traffic_sizes"]
 
@@ -27,10 +26,8 @@ def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
     from pipefilter.application import traffic_inputs
 
     names = list(arguments)
-    try:
+    with input_errors():
         sizes = traffic_inputs.traffic_sizes(names)
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
     if files := traffic_inputs.passed_over(names):
         more = ", ..." if len(files) > _MAX_NAMED else ""
         remark(f"{counted(len(files), 'file')} passed over: {', '.join(files[:_MAX_NAMED])}{more}")

@@ -36,7 +36,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the table."""
+    """A text on one line of the table, and its style."""
 
     text: str
     style: str = ""

@@ -62,7 +62,7 @@ def visible(text: str) -> str:
 
 
 def heading(text: str, width: int) -> Iterator[Text]:
-    """A heading."""
+    """The lines of a heading, in bold."""
     yield from indented(text, width, 0, "bold")
 
 

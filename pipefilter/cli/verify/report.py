@@ -1,11 +1,16 @@
-"""Prints the comparisons of `pipefilter verify`, and counts them for the exit code."""
+"""Prints the comparisons of `pipefilter verify`, counts them for the exit code, and saves differences in files."""
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, message, print_json, remark, result, styled
-from pipefilter.cli.verify.differences import save_difference
-from pipefilter.formats.verify_json import case_json
+from pipefilter.file_writing import create_file
+from pipefilter.formats.verify_json import case_json, difference_json
 from pipefilter.formats.verify_text import case_label, difference_text, same_text
 from pipefilter.verification.case import Case
 from pipefilter.verification.comparison import Comparison
@@ -53,7 +58,7 @@ class VerifyReport:
         differs = bool(comparison.differs_in)
         self.differ += differs
         self.same += not differs
-        saved = save_difference(self._folder, case, comparison) if differs and self._folder else None
+        saved = _save_difference(self._folder, case, comparison) if differs and self._folder else None
         if self._as_json:
             print_json(case_json(case, comparison, saved=saved))
             return
@@ -79,3 +84,29 @@ class VerifyReport:
             f"{counted(total, 'question')}: pipefilter and AWS agree on {self.same}, differ on {self.differ}"
             + (f"; {self.not_compared} not compared" if self.not_compared else "")
         )
+
+
+def _save_difference(folder: str, case: Case, comparison: Comparison) -> str:
+    """Write the next of `verify-1.json`, `verify-2.json`, ... into a folder, which is made if need be, and return its name.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    text = json.dumps(difference_json(case, comparison, datetime.now(UTC)), indent=2) + "\n"
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        return str(_new_file(Path(folder), text.encode()))
+    except OSError as error:
+        raise InputError(f"a difference cannot be saved in {folder}: {error.strerror or error}") from None
+
+
+def _new_file(folder: Path, content: bytes) -> Path:
+    number = 1
+    while True:
+        path = folder / f"verify-{number}.json"
+        try:
+            create_file(path, content)
+        except FileExistsError:
+            number += 1
+        else:
+            return path

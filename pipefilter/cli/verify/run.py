@@ -36,7 +36,7 @@ _TAKES_SEVERAL = "`verify FOLDER` takes a folder of patterns, each with the even
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyOptions(AwsOptions):
-    """The options of the command.
+    """The options of `pipefilter verify`.
 
     Args:
         pattern: the name of a file, of a pattern in a template, or of a folder of patterns.

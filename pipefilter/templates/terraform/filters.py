@@ -49,7 +49,7 @@ _MAX_DEPTH = 30
 
 @dataclass(frozen=True, slots=True)
 class TerraformResource:
-    """A resource.
+    """A resource of a Terraform file or plan.
 
     Args:
         address: such as `aws_pipes_pipe.orders`.
@@ -76,11 +76,8 @@ class TerraformFilters:
     def resource_filters(self) -> Iterator[LocatedFilters]:
         """The filters of all resources."""
         for resource in self._resources.values():
-            name, kind, body = (
-                Text(resource.address, resource.start, resource.start),
-                resource.kind,
-                resource.body,
-            )
+            name = Text(resource.address, resource.start, resource.start)
+            kind, body = resource.kind, resource.body
             if kind in _RULES:
                 yield from self._lists.bare_pattern(name, kind, "rule", "bus", body.get("event_pattern"))
             elif kind in _PIPES:
