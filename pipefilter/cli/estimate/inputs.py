@@ -13,7 +13,7 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.traffic import Traffic
 from pipefilter.cli.estimate.options import EstimateCommandOptions, option_name
-from pipefilter.cli.inputs.files import STDIN, InputError, input_errors, is_folder, shown_name
+from pipefilter.cli.inputs.files import InputError, input_errors, is_folder, refuse_repeated_stdin, shown_name
 from pipefilter.cli.inputs.filters import any_filters, report_swapped
 from pipefilter.cli.inputs.pattern_among_events import patterns_among
 from pipefilter.cli.inputs.refused_filters import report_unread_content
@@ -56,8 +56,7 @@ class EstimateInputs:
             raise click.UsageError("give a PATTERN, and FILES with events; or only --traffic FILES")
         else:
             patterns, files = arguments[:1], tuple(given_or_standard_input(arguments[1:]))
-        if [*patterns, *files].count(STDIN) > 1:
-            raise click.UsageError("- can be given once only: standard input is read to its end")
+        refuse_repeated_stdin([*patterns, *files])
         if len(set(patterns)) < len(patterns):
             raise click.UsageError("a pattern is given twice")
         return cls(patterns, files, options)

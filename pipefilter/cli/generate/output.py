@@ -11,7 +11,7 @@ from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.filters import Filters
 from pipefilter.application.generate import generated_filters
 from pipefilter.application.generation import DeploymentOptions, MissingPlacement, RefusedFilters
-from pipefilter.cli.inputs.files import STDIN, InputError
+from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.inputs.filters import any_filters
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
@@ -50,8 +50,6 @@ def print_filters(options: GenerateOptions) -> int:
         click.UsageError: they do not go together.
         InputError: a pattern cannot be read, or the target cannot express it.
     """
-    if options.patterns.count(STDIN) > 1:
-        raise click.UsageError("- can be given once only: standard input is read to its end")
     inputs = []
     for name in options.patterns:
         filters = any_filters(name, as_json=False, must_be_complete=True)

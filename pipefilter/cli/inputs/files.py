@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,6 +25,7 @@ __all__ = [
     "is_yaml",
     "opened",
     "pattern_text",
+    "refuse_repeated_stdin",
     "shown_name",
 ]
 
@@ -84,6 +85,16 @@ def file_bytes(name: str) -> bytes:
     """
     with input_errors():
         return file_contents(name)
+
+
+def refuse_repeated_stdin(names: Sequence[str | None]) -> None:
+    """Refuse `-` that is given twice.
+
+    Raises:
+        click.UsageError: it is, and standard input is read to its end the first time.
+    """
+    if names.count(STDIN) > 1:
+        raise click.UsageError("- can be given once only: standard input is read to its end")
 
 
 def is_folder(name: str) -> bool:

@@ -15,6 +15,7 @@ from pipefilter.cli.inputs.files import (
     is_folder,
     is_inline,
     is_reference,
+    refuse_repeated_stdin,
     shown_name,
 )
 
@@ -42,8 +43,7 @@ def all_files(arguments: Iterable[str], *, patterns: bool = False) -> list[str]:
         for name in expanded(argument)
         for file in _files(name, patterns=patterns)
     ]
-    if names.count(STDIN) > 1:
-        raise click.UsageError("- can be given once only: standard input is read to its end")
+    refuse_repeated_stdin(names)
     return names
 
 

@@ -13,7 +13,15 @@ import click
 from pipefilter.application.refused_filters import service_findings
 from pipefilter.aws.events.event_pattern_call import PatternApi
 from pipefilter.cli.inputs.aws_options import AwsOptions
-from pipefilter.cli.inputs.files import STDIN, InputError, file_bytes, is_folder, pattern_text, shown_name
+from pipefilter.cli.inputs.files import (
+    STDIN,
+    InputError,
+    file_bytes,
+    is_folder,
+    pattern_text,
+    refuse_repeated_stdin,
+    shown_name,
+)
 from pipefilter.cli.inputs.names import all_files, expanded, one_pattern
 from pipefilter.cli.inputs.refused_filters import report_service_findings
 from pipefilter.cli.terminal.exit_codes import INTERRUPTED
@@ -64,9 +72,7 @@ def verify(options: VerifyOptions) -> int:
         click.UsageError: the options do not go together.
     """
     _check_files(options)
-    stdin = [options.pattern, *options.events, options.replay].count(STDIN)
-    if stdin > 1:
-        raise click.UsageError("- can be given once only: standard input is read to its end")
+    refuse_repeated_stdin([options.pattern, *options.events, options.replay])
     folders = [] if options.events else expanded(options.pattern)
     is_collection = bool(folders) and all(map(is_folder, folders))
     cases = (
