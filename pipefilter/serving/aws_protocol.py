@@ -35,11 +35,7 @@ def aws_answer(request: Request) -> Answer:
 
 
 def fault_answer(fault: CallFault, *, media_type: str = MEDIA_TYPES[0], log: str = "") -> Answer:
-    """The answer for a fault, as AWS gives it: the type in the body and in a header.
-
-    Args:
-        log: for whoever runs the server.
-    """
+    """The answer for a fault, as AWS gives it: the type in the body and in a header; the log is for the server."""
     value = {"__type": fault.type, "message": fault.message}
     return _answer(fault.status, value, media_type, (("x-amzn-ErrorType", fault.type),), log)
 

@@ -103,11 +103,7 @@ class Connections:
     def run(
         self, connection: socket.socket, address: str, work: Callable[[], None], close: Callable[[], None]
     ) -> None:
-        """Do the work on a connection in a thread that ends with the process.
-
-        Args:
-            connection: that was added; it is removed when the work is done.
-        """
+        """Do the work on a connection that was added in a thread that ends with the process, then remove and close it."""
         is_begun = is_given_up = False
 
         def working() -> None:
@@ -140,11 +136,7 @@ class Connections:
             raise
 
     def end(self, seconds: float) -> None:
-        """End all of them, and wait for their threads, so that none is printing when Python ends.
-
-        Args:
-            seconds: how long to wait at most.
-        """
+        """End all of them, and wait so long at most for their threads, so that none is printing when Python ends."""
         with self._changed:
             for connection in self._open:
                 _shut_down(connection)

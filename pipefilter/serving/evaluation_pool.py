@@ -25,11 +25,7 @@ _BEFORE_NEXT_START = 1.0
 
 @dataclass(eq=False, slots=True)
 class _Turn:
-    """The evaluation of a request.
-
-    Args:
-        ending: why its worker was killed; None if it was not.
-    """
+    """The evaluation of a request; `ending` is why its worker was killed."""
 
     worker: Worker
     begun: float

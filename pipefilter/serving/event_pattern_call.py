@@ -36,12 +36,9 @@ def internal_exception(reason: str) -> CallFault:
 
 
 def evaluate_call(parameters: Mapping[str, object]) -> bool:
-    """Whether the event matches the pattern.
+    """Whether the event matches the pattern; both parameters may have come with any type.
 
     Which of pattern and event AWS looks at first is not recorded; here it is the pattern, as its fault says more.
-
-    Args:
-        parameters: EventPattern and Event, of whatever type they came.
 
     Raises:
         CallFault: AWS gives no result.

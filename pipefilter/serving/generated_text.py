@@ -21,10 +21,7 @@ __all__ = ["generate"]
 
 
 def generate(members: Mapping[str, object]) -> dict[str, object]:
-    """The text for a target.
-
-    Args:
-        members: of the body: `target`, `pattern`, `service`, `source`, `whole`.
+    """The text for a target; the members are `target`, `pattern`, `service`, `source` and `whole`.
 
     Raises:
         BadRequest: it cannot be printed; the sentence says why.

@@ -55,9 +55,5 @@ def json_answer(
     headers: tuple[tuple[str, str], ...] = (),
     fault: str = "",
 ) -> Answer:
-    """An answer whose body is JSON.
-
-    Args:
-        value: what to say; lone surrogates in it, which patterns may have, go as escapes.
-    """
+    """An answer whose body is JSON; lone surrogates in it, which patterns may have, go as escapes."""
     return Answer(status, content_type, json.dumps(value).encode("ascii"), headers, fault)

@@ -23,10 +23,7 @@ _MAX_EVALUATED = 200
 
 
 def judge(members: Mapping[str, object]) -> dict[str, object]:
-    """Check a pattern, and evaluate it on the records in an event.
-
-    Args:
-        members: of the body: `pattern`, `event`, `service`, `source`.
+    """Check `pattern`, and evaluate it on the records in `event`; `service` and `source` need not be given.
 
     Raises:
         BadRequest: a member is missing, or they do not go together.

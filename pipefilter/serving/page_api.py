@@ -29,11 +29,7 @@ _NOT_KEPT = (("Cache-Control", "no-store"),)
 
 
 def api_answer(request: Request) -> Answer:
-    """The answer to a request of the page.
-
-    Args:
-        request: with a path and a method that are in `API`.
-    """
+    """The answer to a request of the page, whose path and method are in `API`."""
     if is_cross_origin(request):
         return error_answer(403, "only the page of this server may ask")
     if request.method != "POST":

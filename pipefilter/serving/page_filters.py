@@ -35,11 +35,7 @@ _YAML = re.compile(r"(?:\s|#[^\n]*+\n|---(?=\s))*+[A-Za-z_$][\w$.-]*+:(?=\s)")
 
 @dataclass(frozen=True, slots=True)
 class PageFilters:
-    """Filters, and what the checks report of them.
-
-    Args:
-        is_complete: whether these are all filters of the text.
-    """
+    """Filters, whether they are all filters of the text, and what the checks report of them."""
 
     criteria: FilterCriteria
     is_complete: bool

@@ -32,11 +32,7 @@ _VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
 class Intrinsics:
-    """Evaluates the functions of one template.
-
-    Args:
-        source: the file, for the places of characters.
-    """
+    """Evaluates the functions of one template, whose source shows the places of characters."""
 
     def __init__(self, source: str) -> None:
         self._source = source

@@ -61,11 +61,7 @@ class LocatedFilters:
 
 
 def with_batches(filters: Iterable[LocatedFilters], body: Node) -> Iterator[LocatedFilters]:
-    """Filters of a resource with the settings of its batches.
-
-    Args:
-        body: the properties of the resource.
-    """
+    """Filters of a resource with the settings of its batches, which are among its properties."""
     settings = batch_settings(body)
     for each in filters:
         yield replace(each, batches=settings)

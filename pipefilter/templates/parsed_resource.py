@@ -48,11 +48,7 @@ class ParsedFilter:
 
 @dataclass(frozen=True, slots=True)
 class ParsedResource:
-    """The filters of one resource, parsed.
-
-    Args:
-        criteria: the valid filters, with their numbers among all.
-    """
+    """The filters of one resource, parsed; the criteria are the valid ones, with their numbers among all."""
 
     located: LocatedFilters
     filters: tuple[ParsedFilter, ...]

@@ -31,10 +31,7 @@ class TemplateFile:
 
 
 def template_file(name: str, data: bytes) -> TemplateFile:
-    """Read a template file.
-
-    Args:
-        name: of the file; its suffix tells HCL and JSON apart from YAML.
+    """Read a template file; the suffix of its name tells HCL and JSON apart from YAML.
 
     Raises:
         TemplateFault: it is not in the language of its suffix.

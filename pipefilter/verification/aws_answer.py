@@ -45,11 +45,7 @@ class Answer:
 
 
 def refused_pattern(message: str, pattern: str) -> Answer:
-    """The answer that a pattern is not valid.
-
-    Args:
-        pattern: as the message quotes it.
-    """
+    """The answer that a pattern, as the message quotes it, is not valid."""
     # the text of the pattern itself must not be read as AWS's words
     without_quotes = message.replace(aws_source(pattern), '"..."')
     words, _, after = without_quotes.partition(_SOURCE)

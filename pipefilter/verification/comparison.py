@@ -48,10 +48,7 @@ class Comparison:
 
 
 def compare(pattern: str, event: str, backend: Backend) -> Comparison:
-    """Ask AWS about a pattern and an event, and compare its answer with ours.
-
-    Args:
-        event: the event or record as the pattern sees it.
+    """Ask AWS about a pattern and an event or a record as the pattern sees it, and compare its answer with ours.
 
     Raises:
         CannotBeAsked: AWS cannot be asked, or there is no answer.

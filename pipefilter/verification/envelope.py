@@ -89,14 +89,11 @@ def is_event(text: str) -> bool:
 
 
 def to_question(pattern: str, event: str) -> Question:
-    """The question to AWS about a pattern and an event.
+    """The question to AWS about a pattern and an event or a record as the pattern sees it.
 
     An event with all the fields that AWS requires is sent as it is, and so is one that is not a JSON object. Any other
     event is put under `detail`, and the pattern too, if that is a JSON object; if it is not, AWS refuses it, and
     wrapping would change AWS's message.
-
-    Args:
-        event: the event or record as the pattern sees it.
 
     Raises:
         CannotBeAsked: the question would be too long, or would have another meaning.

@@ -24,12 +24,9 @@ def _now() -> datetime:
 
 
 class RecordingBackend:
-    """Asks AWS, and appends each answer to a file at once; use it in a `with` statement.
+    """Asks AWS through its open API, and appends each answer to a file at once; use it in a `with` statement.
 
     The contents of the file are kept, and it has all answers before an interrupt.
-
-    Args:
-        api: of AWS, open.
 
     Raises:
         UnreadableInput: on entering or asking: the file cannot be written, or has other contents.

@@ -49,10 +49,7 @@ class CaptureOptions(AwsOptions):
     as_json: bool
 
     def until(self, *, follows: bool = False) -> Until:
-        """When to end.
-
-        Args:
-            follows: whether to wait for new records though no time is given.
+        """When to end; `follows` is to wait for new records though no time is given.
 
         Raises:
             click.UsageError: the time is not valid.

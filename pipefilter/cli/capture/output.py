@@ -77,11 +77,7 @@ class _Printer:
         self._passed_over += page.passed_over
 
     def end(self, ended: str) -> int:
-        """Print how many records there were, and return the exit code.
-
-        Args:
-            ended: why capturing ended early; "" if it did not.
-        """
+        """Print how many records there were, and why capturing ended early, if it did; return the exit code."""
         is_interrupted = ended == "interrupted"
         if self._options.as_json:
             summary = {

@@ -24,10 +24,7 @@ _MAX_RECORDS = 1000
 
 
 def read_records(name: str, source: Source | None) -> list[PlacedRecord]:
-    """The records in a file, or in those of a folder or a glob.
-
-    Args:
-        source: where they are from; None to detect it in each.
+    """The records in a file, a folder or a glob; where no source is given, it is detected in each.
 
     Raises:
         InputError: it cannot be read, or the source of a record cannot be detected.

@@ -114,11 +114,7 @@ def _print_report(filters: Sequence[CheckedFilter], *, as_json: bool) -> None:
 
 
 def _print_not_read(not_read: Sequence[NotRead], *, as_json: bool) -> None:
-    """Print why something could not be read, each reason once.
-
-    Args:
-        as_json: whether to print each as a JSON object as well, so that readers of those know what is missing.
-    """
+    """Print why something could not be read, each reason once; for readers of the JSON objects as such objects, too."""
     for reason, is_note in dict.fromkeys((each.reason, each.is_note) for each in not_read):
         (remark if is_note else message)(f"{'note' if is_note else 'Error'}: {reason}")
     if as_json:

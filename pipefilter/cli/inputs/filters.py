@@ -23,10 +23,7 @@ _MAX_FILES = 5
 
 
 def read_filters(name: str, service: str | None, source: str | None, *, as_json: bool) -> Filters | None:
-    """Read filters; None, which is reported, if they are not valid, or the service refuses them.
-
-    Args:
-        name: of the file, or of the filters in a template.
+    """Read filters in a file or a template; None, which is reported, if they are not valid, or the service refuses them.
 
     Raises:
         InputError: the file cannot be read, or a template does not tell enough of them.
@@ -78,11 +75,7 @@ def any_filters(
 
 
 def report_swapped(pattern: str, files: Sequence[str]) -> None:
-    """Print a hint that the pattern and the event may be swapped, if a file with events is a valid pattern.
-
-    Args:
-        pattern: the name of the file that is not a valid pattern.
-    """
+    """Print a hint that the files may be swapped, if one with events is a valid pattern, and that of the pattern is not."""
     from pipefilter.cli.inputs.swapped_arguments import pattern_kind
 
     for file in files[:_MAX_FILES]:

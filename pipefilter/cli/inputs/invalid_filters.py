@@ -29,11 +29,7 @@ def print_invalid(error: InvalidEventPattern, pattern: PatternText, name: str) -
 
 
 def report_problems(problems: Sequence[Problem], number: int, name: str, *, as_json: bool) -> None:
-    """Print why a filter is refused.
-
-    Args:
-        number: of the filter; 0 for a bare pattern, or the list as a whole.
-    """
+    """Print why a filter is refused; its number is 0 for a bare pattern, or for the list as a whole."""
     if as_json:
         from pipefilter.formats.invalid_json import invalid_filters_json
 

@@ -76,11 +76,7 @@ def _instead(name: str, sign: str, values: str, option: str) -> str:
 
 
 def value_notes(path: str, values: list[str], option: str) -> Iterator[str]:
-    """Notes on values that look odd, though they are taken as they were typed.
-
-    Args:
-        values: not those of a JSON list, where everything is meant as it stands.
-    """
+    """Notes on values, outside of a JSON list, that look odd, though they are taken as they were typed."""
     for value in values:
         quoted = json.dumps(value, ensure_ascii=False)
         if value != value.strip() and value.strip():

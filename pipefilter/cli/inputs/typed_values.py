@@ -19,10 +19,7 @@ __all__ = ["named_values", "split_paths", "split_unquoted", "with_types"]
 def named_values(
     argument: str, option: str, form: str = "PATH=VALUES, such as status=PAID,SHIPPED"
 ) -> tuple[str, list[object]]:
-    """The path and the values in `PATH=VALUES`, the path as conditions print it.
-
-    Args:
-        form: how it is typed, with an example, for messages.
+    """The path and the values in `PATH=VALUES`, the path as conditions print it; messages show the form.
 
     Raises:
         click.UsageError: it is not of this form.
@@ -83,11 +80,7 @@ def _unquoted(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def with_types(values: list[object], types: list[str] | None) -> list[object]:
-    """Each value with its type; with all types that it may have, if its type is not known.
-
-    Args:
-        values: strings as they were typed, and other values of a JSON list.
-    """
+    """Each value that is not from a JSON list with its type; with all that it may have, if its type is not known."""
     typed_values: list[object] = []
     for value in values:
         if not isinstance(value, str):

@@ -24,11 +24,7 @@ _MIN_VALUE = 12
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures.
-
-    Args:
-        heading: over it; "" for none.
-    """
+    """A column of figures, with a heading over it or ""."""
 
     heading: str
     justify: Literal["left", "right"] = "right"

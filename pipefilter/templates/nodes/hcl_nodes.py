@@ -60,11 +60,7 @@ def hcl_node(text: str) -> Mapping:
 
 
 def hcl_expression(text: str, start: int, end: int) -> Node:
-    """The node of an expression inside a string, as in Terraform's JSON; all of it has one place.
-
-    Args:
-        start: offset in the file of the interpolation.
-    """
+    """The node of an expression inside a string, as in Terraform's JSON; all of it has the place of its interpolation."""
     try:
         node = hcl_node(f"x = {text}\n").get("x")
     except TemplateFault:

@@ -43,11 +43,7 @@ _MAX_ZEROS = 1_000
 
 
 def unescaped(raw: str, start: int) -> Text:
-    """A part of a quoted string, without its escapes.
-
-    Args:
-        raw: its source, without the quotes.
-    """
+    """A part of a quoted string, without its escapes, from its source without the quotes."""
     value: list[str] = []
     places: list[int] = []
     at = 0
@@ -64,11 +60,7 @@ def unescaped(raw: str, start: int) -> Text:
 
 
 def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
-    """The node of a heredoc.
-
-    Args:
-        token: its source, from `<<` to the line with its end marker.
-    """
+    """The node of a heredoc, from `<<` to the line with its end marker."""
     opening = _HEREDOC.match(token)
     assert opening is not None
     lines = token[opening.end() :].splitlines(keepends=True)[:-1]
@@ -91,20 +83,12 @@ def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
 
 
 def has_directives(value: str) -> bool:
-    """Whether a string has `%{...}` or trims blanks with `~`, so that parts of it may be left out.
-
-    Args:
-        value: without escapes, except for `$${` and `%%{`.
-    """
+    """Whether a string with no other escapes than `$${` and `%%{` has `%{...}` or trims blanks with `~`."""
     return bool(_DIRECTIVE.search(value))
 
 
 def template_parts(text: Text, interpolated: Interpolated) -> list[Node]:
-    """The parts of a string, cut at its interpolations.
-
-    Args:
-        text: without escapes, except for `$${` and `%%{`.
-    """
+    """The parts of a string, whose only escapes are `$${` and `%%{`, cut at its interpolations."""
     places = text.places or (text.start,) * (len(text.value) + 1)
     return list(_parts(text.value, places, interpolated))
 

@@ -25,11 +25,7 @@ __all__ = [
 
 
 class TemplateFault(PipefilterError):
-    """A file is a template by its name or contents, and cannot be read as one.
-
-    Args:
-        offset: in the file.
-    """
+    """A file is a template by its name or contents, and cannot be read as one, because of what is at the offset."""
 
     def __init__(self, message: str, offset: int = 0) -> None:
         super().__init__(message)
@@ -54,11 +50,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Computed(Text):
-    """The name of a member that is an expression.
-
-    Args:
-        node: the expression; `value` is only its source.
-    """
+    """The name of a member that is an expression, its node; the value is only its source."""
 
     node: Node | None = None
 

@@ -49,11 +49,7 @@ _MAX_DEPTH = 30
 
 @dataclass(frozen=True, slots=True)
 class TerraformResource:
-    """A resource of a Terraform file or plan.
-
-    Args:
-        address: such as `aws_pipes_pipe.orders`.
-    """
+    """A resource of a Terraform file or plan, with an address such as `aws_pipes_pipe.orders`."""
 
     address: str
     kind: str
@@ -62,11 +58,7 @@ class TerraformResource:
 
 
 class TerraformFilters:
-    """Finds the filters of a file.
-
-    Args:
-        resources: of the file, among them the sources that filters read from.
-    """
+    """Finds the filters of a file, among whose resources are the sources that they read from."""
 
     def __init__(self, values: TerraformValues, source: str, resources: list[TerraformResource]) -> None:
         self._values = values
