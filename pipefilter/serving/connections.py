@@ -103,7 +103,7 @@ class Connections:
     def run(
         self, connection: socket.socket, address: str, work: Callable[[], None], close: Callable[[], None]
     ) -> None:
-        """Do the work on a connection that was added in a thread that ends with the process, then remove and close it."""
+        """Work on an added connection in a thread that ends with the process; then remove and close the connection."""
         is_begun = is_given_up = False
 
         def working() -> None:

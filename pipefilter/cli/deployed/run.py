@@ -114,7 +114,7 @@ def _print_report(filters: Sequence[CheckedFilter], *, as_json: bool) -> None:
 
 
 def _print_not_read(not_read: Sequence[NotRead], *, as_json: bool) -> None:
-    """Print why something could not be read, each reason once; for readers of the JSON objects as such objects, too."""
+    """Print why something could not be read, each reason once; as JSON, too, as its readers have to know what is missing."""
     for reason, is_note in dict.fromkeys((each.reason, each.is_note) for each in not_read):
         (remark if is_note else message)(f"{'note' if is_note else 'Error'}: {reason}")
     if as_json:

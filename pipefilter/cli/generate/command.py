@@ -40,7 +40,7 @@ class _Target(NameChoice):
         return str(value)
 
     def known(self, name: str, patterns: Sequence[str], ctx: click.Context) -> str:
-        """The name itself; the patterns after it tell whether it is in the wrong place.
+        """The name itself, if it is a target; otherwise the patterns after it may show that it is misplaced.
 
         Raises:
             click.BadParameter: there is no such target; if a pattern is in its place, the message shows the right order.

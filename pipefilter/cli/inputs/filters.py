@@ -75,7 +75,7 @@ def any_filters(
 
 
 def report_swapped(pattern: str, files: Sequence[str]) -> None:
-    """Print a hint that the files may be swapped, if one with events is a valid pattern, and that of the pattern is not."""
+    """Print a hint that the pattern and the event may be swapped, if a file with events is a valid pattern."""
     from pipefilter.cli.inputs.swapped_arguments import pattern_kind
 
     for file in files[:_MAX_FILES]:

@@ -80,7 +80,7 @@ def _unquoted(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def with_types(values: list[object], types: list[str] | None) -> list[object]:
-    """Each value that is not from a JSON list with its type; with all that it may have, if its type is not known."""
+    """Each string with its type, or with all types that it may have; other values, of a JSON list, as they are."""
     typed_values: list[object] = []
     for value in values:
         if not isinstance(value, str):

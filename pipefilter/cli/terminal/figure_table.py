@@ -24,7 +24,7 @@ _MIN_VALUE = 12
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures, with a heading over it or ""."""
+    """A column of figures; its heading may be ""."""
 
     heading: str
     justify: Literal["left", "right"] = "right"

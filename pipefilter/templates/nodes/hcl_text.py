@@ -43,7 +43,7 @@ _MAX_ZEROS = 1_000
 
 
 def unescaped(raw: str, start: int) -> Text:
-    """A part of a quoted string, without its escapes, from its source without the quotes."""
+    """A part of a quoted string without its escapes; `raw` is its source without the quotes."""
     value: list[str] = []
     places: list[int] = []
     at = 0

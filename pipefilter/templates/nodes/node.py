@@ -50,7 +50,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Computed(Text):
-    """The name of a member that is an expression, its node; the value is only its source."""
+    """The name of a member as an expression: `node` is the expression, and `value` only its source."""
 
     node: Node | None = None
 
