@@ -86,11 +86,7 @@ def pipefilter() -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit.
-
-    Args:
-        arguments: without the program's name; those of the process if None.
-    """
+    """Run the command line with these arguments, by default those of the process, and exit."""
     use_safe_output()
     try:
         code = _run(arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import uuid4
 
-from pipefilter.serving.event_pattern_call import CallFault, evaluate_call
+from pipefilter.serving.event_pattern_call import LIST_NOT_EXPECTED, CallFault, evaluate_call
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.json_body import NotAnObject, json_object
 
@@ -25,9 +25,6 @@ def aws_answer(request: Request) -> Answer:
     and so are the two statuses of UnknownOperationException. What messages these two faults have at EventBridge is not
     recorded; these are our own.
 
-    Args:
-        request: to the path `/`.
-
     Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
     """
     try:
@@ -38,13 +35,7 @@ def aws_answer(request: Request) -> Answer:
 
 
 def fault_answer(fault: CallFault, *, media_type: str = MEDIA_TYPES[0], log: str = "") -> Answer:
-    """The answer for a fault, as AWS gives it: the type in the body and in a header.
-
-    Args:
-        fault: what is wrong.
-        media_type: of the request.
-        log: for whoever runs the server.
-    """
+    """The answer for a fault, as AWS gives it: the type in the body and in a header; the log is for the server."""
     value = {"__type": fault.type, "message": fault.message}
     return _answer(fault.status, value, media_type, (("x-amzn-ErrorType", fault.type),), log)
 
@@ -69,7 +60,7 @@ def _parameters(request: Request) -> dict[str, object]:
     try:
         parameters = json_object(request.body)
     except NotAnObject as error:
-        message = "Start of list found where not expected" if error.is_list else str(error)
+        message = LIST_NOT_EXPECTED if error.is_list else str(error)
         raise CallFault("SerializationException", message) from None
     target = request.headers.get("x-amz-target", "")
     if target != OPERATION:

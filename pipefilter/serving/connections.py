@@ -34,7 +34,6 @@ class _Connection:
     Args:
         address: of the client, without its port.
         since: when it began to wait for the client.
-        stage: where it is.
         size: bytes of the body or the answer that it holds or will hold.
     """
 
@@ -48,7 +47,6 @@ class Connections:
     """The connections that are open, each with its thread.
 
     Args:
-        limit: of connections.
         max_size: bytes of all bodies and answers.
         clock: monotonic seconds.
         log_shed: takes the address of each client whose connection made room, in the thread of that connection.
@@ -105,14 +103,7 @@ class Connections:
     def run(
         self, connection: socket.socket, address: str, work: Callable[[], None], close: Callable[[], None]
     ) -> None:
-        """Do the work on a connection in a thread that ends with the process.
-
-        Args:
-            connection: that was added; it is removed when the work is done.
-            address: of the client.
-            work: what to do with it.
-            close: closes it.
-        """
+        """Work on an added connection in a thread that ends with the process; then remove and close the connection."""
         is_begun = is_given_up = False
 
         def working() -> None:
@@ -145,11 +136,7 @@ class Connections:
             raise
 
     def end(self, seconds: float) -> None:
-        """End all of them, and wait for their threads, so that none is printing when Python ends.
-
-        Args:
-            seconds: how long to wait at most.
-        """
+        """End all of them, and wait so long at most for their threads, so that none is printing when Python ends."""
         with self._changed:
             for connection in self._open:
                 _shut_down(connection)

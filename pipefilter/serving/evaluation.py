@@ -50,11 +50,7 @@ class ServerBusy(Exception):
 
 
 class EvaluationTooLong(Exception):
-    """No answer was found in the time that one evaluation may take.
-
-    Args:
-        seconds: that it may take.
-    """
+    """No answer was found in the time that one evaluation may take."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"no answer was found within {seconds:g} seconds")

@@ -25,13 +25,7 @@ _BEFORE_NEXT_START = 1.0
 
 @dataclass(eq=False, slots=True)
 class _Turn:
-    """The evaluation of a request.
-
-    Args:
-        worker: that evaluates it.
-        begun: when it began.
-        ending: why its worker was killed; None if it was not.
-    """
+    """The evaluation of a request; `ending` is why its worker was killed."""
 
     worker: Worker
     begun: float
@@ -43,7 +37,6 @@ class EvaluationPool:
 
     Args:
         start: makes a worker.
-        limits: of the evaluations.
         log: takes a line on each failure.
         clock: monotonic seconds.
     """

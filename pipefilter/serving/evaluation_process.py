@@ -24,12 +24,7 @@ READY = "ready"
 
 
 def evaluate_all(requests: SimpleQueue[Request | None], answers: BinaryIO) -> None:
-    """Answer each request until there are no more (None).
-
-    Args:
-        requests: in the order in which they are answered.
-        answers: where the pickled answers go.
-    """
+    """Answer each request until there are no more (None), with pickled answers."""
     _send(READY, answers)
     while (request := requests.get()) is not None:
         _send(evaluate_request(request), answers)

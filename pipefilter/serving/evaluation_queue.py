@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sized
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from pipefilter.override import override
@@ -15,6 +16,7 @@ from pipefilter.override import override
 __all__ = ["EvaluationQueue", "Ticket"]
 
 _Turn = TypeVar("_Turn")
+_SIZE = attrgetter("size")
 
 
 @dataclass(eq=False, slots=True)
@@ -33,11 +35,7 @@ class Ticket(Generic[_Turn]):
 
 
 class EvaluationQueue(Sized, Generic[_Turn]):
-    """The waiting requests.
-
-    Args:
-        limit: of their number.
-    """
+    """The waiting requests."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -51,13 +49,13 @@ class EvaluationQueue(Sized, Generic[_Turn]):
         """Add a request; if there are too many, the largest is sent away, and of equal ones the last."""
         self._tickets.append(ticket)
         if len(self._tickets) > self._limit:
-            largest = max(reversed(self._tickets), key=_size)
+            largest = max(reversed(self._tickets), key=_SIZE)
             self._tickets.remove(largest)
             largest.called.set()
 
     def call(self, turn: _Turn) -> None:
         """Give a turn to the smallest request, and of equal ones to the first; there must be one."""
-        ticket = min(self._tickets, key=_size)
+        ticket = min(self._tickets, key=_SIZE)
         self._tickets.remove(ticket)
         ticket.turn = turn
         ticket.called.set()
@@ -72,7 +70,3 @@ class EvaluationQueue(Sized, Generic[_Turn]):
         for ticket in self._tickets:
             ticket.called.set()
         self._tickets.clear()
-
-
-def _size(ticket: Ticket[_Turn]) -> int:
-    return ticket.size

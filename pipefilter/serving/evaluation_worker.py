@@ -32,10 +32,7 @@ else:
 
 
 class EvaluationWorker:
-    """Starts the process; it evaluates one request at a time.
-
-    Args:
-        memory: bytes that it may have.
+    """Starts the process, with so many bytes of memory at most; it evaluates one request at a time.
 
     Raises:
         OSError: no process can be started.

@@ -8,15 +8,11 @@ from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPatte
 from pipefilter.language.parse import parse
 from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.matcher import Matcher
+from pipefilter.verification.envelope import MAX_PATTERN, REQUIRED_FIELDS
 
-__all__ = ["CallFault", "evaluate_call", "internal_exception"]
+__all__ = ["LIST_NOT_EXPECTED", "CallFault", "evaluate_call", "internal_exception"]
 
-MAX_CHARACTERS = 4096
-"""Of EventPattern, in the API's model; an account's quota may be smaller, which is not looked at here."""
-
-MANDATORY = frozenset({"id", "account", "source", "time", "region", "detail-type"})
-"""Of the event. AWS's page names `resources` too, but AWS was recorded to take events without it. What the values must
-be is not recorded, so anything is taken."""
+LIST_NOT_EXPECTED = "Start of list found where not expected"
 
 
 class CallFault(Exception):
@@ -25,7 +21,6 @@ class CallFault(Exception):
     Args:
         type_: the name of AWS's exception.
         message: AWS's words where they are known.
-        status: of HTTP.
     """
 
     def __init__(self, type_: str, message: str, status: int = 400) -> None:
@@ -41,12 +36,9 @@ def internal_exception(reason: str) -> CallFault:
 
 
 def evaluate_call(parameters: Mapping[str, object]) -> bool:
-    """Whether the event matches the pattern.
+    """Whether the event matches the pattern; both parameters may have come with any type.
 
     Which of pattern and event AWS looks at first is not recorded; here it is the pattern, as its fault says more.
-
-    Args:
-        parameters: EventPattern and Event, of whatever type they came.
 
     Raises:
         CallFault: AWS gives no result.
@@ -62,7 +54,8 @@ def evaluate_call(parameters: Mapping[str, object]) -> bool:
         raise CallFault("InvalidEventPatternException", _reason(error)) from None
     try:
         tree = event_tree(event)
-        if not isinstance(tree, tuple) or not {name for name, _ in tree} >= MANDATORY:
+        # what the values must be is not recorded, so anything is taken
+        if not isinstance(tree, tuple) or not {name for name, _ in tree} >= REQUIRED_FIELDS:
             raise CallFault("ValidationException", "Parameter Event is not valid.")
         return matcher.matches(event)
     except InvalidEvent:
@@ -85,7 +78,7 @@ def _string(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, list):
-        message = "Start of list found where not expected"
+        message = LIST_NOT_EXPECTED
     elif isinstance(value, dict):
         message = "Start of structure or map found where not expected."
     else:
@@ -95,7 +88,7 @@ def _string(value: object) -> str | None:
 
 
 def _check_constraints(values: Mapping[str, str | None]) -> None:
-    """Check the parameters against the constraints in the API's model.
+    """Check the parameters against the constraints in the API's model; an account's quota may be smaller.
 
     The form of the message is recorded for other calls of EventBridge; in which order AWS names several is not known,
     nor whether it counts characters or UTF-16 units.
@@ -105,10 +98,10 @@ def _check_constraints(values: Mapping[str, str | None]) -> None:
         member = name[0].lower() + name[1:]
         if value is None:
             faults.append(f"Value null at '{member}' failed to satisfy constraint: Member must not be null")
-        elif name == "EventPattern" and len(value) > MAX_CHARACTERS:
+        elif name == "EventPattern" and len(value) > MAX_PATTERN:
             faults.append(
                 f"Value '{value}' at '{member}' failed to satisfy constraint: "
-                f"Member must have length less than or equal to {MAX_CHARACTERS}"
+                f"Member must have length less than or equal to {MAX_PATTERN}"
             )
     if faults:
         counted = "1 validation error" if len(faults) == 1 else f"{len(faults)} validation errors"

@@ -13,7 +13,7 @@ from pipefilter.application.generation import (
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.language.filter_criteria import parse_filters
-from pipefilter.serving.page_filters import MAX_FILTERS, check_length
+from pipefilter.serving.page_filters import MAX_FILTERS, TOO_MANY_FILTERS, check_length
 from pipefilter.serving.page_request import BadRequest, PageRequest
 from pipefilter.targets import Unsupported
 
@@ -21,10 +21,7 @@ __all__ = ["generate"]
 
 
 def generate(members: Mapping[str, object]) -> dict[str, object]:
-    """The text for a target.
-
-    Args:
-        members: of the body: `target`, `pattern`, `service`, `source`, `whole`.
+    """The text for a target; the members are `target`, `pattern`, `service`, `source` and `whole`.
 
     Raises:
         BadRequest: it cannot be printed; the sentence says why.
@@ -37,12 +34,12 @@ def generate(members: Mapping[str, object]) -> dict[str, object]:
     except InvalidEventPattern as error:
         raise BadRequest(f"the pattern is not valid: {error.code}  {error.message}") from None
     if len(filters) > MAX_FILTERS:
-        raise BadRequest(f"there are more than {MAX_FILTERS} filters, which no service of AWS takes")
-    service = request.service.name if request.service else ""
-    source = request.source.name if request.source else ""
+        raise BadRequest(TOO_MANY_FILTERS)
     options = DeploymentOptions(request.flag("whole"))
     try:
-        generated = generate_filters(target, filters, service=service, source=source, options=options)
+        generated = generate_filters(
+            target, filters, service=request.service, source=request.source, options=options
+        )
     except MissingPlacement as error:
         raise BadRequest(_question(error)) from None
     except RefusedFilters as error:

@@ -15,13 +15,32 @@ from pipefilter.override import override
 from pipefilter.serving.http_message import Answer, Request
 from pipefilter.serving.page_api import error_answer
 from pipefilter.serving.routing import handle
-from pipefilter.serving.security_headers import SECURITY_HEADERS
 from pipefilter.serving.timed_input import HeadTooLarge, TimedInput
 
 if TYPE_CHECKING:
     from pipefilter.serving.http_server import PageServer
 
 __all__ = ["HttpConnection"]
+
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+)
+
+_SECURITY_HEADERS: tuple[tuple[str, str], ...] = (
+    ("Content-Security-Policy", "; ".join(_POLICY)),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+"""Every answer has them, so that a browser runs nothing but the page's own files. None is of CORS: no other site may read
+an answer."""
 
 _MAX_LINE = 1 << 16
 _MAX_HEAD = 1 << 17
@@ -186,7 +205,7 @@ class HttpConnection(BaseHTTPRequestHandler):
             f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
             f"Date: {formatdate(usegmt=True)}",
             "Server: pipefilter",
-            *(f"{name}: {value}" for name, value in (*SECURITY_HEADERS, *answer.headers)),
+            *(f"{name}: {value}" for name, value in (*_SECURITY_HEADERS, *answer.headers)),
         ]
         if answer.content_type:
             lines.append(f"Content-Type: {answer.content_type}")

@@ -11,14 +11,12 @@ __all__ = ["Answer", "Request", "json_answer"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request.
+    """A request of HTTP.
 
     Args:
-        method: such as POST.
         path: of the URL, without its query.
         headers: by their names in small letters; the hosts are in `host`.
         host: what the Host header says; "" if there is none.
-        body: as it was sent.
     """
 
     method: str
@@ -38,9 +36,6 @@ class Answer:
     """An answer to a request.
 
     Args:
-        status: of HTTP.
-        content_type: of the body.
-        body: all of it.
         headers: further ones.
         fault: what went wrong here, on one line, for whoever runs the server; "" if nothing did.
     """
@@ -60,13 +55,5 @@ def json_answer(
     headers: tuple[tuple[str, str], ...] = (),
     fault: str = "",
 ) -> Answer:
-    """An answer in JSON.
-
-    Args:
-        status: of HTTP.
-        value: what to say; lone surrogates in it, which patterns may have, go as escapes.
-        content_type: AWS's protocol has one of its own.
-        headers: further ones.
-        fault: as `Answer` has it.
-    """
+    """An answer whose body is JSON; lone surrogates in it, which patterns may have, go as escapes."""
     return Answer(status, content_type, json.dumps(value).encode("ascii"), headers, fault)

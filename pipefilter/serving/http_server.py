@@ -50,7 +50,7 @@ _MEMORY_FACTOR = 64
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How to serve.
+    """Where the server listens, whom it answers, and its limits.
 
     Args:
         host: a name or an address of this machine.
@@ -81,7 +81,6 @@ class PageServer(HTTPServer):
     """Listens from the start; `serve_forever` answers, and `close` frees the port.
 
     Args:
-        settings: how.
         evaluate: answers what takes time; processes of their own if not given.
 
     Raises:

@@ -8,24 +8,15 @@ __all__ = ["NotAnObject", "json_object"]
 
 
 class NotAnObject(Exception):
-    """The body is not JSON, or not an object.
+    """The body is not JSON, or not an object."""
 
-    Args:
-        is_json: whether it is JSON.
-        is_list: whether it is a list then.
-    """
-
-    def __init__(self, *, is_json: bool, is_list: bool = False) -> None:
+    def __init__(self, *, is_list: bool = False) -> None:
         super().__init__("the body is no JSON object")
-        self.is_json = is_json
         self.is_list = is_list
 
 
 def json_object(body: bytes) -> dict[str, object]:
-    """The object that the body holds; of a repeated name the last counts.
-
-    Args:
-        body: UTF-8.
+    """The object that the body holds in UTF-8; of a repeated name the last counts.
 
     Raises:
         NotAnObject: it is not an object, or nested deeper than Python's reader goes.
@@ -34,9 +25,9 @@ def json_object(body: bytes) -> dict[str, object]:
         # as floats, since numbers of millions of digits take Python quadratic time; no member is a number
         value = json.loads(body.decode("utf-8"), parse_int=float, parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise NotAnObject(is_json=False) from None
+        raise NotAnObject from None
     if not isinstance(value, dict):
-        raise NotAnObject(is_json=True, is_list=isinstance(value, list))
+        raise NotAnObject(is_list=isinstance(value, list))
     return value
 
 

@@ -23,10 +23,7 @@ _MAX_EVALUATED = 200
 
 
 def judge(members: Mapping[str, object]) -> dict[str, object]:
-    """Check a pattern, and evaluate it on the records in an event.
-
-    Args:
-        members: of the body: `pattern`, `event`, `service`, `source`.
+    """Check `pattern`, and evaluate it on the records in `event`; `service` and `source` need not be given.
 
     Raises:
         BadRequest: a member is missing, or they do not go together.
@@ -50,11 +47,7 @@ def judge(members: Mapping[str, object]) -> dict[str, object]:
 def _evaluated(filters: PageFilters, request: PageRequest, event: str) -> dict[str, object]:
     """The members of the answer that are about the event; none if there is no event."""
     try:
-        placement = resolve_placement(
-            filters.criteria,
-            service=request.service.name if request.service else "",
-            source=request.source.name if request.source else "",
-        )
+        placement = resolve_placement(filters.criteria, service=request.service, source=request.source)
     except Contradiction as error:
         raise BadRequest(str(error)) from None
     refusal = filters.refusal(placement)

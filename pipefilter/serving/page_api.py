@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from pipefilter.serving.choices import choices
+from pipefilter.serving.choices import choices, offered_patterns
 from pipefilter.serving.generated_text import generate
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.json_body import NotAnObject, json_object
 from pipefilter.serving.judge_api import judge
-from pipefilter.serving.offered_patterns import offered_patterns
 from pipefilter.serving.page_request import BadRequest
 from pipefilter.serving.request_origin import is_cross_origin
 
@@ -30,11 +29,7 @@ _NOT_KEPT = (("Cache-Control", "no-store"),)
 
 
 def api_answer(request: Request) -> Answer:
-    """The answer to a request of the page.
-
-    Args:
-        request: with a path and a method that are in `API`.
-    """
+    """The answer to a request of the page, whose path and method are in `API`."""
     if is_cross_origin(request):
         return error_answer(403, "only the page of this server may ask")
     if request.method != "POST":
@@ -55,10 +50,5 @@ def _constant(path: str) -> Answer:
 
 
 def error_answer(status: int, sentence: str) -> Answer:
-    """An answer that reports an error.
-
-    Args:
-        status: of HTTP.
-        sentence: for people.
-    """
+    """An answer that reports an error."""
     return json_answer(status, {"error": sentence}, headers=_NOT_KEPT)

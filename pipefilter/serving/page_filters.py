@@ -18,10 +18,12 @@ from pipefilter.language.filter_criteria import FilterCriteria, parse_valid_filt
 from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.serving.page_request import BadRequest, PageRequest
 
-__all__ = ["MAX_FILTERS", "PageFilters", "check_length", "read_filters"]
+__all__ = ["MAX_FILTERS", "TOO_MANY_FILTERS", "PageFilters", "check_length", "read_filters"]
 
 MAX_FILTERS = 50
 """The limit of the API of EventBridge v2, which is the highest of all services: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
+
+TOO_MANY_FILTERS = f"there are more than {MAX_FILTERS} filters, which no service of AWS takes"
 
 MAX_TEXT = 1 << 17
 """Characters of filter criteria: enough for twenty filters of 4,096 characters, in quotes; hostile texts would otherwise
@@ -33,13 +35,7 @@ _YAML = re.compile(r"(?:\s|#[^\n]*+\n|---(?=\s))*+[A-Za-z_$][\w$.-]*+:(?=\s)")
 
 @dataclass(frozen=True, slots=True)
 class PageFilters:
-    """Filters, and what the checks report of them.
-
-    Args:
-        criteria: the filters that are valid.
-        is_complete: whether these are all filters of the text.
-        report: of the checks.
-    """
+    """Filters, whether they are all filters of the text, and what the checks report of them."""
 
     criteria: FilterCriteria
     is_complete: bool
@@ -58,11 +54,7 @@ class PageFilters:
         return list(words_text(self.criteria))
 
     def refusal(self, placement: Placement) -> FilterProblem | None:
-        """Why the service refuses the first of the filters that the language allows, as AWS documents it; else None.
-
-        Args:
-            placement: of the filters.
-        """
+        """Why the service refuses the first of the filters that the language allows, as AWS documents it; else None."""
         if not placement.is_explicit:
             return None
         return next(iter(service_refusals(self.criteria, placement)), None)
@@ -70,9 +62,6 @@ class PageFilters:
 
 def read_filters(request: PageRequest) -> PageFilters:
     """Read and check what the page sends.
-
-    Args:
-        request: with the pattern, and with where it runs.
 
     Raises:
         BadRequest: there are more filters than any service takes.
@@ -87,10 +76,8 @@ def read_filters(request: PageRequest) -> PageFilters:
     except InvalidEventPattern:
         criteria, faults, is_complete = FilterCriteria(()), [], False
     if len(criteria.filters) + len(faults) > MAX_FILTERS:
-        raise BadRequest(f"there are more than {MAX_FILTERS} filters, which no service of AWS takes")
-    settings = CheckSettings(
-        request.service.name if request.service else "", request.source.name if request.source else ""
-    )
+        raise BadRequest(TOO_MANY_FILTERS)
+    settings = CheckSettings(request.service, request.source)
     report = check_data(PATTERN_FILE, data, settings, label=ARGUMENT, is_json=True)
     return PageFilters(criteria, is_complete, report)
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source
 from pipefilter.filtering.placement import mismatch
-from pipefilter.services import Service
-from pipefilter.sources import Source
 
 __all__ = ["BadRequest", "PageRequest"]
 
@@ -23,14 +21,14 @@ class PageRequest:
 
     Args:
         pattern: a pattern or filter criteria.
-        service: where they run; None if not given.
-        source: what they see records of; None if not given.
+        service: the name of the service that runs them; "" if not given.
+        source: the name of the source of their records; "" if not given.
         members: the whole body.
     """
 
     pattern: str
-    service: Service | None
-    source: Source | None
+    service: str
+    source: str
     members: Mapping[str, object]
 
     @classmethod
@@ -41,13 +39,13 @@ class PageRequest:
             BadRequest: a member is missing or of another type, there is no such service or source, or the service
                 does not read from the source.
         """
-        names = (_text(members, "service", ""), _text(members, "source", ""))
+        service, source = _text(members, "service", ""), _text(members, "source", "")
         try:
-            service = named_service(names[0]) if names[0] else None
-            source = named_source(names[1]) if names[1] else None
+            services = [named_service(service)] if service else []
+            sources = [named_source(source)] if source else []
         except Contradiction as error:
             raise BadRequest(str(error)) from None
-        if service and source and (wrong := mismatch([service], source)):
+        if services and sources and (wrong := mismatch(services, sources[0])):
             raise BadRequest(wrong)
         return cls(_text(members, "pattern"), service, source, members)
 

@@ -27,7 +27,6 @@ class AllowedHosts:
     does not work with an address instead of a name, so where the server listens on all addresses, each is allowed.
 
     Args:
-        host: on which the server listens.
         further: other names by which it may be called.
     """
 
@@ -37,21 +36,13 @@ class AllowedHosts:
         self._names = {*_HERE, host.lower(), *(name.lower() for name in further)}
 
     def allows(self, host: str) -> bool:
-        """Whether a Host header names this server.
-
-        Args:
-            host: the header's value, maybe with a port.
-        """
+        """Whether a Host header, maybe with a port, names this server."""
         name = _without_port(host).lower().removesuffix(".")
         return name in self._names or (self._any_address and _address(name) is not None)
 
 
 def is_cross_origin(request: Request) -> bool:
-    """Whether a browser says that another site sends the request; other clients say nothing, and are allowed.
-
-    Args:
-        request: with a Host that is allowed.
-    """
+    """Whether a browser says that another site sends the request; other clients say nothing, and are allowed."""
     origin = request.headers.get("origin")
     if origin is not None:
         return origin.lower() != f"http://{request.host.lower()}"

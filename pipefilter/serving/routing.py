@@ -28,8 +28,6 @@ def handle(request: Request, hosts: AllowedHosts, evaluate: Callable[[Request], 
     """The answer to a request.
 
     Args:
-        request: whole.
-        hosts: the names by which clients may call this server.
         evaluate: answers what takes time, which is every POST; may raise what `evaluation` has.
     """
     if not hosts.allows(request.host):

@@ -31,11 +31,7 @@ def static_files() -> dict[str, Traversable]:
 
 
 def static_answer(path: str) -> Answer:
-    """A file of the page.
-
-    Args:
-        path: one of `static_files`.
-    """
+    """The answer with a file of the page, by one of the paths in `static_files`."""
     file = static_files()[path]
     try:
         body = file.read_bytes()

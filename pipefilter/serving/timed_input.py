@@ -25,7 +25,6 @@ class TimedInput(io.RawIOBase):
     A timeout of the socket alone would start again with each byte.
 
     Args:
-        connection: to read from.
         idle: seconds to wait for a request to begin.
         request: seconds in which all of it must come.
         head: bytes of its first line and headers.
@@ -39,16 +38,12 @@ class TimedInput(io.RawIOBase):
         self._head = head
         self._left = head
         self._end = 0.0
-        self._begun = False
-
-    @property
-    def has_begun(self) -> bool:
+        self.has_begun = False
         """Whether a part of the awaited request has arrived."""
-        return self._begun
 
     def begin(self) -> None:
         """Begin to wait for a new request."""
-        self._begun = False
+        self.has_begun = False
         self._end = time.monotonic() + self._idle
         self._left = self._head
 
@@ -72,8 +67,8 @@ class TimedInput(io.RawIOBase):
             raise TimeoutError
         self._connection.settimeout(left)
         count = self._connection.recv_into(view)
-        if not self._begun:
-            self._begun = True
+        if not self.has_begun:
+            self.has_begun = True
             self._end = time.monotonic() + self._request
         self._left -= count
         return count

@@ -14,6 +14,7 @@ from pipefilter.targets.cloudformation_properties import (
     mapping_properties,
     pipe_parts,
     snake,
+    snake_names,
 )
 from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, Deployment
 
@@ -49,7 +50,7 @@ Argument: TypeAlias = "str | int | Parameter | Joined | Json | list[Argument] | 
 
 @dataclass(frozen=True, slots=True)
 class ApiCall:
-    """One call.
+    """One call of AWS's API.
 
     Args:
         service: as botocore calls it.
@@ -122,10 +123,6 @@ def _argument(value: Value) -> Argument:  # noqa: PLR0911 - a return for each ty
     return value
 
 
-def _parameters(descriptions: dict[str, str]) -> dict[str, str]:
-    return {snake(name): description for name, description in descriptions.items()}
-
-
 def _queues(deployment: Deployment) -> list[ApiCall]:
     """Calls that create the queue for dead letters, and the queue that gets the events."""
     redrive: dict[str, Argument] = {
@@ -184,7 +181,7 @@ def _pipe(deployment: Deployment) -> Calls:
     members: dict[str, Argument] = {"Name": f"{deployment.name.lower()}-pipe"}
     members |= {name: _argument(value) for name, value in parts.properties.items()}
     return Calls(
-        _parameters(parts.parameters),
+        snake_names(parts.parameters),
         [
             *_queues(deployment),
             *_role(deployment, "pipes.amazonaws.com", statements),
@@ -199,7 +196,7 @@ def _mapping(deployment: Deployment) -> Calls:
     if "SelfManagedEventSource" in members:  # whose endpoints the API spells differently
         servers: list[Argument] = [Parameter("bootstrap_server")]
         members["SelfManagedEventSource"] = {"Endpoints": {"KAFKA_BOOTSTRAP_SERVERS": servers}}
-    return Calls(_parameters(parameters), [ApiCall("lambda", "create_event_source_mapping", members)])
+    return Calls(snake_names(parameters), [ApiCall("lambda", "create_event_source_mapping", members)])
 
 
 def _rule(deployment: Deployment) -> Calls:

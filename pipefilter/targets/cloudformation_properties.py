@@ -27,6 +27,7 @@ __all__ = [
     "pattern_value",
     "pipe_parts",
     "snake",
+    "snake_names",
     "to_value",
 ]
 
@@ -64,7 +65,6 @@ class PipeParts:
 
     Args:
         parameters: the description of each, by name.
-        properties: of the pipe.
         statements: of its role's policy; the resources of each are a value or a list.
     """
 
@@ -82,6 +82,11 @@ def camel(name: str) -> str:
 def snake(name: str) -> str:
     """A property's name as the CDK has it in Python: `dynamo_db_stream_parameters`."""
     return "_".join(word.lower() for word in _WORD.findall(name))
+
+
+def snake_names(descriptions: dict[str, str]) -> dict[str, str]:
+    """The descriptions of parameters, by their names in snake case."""
+    return {snake(name): description for name, description in descriptions.items()}
 
 
 def filter_list(deployment: Deployment) -> dict[str, Value]:

@@ -21,10 +21,9 @@ __all__ = ["Template", "to_template"]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The parts of a template.
+    """The parts of a CloudFormation template.
 
     Args:
-        description: of the whole.
         parameters: the description of each, by name.
         resources: by logical ID.
     """

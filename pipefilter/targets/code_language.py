@@ -30,7 +30,6 @@ class Call:
 
     Args:
         name: of the function or class, such as `JSON.stringify` or `new sqs.Queue`.
-        arguments: by position.
         named: by name; languages without named arguments take an object as the last argument.
     """
 
@@ -70,7 +69,6 @@ class Language:
         """The code of a value.
 
         Args:
-            value: to print.
             depth: how many levels the line is indented.
             before: the number of other characters on the line, besides the indent.
         """

@@ -26,8 +26,6 @@ class Deployment:
 
     Args:
         filters: at least one; exactly one for a rule.
-        service: that runs them.
-        source: of the records that they see.
         whole: a unit that can be deployed, rather than the filters alone.
         name: the prefix of its resources' names, such as `Orders`; letters and digits.
         function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the

@@ -58,12 +58,7 @@ class FilterText:
 
 
 def filter_text(pattern: EventPattern, scope: str = "") -> FilterText:
-    """A pattern, ready to be printed.
-
-    Args:
-        pattern: parsed; its own text is kept, except for blanks.
-        scope: of an EventBridge v2 subscriber; "" elsewhere.
-    """
+    """A parsed pattern, ready to be printed: its own text, except for blanks and escapes."""
     text = _without_placeholders(written(strict_tree(pattern.text), compact=True))
     tree = strict_tree(text)
     return FilterText(text, _value(tree, _visible), scope, _value(tree, _in_unicode))
@@ -78,11 +73,7 @@ def _value(tree: Json, string: Callable[[str], str]) -> dict[str, Plain] | None:
 
 
 def _plain(tree: Json, string: Callable[[str], str]) -> Plain:
-    """The tree as Python values.
-
-    Args:
-        tree: of a pattern.
-        string: returns the string if the tool can express it, and raises an error otherwise.
+    """The tree as Python values; `string` returns a string that the tool can express, and raises an error for any other.
 
     Raises:
         ValueError: they would not have the same meaning.

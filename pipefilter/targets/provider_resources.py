@@ -11,6 +11,7 @@ from pipefilter.targets.cloudformation_properties import (
     mapping_properties,
     pipe_parts,
     snake,
+    snake_names,
 )
 from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, Deployment
 from pipefilter.targets.provider_unit import (
@@ -39,10 +40,6 @@ def filter_member(deployment: Deployment) -> tuple[str, Provided]:
 def to_unit(deployment: Deployment) -> Unit:
     """The resources that deploy the filters of a rule, a pipe or an event source mapping."""
     return {"rule": _rule, "pipe": _pipe, "lambda": _mapping}[deployment.service.name](deployment)
-
-
-def _variables(parameters: dict[str, str]) -> dict[str, str]:
-    return {snake(name): description for name, description in parameters.items()}
 
 
 def _queues() -> list[Resource]:
@@ -108,7 +105,7 @@ def _pipe(deployment: Deployment) -> Unit:
     for name, value in parts.properties.items():
         members[snake(name)] = _source(value, deployment) if name == "SourceParameters" else _member(value)
     return Unit(
-        _variables(parts.parameters),
+        snake_names(parts.parameters),
         [
             *_queues(),
             Resource("aws_iam_role", "pipe", {"assume_role_policy": _policy([trust])}),
@@ -170,4 +167,4 @@ def _mapping(deployment: Deployment) -> Unit:
             members["source_access_configuration"] = Blocks([access])
         else:
             members[snake(name)] = _json(value)
-    return Unit(_variables(parameters), [Resource("aws_lambda_event_source_mapping", "mapping", members)])
+    return Unit(snake_names(parameters), [Resource("aws_lambda_event_source_mapping", "mapping", members)])

@@ -69,12 +69,11 @@ Provided: TypeAlias = "str | int | bool | Variable | Attribute | Block | Blocks 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A resource.
+    """A resource of the AWS provider.
 
     Args:
         kind: as the provider calls it, such as `aws_pipes_pipe`.
         label: its name in the unit.
-        members: its attributes and blocks.
         after: the labels of the resources that must exist before.
     """
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from pipefilter.sources.source_setup import SourceSetup, source_setup
 from pipefilter.targets.cloudformation import filter_property
 from pipefilter.targets.cloudformation_properties import Ref, Sub, Value, camel, to_value
 from pipefilter.targets.cloudformation_resources import to_template
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
-from pipefilter.targets.serverless_escapes import escaped, escaped_value
 from pipefilter.targets.target import Target, Unsupported
 from pipefilter.targets.yaml_text import yaml_text
 
@@ -16,6 +17,7 @@ __all__ = ["SERVERLESS"]
 
 _ROOTS = {"version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail", "$or"}
 _MAX_FILTERS = 10
+_OPEN = re.compile(r"(\\*)\$\{([a-z][A-Za-z0-9.-]*[:(])?")
 
 
 def _pattern(pattern: FilterText) -> Value:
@@ -25,7 +27,7 @@ def _pattern(pattern: FilterText) -> Value:
             "number that an object cannot hold, a dynamic reference, or a character that no template holds, such as "
             "U+007F; the nearest is the target cloudformation, under resources"
         )
-    return to_value(escaped_value(pattern.escaped_value))
+    return _escaped(to_value(pattern.escaped_value), frozenset())
 
 
 def _parameter(name: str) -> str:
@@ -99,7 +101,7 @@ def _resources(deployment: Deployment) -> str:
 
 
 def _escaped(value: Value, parameters: frozenset[str]) -> Value:
-    """A value with its strings escaped, and the framework's parameters in place of the template's."""
+    """A value with its strings escaped, and the framework's parameters in place of the template's; names stay as they are."""
     if isinstance(value, dict):
         return {name: _escaped(inner, parameters) for name, inner in value.items()}
     if isinstance(value, list):
@@ -108,7 +110,31 @@ def _escaped(value: Value, parameters: frozenset[str]) -> Value:
         return _parameter(value.name)
     if isinstance(value, Sub):
         return value.text.replace("${BootstrapServer}", _parameter("BootstrapServer"))
-    return escaped(value) if isinstance(value, str) else value
+    return _escaped_string(value) if isinstance(value, str) else value
+
+
+def _escaped_string(text: str) -> str:
+    r"""The string that the framework reads as `text`, and not as a variable of its own: `\${self:x}`.
+
+    https://github.com/serverless/serverless/blob/v3/lib/configuration/variables/parse.js
+
+    Raises:
+        Unsupported: its parser has no escape for that: a `$` just before, or one variable in another.
+    """
+    parts, position = [], 0
+    for match in _OPEN.finditer(text):
+        slashes = match[1]
+        if not slashes and not match[2]:
+            continue
+        before = text[: match.start()]
+        if before.endswith("$") or before.rfind("${") > before.rfind("}"):
+            raise Unsupported(
+                f"The Serverless Framework has no way to write {text!r}, which looks like variables of its own; "
+                "the nearest is the target cloudformation"
+            )
+        parts += [text[position : match.start()], slashes * 2, "\\${"]
+        position = match.start() + len(slashes) + 2
+    return "".join([*parts, text[position:]])
 
 
 SERVERLESS = Target(

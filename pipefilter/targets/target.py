@@ -46,9 +46,6 @@ class Target:
     def render(self, deployment: Deployment) -> str:
         """The filters as text for this tool, with a line end at the end.
 
-        Args:
-            deployment: to generate.
-
         Raises:
             Unsupported: the tool cannot express it.
         """

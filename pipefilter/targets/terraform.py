@@ -36,13 +36,6 @@ data "aws_caller_identity" "current" {}
 
 
 class _Writer:
-    """Prints the resources of one unit.
-
-    Args:
-        deployment: to generate.
-        resources: of the unit.
-    """
-
     def __init__(self, deployment: Deployment, resources: list[Resource]) -> None:
         self._max_length = deployment.service.pattern_length.maximum
         self._kinds = {

@@ -57,12 +57,7 @@ _Dumper.add_representer(
 
 
 def yaml_text(value: Value, indent: int = 0) -> str:
-    """A value as YAML in block style.
-
-    Args:
-        value: to print, with references.
-        indent: of every line.
-    """
+    """A value as YAML in block style, with so many blanks before each line."""
     text: str = yaml.dump(
         value,
         Dumper=_Dumper,

@@ -36,12 +36,7 @@ def is_api_document(root: Mapping) -> bool:
 
 
 def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in a document, by resource.
-
-    Args:
-        root: of the document.
-        source: the file.
-    """
+    """The filters in a document, by resource."""
     intrinsics = Intrinsics(source)
     lists = FilterLists(source, lambda node: node, _as_list)
     sources = SourceDetector(Mapping((), 0, 0), intrinsics)

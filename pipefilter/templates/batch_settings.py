@@ -20,12 +20,7 @@ _MAX_DIGITS = 5
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """The settings of a resource's batches.
-
-    Args:
-        size: records in a batch; None if not known.
-        window: seconds to wait for a full batch; None if not known.
-    """
+    """The size and the window in seconds of a resource's batches; None for what is not known."""
 
     size: int | None = None
     window: int | None = None

@@ -25,9 +25,6 @@ _NOT_OF_STRINGS = {"numeric", "exists", "cidr"}
 def under_approximation(text: str) -> str:
     """A pattern that matches only events that the marked pattern matches whatever its marks stand for.
 
-    Args:
-        text: JSON, maybe with marks: `PatternSource.marked`.
-
     Raises:
         InvalidEventPattern: it is not JSON, or nothing can replace the marks.
     """
@@ -36,9 +33,6 @@ def under_approximation(text: str) -> str:
 
 def over_approximation(text: str) -> str:
     """A pattern that matches all events that the marked pattern can match.
-
-    Args:
-        text: JSON, maybe with marks: `PatternSource.marked`.
 
     Raises:
         InvalidEventPattern: it is not JSON, or nothing can replace the marks.
@@ -122,7 +116,6 @@ def _has_open_name(tree: Json, *, in_or: bool) -> bool:
 
 
 def _alternatives(items: list[Json], *, upper: bool) -> Json:
-    """The alternatives of a field."""
     if upper and any(map(_is_other, items)):
         return _ANY_OR_NONE
     return [_alternative(item, upper=upper) for item in items]

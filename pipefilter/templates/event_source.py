@@ -43,12 +43,7 @@ def source_of_parameters(parameters: Mapping) -> str:
 
 
 class SourceDetector:
-    """Detects sources by their ARNs, and by the resources to which the ARNs refer.
-
-    Args:
-        resources: of the template.
-        intrinsics: of the template.
-    """
+    """Detects sources by their ARNs, and by the resources to which the ARNs refer."""
 
     def __init__(self, resources: Mapping, intrinsics: Intrinsics) -> None:
         self._resources = resources

@@ -40,15 +40,7 @@ class FilterLists:
     def bare_pattern(
         self, name: Text, kind: str, service: str, source: str, pattern: Node | None
     ) -> Iterator[LocatedFilters]:
-        """The pattern of a rule; more than one if the template has a choice.
-
-        Args:
-            name: of the resource.
-            kind: its type.
-            service: that runs it.
-            source: of the events.
-            pattern: None if there is none.
-        """
+        """The pattern of a rule; more than one if the template has a choice."""
         filters = [self._filter(number, node, "") for number, node in enumerate(self._patterns(pattern), 1)]
         if filters:
             is_bare_pattern = len(filters) == 1
@@ -71,11 +63,6 @@ class FilterLists:
         """The filters in filter criteria: `{"Filters": [{"Pattern": "..."}]}`.
 
         Args:
-            name: of the resource.
-            kind: its type.
-            service: that runs them.
-            source: of the records.
-            criteria: None if there are none.
             names: of the list in them.
             is_choice: whether they depend on a condition.
         """
@@ -93,16 +80,7 @@ class FilterLists:
     def filter_list(  # noqa: PLR0913 - what is known of a resource
         self, name: Text, kind: str, service: str, source: str, items: list[Node], *, is_choice: bool = False
     ) -> Iterator[LocatedFilters]:
-        """The filters in a list of `{"Pattern": "..."}`.
-
-        Args:
-            name: of the resource.
-            kind: its type.
-            service: that runs them.
-            source: of the records.
-            items: of the list.
-            is_choice: whether the list depends on a condition.
-        """
+        """The filters in a list of `{"Pattern": "..."}`."""
         filters: list[LocatedFilter] = []
         for item in items:
             is_choice |= self._is_choice(item)
@@ -119,15 +97,7 @@ class FilterLists:
     def pattern_list(
         self, name: Text, kind: str, service: str, source: str, items: list[Node]
     ) -> Iterator[LocatedFilters]:
-        """The filters in a list of patterns without `Pattern` around each.
-
-        Args:
-            name: of the resource.
-            kind: its type.
-            service: that runs them.
-            source: of the records.
-            items: of the list.
-        """
+        """The filters in a list of patterns without `Pattern` around each."""
         patterns = [option for item in items for option in self._options(item)]
         is_choice = any(map(self._is_choice, items))
         filters = [self._filter(number, pattern, "") for number, pattern in enumerate(patterns, 1)]

@@ -32,11 +32,7 @@ _VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
 class Intrinsics:
-    """Evaluates the functions of one template.
-
-    Args:
-        source: the file, for the places of characters.
-    """
+    """Evaluates the functions of one template, whose source shows the places of characters."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -53,21 +49,13 @@ class Intrinsics:
     def spend(self, node: Node, count: int = 1) -> None:
         """Count the work on a node, such as nodes or characters that are copied.
 
-        Args:
-            node: for the message.
-            count: of nodes or characters.
-
         Raises:
             TemplateFault: it is too much for a file of this length.
         """
         self._budget.spend(node.start, count)
 
     def resolved(self, node: Node) -> Node | None:
-        """The value of a node; None for `AWS::NoValue`.
-
-        Args:
-            node: maybe a function; the parts of lists and objects are not evaluated.
-        """
+        """The value of a node, in which the parts of lists and objects are not evaluated; None for `AWS::NoValue`."""
         self._budget.spend(node.start)
         call = as_call(node)
         if call is None:
@@ -82,11 +70,7 @@ class Intrinsics:
         return unknown if isinstance(value, Unknown) else value
 
     def options(self, node: Node | None) -> list[Node]:
-        """All values that a node may have, without `AWS::NoValue`.
-
-        Args:
-            node: maybe a function; None for no value.
-        """
+        """All values that a node may have, without `AWS::NoValue`."""
         value = None if node is None else self.resolved(node)
         if isinstance(value, Choice):
             return [inner for option in value.options for inner in self.options(option)]

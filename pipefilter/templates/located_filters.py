@@ -18,7 +18,7 @@ Tool: TypeAlias = Literal["CloudFormation", "Serverless Framework", "Terraform",
 
 @dataclass(frozen=True, slots=True)
 class LocatedFilter:
-    """One filter.
+    """One filter, located in a template.
 
     Args:
         number: from 1.
@@ -44,11 +44,9 @@ class LocatedFilters:
         kind: its type, as the template calls it.
         service: the name of the service that runs them; "" if not known.
         source: the name of the source of the records; "" if not known.
-        filters: at least one.
         is_bare_pattern: whether it is one pattern, not a list.
         start: offset in the file.
         is_choice: whether they depend on conditions, so that they may not all be deployed together.
-        batches: the settings of the resource's batches.
     """
 
     name: str
@@ -63,12 +61,7 @@ class LocatedFilters:
 
 
 def with_batches(filters: Iterable[LocatedFilters], body: Node) -> Iterator[LocatedFilters]:
-    """Filters of a resource with the settings of its batches.
-
-    Args:
-        filters: of one resource.
-        body: the properties of the resource.
-    """
+    """Filters of a resource with the settings of its batches, which are among its properties."""
     settings = batch_settings(body)
     for each in filters:
         yield replace(each, batches=settings)

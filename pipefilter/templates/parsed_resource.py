@@ -27,10 +27,9 @@ _MARK = re.compile(f"{MARK_START}([0-9]+){MARK_END}")
 
 @dataclass(frozen=True, slots=True)
 class ParsedFilter:
-    """One filter.
+    """One filter, parsed.
 
     Args:
-        located: the filter in the template.
         filled: its text; None if nothing of it is known.
         pattern: parsed; None if it is not valid, or not known.
         error: of parsing it; None if it is valid, or not known.
@@ -49,13 +48,7 @@ class ParsedFilter:
 
 @dataclass(frozen=True, slots=True)
 class ParsedResource:
-    """The filters of one resource.
-
-    Args:
-        located: the filters in the template.
-        filters: all of them, parsed.
-        criteria: the valid filters, with their numbers among all.
-    """
+    """The filters of one resource, parsed; the criteria are the valid ones, with their numbers among all."""
 
     located: LocatedFilters
     filters: tuple[ParsedFilter, ...]
@@ -65,9 +58,7 @@ class ParsedResource:
         """A problem in one filter, with its place in the template instead of AWS's own.
 
         Args:
-            problem: with places in the filter's text.
             number: of the filter; 0 for the resource as a whole, whose places are in the template already.
-            text: of the template.
         """
         parsed = self.filters[number - 1] if number else None
         if parsed is None or parsed.filled is None:
@@ -91,12 +82,7 @@ class ParsedResource:
         )
 
     def as_deployed(self, tool: Tool, text: str) -> Iterator[tuple[int, Problem]]:
-        """Problems with values that the tool changes before AWS gets them, with the number of the filter.
-
-        Args:
-            tool: of the template.
-            text: of the template.
-        """
+        """Problems with values that the tool changes before AWS gets them, with the number of the filter."""
         for parsed in self.filters:
             located, source = parsed.located, parsed.located.source
             if source is None:
@@ -125,12 +111,7 @@ class ParsedResource:
 
 
 def parse_resource(located: LocatedFilters, text: str) -> ParsedResource:
-    """Parse the filters of a resource.
-
-    Args:
-        located: the filters in the template.
-        text: of the template.
-    """
+    """Parse the filters of a resource."""
     filters: list[ParsedFilter] = []
     valid: list[Filter] = []
     for each in located.filters:
@@ -177,7 +158,6 @@ def with_placeholders(text: str, unknown: tuple[str, ...], *, in_json: bool = Fa
     """A text with the template's placeholders instead of marks.
 
     Args:
-        text: maybe with marks.
         unknown: the placeholders, by the numbers of the marks.
         in_json: whether the marks are inside JSON strings.
     """

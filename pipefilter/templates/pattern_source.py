@@ -50,7 +50,6 @@ class Filled:
     """A pattern with its holes filled.
 
     Args:
-        text: JSON, if the pattern is valid.
         places: the offset of each of its characters in the file, and the offset after the last.
         numbers: the placeholder and place of each function whose value is a string where only a number or boolean
             makes the pattern valid.
@@ -203,7 +202,6 @@ def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | No
     """The pattern in a node; None if nothing of it is known.
 
     Args:
-        node: a string with JSON in it, or an object.
         source: the file.
         resolved: evaluates a function; None for no value.
 

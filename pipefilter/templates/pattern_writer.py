@@ -40,10 +40,8 @@ class Hole:
 
     Args:
         number: among all unknown values.
-        place: its offset in the template.
         in_text: whether it is a part of a quoted string.
         is_text: whether it is certainly a string.
-        end: the offset after it in the template.
     """
 
     number: int

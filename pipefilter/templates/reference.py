@@ -30,10 +30,8 @@ def select_resource(resources: Sequence[LocatedFilters], name: str, number: int,
     """The resource of this name.
 
     Args:
-        resources: of the file.
         name: in full, or a unique part: of a function with one event, the last part of an address.
         number: of the filter; 0 for all.
-        path: of the file, for the message.
 
     Raises:
         NoSuchPattern: there is none, or more than one.
@@ -59,10 +57,6 @@ def select_resource(resources: Sequence[LocatedFilters], name: str, number: int,
 
 def whole_file(resources: Sequence[LocatedFilters], path: str) -> LocatedFilters:
     """The pattern or the filter criteria that a file consists of.
-
-    Args:
-        resources: of the file.
-        path: of the file, for the message.
 
     Raises:
         NoSuchPattern: the file is a template, so that one of its patterns must be named; or it has none.

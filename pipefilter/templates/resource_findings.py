@@ -27,8 +27,6 @@ def resource_findings(
     """The findings of the checks, with the number of the filter; 0 for the list as a whole.
 
     Args:
-        resource: to check.
-        template: that defines it.
         service: that runs the filters, if not known from the template.
         source: of the records, if not known from the template.
         emulators: whether to check for differences of emulators.

@@ -23,13 +23,7 @@ _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterC
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A template file.
-
-    Args:
-        tool: of the template.
-        text: of the file.
-        resources: the filters in it, by resource.
-    """
+    """A template file, with its tool, and the filters in it by resource."""
 
     tool: Tool
     text: str
@@ -37,11 +31,7 @@ class TemplateFile:
 
 
 def template_file(name: str, data: bytes) -> TemplateFile:
-    """Read a template file.
-
-    Args:
-        name: of the file; its suffix tells HCL and JSON apart from YAML.
-        data: its contents.
+    """Read a template file; the suffix of its name tells HCL and JSON apart from YAML.
 
     Raises:
         TemplateFault: it is not in the language of its suffix.

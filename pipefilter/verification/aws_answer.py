@@ -45,12 +45,7 @@ class Answer:
 
 
 def refused_pattern(message: str, pattern: str) -> Answer:
-    """The answer that a pattern is not valid.
-
-    Args:
-        message: AWS's words about it.
-        pattern: as the message quotes it.
-    """
+    """The answer that a pattern, as the message quotes it, is not valid."""
     # the text of the pattern itself must not be read as AWS's words
     without_quotes = message.replace(aws_source(pattern), '"..."')
     words, _, after = without_quotes.partition(_SOURCE)
@@ -63,10 +58,6 @@ def refused_pattern(message: str, pattern: str) -> Answer:
 
 def aws_answer(answer: ApiAnswer, question: Question) -> Answer:
     """AWS's answer as an answer about the bare pattern.
-
-    Args:
-        answer: of AWS.
-        question: to AWS.
 
     Raises:
         CannotBeAsked: AWS neither refuses the pattern or the event nor gives a verdict.

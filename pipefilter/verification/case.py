@@ -12,9 +12,7 @@ class Case:
     """A pattern and an event to compare verdicts on.
 
     Args:
-        name: of the pattern.
         number: of the filter; 0 for the only pattern.
-        pattern: its text.
         event: as the pattern is to see it.
         place: where the event is, in words; "" if the question is about the pattern alone.
         where: the same, as members of the object that `--json` prints.

@@ -30,12 +30,9 @@ class Backend(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The answers of both.
+    """The answers of pipefilter and AWS to a question.
 
     Args:
-        question: to AWS.
-        ours: pipefilter's answer.
-        theirs: AWS's.
         differs_in: `verdict`, or of refused patterns `reason`, `line` and `column`; empty if they agree.
     """
 
@@ -51,12 +48,7 @@ class Comparison:
 
 
 def compare(pattern: str, event: str, backend: Backend) -> Comparison:
-    """Ask AWS about a pattern and an event, and compare its answer with ours.
-
-    Args:
-        pattern: its text.
-        event: the event or record as the pattern sees it.
-        backend: for AWS's answer.
+    """Ask AWS about a pattern and an event or a record as the pattern sees it, and compare its answer with ours.
 
     Raises:
         CannotBeAsked: AWS cannot be asked, or there is no answer.

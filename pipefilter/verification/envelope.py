@@ -14,15 +14,15 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.parse import parse
 from pipefilter.matching.event_text import strict_event_tree
 
-__all__ = ["MAX_PATTERN", "NO_EVENT", "CannotBeAsked", "Question", "is_event", "to_question"]
+__all__ = ["MAX_PATTERN", "NO_EVENT", "REQUIRED_FIELDS", "CannotBeAsked", "Question", "is_event", "to_question"]
 
 MAX_PATTERN = 4096
 """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html"""
 NO_EVENT = "{}"
 """An event for questions about the pattern alone."""
 
-# AWS's page lists `resources` too; LocalStack's recordings show that AWS does not require it.
-_REQUIRED = ("id", "account", "source", "time", "region", "detail-type")
+REQUIRED_FIELDS = frozenset({"id", "account", "source", "time", "region", "detail-type"})
+"""Of an event; AWS's page lists `resources` too, but LocalStack's recordings show that AWS does not require it."""
 _HEAD = '{"detail":'
 _ENVELOPE = (
     '{"version":"0","id":"00000000-0000-0000-0000-000000000000","detail-type":"pipefilter verify",'
@@ -41,8 +41,6 @@ class Question:
     """A pattern and an event as they are sent to AWS.
 
     Args:
-        pattern: as it is sent.
-        event: as it is sent.
         bare: the pattern before it is wrapped.
         head: the offset of the wrapping in it; None if the pattern is not wrapped.
         is_event_wrapped: whether the event is wrapped.
@@ -55,11 +53,7 @@ class Question:
     is_event_wrapped: bool = False
 
     def unwrapped(self, message: str) -> str:
-        """AWS's message about the pattern that was sent, as it would be about the bare pattern.
-
-        Args:
-            message: of AWS, or of `parse`, about the pattern that was sent.
-        """
+        """AWS's message about the pattern that was sent, as it would be about the bare pattern."""
         if self.head is None:
             return message
         quoted = aws_source(self.pattern)
@@ -95,15 +89,11 @@ def is_event(text: str) -> bool:
 
 
 def to_question(pattern: str, event: str) -> Question:
-    """The question to AWS about a pattern and an event.
+    """The question to AWS about a pattern and an event or a record as the pattern sees it.
 
     An event with all the fields that AWS requires is sent as it is, and so is one that is not a JSON object. Any other
     event is put under `detail`, and the pattern too, if that is a JSON object; if it is not, AWS refuses it, and
     wrapping would change AWS's message.
-
-    Args:
-        pattern: its text.
-        event: the event or record as the pattern sees it.
 
     Raises:
         CannotBeAsked: the question would be too long, or would have another meaning.
@@ -126,7 +116,7 @@ def to_question(pattern: str, event: str) -> Question:
 
 def _is_of_a_bus(event: str) -> bool:
     members = raw_object(event)
-    return all((members.get(name) or "").startswith('"') for name in _REQUIRED)
+    return all((members.get(name) or "").startswith('"') for name in REQUIRED_FIELDS)
 
 
 def _put_into(head: str, text: str) -> str:

@@ -24,14 +24,9 @@ def _now() -> datetime:
 
 
 class RecordingBackend:
-    """Asks AWS, and appends each answer to a file at once; use it in a `with` statement.
+    """Asks AWS through its open API, and appends each answer to a file at once; use it in a `with` statement.
 
     The contents of the file are kept, and it has all answers before an interrupt.
-
-    Args:
-        api: of AWS, open.
-        name: of the file.
-        now: returns the time.
 
     Raises:
         UnreadableInput: on entering or asking: the file cannot be written, or has other contents.
@@ -62,10 +57,6 @@ class RecordingBackend:
 
     def ask(self, pattern: str, event: str) -> ApiAnswer:
         """AWS's answer, recorded.
-
-        Args:
-            pattern: as it is sent.
-            event: as it is sent.
 
         Raises:
             UnreadableInput: AWS cannot be asked, or the answer cannot be recorded.
@@ -112,10 +103,6 @@ def _last_byte(path: Path) -> bytes:
 class ReplayingBackend:
     """Returns recorded answers; of several answers to a question, the last.
 
-    Args:
-        data: the contents of the file.
-        name: of the file, for messages.
-
     Raises:
         UnreadableInput: it is not text, or has no recorded answer.
     """
@@ -137,10 +124,6 @@ class ReplayingBackend:
 
     def ask(self, pattern: str, event: str) -> ApiAnswer:
         """The recorded answer.
-
-        Args:
-            pattern: as it is sent.
-            event: as it is sent.
 
         Raises:
             CannotBeAsked: there is no answer.

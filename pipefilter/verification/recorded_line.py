@@ -16,24 +16,17 @@ __all__ = ["RecordedLine", "parse_line", "recorded_lines"]
 
 @dataclass(frozen=True, slots=True)
 class RecordedLine:
-    """A question as it was sent, and its answer.
-
-    Args:
-        pattern: as it was sent.
-        event: as it was sent.
-        answer: of AWS.
-    """
+    """A question as it was sent, and its answer."""
 
     pattern: str
     event: str
     answer: ApiAnswer
 
     def written(self, when: datetime, region: str, endpoint: str, sdk: str) -> str:
-        """The line, without its end.
+        """The line as it is recorded, without its end.
 
         Args:
             when: AWS answered.
-            region: of the endpoint.
             endpoint: a URL, which may be an emulator's.
             sdk: the versions of the client.
         """
@@ -51,10 +44,6 @@ class RecordedLine:
 
 def recorded_lines(data: bytes, name: str) -> Iterator[tuple[int, RecordedLine | None]]:
     """The lines of a file that are not empty, with their numbers; None for a line that is not a recorded answer.
-
-    Args:
-        data: the contents of the file.
-        name: of the file, for messages.
 
     Raises:
         UnreadableInput: it is not text.

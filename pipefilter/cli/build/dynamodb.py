@@ -25,10 +25,6 @@ __all__ = ["build"]
 def build(options: BuildOptions, ctx: click.Context) -> int:
     """Find the pattern for a condition, print it with notes, and return the exit code.
 
-    Args:
-        options: of the command.
-        ctx: of the command.
-
     Raises:
         click.UsageError: an option is malformed, or the condition is impossible.
         InputError: a file cannot be read.

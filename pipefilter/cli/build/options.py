@@ -69,11 +69,9 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What the options describe.
+    """The condition, the facts and the samples that the options describe.
 
     Args:
-        condition: that the records have to meet.
-        known: facts about the attributes.
         samples: the names of files with records.
         personal: attributes of which values may be written into the pattern though they look personal.
     """
@@ -86,9 +84,6 @@ class BuildRequest:
 
 def read_request(options: BuildOptions) -> BuildRequest:
     """Read the condition and the facts from the options.
-
-    Args:
-        options: of the command.
 
     Raises:
         click.UsageError: an option is malformed, or there is no condition.
@@ -108,10 +103,8 @@ def _request(options: BuildOptions) -> BuildRequest:
     conditions += _conditions(options, types)
     if not conditions:
         raise click.UsageError("say what is wanted, such as --changed status or --became status=SHIPPED")
-    known, only = (
-        _values_by_path(options.values, "--values", types),
-        _values_by_path(options.only, "--only", types),
-    )
+    known = _values_by_path(options.values, "--values", types)
+    only = _values_by_path(options.only, "--only", types)
     return BuildRequest(
         combine(AllOf, *conditions),
         attribute_facts(types, known, only),

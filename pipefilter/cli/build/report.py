@@ -31,12 +31,7 @@ class SampleCounts:
     lost: int = 0
 
     def add(self, *, is_relevant: bool, passes: bool) -> None:
-        """Count one more record.
-
-        Args:
-            is_relevant: whether the condition holds for it.
-            passes: whether the pattern matches it.
-        """
+        """Count one more record; it is relevant if the condition holds for it."""
         self.records += 1
         self.passing += passes
         self.relevant += is_relevant
@@ -60,12 +55,8 @@ class PatternReport:
     """A pattern with what the user has to know of it.
 
     Args:
-        narrowed: the pattern, or several.
-        excludes_nothing: whether every record passes.
         withheld: values of the sample that the pattern does not distinguish.
         missing: the words for attributes that no record of the sample has; "" if there are none.
-        untyped: attributes whose types are not known.
-        sample: the counts of a sample, if there is one.
         code: that checks what is left, if it is asked for and something is left.
     """
 
@@ -78,11 +69,7 @@ class PatternReport:
     code: str | None
 
     def print_json(self, *, anyway: bool) -> None:
-        """Print one JSON object; without a pattern if it keeps out no record.
-
-        Args:
-            anyway: whether to print that pattern nevertheless.
-        """
+        """Print one JSON object; unless `anyway`, without a pattern if it keeps out no record."""
         narrowed = self.narrowed
         texts = [] if self.excludes_nothing and not anyway else [each.text for each in narrowed.filters]
         print_json(
@@ -107,9 +94,7 @@ class PatternReport:
         """Print the code or the pattern as the result, unless it keeps out no record; all else as messages.
 
         Args:
-            anyway: whether to print the pattern nevertheless.
             criteria: whether to print it as filter criteria in any case.
-            wants_code: whether code is asked for.
         """
         texts = [each.text for each in self.narrowed.filters]
         if self.code is not None:
@@ -175,7 +160,6 @@ class PatternReport:
 
 
 def _names_events(condition: Condition) -> bool:
-    """Whether a condition names events."""
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
     return any(isinstance(part, EventNames) for part in parts)
 

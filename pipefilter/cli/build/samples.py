@@ -24,11 +24,7 @@ _MAX_REPORTED = 10
 
 
 class StreamSamples:
-    """Reads the records in some files.
-
-    Args:
-        names: of the files; standard input is copied to a temporary file, as it is read twice.
-    """
+    """Reads the records in some files; standard input is copied to a temporary file, as it is read twice."""
 
     def __init__(self, names: list[str]) -> None:
         self._names = names

@@ -30,7 +30,6 @@ class OptionsOnlyCommand(GroupedCommand):
         return stray
 
     def _instead(self, words: list[str], stray: str) -> str:
-        """What to write instead."""
         option, values = self._option_before(words, stray)
         if option is None:
             return f"what is wanted is said with options, such as --changed {quote(stray)}"

@@ -35,9 +35,7 @@ class CaptureOptions(AwsOptions):
     """The options that all subcommands share.
 
     Args:
-        limit: how many records to capture; None if it is not given.
         time: how long to capture, such as `5m`; None if it is not given.
-        redact: whether to mask values.
         redact_key: for masks; None for a random one.
         keep: paths of values that are not masked, with commas between them.
         as_json: whether to put each record into an object, and to print a summary at the end.
@@ -51,10 +49,7 @@ class CaptureOptions(AwsOptions):
     as_json: bool
 
     def until(self, *, follows: bool = False) -> Until:
-        """When to end.
-
-        Args:
-            follows: whether to wait for new records though no time is given.
+        """When to end; `follows` is to wait for new records though no time is given.
 
         Raises:
             click.UsageError: the time is not valid.
@@ -85,7 +80,7 @@ class CaptureOptions(AwsOptions):
 
 
 def capture_options(command: _Command) -> _Command:
-    """Add the options to a command."""
+    """Add the options that all subcommands share."""
     for option in (
         click.option(
             "--json", "as_json", is_flag=True, help="Print one JSON object a record, and one with the counts."
@@ -128,11 +123,7 @@ def from_option(command: _Command) -> _Command:
 
 
 def option_seconds(text: str, option: str) -> float:
-    """Read a length of time, in seconds.
-
-    Args:
-        text: such as `5m`.
-        option: whose value it is, for messages.
+    """Read a length of time such as `5m`, in seconds.
 
     Raises:
         click.UsageError: it is not a time, or far too long.
@@ -144,12 +135,7 @@ def option_seconds(text: str, option: str) -> float:
 
 
 def start_position(begin: StartPosition | None, options: CaptureOptions) -> StartPosition:
-    """Where reading of a stream begins.
-
-    Args:
-        begin: as `--from` says; None if it is not given.
-        options: of the command.
-    """
+    """Where reading of a stream begins: by default with what comes now if there is a time, else with the oldest."""
     return begin or ("TRIM_HORIZON" if options.time is None else "LATEST")
 
 

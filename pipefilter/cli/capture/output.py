@@ -30,7 +30,6 @@ def print_captured(pages: Generator[Page] | Iterator[Page], options: CaptureOpti
 
     Args:
         pages: of a live source; they are closed in any case.
-        options: of the command, checked.
         source: where they are from, as `--source` of other commands has it.
     """
     printer = _Printer(options, source)
@@ -63,11 +62,7 @@ class _Printer:
         self._faults: list[str] = []
 
     def add(self, page: Page) -> None:
-        """Print a page.
-
-        Args:
-            page: the next one.
-        """
+        """Print the notes, faults and records of a page."""
         for note in page.notes:
             message(f"note: {note}")
         for fault in page.faults:
@@ -82,11 +77,7 @@ class _Printer:
         self._passed_over += page.passed_over
 
     def end(self, ended: str) -> int:
-        """Print how many records there were, and return the exit code.
-
-        Args:
-            ended: why capturing ended early; "" if it did not.
-        """
+        """Print how many records there were, and why capturing ended early, if it did; return the exit code."""
         is_interrupted = ended == "interrupted"
         if self._options.as_json:
             summary = {

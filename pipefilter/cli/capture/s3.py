@@ -18,12 +18,7 @@ __all__ = ["s3_pages"]
 
 
 def s3_pages(connection: Connection, url: str, until: Until) -> Iterator[Page]:
-    """Capture events of objects, in the order of their keys.
-
-    Args:
-        connection: to AWS.
-        url: of an object, a prefix or a glob.
-        until: when to end.
+    """Capture events of the objects of a URL, a prefix or a glob, in the order of their keys.
 
     Raises:
         UnreadableInput: there is no such object, or none can be read.

@@ -31,8 +31,6 @@ def check_files(
     """Check the patterns in files, print the reports, and return the exit code.
 
     Args:
-        files: that may have patterns.
-        settings: of the checks.
         print_format: `text`, `json`, `sarif` or `github`.
         skip_others: whether it is allowed that there is no pattern at all.
     """
@@ -94,12 +92,7 @@ def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
 
 
 def annotate(sentence: str, print_format: str) -> None:
-    """Print an annotation that is about no file in particular, such as on a folder without patterns.
-
-    Args:
-        sentence: what is wrong.
-        print_format: `text`, `json`, `sarif` or `github`, which alone has annotations.
-    """
+    """Print an annotation on no file in particular, such as on a folder without patterns; only `github` has them."""
     if print_format == "github":
         from pipefilter.formats.github import github_error
 

@@ -28,7 +28,6 @@ def save_filters(folder: str, filters: Sequence[DeployedFilter], *, force: bool)
     Args:
         folder: made if it is not there.
         filters: those without a text are left out.
-        force: whether files of other content may be replaced.
 
     Raises:
         InputError: a file of other content is there, or the folder cannot be written to.

@@ -24,11 +24,7 @@ _MAX_RECORDS = 1000
 
 
 def read_records(name: str, source: Source | None) -> list[PlacedRecord]:
-    """The records in a file, or in those of a folder or a glob.
-
-    Args:
-        name: of the file, the folder or the glob, or `-`.
-        source: where they are from; None to detect it in each.
+    """The records in a file, a folder or a glob; where no source is given, it is detected in each.
 
     Raises:
         InputError: it cannot be read, or the source of a record cannot be detected.
@@ -71,13 +67,7 @@ def _placed(records: Sequence[WrappedRecord], place: str, source: Source | None)
 
 
 def print_verdicts(records: Sequence[PlacedRecord], filters: Sequence[CheckedFilter], *, as_json: bool) -> int:
-    """Print which filters match each record, and return the exit code.
-
-    Args:
-        records: of a file.
-        filters: in an account.
-        as_json: whether to print one JSON object a record and filter.
-    """
+    """Print which filters match each record, and return the exit code."""
     codes = []
     matcher = DeployedMatcher(filters)
     for record in records:

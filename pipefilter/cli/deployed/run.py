@@ -12,10 +12,12 @@ from pipefilter.aws.deployed.filter import Kind, NotRead
 from pipefilter.aws.deployed.filters import KINDS, deployed_filters
 from pipefilter.cli.deployed.filter_files import save_filters
 from pipefilter.cli.deployed.matching import print_verdicts, read_records
-from pipefilter.cli.deployed.report import exit_code, print_not_read, print_report
 from pipefilter.cli.inputs.aws_options import AwsOptions
-from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, YES
-from pipefilter.cli.terminal.output import counted, remark
+from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
+from pipefilter.cli.terminal.output import counted, message, print_json, print_problem, remark, result
+from pipefilter.formats.deployed_json import deployed_json, not_read_json
+from pipefilter.formats.deployed_text import deployed_label, deployed_text
+from pipefilter.language.filter_criteria import filter_number
 from pipefilter.sources import source_named
 
 __all__ = ["DeployedOptions", "run_deployed"]
@@ -23,15 +25,12 @@ __all__ = ["DeployedOptions", "run_deployed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeployedOptions(AwsOptions):
-    """The options of the command.
+    """The options of `pipefilter deployed`.
 
     Args:
         kinds: that were named; empty for all.
         save: the folder for the filters, if they are to be saved.
-        force: whether files of other content may be replaced.
         test: the file with records to evaluate, if there is one.
-        source: of the records, if it was named.
-        as_json: whether to print one JSON object a filter.
     """
 
     kinds: tuple[Kind, ...]
@@ -45,9 +44,6 @@ class DeployedOptions(AwsOptions):
 def run_deployed(options: DeployedOptions) -> int:
     """Run the command, and return the exit code.
 
-    Args:
-        options: of the command.
-
     Raises:
         InputError: the records cannot be read, or a file cannot be written.
     """
@@ -58,9 +54,9 @@ def run_deployed(options: DeployedOptions) -> int:
     if options.test is not None:
         code = print_verdicts(records, filters, as_json=options.as_json)
     else:
-        print_report(filters, as_json=options.as_json)
-        code = exit_code(filters)
-    print_not_read(not_read, as_json=options.as_json)
+        _print_report(filters, as_json=options.as_json)
+        code = _exit_code(filters)
+    _print_not_read(not_read, as_json=options.as_json)
     if options.save is not None:
         save_filters(options.save, [checked.deployed for checked in filters], force=options.force)
     elif options.test is None:
@@ -96,6 +92,34 @@ def _progress() -> Iterator[Callable[[str, int], None]]:
 
     with Console(stderr=True).status("asking AWS") as status:
         yield lambda kind, count: status.update(f"reading {kind}s: {counted(count, 'filter')} so far")
+
+
+def _exit_code(filters: Sequence[CheckedFilter]) -> int:
+    if any(checked.deployed.unreadable for checked in filters):
+        return COULD_NOT_TELL
+    return NO if any(checked.has_problems for checked in filters) else YES
+
+
+def _print_report(filters: Sequence[CheckedFilter], *, as_json: bool) -> None:
+    """Print the problems of each filter, and whether it is valid."""
+    for checked in filters:
+        if as_json:
+            print_json(deployed_json(checked))
+            continue
+        problems = [(problem, filter_number(fault)) for fault in checked.faults for problem in fault.problems]
+        problems += [(finding.problem, finding.number) for finding in checked.advice]
+        for problem, number in problems:
+            print_problem(problem, deployed_label(checked.deployed, number), is_result=True)
+        result(deployed_text(checked))
+
+
+def _print_not_read(not_read: Sequence[NotRead], *, as_json: bool) -> None:
+    """Print why something could not be read, each reason once; as JSON, too, as its readers have to know what is missing."""
+    for reason, is_note in dict.fromkeys((each.reason, each.is_note) for each in not_read):
+        (remark if is_note else message)(f"{'note' if is_note else 'Error'}: {reason}")
+    if as_json:
+        for each in dict.fromkeys(not_read):
+            print_json(not_read_json(each))
 
 
 def _remark_count(filters: Sequence[CheckedFilter], not_read: Sequence[NotRead]) -> None:

@@ -13,7 +13,7 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.traffic import Traffic
 from pipefilter.cli.estimate.options import EstimateCommandOptions, option_name
-from pipefilter.cli.inputs.files import STDIN, InputError, input_errors, is_folder, shown_name
+from pipefilter.cli.inputs.files import InputError, input_errors, is_folder, refuse_repeated_stdin, shown_name
 from pipefilter.cli.inputs.filters import any_filters, report_swapped
 from pipefilter.cli.inputs.pattern_among_events import patterns_among
 from pipefilter.cli.inputs.refused_filters import report_unread_content
@@ -30,13 +30,7 @@ __all__ = ["EstimateInputs", "usage_errors"]
 
 @dataclass(frozen=True, slots=True)
 class EstimateInputs:
-    """The files that the command is given.
-
-    Args:
-        patterns: names of files with filters.
-        files: with events.
-        options: of the command.
-    """
+    """The patterns and the files with events that `pipefilter estimate` is given."""
 
     patterns: tuple[str, ...]
     files: tuple[str, ...]
@@ -45,9 +39,6 @@ class EstimateInputs:
     @classmethod
     def from_options(cls, options: EstimateCommandOptions) -> EstimateInputs:
         """Tell patterns from files with events.
-
-        Args:
-            options: of the command.
 
         Raises:
             click.UsageError: they do not go together.
@@ -65,8 +56,7 @@ class EstimateInputs:
             raise click.UsageError("give a PATTERN, and FILES with events; or only --traffic FILES")
         else:
             patterns, files = arguments[:1], tuple(given_or_standard_input(arguments[1:]))
-        if [*patterns, *files].count(STDIN) > 1:
-            raise click.UsageError("- can be given once only: standard input is read to its end")
+        refuse_repeated_stdin([*patterns, *files])
         if len(set(patterns)) < len(patterns):
             raise click.UsageError("a pattern is given twice")
         return cls(patterns, files, options)
@@ -78,7 +68,7 @@ class EstimateInputs:
         return (*self.patterns, *self.files, *(name for name in more if name))
 
     def traffic(self) -> Traffic:
-        """The traffic.
+        """The files and objects with events, and their sizes.
 
         Raises:
             InputError: there is no such file.
@@ -89,9 +79,6 @@ class EstimateInputs:
 
     def filters(self, *, as_json: bool) -> tuple[Filters, ...] | None:
         """The filters; None, which is reported, if some are not valid or cannot be read.
-
-        Args:
-            as_json: whether to report it as JSON.
 
         Raises:
             InputError: a template does not tell all of a pattern.
@@ -117,7 +104,6 @@ def _refuse_patterns(files: Sequence[str], *, is_traffic: bool) -> None:
     """Refuse a pattern among the traffic: it would count as an event, and make every proportion and sum wrong.
 
     Args:
-        files: the names of those with events.
         is_traffic: whether --traffic names them, and so may name an event that looks like a pattern.
 
     Raises:

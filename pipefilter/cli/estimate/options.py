@@ -95,9 +95,5 @@ class EstimateCommandOptions:
 
 
 def option_name(name: str) -> str:
-    """An option as it is typed.
-
-    Args:
-        name: as the application has it.
-    """
+    """An option as it is typed, by the name that the application has for it."""
     return "--arch" if name == "architecture" else f"--{name.replace('_', '-')}"

@@ -35,11 +35,7 @@ class EstimateOutput:
 
     @classmethod
     def from_options(cls, options: EstimateCommandOptions, ctx: click.Context) -> EstimateOutput:
-        """What the options ask for.
-
-        Args:
-            options: of the command.
-            ctx: of the command.
+        """The format, the page and the command line that the options give.
 
         Raises:
             click.UsageError: they name more than one format.
@@ -53,9 +49,6 @@ class EstimateOutput:
 
     def check_page(self, inputs: Sequence[str]) -> None:
         """Check beforehand that the page can be written, and overwrites none of the inputs.
-
-        Args:
-            inputs: the names of all files that are read.
 
         Raises:
             click.UsageError: it is the name of one of them, or of a folder, or in none.
@@ -74,9 +67,6 @@ class EstimateOutput:
 
     def print(self, estimate: CostEstimate) -> None:
         """Print an estimate, and write its page.
-
-        Args:
-            estimate: any.
 
         Raises:
             InputError: the page cannot be written.

@@ -25,10 +25,6 @@ __all__ = ["run_estimate"]
 def run_estimate(options: EstimateCommandOptions, ctx: click.Context) -> int:
     """Estimate and print, and return the exit code.
 
-    Args:
-        options: of the command.
-        ctx: of the command.
-
     Raises:
         click.UsageError: options make no sense, or do not go together.
         InputError: a file cannot be read, or does not say what it should.

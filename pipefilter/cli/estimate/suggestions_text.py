@@ -22,13 +22,7 @@ _MAX_PATTERN = 240
 
 
 def unread_lines(unread: IrrelevantChanges, width: int, *, lacks: Sequence[str] = ()) -> Iterator[Text]:
-    """The lines on changes that the consumer is sent, and does not read.
-
-    Args:
-        unread: these changes.
-        width: of the report.
-        lacks: the costs that are in no sum.
-    """
+    """The lines on changes that the consumer is sent, and does not read; `lacks` are costs that are in no sum."""
     yield from heading("What the consumer is sent for nothing", width)
     yield from listed(
         "-",
@@ -59,7 +53,6 @@ def suggested_lines(
 
     Args:
         suggested: the most effective first.
-        width: of the report.
         is_all: whether they are based on all events that pass.
         lacks: the costs that are in no sum.
     """

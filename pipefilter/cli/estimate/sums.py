@@ -30,12 +30,7 @@ Figure = TypeVar("Figure", int, Fraction)
 
 
 def summary_lines(estimate: Estimate, width: int) -> Iterator[Text]:
-    """The table of all bills.
-
-    Args:
-        estimate: any.
-        width: of the report.
-    """
+    """The table of all bills."""
     headings = ("passes", "95% interval", "requests", "a month", "a year", "saved a year")
     table = FigureTable([Column(heading) for heading in headings])
     without = estimate.without_filter
@@ -69,12 +64,7 @@ def summary_lines(estimate: Estimate, width: int) -> Iterator[Text]:
 
 
 def sum_lines(estimate: Estimate, width: int) -> Iterator[Text]:
-    """Each bill line by line, and where the prices are from.
-
-    Args:
-        estimate: any.
-        width: of the report.
-    """
+    """Each bill line by line, and where the prices are from."""
     yield from heading("The sum of a month, line by line", width)
     table = FigureTable([Column("quantity"), Column("price", "left"), Column("dollars")])
     bills = [("without filter", estimate.without_filter)]

@@ -137,9 +137,6 @@ def _filter_by_rules(folder: str, arguments: Sequence[str], options: FilterOptio
 def _refuse_patterns(files: Sequence[str]) -> None:
     """Refuse a PATTERN with --rules: it would be read as an event.
 
-    Args:
-        files: the names of FILES.
-
     Raises:
         click.UsageError: there is a pattern for certain.
     """

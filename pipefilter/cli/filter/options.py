@@ -13,13 +13,9 @@ class FilterOptions:
 
     Args:
         count: whether to print only how many events are kept.
-        inverted: whether to keep the events that do not match.
         limit: stop after so many kept events; None for all.
         misses: explain so many events that do not match; None for none.
-        source: of the records, if it was named.
-        service: where the filters run, if it was named.
         strict: whether to stop at the first malformed event.
-        as_json: whether to print results as JSON objects.
         jobs: how many processes evaluate; None for as many as suit the files.
     """
 

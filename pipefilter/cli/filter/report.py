@@ -37,8 +37,6 @@ class FilterReport:
 
     Args:
         criteria: the filters; None if there are several rules.
-        placement: where they run, and where the records are from.
-        options: of the command.
         rules: the names of the rules, if there are several.
     """
 
@@ -79,11 +77,7 @@ class FilterReport:
         )
 
     def add(self, piece: ScannedPart) -> bool:
-        """Print the results of a piece, and return whether to go on.
-
-        Args:
-            piece: of the traffic, the next in order.
-        """
+        """Print the results of a piece, and return whether to go on."""
         judged, name = piece.result, shown_name(piece.name)
         self._files.add(piece.name)
         self._summary.files = len(self._files)
@@ -132,11 +126,7 @@ class FilterReport:
             remark(line)
 
     def end(self, names: Sequence[str]) -> int:
-        """Print the totals, and return the exit code.
-
-        Args:
-            names: of all files.
-        """
+        """Print the totals, and return the exit code."""
         if self.options.as_json:
             print_json(summary_json(self._summary))
         else:
@@ -168,7 +158,6 @@ class FilterReport:
 
 
 def _print_lines(lines: bytes) -> None:
-    """Print events byte for byte."""
     sys.stdout.flush()
     sys.stdout.buffer.write(lines)
     sys.stdout.buffer.flush()

@@ -13,11 +13,7 @@ __all__ = ["print_rule_counts"]
 
 
 def print_rule_counts(summary: FilterSummary) -> None:
-    """Print a line for each rule; the rules that match nothing are together in the last line.
-
-    Args:
-        summary: of all files.
-    """
+    """Print a line for each rule; the rules that match nothing are together in the last line."""
     sums, names, never = summary.sums, summary.rules, summary.never
     silent = set(never)
     others = [(number, name) for number, name in enumerate(names) if name not in silent]

@@ -39,12 +39,7 @@ __all__ = ["NamedRules", "read_rules"]
 
 @dataclass(frozen=True, slots=True)
 class NamedRules:
-    """Rules that are evaluated independently of each other.
-
-    Args:
-        rules: by name.
-        placement: what is certain for all of them; a single rule may say more.
-    """
+    """Rules that are evaluated independently of each other, and the placement that is certain for all of them."""
 
     rules: Mapping[str, Filters]
     placement: Placement
@@ -62,16 +57,10 @@ class NamedRules:
 
 
 def read_rules(folder: str, service: str | None, source: str | None, *, as_json: bool) -> NamedRules | None:
-    """The patterns in a folder by their names; None, which is reported, if one is not valid or cannot be read.
+    """The patterns in a folder, a file or a glob; None, which is reported, if one is not valid or cannot be read.
 
     A pattern's name is that of its file without the suffix, or of its folder if the file is called
     `pattern.json`, with the folders on the way; in a template, that of its resource behind `#`.
-
-    Args:
-        folder: or a file with a pattern, a template, or a glob of such.
-        service: where they run, as an option says.
-        source: of their records, as an option says.
-        as_json: whether to report it as JSON.
 
     Raises:
         InputError: there is no such folder, or no pattern in it, or two of one name.

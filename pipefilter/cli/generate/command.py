@@ -40,12 +40,7 @@ class _Target(NameChoice):
         return str(value)
 
     def known(self, name: str, patterns: Sequence[str], ctx: click.Context) -> str:
-        """The name itself.
-
-        Args:
-            name: as it was given.
-            patterns: those after it, among which the target may be.
-            ctx: of the command.
+        """The name itself, if it is a target; otherwise the patterns after it may show that it is misplaced.
 
         Raises:
             click.BadParameter: there is no such target; if a pattern is in its place, the message shows the right order.

@@ -11,7 +11,7 @@ from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.filters import Filters
 from pipefilter.application.generate import generated_filters
 from pipefilter.application.generation import DeploymentOptions, MissingPlacement, RefusedFilters
-from pipefilter.cli.inputs.files import STDIN, InputError
+from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.inputs.filters import any_filters
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
@@ -25,16 +25,13 @@ __all__ = ["GenerateOptions", "print_filters"]
 
 @dataclass(frozen=True, slots=True)
 class GenerateOptions:
-    """The options of the command.
+    """The options of `pipefilter generate`.
 
     Args:
-        target: the name of the tool.
         patterns: the names of files, or of filters in templates.
         service: the name of the service in which they run; "" for what a template or the patterns say.
         source: the name of the source whose records they see, likewise.
-        deployment: how they are to be deployed.
         anyway: whether to print also what the checks find an error in.
-        as_json: whether to print it in a JSON object.
     """
 
     target: str
@@ -49,15 +46,10 @@ class GenerateOptions:
 def print_filters(options: GenerateOptions) -> int:
     """Read patterns, print them for a tool, and return the exit code.
 
-    Args:
-        options: of the command.
-
     Raises:
         click.UsageError: they do not go together.
         InputError: a pattern cannot be read, or the target cannot express it.
     """
-    if options.patterns.count(STDIN) > 1:
-        raise click.UsageError("- can be given once only: standard input is read to its end")
     inputs = []
     for name in options.patterns:
         filters = any_filters(name, as_json=False, must_be_complete=True)

@@ -17,13 +17,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwsOptions:
-    """The values of the options; "" counts as not given.
-
-    Args:
-        profile: of ~/.aws/config.
-        region: of AWS.
-        endpoint_url: to ask instead of AWS.
-    """
+    """The values of the options; "" counts as not given."""
 
     profile: str | None
     region: str | None
@@ -36,7 +30,7 @@ class AwsOptions:
 
 
 def aws_options(command: _Command) -> _Command:
-    """Add the options to a command."""
+    """Add the options --profile, --region and --endpoint-url to a command."""
     for option in (
         click.option("--endpoint-url", metavar="URL", help="Ask there instead of AWS."),
         click.option("--region", metavar="NAME", help="Of AWS. [default: as all AWS tools take it]"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,6 +25,7 @@ __all__ = [
     "is_yaml",
     "opened",
     "pattern_text",
+    "refuse_repeated_stdin",
     "shown_name",
 ]
 
@@ -36,10 +37,7 @@ class InputError(click.ClickException):
 
 
 def pattern_text(name: str) -> PatternText:
-    """Read the text of a pattern or of filter criteria: of a file, or of what a template has.
-
-    Args:
-        name: of the file, of the resource in a template, or JSON itself.
+    """Read the text of a pattern or of filter criteria: of a file, of what a template has, or JSON itself.
 
     Raises:
         InputError: it cannot be read, or the template does not determine it.
@@ -87,6 +85,16 @@ def file_bytes(name: str) -> bytes:
     """
     with input_errors():
         return file_contents(name)
+
+
+def refuse_repeated_stdin(names: Sequence[str | None]) -> None:
+    """Refuse `-` that is given twice.
+
+    Raises:
+        click.UsageError: it is, and standard input is read to its end the first time.
+    """
+    if names.count(STDIN) > 1:
+        raise click.UsageError("- can be given once only: standard input is read to its end")
 
 
 def is_folder(name: str) -> bool:

@@ -23,13 +23,7 @@ _MAX_FILES = 5
 
 
 def read_filters(name: str, service: str | None, source: str | None, *, as_json: bool) -> Filters | None:
-    """Read filters; None, which is reported, if they are not valid, or the service refuses them.
-
-    Args:
-        name: of the file, or of the filters in a template.
-        service: where they run, as an option says.
-        source: of their records, as an option says.
-        as_json: whether to print what is wrong as JSON.
+    """Read filters in a file or a template; None, which is reported, if they are not valid, or the service refuses them.
 
     Raises:
         InputError: the file cannot be read, or a template does not tell enough of them.
@@ -59,10 +53,6 @@ def any_filters(
     """Read filters, also those that the service refuses; None, which is reported, if they are not valid.
 
     Args:
-        name: as for `read_filters`.
-        as_json: likewise.
-        service: likewise.
-        source: likewise.
         must_be_complete: whether to refuse a pattern that a template does not determine in full.
 
     Raises:
@@ -85,12 +75,7 @@ def any_filters(
 
 
 def report_swapped(pattern: str, files: Sequence[str]) -> None:
-    """Print a hint that the pattern and the event may be swapped, if a file with events is a valid pattern.
-
-    Args:
-        pattern: the name of the file that is not a valid pattern.
-        files: the names of those with events.
-    """
+    """Print a hint that the pattern and the event may be swapped, if a file with events is a valid pattern."""
     from pipefilter.cli.inputs.swapped_arguments import pattern_kind
 
     for file in files[:_MAX_FILES]:

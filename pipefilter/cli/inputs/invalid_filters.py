@@ -13,13 +13,7 @@ __all__ = ["print_invalid", "report_event", "report_invalid", "report_problems"]
 
 
 def report_invalid(error: InvalidEventPattern, pattern: PatternText, *, as_json: bool) -> None:
-    """Print why a pattern or filter criteria are not valid.
-
-    Args:
-        error: with the problems.
-        pattern: the text.
-        as_json: whether to print it in a JSON object.
-    """
+    """Print why a pattern or filter criteria are not valid."""
     if not as_json:
         print_invalid(error, pattern, pattern.name)
         return
@@ -28,27 +22,14 @@ def report_invalid(error: InvalidEventPattern, pattern: PatternText, *, as_json:
 
 
 def print_invalid(error: InvalidEventPattern, pattern: PatternText, name: str) -> None:
-    """Print why a pattern or filter criteria are not valid, as messages; of an event only the first problem, and that it is an event.
-
-    Args:
-        error: with the problems.
-        pattern: the text.
-        name: what to call the filters.
-    """
+    """Print why a pattern or filter criteria are not valid, as messages; of an event only the first problem, and that it is an event."""
     problems = error.problems[:1] if _event_kind(pattern) else error.problems
     report_problems(problems, filter_number(error), name, as_json=False)
     report_event(pattern)
 
 
 def report_problems(problems: Sequence[Problem], number: int, name: str, *, as_json: bool) -> None:
-    """Print why a filter is refused.
-
-    Args:
-        problems: why.
-        number: of the filter; 0 for a bare pattern, or the list as a whole.
-        name: what to call the filters.
-        as_json: whether to print it in a JSON object.
-    """
+    """Print why a filter is refused; its number is 0 for a bare pattern, or for the list as a whole."""
     if as_json:
         from pipefilter.formats.invalid_json import invalid_filters_json
 
@@ -59,11 +40,7 @@ def report_problems(problems: Sequence[Problem], number: int, name: str, *, as_j
 
 
 def report_event(pattern: PatternText) -> None:
-    """Print that what is not a valid pattern is an event, if it is one.
-
-    Args:
-        pattern: the text.
-    """
+    """Print that what is not a valid pattern is an event, if it is one."""
     if kind := _event_kind(pattern):
         message(f"hint: {pattern.name} holds {kind}, and is not a pattern")
 

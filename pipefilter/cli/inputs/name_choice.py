@@ -18,12 +18,7 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
 class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class in new versions of click only
-    """A parameter that takes one of several names.
-
-    Args:
-        names: that it takes.
-        noun: of what, for messages.
-    """
+    """A parameter that takes one of several names; messages call them by the noun."""
 
     name = "name"
 
@@ -57,21 +52,12 @@ class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class 
 
 
 def source_option(help_text: str) -> Callable[[_Command], _Command]:
-    """The option --source.
-
-    Args:
-        help_text: what it says; the names are listed after it.
-    """
+    """The option --source; its names are listed after the text."""
     return _name_option("--source", [source.name for source in SOURCES], help_text)
 
 
 def service_option(help_text: str, names: Sequence[str] = ()) -> Callable[[_Command], _Command]:
-    """The option --service.
-
-    Args:
-        help_text: what it says; the names are listed after it.
-        names: of the services that the command is for; all if none is given.
-    """
+    """The option --service; its names, by default those of all services, are listed after the text."""
     return _name_option("--service", names or [service.name for service in SERVICES], help_text)
 
 

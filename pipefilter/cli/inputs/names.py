@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipefilter.cli.inputs.files import STDIN, InputError, is_folder, is_inline, is_reference, shown_name
-from pipefilter.errors import UnreadableInput
+from pipefilter.cli.inputs.files import (
+    STDIN,
+    InputError,
+    input_errors,
+    is_folder,
+    is_inline,
+    is_reference,
+    refuse_repeated_stdin,
+    shown_name,
+)
 
 if TYPE_CHECKING:
     from pipefilter.application.pattern_files import PatternFile
@@ -23,7 +31,6 @@ def all_files(arguments: Iterable[str], *, patterns: bool = False) -> list[str]:
     """The files, and instead of a folder the files in it and its subfolders, in order of their names.
 
     Args:
-        arguments: files, folders, globs and `-`.
         patterns: whether of a folder those patterns are meant that `check` reads, also in templates.
 
     Raises:
@@ -36,18 +43,14 @@ def all_files(arguments: Iterable[str], *, patterns: bool = False) -> list[str]:
         for name in expanded(argument)
         for file in _files(name, patterns=patterns)
     ]
-    if names.count(STDIN) > 1:
-        raise click.UsageError("- can be given once only: standard input is read to its end")
+    refuse_repeated_stdin(names)
     return names
 
 
 def expanded(name: str) -> list[str]:
-    """The files and folders that a glob matches; any other name is itself.
+    """The files and folders that a glob matches; any other name, even of a file with `*` or `[` in it, is itself.
 
     For names in quotes, and for shells that do not expand globs, such as those of Windows.
-
-    Args:
-        name: as it was given. A file of that very name is what is meant, though it has `*` or `[` in it.
 
     Raises:
         InputError: a glob matches nothing, or cannot be looked for.
@@ -58,17 +61,14 @@ def expanded(name: str) -> list[str]:
         return [name]
     from pipefilter.application.pattern_names import expanded_names
 
-    try:
+    with input_errors():
         return expanded_names(name)
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
 
 
 def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
     """The file of the one pattern that an argument names: a folder or a glob must have just one.
 
     Args:
-        name: as it was given.
         several: what to do with several patterns.
 
     Raises:
@@ -81,28 +81,28 @@ def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
         return name
     from pipefilter.application.pattern_names import SeveralPatterns, one_pattern_name
 
-    try:
-        return one_pattern_name(name)
-    except SeveralPatterns as error:
-        raise click.UsageError(f"{error}; give the file of one pattern: {several}") from None
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
+    with input_errors():
+        try:
+            return one_pattern_name(name)
+        except SeveralPatterns as error:
+            raise click.UsageError(f"{error}; give the file of one pattern: {several}") from None
 
 
 def _files(name: str, *, patterns: bool) -> list[str]:
     if not is_folder(name):
-        if name == STDIN or is_inline(name):
-            return [name]
-        if not (name and Path(name).exists()) and not is_reference(name):
+        if (
+            name != STDIN
+            and not is_inline(name)
+            and not (name and Path(name).exists())
+            and not is_reference(name)
+        ):
             raise InputError(f"there is no file {shown_name(name)}")
         return [name]
     from pipefilter.application.pattern_files import event_files
     from pipefilter.application.pattern_names import names_in_folder
 
-    try:
+    with input_errors():
         return names_in_folder(name) if patterns else [str(path) for path in event_files(Path(name))]
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
 
 
 def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[PatternFile]:
@@ -115,21 +115,15 @@ def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[Patte
     Raises:
         InputError: there is no such file, or none in a folder.
     """
-    from pipefilter.application.pattern_files import PatternFile
+    from pipefilter.application.pattern_files import PatternFile, files_with_patterns
 
     names = [name for argument in arguments for name in expanded(argument)]
     plain = [name for name in names if not is_folder(name) and not ("#" in name and is_reference(name))]
     all_files(plain)  # raises what is wrong with them
     files: list[PatternFile] = []
-    for name in names:
-        files += _in_folder(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
+    with input_errors():
+        for name in names:
+            files += (
+                files_with_patterns(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
+            )
     return files
-
-
-def _in_folder(name: str) -> list[PatternFile]:
-    from pipefilter.application.pattern_files import files_with_patterns
-
-    try:
-        return files_with_patterns(name)
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None

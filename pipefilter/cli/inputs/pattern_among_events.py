@@ -24,11 +24,7 @@ _MAY_BE_PATTERN = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"(?:[^"\\]|\\.)*+"\s
 
 
 def patterns_among(files: Iterable[str]) -> Iterator[tuple[str, PatternKind]]:
-    """The files that hold a pattern or filter criteria, and how certain that is.
-
-    Args:
-        files: the names of those with events; folders and standard input are skipped.
-    """
+    """The files, but for folders and standard input, that hold a pattern or filter criteria, and how certain that is."""
     for name in islice(files, _MAX_FILES):
         if not _MAY_BE_PATTERN.match(_beginning(name)):
             continue
@@ -39,11 +35,7 @@ def patterns_among(files: Iterable[str]) -> Iterator[tuple[str, PatternKind]]:
 
 
 def remark_patterns(files: Iterable[str]) -> None:
-    """Print which of the files with events hold a pattern.
-
-    Args:
-        files: the names of those with events.
-    """
+    """Print which of the files with events hold a pattern."""
     for name, _ in patterns_among(files):
         remark(f"hint: {shown_name(name)} is read as an event, though it is a valid pattern")
 

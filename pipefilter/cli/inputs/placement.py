@@ -19,11 +19,7 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
 def placement_options(command: _Command) -> _Command:
-    """The options --source and --service of a command that evaluates records.
-
-    Args:
-        command: before it becomes a click command.
-    """
+    """The options --source and --service of a command that evaluates records."""
     with_service = service_option(
         "Where the filters run. [default: a pipe for records, a rule for events of a bus]"
     )(command)
@@ -33,12 +29,7 @@ def placement_options(command: _Command) -> _Command:
 
 
 def placement_of(criteria: FilterCriteria, *, service: str | None, source: str | None) -> Placement:
-    """The placement that options ask for.
-
-    Args:
-        criteria: the filters.
-        service: the name of the service; None or "" if it is not given.
-        source: the name of the source, likewise.
+    """The placement that options ask for; "" counts as not given.
 
     Raises:
         click.UsageError: the service does not read from the source.

@@ -19,13 +19,7 @@ __all__ = ["report_remarks", "report_service_findings", "report_unread_content"]
 
 
 def report_service_findings(findings: ServiceFindings, pattern: str, *, as_json: bool) -> None:
-    """Print what the service refuses, in AWS's own words, and in a line each on standard error what it ignores.
-
-    Args:
-        findings: of the service.
-        pattern: what to call the filters.
-        as_json: whether to print what is refused as JSON.
-    """
+    """Print what the service refuses, in AWS's own words, and in a line each on standard error what it ignores."""
     for number, refused in groupby(findings.refused, key=lambda finding: finding.number):
         problems = [finding.problem for finding in refused]
         report_problems(problems, number, pattern, as_json=as_json)
@@ -33,22 +27,12 @@ def report_service_findings(findings: ServiceFindings, pattern: str, *, as_json:
 
 
 def report_unread_content(criteria: FilterCriteria, pattern: str) -> None:
-    """Print in a line on standard error that content after the end of a pattern, such as a second pattern, is not read.
-
-    Args:
-        criteria: the filters.
-        pattern: what to call them.
-    """
+    """Print in a line on standard error that content after the end of a pattern, such as a second pattern, is not read."""
     report_remarks(unread_content(criteria), pattern)
 
 
 def report_remarks(findings: Iterable[FilterProblem], pattern: str) -> None:
-    """Print findings in a line each on standard error; the filters are evaluated all the same.
-
-    Args:
-        findings: of the checks.
-        pattern: what to call the filters.
-    """
+    """Print findings in a line each on standard error; the filters are evaluated all the same."""
     for finding in findings:
         filter_ = f" (filter {finding.number})" if finding.number else ""
         remark(f"{pattern}{filter_}: {finding.problem.code}  {finding.problem.message}")

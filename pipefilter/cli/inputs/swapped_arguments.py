@@ -23,11 +23,7 @@ _NEVER_LISTS = frozenset(("source", "detail-type", "eventName", "eventSource", "
 
 
 def pattern_kind(name: str) -> PatternKind:
-    """Whether a file is a valid pattern or filter criteria, and not events.
-
-    Args:
-        name: of the file; long files, folders and standard input are skipped.
-    """
+    """Whether a file is a valid pattern or filter criteria; long files, folders and standard input are skipped."""
     data = _contents(name)
     if not data.strip():
         return ""

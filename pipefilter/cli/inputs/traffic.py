@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import click
 
-from pipefilter.cli.inputs.files import STDIN, InputError
+from pipefilter.cli.inputs.files import STDIN, input_errors
 from pipefilter.cli.terminal.output import counted, remark
-from pipefilter.errors import UnreadableInput
 
 __all__ = ["given_or_standard_input", "traffic_sizes"]
 
@@ -21,19 +20,14 @@ _MAX_NAMED = 5
 def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
     """The files and objects that were named, each with its size in bytes; None where that is not known.
 
-    Args:
-        arguments: what the user named.
-
     Raises:
         InputError: there is no such file, or it cannot be looked for.
     """
     from pipefilter.application import traffic_inputs
 
     names = list(arguments)
-    try:
+    with input_errors():
         sizes = traffic_inputs.traffic_sizes(names)
-    except UnreadableInput as error:
-        raise InputError(str(error)) from None
     if files := traffic_inputs.passed_over(names):
         more = ", ..." if len(files) > _MAX_NAMED else ""
         remark(f"{counted(len(files), 'file')} passed over: {', '.join(files[:_MAX_NAMED])}{more}")
@@ -42,9 +36,6 @@ def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
 
 def given_or_standard_input(arguments: Sequence[str]) -> list[str]:
     """The files that were named, or standard input if no file was.
-
-    Args:
-        arguments: what the user named.
 
     Raises:
         click.UsageError: no file was named, and standard input is a terminal.

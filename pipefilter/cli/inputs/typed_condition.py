@@ -26,12 +26,7 @@ _OF_RECORD = ("dynamodb", *IMAGES)
 
 
 def refuse_other_signs(path: str, values: str, option: str) -> None:
-    """Refuse other signs than `=` between path and values.
-
-    Args:
-        path: as it was typed, before the first `=`.
-        values: as they were typed, after it.
-        option: whose value it is.
+    """Refuse other signs than `=` between path and values, both as they were typed.
 
     Raises:
         click.UsageError: there is a sign with another meaning, such as `!=`, `==` or `->`.
@@ -81,13 +76,7 @@ def _instead(name: str, sign: str, values: str, option: str) -> str:
 
 
 def value_notes(path: str, values: list[str], option: str) -> Iterator[str]:
-    """Notes on values that look odd, though they are taken as they were typed.
-
-    Args:
-        path: of the attribute.
-        values: not those of a JSON list, where everything is meant as it stands.
-        option: whose values they are.
-    """
+    """Notes on values, outside of a JSON list, that look odd, though they are taken as they were typed."""
     for value in values:
         quoted = json.dumps(value, ensure_ascii=False)
         if value != value.strip() and value.strip():
@@ -103,11 +92,7 @@ def value_notes(path: str, values: list[str], option: str) -> Iterator[str]:
 
 
 def path_notes(path: AttributePath) -> Iterator[str]:
-    """Notes on a path that looks odd, though it is taken as it was typed.
-
-    Args:
-        path: of an attribute.
-    """
+    """Notes on a path that looks odd, though it is taken as it was typed."""
     rest = list(path.steps)
     while len(rest) > 1 and rest[0] in _OF_RECORD:
         rest = rest[1:]

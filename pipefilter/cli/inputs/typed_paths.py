@@ -34,10 +34,6 @@ _WITH_VALUES = {
 def typed_paths(argument: str, option: str) -> list[str]:
     """The paths in a list with commas; none of them may have a value.
 
-    Args:
-        argument: as it was typed.
-        option: whose value it is, for messages.
-
     Raises:
         click.UsageError: outside quotes a path has a sign that belongs between an attribute and a value.
     """

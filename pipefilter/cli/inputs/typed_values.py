@@ -19,12 +19,7 @@ __all__ = ["named_values", "split_paths", "split_unquoted", "with_types"]
 def named_values(
     argument: str, option: str, form: str = "PATH=VALUES, such as status=PAID,SHIPPED"
 ) -> tuple[str, list[object]]:
-    """The path and the values in `PATH=VALUES`, the path as conditions print it.
-
-    Args:
-        argument: as it was typed.
-        option: whose value it is, for messages.
-        form: how it is typed, with an example, for messages.
+    """The path and the values in `PATH=VALUES`, the path as conditions print it; messages show the form.
 
     Raises:
         click.UsageError: it is not of this form.
@@ -52,11 +47,7 @@ def named_values(
 
 
 def split_paths(text: str) -> list[str]:
-    """The paths in a list with commas; a name that has a comma stands in quotes.
-
-    Args:
-        text: as it was typed.
-    """
+    """The paths in a list with commas; a name that has a comma stands in quotes."""
     paths = [""]
     for inside, character in _unquoted(text):
         if character == "," and not inside:
@@ -68,10 +59,6 @@ def split_paths(text: str) -> list[str]:
 
 def split_unquoted(text: str, signs: str) -> tuple[str, str, str]:
     """Split a text at the first sign outside quotes: the part before it, the sign, and the part after it.
-
-    Args:
-        text: as it was typed.
-        signs: the characters to split at.
 
     Returns:
         The whole text and two empty strings, if there is none.
@@ -93,12 +80,7 @@ def _unquoted(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def with_types(values: list[object], types: list[str] | None) -> list[object]:
-    """Each value with its type; with all types that it may have, if its type is not known.
-
-    Args:
-        values: strings as they were typed, and other values of a JSON list.
-        types: of the attribute; None if they are not known.
-    """
+    """Each string with its type, or with all types that it may have; other values, of a JSON list, as they are."""
     typed_values: list[object] = []
     for value in values:
         if not isinstance(value, str):

@@ -8,12 +8,7 @@ __all__ = ["report_commas"]
 
 
 def report_commas(commas: int, first: str) -> None:
-    """Print how many events have a comma before or after them; nothing if no event has one.
-
-    Args:
-        commas: how many.
-        first: the file and the line of the first.
-    """
+    """Print how many events have a comma before or after them, and where the first is; nothing if no event has one."""
     if commas:
         remark(
             f"{counted(commas, 'event')} with a comma before or after, which is not part of it; "

@@ -24,12 +24,7 @@ _MIN_VALUE = 12
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of figures.
-
-    Args:
-        heading: over it; "" for none.
-        justify: to which side.
-    """
+    """A column of figures; its heading may be ""."""
 
     heading: str
     justify: Literal["left", "right"] = "right"
@@ -37,12 +32,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the table.
-
-    Args:
-        text: on one line.
-        style: of it.
-    """
+    """A text on one line of the table, and its style."""
 
     text: str
     style: str = ""
@@ -50,11 +40,7 @@ class Cell:
 
 @dataclass(slots=True)
 class FigureTable:
-    """A table whose rows have a label and figures.
-
-    Args:
-        columns: of figures.
-    """
+    """A table whose rows have a label and figures."""
 
     columns: Sequence[Column]
     _rows: list[tuple[Cell, tuple[Cell, ...]]] = field(default_factory=list)
@@ -70,11 +56,7 @@ class FigureTable:
         self._rows.append((_cell(label), tuple(map(_cell, filled))))
 
     def lines(self, width: int) -> Iterator[Text]:
-        """The lines of the table, without empty columns; wider than the terminal only if the figures are.
-
-        Args:
-            width: in the terminal's cells.
-        """
+        """The lines of the table, without empty columns; wider than the terminal only if the figures are."""
         filled = [at for at in range(len(self.columns)) if any(cells[at].text for _, cells in self._rows)]
         table = FigureTable(
             [self.columns[at] for at in filled],

@@ -14,12 +14,7 @@ __all__ = ["GroupedCommand", "examples"]
 
 
 def examples(*lines: str, page: str = "") -> str:
-    """The end of a help page.
-
-    Args:
-        lines: commands as they are typed.
-        page: of the docs that says more.
-    """
+    """The end of a help page: commands as they are typed, and the page of the docs that says more."""
     more = f"\n\n\b\nSee {DOCS}/{page}" if page else ""  # in a paragraph of its own, so that it is not broken
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines) + more
 

@@ -124,7 +124,7 @@ def is_quiet() -> bool:
 
 
 def result(text: str) -> None:
-    """Print a result."""
+    """Print a result on standard output; not with --quiet."""
     if not is_quiet():
         error_result(text)
 
@@ -141,7 +141,7 @@ def remark(text: str) -> None:
 
 
 def message(text: str) -> None:
-    """Print a message, also with --quiet."""
+    """Print a message on standard error, also with --quiet."""
     click.echo(_visible(text), err=True, color=colours(sys.stderr))
 
 

@@ -30,11 +30,7 @@ def _file_size(name: str) -> int | None:
 
 @contextmanager
 def progress(names: list[str]) -> Iterator[Callable[[str, int], None]]:
-    """A function to call with a file's name and how many of its bytes are read.
-
-    Args:
-        names: the files that will be read.
-    """
+    """A function to call with a file's name and how many of its bytes are read."""
     known = sum(size or 0 for size in file_sizes(names).values())
     # verdicts on the same terminal would tear the bar apart
     if known < _LONG or not sys.stderr.isatty() or sys.stdout.isatty():

@@ -17,11 +17,7 @@ _FORMATS = ("as_json", "as_sarif")
 
 
 def quiet_option(command: _Command) -> _Command:
-    """Add the option to a command: it prints no results and no counts, only errors, and those as sentences.
-
-    Args:
-        command: before it becomes a click command.
-    """
+    """Add the option to a command: it prints no results and no counts, only errors, and those as sentences."""
 
     @wraps(command)
     def run(*arguments: Any, quiet: bool, **options: Any) -> Any:  # noqa: ANN401 - whatever the command takes

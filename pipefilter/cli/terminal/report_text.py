@@ -39,11 +39,7 @@ def terminal_width() -> int | None:
 
 
 def rendered(lines: Iterable[Text]) -> Iterator[str]:
-    """Lines as they are printed, with colours if standard output shows them.
-
-    Args:
-        lines: each narrow enough.
-    """
+    """Lines as they are printed, with colours if standard output shows them."""
     written = io.StringIO()
     console = Console(
         file=written,
@@ -66,38 +62,19 @@ def visible(text: str) -> str:
 
 
 def heading(text: str, width: int) -> Iterator[Text]:
-    """A heading.
-
-    Args:
-        text: of it.
-        width: of the report.
-    """
+    """The lines of a heading, in bold."""
     yield from indented(text, width, 0, "bold")
 
 
 def listed(mark: str, text: str, width: int, style: str = "") -> Iterator[Text]:
-    """An entry of a list, with a mark before it.
-
-    Args:
-        mark: one character.
-        text: of the entry.
-        width: of the report.
-        style: of the mark.
-    """
+    """An entry of a list, with a mark before it."""
     first, *rest = wrapped(visible(text), width - 4)
     yield Text("  ").append(mark, style=style or None).append(f" {first}")
     yield from (Text(f"    {line}") for line in rest)
 
 
 def indented(text: str, width: int, indent: int, style: str = "") -> Iterator[Text]:
-    """The text, wrapped and indented.
-
-    Args:
-        text: any.
-        width: of the report.
-        indent: cells before each line.
-        style: of it.
-    """
+    """The text, wrapped and indented by so many cells."""
     yield from (Text(" " * indent + line, style=style) for line in wrapped(visible(text), width - indent))
 
 

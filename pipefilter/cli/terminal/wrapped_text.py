@@ -15,12 +15,7 @@ _AFTER = "/-_.,:;=&?#)]}>|"
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The lines of a text; a number wider than a line has a line of its own.
-
-    Args:
-        text: without line feeds.
-        width: of a line, in the terminal's cells.
-    """
+    """The lines of a text, of so many cells at most; a number wider than a line has a line of its own."""
     first, *words = text.split(" ")
     *lines, line = _broken(first, width)
     for word in words:
@@ -56,13 +51,7 @@ def _broken(word: str, width: int) -> list[str]:
 
 
 def cut(text: str, width: int, mark: str = "...") -> str:
-    """The text, cut and with a mark at its end if it is too long.
-
-    Args:
-        text: any.
-        width: in the terminal's cells, more than those of the mark.
-        mark: that something is cut off.
-    """
+    """The text, cut and with a mark at its end if it has more cells than the width."""
     if cell_len(text) <= width:
         return text
     kept = ""

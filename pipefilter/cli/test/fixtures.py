@@ -34,11 +34,7 @@ __all__ = ["evaluate_fixtures"]
 
 
 def evaluate_fixtures(name: str, output: OutputOptions) -> int:
-    """Evaluate each pattern in a folder against the events beside it, and return the exit code.
-
-    Args:
-        name: a folder, the `pattern.json` in one, or a glob of such.
-        output: how to print the verdicts.
+    """Evaluate each pattern in a folder or a glob against the events beside it, and return the exit code.
 
     Raises:
         InputError: there is no such folder.

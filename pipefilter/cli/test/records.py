@@ -24,13 +24,7 @@ __all__ = ["evaluate_records"]
 
 
 def evaluate_records(evaluator: RecordEvaluator, names: list[str], output: OutputOptions) -> int:
-    """Evaluate the events and records in files, print the verdicts, and return the exit code.
-
-    Args:
-        evaluator: of the filters.
-        names: of the files.
-        output: how to print them.
-    """
+    """Evaluate the events and records in files, print the verdicts, and return the exit code."""
     report = _RecordReport(evaluator, output)
     counts = report.counts
     with progress(names) as advance:
@@ -58,12 +52,7 @@ def evaluate_records(evaluator: RecordEvaluator, names: list[str], output: Outpu
 
 
 class _RecordReport:
-    """Evaluates events and records, and prints the verdicts.
-
-    Args:
-        evaluator: of the filters.
-        output: how to print the verdicts.
-    """
+    """Evaluates events and records, and prints the verdicts."""
 
     def __init__(self, evaluator: RecordEvaluator, output: OutputOptions) -> None:
         self._evaluator = evaluator
@@ -79,21 +68,12 @@ class _RecordReport:
         return "record" if self._has_records else "event"
 
     def add(self, event: EventText, name: str) -> None:
-        """Evaluate the event or the records in one JSON text of a file.
-
-        Args:
-            event: the text.
-            name: of the file.
-        """
+        """Evaluate the event or the records in one JSON text of a file."""
         for outcome in event_outcomes(self._evaluator, event):
             self._add(outcome, event, name)
 
     def end_of(self, name: str) -> None:
-        """Print a hint on a file with malformed events, if its name shows what it is.
-
-        Args:
-            name: of the file.
-        """
+        """Print a hint on a file with malformed events, if its name shows what it is."""
         if self._has_malformed:
             from pipefilter.application.csv_files import csv_hint
 

@@ -25,7 +25,6 @@ class OutputOptions:
     """How verdicts are printed.
 
     Args:
-        as_json: as JSON objects, with the reasons.
         brief: without reasons.
         verbose: with reasons for matches too.
     """
@@ -60,14 +59,14 @@ class VerdictCounts:
 
     @property
     def code(self) -> int:
-        """The exit code."""
+        """The exit code: COULD_NOT_TELL if an event has no verdict, or if there is none; NO if one does not match."""
         if self.undecided or not self.all:
             return COULD_NOT_TELL
         return NO if self.not_matched else YES
 
     @property
     def all(self) -> int:
-        """How many in all."""
+        """How many events there are."""
         return self.matched + self.not_matched + self.undecided
 
 

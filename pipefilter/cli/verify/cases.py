@@ -20,32 +20,19 @@ __all__ = ["event_cases", "folder_cases", "pattern_cases", "record_cases"]
 
 
 def pattern_cases(filters: VerifiedFilters) -> Iterator[Case]:
-    """Questions about the patterns alone: does AWS accept them?
-
-    Args:
-        filters: in a file.
-    """
+    """Questions about the patterns alone: does AWS accept them?"""
     for number, text in filters.texts.items():
         yield _alone(filters.name, filters.shown_number(number), text)
 
 
 def event_cases(filters: VerifiedFilters, names: list[str]) -> Iterator[Case]:
-    """Questions about the events in files, as they are; with an invalid pattern only one, as more would show nothing new.
-
-    Args:
-        filters: one pattern.
-        names: of the files.
-    """
+    """Questions about the events in files, as they are; with an invalid pattern only one, as more would show nothing new."""
     cases = (case for name in names for case in _events(filters.name, filters.texts[1], name))
     yield from _first(cases) if filters.invalid else cases
 
 
 def folder_cases(folder: PatternFolder) -> Iterator[Case]:
-    """Questions about the events beside a pattern.
-
-    Args:
-        folder: with both.
-    """
+    """Questions about the events beside a pattern."""
     try:
         text = complete_pattern(str(folder.pattern)).decoded()
     except InputError as error:
@@ -97,12 +84,7 @@ def _as_it_is(name: str, pattern: str, event: EventText, label: str) -> Case:
 
 
 def record_cases(filters: VerifiedFilters, names: list[str]) -> Iterator[Case]:
-    """Questions about the events and records in files, as each filter sees them; about invalid filters alone.
-
-    Args:
-        filters: valid and invalid ones.
-        names: of the files.
-    """
+    """Questions about the events and records in files, as each filter sees them; about invalid filters alone."""
     for number, text in filters.invalid.items():
         yield _alone(filters.name, filters.shown_number(number), text)
     if not filters.criteria.filters:

@@ -22,10 +22,8 @@ class VerifiedFilters:
     """The patterns in a file.
 
     Args:
-        name: of the file, as it is shown.
         texts: the text of each pattern, by its number.
         criteria: the patterns that are valid according to pipefilter.
-        placement: where the records are from, and where the filters run.
     """
 
     name: str
@@ -47,9 +45,6 @@ class VerifiedFilters:
 def complete_pattern(name: str) -> PatternText:
     """The text of a pattern in a file, or in a template that determines it in full.
 
-    Args:
-        name: of the file.
-
     Raises:
         InputError: it cannot be read, or is not UTF-8, or the template does not determine all of it.
     """
@@ -61,11 +56,6 @@ def complete_pattern(name: str) -> PatternText:
 
 def read_filters(name: str, source: str | None, service: str | None) -> VerifiedFilters:
     """The patterns in a file or in a template.
-
-    Args:
-        name: of the file, or of the pattern in a template.
-        source: of the records, as the user said.
-        service: where the patterns run, as the user said.
 
     Raises:
         InputError: they cannot be read, or AWS's API is not about such filters.

@@ -1,11 +1,16 @@
-"""Prints the comparisons of `pipefilter verify`, and counts them for the exit code."""
+"""Prints the comparisons of `pipefilter verify`, counts them for the exit code, and saves differences in files."""
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, message, print_json, remark, result, styled
-from pipefilter.cli.verify.differences import save_difference
-from pipefilter.formats.verify_json import case_json
+from pipefilter.file_writing import create_file
+from pipefilter.formats.verify_json import case_json, difference_json
 from pipefilter.formats.verify_text import case_label, difference_text, same_text
 from pipefilter.verification.case import Case
 from pipefilter.verification.comparison import Comparison
@@ -17,7 +22,6 @@ class VerifyReport:
     """Prints comparisons, and counts them.
 
     Args:
-        as_json: whether to print one JSON object a question.
         brief: whether to print no line for a question on which both agree.
         folder: where to save differences; None to print patterns and events.
     """
@@ -38,12 +42,7 @@ class VerifyReport:
         return COULD_NOT_TELL if self.not_compared or not self.same else YES
 
     def add_not_compared(self, case: Case, reason: str) -> None:
-        """Report a question that AWS cannot be asked, or to which there is no answer.
-
-        Args:
-            case: the question.
-            reason: why, in a sentence.
-        """
+        """Report a question that AWS cannot be asked, or to which there is no answer."""
         self.not_compared += 1
         if self._as_json:
             print_json(case_json(case, None, reason=reason))
@@ -53,17 +52,13 @@ class VerifyReport:
     def add(self, case: Case, comparison: Comparison) -> None:
         """Report a question with both answers.
 
-        Args:
-            case: the question.
-            comparison: of the answers.
-
         Raises:
             InputError: the difference cannot be saved.
         """
         differs = bool(comparison.differs_in)
         self.differ += differs
         self.same += not differs
-        saved = save_difference(self._folder, case, comparison) if differs and self._folder else None
+        saved = _save_difference(self._folder, case, comparison) if differs and self._folder else None
         if self._as_json:
             print_json(case_json(case, comparison, saved=saved))
             return
@@ -78,12 +73,7 @@ class VerifyReport:
             )
 
     def same_in_folder(self, name: str, number: int) -> None:
-        """Report that both agree on a pattern with all its events.
-
-        Args:
-            name: of the pattern.
-            number: of questions.
-        """
+        """Report that both agree on a pattern with all its events."""
         if not self._as_json:
             result(f"{styled('same', 'yes')}    {name} ({counted(number, 'question')})")
 
@@ -94,3 +84,29 @@ class VerifyReport:
             f"{counted(total, 'question')}: pipefilter and AWS agree on {self.same}, differ on {self.differ}"
             + (f"; {self.not_compared} not compared" if self.not_compared else "")
         )
+
+
+def _save_difference(folder: str, case: Case, comparison: Comparison) -> str:
+    """Write the next of `verify-1.json`, `verify-2.json`, ... into a folder, which is made if need be, and return its name.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    text = json.dumps(difference_json(case, comparison, datetime.now(UTC)), indent=2) + "\n"
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        return str(_new_file(Path(folder), text.encode()))
+    except OSError as error:
+        raise InputError(f"a difference cannot be saved in {folder}: {error.strerror or error}") from None
+
+
+def _new_file(folder: Path, content: bytes) -> Path:
+    number = 1
+    while True:
+        path = folder / f"verify-{number}.json"
+        try:
+            create_file(path, content)
+        except FileExistsError:
+            number += 1
+        else:
+            return path

@@ -13,7 +13,15 @@ import click
 from pipefilter.application.refused_filters import service_findings
 from pipefilter.aws.events.event_pattern_call import PatternApi
 from pipefilter.cli.inputs.aws_options import AwsOptions
-from pipefilter.cli.inputs.files import STDIN, InputError, file_bytes, is_folder, pattern_text, shown_name
+from pipefilter.cli.inputs.files import (
+    STDIN,
+    InputError,
+    file_bytes,
+    is_folder,
+    pattern_text,
+    refuse_repeated_stdin,
+    shown_name,
+)
 from pipefilter.cli.inputs.names import all_files, expanded, one_pattern
 from pipefilter.cli.inputs.refused_filters import report_service_findings
 from pipefilter.cli.terminal.exit_codes import INTERRUPTED
@@ -36,17 +44,14 @@ _TAKES_SEVERAL = "`verify FOLDER` takes a folder of patterns, each with the even
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyOptions(AwsOptions):
-    """The options of the command.
+    """The options of `pipefilter verify`.
 
     Args:
         pattern: the name of a file, of a pattern in a template, or of a folder of patterns.
         events: the names of files; empty to ask about the patterns alone.
-        source: of the records, if it was named.
-        service: where the patterns run, if it was named.
         record: the file to add AWS's answers to.
         replay: the file to take answers from, instead of asking AWS.
         save: the folder for a file on each difference.
-        as_json: whether to print one JSON object a question.
     """
 
     pattern: str
@@ -62,17 +67,12 @@ class VerifyOptions(AwsOptions):
 def verify(options: VerifyOptions) -> int:
     """Ask, compare and print, and return the exit code.
 
-    Args:
-        options: of the command.
-
     Raises:
         InputError: a file cannot be read, or AWS cannot be asked.
         click.UsageError: the options do not go together.
     """
     _check_files(options)
-    stdin = [options.pattern, *options.events, options.replay].count(STDIN)
-    if stdin > 1:
-        raise click.UsageError("- can be given once only: standard input is read to its end")
+    refuse_repeated_stdin([options.pattern, *options.events, options.replay])
     folders = [] if options.events else expanded(options.pattern)
     is_collection = bool(folders) and all(map(is_folder, folders))
     cases = (

@@ -12,7 +12,7 @@ __all__ = ["Stack", "queues", "role_with", "statement"]
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A stack.
+    """A stack of the CDK.
 
     Args:
         modules: of aws-cdk-lib that it imports, such as `sqs`.

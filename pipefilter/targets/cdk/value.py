@@ -33,7 +33,6 @@ class New:
         path: module and class.
         name: of a construct in its scope; "" for an object without a scope.
         arguments: by position, after the scope and the name.
-        members: of its properties.
     """
 
     path: str
@@ -49,8 +48,6 @@ class Static:
     Args:
         path: module, class and method.
         name: of the result in its scope; "" for a result without a scope.
-        arguments: by position.
-        members: of its properties.
     """
 
     path: str

@@ -52,7 +52,6 @@ class PulumiLanguage:
     """How a language writes a Pulumi program.
 
     Args:
-        language: prints values.
         name: of a member or a variable.
         resource_code: constructs a resource from its name, its members and the names of what it depends on.
         block_code: constructs a block from the path of names to it, and its members.

@@ -36,13 +36,7 @@ def is_stack(root: Node) -> bool:
 def stack_filters(
     root: Mapping, source: str, resolved: Callable[[Node], Node | None] | None = None
 ) -> Iterator[LocatedFilters]:
-    """The filters in a template, in the order of its resources.
-
-    Args:
-        root: of the template.
-        source: the file.
-        resolved: evaluates a node; by default only CloudFormation's functions.
-    """
+    """The filters in a template, in the order of its resources; by default only CloudFormation's functions are evaluated."""
     yield from _Stack(root.mapping("Resources"), source, resolved).filters()
 
 

@@ -23,11 +23,7 @@ class Budget:
         self._left = minimum + per_character * len(source)
 
     def spend(self, place: int, count: int = 1) -> None:
-        """Count values.
-
-        Args:
-            place: their offset in the file.
-            count: the number of values.
+        """Count values at an offset in the file.
 
         Raises:
             TemplateFault: the budget is spent.

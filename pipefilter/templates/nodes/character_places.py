@@ -18,8 +18,6 @@ def character_places(source: str, start: int, end: int, value: str) -> tuple[int
     Args:
         source: the file.
         start: the offset of the string, with its quote or its `|`.
-        end: the offset after it.
-        value: of the string.
 
     The characters that are not blank have the same order in the file and in the string, so each is searched for after
     the one before.

@@ -35,12 +35,9 @@ _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
 def hcl_node(text: str) -> Mapping:
-    """The body of a file of Terraform: attributes, and a list for each type of block.
+    """The body of a file of Terraform, without byte order mark: attributes, and a list for each type of block.
 
     The labels of a block are its member `""`, a list. A dynamic block is a call of `dynamic` with its parts.
-
-    Args:
-        text: without byte order mark.
 
     Raises:
         TemplateFault: it is not HCL.
@@ -63,13 +60,7 @@ def hcl_node(text: str) -> Mapping:
 
 
 def hcl_expression(text: str, start: int, end: int) -> Node:
-    """The node of an expression inside a string, as in Terraform's JSON; all of it has one place.
-
-    Args:
-        text: the expression.
-        start: offset in the file of the interpolation.
-        end: offset after it.
-    """
+    """The node of an expression inside a string, as in Terraform's JSON; all of it has the place of its interpolation."""
     try:
         node = hcl_node(f"x = {text}\n").get("x")
     except TemplateFault:

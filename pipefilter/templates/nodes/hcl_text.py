@@ -43,12 +43,7 @@ _MAX_ZEROS = 1_000
 
 
 def unescaped(raw: str, start: int) -> Text:
-    """A part of a quoted string, without its escapes.
-
-    Args:
-        raw: its source, without the quotes.
-        start: offset in the file.
-    """
+    """A part of a quoted string without its escapes; `raw` is its source without the quotes."""
     value: list[str] = []
     places: list[int] = []
     at = 0
@@ -65,13 +60,7 @@ def unescaped(raw: str, start: int) -> Text:
 
 
 def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
-    """The node of a heredoc.
-
-    Args:
-        token: its source, from `<<` to the line with its end marker.
-        start: offset in the file.
-        interpolated: the node of an expression in it.
-    """
+    """The node of a heredoc, from `<<` to the line with its end marker."""
     opening = _HEREDOC.match(token)
     assert opening is not None
     lines = token[opening.end() :].splitlines(keepends=True)[:-1]
@@ -94,21 +83,12 @@ def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
 
 
 def has_directives(value: str) -> bool:
-    """Whether a string has `%{...}` or trims blanks with `~`, so that parts of it may be left out.
-
-    Args:
-        value: without escapes, except for `$${` and `%%{`.
-    """
+    """Whether a string with no other escapes than `$${` and `%%{` has `%{...}` or trims blanks with `~`."""
     return bool(_DIRECTIVE.search(value))
 
 
 def template_parts(text: Text, interpolated: Interpolated) -> list[Node]:
-    """The parts of a string, cut at its interpolations.
-
-    Args:
-        text: without escapes, except for `$${` and `%%{`.
-        interpolated: the node of an expression in it.
-    """
+    """The parts of a string, whose only escapes are `$${` and `%%{`, cut at its interpolations."""
     places = text.places or (text.start,) * (len(text.value) + 1)
     return list(_parts(text.value, places, interpolated))
 
@@ -151,26 +131,14 @@ def _after_brace(value: str, at: int) -> int:
 
 
 def string_node(parts: list[Node], start: int, end: int) -> Node:
-    """A string of these parts; a call of `joined` if some of them must be looked up first.
-
-    Args:
-        parts: strings, and other nodes.
-        start: offset in the file.
-        end: offset after them.
-    """
+    """A string of these parts; a call of `joined` if some of them must be looked up first."""
     if any(isinstance(part, Call) for part in parts):
         return Call("joined", Sequence(tuple(parts), start, end), start, end)
     return joined(parts, start, end)
 
 
 def joined(parts: list[Node], start: int, end: int) -> Node:
-    """The string that these parts form, as far as they are known.
-
-    Args:
-        parts: strings, and other nodes.
-        start: offset in the file.
-        end: offset after them.
-    """
+    """The string that these parts form, as far as they are known."""
     flat: list[Text | Unknown] = []
     for part in parts:
         if isinstance(part, Joined):

@@ -12,10 +12,7 @@ _CONSTANTS = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
 
 
 def json_node(text: str) -> Node:
-    """The node of a JSON text.
-
-    Args:
-        text: without byte order mark.
+    """The node of a JSON text without byte order mark.
 
     Raises:
         TemplateFault: it is not JSON.

@@ -25,12 +25,7 @@ __all__ = [
 
 
 class TemplateFault(PipefilterError):
-    """A file is a template by its name or contents, and cannot be read as one.
-
-    Args:
-        message: one sentence.
-        offset: in the file.
-    """
+    """A file is a template by its name or contents, and cannot be read as one, because of what is at the offset."""
 
     def __init__(self, message: str, offset: int = 0) -> None:
         super().__init__(message)
@@ -43,9 +38,7 @@ class Text:
     """A string.
 
     Args:
-        value: of the string.
         start: offset in the file, of the quote if there is one.
-        end: offset after it.
         places: the offset of each character in the file, and the offset after the last; empty if not computed yet.
     """
 
@@ -57,11 +50,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Computed(Text):
-    """The name of a member that is an expression.
-
-    Args:
-        node: the expression; `value` is only its source.
-    """
+    """The name of a member as an expression: `node` is the expression, and `value` only its source."""
 
     node: Node | None = None
 
@@ -73,8 +62,6 @@ class Scalar:
     Args:
         value: None for null.
         written: its source in the file.
-        start: offset in the file.
-        end: offset after it.
     """
 
     value: Number | bool | None
@@ -89,8 +76,6 @@ class Unknown:
 
     Args:
         placeholder: names it for people, such as `${Stage}`.
-        start: offset in the file.
-        end: offset after it.
         is_text: whether it is certainly a string.
     """
 

@@ -26,10 +26,7 @@ _LONG_NAMES = {"Ref": "Ref", "Condition": "Condition"}
 
 
 def yaml_documents(text: str) -> list[Node]:
-    """The documents of a YAML text that are not empty.
-
-    Args:
-        text: without byte order mark.
+    """The documents of a YAML text, without byte order mark, that are not empty.
 
     Raises:
         TemplateFault: it is not YAML, or an anchor contains itself.

@@ -25,9 +25,6 @@ def yaml_scalar(node: yaml.ScalarNode) -> Scalar | None:
 
     A date is a string too, as it is to CloudFormation, and so is a value that does not fit its tag, such as
     `!!int ""`, and a number that no double or no pattern can hold.
-
-    Args:
-        node: of PyYAML.
     """
     kind = node.tag.removeprefix(CORE_TAG)
     start, end = node.start_mark.index, node.end_mark.index

@@ -35,12 +35,7 @@ def is_serverless(root: Node) -> bool:
 
 
 def serverless_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in a configuration, functions first.
-
-    Args:
-        root: of the document.
-        source: the file.
-    """
+    """The filters in a configuration, functions first."""
     resources = list(_resources(root))
     configuration = _Configuration(resources, source)
     for name, function in _named(root.get("functions")):

@@ -14,12 +14,7 @@ _START = re.compile(r"(?<!\\)(?:\\*\$\{[a-z][A-Za-z0-9.-]*[:(]|\\+\$\{)")
 
 
 def variable_parts(text: Text, source: str) -> list[Node]:
-    r"""The parts of a string, cut at its variables; `\${x:y}` is not a variable, and loses the backslash.
-
-    Args:
-        text: maybe with variables.
-        source: the file.
-    """
+    r"""The parts of a string, cut at its variables; `\${x:y}` is not a variable, and loses the backslash."""
     if "${" not in text.value:
         return [text]
     value = text.value

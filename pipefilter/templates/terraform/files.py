@@ -16,12 +16,7 @@ __all__ = ["configuration_filters", "json_configuration_filters", "plan_filters"
 
 
 def configuration_filters(body: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in a file of HCL.
-
-    Args:
-        body: of the file.
-        source: the file.
-    """
+    """The filters in a file of HCL."""
     local: list[tuple[Text, Node]] = []
     for block in _mappings(body.get("locals")):
         local += block.members
@@ -41,12 +36,7 @@ def configuration_filters(body: Mapping, source: str) -> Iterator[LocatedFilters
 
 
 def json_configuration_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in a file of Terraform's JSON, in which every string is a template.
-
-    Args:
-        root: of the file.
-        source: the file.
-    """
+    """The filters in a file of Terraform's JSON, in which every string is a template."""
     body = _with_templates(root)
     assert isinstance(body, Mapping)
     values = TerraformValues(_merged(body.get("locals")), source)
@@ -65,12 +55,7 @@ def json_configuration_filters(root: Mapping, source: str) -> Iterator[LocatedFi
 
 
 def plan_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in a plan or a state.
-
-    Args:
-        root: of the document.
-        source: the file.
-    """
+    """The filters in a plan or a state."""
     changes = root.get("resource_changes")
     unknown = {
         change.text("address"): change.mapping("change").mapping("after_unknown")

@@ -49,14 +49,7 @@ _MAX_DEPTH = 30
 
 @dataclass(frozen=True, slots=True)
 class TerraformResource:
-    """A resource.
-
-    Args:
-        address: such as `aws_pipes_pipe.orders`.
-        kind: its type.
-        body: its attributes and blocks.
-        start: offset in the file.
-    """
+    """A resource of a Terraform file or plan, with an address such as `aws_pipes_pipe.orders`."""
 
     address: str
     kind: str
@@ -65,13 +58,7 @@ class TerraformResource:
 
 
 class TerraformFilters:
-    """Finds the filters of a file.
-
-    Args:
-        values: evaluates its expressions.
-        source: the file.
-        resources: of the file, among them the sources that filters read from.
-    """
+    """Finds the filters of a file, among whose resources are the sources that they read from."""
 
     def __init__(self, values: TerraformValues, source: str, resources: list[TerraformResource]) -> None:
         self._values = values
@@ -81,11 +68,8 @@ class TerraformFilters:
     def resource_filters(self) -> Iterator[LocatedFilters]:
         """The filters of all resources."""
         for resource in self._resources.values():
-            name, kind, body = (
-                Text(resource.address, resource.start, resource.start),
-                resource.kind,
-                resource.body,
-            )
+            name = Text(resource.address, resource.start, resource.start)
+            kind, body = resource.kind, resource.body
             if kind in _RULES:
                 yield from self._lists.bare_pattern(name, kind, "rule", "bus", body.get("event_pattern"))
             elif kind in _PIPES:
@@ -104,12 +88,7 @@ class TerraformFilters:
                 yield from self._criteria(name, kind, "v2", "bus", body.get("filter_configuration"))
 
     def module_filters(self, address: str, body: Mapping) -> Iterator[LocatedFilters]:
-        """The filters anywhere in the arguments of a module.
-
-        Args:
-            address: such as `module.eventbridge`.
-            body: its arguments.
-        """
+        """The filters anywhere in the arguments of a module."""
         yield from self._inside(address, body, 0)
 
     def _inside(self, path: str, node: Mapping, depth: int) -> Iterator[LocatedFilters]:

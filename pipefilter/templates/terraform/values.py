@@ -59,19 +59,11 @@ class TerraformValues:
         """Strings with references and their values, by identity and depth, as a string is evaluated several times."""
 
     def resolved(self, node: Node) -> Node | None:
-        """The value of a node.
-
-        Args:
-            node: maybe a reference or a function; the parts of lists and objects are not evaluated.
-        """
+        """The value of a node, in which the parts of lists and objects are not evaluated."""
         return self._resolved(node, 0)
 
     def options(self, node: Node | None) -> list[Node]:
-        """All values that a node may have; for a dynamic block, the blocks that it generates.
-
-        Args:
-            node: maybe a reference or a function; None for no value.
-        """
+        """All values that a node may have; for a dynamic block, the blocks that it generates."""
         if node is None:
             return []
         if isinstance(node, Call) and node.name == "dynamic" and isinstance(node.argument, Mapping):
