@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pipefilter.errors import InvalidEvent, Problem, Undecided
 from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.explaining.explanation import Explanation
-from pipefilter.explaining.record_lines import reason_lines
+from pipefilter.explaining.record_reasons import reason_lines
 from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.override import override
 

@@ -8,9 +8,9 @@ from pipefilter.errors import EventTooIntricate
 from pipefilter.explaining.conflict import find_conflict
 from pipefilter.explaining.explanation import BranchExplanation, EventValue, Explanation, FieldExplanation
 from pipefilter.explaining.no_value import no_value
+from pipefilter.explaining.pattern_in_words import alternatives_in_words
 from pipefilter.explaining.place_in_event import place
 from pipefilter.explaining.type_mismatch import type_mismatch, unexpected_value
-from pipefilter.explaining.words import alternatives_in_words
 from pipefilter.explaining.wrapping import packed_events, wrapping
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.writer import written

@@ -31,7 +31,7 @@ def evaluation_text(
     has_reasons = not verdict.matches or verbose or len(verdict.filters) > 1 or has_more
     if brief or not has_reasons:
         return
-    from pipefilter.explaining.record_lines import reason_lines
+    from pipefilter.explaining.record_reasons import reason_lines
 
     for meaning, text in reason_lines(verdict, verbose=verbose):
         yield styled(text, meaning)

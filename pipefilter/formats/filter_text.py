@@ -34,7 +34,7 @@ def miss_text(event: KeptEvent, name: str, outcome: RecordOutcome) -> Iterator[s
         name: of its file.
         outcome: of its evaluation.
     """
-    from pipefilter.explaining.record_lines import reason_lines
+    from pipefilter.explaining.record_reasons import reason_lines
 
     place = f"{name}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
     yield f"{styled('no match', 'no')}  {place} {event.pointer}".rstrip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.explaining.words import alternatives_in_words, pattern_in_words
+from pipefilter.explaining.pattern_in_words import alternatives_in_words, pattern_in_words
 from pipefilter.language.branches import branch_count, every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pipefilter.application.event_input import events_in
 from pipefilter.application.event_outcomes import event_outcomes
-from pipefilter.explaining.record_lines import filter_lines
+from pipefilter.explaining.record_reasons import filter_lines
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome

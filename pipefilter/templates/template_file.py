@@ -66,7 +66,7 @@ def _by_name(resources: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...
 def _read(path: PurePath, text: str) -> TemplateFile:
     if path.suffix == ".tf":
         from pipefilter.templates.nodes.hcl_nodes import hcl_node
-        from pipefilter.templates.terraform.files import configuration_filters
+        from pipefilter.templates.terraform.template import configuration_filters
 
         return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
     if path.suffix == ".json" or (not is_yaml_name(path.name) and text.lstrip()[:1] in {"{", "["}):
@@ -93,7 +93,7 @@ def _read_json(name: str, text: str) -> TemplateFile:
         documents = yaml_documents(text)  # YAML's flow style starts like JSON
         root = documents[0] if documents else Text("", 0, 0)
     if isinstance(root, Mapping) and (name.endswith(".tf.json") or _is_plan(root)):
-        from pipefilter.templates.terraform.files import (
+        from pipefilter.templates.terraform.template import (
             json_configuration_filters,
             plan_filters,
         )

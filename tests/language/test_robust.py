@@ -12,7 +12,7 @@ from repository import CONFORMANCE
 import pipefilter
 from pipefilter.analysis.checks import pattern_problems
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, PipefilterError
-from pipefilter.explaining.words import pattern_in_words
+from pipefilter.explaining.pattern_in_words import pattern_in_words
 from pipefilter.language import complexity
 from pipefilter.language.complexity import complexities_of
 from pipefilter.language.parse import parse
