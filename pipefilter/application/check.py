@@ -147,8 +147,6 @@ def check_file(
     """Check one file, or the resource in it that its name refers to.
 
     Args:
-        file: to check.
-        settings: of the check.
         label: its name in messages, if another.
         is_json: whether it is JSON despite its name.
     """

@@ -18,12 +18,7 @@ class CheckSettings:
 
     Args:
         service: the name of the service that runs the patterns; "" if not known, or if a template says it.
-        source: the name of the source of the records; "" if not known, or if a template says it.
-        emulators: whether to report differences of AWS's emulators too.
         select: prefixes of the codes to report; empty for all.
-        ignore: prefixes of the codes not to report.
-        severity: the lowest to report.
-        strict: whether a report with notes is not ok.
 
     Raises:
         ValueError: there is no such severity.

@@ -22,12 +22,9 @@ class CheckedFilter:
     """A deployed filter with what the checks report of it.
 
     Args:
-        deployed: the filter in its account.
-        service: where it runs.
         sources: of its records; several if it is one of them, empty if that is not known.
         criteria: the filters that are valid; None if there is no filter, or it cannot be read or understood.
         faults: what is wrong with those that are not.
-        advice: by the checks.
     """
 
     deployed: DeployedFilter
@@ -54,11 +51,7 @@ class CheckedFilter:
 
 
 def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
-    """Parse and check a deployed filter.
-
-    Args:
-        deployed: in an account.
-    """
+    """Parse and check a deployed filter."""
     service, sources = service_named(SERVICE_OF[deployed.kind]), deployed_sources(deployed)
     checked = CheckedFilter(deployed, service, sources)
     if deployed.text is None:

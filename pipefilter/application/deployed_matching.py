@@ -21,8 +21,6 @@ class PlacedRecord:
 
     Args:
         place: of it, such as `record.json:3 /Records/0`.
-        wrapped: the record.
-        source: where it is from.
     """
 
     place: str
@@ -48,22 +46,14 @@ class DeployedVerdict:
 
 
 class DeployedMatcher:
-    """Evaluates records against all filters of an account.
-
-    Args:
-        filters: that were read and checked.
-    """
+    """Evaluates records against all filters of an account."""
 
     def __init__(self, filters: Sequence[CheckedFilter]) -> None:
         self._filters = filters
         self._judges: dict[int, ServiceFilters] = {}
 
     def verdicts(self, record: PlacedRecord) -> list[DeployedVerdict]:
-        """The verdict of each filter, in their order.
-
-        Args:
-            record: one of a file.
-        """
+        """The verdict of each filter, in their order."""
         return [self._verdict(record, number, checked) for number, checked in enumerate(self._filters)]
 
     def _verdict(self, record: PlacedRecord, number: int, checked: CheckedFilter) -> DeployedVerdict:

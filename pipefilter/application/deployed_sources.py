@@ -28,11 +28,7 @@ _IDENTIFYING = (
 
 
 def deployed_sources(deployed: DeployedFilter) -> tuple[Source, ...]:
-    """The source whose records a filter sees; several if it is one of them, empty if that is not known.
-
-    Args:
-        deployed: in an account.
-    """
+    """The source whose records a filter sees; several if it is one of them, empty if that is not known."""
     if deployed.kind in ("rule", "subscriber"):
         return (source_named("bus"),)
     name = _source_name(deployed)

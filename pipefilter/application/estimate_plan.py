@@ -52,15 +52,9 @@ class EstimatePlan:
     """All decisions that are made before the traffic is counted.
 
     Args:
-        compared: the filters.
-        placement: where the records are from, and where the filters run.
         certain: what is certain about the placement before a record is seen.
-        setup: where the filters run, and with which settings.
-        options: of the caller.
         volume: events a month; None to derive it from the times of the sample.
         prices: of the caller.
-        queries: what is evaluated on each event.
-        reads: the attributes that a consumer reads.
         live: prices from AWS; None if AWS was not asked.
         notes: decisions that options could change.
     """
@@ -98,9 +92,6 @@ class EstimatePlan:
     def in_region_of(self, counts: TrafficCounts) -> EstimatePlan:
         """The plan with the region of the records, unless the caller gives another.
 
-        Args:
-            counts: of the records.
-
         Raises:
             UnreadableInput: AWS cannot be asked for its prices.
         """
@@ -120,9 +111,6 @@ class EstimatePlan:
     def estimate(self, count: TrafficCount) -> CostEstimate:
         """The estimate, without suggestions.
 
-        Args:
-            count: of the traffic.
-
         Raises:
             NoEvents: there is no event, or no verdict on any.
             NoVolume: the number of events in a month is not known.
@@ -140,9 +128,6 @@ class EstimatePlan:
 
     def with_suggestions(self, estimate: CostEstimate) -> CostEstimate:
         """The estimate with suggestions and irrelevant changes, if the options ask for them.
-
-        Args:
-            estimate: by this plan.
 
         Raises:
             InvalidOption: the attributes that are read make no condition.
@@ -193,9 +178,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
     """Decide all that can be decided before the traffic is counted.
 
     Args:
-        compared: the filters, each with a name.
         traffic: whose first events may identify the source.
-        options: of the caller.
 
     Raises:
         InvalidOption: an option is not valid, or they do not go together.

@@ -48,14 +48,9 @@ class CallOptions:
     """The options about calls.
 
     Args:
-        target: what the target is.
         memory: of the function that is the target, or that an event source mapping calls, in MB.
-        duration: of one call of the function.
         per_record: what each record adds to the duration.
         architecture: of the function, and of an enrichment.
-        enrichment: what the enrichment is.
-        enrichment_memory: of the enrichment, in MB.
-        enrichment_duration: of one call of the enrichment.
     """
 
     target: str | None = None
@@ -69,9 +64,6 @@ class CallOptions:
 
     def calls(self, service: Service) -> Calls:
         """The calls.
-
-        Args:
-            service: in which the filters run.
 
         Raises:
             InvalidOption: the options do not go together, or one is not valid.
@@ -129,13 +121,9 @@ def build_setup(  # noqa: PLR0913 - all that a setup has
     """Build the setup.
 
     Args:
-        service: where the filters run.
-        source: where the events are from; None if it is not known.
-        calls: with the events that pass.
         region: of AWS; None for that of the records.
         batch_size: records in a batch; None for AWS's default.
         window: how long a batch is waited for, in seconds; None to assume full batches.
-        free_tier: whether to take off what AWS gives away each month.
 
     Raises:
         InvalidOption: they do not go together, or one is not valid.

@@ -42,8 +42,6 @@ def _parts(text: str, stand_in: str, events: Iterable[EventText]) -> Iterator[Ev
     """The events of a text, by those of a stand-in of the same length.
 
     Args:
-        text: to split.
-        stand_in: the other text.
         events: of the stand-in, in their order; or the whole text.
     """
     end = 0

@@ -14,7 +14,6 @@ def record_outcomes(evaluator: RecordEvaluator, text: str | bytes) -> list[Recor
     """The outcomes of all records in a text, of which the matcher alone would read only the first event.
 
     Args:
-        evaluator: of the filters.
         text: anything that a file of events may be.
 
     Raises:
@@ -27,12 +26,7 @@ def record_outcomes(evaluator: RecordEvaluator, text: str | bytes) -> list[Recor
 
 
 def event_outcomes(evaluator: RecordEvaluator, event: EventText) -> list[RecordOutcome]:
-    """The outcomes of the records in one event of a text.
-
-    Args:
-        evaluator: of the filters.
-        event: with its place in the text.
-    """
+    """The outcomes of the records in one event of a text."""
     before = (event.line - 1, event.column - 1)
     try:
         return [outcome.moved(*before) for outcome in evaluator.evaluate(event.text)]

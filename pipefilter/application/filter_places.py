@@ -15,12 +15,7 @@ __all__ = ["FilterPlaces"]
 
 
 class FilterPlaces:
-    """The places of one filter.
-
-    Args:
-        text: of the file.
-        at: the offset of the filter in it.
-    """
+    """The places of one filter."""
 
     def __init__(self, text: str, at: int) -> None:
         self._text = text

@@ -24,8 +24,6 @@ class FilterSummary:
 
     Args:
         rules: the names of the patterns, if there are several.
-        sums: over all events.
-        files: the number of files that have been read.
         unreadable: the files that could not be read to the end, each with the reason.
         stopped: the option that ended the reading early; "" if none did.
     """
@@ -70,7 +68,6 @@ def fault_reason(fault: Fault, rules: Sequence[str]) -> str:
     """Why an event has no verdict, with the names of the rules if others have one.
 
     Args:
-        fault: of the event.
         rules: the names of all rules; empty for one pattern.
     """
     names = [rules[number] for number in fault.rules]
@@ -81,12 +78,7 @@ def fault_reason(fault: Fault, rules: Sequence[str]) -> str:
 
 
 def evaluate_miss(evaluator: RecordEvaluator, miss: KeptEvent) -> RecordOutcome:
-    """Evaluate an event that does not match once more, for the reasons.
-
-    Args:
-        evaluator: of the filters.
-        miss: the event, as the scanner keeps it.
-    """
+    """Evaluate an event that does not match once more, for the reasons."""
     record = replace(records_in(miss.text, wrapped=False)[0], pointer=miss.pointer)
     if miss.source:
         record = replace(record, source=source_named(miss.source))
@@ -94,12 +86,7 @@ def evaluate_miss(evaluator: RecordEvaluator, miss: KeptEvent) -> RecordOutcome:
 
 
 def assumptions(sums: ScanResult, placement: Placement) -> list[str]:
-    """The assumptions under which records were decoded, a sentence for each source.
-
-    Args:
-        sums: over all events.
-        placement: of the filters, as far as it is certain.
-    """
+    """The assumptions under which records were decoded, a sentence for each source."""
     sentences = []
     for name in sorted(sums.by_source):
         source = source_named(name)

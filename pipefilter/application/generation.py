@@ -82,13 +82,6 @@ def _sentence(problem: Problem) -> str:
 class DeploymentOptions:
     """The options of a deployment.
 
-    Args:
-        whole: a unit that can be deployed, rather than the filters alone.
-        function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
-            function that is invoked.
-        name: the prefix of its resources' names, such as `Orders`.
-        alpha: use constructs that are not stable yet.
-
     Raises:
         ValueError: a name is not valid.
     """
@@ -145,12 +138,9 @@ def generate_filters(  # noqa: PLR0913 - what can be said of a deployment
     """Write filters for the tool that deploys them, and report what the checks find in them.
 
     Args:
-        target: the name of the tool.
         filters: parsed; they are numbered from 1.
         service: the name of the service that runs them; "" to derive it from the filters.
         source: the name of the source of the records; "" to derive it from the filters.
-        options: of the deployment.
-        anyway: write the filters even if the checks find errors.
 
     Raises:
         Unsupported: the tool or the service cannot express it.
@@ -196,7 +186,6 @@ def placement_for_deployment(filters: Sequence[Filter], service: str, source: st
     """The service and the source for which filters are written.
 
     Args:
-        filters: parsed.
         service: the name of the service from a caller or a template; "" from neither.
         source: the name of the source from a caller or a template; "" from neither.
 

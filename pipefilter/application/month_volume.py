@@ -30,10 +30,6 @@ _RATE = re.compile(r"\s*[0-9.,_]+\s*[A-Za-z]?\s*(/|$)")
 def month_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume | None:
     """The volume of a month; None if neither argument gives it.
 
-    Args:
-        per_month: events in a month.
-        totals: counts of CloudWatch.
-
     Raises:
         InvalidOption: both are given, or one is not a number of events.
         InvalidTotals: CloudWatch's answer does not have it.

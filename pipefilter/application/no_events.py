@@ -17,11 +17,7 @@ class NoEvents(PipefilterError):
 
 
 def no_events_message(names: Sequence[str]) -> str:
-    """A sentence that says that there are no events, with the names of the files.
-
-    Args:
-        names: of all files that were read.
-    """
+    """A sentence that says that there are no events, with the names of the files."""
     if not names:
         return "there are no events: there is no file to read"
     listed = ", ".join(shown_name(name) for name in names[:_MAX_NAMES])

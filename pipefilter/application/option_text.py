@@ -25,11 +25,7 @@ class OptionText:
         self.values = {name: _cut(value) for name, value in values.items()}
 
     def spelled(self, spelling: Callable[[str], str]) -> str:
-        """The sentence.
-
-        Args:
-            spelling: returns the spelling of an option.
-        """
+        """The sentence."""
         return self.template.format_map(_Names(self.values, spelling))
 
     @override
@@ -52,12 +48,7 @@ class _Names(dict[str, object]):
 
 
 class InvalidOption(PipefilterError, ValueError):
-    """Options are not valid, or contradict each other; the message says which, and why.
-
-    Args:
-        template: of an `OptionText`.
-        values: of an `OptionText`.
-    """
+    """Options are not valid, or contradict each other; the message says which, and why."""
 
     def __init__(self, template: str, **values: Any) -> None:  # noqa: ANN401 - anything that is printed
         self.text = OptionText(template, **values)

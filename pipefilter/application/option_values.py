@@ -32,7 +32,6 @@ def event_count(option: str, value: Amount | str) -> Fraction:
     """A number of events, exactly as it is written.
 
     Args:
-        option: its name.
         value: a number, or text such as `20M`.
 
     Raises:
@@ -48,7 +47,6 @@ def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
     """The duration of a call in milliseconds; None if not given.
 
     Args:
-        option: its name.
         value: with its unit, as a number alone could be seconds or milliseconds.
 
     Raises:
@@ -88,7 +86,6 @@ def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int
     """The memory of a function or a workflow in MB; None if not given.
 
     Args:
-        option: its name.
         value: a number, or its digits.
         is_function: whether it is of a function, rather than of a workflow.
 

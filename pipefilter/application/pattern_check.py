@@ -43,9 +43,6 @@ def check_data(  # noqa: PLR0913 - what is known of a file
     """Check the patterns in a file.
 
     Args:
-        name: of the file.
-        data: its contents.
-        settings: of the check.
         label: its name in messages, if another.
         is_named: whether a user named the file, rather than its folder.
         is_json: whether it is JSON despite its name.
@@ -148,7 +145,6 @@ def _located(
     """Problems with their places in the file.
 
     Args:
-        label: the name of the file in messages.
         problems: with places in the pattern's text.
         text: of the file.
         number: of the filter, in whose text the places are; 0 for a bare pattern, or the list as a whole.

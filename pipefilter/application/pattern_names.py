@@ -27,9 +27,6 @@ class SeveralPatterns(UnreadableInput):
 def names_in_folder(folder: str) -> list[str]:
     """The names of the patterns in a folder and below it, in order of the files: those that `check` checks.
 
-    Args:
-        folder: its name.
-
     Raises:
         UnreadableInput: there are no patterns, or a file cannot be read.
     """
@@ -102,9 +99,6 @@ def one_pattern_name(name: str) -> str:
 
 def names_in_file(name: str) -> list[str]:
     """The names of the patterns in a file: its own, or those in a template.
-
-    Args:
-        name: of the file.
 
     Raises:
         UnreadableInput: it cannot be read, or is a template without patterns.

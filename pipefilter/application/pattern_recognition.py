@@ -48,10 +48,6 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
 
     A file that is not JSON could be meant so, and its author should know; an empty file is not a pattern, nor is an
     event, or an object of plain values, such as the settings of a tool.
-
-    Args:
-        name: of the file.
-        data: its contents.
     """
     path = Path(name)
     if path.suffix.lower() != ".json":
@@ -75,7 +71,6 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
     """Whether a JSON value is a pattern or filter criteria, or is meant as one.
 
     Args:
-        name: of the file.
         text: JSON, maybe with more content after the first value.
     """
     path = Path(name)

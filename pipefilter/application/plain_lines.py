@@ -38,12 +38,7 @@ _CONVERTED = ("dynamodb.ApproximateCreationDateTime", "userIdentity")
 
 
 class PlainLines:
-    """Detects lines without records that have to be unwrapped, placed or decoded.
-
-    Args:
-        placement: of the filters, as far as it is certain.
-        patterns: of all filters.
-    """
+    """Detects lines without records that have to be unwrapped, placed or decoded."""
 
     def __init__(self, placement: Placement, patterns: Iterable[EventPattern]) -> None:
         self.has_any = placement.source is None or not any(placement.source.data_keys.values())
@@ -79,11 +74,7 @@ class PlainLines:
         self._marks.append((b"\\u00", _ESCAPED_LETTER))
 
     def others(self, lines: Lines) -> set[int]:
-        """The indexes of the lines that are not plain.
-
-        Args:
-            lines: of a block.
-        """
+        """The indexes of the lines that are not plain."""
         if not self.has_any:
             return set(range(len(lines)))
         patterns = dict.fromkeys(pattern for literal, pattern in self._marks if lines.have(literal))

@@ -45,7 +45,6 @@ def known_prices(own: Prices, live: Prices | None) -> Prices:
     """All known prices.
 
     Args:
-        own: of a caller.
         live: of AWS; None if it was not asked.
     """
     return own.over((live or Prices()).over(shipped_prices()))
@@ -53,9 +52,6 @@ def known_prices(own: Prices, live: Prices | None) -> Prices:
 
 def live_prices_in(region: str) -> Prices:
     """The prices that AWS has now, or had within the last day.
-
-    Args:
-        region: of the prices.
 
     Raises:
         UnreadableInput: AWS cannot be asked.

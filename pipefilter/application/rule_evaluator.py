@@ -46,7 +46,6 @@ class Rule:
 
     Args:
         number: of the rule, from 0.
-        scanning: its filters, and their placement.
         first: the number of its first filter among those of all rules.
     """
 
@@ -90,12 +89,7 @@ class Rule:
 
 
 class RuleGroup:
-    """Rules with the same placement: a record is placed and decoded once for all of them.
-
-    Args:
-        placement: of each of them.
-        rules: with their numbers.
-    """
+    """Rules with the same placement: a record is placed and decoded once for all of them."""
 
     def __init__(self, placement: Placement, rules: Sequence[Rule]) -> None:
         self.placement = placement

@@ -24,11 +24,7 @@ __all__ = ["RuleScanning"]
 
 @dataclass(frozen=True, slots=True)
 class RuleScanning:
-    """Many filter criteria, each evaluated by itself on each record.
-
-    Args:
-        rules: numbered from 0.
-    """
+    """Many filter criteria, each evaluated by itself on each record."""
 
     rules: tuple[RecordScanning, ...]
 

@@ -29,9 +29,6 @@ def template_reports(
     """Check the patterns in a template.
 
     Args:
-        label: the name of the file in messages.
-        template: with at least one pattern.
-        settings: of the check.
         resource: to check; None for all.
         number: of its filter; 0 for all.
     """

@@ -18,9 +18,7 @@ class TemplatePattern:
     """The filters of one resource in a template, or one of them.
 
     Args:
-        resource: parsed.
         number: of the filter; 0 for all.
-        name: in messages.
 
     Raises:
         TemplateGap: the filters depend on a condition, or nothing of a pattern is known.

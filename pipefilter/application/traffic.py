@@ -91,10 +91,6 @@ class Traffic:
     def blocks(self, name: str, rule: WrapperRule) -> Iterator[Block]:
         """The contents of a file, in blocks.
 
-        Args:
-            name: of the file.
-            rule: detects wrappers of records.
-
         Raises:
             UnreadableInput: it does not exist, or cannot be read.
         """
@@ -107,9 +103,6 @@ class Traffic:
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
         """A file opened for reading bytes; a stream that can be read only once is replayed from its start.
-
-        Args:
-            name: of the file.
 
         Raises:
             UnreadableInput: it does not exist, or cannot be read.

@@ -27,9 +27,7 @@ class TrafficCount:
     """The counts of traffic.
 
     Args:
-        job: what to count.
         sample: the number of events in the sample; None for all events.
-        seed: of the sample.
     """
 
     def __init__(self, job: CountJob, sample: int | None = None, seed: int = 1) -> None:
@@ -55,9 +53,7 @@ class TrafficCount:
         """Count traffic.
 
         Args:
-            traffic: to count.
             jobs: the number of processes.
-            progress: called with each step.
             keeps_partial: after an interrupt with Ctrl-C, keep the counts so far, and set `is_partial`.
 
         Raises:

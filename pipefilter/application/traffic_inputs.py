@@ -50,11 +50,7 @@ def traffic_sizes(names: Iterable[str]) -> Sizes:
 
 
 def passed_over(names: Iterable[str]) -> list[str]:
-    """The files in folders that are skipped because of their names.
-
-    Args:
-        names: as for `traffic_sizes`.
-    """
+    """The files in folders that are skipped because of their names."""
     return list(skipped_files(name for name in names if not is_inline(name)))
 
 

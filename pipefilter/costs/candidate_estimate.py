@@ -27,10 +27,8 @@ class CandidateEstimate:
         name: of their file; "" if there is no filter.
         matched: how many events of the sample pass.
         signatures: of the events that pass.
-        with_filter: the bill of a month.
         interval: the bill at both ends of the interval of `matched`; None if a price is not known.
         saved: dollars a month; None if a price is not known.
-        filters: what each filter does.
         caveats: what is to be known about these figures, in clauses.
     """
 
@@ -73,9 +71,6 @@ def candidate_estimate(
     """Estimate what filters do.
 
     Args:
-        candidate: the filters.
-        counts: of the sample.
-        costs: of a month.
         without: the bill without any filter.
     """
     signatures = counts.by_signature()

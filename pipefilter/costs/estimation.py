@@ -46,12 +46,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class AssumedEstimate:
-    """The estimate under assumptions about what is not known.
-
-    Args:
-        assumption: what is assumed.
-        estimate: under the assumption.
-    """
+    """The estimate under assumptions about what is not known."""
 
     assumption: Assumption
     estimate: Estimate
@@ -80,11 +75,6 @@ class Estimate:
     """The estimate of a month by a sample.
 
     Args:
-        counts: of the sample.
-        extent: how much of the traffic was evaluated.
-        volume: events a month.
-        setup: where the filters run.
-        without_filter: the bill of a month without any filter.
         bus: for comparison, the bill for putting all the events on a custom bus; None where a bus is not an alternative.
         candidates: the filters, first those that suggestions are made for; one without filters if there are none.
         caveats: what is to be known about the sample, in clauses.
@@ -199,11 +189,6 @@ def build_estimate(  # noqa: PLR0913 - all that is known
 
     Args:
         counts: of the sample, which has at least one event.
-        queries: that were evaluated on its events.
-        setup: where the filters run.
-        prices: the known prices.
-        volume: events a month.
-        extent: how much of the traffic was evaluated.
     """
     costs = Costs(counts, setup, prices, volume)
     known = _estimate(counts, queries, costs, volume, extent)

@@ -12,24 +12,14 @@ __all__ = ["in_agreed_region", "region_caveats"]
 
 
 def in_agreed_region(setup: Setup, regions: Counter[str]) -> Setup:
-    """The setup in the region of the records, unless the user gives one or the records disagree.
-
-    Args:
-        setup: any.
-        regions: how many records are of each region.
-    """
+    """The setup in the region of the records, unless the user gives one or the records disagree."""
     if setup.region_basis == "given" or len(regions) != 1:
         return setup
     return replace(setup, region=next(iter(regions)), region_basis="records")
 
 
 def region_caveats(regions: Counter[str], setup: Setup) -> Iterator[str]:
-    """What is to be known about the region, in clauses.
-
-    Args:
-        regions: how many records are of each region.
-        setup: with the region whose prices are used.
-    """
+    """What is to be known about the region, in clauses."""
     names = ", ".join(f"{name} ({count:,})" for name, count in regions.most_common(3))
     more = f" and {len(regions) - 3} more" if len(regions) > 3 else ""
     if setup.region_basis == "default" and len(regions) > 1:

@@ -18,12 +18,7 @@ _APART = 10
 
 
 def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
-    """What is to be known about where the events are from, in clauses.
-
-    Args:
-        counts: of the sample.
-        setup: where the filters run.
-    """
+    """What is to be known about where the events are from, in clauses."""
     if not setup.source:
         yield (
             "it is not known where the events are from: they are judged and billed as they stand; say --source, and "

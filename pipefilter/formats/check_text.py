@@ -78,7 +78,6 @@ def verdict_in_words(advice: Sequence[Problem], rest: str = "") -> str:
     """That a pattern is valid, or how many errors it has: AWS accepts a pattern with errors that only our checks detect.
 
     Args:
-        advice: the problems that the checks detected.
         rest: appended to the verdict.
     """
     if any(problem.severity == "error" for problem in advice):

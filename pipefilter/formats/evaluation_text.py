@@ -16,8 +16,6 @@ def evaluation_text(
     """The lines on one record.
 
     Args:
-        outcome: with a verdict.
-        place: of the record, in words.
         brief: whether to leave out the reasons.
         verbose: whether to give all reasons of a match, not only that data were ignored.
     """

@@ -15,10 +15,7 @@ def kept_json(event: KeptEvent, name: str, rules: Sequence[str], *, inverted: bo
     """The object of an event that is kept.
 
     Args:
-        event: the event.
-        name: of its file.
         rules: the names of all rules; empty for one pattern.
-        inverted: whether the events that do not match are kept.
     """
     place = _place(event, name)
     if rules:
@@ -30,8 +27,6 @@ def fault_json(fault: Fault, name: str, rules: Sequence[str]) -> dict[str, objec
     """The object of an event that is malformed, or has no verdict.
 
     Args:
-        fault: what is wrong.
-        name: of the file.
         rules: the names of all rules; empty for one pattern.
     """
     place: dict[str, object] = {"event": name, "line": fault.line, "column": fault.column}
@@ -44,13 +39,7 @@ def fault_json(fault: Fault, name: str, rules: Sequence[str]) -> dict[str, objec
 
 
 def miss_json(event: KeptEvent, name: str, outcome: RecordOutcome) -> dict[str, object]:
-    """The object of an event that does not match, with the reasons.
-
-    Args:
-        event: the event.
-        name: of its file.
-        outcome: of its evaluation.
-    """
+    """The object of an event that does not match, with the reasons."""
     from pipefilter.formats.evaluation_json import evaluation_json
 
     explanation = evaluation_json(outcome)["explanation"]
@@ -58,11 +47,7 @@ def miss_json(event: KeptEvent, name: str, outcome: RecordOutcome) -> dict[str, 
 
 
 def summary_json(summary: FilterSummary) -> dict[str, object]:
-    """The last object: how many events of each kind there were.
-
-    Args:
-        summary: of all files.
-    """
+    """The last object: how many events of each kind there were."""
     sums = summary.sums
     members: dict[str, object] = {
         "files": summary.files,

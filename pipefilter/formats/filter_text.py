@@ -16,8 +16,6 @@ def fault_text(fault: Fault, name: str, rules: Sequence[str]) -> str:
     """The line on an event that is malformed, or has no verdict.
 
     Args:
-        fault: what is wrong.
-        name: of the file.
         rules: the names of all rules; empty for one pattern.
     """
     if fault.problem is not None:
@@ -27,13 +25,7 @@ def fault_text(fault: Fault, name: str, rules: Sequence[str]) -> str:
 
 
 def miss_text(event: KeptEvent, name: str, outcome: RecordOutcome) -> Iterator[str]:
-    """The lines on an event that does not match, with the reasons.
-
-    Args:
-        event: the event.
-        name: of its file.
-        outcome: of its evaluation.
-    """
+    """The lines on an event that does not match, with the reasons."""
     from pipefilter.explaining.record_lines import reason_lines
 
     place = f"{name}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
@@ -44,11 +36,7 @@ def miss_text(event: KeptEvent, name: str, outcome: RecordOutcome) -> Iterator[s
 
 
 def totals_text(summary: FilterSummary) -> Iterator[str]:
-    """The lines on how many events of each kind there were.
-
-    Args:
-        summary: of all files.
-    """
+    """The lines on how many events of each kind there were."""
     sums = summary.sums
     stopped = f"; stopped by {summary.stopped}, so there may be more" if summary.stopped else ""
     undecided = f", {sums.undecided} without a verdict" if sums.undecided else ""

@@ -16,12 +16,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def github_annotations(report: FileReport, *, errors_only: bool = False) -> Iterator[str]:
-    """The annotations of one file.
-
-    Args:
-        report: of the file.
-        errors_only: whether to leave out warnings and notes.
-    """
+    """The annotations of one file."""
     if report.unreadable:
         properties = [f"file={_property(_path(report.file))}"]
         if report.place is not None:

@@ -13,8 +13,6 @@ def invalid_filters_json(name: str, problems: Sequence[Problem], number: int) ->
     """The object that commands print which evaluate events.
 
     Args:
-        name: of the filters.
-        problems: why they are refused.
         number: of the filter; 0 for a bare pattern, or the list as a whole.
     """
     return {"pattern": name, "verdict": "invalid_pattern", **_members(problems, number)}
@@ -24,8 +22,6 @@ def invalid_words_json(name: str, problems: Sequence[Problem], number: int) -> d
     """The object that `pipefilter explain` prints.
 
     Args:
-        name: of the filters.
-        problems: why they are not valid.
         number: of the filter; 0 for a bare pattern, or the list as a whole.
     """
     return {"pattern": name, "valid": False, **_members(problems, number)}

@@ -19,7 +19,6 @@ def case_json(
     """The object of a question.
 
     Args:
-        case: the question.
         comparison: of the answers; None if there is nothing to compare.
         reason: why there is not.
         saved: the file on the difference, if there is one.
@@ -46,8 +45,6 @@ def difference_json(case: Case, comparison: Comparison, now: datetime) -> dict[s
     """The object of a difference, with a command of the AWS CLI that reproduces it.
 
     Args:
-        case: the question.
-        comparison: of the answers.
         now: in UTC.
     """
     arguments = ["--event-pattern", comparison.question.pattern, "--event", comparison.question.event]

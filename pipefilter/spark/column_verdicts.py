@@ -63,11 +63,7 @@ def _verdict_function(filters: RecordScanning) -> Callable[[Column], Column]:
 
 
 class RowEvaluator:
-    """Evaluates rows in one task.
-
-    Args:
-        filters: make the scanner.
-    """
+    """Evaluates rows in one task."""
 
     def __init__(self, filters: ScannerSource) -> None:
         self._scanner = filters.scanner()

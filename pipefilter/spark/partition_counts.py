@@ -25,7 +25,6 @@ def count_frame(events: DataFrame, job: CountJob) -> TrafficCounts:
 
     Args:
         events: with one column, of bytes.
-        job: what to count.
     """
     counted = events.mapInArrow(_counting(job), f"{_NAME} binary")
     joined = counted.repartition(_GROUPS).mapInArrow(_joining(job), f"{_NAME} binary")

@@ -22,12 +22,6 @@ def detect_placement(
 ) -> tuple[Source | None, Service]:
     """Where events are from and where the filters run, by the caller or else by the first event that identifies its source.
 
-    Args:
-        source: the name of the source; None if the caller does not say.
-        service: the name of the service; None if the caller does not say.
-        candidates: names and filters.
-        detect: detects the source of the events; None if none identifies it.
-
     Raises:
         ValueError: there is no such source or service, or the service does not read from the source.
     """
@@ -42,11 +36,6 @@ def certain_placement(
     source: str | None, service: str | None, candidates: list[tuple[str, FilterCriteria]]
 ) -> Placement:
     """What is certain about service and source before a record is seen.
-
-    Args:
-        source: the name of the source; None if the caller does not say.
-        service: the name of the service; None if the caller does not say.
-        candidates: names and filters.
 
     Raises:
         ValueError: the service does not read from the source.

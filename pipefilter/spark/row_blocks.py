@@ -19,8 +19,6 @@ class RowBlock:
     """Rows that have a value.
 
     Args:
-        numbers: of the rows.
-        rows: as they are.
         lines: the rows, each on one line.
     """
 
@@ -43,7 +41,6 @@ def row_blocks(rows: Iterable[bytes | None], first: int) -> Iterator[RowBlock]:
 
     Args:
         rows: UTF-8 text, possibly with line breaks; None is left out.
-        first: the number of the first row.
     """
     block, size = RowBlock(), 0
     for number, row in enumerate(rows, first):

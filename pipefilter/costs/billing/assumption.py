@@ -21,7 +21,6 @@ class Assumption:
     """A complete setup, part of which is assumed.
 
     Args:
-        setup: with what is assumed.
         words: what is assumed: `with 512 MB, 100 ms a call, at the prices of us-east-1`.
     """
 
@@ -33,7 +32,6 @@ def assumption_for(setup: Setup, *, with_region: bool) -> Assumption | None:
     """What to assume where a setup is not complete; None if nothing needs to be assumed.
 
     Args:
-        setup: as far as it is known.
         with_region: whether to assume the prices of the default region.
     """
     words: list[str] = []

@@ -26,14 +26,7 @@ _NAMES = 32
 
 
 class Costs:
-    """Works out the bills of a month from a sample.
-
-    Args:
-        counts: of the sample.
-        setup: where the filters run.
-        prices: the known prices.
-        volume: events a month.
-    """
+    """Works out the bills of a month from a sample."""
 
     def __init__(self, counts: TrafficCounts, setup: Setup, prices: Prices, volume: Volume) -> None:
         self._counts = counts

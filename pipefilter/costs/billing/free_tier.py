@@ -12,9 +12,6 @@ class FreeTier:
     """An amount that is free each month, for all regions of an account together.
 
     Args:
-        items: that share it.
-        quantity: how many units.
-        unit: one unit, in words.
         source: AWS's page that says so.
     """
 

@@ -44,14 +44,7 @@ class _LineWriter:
 
 
 def monthly_bill(passing: Flow, everything: Flow, setup: Setup, prices: Prices) -> Bill:
-    """The bill of a month.
-
-    Args:
-        passing: the events that pass the filters.
-        everything: all events that come to the service.
-        setup: where the filters run, and what is called with the events that pass.
-        prices: the known prices.
-    """
+    """The bill of a month."""
     writer = _LineWriter(prices, setup.region, FREE_TIERS if setup.free_tier else ())
     lacks = []
     for what, item, quantity in _quantities(passing, everything, setup):

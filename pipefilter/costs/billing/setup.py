@@ -62,15 +62,11 @@ class Setup:
     """Where the filters run, and with which settings.
 
     Args:
-        service: in which they run.
         source: the name of the source; "" if it is not known.
-        region: of AWS.
-        batch_size: the maximum number of records in a batch.
         window: how long a batch is waited for, in seconds; None to assume full batches.
         function: of an event source mapping; None for another service.
         enrichment: of a pipe; None if there is none.
         target: of a pipe or a rule; None if it is not to be counted.
-        free_tier: whether to take off what AWS gives away each month.
         region_basis: where the region is from.
     """
 
@@ -97,7 +93,6 @@ def default_batch_size(service: str, source: str) -> int:
     https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 
     Args:
-        service: the name of the service.
         source: the name of the source; "" if it is not known.
     """
     if service != "lambda":

@@ -16,13 +16,7 @@ __all__ = ["Fact", "LabelledCandidate", "WarningLine", "sample_facts", "setup_fa
 
 @dataclass(frozen=True, slots=True)
 class LabelledCandidate:
-    """Filters with a short label that no others of the page have.
-
-    Args:
-        label: of them.
-        details: what they do.
-        verdict: the same in a sentence.
-    """
+    """Filters with a short label that no others of the page have."""
 
     label: str
     details: CandidateEstimate
@@ -34,7 +28,6 @@ class WarningLine:
     """What is to be known before the figures are used.
 
     Args:
-        sentence: what it is.
         label: of the filters that it is about; "" if there are no others.
     """
 
@@ -47,8 +40,6 @@ class Fact:
     """A line of a table.
 
     Args:
-        name: what the fact is about.
-        words: how it is.
         texts: more of it, which may be long.
     """
 

@@ -36,9 +36,6 @@ class HtmlTable:
     """A table of plain text.
 
     Args:
-        heading: over it.
-        note: a sentence below the heading; "" for none.
-        columns: their headings.
         rows: as many cells each as there are columns; the first says what the row is about.
     """
 
@@ -52,8 +49,6 @@ def html_report(estimate: Estimate, *, command: str, tables: Sequence[HtmlTable]
     """The page, in HTML that is well-formed XML as well.
 
     Args:
-        estimate: to show.
-        command: that made it.
         tables: further tables, below what each filter does.
     """
     candidates = _labelled(estimate)

@@ -30,12 +30,7 @@ def markup(html: str) -> Markup:
 
 
 def shortened(text: str, limit: int) -> str:
-    """The text, or its beginning and its end.
-
-    Args:
-        text: of any length.
-        limit: characters of the result.
-    """
+    """The text, or its beginning and its end."""
     if len(text) <= limit:
         return text
     end = (limit - 1) // 2

@@ -29,9 +29,6 @@ class Bar:
     """One bar.
 
     Args:
-        label: what it is about.
-        words: its value.
-        note: beside the value; "" for none.
         value: from zero; None if it is not known.
         interval: of confidence; None not to draw one.
         look: the class of its style.
@@ -49,7 +46,6 @@ def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> Markup:
     """Bars below each other, with the axis below them.
 
     Args:
-        bars: from top to bottom.
         axis: of their values; None if no value is known.
     """
     marks = [] if axis is None else axis.marks
@@ -75,7 +71,6 @@ def share_bar(share: float, words: str) -> Markup:
 
     Args:
         share: from 0 to 1.
-        words: the share.
     """
     fill = f'<rect class="after" width="{_p(100 * share)}" height="100%"/>' if share else ""
     return markup(

@@ -29,7 +29,6 @@ class SlotTable:
 
     Args:
         step: how long a slot is, in words.
-        columns: their headings.
         rows: for each slot when it begins, how many events it has, and how many of them pass.
     """
 
@@ -42,7 +41,6 @@ def slot_table(slots: TimeSlots, passing: str) -> SlotTable:
     """The numbers of the chart.
 
     Args:
-        slots: what came when.
         passing: what passes, in words; "" if there is no filter.
     """
     columns = ("from (UTC)", "events", "pass")
@@ -58,7 +56,6 @@ def chart_over_time(slots: TimeSlots, passing: str) -> Markup:
     """The chart.
 
     Args:
-        slots: what came when.
         passing: what passes, in words; "" if there is no filter.
     """
     axis = axis_to(max(slots.events), count_mark, whole=True)

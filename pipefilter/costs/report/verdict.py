@@ -13,12 +13,7 @@ __all__ = ["verdict"]
 
 
 def verdict(candidate: CandidateEstimate, without: Bill) -> str:
-    """Such as `keeps 9.3% of the events: $0.037 a month instead of $0.40, $4.35 a year saved`.
-
-    Args:
-        candidate: the filters.
-        without: the bill without any filter.
-    """
+    """Such as `keeps 9.3% of the events: $0.037 a month instead of $0.40, $4.35 a year saved`."""
     keeps = f"keeps {percent(candidate.matched.value)} of the events"
     before, after = without.dollars, candidate.with_filter.dollars
     if before is None or after is None:

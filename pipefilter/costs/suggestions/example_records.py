@@ -27,7 +27,6 @@ class ExampleRecord:
         record: as it came, unwrapped.
         seen: as a filter sees it.
         source: where it is from; None if that is not known.
-        count: how often it came.
     """
 
     record: RawObject
@@ -40,8 +39,6 @@ class ExampleRecords:
     """Examples of the events that pass.
 
     Args:
-        events: the examples.
-        service: where the filters run.
         source: where the events are from; None to detect it from each.
     """
 

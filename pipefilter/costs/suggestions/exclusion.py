@@ -34,7 +34,6 @@ def member_excluding(value: FrequentValue, *, only_booleans: bool) -> Member | N
     It also matches events without the field, which `anything-but` alone would lose.
 
     Args:
-        value: of a field.
         only_booleans: whether a field with a Boolean value has no other values.
     """
     alternatives: list[Json]
@@ -65,7 +64,6 @@ def excluding(criteria: FilterCriteria, member: Field, value: FrequentValue) -> 
     Args:
         criteria: the filters; without any, every event passes.
         member: matches every event without the value.
-        value: to exclude.
     """
     if not criteria.filters:
         return FilterCriteria((Filter(1, EventPattern((member,))),), is_bare_pattern=True)
@@ -110,7 +108,6 @@ def with_member(members: tuple[Member, ...], member: Member) -> tuple[Member, ..
     """Insert a member beside those in the same object: elsewhere, the name of that object would be written twice.
 
     Args:
-        members: of a pattern.
         member: overlaps with none of them.
     """
     shared = [_shared(_object_of(own), _object_of(member)) for own in members]

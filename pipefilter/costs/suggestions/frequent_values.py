@@ -24,8 +24,6 @@ class FrequentValue:
 
     Args:
         steps: the names on the path to the field, with its own.
-        value: of the field.
-        count: how many events have the value.
     """
 
     steps: _Steps
@@ -40,8 +38,6 @@ def frequent_values(events: Iterable[tuple[Json, int]], min_share: float, limit:
 
     Args:
         events: as trees, each with how often it came.
-        min_share: of the events that have the value.
-        limit: how many values.
     """
     counts: Counter[tuple[_Steps, Scalar]] = Counter()
     in_arrays: set[_Steps] = set()

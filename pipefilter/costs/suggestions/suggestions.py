@@ -83,12 +83,7 @@ def criteria_text(criteria: FilterCriteria) -> str:
 
 
 def fits(criteria: FilterCriteria, service: Service) -> bool:
-    """Whether filters are within the service's limits on count and length.
-
-    Args:
-        criteria: the filters.
-        service: where they run.
-    """
+    """Whether filters are within the service's limits on count and length."""
     limit = service.pattern_length.usual or service.pattern_length.maximum
     if service.filters is not None and len(criteria.filters) > (
         service.filters.usual or service.filters.maximum
@@ -104,15 +99,7 @@ def suggestions(
     costs: Costs,
     source: Source | None,
 ) -> list[Suggestion]:
-    """The exclusions that would save most, largest first.
-
-    Args:
-        examples: of the events that still pass.
-        candidate: what the present filters do.
-        criteria: the present filters.
-        costs: of a month.
-        source: of the events; None if it is not known.
-    """
+    """The exclusions that would save most, largest first."""
     service = costs.setup.service
     trees = [(event_tree(each.seen.text), each.count) for each in examples]
     tried: list[tuple[FrequentValue, Field, FilterCriteria]] = []

@@ -42,8 +42,6 @@ class CountJob:
     """What to count. Picklable, so that each worker process can count it.
 
     Args:
-        queries: what is evaluated on each event.
-        service: the name of the service in which the filters run.
         source: the name of the source of the events; "" to detect it from each.
         placement: what is certain of both, which decides what a record is and where it is from; None if service and
             source are certain. A record that is not of this service and source has no verdict.
@@ -94,11 +92,7 @@ class CountJob:
 
 
 class UnitCounter:
-    """Counts units in one process.
-
-    Args:
-        job: what to count.
-    """
+    """Counts units in one process."""
 
     def __init__(self, job: CountJob) -> None:
         self._job = job
@@ -118,9 +112,6 @@ class UnitCounter:
 
     def count(self, unit: Unit) -> TrafficCounts:
         """The counts of a unit; the lines of a `FileRange` are numbered from 1 in it.
-
-        Args:
-            unit: any.
 
         Raises:
             UnreadableInput: its file cannot be read.

@@ -28,9 +28,6 @@ class EventRecords:
     """Unwraps records and measures them.
 
     Args:
-        reader: unwraps them.
-        queries: evaluates the queries.
-        source: where they are from; None if that is not known.
         with_text: whether to keep their texts.
     """
 

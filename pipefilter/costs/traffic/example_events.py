@@ -20,7 +20,6 @@ class ExampleEvents:
     """The texts with the lowest hashes.
 
     Args:
-        max_events: how many to keep.
         max_bytes: how many bytes they may have together.
     """
 
@@ -35,12 +34,7 @@ class ExampleEvents:
     """The lowest hash that was left out."""
 
     def add(self, text: bytes, count: int = 1) -> None:
-        """Count an event, if it is one of those to keep.
-
-        Args:
-            text: of the event.
-            count: how often it came.
-        """
+        """Count an event, if it is one of those to keep."""
         known = self.counts.get(text)
         if known is not None:
             self.counts[text] = known + count

@@ -24,7 +24,6 @@ class MemberQueries:
 
     Args:
         path: of the field, or `$or` with the path before it.
-        words: its condition, in words.
         alone: the number of the query with only this member.
         without: the number of the query with all other members; None if there are none, and so everything passes.
     """
@@ -55,9 +54,7 @@ class Candidate:
     """Filters that may be deployed together.
 
     Args:
-        name: of the file.
         criteria: the filters; with none, everything passes.
-        filters: each with its queries.
     """
 
     name: str
@@ -83,7 +80,6 @@ class Queries:
 
     Args:
         filters: the patterns, each once; their numbers are their places, from 0.
-        candidates: the filters to compare.
     """
 
     filters: tuple[Filter, ...]
@@ -104,7 +100,6 @@ def build_queries(candidates: Sequence[tuple[str, FilterCriteria]], *, with_memb
     """The queries for some candidates.
 
     Args:
-        candidates: names and filters.
         with_members: whether to evaluate also what each member does.
     """
     collected = _QueryNumbers()

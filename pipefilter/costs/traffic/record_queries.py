@@ -26,8 +26,6 @@ class RecordQueries:
     """Evaluates all queries on each record.
 
     Args:
-        queries: the queries.
-        service: where the filters run.
         source: where the records are from; None to detect it from each.
         certain: what is certain of both before a record is seen; None if service and source are certain.
     """
@@ -60,10 +58,6 @@ class RecordQueries:
     def signature(self, record: RawObject, source: Source | None) -> Signature:
         """The queries that hold for it.
 
-        Args:
-            record: unwrapped.
-            source: where it is from.
-
         Raises:
             Undecided: a filter has no verdict on it.
             InvalidEvent: its data are JSON that AWS's parser refuses.
@@ -86,12 +80,7 @@ class RecordQueries:
         return tuple(each.number for each in verdict.filters if each.matches and not each.undecided)
 
     def measure(self, record: RawObject, source: Source | None) -> tuple[int, int | None, str | None]:
-        """Its size in bytes as AWS counts it, its time in milliseconds since 1970, and its region; None for what it does not say.
-
-        Args:
-            record: unwrapped.
-            source: where it is from.
-        """
+        """Its size in bytes as AWS counts it, its time in milliseconds since 1970, and its region, as far as known."""
         name = source.name if source is not None else ""
         seen = source.as_seen(record) if source is not None else record
         if name == "bus":

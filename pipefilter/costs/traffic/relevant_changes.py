@@ -36,7 +36,6 @@ class RelevantChanges:
     """Sums over the records that pass.
 
     Args:
-        paths: of the attributes that the consumer reads.
         needless: how many records do not concern the consumer.
     """
 

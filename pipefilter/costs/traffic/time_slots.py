@@ -24,8 +24,6 @@ class TimeSlots:
     Args:
         begin: of the first slot, in minutes since 1970.
         step: minutes of a slot.
-        events: how many came in each slot.
-        passing: how many of them pass.
     """
 
     begin: int
@@ -39,7 +37,6 @@ def time_slots(minutes: Counter[tuple[int, Signature]], passing: Collection[Sign
 
     Args:
         minutes: how many events of each signature came in each minute; of one event at least.
-        passing: the signatures that pass.
     """
     first, last = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
     step = next(

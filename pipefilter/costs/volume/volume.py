@@ -54,8 +54,6 @@ class Volume:
     """The number of events in a month.
 
     Args:
-        events: a month.
-        basis: where the number is from, in words.
         by_span: whether it is from the times of the sample.
     """
 
@@ -92,9 +90,7 @@ def volume_from_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
     """The volume of a month at a rate.
 
     Args:
-        events: how many came.
         seconds: in which they came; more than 0.
-        basis: where the rate is from, in words.
     """
     return Volume(events * MONTH / seconds, basis)
 
@@ -103,9 +99,7 @@ def volume_from_span(events: int, first: int | None, last: int | None, *, drawn:
     """The volume of a month by a sample, if it is all the traffic between its first and its last event.
 
     Args:
-        events: of the sample.
         first: the earliest time, in milliseconds.
-        last: the latest.
         drawn: how many events were drawn at random, of which `first` and `last` are; None if they are of all events.
 
     Raises:
