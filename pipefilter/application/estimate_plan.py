@@ -27,10 +27,9 @@ from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.costs.billing.costs import Costs
-from pipefilter.costs.billing.setup import Setup
+from pipefilter.costs.billing.setup import Setup, in_agreed_region
 from pipefilter.costs.estimation import Estimate, build_estimate
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.region_agreement import in_agreed_region
 from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.irrelevant_changes import irrelevant_changes
 from pipefilter.costs.suggestions.suggestions import suggestions

@@ -15,9 +15,8 @@ from pipefilter.costs.billing.source_reads import source_reads
 from pipefilter.costs.candidate_estimate import CandidateEstimate, candidate_estimate
 from pipefilter.costs.caveats import sample_caveats
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.region_agreement import region_caveats
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.source_caveats import source_caveats
+from pipefilter.costs.source_caveats import region_caveats, source_caveats
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.costs.traffic.queries import Candidate, Queries
 from pipefilter.costs.volume.volume import Volume

@@ -12,11 +12,10 @@ from pyspark.sql.types import BinaryType, StringType
 from pipefilter.application.estimate_setup import Calls, build_setup, check_region
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_values import Amount, Duration, event_count, window_seconds
-from pipefilter.costs.billing.setup import Call, Setup
+from pipefilter.costs.billing.setup import Call, Setup, in_agreed_region
 from pipefilter.costs.estimation import Estimate, Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.region_agreement import in_agreed_region
 from pipefilter.costs.traffic.counting import CountJob
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.costs.traffic.queries import Queries, build_queries

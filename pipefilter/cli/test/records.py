@@ -95,7 +95,7 @@ class _RecordReport:
             name: of the file.
         """
         if self._has_malformed:
-            from pipefilter.application.csv_files import csv_hint
+            from pipefilter.application.no_events import csv_hint
 
             if hint := csv_hint([name]):
                 message(hint)

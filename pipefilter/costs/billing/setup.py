@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -18,6 +19,7 @@ __all__ = [
     "RegionBasis",
     "Setup",
     "default_batch_size",
+    "in_agreed_region",
 ]
 
 CallKind = Literal["lambda", "sqs", "sqs-fifo", "step-functions-express", "bus"]
@@ -98,3 +100,10 @@ def default_batch_size(service: str, source: str) -> int:
     if service != "lambda":
         return 1
     return 10 if source == "sqs" else 100
+
+
+def in_agreed_region(setup: Setup, regions: Counter[str]) -> Setup:
+    """The setup in the region of the records, unless the user gives one or the records disagree."""
+    if setup.region_basis == "given" or len(regions) != 1:
+        return setup
+    return replace(setup, region=next(iter(regions)), region_basis="records")

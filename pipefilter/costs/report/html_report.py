@@ -16,10 +16,9 @@ from pipefilter.costs.billing.source_reads import source_reads
 from pipefilter.costs.estimation import Estimate
 from pipefilter.costs.figures import dollars_range, number, number_range, percent, plural, price_words
 from pipefilter.costs.report.charts import Chart, bill_chart, share_chart, time_chart
-from pipefilter.costs.report.facts import LabelledCandidate, sample_facts, setup_facts, warnings
+from pipefilter.costs.report.facts import LabelledCandidate, sample_facts, setup_facts, verdict, warnings
 from pipefilter.costs.report.html_text import link_words, markup, name_html, printable, shortened
 from pipefilter.costs.report.svg_charts import HATCH, share_bar
-from pipefilter.costs.report.verdict import verdict
 from pipefilter.problem_kind import DOCS
 
 __all__ = ["HtmlTable", "html_report"]
