@@ -52,12 +52,10 @@ def compared_filters(filters_input: FiltersInput | None) -> tuple[Filters, ...]:
     return tuple(compared)
 
 
-def all_criteria(compared: Sequence[Filters]) -> FilterCriteria:
+def all_criteria(compared: Sequence[FilterCriteria]) -> FilterCriteria:
     """The filters of all of them, as one list."""
-    filters = tuple(each for several in compared for each in several.criteria.filters)
-    return FilterCriteria(
-        filters, is_bare_pattern=all(several.criteria.is_bare_pattern for several in compared)
-    )
+    filters = tuple(each for several in compared for each in several.filters)
+    return FilterCriteria(filters, is_bare_pattern=all(several.is_bare_pattern for several in compared))
 
 
 def agreed_service(compared: Sequence[Filters]) -> str:

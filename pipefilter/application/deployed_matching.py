@@ -17,11 +17,7 @@ __all__ = ["DeployedMatcher", "DeployedVerdict", "PlacedRecord"]
 
 @dataclass(frozen=True, slots=True)
 class PlacedRecord:
-    """One record of a file.
-
-    Args:
-        place: of it, such as `record.json:3 /Records/0`.
-    """
+    """One record of a file, with its place, such as `record.json:3 /Records/0`."""
 
     place: str
     wrapped: WrappedRecord
@@ -50,7 +46,7 @@ class DeployedMatcher:
 
     def __init__(self, filters: Sequence[CheckedFilter]) -> None:
         self._filters = filters
-        self._judges: dict[int, ServiceFilters] = {}
+        self._evaluators: dict[int, ServiceFilters] = {}
 
     def verdicts(self, record: PlacedRecord) -> list[DeployedVerdict]:
         """The verdict of each filter, in their order."""
@@ -63,10 +59,10 @@ class DeployedMatcher:
             return DeployedVerdict("undecided", reason)
         if checked.criteria is None:
             return DeployedVerdict("match", checked.deployed.no_filter)
-        if number not in self._judges:
-            self._judges[number] = ServiceFilters(checked.criteria, checked.service)
+        if number not in self._evaluators:
+            self._evaluators[number] = ServiceFilters(checked.criteria, checked.service)
         try:
-            verdict = self._judges[number].evaluate(record.wrapped.record, record.source)
+            verdict = self._evaluators[number].evaluate(record.wrapped.record, record.source)
         except (InvalidEvent, EventTooIntricate) as error:
             reason = error.message if isinstance(error, InvalidEvent) else str(error)
             return DeployedVerdict("undecided", reason)

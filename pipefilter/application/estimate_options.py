@@ -19,7 +19,7 @@ __all__ = ["EstimateOptions"]
 
 @dataclass(frozen=True, slots=True)
 class EstimateOptions:
-    """The options of an estimate; None is for what follows from filters and traffic."""
+    """The options of an estimate, as the arguments of `estimate`; None is for what follows from filters and traffic."""
 
     service: str | None = None
     source: str | None = None

@@ -97,12 +97,12 @@ class EstimatePlan:
         if self.setup.region_basis == "given":
             return self
         setup = in_agreed_region(self.setup, counts.regions)
-        notes = self.notes
+        notes, why = self.notes, ""
         if setup.region != self.setup.region:
             why = "as the records are from there"
-            notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
         elif len(counts.regions) > 1:
             why = "as the records are of several regions"
+        if why:
             notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
         live = live_prices_in(setup.region) if self.options.live and counts.events else None
         return replace(self, setup=setup, live=live, notes=notes)
@@ -161,11 +161,8 @@ class EstimatePlan:
                 if problem.severity != "error":
                     continue
                 number = f" (filter {finding.number})" if finding.number else ""
-                means = (
-                    ""
-                    if candidate.matched.count
-                    else "; no record passes, so what is saved is not a saving but a loss"
-                )
+                loss = "; no record passes, so what is saved is not a saving but a loss"
+                means = "" if candidate.matched.count else loss
                 yield f"{name}{number}: {problem.code} {problem.message}{means}"
 
     @property
@@ -174,10 +171,7 @@ class EstimatePlan:
 
 
 def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: EstimateOptions) -> EstimatePlan:
-    """Decide all that can be decided before the traffic is counted.
-
-    Args:
-        traffic: whose first events may identify the source.
+    """Decide all that can be decided before the traffic is counted; its first events may identify the source.
 
     Raises:
         InvalidOption: an option is not valid, or they do not go together.
@@ -188,7 +182,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
     """
     options.check_sample()
     volume = month_volume(options.per_month, options.totals)
-    criteria = all_criteria(compared)
+    criteria = all_criteria([each.criteria for each in compared])
     names = options.service or agreed_service(compared), options.source or agreed_source(compared)
     placement = detected_placement(criteria, *names, traffic.source)
     service = placement.usual_service

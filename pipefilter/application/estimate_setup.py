@@ -45,13 +45,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class CallOptions:
-    """The options about calls.
-
-    Args:
-        memory: of the function that is the target, or that an event source mapping calls, in MB.
-        per_record: what each record adds to the duration.
-        architecture: of the function, and of an enrichment.
-    """
+    """The options about calls: of the target, or of the function of an event source mapping; and of the enrichment."""
 
     target: str | None = None
     memory: int | str | None = None
@@ -63,7 +57,7 @@ class CallOptions:
     enrichment_duration: Duration | None = None
 
     def calls(self, service: Service) -> Calls:
-        """The calls.
+        """The calls of a service.
 
         Raises:
             InvalidOption: the options do not go together, or one is not valid.
@@ -159,11 +153,7 @@ def build_setup(  # noqa: PLR0913 - all that a setup has
 
 
 def check_region(name: str | None, prices: Prices) -> None:
-    """Check that there is such a region.
-
-    Args:
-        name: as the user gave it; None is not checked.
-        prices: whose regions count as well, as they may be newer than this version.
+    """Check that there is such a region, if one is given; those with prices may be newer than this version.
 
     Raises:
         InvalidOption: there is not.

@@ -11,10 +11,9 @@ __all__ = ["event_outcomes", "record_outcomes"]
 
 
 def record_outcomes(evaluator: RecordEvaluator, text: str | bytes) -> list[RecordOutcome]:
-    """The outcomes of all records in a text, of which the matcher alone would read only the first event.
+    """The outcomes of all records in a text, which may be all that a file of events may be.
 
-    Args:
-        text: anything that a file of events may be.
+    The matcher alone would read only the first event.
 
     Raises:
         InvalidEvent: there is no event in it, or it cannot be read to its end.

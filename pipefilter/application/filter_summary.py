@@ -49,27 +49,23 @@ class FilterSummary:
         """Whether there were events, and each has a verdict."""
         return bool(self.sums.read and not (self.sums.malformed or self.sums.undecided or self.unreadable))
 
-    def add(self, judged: ScanResult) -> None:
+    def add(self, part: ScanResult) -> None:
         """Add the counts of the next part of the traffic."""
         sums = self.sums
-        sums.matched += judged.matched
-        sums.not_matched += judged.not_matched
-        sums.malformed += judged.malformed
-        sums.undecided += judged.undecided
-        sums.ignoring_data += judged.ignoring_data
-        sums.by_source.update(judged.by_source)
-        sums.commas += judged.commas
-        sums.kept += judged.kept
-        sums.by_rule.update(judged.by_rule)
-        sums.undecided_by_rule.update(judged.undecided_by_rule)
+        sums.matched += part.matched
+        sums.not_matched += part.not_matched
+        sums.malformed += part.malformed
+        sums.undecided += part.undecided
+        sums.ignoring_data += part.ignoring_data
+        sums.by_source.update(part.by_source)
+        sums.commas += part.commas
+        sums.kept += part.kept
+        sums.by_rule.update(part.by_rule)
+        sums.undecided_by_rule.update(part.undecided_by_rule)
 
 
 def fault_reason(fault: Fault, rules: Sequence[str]) -> str:
-    """Why an event has no verdict, with the names of the rules if others have one.
-
-    Args:
-        rules: the names of all rules; empty for one pattern.
-    """
+    """Why an event has no verdict, with the names of the rules if others have one; without rules, there is one pattern."""
     names = [rules[number] for number in fault.rules]
     if not names or len(names) == len(rules):
         return fault.reason

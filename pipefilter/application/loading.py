@@ -60,11 +60,7 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
 def read_filters(
     pattern: PatternInput, *, service: str = "", source: str = "", must_be_complete: bool = False
 ) -> Filters:
-    """Read filters, also those that their service refuses.
-
-    Args:
-        must_be_complete: whether to refuse filters with values that are not known from their template.
-    """
+    """Read filters, also those that their service refuses, but may be only those of which the template gives all values."""
     if isinstance(pattern, EventPattern):
         criteria = FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=ARGUMENT)

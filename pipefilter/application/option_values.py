@@ -29,10 +29,7 @@ _MAX_EVENTS = 1e30
 
 
 def event_count(option: str, value: Amount | str) -> Fraction:
-    """A number of events, exactly as it is written.
-
-    Args:
-        value: a number, or text such as `20M`.
+    """A number of events, exactly as it is written, also as text such as `20M`.
 
     Raises:
         InvalidOption: it is not a number above 0.
@@ -46,11 +43,8 @@ def event_count(option: str, value: Amount | str) -> Fraction:
 def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
     """The duration of a call in milliseconds; None if not given.
 
-    Args:
-        value: with its unit, as a number alone could be seconds or milliseconds.
-
     Raises:
-        InvalidOption: it is not such a time.
+        InvalidOption: it is not such a time, or a number without a unit, which could be seconds or milliseconds.
     """
     if value is None:
         return None
@@ -66,10 +60,7 @@ def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
 
 
 def window_seconds(value: Duration | Amount | None) -> Fraction | None:
-    """The batching window in seconds; None if not given.
-
-    Args:
-        value: with its unit, or a number of seconds.
+    """The batching window in seconds, which may have no unit; None if not given.
 
     Raises:
         InvalidOption: it is not such a time.
@@ -83,11 +74,7 @@ def window_seconds(value: Duration | Amount | None) -> Fraction | None:
 
 
 def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int | None:
-    """The memory of a function or a workflow in MB; None if not given.
-
-    Args:
-        value: a number, or its digits.
-        is_function: whether it is of a function, rather than of a workflow.
+    """The memory of a function, or else of a workflow, in MB; None if not given.
 
     Raises:
         InvalidOption: it is not a number of MB that AWS offers.

@@ -96,10 +96,7 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
 
 
 def file_name(pattern: PatternInput) -> str:
-    """The name of the file that a caller gives for a pattern.
-
-    Args:
-        pattern: not JSON text.
+    """The name of the file that a caller gives for a pattern that is not JSON text.
 
     Raises:
         UnreadableInput: it is `-`, which only commands read.

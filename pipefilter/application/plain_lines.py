@@ -44,18 +44,16 @@ class PlainLines:
         self.has_any = placement.source is None or not any(placement.source.data_keys.values())
         """Whether any line is plain."""
         self._marks: list[tuple[bytes, re.Pattern[bytes]]] = []
-        markers: list[bytes] = []
         is_change_plain = _is_change_plain(patterns)
         if placement.source is _DYNAMODB:
             self.has_any = is_change_plain
-        if self.has_any:
-            self._marks.append((_EVENTS, _EVENT_LIST))
-        has_any_shape = placement.service is not None and placement.service.scopes
         if not self.has_any:
             return
-        if has_any_shape:
+        self._marks.append((_EVENTS, _EVENT_LIST))
+        if placement.service is not None and placement.service.scopes:  # an event of any shape
             self._marks.append((b"\\u00", _ESCAPED_LETTER))
             return
+        markers: list[bytes] = []
         for source in SOURCES:
             is_possible = _is_possible(source, placement)
             if source.name == "bus" and is_possible:

@@ -19,10 +19,7 @@ PricesInput: TypeAlias = str | PurePath | Prices
 
 
 def own_prices(prices: PricesInput | None) -> Prices:
-    """The prices that a caller gives.
-
-    Args:
-        prices: or their file; None for none.
+    """The prices that a caller gives, or that are in the file; none for None.
 
     Raises:
         InvalidPrices: the file has no prices.
@@ -42,11 +39,7 @@ def own_prices(prices: PricesInput | None) -> Prices:
 
 
 def known_prices(own: Prices, live: Prices | None) -> Prices:
-    """All known prices.
-
-    Args:
-        live: of AWS; None if it was not asked.
-    """
+    """All known prices, with those of AWS if it was asked."""
     return own.over((live or Prices()).over(shipped_prices()))
 
 

@@ -14,11 +14,7 @@ __all__ = ["event_part", "event_text", "without_lines"]
 
 
 def without_lines(scanned: ScannedLines, others: set[int]) -> ScannedLines:
-    """The scanned lines, of which some are undecided instead.
-
-    Args:
-        scanned: by a scanner of events as they are.
-    """
+    """The lines that were scanned as they are, of which some are undecided instead."""
     if not others:
         return scanned
     return ScannedLines(

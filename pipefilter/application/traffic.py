@@ -6,13 +6,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import BinaryIO, TypeAlias, cast
 
 from pipefilter.application.event_blocks import EventBlocks
 from pipefilter.application.filters import Record
-from pipefilter.application.input_files import STDIN
+from pipefilter.application.input_files import STDIN, PartStream
 from pipefilter.application.traffic_inputs import Sizes, opened_traffic, suitable_jobs, traffic_sizes
 from pipefilter.costs.traffic.source_detection import detect_file_source
 from pipefilter.errors import UnreadableInput
@@ -117,7 +117,7 @@ class Traffic:
         return io.BufferedReader(_Replayed(b"".join(self._read_before), stream))
 
 
-class _Recording(io.RawIOBase):
+class _Recording(PartStream):
     """A stream that records what was read from it."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -125,18 +125,13 @@ class _Recording(io.RawIOBase):
         self.read_so_far: list[bytes] = []
 
     @override
-    def readable(self) -> bool:
-        return True
-
-    @override
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
-        data = self._stream.read1(len(buffer))
+    def read_part(self, limit: int) -> bytes:
+        data = self._stream.read1(limit)
         self.read_so_far.append(data)
-        buffer[: len(data)] = data
-        return len(data)
+        return data
 
 
-class _Replayed(io.RawIOBase):
+class _Replayed(PartStream):
     """A stream from its start, of which the first bytes were already read."""
 
     def __init__(self, first: bytes, stream: BinaryIO | io.BufferedIOBase) -> None:
@@ -144,14 +139,8 @@ class _Replayed(io.RawIOBase):
         self._stream = cast("io.BufferedIOBase", stream)
 
     @override
-    def readable(self) -> bool:
-        return True
-
-    @override
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
-        data = self._first.read(len(buffer)) or self._stream.read1(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+    def read_part(self, limit: int) -> bytes:
+        return self._first.read(limit) or self._stream.read1(limit)
 
 
 def as_traffic(traffic: TrafficInput) -> Traffic:
@@ -177,10 +166,7 @@ def as_traffic(traffic: TrafficInput) -> Traffic:
         several = iter(traffic)
     else:
         raise TypeError(f"traffic is paths or events, not {type(traffic).__name__}")
-    first = list[object]()
-    for item in several:
-        first.append(item)
-        break
+    first = list(islice(several, 1))
     everything = chain(first, several)
     if not first or not _is_path(first[0]):
         return Traffic(_IN_MEMORY, events=EventBlocks(everything))

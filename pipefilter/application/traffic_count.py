@@ -24,11 +24,7 @@ _Step = tuple[str, int, int]
 
 
 class TrafficCount:
-    """The counts of traffic.
-
-    Args:
-        sample: the number of events in the sample; None for all events.
-    """
+    """The counts of traffic, or of a sample of so many events."""
 
     def __init__(self, job: CountJob, sample: int | None = None, seed: int = 1) -> None:
         self._job = job
@@ -50,11 +46,7 @@ class TrafficCount:
     def count(
         self, traffic: Traffic, jobs: int, progress: Progress | None = None, *, keeps_partial: bool = False
     ) -> None:
-        """Count traffic.
-
-        Args:
-            jobs: the number of processes.
-            keeps_partial: after an interrupt with Ctrl-C, keep the counts so far, and set `is_partial`.
+        """Count traffic in so many processes; an interrupt with Ctrl-C may keep the counts so far, and set `is_partial`.
 
         Raises:
             WorkerDied: one of the processes was killed.

@@ -30,10 +30,7 @@ Sizes = list[tuple[str, int | None]]
 
 
 def traffic_sizes(names: Iterable[str]) -> Sizes:
-    """The files and objects with these names, each with its size.
-
-    Args:
-        names: of files, folders and objects, globs, and `-`; or an event, as JSON.
+    """The files and objects of names, folders and globs, standard input (`-`), and events as JSON, each with its size.
 
     Raises:
         UnreadableInput: there is no such file, or it cannot be searched for.

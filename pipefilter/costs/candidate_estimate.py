@@ -21,7 +21,7 @@ __all__ = ["CandidateEstimate", "candidate_estimate"]
 
 @dataclass(frozen=True, slots=True)
 class CandidateEstimate:
-    """What filters do.
+    """What filters do to the traffic of the sample, and to the bill.
 
     Args:
         name: of their file; "" if there is no filter.
@@ -47,11 +47,7 @@ class CandidateEstimate:
         return self.with_filter.as_json() | {"dollars_per_month_interval": interval}
 
     def as_json(self, without: Bill) -> dict[str, object]:
-        """As `--json` prints it.
-
-        Args:
-            without: the bill without any filter.
-        """
+        """As `--json` prints it, with what is saved of the bill without any filter."""
         return {
             "pattern": self.name or None,
             "sample": {
@@ -68,11 +64,7 @@ class CandidateEstimate:
 def candidate_estimate(
     candidate: Candidate, counts: TrafficCounts, costs: Costs, without: Bill
 ) -> CandidateEstimate:
-    """Estimate what filters do.
-
-    Args:
-        without: the bill without any filter.
-    """
+    """Estimate what filters do, and what they save of the bill without any filter."""
     signatures = counts.by_signature()
     needs_all = costs.setup.service.combination == "all"
     passing = tuple(passing_signatures(candidate, signatures, needs_all=needs_all))

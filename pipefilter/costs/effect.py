@@ -15,11 +15,11 @@ __all__ = ["FilterEffect", "MemberEffect", "filter_effects", "passing_signatures
 
 @dataclass(frozen=True, slots=True)
 class MemberEffect:
-    """What one member of a filter does.
+    """What one member of a filter does to the sample.
 
     Args:
         path: of the field, or of `$or`.
-        holds: for how many events it holds.
+        holds: for how many events its condition holds.
         removes: how many more events the filter would match without this member.
     """
 
@@ -41,7 +41,7 @@ class MemberEffect:
 
 @dataclass(frozen=True, slots=True)
 class FilterEffect:
-    """What one filter does.
+    """What one filter does to the sample.
 
     Args:
         number: from 1.

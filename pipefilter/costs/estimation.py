@@ -184,11 +184,7 @@ def _iso(time: int | None) -> str | None:
 def build_estimate(  # noqa: PLR0913 - all that is known
     counts: TrafficCounts, queries: Queries, setup: Setup, prices: Prices, volume: Volume, extent: Extent
 ) -> Estimate:
-    """Estimate what filters save.
-
-    Args:
-        counts: of the sample, which has at least one event.
-    """
+    """Estimate what filters save, by the counts of a sample with at least one event."""
     costs = Costs(counts, setup, prices, volume)
     known = _estimate(counts, queries, costs, volume, extent)
     assumption = assumption_for(setup, with_region=bool(known.unknown))

@@ -33,11 +33,7 @@ def number_range(count: Range[int]) -> str:
 
 
 def dollars(amount: Fraction | None) -> str:
-    """Dollars: `$1,234`, `$4.35`, `$0.037`, and never $0.00 for what is not nothing.
-
-    Args:
-        amount: in USD; None if it is not known.
-    """
+    """Dollars: `$1,234`, `$4.35`, `$0.037`, and never $0.00 for what is not nothing; None is unknown."""
     if amount is None:
         return "unknown"
     if amount < 0:

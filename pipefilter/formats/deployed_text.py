@@ -23,11 +23,7 @@ def deployed_text(checked: CheckedFilter) -> str:
 
 
 def deployed_label(deployed: DeployedFilter, number: int) -> str:
-    """What a problem is a problem of.
-
-    Args:
-        number: of the filter in it; 0 for the only one, or the list as a whole.
-    """
+    """What a problem is a problem of: a filter in a list, or for the number 0 the only one or the list as a whole."""
     return f"{deployed.name} (filter {number})" if number else deployed.name
 
 

@@ -12,11 +12,7 @@ __all__ = ["fault_json", "kept_json", "miss_json", "summary_json"]
 
 
 def kept_json(event: KeptEvent, name: str, rules: Sequence[str], *, inverted: bool) -> dict[str, object]:
-    """The object of an event that is kept.
-
-    Args:
-        rules: the names of all rules; empty for one pattern.
-    """
+    """The object of an event that is kept by one of the rules, or by one pattern if there are none."""
     place = _place(event, name)
     if rules:
         return {**place, "rules": [rules[number] for number in event.rules]}
@@ -24,11 +20,7 @@ def kept_json(event: KeptEvent, name: str, rules: Sequence[str], *, inverted: bo
 
 
 def fault_json(fault: Fault, name: str, rules: Sequence[str]) -> dict[str, object]:
-    """The object of an event that is malformed, or has no verdict.
-
-    Args:
-        rules: the names of all rules; empty for one pattern.
-    """
+    """The object of an event that is malformed, or has no verdict; without rules, there is one pattern."""
     place: dict[str, object] = {"event": name, "line": fault.line, "column": fault.column}
     if fault.pointer:
         place["record"] = fault.pointer

@@ -13,11 +13,7 @@ __all__ = ["fault_text", "miss_text", "totals_text"]
 
 
 def fault_text(fault: Fault, name: str, rules: Sequence[str]) -> str:
-    """The line on an event that is malformed, or has no verdict.
-
-    Args:
-        rules: the names of all rules; empty for one pattern.
-    """
+    """The line on an event that is malformed, or has no verdict; without rules, there is one pattern."""
     if fault.problem is not None:
         return fault.problem.as_text(name).partition("\n")[0]
     pointer = f" {fault.pointer}" if fault.pointer else ""

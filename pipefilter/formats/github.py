@@ -40,9 +40,8 @@ def _annotation(located: LocatedProblem) -> str:
         f"line={start.line}",
         f"endLine={end.line}",
     ]
-    if (
-        start.line == end.line
-    ):  # GitHub takes the columns of a span over several lines for columns of its first line
+    # GitHub takes the columns of a span over several lines for columns of its first line
+    if start.line == end.line:
         properties += [f"col={start.column}", f"endColumn={end.column}"]
     properties.append(f"title={_property(problem.code)}")
     words = f"filter {located.number}: {problem.message}" if located.number else problem.message

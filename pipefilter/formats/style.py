@@ -29,10 +29,6 @@ def counted(number: int, noun: str) -> str:
 
 
 def problem_text(problem: Problem, label: str) -> str:
-    """A problem as text, its first line in the colour of its severity.
-
-    Args:
-        label: the name of the text that has the problem.
-    """
+    """A problem of the text with this label, its first line in the colour of its severity."""
     first, *rest = problem.as_text(label).split("\n")
     return "\n".join([styled(first, _MEANING[problem.severity]), *rest])

@@ -25,11 +25,7 @@ def same_text(case: Case, comparison: Comparison) -> str:
 
 
 def difference_text(case: Case, comparison: Comparison, saved: str | None) -> Iterator[str]:
-    """The lines on a question on which they differ.
-
-    Args:
-        saved: the file on the difference; None to print what was sent.
-    """
+    """The lines on a question on which they differ; if the difference is not saved in a file, with what was sent."""
     yield f"{styled('differ', 'no')}  {case_label(case)}  ({', '.join(comparison.differs_in)})"
     yield f"  pipefilter: {_answer(comparison.ours)}"
     yield f"  AWS:        {_answer(comparison.theirs)}"

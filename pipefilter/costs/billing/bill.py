@@ -21,7 +21,7 @@ class Line:
     Args:
         item: as in `ITEMS`; "" if AWS publishes no price.
         price: None if it is not known for the region.
-        free: how many of them the free tier takes off.
+        free: how much of the quantity the free tier takes off.
     """
 
     what: str

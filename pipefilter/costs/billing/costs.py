@@ -59,11 +59,7 @@ class Costs:
         return monthly_bill(flow, flow, on_bus, self._prices)
 
     def assuming(self, setup: Setup) -> Costs:
-        """The same for another region or other calls.
-
-        Args:
-            setup: with the same service, source, batches and window.
-        """
+        """The same for a setup with another region or other calls, but the same service, source, batches and window."""
         other = copy(self)
         other.setup = setup
         return other

@@ -25,7 +25,7 @@ class Flow:
     """What passes in a month.
 
     Args:
-        requests: that AWS counts for them, one for each 64 KB begun.
+        requests: that AWS counts for the batches, one for each 64 KB begun.
         chunks: of 64 KB, begun by each event by itself.
     """
 

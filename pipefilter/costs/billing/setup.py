@@ -69,7 +69,6 @@ class Setup:
         function: of an event source mapping; None for another service.
         enrichment: of a pipe; None if there is none.
         target: of a pipe or a rule; None if it is not to be counted.
-        region_basis: where the region is from.
     """
 
     service: Service

@@ -29,12 +29,7 @@ _ZOOMED = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A section with a chart.
-
-    Args:
-        drawing: the chart; None if there is nothing to draw.
-        slots: its numbers, for a chart over time.
-    """
+    """A section with a chart, if there is something to draw; for a chart over time, with its numbers."""
 
     heading: str
     caption: str

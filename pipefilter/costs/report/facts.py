@@ -28,11 +28,7 @@ class LabelledCandidate:
 
 @dataclass(frozen=True, slots=True)
 class WarningLine:
-    """What is to be known before the figures are used.
-
-    Args:
-        label: of the filters that it is about; "" if there are no others.
-    """
+    """What is to be known before the figures are used, with the label of the filters if there are others."""
 
     sentence: str
     label: str = ""
@@ -40,11 +36,7 @@ class WarningLine:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line of a table.
-
-    Args:
-        texts: more of it, which may be long.
-    """
+    """A line of a table; its texts may be long."""
 
     name: str
     words: str

@@ -45,11 +45,7 @@ class HtmlTable:
 
 
 def html_report(estimate: Estimate, *, command: str, tables: Sequence[HtmlTable] = ()) -> str:
-    """The page, in HTML that is well-formed XML as well.
-
-    Args:
-        tables: further tables, below what each filter does.
-    """
+    """The page, in HTML that is well-formed XML as well; the tables are shown below what each filter does."""
     candidates = _labelled(estimate)
     setup = estimate.setup
     source = f", source {setup.source}" if setup.source else ""

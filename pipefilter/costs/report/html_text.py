@@ -49,11 +49,7 @@ def sentence(text: str) -> str:
 
 
 def link_words(source: str) -> str:
-    """The words of a link: its server, and the end of its path; "" if the source is not a web address.
-
-    Args:
-        source: a URL, or in words where something is from.
-    """
+    """The words of a link: its server, and the end of its path; "" for a source in words."""
     scheme, separator, rest = source.partition("://")
     if not separator or scheme not in ("http", "https") or not source.isprintable():
         return ""

@@ -38,11 +38,7 @@ class SlotTable:
 
 
 def slot_table(slots: TimeSlots, passing: str) -> SlotTable:
-    """The numbers of the chart.
-
-    Args:
-        passing: what passes, in words; "" if there is no filter.
-    """
+    """The numbers of the chart; `passing` is what passes, in words, or "" if there is no filter."""
     columns = ("from (UTC)", "events", "pass")
     rows = (
         (_moment(slots.begin + place * slots.step), number(events), number(matching))
@@ -53,11 +49,7 @@ def slot_table(slots: TimeSlots, passing: str) -> SlotTable:
 
 
 def chart_over_time(slots: TimeSlots, passing: str) -> Markup:
-    """The chart.
-
-    Args:
-        passing: what passes, in words; "" if there is no filter.
-    """
+    """The chart; `passing` is what passes, in words, or "" if there is no filter."""
     axis = axis_to(max(slots.events), count_mark, whole=True)
     areas = _area(slots.events, "before", axis) + (_area(slots.passing, "after", axis) if passing else "")
     words = f"{number(sum(slots.events))} events" + (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from pipefilter.costs.suggestions.frequent_values import FrequentValue
 from pipefilter.errors import InvalidEventPattern
@@ -105,11 +106,7 @@ def overlap(field: Field, other: Field) -> bool:
 
 
 def with_member(members: tuple[Member, ...], member: Member) -> tuple[Member, ...]:
-    """Insert a member beside those in the same object: elsewhere, the name of that object would be written twice.
-
-    Args:
-        member: overlaps with none of them.
-    """
+    """Insert a member that overlaps with no other beside those in the same object, whose name is so written once."""
     shared = [_shared(_object_of(own), _object_of(member)) for own in members]
     longest = max(shared, default=0)
     place = len(members) if not longest else 1 + max(at for at, count in enumerate(shared) if count == longest)
@@ -123,7 +120,4 @@ def _object_of(member: Member) -> tuple[str, ...]:
 
 def _shared(path: tuple[str, ...], other: tuple[str, ...]) -> int:
     """How many names two paths have in common at their beginning."""
-    return next(
-        (at for at, (mine, theirs) in enumerate(zip(path, other, strict=False)) if mine != theirs),
-        min(len(path), len(other)),
-    )
+    return len(list(takewhile(lambda names: names[0] == names[1], zip(path, other, strict=False))))

@@ -20,11 +20,7 @@ _Steps = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class FrequentValue:
-    """A value of a field.
-
-    Args:
-        steps: the names on the path to the field, with its own.
-    """
+    """A value of the field at the end of the path of these steps, and how many events have it."""
 
     steps: _Steps
     value: Scalar
@@ -32,12 +28,9 @@ class FrequentValue:
 
 
 def frequent_values(events: Iterable[tuple[Json, int]], min_share: float, limit: int) -> list[FrequentValue]:
-    """The most frequent values of fields outside arrays.
+    """The most frequent values of fields outside arrays, of events each with how often it came.
 
     A pattern cannot express that no element of an array has a value.
-
-    Args:
-        events: as trees, each with how often it came.
     """
     counts: Counter[tuple[_Steps, Scalar]] = Counter()
     in_arrays: set[_Steps] = set()

@@ -101,7 +101,7 @@ class UnitCounter:
         queries = self._queries = RecordQueries(job.queries, service, source, job.certain)
         self._records = EventRecords(job.reader(), queries, source, with_text=bool(job.examples or job.reads))
         self._measure = line_measure(job.queries, service, source)
-        self._scanner = scanner_for_rules({str(one.number): one.pattern for one in job.queries.filters})
+        self._scanner = scanner_for_rules({str(each.number): each.pattern for each in job.queries.filters})
         self._needs_all = service.combination == "all"
         self._first = job.queries.candidates[0] if job.queries.candidates else None
         self._passes: dict[Signature, bool] = {}
@@ -173,7 +173,7 @@ class UnitCounter:
             block,
             lines,
             texts,
-            {index for index, one in enumerate(measured) if one is None},
+            {index for index, measures in enumerate(measured) if measures is None},
             decided=decided,
             evaluate=self._records.read,
             explains_faults=lambda: self._faults_left > 0,

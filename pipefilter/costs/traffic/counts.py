@@ -103,13 +103,7 @@ class TrafficCounts:
     minute_step: int = 1
 
     def add(self, signature: Signature, size: int, time: int | None, region: str | None = None) -> None:
-        """Count one event.
-
-        Args:
-            size: in bytes, as AWS counts it.
-            time: in milliseconds since 1970; None if it has none.
-            region: of AWS; None if it names none.
-        """
+        """Count one event: its size in bytes as AWS counts it, and its time in milliseconds since 1970."""
         self.events += 1
         if region is not None:
             self._add_region(region, 1)
@@ -187,11 +181,7 @@ class TrafficCounts:
         )
 
     def sizes(self, signatures: Iterable[Signature] | None = None) -> Counter[int]:
-        """How many events of each size there are.
-
-        Args:
-            signatures: only of these; None for all.
-        """
+        """How many events of each size there are, of these signatures or of all."""
         selected = None if signatures is None else set(signatures)
         sizes: Counter[int] = Counter()
         for (signature, size), count in self.signatures.items():

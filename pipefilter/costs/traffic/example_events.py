@@ -17,11 +17,7 @@ _NO_LIMIT = 1 << 64
 
 @dataclass(slots=True)
 class ExampleEvents:
-    """The texts with the lowest hashes.
-
-    Args:
-        max_bytes: how many bytes they may have together.
-    """
+    """The texts with the lowest hashes, which have together no more than `max_bytes`."""
 
     max_events: int
     max_bytes: int = 1 << 26

@@ -33,10 +33,7 @@ class PieceCounts:
 def count_files(names: list[str], opened: FileOpener, job: CountJob, jobs: int) -> Generator[PieceCounts]:
     """Count files of events.
 
-    The processes are started at once; counting begins with the first piece that is asked for.
-
-    Args:
-        jobs: how many processes.
+    As many processes as `jobs` are started at once; counting begins with the first piece that is asked for.
 
     Raises:
         WorkerDied: a process was ended from outside.

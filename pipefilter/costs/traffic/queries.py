@@ -51,11 +51,7 @@ class FilterQueries:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Filters that may be deployed together.
-
-    Args:
-        criteria: the filters; with none, everything passes.
-    """
+    """Filters that may be deployed together; without any, everything passes."""
 
     name: str
     criteria: FilterCriteria
@@ -76,11 +72,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """All that is evaluated on each event.
-
-    Args:
-        filters: the patterns, each once; their numbers are their places, from 0.
-    """
+    """All that is evaluated on each event: patterns, each once, numbered by their places from 0."""
 
     filters: tuple[Filter, ...]
     candidates: tuple[Candidate, ...]
@@ -97,11 +89,7 @@ class _QueryNumbers:
 
 
 def build_queries(candidates: Sequence[tuple[str, FilterCriteria]], *, with_members: bool = True) -> Queries:
-    """The queries for some candidates.
-
-    Args:
-        with_members: whether to evaluate also what each member does.
-    """
+    """The queries for candidates by name; with members, also those that show what each member does."""
     collected = _QueryNumbers()
     with_queries = tuple(
         Candidate(

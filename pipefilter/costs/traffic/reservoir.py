@@ -27,11 +27,7 @@ _BLOCK_EVENTS = 1000
 
 
 class Reservoir:
-    """A sample of all events that are added.
-
-    Args:
-        seed: for the same seed and files the same events are kept.
-    """
+    """A sample of all events that are added: the same for the same seed and files."""
 
     def __init__(self, size: int, seed: int) -> None:
         self.size = size
