@@ -45,7 +45,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class CallOptions:
-    """The options about calls: of the target, or of the function of an event source mapping; and of the enrichment."""
+    """The options about calls: the target, or the function of an event source mapping, and the enrichment; memory is in MB."""
 
     target: str | None = None
     memory: int | str | None = None
@@ -153,7 +153,7 @@ def build_setup(  # noqa: PLR0913 - all that a setup has
 
 
 def check_region(name: str | None, prices: Prices) -> None:
-    """Check that there is such a region, if one is given; those with prices may be newer than this version.
+    """Check that a region exists, if one is given; prices may be of regions that are newer than this version.
 
     Raises:
         InvalidOption: there is not.

@@ -11,7 +11,7 @@ __all__ = ["event_outcomes", "record_outcomes"]
 
 
 def record_outcomes(evaluator: RecordEvaluator, text: str | bytes) -> list[RecordOutcome]:
-    """The outcomes of all records in a text, which may be all that a file of events may be.
+    """The outcomes of all records in a text, which may be anything that a file of events may be.
 
     The matcher alone would read only the first event.
 

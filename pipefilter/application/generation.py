@@ -180,7 +180,7 @@ def _tool(name: str) -> Target:
 
 
 def placement_for_deployment(filters: Sequence[Filter], service: str, source: str) -> tuple[Service, Source]:
-    """The service and the source for which filters are written, by names from a caller or a template, or else "".
+    """The service and the source for which filters are written, by the names that a caller or a template gives, or "".
 
     Raises:
         MissingPlacement: one of them is not known.

@@ -60,7 +60,10 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
 def read_filters(
     pattern: PatternInput, *, service: str = "", source: str = "", must_be_complete: bool = False
 ) -> Filters:
-    """Read filters, also those that their service refuses, but may be only those of which the template gives all values."""
+    """Read filters, also those that their service refuses.
+
+    With `must_be_complete`, filters with values that are not known from their template are an error.
+    """
     if isinstance(pattern, EventPattern):
         criteria = FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
         return Filters(criteria, resolve_placement(criteria, service=service, source=source), name=ARGUMENT)

@@ -19,7 +19,7 @@ PricesInput: TypeAlias = str | PurePath | Prices
 
 
 def own_prices(prices: PricesInput | None) -> Prices:
-    """The prices that a caller gives, or that are in the file; none for None.
+    """The prices that a caller gives, or those in the file that a caller names; none for None.
 
     Raises:
         InvalidPrices: the file has no prices.

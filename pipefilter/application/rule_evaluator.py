@@ -138,7 +138,7 @@ class RuleEvaluator:
         return self._reader.records(text)
 
     def seen_by_all(self, record: WrappedRecord) -> Json | None:
-        """A record without a fault as all rules see it, so that the patterns alone decide; None if views may differ."""
+        """A record as all rules see it, so that the patterns alone decide; None if they may see it differently."""
         if len(self.groups) != 1 or self.groups[0].has_scopes:
             return None
         group = self.groups[0]

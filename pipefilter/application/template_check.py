@@ -26,7 +26,7 @@ def template_reports(
     resource: LocatedFilters | None = None,
     number: int = 0,
 ) -> tuple[PatternReport, ...]:
-    """Check the patterns in a template, or only those of a resource, or of these the one with this number."""
+    """Check the patterns in a template, or only those of a resource, or only the one with this number there."""
     return tuple(
         report
         for each in (template.resources if resource is None else (resource,))

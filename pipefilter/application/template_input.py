@@ -72,7 +72,7 @@ def has_patterns(template: TemplateFile, name: str = "") -> bool:
 
 
 def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[TemplateFile, LocatedFilters]:
-    """The template in a file, and a resource in it with the filter of this number, if it is not 0.
+    """The template in a file, and a resource in it that has a filter of this number; 0 for any.
 
     Raises:
         UnreadableInput: it cannot be read as a template, or has no such resource.

@@ -15,7 +15,7 @@ __all__ = ["TemplatePattern"]
 
 
 class TemplatePattern:
-    """The filters of one resource in a template, or for a number other than 0 one of them.
+    """The filters of one resource in a template, or one of them by its number; 0 for all.
 
     Raises:
         TemplateGap: the filters depend on a condition, or nothing of a pattern is known.

@@ -46,7 +46,7 @@ class TrafficCount:
     def count(
         self, traffic: Traffic, jobs: int, progress: Progress | None = None, *, keeps_partial: bool = False
     ) -> None:
-        """Count traffic in so many processes; an interrupt with Ctrl-C may keep the counts so far, and set `is_partial`.
+        """Count traffic; with `keeps_partial`, an interrupt with Ctrl-C keeps the counts so far and sets `is_partial`.
 
         Raises:
             WorkerDied: one of the processes was killed.

@@ -30,7 +30,7 @@ Sizes = list[tuple[str, int | None]]
 
 
 def traffic_sizes(names: Iterable[str]) -> Sizes:
-    """The files and objects of names, folders and globs, standard input (`-`), and events as JSON, each with its size.
+    """The files and objects that names, folders and globs stand for, each with its size; also `-`, and events as JSON.
 
     Raises:
         UnreadableInput: there is no such file, or it cannot be searched for.

@@ -23,7 +23,7 @@ def deployed_text(checked: CheckedFilter) -> str:
 
 
 def deployed_label(deployed: DeployedFilter, number: int) -> str:
-    """What a problem is a problem of: a filter in a list, or for the number 0 the only one or the list as a whole."""
+    """The name of what has a problem, with the number of the filter, unless it is 0 for the only one or the whole list."""
     return f"{deployed.name} (filter {number})" if number else deployed.name
 
 

@@ -12,7 +12,7 @@ __all__ = ["fault_json", "kept_json", "miss_json", "summary_json"]
 
 
 def kept_json(event: KeptEvent, name: str, rules: Sequence[str], *, inverted: bool) -> dict[str, object]:
-    """The object of an event that is kept by one of the rules, or by one pattern if there are none."""
+    """The object of an event that is kept; without rules, there is one pattern."""
     place = _place(event, name)
     if rules:
         return {**place, "rules": [rules[number] for number in event.rules]}

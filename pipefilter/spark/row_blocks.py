@@ -33,7 +33,7 @@ class RowBlock:
 
 
 def row_blocks(rows: Iterable[bytes | None], first: int) -> Iterator[RowBlock]:
-    """Blocks of about the size that is best for scanners, of rows of UTF-8 text; None is left out."""
+    """Rows of UTF-8 text in blocks of about the size that is best for scanners; None is left out."""
     block, size = RowBlock(), 0
     for number, row in enumerate(rows, first):
         if row is None:

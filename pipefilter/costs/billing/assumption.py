@@ -25,7 +25,7 @@ class Assumption:
 
 
 def assumption_for(setup: Setup, *, with_region: bool) -> Assumption | None:
-    """What to assume where a setup is not complete, and of prices if `with_region`; None if nothing is to be assumed."""
+    """What to assume where a setup is not complete, and of the region if `with_region`; None if nothing is missing."""
     words: list[str] = []
     calls = [call for call in (setup.function, setup.enrichment, setup.target) if call and call.lacks_duration]
     if calls:

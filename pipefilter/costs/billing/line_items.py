@@ -43,7 +43,7 @@ FREE_TIERS = (
     # shared by queues of both kinds
     FreeTier(("sqs-request-standard", "sqs-request-fifo"), 1_000_000, "request of 64 KB", _SQS_PRICING),
 )
-"""Those that do not end after an account's first year."""
+"""AWS's monthly free tiers that do not end after an account's first year."""
 
 
 @dataclass(slots=True)

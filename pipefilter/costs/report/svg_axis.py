@@ -44,7 +44,7 @@ class Axis:
 
 
 def axis_to(largest: float, words: Callable[[float, float], str], *, whole: bool = False) -> Axis:
-    """An axis with room for a value, and with marks that may have to be whole numbers."""
+    """An axis with room for a value; `whole` if its marks are to be whole numbers."""
     if not largest > 0:
         largest = 1.0
     rough = largest / _MAX_MARKS

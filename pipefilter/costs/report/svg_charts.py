@@ -43,7 +43,7 @@ class Bar:
 
 
 def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> Markup:
-    """Bars below each other, with the axis of their values below them; None if no value is known."""
+    """Bars below each other, with the axis below them, or without one if no value is known."""
     marks = [] if axis is None else axis.marks
     grid = "".join(
         f'<line class="grid" x1="{_p(place)}" x2="{_p(place)}" y1="0" y2="100%"/>' for place, _ in marks

@@ -36,7 +36,7 @@ class ExampleRecord:
 
 
 class ExampleRecords:
-    """Examples of the events that pass; without a source, it is detected from each."""
+    """Examples of the events that pass; without a source, that of each event is detected."""
 
     def __init__(self, events: ExampleEvents, service: Service, source: Source | None) -> None:
         self._service = service

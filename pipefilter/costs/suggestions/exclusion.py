@@ -106,7 +106,10 @@ def overlap(field: Field, other: Field) -> bool:
 
 
 def with_member(members: tuple[Member, ...], member: Member) -> tuple[Member, ...]:
-    """Insert a member that overlaps with no other beside those in the same object, whose name is so written once."""
+    """Insert a member that overlaps with none of the others.
+
+    It goes beside those in the same object: elsewhere, the name of that object would be written twice.
+    """
     shared = [_shared(_object_of(own), _object_of(member)) for own in members]
     longest = max(shared, default=0)
     place = len(members) if not longest else 1 + max(at for at, count in enumerate(shared) if count == longest)

@@ -20,7 +20,7 @@ _Steps = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class FrequentValue:
-    """A value of the field at the end of the path of these steps, and how many events have it."""
+    """A value of a field, the names on the path to that field, and how many events have the value."""
 
     steps: _Steps
     value: Scalar
@@ -28,7 +28,7 @@ class FrequentValue:
 
 
 def frequent_values(events: Iterable[tuple[Json, int]], min_share: float, limit: int) -> list[FrequentValue]:
-    """The most frequent values of fields outside arrays, of events each with how often it came.
+    """The most frequent values of fields outside arrays; each event comes with its count.
 
     A pattern cannot express that no element of an array has a value.
     """

@@ -181,7 +181,7 @@ class TrafficCounts:
         )
 
     def sizes(self, signatures: Iterable[Signature] | None = None) -> Counter[int]:
-        """How many events of each size there are, of these signatures or of all."""
+        """How many events of each size there are; with signatures, only of these."""
         selected = None if signatures is None else set(signatures)
         sizes: Counter[int] = Counter()
         for (signature, size), count in self.signatures.items():

@@ -27,7 +27,7 @@ def detect_file_source(stream: BinaryIO) -> Source | None:
 
 
 def detect_source(events: Iterable[str | bytes]) -> Source | None:
-    """The source of the first event that identifies it, of texts some of which may be malformed; None if none does."""
+    """The source of the first event that identifies it; None if none does. Malformed texts are skipped."""
     return next(filter(None, map(_event_source, islice(events, _MAX_EVENTS))), None)
 
 
