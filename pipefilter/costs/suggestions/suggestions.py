@@ -16,7 +16,7 @@ from pipefilter.costs.suggestions.frequent_values import FrequentValue, frequent
 from pipefilter.json_text.place import utf16_length
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern, Field, render
-from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.language.filter_criteria import FilterCriteria, criteria_json
 from pipefilter.matching.event_text import event_tree
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
@@ -72,14 +72,9 @@ class Suggestion:
 
 def criteria_text(criteria: FilterCriteria) -> str:
     """Filters in JSON: one pattern, or filter criteria."""
-    texts = [render(each.pattern) for each in criteria.filters]
-    if criteria.is_bare_pattern and len(texts) == 1:
-        return texts[0]
-    listed = [
-        {"Pattern": text} | ({"Scope": each.scope} if each.scope else {})
-        for text, each in zip(texts, criteria.filters, strict=True)
-    ]
-    return json.dumps({"Filters": listed}, ensure_ascii=False)
+    if criteria.is_bare_pattern and len(criteria.filters) == 1:
+        return render(criteria.filters[0].pattern)
+    return criteria_json((render(each.pattern), each.scope) for each in criteria.filters)
 
 
 def fits(criteria: FilterCriteria, service: Service) -> bool:
