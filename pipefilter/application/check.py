@@ -135,11 +135,7 @@ def _files(name: str) -> list[PatternFile]:
 
 
 def check_file(
-    file: PatternFile,
-    settings: CheckSettings,
-    *,
-    label: str = "",
-    is_json: bool = False,
+    file: PatternFile, settings: CheckSettings, *, label: str = "", is_json: bool = False
 ) -> FileReport:
     """Check one file, or the resource in it that its name refers to; it may have another label in messages."""
     label = label or file.name

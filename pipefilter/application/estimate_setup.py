@@ -25,7 +25,6 @@ from pipefilter.sources import Source
 __all__ = ["CallOptions", "Calls", "build_setup", "check_region"]
 
 _MAX_BATCH = 10_000
-_ENRICHMENTS = TIMED_CALLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,8 @@ class CallOptions:
             InvalidOption: the options do not go together, or one is not valid.
         """
         _check_choice("architecture", self.architecture, ("x86", "arm"))
-        enrichment, target = (
-            _check_choice("enrichment", self.enrichment, _ENRICHMENTS),
-            _check_choice("target", self.target, CALLS),
-        )
+        enrichment = _check_choice("enrichment", self.enrichment, TIMED_CALLS)
+        target = _check_choice("target", self.target, CALLS)
         # before their own options, which matter only if these go together
         _check_calls(service, is_enriched=enrichment is not None, has_target=target is not None)
         if enrichment is None and (self.enrichment_memory is not None or self.enrichment_duration is not None):

@@ -9,7 +9,7 @@ from typing import Any
 from pipefilter.errors import PipefilterError
 from pipefilter.override import override
 
-__all__ = ["InvalidOption", "OptionText"]
+__all__ = ["InvalidOption", "OptionText", "cut_if_nested"]
 
 
 class OptionText:
@@ -22,7 +22,7 @@ class OptionText:
 
     def __init__(self, template: str, **values: object) -> None:
         self.template = template
-        self.values = {name: _cut(value) for name, value in values.items()}
+        self.values = {name: cut_if_nested(value) for name, value in values.items()}
 
     def spelled(self, spelling: Callable[[str], str]) -> str:
         """The sentence."""
@@ -33,8 +33,8 @@ class OptionText:
         return self.spelled(str)
 
 
-def _cut(value: object) -> object:
-    """A value; if it is nested, which no option allows, cut to fit into a sentence."""
+def cut_if_nested(value: object) -> object:
+    """The value of an option; if it is nested, which no option allows, cut to fit into a sentence."""
     return reprlib.repr(value) if isinstance(value, list | tuple | dict | set | frozenset) else value
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import reprlib
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from pipefilter.application.option_text import InvalidOption
+from pipefilter.application.option_text import InvalidOption, cut_if_nested
 from pipefilter.costs.volume.volume import parse_count, parse_seconds
 
 __all__ = ["Amount", "Duration", "call_milliseconds", "event_count", "megabytes", "window_seconds"]
@@ -93,8 +92,7 @@ def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int
 def _text(value: object) -> str:
     if isinstance(value, timedelta):
         return f"{value.total_seconds():g}s"
-    is_nested = isinstance(value, list | tuple | dict | set | frozenset)  # which no option allows
-    return reprlib.repr(value) if is_nested else str(value)
+    return str(cut_if_nested(value))
 
 
 def _is_bare_number(text: str) -> bool:

@@ -46,10 +46,7 @@ class Traffic:
     """
 
     def __init__(
-        self,
-        sizes: Sizes,
-        stream: io.BufferedIOBase | None = None,
-        events: EventBlocks | None = None,
+        self, sizes: Sizes, stream: io.BufferedIOBase | None = None, events: EventBlocks | None = None
     ) -> None:
         self.sizes = sizes
         self.events = events
