@@ -76,13 +76,10 @@ def check(  # noqa: PLR0913 - what to look for
 
 
 def code_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
-    """The codes in capitals; one of another form is an error, as it would silently select nothing.
-
-    Args:
-        codes: `PF` and at most three digits, such as `PF4`; one or several.
+    """One or several codes in capitals; one of another form is an error, as it would silently select nothing.
 
     Raises:
-        ValueError: a code is not of that form.
+        ValueError: a code is not `PF` and at most three digits, such as `PF4`.
         TypeError: it is not a string.
     """
     several = [codes] if isinstance(codes, str) else codes
@@ -138,20 +135,9 @@ def _files(name: str) -> list[PatternFile]:
 
 
 def check_file(
-    file: PatternFile,
-    settings: CheckSettings,
-    *,
-    label: str = "",
-    is_json: bool = False,
+    file: PatternFile, settings: CheckSettings, *, label: str = "", is_json: bool = False
 ) -> FileReport:
-    """Check one file, or the resource in it that its name refers to.
-
-    Args:
-        file: to check.
-        settings: of the check.
-        label: its name in messages, if another.
-        is_json: whether it is JSON despite its name.
-    """
+    """Check one file, or the resource in it that its name refers to; it may have another label in messages."""
     label = label or file.name
     try:
         if "#" in file.name:

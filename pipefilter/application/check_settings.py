@@ -14,16 +14,7 @@ _WEIGHT: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """The settings of a check.
-
-    Args:
-        service: the name of the service that runs the patterns; "" if not known, or if a template says it.
-        source: the name of the source of the records; "" if not known, or if a template says it.
-        emulators: whether to report differences of AWS's emulators too.
-        select: prefixes of the codes to report; empty for all.
-        ignore: prefixes of the codes not to report.
-        severity: the lowest to report.
-        strict: whether a report with notes is not ok.
+    """The settings of a check, as the arguments of `check`; codes are selected and ignored by their prefixes.
 
     Raises:
         ValueError: there is no such severity.
@@ -42,7 +33,7 @@ class CheckSettings:
             raise ValueError(f"{reprlib.repr(self.severity)} is not a severity: there are {', '.join(_WEIGHT)}")
 
     def reports(self, problem: Problem) -> bool:
-        """Whether to report a problem that a check found."""
+        """Whether to report a problem of a check."""
         code = problem.code
         return (
             _WEIGHT[problem.severity] >= _WEIGHT[self.severity]

@@ -33,9 +33,6 @@ _UNNAMED = "filters"
 def compared_filters(filters_input: FiltersInput | None) -> tuple[Filters, ...]:
     """The filters that a caller gives, each with a name.
 
-    Args:
-        filters_input: one, several, or none.
-
     Raises:
         TypeError: something is neither filters nor an argument of `load`.
         TemplateGap: parts of them are not known from a template.
@@ -55,12 +52,10 @@ def compared_filters(filters_input: FiltersInput | None) -> tuple[Filters, ...]:
     return tuple(compared)
 
 
-def all_criteria(compared: Sequence[Filters]) -> FilterCriteria:
+def all_criteria(compared: Sequence[FilterCriteria]) -> FilterCriteria:
     """The filters of all of them, as one list."""
-    filters = tuple(each for several in compared for each in several.criteria.filters)
-    return FilterCriteria(
-        filters, is_bare_pattern=all(several.criteria.is_bare_pattern for several in compared)
-    )
+    filters = tuple(each for several in compared for each in several.filters)
+    return FilterCriteria(filters, is_bare_pattern=all(several.is_bare_pattern for several in compared))
 
 
 def agreed_service(compared: Sequence[Filters]) -> str:
@@ -99,14 +94,7 @@ def agreed_batch_size(compared: Sequence[Filters]) -> int | None:
 def batch_notes(
     compared: Sequence[Filters], setup: Setup, *, has_size: bool, has_window: bool
 ) -> Iterator[OptionText]:
-    """Notes on the batch settings of templates that the estimate does not use.
-
-    Args:
-        compared: the filters.
-        setup: of the estimate.
-        has_size: whether options give the batch size.
-        has_window: whether options give the batching window.
-    """
+    """Notes on the batch settings of templates that the estimate does not use."""
     batches = [each.batches for each in compared if each.batches is not None]
     if not setup.has_batches or not batches:
         return

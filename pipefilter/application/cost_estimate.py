@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from pipefilter.costs.billing.bill import Bill
@@ -84,7 +84,7 @@ class CostEstimate:
     unread: IrrelevantChanges | None = None
     is_all: bool = True
     faults: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
     @property
     def without_filter(self) -> Bill:
@@ -192,8 +192,6 @@ class CostEstimate:
 
     @override
     def __repr__(self) -> str:
-        without, with_filter = (
-            dollars_range(self.without_filter.dollars),
-            dollars_range(self.with_filter.dollars),
-        )
+        without = dollars_range(self.without_filter.dollars)
+        with_filter = dollars_range(self.with_filter.dollars)
         return f"<CostEstimate: {self.matched} of {self.records} records match, {with_filter} a month instead of {without}>"

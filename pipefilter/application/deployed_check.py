@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
-from pipefilter.application.deployed_sources import deployed_sources
 from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_valid_filters
 from pipefilter.language.parse import parse
 from pipefilter.services import Service, service_named
-from pipefilter.sources import Source
+from pipefilter.sources import Source, source_named
+from pipefilter.templates.event_source import SourceDetector, source_of_arn, source_of_parameters
+from pipefilter.templates.intrinsics import Intrinsics
+from pipefilter.templates.nodes.json_nodes import json_node
+from pipefilter.templates.nodes.node import Mapping, TemplateFault
 
-__all__ = ["CheckedFilter", "check_deployed"]
+__all__ = ["CheckedFilter", "check_deployed", "deployed_sources"]
+
+_OF_AMAZON_MQ = re.compile(r"arn:[^:]*:mq:")
+_BROKERS = ("activemq", "rabbitmq")
+_IDENTIFYING = (
+    "Source",
+    "SourceParameters",
+    "EventSourceArn",
+    "SelfManagedEventSource",
+    "AmazonManagedKafkaEventSourceConfig",
+    "DocumentDBEventSourceConfig",
+    "SourceAccessConfigurations",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +38,9 @@ class CheckedFilter:
     """A deployed filter with what the checks report of it.
 
     Args:
-        deployed: the filter in its account.
-        service: where it runs.
         sources: of its records; several if it is one of them, empty if that is not known.
         criteria: the filters that are valid; None if there is no filter, or it cannot be read or understood.
         faults: what is wrong with those that are not.
-        advice: by the checks.
     """
 
     deployed: DeployedFilter
@@ -54,11 +67,7 @@ class CheckedFilter:
 
 
 def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
-    """Parse and check a deployed filter.
-
-    Args:
-        deployed: in an account.
-    """
+    """Parse and check a deployed filter."""
     service, sources = service_named(SERVICE_OF[deployed.kind]), deployed_sources(deployed)
     checked = CheckedFilter(deployed, service, sources)
     if deployed.text is None:
@@ -81,3 +90,25 @@ def _parsed(text: str, *, is_rule: bool) -> tuple[FilterCriteria, list[InvalidFi
     if all(isinstance(member, dict) and "Pattern" in member for member in filters):
         return parse_valid_filters(text)
     return parse_valid_filters(f'{{"FilterCriteria": {text}}}')  # or it would be taken for a pattern
+
+
+def deployed_sources(deployed: DeployedFilter) -> tuple[Source, ...]:
+    """The source whose records a filter sees; several if it is one of them, empty if that is not known."""
+    if deployed.kind in ("rule", "subscriber"):
+        return (source_named("bus"),)
+    name = _source_name(deployed)
+    if not name and _OF_AMAZON_MQ.match(deployed.reads):
+        return tuple(map(source_named, _BROKERS))
+    return (source_named(name),) if name else ()
+
+
+def _source_name(deployed: DeployedFilter) -> str:
+    members = {name: value for name in _IDENTIFYING if (value := deployed.answer.get(name)) is not None}
+    try:
+        resource = json_node(json.dumps(members, default=str))
+    except (TemplateFault, RecursionError):  # nested beyond reason
+        return ""
+    assert isinstance(resource, Mapping)
+    if deployed.kind == "mapping":
+        return SourceDetector(Mapping((), 0, 0), Intrinsics("")).detect_for_mapping(resource)
+    return source_of_parameters(resource.mapping("SourceParameters")) or source_of_arn(deployed.reads)

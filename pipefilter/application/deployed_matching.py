@@ -17,13 +17,7 @@ __all__ = ["DeployedMatcher", "DeployedVerdict", "PlacedRecord"]
 
 @dataclass(frozen=True, slots=True)
 class PlacedRecord:
-    """One record of a file.
-
-    Args:
-        place: of it, such as `record.json:3 /Records/0`.
-        wrapped: the record.
-        source: where it is from.
-    """
+    """One record of a file, with its place, such as `record.json:3 /Records/0`."""
 
     place: str
     wrapped: WrappedRecord
@@ -48,22 +42,14 @@ class DeployedVerdict:
 
 
 class DeployedMatcher:
-    """Evaluates records against all filters of an account.
-
-    Args:
-        filters: that were read and checked.
-    """
+    """Evaluates records against all filters of an account."""
 
     def __init__(self, filters: Sequence[CheckedFilter]) -> None:
         self._filters = filters
-        self._judges: dict[int, ServiceFilters] = {}
+        self._evaluators: dict[int, ServiceFilters] = {}
 
     def verdicts(self, record: PlacedRecord) -> list[DeployedVerdict]:
-        """The verdict of each filter, in their order.
-
-        Args:
-            record: one of a file.
-        """
+        """The verdict of each filter, in their order."""
         return [self._verdict(record, number, checked) for number, checked in enumerate(self._filters)]
 
     def _verdict(self, record: PlacedRecord, number: int, checked: CheckedFilter) -> DeployedVerdict:
@@ -73,10 +59,10 @@ class DeployedMatcher:
             return DeployedVerdict("undecided", reason)
         if checked.criteria is None:
             return DeployedVerdict("match", checked.deployed.no_filter)
-        if number not in self._judges:
-            self._judges[number] = ServiceFilters(checked.criteria, checked.service)
+        if number not in self._evaluators:
+            self._evaluators[number] = ServiceFilters(checked.criteria, checked.service)
         try:
-            verdict = self._judges[number].evaluate(record.wrapped.record, record.source)
+            verdict = self._evaluators[number].evaluate(record.wrapped.record, record.source)
         except (InvalidEvent, EventTooIntricate) as error:
             reason = error.message if isinstance(error, InvalidEvent) else str(error)
             return DeployedVerdict("undecided", reason)

@@ -17,7 +17,6 @@ def detected_placement(
     """The placement of filters, with the source of the traffic if nothing else gives a source.
 
     Args:
-        criteria: the filters.
         service: the name of the service in an option or a template; "" if in neither.
         source: the name of the source in an option or a template; "" if in neither.
         detect: detects the source of the traffic; called only if necessary.

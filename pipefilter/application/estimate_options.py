@@ -19,25 +19,7 @@ __all__ = ["EstimateOptions"]
 
 @dataclass(frozen=True, slots=True)
 class EstimateOptions:
-    """The options of an estimate; None is for what follows from filters and traffic.
-
-    Args:
-        service: the name of the service in which the filters run.
-        source: the name of the source of the events.
-        region: whose prices.
-        per_month: events a month before filtering.
-        totals: what CloudWatch has counted.
-        batch_size: records in a batch.
-        window: how long a batch is waited for.
-        calls: what is called with the events that pass.
-        free_tier: whether to take off what AWS gives away each month.
-        prices: that take precedence over the known ones.
-        live: whether to ask AWS for prices.
-        suggest: whether to suggest what to filter next.
-        reads: attributes that the consumer of a DynamoDB stream reads.
-        sample: how many events to draw and evaluate; None for all.
-        seed: for drawing them.
-    """
+    """The options of an estimate, as the arguments of `estimate`; None is for what follows from filters and traffic."""
 
     service: str | None = None
     source: str | None = None
@@ -68,9 +50,6 @@ class EstimateOptions:
 
     def read_attributes(self, source: Source | None) -> tuple[str, ...]:
         """The attributes that the consumer reads; empty if `reads` is None.
-
-        Args:
-            source: of the records; None if it is not known.
 
         Raises:
             InvalidOption: the records are not of a DynamoDB stream, or the attributes make no condition.

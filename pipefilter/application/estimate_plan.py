@@ -27,10 +27,9 @@ from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.costs.billing.costs import Costs
-from pipefilter.costs.billing.setup import Setup
+from pipefilter.costs.billing.setup import Setup, in_agreed_region
 from pipefilter.costs.estimation import Estimate, build_estimate
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.region_agreement import in_agreed_region
 from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.irrelevant_changes import irrelevant_changes
 from pipefilter.costs.suggestions.suggestions import suggestions
@@ -52,15 +51,9 @@ class EstimatePlan:
     """All decisions that are made before the traffic is counted.
 
     Args:
-        compared: the filters.
-        placement: where the records are from, and where the filters run.
         certain: what is certain about the placement before a record is seen.
-        setup: where the filters run, and with which settings.
-        options: of the caller.
         volume: events a month; None to derive it from the times of the sample.
         prices: of the caller.
-        queries: what is evaluated on each event.
-        reads: the attributes that a consumer reads.
         live: prices from AWS; None if AWS was not asked.
         notes: decisions that options could change.
     """
@@ -98,30 +91,24 @@ class EstimatePlan:
     def in_region_of(self, counts: TrafficCounts) -> EstimatePlan:
         """The plan with the region of the records, unless the caller gives another.
 
-        Args:
-            counts: of the records.
-
         Raises:
             UnreadableInput: AWS cannot be asked for its prices.
         """
         if self.setup.region_basis == "given":
             return self
         setup = in_agreed_region(self.setup, counts.regions)
-        notes = self.notes
+        notes, why = self.notes, ""
         if setup.region != self.setup.region:
             why = "as the records are from there"
-            notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
         elif len(counts.regions) > 1:
             why = "as the records are of several regions"
+        if why:
             notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
         live = live_prices_in(setup.region) if self.options.live and counts.events else None
         return replace(self, setup=setup, live=live, notes=notes)
 
     def estimate(self, count: TrafficCount) -> CostEstimate:
         """The estimate, without suggestions.
-
-        Args:
-            count: of the traffic.
 
         Raises:
             NoEvents: there is no event, or no verdict on any.
@@ -140,9 +127,6 @@ class EstimatePlan:
 
     def with_suggestions(self, estimate: CostEstimate) -> CostEstimate:
         """The estimate with suggestions and irrelevant changes, if the options ask for them.
-
-        Args:
-            estimate: by this plan.
 
         Raises:
             InvalidOption: the attributes that are read make no condition.
@@ -177,11 +161,8 @@ class EstimatePlan:
                 if problem.severity != "error":
                     continue
                 number = f" (filter {finding.number})" if finding.number else ""
-                means = (
-                    ""
-                    if candidate.matched.count
-                    else "; no record passes, so what is saved is not a saving but a loss"
-                )
+                loss = "; no record passes, so what is saved is not a saving but a loss"
+                means = "" if candidate.matched.count else loss
                 yield f"{name}{number}: {problem.code} {problem.message}{means}"
 
     @property
@@ -190,12 +171,7 @@ class EstimatePlan:
 
 
 def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: EstimateOptions) -> EstimatePlan:
-    """Decide all that can be decided before the traffic is counted.
-
-    Args:
-        compared: the filters, each with a name.
-        traffic: whose first events may identify the source.
-        options: of the caller.
+    """Decide all that can be decided before the traffic is counted; its first events may identify the source.
 
     Raises:
         InvalidOption: an option is not valid, or they do not go together.
@@ -206,7 +182,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
     """
     options.check_sample()
     volume = month_volume(options.per_month, options.totals)
-    criteria = all_criteria(compared)
+    criteria = all_criteria([each.criteria for each in compared])
     names = options.service or agreed_service(compared), options.source or agreed_source(compared)
     placement = detected_placement(criteria, *names, traffic.source)
     service = placement.usual_service

@@ -25,7 +25,6 @@ from pipefilter.sources import Source
 __all__ = ["CallOptions", "Calls", "build_setup", "check_region"]
 
 _MAX_BATCH = 10_000
-_ENRICHMENTS = TIMED_CALLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +44,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class CallOptions:
-    """The options about calls.
-
-    Args:
-        target: what the target is.
-        memory: of the function that is the target, or that an event source mapping calls, in MB.
-        duration: of one call of the function.
-        per_record: what each record adds to the duration.
-        architecture: of the function, and of an enrichment.
-        enrichment: what the enrichment is.
-        enrichment_memory: of the enrichment, in MB.
-        enrichment_duration: of one call of the enrichment.
-    """
+    """The options about calls: the target, or the function of an event source mapping, and the enrichment; memory is in MB."""
 
     target: str | None = None
     memory: int | str | None = None
@@ -68,19 +56,14 @@ class CallOptions:
     enrichment_duration: Duration | None = None
 
     def calls(self, service: Service) -> Calls:
-        """The calls.
-
-        Args:
-            service: in which the filters run.
+        """The calls of a service.
 
         Raises:
             InvalidOption: the options do not go together, or one is not valid.
         """
         _check_choice("architecture", self.architecture, ("x86", "arm"))
-        enrichment, target = (
-            _check_choice("enrichment", self.enrichment, _ENRICHMENTS),
-            _check_choice("target", self.target, CALLS),
-        )
+        enrichment = _check_choice("enrichment", self.enrichment, TIMED_CALLS)
+        target = _check_choice("target", self.target, CALLS)
         # before their own options, which matter only if these go together
         _check_calls(service, is_enriched=enrichment is not None, has_target=target is not None)
         if enrichment is None and (self.enrichment_memory is not None or self.enrichment_duration is not None):
@@ -129,13 +112,9 @@ def build_setup(  # noqa: PLR0913 - all that a setup has
     """Build the setup.
 
     Args:
-        service: where the filters run.
-        source: where the events are from; None if it is not known.
-        calls: with the events that pass.
         region: of AWS; None for that of the records.
         batch_size: records in a batch; None for AWS's default.
         window: how long a batch is waited for, in seconds; None to assume full batches.
-        free_tier: whether to take off what AWS gives away each month.
 
     Raises:
         InvalidOption: they do not go together, or one is not valid.
@@ -171,11 +150,7 @@ def build_setup(  # noqa: PLR0913 - all that a setup has
 
 
 def check_region(name: str | None, prices: Prices) -> None:
-    """Check that there is such a region.
-
-    Args:
-        name: as the user gave it; None is not checked.
-        prices: whose regions count as well, as they may be newer than this version.
+    """Check that a region exists, if one is given; prices may be of regions that are newer than this version.
 
     Raises:
         InvalidOption: there is not.

@@ -27,11 +27,7 @@ _LIST = b"["
 
 
 class EventBlocks:
-    """The events of an iterable, which is consumed only as they are read.
-
-    Args:
-        events: each an event, an envelope, or a list of these.
-    """
+    """The events, envelopes and lists of these in an iterable, which is consumed only as they are read."""
 
     def __init__(self, events: Iterable[object]) -> None:
         self._lines: Iterator[tuple[int, bytes]] = (

@@ -39,13 +39,7 @@ def _events_of_file(data: bytes, text: str | bytes) -> list[EventText]:
 
 
 def _parts(text: str, stand_in: str, events: Iterable[EventText]) -> Iterator[EventText]:
-    """The events of a text, by those of a stand-in of the same length.
-
-    Args:
-        text: to split.
-        stand_in: the other text.
-        events: of the stand-in, in their order; or the whole text.
-    """
+    """The events of a text, by those of a stand-in of the same length in their order, or by the whole text."""
     end = 0
     for event in events:
         part = event.text if isinstance(event.text, str) else event.text.decode("utf-8")

@@ -11,11 +11,9 @@ __all__ = ["event_outcomes", "record_outcomes"]
 
 
 def record_outcomes(evaluator: RecordEvaluator, text: str | bytes) -> list[RecordOutcome]:
-    """The outcomes of all records in a text, of which the matcher alone would read only the first event.
+    """The outcomes of all records in a text, which may be anything that a file of events may be.
 
-    Args:
-        evaluator: of the filters.
-        text: anything that a file of events may be.
+    The matcher alone would read only the first event.
 
     Raises:
         InvalidEvent: there is no event in it, or it cannot be read to its end.
@@ -27,12 +25,7 @@ def record_outcomes(evaluator: RecordEvaluator, text: str | bytes) -> list[Recor
 
 
 def event_outcomes(evaluator: RecordEvaluator, event: EventText) -> list[RecordOutcome]:
-    """The outcomes of the records in one event of a text.
-
-    Args:
-        evaluator: of the filters.
-        event: with its place in the text.
-    """
+    """The outcomes of the records in one event of a text."""
     before = (event.line - 1, event.column - 1)
     try:
         return [outcome.moved(*before) for outcome in evaluator.evaluate(event.text)]

@@ -17,7 +17,7 @@ from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
 from pipefilter.errors import Problem, Undecided
 from pipefilter.override import override
-from pipefilter.scanning.events.scan_result import KeptEvent, ScanOptions
+from pipefilter.scanning.events.scan_result import ScanOptions
 from pipefilter.scanning.scan_files import ScannedPart, scan_files
 from pipefilter.scanning.scan_job import ScanJob
 
@@ -174,7 +174,9 @@ def _kept(
                     on_unevaluated(unevaluated)
                 elif len(first) < _MAX_LISTED:
                     first.append(unevaluated)
-            yield from (_record(piece.name, event) for event in piece.result.kept_events)
+            name = shown_name(piece.name)
+            for event in piece.result.kept_events:
+                yield FilteredRecord(name, event.line, event.column, event.pointer, event.text)
     if first:
         raise UnevaluatedRecords(tuple(first), count)
     if not read and not count:
@@ -187,7 +189,3 @@ def _unevaluated(piece: ScannedPart) -> Iterator[UnevaluatedRecord]:
         yield UnevaluatedRecord(name, fault.line, fault.column, fault.reason, fault.problem, fault.pointer)
     if piece.unreadable:
         yield UnevaluatedRecord(name, 0, 0, piece.unreadable)
-
-
-def _record(name: str, event: KeptEvent) -> FilteredRecord:
-    return FilteredRecord(shown_name(name), event.line, event.column, event.pointer, event.text)

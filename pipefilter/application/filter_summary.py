@@ -24,8 +24,6 @@ class FilterSummary:
 
     Args:
         rules: the names of the patterns, if there are several.
-        sums: over all events.
-        files: the number of files that have been read.
         unreadable: the files that could not be read to the end, each with the reason.
         stopped: the option that ended the reading early; "" if none did.
     """
@@ -51,28 +49,23 @@ class FilterSummary:
         """Whether there were events, and each has a verdict."""
         return bool(self.sums.read and not (self.sums.malformed or self.sums.undecided or self.unreadable))
 
-    def add(self, judged: ScanResult) -> None:
+    def add(self, part: ScanResult) -> None:
         """Add the counts of the next part of the traffic."""
         sums = self.sums
-        sums.matched += judged.matched
-        sums.not_matched += judged.not_matched
-        sums.malformed += judged.malformed
-        sums.undecided += judged.undecided
-        sums.ignoring_data += judged.ignoring_data
-        sums.by_source.update(judged.by_source)
-        sums.commas += judged.commas
-        sums.kept += judged.kept
-        sums.by_rule.update(judged.by_rule)
-        sums.undecided_by_rule.update(judged.undecided_by_rule)
+        sums.matched += part.matched
+        sums.not_matched += part.not_matched
+        sums.malformed += part.malformed
+        sums.undecided += part.undecided
+        sums.ignoring_data += part.ignoring_data
+        sums.by_source.update(part.by_source)
+        sums.commas += part.commas
+        sums.kept += part.kept
+        sums.by_rule.update(part.by_rule)
+        sums.undecided_by_rule.update(part.undecided_by_rule)
 
 
 def fault_reason(fault: Fault, rules: Sequence[str]) -> str:
-    """Why an event has no verdict, with the names of the rules if others have one.
-
-    Args:
-        fault: of the event.
-        rules: the names of all rules; empty for one pattern.
-    """
+    """Why an event has no verdict, with the names of the rules if others have one; without rules, there is one pattern."""
     names = [rules[number] for number in fault.rules]
     if not names or len(names) == len(rules):
         return fault.reason
@@ -81,12 +74,7 @@ def fault_reason(fault: Fault, rules: Sequence[str]) -> str:
 
 
 def evaluate_miss(evaluator: RecordEvaluator, miss: KeptEvent) -> RecordOutcome:
-    """Evaluate an event that does not match once more, for the reasons.
-
-    Args:
-        evaluator: of the filters.
-        miss: the event, as the scanner keeps it.
-    """
+    """Evaluate an event that does not match once more, for the reasons."""
     record = replace(records_in(miss.text, wrapped=False)[0], pointer=miss.pointer)
     if miss.source:
         record = replace(record, source=source_named(miss.source))
@@ -94,12 +82,7 @@ def evaluate_miss(evaluator: RecordEvaluator, miss: KeptEvent) -> RecordOutcome:
 
 
 def assumptions(sums: ScanResult, placement: Placement) -> list[str]:
-    """The assumptions under which records were decoded, a sentence for each source.
-
-    Args:
-        sums: over all events.
-        placement: of the filters, as far as it is certain.
-    """
+    """The assumptions under which records were decoded, a sentence for each source."""
     sentences = []
     for name in sorted(sums.by_source):
         source = source_named(name)

@@ -148,10 +148,7 @@ def _json_text(record: object) -> str | bytes:
 
 
 def record_text(record: object) -> str:
-    """A record as JSON text.
-
-    Args:
-        record: a dict, or JSON text already.
+    """A record as JSON text: a dict, or JSON text already.
 
     Raises:
         TypeError: it is a path.

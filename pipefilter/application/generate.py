@@ -92,15 +92,7 @@ def generated_filters(  # noqa: PLR0913 - what can be said of a deployment
     options: DeploymentOptions,
     anyway: bool,
 ) -> GeneratedFilters:
-    """Write filters, which may be of several files, and report what the checks find.
-
-    Args:
-        target: as for `generate`.
-        inputs: the filters; they are numbered in this order.
-        service: as for `generate`; "" for that of the filters.
-        source: as for `generate`; "" for that of the filters.
-        options: of the deployment.
-        anyway: as for `generate`.
+    """Write filters of several files, numbered in their order, and report what the checks find.
 
     Raises:
         TemplateGap: parts of the filters are not known from a template.

@@ -80,14 +80,7 @@ def _sentence(problem: Problem) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentOptions:
-    """The options of a deployment.
-
-    Args:
-        whole: a unit that can be deployed, rather than the filters alone.
-        function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
-            function that is invoked.
-        name: the prefix of its resources' names, such as `Orders`.
-        alpha: use constructs that are not stable yet.
+    """The options of a deployment, as the arguments of `generate`.
 
     Raises:
         ValueError: a name is not valid.
@@ -142,15 +135,9 @@ def generate_filters(  # noqa: PLR0913 - what can be said of a deployment
     options: DeploymentOptions = _DEFAULTS,
     anyway: bool = False,
 ) -> GeneratedFilters:
-    """Write filters for the tool that deploys them, and report what the checks find in them.
+    """Write filters for the tool that deploys them, numbered from 1, and report what the checks find in them.
 
-    Args:
-        target: the name of the tool.
-        filters: parsed; they are numbered from 1.
-        service: the name of the service that runs them; "" to derive it from the filters.
-        source: the name of the source of the records; "" to derive it from the filters.
-        options: of the deployment.
-        anyway: write the filters even if the checks find errors.
+    Without the names of service and source, they are derived from the filters.
 
     Raises:
         Unsupported: the tool or the service cannot express it.
@@ -193,12 +180,7 @@ def _tool(name: str) -> Target:
 
 
 def placement_for_deployment(filters: Sequence[Filter], service: str, source: str) -> tuple[Service, Source]:
-    """The service and the source for which filters are written.
-
-    Args:
-        filters: parsed.
-        service: the name of the service from a caller or a template; "" from neither.
-        source: the name of the source from a caller or a template; "" from neither.
+    """The service and the source for which filters are written, by the names that a caller or a template gives, or "".
 
     Raises:
         MissingPlacement: one of them is not known.

@@ -14,7 +14,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.override import override
 from pipefilter.scanning.bytes.file_snapshot import take_snapshot, truncation_error
 
-__all__ = ["STDIN", "file_contents", "is_inline", "opened", "shown_name"]
+__all__ = ["STDIN", "PartStream", "file_contents", "is_inline", "opened", "shown_name"]
 
 STDIN = "-"
 _BLOCK = 1 << 16
@@ -39,7 +39,25 @@ def is_inline(name: str) -> bool:
         return True
 
 
-class _Reading(io.RawIOBase):
+class PartStream(io.RawIOBase):
+    """A stream whose next bytes come from `read_part`."""
+
+    def read_part(self, limit: int) -> bytes:
+        """The next bytes, `limit` at most; none at the end."""
+        raise NotImplementedError
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
+        data = self.read_part(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Reading(PartStream):
     """A stream whose faults are not `OSError`s, as those of printing are."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
@@ -49,13 +67,10 @@ class _Reading(io.RawIOBase):
         self._at = 0 if self._snapshot is None else stream.tell()
 
     @override
-    def readable(self) -> bool:
-        return True
-
-    @override
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
+    def read_part(self, limit: int) -> bytes:
         snapshot = self._snapshot
-        limit = len(buffer) if snapshot is None else min(len(buffer), max(0, snapshot.size - self._at))
+        if snapshot is not None:
+            limit = min(limit, max(0, snapshot.size - self._at))
         try:
             data = self._stream.read1(limit) if limit else b""
         except OSError as error:
@@ -65,8 +80,7 @@ class _Reading(io.RawIOBase):
                 raise truncation_error(snapshot.size, self._at)
             snapshot.verify(self._stream, 0)  # it is read to its end: it may have become shorter
         self._at += len(data)
-        buffer[: len(data)] = data
-        return len(data)
+        return data
 
 
 def _unreadable(error: OSError) -> UnreadableInput:

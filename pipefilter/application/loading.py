@@ -62,11 +62,7 @@ def read_filters(
 ) -> Filters:
     """Read filters, also those that their service refuses.
 
-    Args:
-        pattern: as for `load`.
-        service: as for `load`.
-        source: as for `load`.
-        must_be_complete: whether to refuse filters with values that are not known from their template.
+    With `must_be_complete`, filters with values that are not known from their template are an error.
     """
     if isinstance(pattern, EventPattern):
         criteria = FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
@@ -105,13 +101,7 @@ def _one_name(name: str) -> str:
 
 
 def filters_in_text(pattern: PatternText, *, service: str = "", source: str = "") -> Filters:
-    """The filters in a text, with their placement.
-
-    Args:
-        pattern: the text.
-        service: as for `load`.
-        source: as for `load`.
-    """
+    """The filters in a text, with their placement."""
     criteria, template = pattern.criteria(), pattern.template
     if template is None:
         placement = resolve_placement(criteria, service=service, source=source)

@@ -30,10 +30,6 @@ _RATE = re.compile(r"\s*[0-9.,_]+\s*[A-Za-z]?\s*(/|$)")
 def month_volume(per_month: Amount | str | None, totals: Totals | None) -> Volume | None:
     """The volume of a month; None if neither argument gives it.
 
-    Args:
-        per_month: events in a month.
-        totals: counts of CloudWatch.
-
     Raises:
         InvalidOption: both are given, or one is not a number of events.
         InvalidTotals: CloudWatch's answer does not have it.
@@ -48,11 +44,11 @@ def month_volume(per_month: Amount | str | None, totals: Totals | None) -> Volum
     if isinstance(totals, Mapping):
         return volume_from_metric(json.dumps(totals, default=_as_json))
     name = str(totals)
-    volume = volume_from_rate_text(name) if isinstance(totals, str) and not Path(name).exists() else None
-    if volume is not None:
-        return volume
-    if isinstance(totals, str) and _RATE.match(name) and not Path(name).exists():
-        raise InvalidTotals(f"{name} is neither events in a time, such as 5M/7d, nor a file")
+    if isinstance(totals, str) and not Path(name).exists():
+        if (volume := volume_from_rate_text(name)) is not None:
+            return volume
+        if _RATE.match(name):
+            raise InvalidTotals(f"{name} is neither events in a time, such as 5M/7d, nor a file")
     try:
         return volume_from_metric(decoded(file_contents(name)))
     except UnicodeDecodeError:

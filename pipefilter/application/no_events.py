@@ -1,15 +1,16 @@
-"""The error for traffic without events."""
+"""Traffic without events: the error, its message, and a hint for files of CSV, none of whose lines is an event."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from pipefilter.application.input_files import shown_name
+from pipefilter.application.input_files import is_inline, shown_name
 from pipefilter.errors import PipefilterError
 
-__all__ = ["NoEvents", "no_events_message"]
+__all__ = ["NoEvents", "csv_hint", "no_events_message"]
 
 _MAX_NAMES = 5
+_CSV = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
 
 
 class NoEvents(PipefilterError):
@@ -17,13 +18,15 @@ class NoEvents(PipefilterError):
 
 
 def no_events_message(names: Sequence[str]) -> str:
-    """A sentence that says that there are no events, with the names of the files.
-
-    Args:
-        names: of all files that were read.
-    """
+    """A sentence that says that there are no events, with the names of the files."""
     if not names:
         return "there are no events: there is no file to read"
     listed = ", ".join(shown_name(name) for name in names[:_MAX_NAMES])
     more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
     return f"{listed}{more}: there are no events in {'it' if len(names) == 1 else 'them'}"
+
+
+def csv_hint(names: Iterable[str]) -> str:
+    """A hint if one of the files is CSV by its name; otherwise ""."""
+    name = next((name for name in names if not is_inline(name) and name.lower().endswith(_CSV)), None)
+    return "" if name is None else f"{shown_name(name)}: CSV is not read: give JSON, such as one event a line"

@@ -9,7 +9,7 @@ from typing import Any
 from pipefilter.errors import PipefilterError
 from pipefilter.override import override
 
-__all__ = ["InvalidOption", "OptionText"]
+__all__ = ["InvalidOption", "OptionText", "cut_if_nested"]
 
 
 class OptionText:
@@ -22,14 +22,10 @@ class OptionText:
 
     def __init__(self, template: str, **values: object) -> None:
         self.template = template
-        self.values = {name: _cut(value) for name, value in values.items()}
+        self.values = {name: cut_if_nested(value) for name, value in values.items()}
 
     def spelled(self, spelling: Callable[[str], str]) -> str:
-        """The sentence.
-
-        Args:
-            spelling: returns the spelling of an option.
-        """
+        """The sentence."""
         return self.template.format_map(_Names(self.values, spelling))
 
     @override
@@ -37,8 +33,8 @@ class OptionText:
         return self.spelled(str)
 
 
-def _cut(value: object) -> object:
-    """A value; if it is nested, which no option allows, cut to fit into a sentence."""
+def cut_if_nested(value: object) -> object:
+    """The value of an option; if it is nested, which no option allows, cut to fit into a sentence."""
     return reprlib.repr(value) if isinstance(value, list | tuple | dict | set | frozenset) else value
 
 
@@ -52,12 +48,7 @@ class _Names(dict[str, object]):
 
 
 class InvalidOption(PipefilterError, ValueError):
-    """Options are not valid, or contradict each other; the message says which, and why.
-
-    Args:
-        template: of an `OptionText`.
-        values: of an `OptionText`.
-    """
+    """Options are not valid, or contradict each other; the message says which, and why."""
 
     def __init__(self, template: str, **values: Any) -> None:  # noqa: ANN401 - anything that is printed
         self.text = OptionText(template, **values)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import reprlib
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from pipefilter.application.option_text import InvalidOption
+from pipefilter.application.option_text import InvalidOption, cut_if_nested
 from pipefilter.costs.volume.volume import parse_count, parse_seconds
 
 __all__ = ["Amount", "Duration", "call_milliseconds", "event_count", "megabytes", "window_seconds"]
@@ -29,11 +28,7 @@ _MAX_EVENTS = 1e30
 
 
 def event_count(option: str, value: Amount | str) -> Fraction:
-    """A number of events, exactly as it is written.
-
-    Args:
-        option: its name.
-        value: a number, or text such as `20M`.
+    """A number of events, exactly as it is written, also as text such as `20M`.
 
     Raises:
         InvalidOption: it is not a number above 0.
@@ -47,12 +42,8 @@ def event_count(option: str, value: Amount | str) -> Fraction:
 def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
     """The duration of a call in milliseconds; None if not given.
 
-    Args:
-        option: its name.
-        value: with its unit, as a number alone could be seconds or milliseconds.
-
     Raises:
-        InvalidOption: it is not such a time.
+        InvalidOption: it is not such a time, or a number without a unit, which could be seconds or milliseconds.
     """
     if value is None:
         return None
@@ -68,10 +59,7 @@ def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
 
 
 def window_seconds(value: Duration | Amount | None) -> Fraction | None:
-    """The batching window in seconds; None if not given.
-
-    Args:
-        value: with its unit, or a number of seconds.
+    """The batching window in seconds, which may have no unit; None if not given.
 
     Raises:
         InvalidOption: it is not such a time.
@@ -85,12 +73,7 @@ def window_seconds(value: Duration | Amount | None) -> Fraction | None:
 
 
 def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int | None:
-    """The memory of a function or a workflow in MB; None if not given.
-
-    Args:
-        option: its name.
-        value: a number, or its digits.
-        is_function: whether it is of a function, rather than of a workflow.
+    """The memory of a function, or else of a workflow, in MB; None if not given.
 
     Raises:
         InvalidOption: it is not a number of MB that AWS offers.
@@ -109,8 +92,7 @@ def megabytes(option: str, value: int | str | None, *, is_function: bool) -> int
 def _text(value: object) -> str:
     if isinstance(value, timedelta):
         return f"{value.total_seconds():g}s"
-    is_nested = isinstance(value, list | tuple | dict | set | frozenset)  # which no option allows
-    return reprlib.repr(value) if is_nested else str(value)
+    return str(cut_if_nested(value))
 
 
 def _is_bare_number(text: str) -> bool:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.pattern.content_after_end import text_after_object
 from pipefilter.application.check_settings import CheckSettings
-from pipefilter.application.filter_places import FilterPlaces
 from pipefilter.application.report import FileReport, LocatedProblem, PatternReport
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
 from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import decoded, strict_tree
+from pipefilter.json_text.tree import decoded, strict_tree, value_end
 from pipefilter.language.filter_criteria import (
     FilterCriteria,
     InvalidFilter,
@@ -23,6 +23,7 @@ from pipefilter.language.filter_criteria import (
 )
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
+from pipefilter.templates.nodes.character_places import character_places
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 
 __all__ = ["check_data"]
@@ -43,9 +44,6 @@ def check_data(  # noqa: PLR0913 - what is known of a file
     """Check the patterns in a file.
 
     Args:
-        name: of the file.
-        data: its contents.
-        settings: of the check.
         label: its name in messages, if another.
         is_named: whether a user named the file, rather than its folder.
         is_json: whether it is JSON despite its name.
@@ -148,7 +146,6 @@ def _located(
     """Problems with their places in the file.
 
     Args:
-        label: the name of the file in messages.
         problems: with places in the pattern's text.
         text: of the file.
         number: of the filter, in whose text the places are; 0 for a bare pattern, or the list as a whole.
@@ -156,7 +153,7 @@ def _located(
     """
     if not problems:
         return ()
-    places = FilterPlaces(text, at) if number else None
+    places = _FilterPlaces(text, at) if number else None
     located = []
     for problem in problems:
         if places is None:
@@ -166,3 +163,26 @@ def _located(
         first, last = place_of(text, start), place_of(text, end)
         located.append(LocatedProblem(label, problem, number, first, last, excerpt(text, start, end)))
     return tuple(located)
+
+
+class _FilterPlaces:
+    """Maps places in a filter's pattern to places in its file: the pattern is JSON inside a JSON string."""
+
+    def __init__(self, text: str, at: int) -> None:
+        self._text = text
+        members = raw_object(text[at : value_end(text, at)])
+        name = next(name for name in ("Pattern", "pattern") if members.get(name))
+        start, literal = at + members.offset(name), members.get(name) or ""
+        self._pattern = literal
+        self._places: Sequence[int] = range(start, start + len(literal) + 1)
+        if literal.startswith('"'):
+            self._pattern = json.loads(literal)
+            self._places = character_places(text, start, start + len(literal), self._pattern)
+
+    def span(self, problem: Problem) -> tuple[int, int]:
+        """The offsets in the file of the start and end of a problem, which has places in the pattern's own text."""
+        last = len(self._pattern)
+        start, end = (
+            self._places[min(offset_of(self._pattern, place), last)] for place in (problem.start, problem.end)
+        )
+        return start, max(start + 1, end)

@@ -34,9 +34,6 @@ def files_with_patterns(folder: str) -> list[PatternFile]:
     CDK's output, only the templates count; of the JSON files in a folder with a `pattern.json`, only that one: the
     others are its events.
 
-    Args:
-        folder: its name.
-
     Raises:
         UnreadableInput: there is no such file.
     """

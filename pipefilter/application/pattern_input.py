@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
@@ -12,7 +11,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.language.filter_criteria import FilterCriteria, criteria_json
 from pipefilter.language.parse import parse
 
 __all__ = [
@@ -96,10 +95,7 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
 
 
 def file_name(pattern: PatternInput) -> str:
-    """The name of the file that a caller gives for a pattern.
-
-    Args:
-        pattern: not JSON text.
+    """The name of the file that a caller gives for a pattern that is not JSON text.
 
     Raises:
         UnreadableInput: it is `-`, which only commands read.
@@ -114,11 +110,7 @@ def criteria_text(criteria: FilterCriteria) -> str:
     """Filter criteria as JSON text; the text of the pattern if they are a bare pattern."""
     if criteria.is_bare_pattern:
         return str(criteria.filters[0].pattern)
-    filters = [
-        {"Pattern": str(each.pattern), **({"Scope": each.scope} if each.scope else {})}
-        for each in criteria.filters
-    ]
-    return criteria.text or json.dumps({"Filters": filters}, ensure_ascii=False)
+    return criteria.text or criteria_json((str(each.pattern), each.scope) for each in criteria.filters)
 
 
 def _not_a_pattern(value: object) -> TypeError:

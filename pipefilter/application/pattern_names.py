@@ -27,9 +27,6 @@ class SeveralPatterns(UnreadableInput):
 def names_in_folder(folder: str) -> list[str]:
     """The names of the patterns in a folder and below it, in order of the files: those that `check` checks.
 
-    Args:
-        folder: its name.
-
     Raises:
         UnreadableInput: there are no patterns, or a file cannot be read.
     """
@@ -42,10 +39,7 @@ def names_in_folder(folder: str) -> list[str]:
 def expanded_names(name: str) -> list[str]:
     """The files, folders and patterns in templates that a glob matches; only the name itself if it is not a glob.
 
-    `stacks/*.yaml#OrdersPipe` matches the files that have such filters.
-
-    Args:
-        name: a file of exactly this name is not a glob.
+    `stacks/*.yaml#OrdersPipe` matches the files that have such filters. The name of a file is not a glob.
 
     Raises:
         UnreadableInput: it matches nothing, or cannot be searched; or no file that it matches has such filters.
@@ -79,9 +73,6 @@ def _may_have_filters(name: str) -> bool:
 def one_pattern_name(name: str) -> str:
     """The name of one pattern: a folder or a glob must have exactly one.
 
-    Args:
-        name: of a file, of filters in a template, of a folder, or a glob.
-
     Raises:
         SeveralPatterns: it has several.
         UnreadableInput: it has none.
@@ -102,9 +93,6 @@ def one_pattern_name(name: str) -> str:
 
 def names_in_file(name: str) -> list[str]:
     """The names of the patterns in a file: its own, or those in a template.
-
-    Args:
-        name: of the file.
 
     Raises:
         UnreadableInput: it cannot be read, or is a template without patterns.

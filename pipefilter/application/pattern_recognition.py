@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -48,10 +48,6 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
 
     A file that is not JSON could be meant so, and its author should know; an empty file is not a pattern, nor is an
     event, or an object of plain values, such as the settings of a tool.
-
-    Args:
-        name: of the file.
-        data: its contents.
     """
     path = Path(name)
     if path.suffix.lower() != ".json":
@@ -72,12 +68,7 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
 
 
 def is_object_meant_as_pattern(name: str, text: str) -> bool:
-    """Whether a JSON value is a pattern or filter criteria, or is meant as one.
-
-    Args:
-        name: of the file.
-        text: JSON, maybe with more content after the first value.
-    """
+    """Whether a JSON value, which may have more content after it, is a pattern or filter criteria, or is meant as one."""
     path = Path(name)
     if len(text) > MAX_RECOGNISED:
         return _is_pattern_name(path) or is_valid_pattern(text)
@@ -123,16 +114,22 @@ def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
 
 def _has_lists_of_pattern(tree: Json) -> bool:
     """Whether each list has only values and objects with one member, as the lists of fields do."""
+    lists = (node for node in _nodes(tree) if isinstance(node, list))
+    return not any(
+        isinstance(each, list) or (isinstance(each, tuple) and len(each) != 1)
+        for node in lists
+        for each in node
+    )
+
+
+def _nodes(tree: Json) -> Iterator[Json]:
+    """The tree and all below it that is not in a list."""
     level = [tree]
     while level:
         node = level.pop()
+        yield node
         if isinstance(node, tuple):
             level.extend(value for _, value in node)
-        elif isinstance(node, list) and any(
-            isinstance(each, list) or (isinstance(each, tuple) and len(each) != 1) for each in node
-        ):
-            return False
-    return True
 
 
 def _has_pattern(value: Json) -> bool:
@@ -149,15 +146,11 @@ def _has_pattern(value: Json) -> bool:
     return False
 
 
-def _operators_in(tree: Json) -> Iterable[str]:
+def _operators_in(tree: Json) -> Iterator[str]:
     """The names of objects with one member in lists, as operators are, and `$or`."""
-    level = [tree]
-    while level:
-        node = level.pop()
-        if isinstance(node, tuple):
-            if any(name == "$or" for name, _ in node):
-                yield "$or"
-            level.extend(value for _, value in node)
+    for node in _nodes(tree):
+        if isinstance(node, tuple) and any(name == "$or" for name, _ in node):
+            yield "$or"
         elif isinstance(node, list):
             for each in node:
                 if isinstance(each, tuple) and len(each) == 1 and _may_be_operator(*each[0]):

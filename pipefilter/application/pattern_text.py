@@ -23,7 +23,6 @@ class PatternText:
     """The text of a pattern or of filter criteria, valid or not.
 
     Args:
-        name: in messages.
         text: of the file; unknown values of a template are its placeholders.
         template: the template's pattern; None if it is not in a template.
     """

@@ -38,29 +38,22 @@ _CONVERTED = ("dynamodb.ApproximateCreationDateTime", "userIdentity")
 
 
 class PlainLines:
-    """Detects lines without records that have to be unwrapped, placed or decoded.
-
-    Args:
-        placement: of the filters, as far as it is certain.
-        patterns: of all filters.
-    """
+    """Detects lines without records that have to be unwrapped, placed or decoded."""
 
     def __init__(self, placement: Placement, patterns: Iterable[EventPattern]) -> None:
         self.has_any = placement.source is None or not any(placement.source.data_keys.values())
         """Whether any line is plain."""
         self._marks: list[tuple[bytes, re.Pattern[bytes]]] = []
-        markers: list[bytes] = []
         is_change_plain = _is_change_plain(patterns)
         if placement.source is _DYNAMODB:
             self.has_any = is_change_plain
-        if self.has_any:
-            self._marks.append((_EVENTS, _EVENT_LIST))
-        has_any_shape = placement.service is not None and placement.service.scopes
         if not self.has_any:
             return
-        if has_any_shape:
+        self._marks.append((_EVENTS, _EVENT_LIST))
+        if placement.service is not None and placement.service.scopes:  # an event of any shape
             self._marks.append((b"\\u00", _ESCAPED_LETTER))
             return
+        markers: list[bytes] = []
         for source in SOURCES:
             is_possible = _is_possible(source, placement)
             if source.name == "bus" and is_possible:
@@ -79,11 +72,7 @@ class PlainLines:
         self._marks.append((b"\\u00", _ESCAPED_LETTER))
 
     def others(self, lines: Lines) -> set[int]:
-        """The indexes of the lines that are not plain.
-
-        Args:
-            lines: of a block.
-        """
+        """The indexes of the lines that are not plain."""
         if not self.has_any:
             return set(range(len(lines)))
         patterns = dict.fromkeys(pattern for literal, pattern in self._marks if lines.have(literal))

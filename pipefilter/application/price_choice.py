@@ -19,10 +19,7 @@ PricesInput: TypeAlias = str | PurePath | Prices
 
 
 def own_prices(prices: PricesInput | None) -> Prices:
-    """The prices that a caller gives.
-
-    Args:
-        prices: or their file; None for none.
+    """The prices that a caller gives, or those in the file that a caller names; none for None.
 
     Raises:
         InvalidPrices: the file has no prices.
@@ -42,20 +39,12 @@ def own_prices(prices: PricesInput | None) -> Prices:
 
 
 def known_prices(own: Prices, live: Prices | None) -> Prices:
-    """All known prices.
-
-    Args:
-        own: of a caller.
-        live: of AWS; None if it was not asked.
-    """
+    """All known prices, with those of AWS if it was asked."""
     return own.over((live or Prices()).over(shipped_prices()))
 
 
 def live_prices_in(region: str) -> Prices:
     """The prices that AWS has now, or had within the last day.
-
-    Args:
-        region: of the prices.
 
     Raises:
         UnreadableInput: AWS cannot be asked.

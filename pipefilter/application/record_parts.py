@@ -14,12 +14,7 @@ __all__ = ["event_part", "event_text", "without_lines"]
 
 
 def without_lines(scanned: ScannedLines, others: set[int]) -> ScannedLines:
-    """The scanned lines, of which some are undecided instead.
-
-    Args:
-        scanned: by a scanner of events as they are.
-        others: the indexes of the lines.
-    """
+    """The lines that were scanned as they are, of which some are undecided instead."""
     if not others:
         return scanned
     return ScannedLines(
@@ -42,7 +37,6 @@ def event_part(  # noqa: PLR0913 - what a part has
     """The verdict on a record, in the form of scanners.
 
     Args:
-        record: unwrapped.
         verdict: whether it matches, or the numbers of the rules that do.
         placement: of the record; None if it is evaluated as it is, or not at all.
         undecided: why there is no verdict, in a sentence; "" if there is one.

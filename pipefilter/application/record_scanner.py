@@ -26,10 +26,7 @@ __all__ = ["RecordScanning"]
 class RecordScanning:
     """Filters that are evaluated together on each record, as a service does it.
 
-    Args:
-        criteria: the filters.
-        placement: of the filters, as far as it is certain.
-        bounds: of filters with values that are not known from their template.
+    They have bounds if some of their values are not known from their template.
     """
 
     criteria: FilterCriteria

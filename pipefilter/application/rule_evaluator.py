@@ -46,7 +46,6 @@ class Rule:
 
     Args:
         number: of the rule, from 0.
-        scanning: its filters, and their placement.
         first: the number of its first filter among those of all rules.
     """
 
@@ -75,9 +74,7 @@ class Rule:
     def verdict(self, outcome: RecordOutcome, verdicts: Mapping[int, FilterVerdict]) -> tuple[bool, str]:
         """Whether the rule matches a record, and why that is not known; "" if it is.
 
-        Args:
-            outcome: of the filters of all rules of its placement.
-            verdicts: of these filters, by their numbers.
+        Outcome and verdicts by number are those of the filters of all rules with its placement.
         """
         if outcome.verdict is None and outcome.placement is not None:  # maybe because of another rule
             outcome = self.evaluator.outcome(outcome.record)
@@ -90,12 +87,7 @@ class Rule:
 
 
 class RuleGroup:
-    """Rules with the same placement: a record is placed and decoded once for all of them.
-
-    Args:
-        placement: of each of them.
-        rules: with their numbers.
-    """
+    """Rules with the same placement: a record is placed and decoded once for all of them."""
 
     def __init__(self, placement: Placement, rules: Sequence[Rule]) -> None:
         self.placement = placement
@@ -116,11 +108,7 @@ class RuleGroup:
 
 
 class RuleEvaluator:
-    """Evaluates many rules on records.
-
-    Args:
-        scannings: the filters of each rule, and their placement; rules are numbered from 0.
-    """
+    """Evaluates many rules, which are numbered from 0, on records."""
 
     def __init__(self, scannings: Iterable[RecordScanning]) -> None:
         first = 1
@@ -141,10 +129,7 @@ class RuleEvaluator:
         self._reader = SharedReader(readers)
 
     def records(self, text: str | bytes) -> list[WrappedRecord]:
-        """The records in a JSON text, which all rules must read alike.
-
-        Args:
-            text: a record or an event, bare or in any wrapper; bytes are UTF-8.
+        """The records in a JSON text, bare or in any wrapper, which all rules must read alike.
 
         Raises:
             InvalidEvent: it is not JSON, nor a wrapper with readable records.
@@ -153,11 +138,7 @@ class RuleEvaluator:
         return self._reader.records(text)
 
     def seen_by_all(self, record: WrappedRecord) -> Json | None:
-        """The record as all rules see it, so that the patterns alone decide; None if they may see it differently.
-
-        Args:
-            record: unwrapped, and without a fault.
-        """
+        """A record as all rules see it, so that the patterns alone decide; None if they may see it differently."""
         if len(self.groups) != 1 or self.groups[0].has_scopes:
             return None
         group = self.groups[0]
@@ -174,11 +155,7 @@ class RuleEvaluator:
             return None
 
     def outcome(self, record: WrappedRecord) -> RulesOutcome:
-        """The outcome of the rules on one record.
-
-        Args:
-            record: unwrapped, and without a fault.
-        """
+        """The outcome of the rules on one record without a fault."""
         matching: list[int] = []
         reasons: dict[int, str] = {}
         placement: RecordPlacement | None = None

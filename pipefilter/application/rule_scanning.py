@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipefilter.application.plain_lines import PlainLines
@@ -24,11 +24,7 @@ __all__ = ["RuleScanning"]
 
 @dataclass(frozen=True, slots=True)
 class RuleScanning:
-    """Many filter criteria, each evaluated by itself on each record.
-
-    Args:
-        rules: numbered from 0.
-    """
+    """Many filter criteria, each evaluated by itself on each record."""
 
     rules: tuple[RecordScanning, ...]
 
@@ -69,7 +65,8 @@ class _RuleScanner:
                 for index in scanned.matched
             }
             if any(not rule.numbers for rule in self._rules):
-                matches |= {index: self._matching(set()) for index in _not_matched(scanned, len(lines))}
+                unmatched = set(range(len(lines))).difference(scanned.matched, scanned.undecided)
+                matches |= {index: self._matching(set()) for index in unmatched}
             scanned.rules = {index: numbers for index, numbers in sorted(matches.items()) if numbers}
             scanned.matched = list(scanned.rules)
         return scanned
@@ -101,7 +98,3 @@ class _RuleScanner:
             tuple(sorted(reasons)),
             ignores_data=outcome.ignores_data,
         )
-
-
-def _not_matched(scanned: ScannedLines, count: int) -> Iterable[int]:
-    return set(range(count)) - set(scanned.matched) - set(scanned.undecided)

@@ -26,15 +26,7 @@ def template_reports(
     resource: LocatedFilters | None = None,
     number: int = 0,
 ) -> tuple[PatternReport, ...]:
-    """Check the patterns in a template.
-
-    Args:
-        label: the name of the file in messages.
-        template: with at least one pattern.
-        settings: of the check.
-        resource: to check; None for all.
-        number: of its filter; 0 for all.
-    """
+    """Check the patterns in a template, or only those of a resource, or only the one with this number there."""
     return tuple(
         report
         for each in (template.resources if resource is None else (resource,))

@@ -25,8 +25,6 @@ def read_template(
     """Read a file as a template; None if it is a pattern or filter criteria in JSON, or something else.
 
     Args:
-        name: of the file.
-        data: its contents.
         label: its name in messages, if another.
         is_named: whether a user named it, rather than its folder.
         is_json: whether it is JSON despite its name.
@@ -63,12 +61,7 @@ def read_template(
 
 
 def has_patterns(template: TemplateFile, name: str = "") -> bool:
-    """Whether a file in a folder has patterns; an object in a file of no known tool must be meant as one.
-
-    Args:
-        template: the contents of the file.
-        name: of the file, which may show that it is a pattern.
-    """
+    """Whether a file in a folder has patterns; an object in a file of no known tool must be meant as one."""
     if template.tool == "plain" and all(each.is_bare_pattern for each in template.resources):
         return any(
             each.source is not None and is_object_meant_as_pattern(name, each.source.filled()[0].text)
@@ -79,13 +72,7 @@ def has_patterns(template: TemplateFile, name: str = "") -> bool:
 
 
 def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[TemplateFile, LocatedFilters]:
-    """The template in a file, and a resource in it.
-
-    Args:
-        path: of the file.
-        data: its contents.
-        resource: its name.
-        number: of the filter in it; 0 for all.
+    """The template in a file, and a resource in it that has a filter of this number; 0 for any.
 
     Raises:
         UnreadableInput: it cannot be read as a template, or has no such resource.
@@ -105,7 +92,6 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
 
     Args:
         name: of the file, maybe with a reference.
-        data: the contents of the file.
         reference: the file, the resource and the number of the filter, from `split_reference`; None without one.
 
     Raises:
@@ -131,10 +117,6 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
 
 def refuse_template(name: str, data: bytes) -> None:
     """Refuse a template in place of one pattern, unless it is YAML, which is refused when it is read.
-
-    Args:
-        name: of the file.
-        data: its contents.
 
     Raises:
         UnreadableInput: it is a template; the message lists its patterns.

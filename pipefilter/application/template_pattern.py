@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from pipefilter.errors import InvalidEventPattern, TemplateGap
 from pipefilter.filtering.bounds import Bounds
-from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.language.filter_criteria import criteria_json, parse_filters
 from pipefilter.templates.bounds import over_approximation, under_approximation
 from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, with_placeholders
 
@@ -15,12 +14,7 @@ __all__ = ["TemplatePattern"]
 
 
 class TemplatePattern:
-    """The filters of one resource in a template, or one of them.
-
-    Args:
-        resource: parsed.
-        number: of the filter; 0 for all.
-        name: in messages.
+    """The filters of one resource in a template, or one of them by its number; 0 for all.
 
     Raises:
         TemplateGap: the filters depend on a condition, or nothing of a pattern is known.
@@ -85,8 +79,7 @@ class TemplatePattern:
         ]
         if self._is_bare_pattern:
             return texts[0][0]
-        filters = [{"Pattern": text, **({"Scope": scope} if scope else {})} for text, scope in texts]
-        return json.dumps({"Filters": filters}, ensure_ascii=False)
+        return criteria_json(texts)
 
 
 def _marked(each: ParsedFilter) -> str:

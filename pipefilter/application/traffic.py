@@ -6,13 +6,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import BinaryIO, TypeAlias, cast
 
 from pipefilter.application.event_blocks import EventBlocks
 from pipefilter.application.filters import Record
-from pipefilter.application.input_files import STDIN
+from pipefilter.application.input_files import STDIN, PartStream
 from pipefilter.application.traffic_inputs import Sizes, opened_traffic, suitable_jobs, traffic_sizes
 from pipefilter.costs.traffic.source_detection import detect_file_source
 from pipefilter.errors import UnreadableInput
@@ -46,10 +46,7 @@ class Traffic:
     """
 
     def __init__(
-        self,
-        sizes: Sizes,
-        stream: io.BufferedIOBase | None = None,
-        events: EventBlocks | None = None,
+        self, sizes: Sizes, stream: io.BufferedIOBase | None = None, events: EventBlocks | None = None
     ) -> None:
         self.sizes = sizes
         self.events = events
@@ -91,10 +88,6 @@ class Traffic:
     def blocks(self, name: str, rule: WrapperRule) -> Iterator[Block]:
         """The contents of a file, in blocks.
 
-        Args:
-            name: of the file.
-            rule: detects wrappers of records.
-
         Raises:
             UnreadableInput: it does not exist, or cannot be read.
         """
@@ -107,9 +100,6 @@ class Traffic:
     @contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
         """A file opened for reading bytes; a stream that can be read only once is replayed from its start.
-
-        Args:
-            name: of the file.
 
         Raises:
             UnreadableInput: it does not exist, or cannot be read.
@@ -124,7 +114,7 @@ class Traffic:
         return io.BufferedReader(_Replayed(b"".join(self._read_before), stream))
 
 
-class _Recording(io.RawIOBase):
+class _Recording(PartStream):
     """A stream that records what was read from it."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -132,18 +122,13 @@ class _Recording(io.RawIOBase):
         self.read_so_far: list[bytes] = []
 
     @override
-    def readable(self) -> bool:
-        return True
-
-    @override
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
-        data = self._stream.read1(len(buffer))
+    def read_part(self, limit: int) -> bytes:
+        data = self._stream.read1(limit)
         self.read_so_far.append(data)
-        buffer[: len(data)] = data
-        return len(data)
+        return data
 
 
-class _Replayed(io.RawIOBase):
+class _Replayed(PartStream):
     """A stream from its start, of which the first bytes were already read."""
 
     def __init__(self, first: bytes, stream: BinaryIO | io.BufferedIOBase) -> None:
@@ -151,14 +136,8 @@ class _Replayed(io.RawIOBase):
         self._stream = cast("io.BufferedIOBase", stream)
 
     @override
-    def readable(self) -> bool:
-        return True
-
-    @override
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # BufferedReader gives a memoryview
-        data = self._first.read(len(buffer)) or self._stream.read1(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+    def read_part(self, limit: int) -> bytes:
+        return self._first.read(limit) or self._stream.read1(limit)
 
 
 def as_traffic(traffic: TrafficInput) -> Traffic:
@@ -184,10 +163,7 @@ def as_traffic(traffic: TrafficInput) -> Traffic:
         several = iter(traffic)
     else:
         raise TypeError(f"traffic is paths or events, not {type(traffic).__name__}")
-    first = list[object]()
-    for item in several:
-        first.append(item)
-        break
+    first = list(islice(several, 1))
     everything = chain(first, several)
     if not first or not _is_path(first[0]):
         return Traffic(_IN_MEMORY, events=EventBlocks(everything))

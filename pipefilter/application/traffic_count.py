@@ -24,13 +24,7 @@ _Step = tuple[str, int, int]
 
 
 class TrafficCount:
-    """The counts of traffic.
-
-    Args:
-        job: what to count.
-        sample: the number of events in the sample; None for all events.
-        seed: of the sample.
-    """
+    """The counts of traffic, or of a sample of so many events."""
 
     def __init__(self, job: CountJob, sample: int | None = None, seed: int = 1) -> None:
         self._job = job
@@ -52,13 +46,7 @@ class TrafficCount:
     def count(
         self, traffic: Traffic, jobs: int, progress: Progress | None = None, *, keeps_partial: bool = False
     ) -> None:
-        """Count traffic.
-
-        Args:
-            traffic: to count.
-            jobs: the number of processes.
-            progress: called with each step.
-            keeps_partial: after an interrupt with Ctrl-C, keep the counts so far, and set `is_partial`.
+        """Count traffic; with `keeps_partial`, an interrupt with Ctrl-C keeps the counts so far and sets `is_partial`.
 
         Raises:
             WorkerDied: one of the processes was killed.

@@ -30,10 +30,7 @@ Sizes = list[tuple[str, int | None]]
 
 
 def traffic_sizes(names: Iterable[str]) -> Sizes:
-    """The files and objects with these names, each with its size.
-
-    Args:
-        names: of files, folders and objects, globs, and `-`; or an event, as JSON.
+    """The files and objects that names, folders and globs stand for, each with its size; also `-`, and events as JSON.
 
     Raises:
         UnreadableInput: there is no such file, or it cannot be searched for.
@@ -50,11 +47,7 @@ def traffic_sizes(names: Iterable[str]) -> Sizes:
 
 
 def passed_over(names: Iterable[str]) -> list[str]:
-    """The files in folders that are skipped because of their names.
-
-    Args:
-        names: as for `traffic_sizes`.
-    """
+    """The files in folders that are skipped because of their names."""
     return list(skipped_files(name for name in names if not is_inline(name)))
 
 

@@ -21,16 +21,14 @@ __all__ = ["CandidateEstimate", "candidate_estimate"]
 
 @dataclass(frozen=True, slots=True)
 class CandidateEstimate:
-    """What filters do.
+    """What filters do to the traffic of the sample, and to the bill.
 
     Args:
         name: of their file; "" if there is no filter.
         matched: how many events of the sample pass.
         signatures: of the events that pass.
-        with_filter: the bill of a month.
         interval: the bill at both ends of the interval of `matched`; None if a price is not known.
         saved: dollars a month; None if a price is not known.
-        filters: what each filter does.
         caveats: what is to be known about these figures, in clauses.
     """
 
@@ -49,11 +47,7 @@ class CandidateEstimate:
         return self.with_filter.as_json() | {"dollars_per_month_interval": interval}
 
     def as_json(self, without: Bill) -> dict[str, object]:
-        """As `--json` prints it.
-
-        Args:
-            without: the bill without any filter.
-        """
+        """As `--json` prints it, with what is saved of the bill without any filter."""
         return {
             "pattern": self.name or None,
             "sample": {
@@ -70,14 +64,7 @@ class CandidateEstimate:
 def candidate_estimate(
     candidate: Candidate, counts: TrafficCounts, costs: Costs, without: Bill
 ) -> CandidateEstimate:
-    """Estimate what filters do.
-
-    Args:
-        candidate: the filters.
-        counts: of the sample.
-        costs: of a month.
-        without: the bill without any filter.
-    """
+    """Estimate what filters do, and what they save of the bill without any filter."""
     signatures = counts.by_signature()
     needs_all = costs.setup.service.combination == "all"
     passing = tuple(passing_signatures(candidate, signatures, needs_all=needs_all))

@@ -34,12 +34,7 @@ _MAX_TARGET_BATCH = {"bus": 10, "sqs": 10, "sqs-fifo": 10}
 
 
 def proportion_caveats(counts: TrafficCounts, passing: Collection[Signature]) -> Iterator[str]:
-    """What is to be known about the proportion that passes, in clauses.
-
-    Args:
-        counts: of the sample.
-        passing: the signatures that pass the filters.
-    """
+    """What is to be known about the proportion that passes, in clauses."""
     selected = set(passing)
     share = Proportion(
         sum(count for (signature, _), count in counts.signatures.items() if signature in selected),
@@ -51,13 +46,7 @@ def proportion_caveats(counts: TrafficCounts, passing: Collection[Signature]) ->
 
 
 def sample_caveats(counts: TrafficCounts, setup: Setup, volume: Volume) -> Iterator[str]:
-    """What is to be known about the sample, whatever the filters are, in clauses.
-
-    Args:
-        counts: of the sample.
-        setup: where the filters run.
-        volume: events a month.
-    """
+    """What is to be known about the sample, whatever the filters are, in clauses."""
     if counts.events < _FEW:
         yield f"the sample is small: {_events(counts.events)}"
     if counts.first is None or counts.last is None:

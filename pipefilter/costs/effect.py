@@ -15,12 +15,11 @@ __all__ = ["FilterEffect", "MemberEffect", "filter_effects", "passing_signatures
 
 @dataclass(frozen=True, slots=True)
 class MemberEffect:
-    """What one member of a filter does.
+    """What one member of a filter does to the sample.
 
     Args:
         path: of the field, or of `$or`.
-        words: its condition, in words.
-        holds: for how many events it holds.
+        holds: for how many events its condition holds.
         removes: how many more events the filter would match without this member.
     """
 
@@ -42,14 +41,12 @@ class MemberEffect:
 
 @dataclass(frozen=True, slots=True)
 class FilterEffect:
-    """What one filter does.
+    """What one filter does to the sample.
 
     Args:
         number: from 1.
-        matched: how many events match.
         decides: how many events would have another verdict without it.
         is_single: whether there is no other filter.
-        members: each of its members.
     """
 
     number: int
@@ -84,26 +81,14 @@ class FilterEffect:
 def passing_signatures(
     candidate: Candidate, signatures: Counter[Signature], *, needs_all: bool
 ) -> list[Signature]:
-    """The signatures of the events that pass the filters.
-
-    Args:
-        candidate: the filters.
-        signatures: of the sample.
-        needs_all: whether all filters have to match in this service, not any of them.
-    """
+    """The signatures of the events that pass the filters."""
     return [signature for signature in signatures if candidate.matches(set(signature), needs_all=needs_all)]
 
 
 def filter_effects(
     candidate: Candidate, signatures: Counter[Signature], *, needs_all: bool
 ) -> tuple[FilterEffect, ...]:
-    """Work out what each filter does.
-
-    Args:
-        candidate: the filters.
-        signatures: how many events of each signature the sample has.
-        needs_all: whether all filters have to match in this service, not any of them.
-    """
+    """Work out what each filter does."""
     total = signatures.total()
     counted = [(frozenset(signature), count) for signature, count in signatures.items()]
 

@@ -15,9 +15,8 @@ from pipefilter.costs.billing.source_reads import source_reads
 from pipefilter.costs.candidate_estimate import CandidateEstimate, candidate_estimate
 from pipefilter.costs.caveats import sample_caveats
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.region_agreement import region_caveats
 from pipefilter.costs.saving import Saving
-from pipefilter.costs.source_caveats import source_caveats
+from pipefilter.costs.source_caveats import region_caveats, source_caveats
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.costs.traffic.queries import Candidate, Queries
 from pipefilter.costs.volume.volume import Volume
@@ -46,12 +45,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class AssumedEstimate:
-    """The estimate under assumptions about what is not known.
-
-    Args:
-        assumption: what is assumed.
-        estimate: under the assumption.
-    """
+    """The estimate under assumptions about what is not known."""
 
     assumption: Assumption
     estimate: Estimate
@@ -80,11 +74,6 @@ class Estimate:
     """The estimate of a month by a sample.
 
     Args:
-        counts: of the sample.
-        extent: how much of the traffic was evaluated.
-        volume: events a month.
-        setup: where the filters run.
-        without_filter: the bill of a month without any filter.
         bus: for comparison, the bill for putting all the events on a custom bus; None where a bus is not an alternative.
         candidates: the filters, first those that suggestions are made for; one without filters if there are none.
         caveats: what is to be known about the sample, in clauses.
@@ -195,16 +184,7 @@ def _iso(time: int | None) -> str | None:
 def build_estimate(  # noqa: PLR0913 - all that is known
     counts: TrafficCounts, queries: Queries, setup: Setup, prices: Prices, volume: Volume, extent: Extent
 ) -> Estimate:
-    """Estimate what filters save.
-
-    Args:
-        counts: of the sample, which has at least one event.
-        queries: that were evaluated on its events.
-        setup: where the filters run.
-        prices: the known prices.
-        volume: events a month.
-        extent: how much of the traffic was evaluated.
-    """
+    """Estimate what filters save, by the counts of a sample with at least one event."""
     costs = Costs(counts, setup, prices, volume)
     known = _estimate(counts, queries, costs, volume, extent)
     assumption = assumption_for(setup, with_region=bool(known.unknown))

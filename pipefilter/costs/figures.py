@@ -23,11 +23,7 @@ _SMALLEST = Fraction(1, 1_000_000)
 
 
 def number(count: int) -> str:
-    """A number with a comma at each thousand.
-
-    Args:
-        count: any.
-    """
+    """A number with a comma at each thousand."""
     return f"{count:,}"
 
 
@@ -37,11 +33,7 @@ def number_range(count: Range[int]) -> str:
 
 
 def dollars(amount: Fraction | None) -> str:
-    """Dollars: `$1,234`, `$4.35`, `$0.037`, and never $0.00 for what is not nothing.
-
-    Args:
-        amount: in USD; None if it is not known.
-    """
+    """Dollars: `$1,234`, `$4.35`, `$0.037`, and never $0.00 for what is not nothing; None is unknown."""
     if amount is None:
         return "unknown"
     if amount < 0:
@@ -60,11 +52,7 @@ def dollars(amount: Fraction | None) -> str:
 
 
 def dollars_range(amount: Range[Fraction] | None) -> str:
-    """Two amounts, or one if both look the same.
-
-    Args:
-        amount: in USD; None if it is not known.
-    """
+    """Two amounts, or one if both look the same."""
     if amount is None:
         return dollars(None)
     low, high = map(dollars, amount)
@@ -100,21 +88,13 @@ def in_words(seconds: float) -> str:
 
 
 def plural(unit: str) -> str:
-    """A unit's plural: `requests of 64 KB`.
-
-    Args:
-        unit: one, in words.
-    """
+    """A unit's plural: `requests of 64 KB`."""
     first, space, rest = unit.partition(" ")
     return f"{first}s{space}{rest}"
 
 
 def price_words(price: Price) -> str:
-    """A price in words: `$0.40 per 1,000,000 requests of 64 KB`, with all its digits.
-
-    Args:
-        price: of some units.
-    """
+    """A price in words: `$0.40 per 1,000,000 requests of 64 KB`, with all its digits."""
     whole, _, after = f"{price.dollars:,f}".partition(".")
     amount = f"${whole}.{after.ljust(2, '0')}" if after else f"${whole}"
     return f"{amount} per " + (price.unit if price.per == 1 else f"{number(price.per)} {plural(price.unit)}")

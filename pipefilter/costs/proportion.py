@@ -19,12 +19,7 @@ _NORMAL_95 = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Proportion:
-    """How many events of how many.
-
-    Args:
-        count: the events in question.
-        of: all events.
-    """
+    """How many events of how many."""
 
     count: int
     of: int
@@ -41,12 +36,7 @@ class Proportion:
 
 
 def wilson(count: float, of: float) -> Range[float]:
-    """Wilson's 95% confidence interval of a proportion.
-
-    Args:
-        count: the events in question.
-        of: all events.
-    """
+    """Wilson's 95% confidence interval of a proportion."""
     if of <= 0:
         return Range(0.0, 1.0)
     share, square = count / of, _NORMAL_95**2

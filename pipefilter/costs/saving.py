@@ -14,12 +14,7 @@ __all__ = ["Saving"]
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """By how much a bill is less.
-
-    Args:
-        dollars: a month, exactly; None if a price is not known.
-        without: the bill without any filter.
-    """
+    """By how many dollars a month a bill is less than that without any filter; None if a price is not known."""
 
     dollars: Range[Fraction] | None
     without: Bill

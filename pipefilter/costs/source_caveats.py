@@ -1,4 +1,4 @@
-"""Caveats about where the events are from: another source, AWS's own services, or another time."""
+"""Caveats about where the events are from: another source, AWS's own services, another region, or another time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.sources import source_named
 
-__all__ = ["source_caveats"]
+__all__ = ["region_caveats", "source_caveats"]
 
 _FEW = 0.002
 """Of the events: if the others span a tenth of the time without these, these are outliers."""
@@ -18,12 +18,7 @@ _APART = 10
 
 
 def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
-    """What is to be known about where the events are from, in clauses.
-
-    Args:
-        counts: of the sample.
-        setup: where the filters run.
-    """
+    """What is to be known about where the events are from, in clauses."""
     if not setup.source:
         yield (
             "it is not known where the events are from: they are judged and billed as they stand; say --source, and "
@@ -47,6 +42,19 @@ def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
     if setup.window is not None and (counts.arrivals is None or not counts.arrivals.times):
         yield "the events tell no time: batches are taken to be full, and are not formed by a window"
     yield from _outlier_caveats(counts)
+
+
+def region_caveats(regions: Counter[str], setup: Setup) -> Iterator[str]:
+    """What is to be known about the region, in clauses."""
+    names = ", ".join(f"{name} ({count:,})" for name, count in regions.most_common(3))
+    more = f" and {len(regions) - 3} more" if len(regions) > 3 else ""
+    if setup.region_basis == "default" and len(regions) > 1:
+        yield (
+            f"the records are of {len(regions)} regions, {names}{more}: the prices are those of {setup.region}; "
+            "say --region if another's count"
+        )
+    elif setup.region_basis == "given" and regions and setup.region not in regions:
+        yield f"the records are of {names}{more}, and the prices of {setup.region}, as --region says"
 
 
 def _outlier_caveats(counts: TrafficCounts) -> Iterator[str]:

@@ -75,12 +75,7 @@ def counts_in_words(problems: Sequence[Problem]) -> str:
 
 
 def verdict_in_words(advice: Sequence[Problem], rest: str = "") -> str:
-    """That a pattern is valid, or how many errors it has: AWS accepts a pattern with errors that only our checks detect.
-
-    Args:
-        advice: the problems that the checks detected.
-        rest: appended to the verdict.
-    """
+    """That a pattern is valid, or how many errors it has: AWS accepts a pattern with errors that only our checks detect."""
     if any(problem.severity == "error" for problem in advice):
         return f"{counts_in_words(advice)}{rest}"
     return f"{styled('valid', 'yes')}{rest}{with_counts(advice)}"

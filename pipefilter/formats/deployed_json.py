@@ -11,11 +11,7 @@ __all__ = ["deployed_json", "deployed_verdict_json", "not_read_json"]
 
 
 def deployed_json(checked: CheckedFilter) -> dict[str, object]:
-    """The object of a filter with its problems.
-
-    Args:
-        checked: a deployed filter.
-    """
+    """The object of a filter with its problems."""
     deployed = checked.deployed
     has_filter = deployed.text is not None
     return {
@@ -37,13 +33,7 @@ def deployed_json(checked: CheckedFilter) -> dict[str, object]:
 def deployed_verdict_json(
     record: PlacedRecord, checked: CheckedFilter, verdict: DeployedVerdict
 ) -> dict[str, object]:
-    """The object of a record and a filter.
-
-    Args:
-        record: one of a file.
-        checked: a deployed filter.
-        verdict: of the filter on the record.
-    """
+    """The object of a record and a filter."""
     return {
         "event": record.place,
         **_identity(checked),
@@ -54,11 +44,7 @@ def deployed_verdict_json(
 
 
 def not_read_json(not_read: NotRead) -> dict[str, object]:
-    """The object of something that could not be read.
-
-    Args:
-        not_read: with the reason.
-    """
+    """The object of something that could not be read."""
     return {"kind": not_read.kind, "name": None, "unreadable": not_read.reason, "note": not_read.is_note}
 
 

@@ -18,31 +18,17 @@ _VERDICTS = {"match": ("match    ", "yes"), "no_match": ("no match ", "no"), "un
 
 
 def deployed_text(checked: CheckedFilter) -> str:
-    """The line on a filter, after its problems.
-
-    Args:
-        checked: a deployed filter.
-    """
+    """The line on a filter, after its problems."""
     return f"{checked.deployed.name}: {_validity(checked)}{_state(checked.deployed)}"
 
 
 def deployed_label(deployed: DeployedFilter, number: int) -> str:
-    """What a problem is a problem of.
-
-    Args:
-        deployed: in an account.
-        number: of the filter in it; 0 for the only one, or the list as a whole.
-    """
+    """The name of what has a problem, with the number of the filter, unless it is 0 for the only one or the whole list."""
     return f"{deployed.name} (filter {number})" if number else deployed.name
 
 
 def deployed_verdict_text(checked: CheckedFilter, verdict: DeployedVerdict) -> str:
-    """The line on a filter that sees a record; "" if it never does.
-
-    Args:
-        checked: a deployed filter.
-        verdict: of the filter on the record.
-    """
+    """The line on a filter that sees a record; "" if it never does."""
     if verdict.word not in _VERDICTS:
         return ""
     several = checked.criteria is not None and len(checked.criteria.filters) > 1
@@ -53,12 +39,7 @@ def deployed_verdict_text(checked: CheckedFilter, verdict: DeployedVerdict) -> s
 
 
 def deployed_totals(record: PlacedRecord, verdicts: Sequence[DeployedVerdict]) -> str:
-    """How many filters match a record.
-
-    Args:
-        record: one of a file.
-        verdicts: of all filters on it.
-    """
+    """How many filters match a record."""
     counts = Counter(verdict.word for verdict in verdicts)
     seeing = len(verdicts) - counts["skipped"]
     undecided = f", {counts['undecided']} could not be evaluated" if counts["undecided"] else ""

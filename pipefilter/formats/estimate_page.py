@@ -10,12 +10,7 @@ __all__ = ["estimate_page"]
 
 
 def estimate_page(estimate: CostEstimate, command: str) -> str:
-    """The HTML of the page.
-
-    Args:
-        estimate: to show.
-        command: that made it, as it was typed.
-    """
+    """The HTML of the page."""
     return html_report(estimate.details, command=command, tables=_tables(estimate))
 
 

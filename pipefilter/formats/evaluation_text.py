@@ -13,14 +13,7 @@ __all__ = ["evaluation_text"]
 def evaluation_text(
     outcome: RecordOutcome, place: str, *, brief: bool = False, verbose: bool = False
 ) -> Iterator[str]:
-    """The lines on one record.
-
-    Args:
-        outcome: with a verdict.
-        place: of the record, in words.
-        brief: whether to leave out the reasons.
-        verbose: whether to give all reasons of a match, not only that data were ignored.
-    """
+    """The lines on one record: `brief` without the reasons, `verbose` also with all reasons of a match."""
     verdict = outcome.verdict
     assert verdict is not None
     word = styled("match   ", "yes") if verdict.matches else styled("no match", "no")

@@ -12,14 +12,7 @@ __all__ = ["fault_json", "kept_json", "miss_json", "summary_json"]
 
 
 def kept_json(event: KeptEvent, name: str, rules: Sequence[str], *, inverted: bool) -> dict[str, object]:
-    """The object of an event that is kept.
-
-    Args:
-        event: the event.
-        name: of its file.
-        rules: the names of all rules; empty for one pattern.
-        inverted: whether the events that do not match are kept.
-    """
+    """The object of an event that is kept; without rules, there is one pattern."""
     place = _place(event, name)
     if rules:
         return {**place, "rules": [rules[number] for number in event.rules]}
@@ -27,13 +20,7 @@ def kept_json(event: KeptEvent, name: str, rules: Sequence[str], *, inverted: bo
 
 
 def fault_json(fault: Fault, name: str, rules: Sequence[str]) -> dict[str, object]:
-    """The object of an event that is malformed, or has no verdict.
-
-    Args:
-        fault: what is wrong.
-        name: of the file.
-        rules: the names of all rules; empty for one pattern.
-    """
+    """The object of an event that is malformed, or has no verdict; without rules, there is one pattern."""
     place: dict[str, object] = {"event": name, "line": fault.line, "column": fault.column}
     if fault.pointer:
         place["record"] = fault.pointer
@@ -44,13 +31,7 @@ def fault_json(fault: Fault, name: str, rules: Sequence[str]) -> dict[str, objec
 
 
 def miss_json(event: KeptEvent, name: str, outcome: RecordOutcome) -> dict[str, object]:
-    """The object of an event that does not match, with the reasons.
-
-    Args:
-        event: the event.
-        name: of its file.
-        outcome: of its evaluation.
-    """
+    """The object of an event that does not match, with the reasons."""
     from pipefilter.formats.evaluation_json import evaluation_json
 
     explanation = evaluation_json(outcome)["explanation"]
@@ -58,11 +39,7 @@ def miss_json(event: KeptEvent, name: str, outcome: RecordOutcome) -> dict[str, 
 
 
 def summary_json(summary: FilterSummary) -> dict[str, object]:
-    """The last object: how many events of each kind there were.
-
-    Args:
-        summary: of all files.
-    """
+    """The last object: how many events of each kind there were."""
     sums = summary.sums
     members: dict[str, object] = {
         "files": summary.files,

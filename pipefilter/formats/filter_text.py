@@ -13,13 +13,7 @@ __all__ = ["fault_text", "miss_text", "totals_text"]
 
 
 def fault_text(fault: Fault, name: str, rules: Sequence[str]) -> str:
-    """The line on an event that is malformed, or has no verdict.
-
-    Args:
-        fault: what is wrong.
-        name: of the file.
-        rules: the names of all rules; empty for one pattern.
-    """
+    """The line on an event that is malformed, or has no verdict; without rules, there is one pattern."""
     if fault.problem is not None:
         return fault.problem.as_text(name).partition("\n")[0]
     pointer = f" {fault.pointer}" if fault.pointer else ""
@@ -27,13 +21,7 @@ def fault_text(fault: Fault, name: str, rules: Sequence[str]) -> str:
 
 
 def miss_text(event: KeptEvent, name: str, outcome: RecordOutcome) -> Iterator[str]:
-    """The lines on an event that does not match, with the reasons.
-
-    Args:
-        event: the event.
-        name: of its file.
-        outcome: of its evaluation.
-    """
+    """The lines on an event that does not match, with the reasons."""
     from pipefilter.explaining.record_reasons import reason_lines
 
     place = f"{name}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
@@ -44,11 +32,7 @@ def miss_text(event: KeptEvent, name: str, outcome: RecordOutcome) -> Iterator[s
 
 
 def totals_text(summary: FilterSummary) -> Iterator[str]:
-    """The lines on how many events of each kind there were.
-
-    Args:
-        summary: of all files.
-    """
+    """The lines on how many events of each kind there were."""
     sums = summary.sums
     stopped = f"; stopped by {summary.stopped}, so there may be more" if summary.stopped else ""
     undecided = f", {sums.undecided} without a verdict" if sums.undecided else ""

@@ -16,12 +16,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def github_annotations(report: FileReport, *, errors_only: bool = False) -> Iterator[str]:
-    """The annotations of one file.
-
-    Args:
-        report: of the file.
-        errors_only: whether to leave out warnings and notes.
-    """
+    """The annotations of one file."""
     if report.unreadable:
         properties = [f"file={_property(_path(report.file))}"]
         if report.place is not None:
@@ -45,9 +40,8 @@ def _annotation(located: LocatedProblem) -> str:
         f"line={start.line}",
         f"endLine={end.line}",
     ]
-    if (
-        start.line == end.line
-    ):  # GitHub takes the columns of a span over several lines for columns of its first line
+    # GitHub takes the columns of a span over several lines for columns of its first line
+    if start.line == end.line:
         properties += [f"col={start.column}", f"endColumn={end.column}"]
     properties.append(f"title={_property(problem.code)}")
     words = f"filter {located.number}: {problem.message}" if located.number else problem.message

@@ -10,27 +10,16 @@ __all__ = ["invalid_filters_json", "invalid_words_json"]
 
 
 def invalid_filters_json(name: str, problems: Sequence[Problem], number: int) -> dict[str, object]:
-    """The object that commands print which evaluate events.
-
-    Args:
-        name: of the filters.
-        problems: why they are refused.
-        number: of the filter; 0 for a bare pattern, or the list as a whole.
-    """
+    """The object that commands print which evaluate events."""
     return {"pattern": name, "verdict": "invalid_pattern", **_members(problems, number)}
 
 
 def invalid_words_json(name: str, problems: Sequence[Problem], number: int) -> dict[str, object]:
-    """The object that `pipefilter explain` prints.
-
-    Args:
-        name: of the filters.
-        problems: why they are not valid.
-        number: of the filter; 0 for a bare pattern, or the list as a whole.
-    """
+    """The object that `pipefilter explain` prints."""
     return {"pattern": name, "valid": False, **_members(problems, number)}
 
 
 def _members(problems: Sequence[Problem], number: int) -> dict[str, object]:
+    """The problems, and the number of the filter, unless it is 0 for a bare pattern or the list as a whole."""
     members: dict[str, object] = {"problems": [problem.as_json() for problem in problems]}
     return {**members, "filter": number} if number else members

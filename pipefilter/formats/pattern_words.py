@@ -21,12 +21,7 @@ def words_text(criteria: FilterCriteria) -> Iterator[str]:
 
 
 def words_json(criteria: FilterCriteria, name: str) -> Iterator[dict[str, object]]:
-    """An object for each filter, as `--json` prints it.
-
-    Args:
-        criteria: the filters.
-        name: of the file.
-    """
+    """An object for each filter, as `--json` prints it."""
     for each in criteria.filters:
         line = _as_json(each.pattern, name)
         yield line if criteria.is_bare_pattern else {**line, "filter": each.number}

@@ -16,12 +16,7 @@ __all__ = ["sarif"]
 
 
 def sarif(problems: Iterable[LocatedProblem], kinds: Mapping[str, ProblemKind]) -> dict[str, object]:
-    """A SARIF log with one run.
-
-    Args:
-        problems: in the order of the files.
-        kinds: every kind of problem, by code.
-    """
+    """A SARIF log with one run."""
     problems = list(problems)
     codes = {located.code for located in problems}
     # the rules of all checks, so that a later run can report that a problem is fixed

@@ -17,7 +17,6 @@ def styled(text: str, meaning: str) -> str:
     """The text in the colour of its meaning, with ANSI codes; printing removes them where they are not supported.
 
     Args:
-        text: may be empty.
         meaning: `yes`, `no`, `hint`, `dim`, or "" for no colour.
     """
     code = _CODES.get(meaning)
@@ -30,11 +29,6 @@ def counted(number: int, noun: str) -> str:
 
 
 def problem_text(problem: Problem, label: str) -> str:
-    """A problem as text, its first line in the colour of its severity.
-
-    Args:
-        problem: the problem.
-        label: the name of the text that has the problem.
-    """
+    """A problem of the text with this label, its first line in the colour of its severity."""
     first, *rest = problem.as_text(label).split("\n")
     return "\n".join([styled(first, _MEANING[problem.severity]), *rest])

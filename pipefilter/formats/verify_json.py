@@ -16,14 +16,7 @@ _NOWHERE = {"event": None, "line": None, "column": None, "record": None}
 def case_json(
     case: Case, comparison: Comparison | None, *, reason: str | None = None, saved: str | None = None
 ) -> dict[str, object]:
-    """The object of a question.
-
-    Args:
-        case: the question.
-        comparison: of the answers; None if there is nothing to compare.
-        reason: why there is not.
-        saved: the file on the difference, if there is one.
-    """
+    """The object of a question: the answers compared, or the reason why there are none, and the file on a difference."""
     verdict = "not_compared"
     if comparison is not None:
         verdict = "differ" if comparison.differs_in else "same"
@@ -43,13 +36,7 @@ def case_json(
 
 
 def difference_json(case: Case, comparison: Comparison, now: datetime) -> dict[str, object]:
-    """The object of a difference, with a command of the AWS CLI that reproduces it.
-
-    Args:
-        case: the question.
-        comparison: of the answers.
-        now: in UTC.
-    """
+    """The object of a difference, with the time in UTC, and a command of the AWS CLI that reproduces it."""
     arguments = ["--event-pattern", comparison.question.pattern, "--event", comparison.question.event]
     return {
         "date": now.strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -20,23 +20,12 @@ _WORDS: dict[Verdict, str] = {
 
 
 def same_text(case: Case, comparison: Comparison) -> str:
-    """The line on a question on which both agree.
-
-    Args:
-        case: the question.
-        comparison: of the answers.
-    """
+    """The line on a question on which both agree."""
     return f"{styled('same', 'yes')}    {_WORDS[comparison.theirs.verdict]}  {case_label(case)}"
 
 
 def difference_text(case: Case, comparison: Comparison, saved: str | None) -> Iterator[str]:
-    """The lines on a question on which they differ.
-
-    Args:
-        case: the question.
-        comparison: of the answers.
-        saved: the file on the difference; None to print what was sent.
-    """
+    """The lines on a question on which they differ; if the difference is not saved in a file, with what was sent."""
     yield f"{styled('differ', 'no')}  {case_label(case)}  ({', '.join(comparison.differs_in)})"
     yield f"  pipefilter: {_answer(comparison.ours)}"
     yield f"  AWS:        {_answer(comparison.theirs)}"
@@ -48,11 +37,7 @@ def difference_text(case: Case, comparison: Comparison, saved: str | None) -> It
 
 
 def case_label(case: Case) -> str:
-    """What a question is about, in words.
-
-    Args:
-        case: the question.
-    """
+    """What a question is about, in words."""
     pattern = case.name + (f" (filter {case.number})" if case.number else "")
     return f"{pattern}, {case.place}" if case.place else f"{pattern}, the pattern alone"
 

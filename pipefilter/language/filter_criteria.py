@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipefilter.errors import InvalidEventPattern, Place, Problem, ProblemKind
@@ -17,6 +18,7 @@ __all__ = [
     "Filter",
     "FilterCriteria",
     "InvalidFilter",
+    "criteria_json",
     "filter_number",
     "parse_filters",
     "parse_single_pattern",
@@ -247,3 +249,9 @@ def _filter(text: str, element: str, at: int, number: int) -> Filter:
         return Filter(number, parse(inner), scope, (at, at + len(element)), is_text=is_text)
     except InvalidEventPattern as error:
         raise InvalidFilter(*error.problems, number=number, start=place_of(text, at)) from None
+
+
+def criteria_json(filters: Iterable[tuple[str, str]]) -> str:
+    """Filter criteria in JSON, by the text and the scope of each filter."""
+    members = [{"Pattern": text, **({"Scope": scope} if scope else {})} for text, scope in filters]
+    return json.dumps({"Filters": members}, ensure_ascii=False)

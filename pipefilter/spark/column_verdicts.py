@@ -11,12 +11,10 @@ from pyspark.sql.pandas.functions import pandas_udf
 
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.errors import EventTooIntricate, InvalidEvent
-from pipefilter.filtering.lookup import Contradiction
-from pipefilter.filtering.placement import resolve_placement
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.spark.filters import Filters, read_criteria
-from pipefilter.spark.placement import check_names
+from pipefilter.spark.placement import certain_placement, check_names
 from pipefilter.spark.row_blocks import row_blocks
 
 __all__ = ["RowEvaluator", "matches"]
@@ -41,10 +39,7 @@ def matches(
     """
     check_names(source, service)
     criteria = read_criteria(pattern)
-    try:
-        placement = resolve_placement(criteria, service=service or "", source=source or "")
-    except Contradiction as error:
-        raise ValueError(str(error)) from None
+    placement = certain_placement(criteria, source, service)
     events = col(column) if isinstance(column, str) else column
     # as bytes: text from files may not be UTF-8, and scanners need bytes
     return _verdict_function(RecordScanning(criteria, placement))(events.cast("binary"))
@@ -63,21 +58,13 @@ def _verdict_function(filters: RecordScanning) -> Callable[[Column], Column]:
 
 
 class RowEvaluator:
-    """Evaluates rows in one task.
-
-    Args:
-        filters: make the scanner.
-    """
+    """Evaluates rows in one task."""
 
     def __init__(self, filters: ScannerSource) -> None:
         self._scanner = filters.scanner()
 
     def verdicts(self, rows: Sequence[bytes | None]) -> list[bool | None]:
-        """Whether each row matches; None where there is no event, or no verdict.
-
-        Args:
-            rows: UTF-8 text, possibly with line breaks, or None.
-        """
+        """Whether each row of UTF-8 text matches; None where there is no event, or no verdict."""
         verdicts: list[bool | None] = [None] * len(rows)
         for block in row_blocks(rows, 0):
             scanned = self._scanner.scan(Lines(block.data))

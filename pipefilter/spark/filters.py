@@ -38,10 +38,7 @@ def read_candidates(patterns: Filters | NamedFilters) -> list[tuple[str, FilterC
 
 
 def read_criteria(pattern: object) -> FilterCriteria:
-    """One pattern, or filter criteria, as filter criteria.
-
-    Args:
-        pattern: parsed, JSON text, UTF-8 bytes, or a dict.
+    """Filter criteria, or one pattern as such: parsed, JSON text, UTF-8 bytes, or a dict.
 
     Raises:
         InvalidEventPattern: AWS refuses one of the patterns.

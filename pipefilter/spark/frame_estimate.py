@@ -9,14 +9,14 @@ from pyspark.sql import DataFrame
 from pyspark.sql.functions import col
 from pyspark.sql.types import BinaryType, StringType
 
+from pipefilter.application.compared_filters import all_criteria
 from pipefilter.application.estimate_setup import Calls, build_setup, check_region
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_values import Amount, Duration, event_count, window_seconds
-from pipefilter.costs.billing.setup import Call, Setup
+from pipefilter.costs.billing.setup import Call, Setup, in_agreed_region
 from pipefilter.costs.estimation import Estimate, Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.region_agreement import in_agreed_region
 from pipefilter.costs.traffic.counting import CountJob
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.costs.traffic.queries import Queries, build_queries
@@ -80,9 +80,10 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         AnalysisException: (of Spark) there is no such column.
     """
     candidates = read_candidates(patterns)
+    criteria = all_criteria([each for _, each in candidates])
     volume = None if per_month is None else Volume(event_count("per_month", per_month), "per_month")
     events = _event_column(df, column)
-    origin, runs_in = detect_placement(source, service, candidates, lambda: _detect_source(events))
+    origin, runs_in = detect_placement(criteria, source, service, lambda: _detect_source(events))
     setup = build_setup(
         runs_in,
         origin,
@@ -95,7 +96,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     queries = build_queries(candidates)
     known_prices = shipped_prices() if prices is None else prices
     check_region(region, known_prices)
-    counts = _count_events(events, queries, setup, certain_placement(source, service, candidates), column)
+    counts = _count_events(events, queries, setup, certain_placement(criteria, source, service), column)
     setup = in_agreed_region(setup, counts.regions)
     volume = volume or volume_from_span(counts.events, counts.first, counts.last)
     return build_estimate(counts, queries, setup, known_prices, volume, Extent())

@@ -21,12 +21,7 @@ _Batches = Iterator[pa.RecordBatch]
 
 
 def count_frame(events: DataFrame, job: CountJob) -> TrafficCounts:
-    """Count the events of a DataFrame.
-
-    Args:
-        events: with one column, of bytes.
-        job: what to count.
-    """
+    """Count the events of a DataFrame with one column, of bytes."""
     counted = events.mapInArrow(_counting(job), f"{_NAME} binary")
     joined = counted.repartition(_GROUPS).mapInArrow(_joining(job), f"{_NAME} binary")
     counts = job.nothing()

@@ -15,51 +15,30 @@ __all__ = ["certain_placement", "check_names", "detect_placement"]
 
 
 def detect_placement(
-    source: str | None,
-    service: str | None,
-    candidates: list[tuple[str, FilterCriteria]],
-    detect: Callable[[], Source | None],
+    criteria: FilterCriteria, source: str | None, service: str | None, detect: Callable[[], Source | None]
 ) -> tuple[Source | None, Service]:
     """Where events are from and where the filters run, by the caller or else by the first event that identifies its source.
-
-    Args:
-        source: the name of the source; None if the caller does not say.
-        service: the name of the service; None if the caller does not say.
-        candidates: names and filters.
-        detect: detects the source of the events; None if none identifies it.
 
     Raises:
         ValueError: there is no such source or service, or the service does not read from the source.
     """
     try:
-        placement = detected_placement(_all_filters(candidates), service or "", source or "", detect)
+        placement = detected_placement(criteria, service or "", source or "", detect)
     except Contradiction as error:
         raise ValueError(str(error)) from None
     return placement.source, placement.usual_service
 
 
-def certain_placement(
-    source: str | None, service: str | None, candidates: list[tuple[str, FilterCriteria]]
-) -> Placement:
+def certain_placement(criteria: FilterCriteria, source: str | None, service: str | None) -> Placement:
     """What is certain about service and source before a record is seen.
-
-    Args:
-        source: the name of the source; None if the caller does not say.
-        service: the name of the service; None if the caller does not say.
-        candidates: names and filters.
 
     Raises:
         ValueError: the service does not read from the source.
     """
     try:
-        return resolve_placement(_all_filters(candidates), service=service or "", source=source or "")
+        return resolve_placement(criteria, service=service or "", source=source or "")
     except Contradiction as error:
         raise ValueError(str(error)) from None
-
-
-def _all_filters(candidates: list[tuple[str, FilterCriteria]]) -> FilterCriteria:
-    filters = tuple(each for _, criteria in candidates for each in criteria.filters)
-    return FilterCriteria(filters, is_bare_pattern=all(criteria.is_bare_pattern for _, criteria in candidates))
 
 
 def check_names(source: str | None, service: str | None) -> None:

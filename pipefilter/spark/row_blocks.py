@@ -16,13 +16,7 @@ __all__ = ["RowBlock", "row_blocks"]
 
 @dataclass(slots=True)
 class RowBlock:
-    """Rows that have a value.
-
-    Args:
-        numbers: of the rows.
-        rows: as they are.
-        lines: the rows, each on one line.
-    """
+    """Rows that have a value: their numbers, the rows, and the rows each on one line."""
 
     numbers: list[int] = field(default_factory=list)
     rows: list[bytes] = field(default_factory=list)
@@ -39,12 +33,7 @@ class RowBlock:
 
 
 def row_blocks(rows: Iterable[bytes | None], first: int) -> Iterator[RowBlock]:
-    """Blocks of about the size that is best for scanners.
-
-    Args:
-        rows: UTF-8 text, possibly with line breaks; None is left out.
-        first: the number of the first row.
-    """
+    """Rows of UTF-8 text in blocks of about the size that is best for scanners; None is left out."""
     block, size = RowBlock(), 0
     for number, row in enumerate(rows, first):
         if row is None:

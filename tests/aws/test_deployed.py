@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from deployed_account import ACCOUNT, HERE, Account, served
 from moto.server import ThreadedMotoServer
 
-from pipefilter.application.deployed_sources import deployed_sources
+from pipefilter.application.deployed_check import deployed_sources
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.deployed.answers import ApiOperation
 from pipefilter.aws.deployed.filter import DeployedFilter, Kind, NotRead

@@ -19,8 +19,7 @@ from pipefilter.costs.billing.batches import CHUNK, PAYLOAD, batches_by_window, 
 from pipefilter.costs.billing.bill import Bill, saved_between
 from pipefilter.costs.billing.costs import Costs
 from pipefilter.costs.billing.flow import Flow
-from pipefilter.costs.billing.free_tier import FREE_TIERS
-from pipefilter.costs.billing.line_items import monthly_bill
+from pipefilter.costs.billing.line_items import FREE_TIERS, monthly_bill
 from pipefilter.costs.billing.setup import CALLS, Architecture, Call, CallKind, Setup
 from pipefilter.costs.effect import filter_effects, passing_signatures
 from pipefilter.costs.estimation import Estimate, Extent, build_estimate

@@ -16,8 +16,8 @@ from pipefilter.costs.estimation import Estimate
 from pipefilter.costs.figures import dollars, dollars_range, number, number_range, plural, price_words
 from pipefilter.costs.prices.price import Price, Prices
 from pipefilter.costs.range import Range
+from pipefilter.costs.report.facts import verdict
 from pipefilter.costs.report.svg_axis import axis_to, count_mark, dollar_mark, percent_mark
-from pipefilter.costs.report.verdict import verdict
 
 PRICE = Price(
     "pipe-request", "eu-west-1", Decimal("0.40"), 10**6, "request of 64 KB", "2026-10-01", "our contract"

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipefilter.costs.billing.free_tier import FREE_TIERS
+from pipefilter.costs.billing.line_items import FREE_TIERS
 from pipefilter.costs.prices import cache as price_cache
 from pipefilter.costs.prices.cache import cache_folder, cached_prices, keep_prices, prices_by_cache
 from pipefilter.costs.prices.file import InvalidPrices, read_prices, shipped_prices

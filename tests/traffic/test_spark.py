@@ -24,11 +24,10 @@ from thoroughness import NIGHTLY
 
 import pipefilter
 from pipefilter.application.record_scanner import RecordScanning
-from pipefilter.costs.billing.setup import Call, Setup
+from pipefilter.costs.billing.setup import Call, Setup, in_agreed_region
 from pipefilter.costs.estimation import Estimate, Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
 from pipefilter.costs.prices.price import Prices
-from pipefilter.costs.region_agreement import in_agreed_region
 from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob
 from pipefilter.costs.traffic.files import count_files
 from pipefilter.costs.traffic.queries import build_queries

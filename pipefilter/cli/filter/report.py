@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
-from pipefilter.application.csv_files import csv_hint
 from pipefilter.application.filter_summary import FilterSummary, assumptions, evaluate_miss
-from pipefilter.application.no_events import no_events_message
+from pipefilter.application.no_events import csv_hint, no_events_message
 from pipefilter.cli.filter.options import FilterOptions
 from pipefilter.cli.filter.rule_counts import print_rule_counts
 from pipefilter.cli.inputs.files import shown_name

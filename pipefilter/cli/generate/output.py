@@ -17,7 +17,6 @@ from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import message, print_json, print_problem
 from pipefilter.filtering.lookup import Contradiction
-from pipefilter.formats.generated_json import generated_json
 from pipefilter.targets.target import Unsupported
 
 __all__ = ["GenerateOptions", "print_filters"]
@@ -80,7 +79,8 @@ def print_filters(options: GenerateOptions) -> int:
         raise InputError(str(error)) from None
     _report(generated.findings, labels)
     if options.as_json:
-        print_json(generated_json(generated))
+        members = ("target", "service", "source", "whole", "patterns", "text")
+        print_json({name: getattr(generated, name) for name in members})
     else:
         click.echo(generated.text, nl=False)
     return YES

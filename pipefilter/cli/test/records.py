@@ -75,7 +75,7 @@ class _RecordReport:
     def end_of(self, name: str) -> None:
         """Print a hint on a file with malformed events, if its name shows what it is."""
         if self._has_malformed:
-            from pipefilter.application.csv_files import csv_hint
+            from pipefilter.application.no_events import csv_hint
 
             if hint := csv_hint([name]):
                 message(hint)

@@ -18,24 +18,14 @@ TYPICAL_DURATION = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A complete setup, part of which is assumed.
-
-    Args:
-        setup: with what is assumed.
-        words: what is assumed: `with 512 MB, 100 ms a call, at the prices of us-east-1`.
-    """
+    """A complete setup, and what is assumed in it: `with 512 MB, 100 ms a call, at the prices of us-east-1`."""
 
     setup: Setup
     words: str
 
 
 def assumption_for(setup: Setup, *, with_region: bool) -> Assumption | None:
-    """What to assume where a setup is not complete; None if nothing needs to be assumed.
-
-    Args:
-        setup: as far as it is known.
-        with_region: whether to assume the prices of the default region.
-    """
+    """What to assume where a setup is not complete, and of the region if `with_region`; None if nothing is missing."""
     words: list[str] = []
     calls = [call for call in (setup.function, setup.enrichment, setup.target) if call and call.lacks_duration]
     if calls:

@@ -62,7 +62,6 @@ def full_batches(sizes: Counter[int], batch_size: int) -> PerEvent:
 
     Args:
         sizes: how many events there are of each size in bytes.
-        batch_size: the maximum number of events in a batch.
     """
     if batch_size == 1 or not sizes:
         return PerEvent(Fraction(1, batch_size), chunks_per_event(sizes) / batch_size)
@@ -147,9 +146,6 @@ def batches_by_window(
     the events that pass, and batches formed of all events and filtered then.
 
     Args:
-        arrivals: when the events came.
-        passing: the signatures that pass.
-        batch_size: the maximum number of events in a batch.
         window: how long a poller waits after the first event of a batch, in milliseconds.
     """
     selected = set(passing)

@@ -19,12 +19,9 @@ class Line:
     """One item of a month's bill.
 
     Args:
-        what: what is billed, in words.
         item: as in `ITEMS`; "" if AWS publishes no price.
-        quantity: how many units.
-        unit: one unit, in words.
         price: None if it is not known for the region.
-        free: how many of them the free tier takes off.
+        free: how much of the quantity the free tier takes off.
     """
 
     what: str

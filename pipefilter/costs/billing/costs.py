@@ -26,14 +26,7 @@ _NAMES = 32
 
 
 class Costs:
-    """Works out the bills of a month from a sample.
-
-    Args:
-        counts: of the sample.
-        setup: where the filters run.
-        prices: the known prices.
-        volume: events a month.
-    """
+    """Works out the bills of a month from a sample."""
 
     def __init__(self, counts: TrafficCounts, setup: Setup, prices: Prices, volume: Volume) -> None:
         self._counts = counts
@@ -66,11 +59,7 @@ class Costs:
         return monthly_bill(flow, flow, on_bus, self._prices)
 
     def assuming(self, setup: Setup) -> Costs:
-        """The same for another region or other calls.
-
-        Args:
-            setup: with the same service, source, batches and window.
-        """
+        """The same for a setup with another region or other calls, but the same service, source, batches and window."""
         other = copy(self)
         other.setup = setup
         return other

@@ -25,9 +25,7 @@ class Flow:
     """What passes in a month.
 
     Args:
-        events: records or events.
-        batches: in which they go on.
-        requests: that AWS counts for them, one for each 64 KB begun.
+        requests: that AWS counts for the batches, one for each 64 KB begun.
         chunks: of 64 KB, begun by each event by itself.
     """
 
@@ -76,11 +74,6 @@ def traffic_shape(counts: TrafficCounts, passing: Collection[Signature], setup: 
     """What a sample says about the events that pass.
 
     If none of them passes, all events stand for those that might.
-
-    Args:
-        counts: of the sample.
-        passing: the signatures that pass.
-        setup: the service and its batches.
     """
     sizes = counts.sizes(passing)
     count = sizes.total()

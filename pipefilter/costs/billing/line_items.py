@@ -9,16 +9,41 @@ from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill, Line
 from pipefilter.costs.billing.flow import Flow
-from pipefilter.costs.billing.free_tier import FREE_TIERS, FreeTier
 from pipefilter.costs.billing.setup import WORKFLOW_MEMORY, Call, Setup
 from pipefilter.costs.prices.price import ITEMS, Prices
 from pipefilter.costs.range import Range
 
-__all__ = ["monthly_bill"]
+__all__ = ["FREE_TIERS", "FreeTier", "monthly_bill"]
 
 _WORKFLOW_STEP = 100
 """Milliseconds by which the duration of Express Workflows is billed, rounded up: https://aws.amazon.com/step-functions/pricing/"""
+_LAMBDA_PRICING = "https://aws.amazon.com/lambda/pricing/"
+_SQS_PRICING = "https://aws.amazon.com/sqs/pricing/"
 _NOT_PRICED = {"v2": "deliveries of EventBridge v2: AWS publishes no price that we know"}
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTier:
+    """An amount that is free each month, for all regions of an account together.
+
+    Args:
+        source: AWS's page that says so.
+    """
+
+    items: tuple[str, ...]
+    quantity: int
+    unit: str
+    source: str
+
+
+FREE_TIERS = (
+    FreeTier(("lambda-request",), 1_000_000, "request", _LAMBDA_PRICING),
+    # shared by functions of both architectures
+    FreeTier(("lambda-gb-second-x86", "lambda-gb-second-arm"), 400_000, "GB-second", _LAMBDA_PRICING),
+    # shared by queues of both kinds
+    FreeTier(("sqs-request-standard", "sqs-request-fifo"), 1_000_000, "request of 64 KB", _SQS_PRICING),
+)
+"""AWS's monthly free tiers that do not end after an account's first year."""
 
 
 @dataclass(slots=True)
@@ -44,14 +69,7 @@ class _LineWriter:
 
 
 def monthly_bill(passing: Flow, everything: Flow, setup: Setup, prices: Prices) -> Bill:
-    """The bill of a month.
-
-    Args:
-        passing: the events that pass the filters.
-        everything: all events that come to the service.
-        setup: where the filters run, and what is called with the events that pass.
-        prices: the known prices.
-    """
+    """The bill of a month."""
     writer = _LineWriter(prices, setup.region, FREE_TIERS if setup.free_tier else ())
     lacks = []
     for what, item, quantity in _quantities(passing, everything, setup):

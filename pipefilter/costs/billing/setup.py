@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -18,6 +19,7 @@ __all__ = [
     "RegionBasis",
     "Setup",
     "default_batch_size",
+    "in_agreed_region",
 ]
 
 CallKind = Literal["lambda", "sqs", "sqs-fifo", "step-functions-express", "bus"]
@@ -62,16 +64,11 @@ class Setup:
     """Where the filters run, and with which settings.
 
     Args:
-        service: in which they run.
         source: the name of the source; "" if it is not known.
-        region: of AWS.
-        batch_size: the maximum number of records in a batch.
         window: how long a batch is waited for, in seconds; None to assume full batches.
         function: of an event source mapping; None for another service.
         enrichment: of a pipe; None if there is none.
         target: of a pipe or a rule; None if it is not to be counted.
-        free_tier: whether to take off what AWS gives away each month.
-        region_basis: where the region is from.
     """
 
     service: Service
@@ -97,9 +94,15 @@ def default_batch_size(service: str, source: str) -> int:
     https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 
     Args:
-        service: the name of the service.
         source: the name of the source; "" if it is not known.
     """
     if service != "lambda":
         return 1
     return 10 if source == "sqs" else 100
+
+
+def in_agreed_region(setup: Setup, regions: Counter[str]) -> Setup:
+    """The setup in the region of the records, unless the user gives one or the records disagree."""
+    if setup.region_basis == "given" or len(regions) != 1:
+        return setup
+    return replace(setup, region=next(iter(regions)), region_basis="records")

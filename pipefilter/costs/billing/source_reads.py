@@ -23,9 +23,7 @@ class SourceRead:
     """What reading from the source costs.
 
     Args:
-        what: what is read, and how that is billed, in words.
         quantity: minimum of requests a month; None if that is not known, or nothing is billed.
-        source: AWS's page.
     """
 
     what: str
@@ -38,12 +36,7 @@ class SourceRead:
 
 
 def source_reads(setup: Setup, volume: Volume) -> tuple[SourceRead, ...]:
-    """What reading the source costs, with and without the filter.
-
-    Args:
-        setup: where the filters run.
-        volume: events a month.
-    """
+    """What reading the source costs, with and without the filter."""
     if setup.source == "dynamodb":
         if setup.service.name == "lambda":
             return (SourceRead("reads of the DynamoDB stream: not billed for Lambda", None, _STREAMS),)

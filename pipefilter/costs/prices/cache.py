@@ -24,12 +24,7 @@ _MAX_SIZE = 1_000_000
 
 
 def prices_by_cache(region: str, ask: Callable[[], Prices]) -> Prices:
-    """The prices in a region from the cache, or else from AWS, which are then cached.
-
-    Args:
-        region: such as `eu-west-1`.
-        ask: asks AWS.
-    """
+    """The prices in a region from the cache, or else from AWS, which are then cached."""
     cached = cached_prices(region)
     if cached is not None:
         return cached
@@ -39,11 +34,7 @@ def prices_by_cache(region: str, ask: Callable[[], Prices]) -> Prices:
 
 
 def cached_prices(region: str) -> Prices | None:
-    """The prices in a region that were cached less than a day ago; None if there are none that can be used.
-
-    Args:
-        region: such as `eu-west-1`.
-    """
+    """The prices in a region that were cached less than a day ago; None if there are none that can be used."""
     path = _path(region)
     if path is None:
         return None
@@ -64,12 +55,7 @@ def cached_prices(region: str) -> Prices | None:
 
 
 def keep_prices(region: str, prices: Prices) -> None:
-    """Cache the prices in a region; failures are ignored.
-
-    Args:
-        region: such as `eu-west-1`.
-        prices: of that region, from the Price List API.
-    """
+    """Cache the prices in a region; failures are ignored."""
     path = _path(region)
     if path is None or not prices.prices:
         return

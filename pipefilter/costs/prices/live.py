@@ -45,8 +45,6 @@ def live_prices(region: str, products: Products, today: date) -> Prices:
     known: it is unknown rather than guessed.
 
     Args:
-        region: such as `eu-west-1`.
-        products: finds products.
         today: the date of prices without an effective date.
     """
     answers: dict[tuple[str, tuple[tuple[str, str], ...]], list[Product]] = {}

@@ -12,12 +12,7 @@ __all__ = ["ITEMS", "Item", "Price", "Prices"]
 
 
 class Item(NamedTuple):
-    """What AWS bills by the unit.
-
-    Args:
-        title: AWS's name of it.
-        unit: one unit, in words.
-    """
+    """What AWS bills by the unit."""
 
     title: str
     unit: str
@@ -97,7 +92,6 @@ class Prices:
         """The price of an item in just this region; None if it is not known.
 
         Args:
-            item: one of `ITEMS`.
             region: such as `eu-west-1`; the price of another region is never used.
         """
         return next((each for each in self.prices if (each.item, each.region) == (item, region)), None)
@@ -108,11 +102,7 @@ class Prices:
         return tuple(sorted({each.region for each in self.prices}))
 
     def over(self, other: Prices) -> Prices:
-        """These prices, and of the others those of items and regions that these lack.
-
-        Args:
-            other: prices that these take precedence over.
-        """
+        """These prices, and of the others those of items and regions that these lack."""
         mine = {(each.item, each.region) for each in self.prices}
         kept = tuple(each for each in other.prices if (each.item, each.region) not in mine)
         return Prices(self.prices + kept)

@@ -71,7 +71,6 @@ def unknown_region(name: str, priced: Collection[str]) -> str | None:
     """Why a name is not that of a region, in a clause; None if it is.
 
     Args:
-        name: as the user gave it.
         priced: regions of the user's own prices, which may be newer than this list.
     """
     if name in REGION_NAMES or name in priced:

@@ -17,11 +17,7 @@ _MAX_REGION_NAME = 40
 
 
 def amount(text: str) -> Decimal | None:
-    """The exact value of a number; None if it is not a number from 0 up, or too long.
-
-    Args:
-        text: such as `0.40` or `4E-7`.
-    """
+    """The exact value of a number; None if it is not a number from 0 up, or too long."""
     return Decimal(text) if _AMOUNT.fullmatch(text) else None
 
 

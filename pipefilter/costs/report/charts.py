@@ -29,14 +29,7 @@ _ZOOMED = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A section with a chart.
-
-    Args:
-        heading: of the section.
-        caption: sentences above the chart.
-        drawing: the chart; None if there is nothing to draw.
-        slots: its numbers, for a chart over time.
-    """
+    """A section with a chart, if there is something to draw; for a chart over time, with its numbers."""
 
     heading: str
     caption: str
@@ -47,13 +40,7 @@ class Chart:
 def bill_chart(
     estimate: Estimate, candidates: Sequence[LabelledCandidate], heading: str = "Dollars a month"
 ) -> Chart:
-    """A bar for each bill.
-
-    Args:
-        estimate: of a sample.
-        candidates: its filters.
-        heading: of the section.
-    """
+    """A bar for each bill."""
     bars = list(_bars(estimate, candidates))
     ends = [max((bar.value or _NOTHING).high, (bar.interval or _NOTHING).high) for bar in bars]
     bus = ends.pop() if estimate.bus is not None else 0.0

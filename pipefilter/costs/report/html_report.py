@@ -16,10 +16,9 @@ from pipefilter.costs.billing.source_reads import source_reads
 from pipefilter.costs.estimation import Estimate
 from pipefilter.costs.figures import dollars_range, number, number_range, percent, plural, price_words
 from pipefilter.costs.report.charts import Chart, bill_chart, share_chart, time_chart
-from pipefilter.costs.report.facts import LabelledCandidate, sample_facts, setup_facts, warnings
+from pipefilter.costs.report.facts import LabelledCandidate, sample_facts, setup_facts, verdict, warnings
 from pipefilter.costs.report.html_text import link_words, markup, name_html, printable, shortened
 from pipefilter.costs.report.svg_charts import HATCH, share_bar
-from pipefilter.costs.report.verdict import verdict
 from pipefilter.problem_kind import DOCS
 
 __all__ = ["HtmlTable", "html_report"]
@@ -36,9 +35,6 @@ class HtmlTable:
     """A table of plain text.
 
     Args:
-        heading: over it.
-        note: a sentence below the heading; "" for none.
-        columns: their headings.
         rows: as many cells each as there are columns; the first says what the row is about.
     """
 
@@ -49,13 +45,7 @@ class HtmlTable:
 
 
 def html_report(estimate: Estimate, *, command: str, tables: Sequence[HtmlTable] = ()) -> str:
-    """The page, in HTML that is well-formed XML as well.
-
-    Args:
-        estimate: to show.
-        command: that made it.
-        tables: further tables, below what each filter does.
-    """
+    """The page, in HTML that is well-formed XML as well; the tables are shown below what each filter does."""
     candidates = _labelled(estimate)
     setup = estimate.setup
     source = f", source {setup.source}" if setup.source else ""

@@ -30,12 +30,7 @@ def markup(html: str) -> Markup:
 
 
 def shortened(text: str, limit: int) -> str:
-    """The text, or its beginning and its end.
-
-    Args:
-        text: of any length.
-        limit: characters of the result.
-    """
+    """The text, or its beginning and its end."""
     if len(text) <= limit:
         return text
     end = (limit - 1) // 2
@@ -54,11 +49,7 @@ def sentence(text: str) -> str:
 
 
 def link_words(source: str) -> str:
-    """The words of a link: its server, and the end of its path; "" if the source is not a web address.
-
-    Args:
-        source: a URL, or in words where something is from.
-    """
+    """The words of a link: its server, and the end of its path; "" for a source in words."""
     scheme, separator, rest = source.partition("://")
     if not separator or scheme not in ("http", "https") or not source.isprintable():
         return ""

@@ -19,8 +19,6 @@ class Axis:
     """An axis from zero to its last mark.
 
     Args:
-        step: between two marks.
-        steps: how many there are.
         words: of a mark, given its value and the step.
     """
 
@@ -46,13 +44,7 @@ class Axis:
 
 
 def axis_to(largest: float, words: Callable[[float, float], str], *, whole: bool = False) -> Axis:
-    """An axis with room for a value.
-
-    Args:
-        largest: of the values on it.
-        words: of a mark, given its value and the step.
-        whole: whether marks are to be whole numbers.
-    """
+    """An axis with room for a value; `whole` if its marks are to be whole numbers."""
     if not largest > 0:
         largest = 1.0
     rough = largest / _MAX_MARKS
@@ -64,32 +56,17 @@ def axis_to(largest: float, words: Callable[[float, float], str], *, whole: bool
 
 
 def dollar_mark(value: float, step: float) -> str:
-    """Dollars at a mark, with as many digits as the step needs.
-
-    Args:
-        value: of the mark.
-        step: between two marks.
-    """
+    """Dollars at a mark, with as many digits as the step needs."""
     return f"${_short(value, step, min_digits=2)}"
 
 
 def count_mark(value: float, step: float) -> str:
-    """A number at a mark.
-
-    Args:
-        value: of the mark.
-        step: between two marks.
-    """
+    """A number at a mark."""
     return _short(value, step, min_digits=0)
 
 
 def percent_mark(value: float, step: float) -> str:
-    """A share at a mark, in percent.
-
-    Args:
-        value: of the mark, of 1.
-        step: between two marks, of 1.
-    """
+    """A share at a mark, in percent."""
     return f"{value * 100:.{_digits(step * 100)}f}%" if value else "0%"
 
 

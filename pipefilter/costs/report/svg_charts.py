@@ -29,9 +29,6 @@ class Bar:
     """One bar.
 
     Args:
-        label: what it is about.
-        words: its value.
-        note: beside the value; "" for none.
         value: from zero; None if it is not known.
         interval: of confidence; None not to draw one.
         look: the class of its style.
@@ -46,12 +43,7 @@ class Bar:
 
 
 def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> Markup:
-    """Bars below each other, with the axis below them.
-
-    Args:
-        bars: from top to bottom.
-        axis: of their values; None if no value is known.
-    """
+    """Bars below each other, with the axis below them, or without one if no value is known."""
     marks = [] if axis is None else axis.marks
     grid = "".join(
         f'<line class="grid" x1="{_p(place)}" x2="{_p(place)}" y1="0" y2="100%"/>' for place, _ in marks
@@ -71,12 +63,7 @@ def bar_chart(bars: Sequence[Bar], axis: Axis | None) -> Markup:
 
 
 def share_bar(share: float, words: str) -> Markup:
-    """A small bar for a share, as a table has it beside the number.
-
-    Args:
-        share: from 0 to 1.
-        words: the share.
-    """
+    """A small bar for a share from 0 to 1, as a table has it beside the number."""
     fill = f'<rect class="after" width="{_p(100 * share)}" height="100%"/>' if share else ""
     return markup(
         f'<svg class="small" role="img" aria-label="bar: {escaped(words)}">'

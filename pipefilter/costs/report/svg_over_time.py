@@ -29,7 +29,6 @@ class SlotTable:
 
     Args:
         step: how long a slot is, in words.
-        columns: their headings.
         rows: for each slot when it begins, how many events it has, and how many of them pass.
     """
 
@@ -39,12 +38,7 @@ class SlotTable:
 
 
 def slot_table(slots: TimeSlots, passing: str) -> SlotTable:
-    """The numbers of the chart.
-
-    Args:
-        slots: what came when.
-        passing: what passes, in words; "" if there is no filter.
-    """
+    """The numbers of the chart; `passing` is what passes, in words, or "" if there is no filter."""
     columns = ("from (UTC)", "events", "pass")
     rows = (
         (_moment(slots.begin + place * slots.step), number(events), number(matching))
@@ -55,12 +49,7 @@ def slot_table(slots: TimeSlots, passing: str) -> SlotTable:
 
 
 def chart_over_time(slots: TimeSlots, passing: str) -> Markup:
-    """The chart.
-
-    Args:
-        slots: what came when.
-        passing: what passes, in words; "" if there is no filter.
-    """
+    """The chart; `passing` is what passes, in words, or "" if there is no filter."""
     axis = axis_to(max(slots.events), count_mark, whole=True)
     areas = _area(slots.events, "before", axis) + (_area(slots.passing, "after", axis) if passing else "")
     words = f"{number(sum(slots.events))} events" + (

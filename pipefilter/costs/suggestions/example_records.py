@@ -21,13 +21,12 @@ __all__ = ["ExampleRecord", "ExampleRecords"]
 
 @dataclass(frozen=True, slots=True)
 class ExampleRecord:
-    """One event.
+    """An example, and how many events it stands for.
 
     Args:
         record: as it came, unwrapped.
         seen: as a filter sees it.
         source: where it is from; None if that is not known.
-        count: how often it came.
     """
 
     record: RawObject
@@ -37,13 +36,7 @@ class ExampleRecord:
 
 
 class ExampleRecords:
-    """Examples of the events that pass.
-
-    Args:
-        events: the examples.
-        service: where the filters run.
-        source: where the events are from; None to detect it from each.
-    """
+    """Examples of the events that pass; without a source, that of each event is detected."""
 
     def __init__(self, events: ExampleEvents, service: Service, source: Source | None) -> None:
         self._service = service
@@ -64,11 +57,7 @@ class ExampleRecords:
         return iter(self._records)
 
     def passing(self, choices: Sequence[FilterCriteria]) -> list[int]:
-        """How many events pass each of some filters.
-
-        Args:
-            choices: filters, each to replace those that the events have passed.
-        """
+        """How many events pass each of some filters, each in place of those that the events have passed."""
         queries = build_queries(
             [(str(number), choice) for number, choice in enumerate(choices)], with_members=False
         )

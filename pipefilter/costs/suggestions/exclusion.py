@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from pipefilter.costs.suggestions.frequent_values import FrequentValue
 from pipefilter.errors import InvalidEventPattern
@@ -34,7 +35,6 @@ def member_excluding(value: FrequentValue, *, only_booleans: bool) -> Member | N
     It also matches events without the field, which `anything-but` alone would lose.
 
     Args:
-        value: of a field.
         only_booleans: whether a field with a Boolean value has no other values.
     """
     alternatives: list[Json]
@@ -65,7 +65,6 @@ def excluding(criteria: FilterCriteria, member: Field, value: FrequentValue) -> 
     Args:
         criteria: the filters; without any, every event passes.
         member: matches every event without the value.
-        value: to exclude.
     """
     if not criteria.filters:
         return FilterCriteria((Filter(1, EventPattern((member,))),), is_bare_pattern=True)
@@ -107,11 +106,9 @@ def overlap(field: Field, other: Field) -> bool:
 
 
 def with_member(members: tuple[Member, ...], member: Member) -> tuple[Member, ...]:
-    """Insert a member beside those in the same object: elsewhere, the name of that object would be written twice.
+    """Insert a member that overlaps with none of the others.
 
-    Args:
-        members: of a pattern.
-        member: overlaps with none of them.
+    It goes beside those in the same object: elsewhere, the name of that object would be written twice.
     """
     shared = [_shared(_object_of(own), _object_of(member)) for own in members]
     longest = max(shared, default=0)
@@ -126,7 +123,4 @@ def _object_of(member: Member) -> tuple[str, ...]:
 
 def _shared(path: tuple[str, ...], other: tuple[str, ...]) -> int:
     """How many names two paths have in common at their beginning."""
-    return next(
-        (at for at, (mine, theirs) in enumerate(zip(path, other, strict=False)) if mine != theirs),
-        min(len(path), len(other)),
-    )
+    return len(list(takewhile(lambda names: names[0] == names[1], zip(path, other, strict=False))))

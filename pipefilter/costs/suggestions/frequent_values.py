@@ -20,13 +20,7 @@ _Steps = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class FrequentValue:
-    """A value of a field.
-
-    Args:
-        steps: the names on the path to the field, with its own.
-        value: of the field.
-        count: how many events have the value.
-    """
+    """A value of a field, the names on the path to that field, and how many events have the value."""
 
     steps: _Steps
     value: Scalar
@@ -34,14 +28,9 @@ class FrequentValue:
 
 
 def frequent_values(events: Iterable[tuple[Json, int]], min_share: float, limit: int) -> list[FrequentValue]:
-    """The most frequent values of fields outside arrays.
+    """The most frequent values of fields outside arrays; each event comes with its count.
 
     A pattern cannot express that no element of an array has a value.
-
-    Args:
-        events: as trees, each with how often it came.
-        min_share: of the events that have the value.
-        limit: how many values.
     """
     counts: Counter[tuple[_Steps, Scalar]] = Counter()
     in_arrays: set[_Steps] = set()

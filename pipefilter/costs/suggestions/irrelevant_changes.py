@@ -85,11 +85,6 @@ def irrelevant_changes(  # noqa: PLR0913 - all that is known
     """Detect the records that do not concern a consumer, and narrow the filters.
 
     Args:
-        reads: learned from the records that pass.
-        examples: of these records.
-        candidate: what the present filters do.
-        criteria: the present filters.
-        costs: of a month.
         is_all: whether all the traffic was evaluated.
 
     Raises:

@@ -16,7 +16,7 @@ from pipefilter.costs.suggestions.frequent_values import FrequentValue, frequent
 from pipefilter.json_text.place import utf16_length
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern, Field, render
-from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.language.filter_criteria import FilterCriteria, criteria_json
 from pipefilter.matching.event_text import event_tree
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
@@ -72,23 +72,13 @@ class Suggestion:
 
 def criteria_text(criteria: FilterCriteria) -> str:
     """Filters in JSON: one pattern, or filter criteria."""
-    texts = [render(each.pattern) for each in criteria.filters]
-    if criteria.is_bare_pattern and len(texts) == 1:
-        return texts[0]
-    listed = [
-        {"Pattern": text} | ({"Scope": each.scope} if each.scope else {})
-        for text, each in zip(texts, criteria.filters, strict=True)
-    ]
-    return json.dumps({"Filters": listed}, ensure_ascii=False)
+    if criteria.is_bare_pattern and len(criteria.filters) == 1:
+        return render(criteria.filters[0].pattern)
+    return criteria_json((render(each.pattern), each.scope) for each in criteria.filters)
 
 
 def fits(criteria: FilterCriteria, service: Service) -> bool:
-    """Whether filters are within the service's limits on count and length.
-
-    Args:
-        criteria: the filters.
-        service: where they run.
-    """
+    """Whether filters are within the service's limits on count and length."""
     limit = service.pattern_length.usual or service.pattern_length.maximum
     if service.filters is not None and len(criteria.filters) > (
         service.filters.usual or service.filters.maximum
@@ -104,15 +94,7 @@ def suggestions(
     costs: Costs,
     source: Source | None,
 ) -> list[Suggestion]:
-    """The exclusions that would save most, largest first.
-
-    Args:
-        examples: of the events that still pass.
-        candidate: what the present filters do.
-        criteria: the present filters.
-        costs: of a month.
-        source: of the events; None if it is not known.
-    """
+    """The exclusions that would save most, largest first."""
     service = costs.setup.service
     trees = [(event_tree(each.seen.text), each.count) for each in examples]
     tried: list[tuple[FrequentValue, Field, FilterCriteria]] = []

@@ -42,8 +42,6 @@ class CountJob:
     """What to count. Picklable, so that each worker process can count it.
 
     Args:
-        queries: what is evaluated on each event.
-        service: the name of the service in which the filters run.
         source: the name of the source of the events; "" to detect it from each.
         placement: what is certain of both, which decides what a record is and where it is from; None if service and
             source are certain. A record that is not of this service and source has no verdict.
@@ -94,11 +92,7 @@ class CountJob:
 
 
 class UnitCounter:
-    """Counts units in one process.
-
-    Args:
-        job: what to count.
-    """
+    """Counts units in one process."""
 
     def __init__(self, job: CountJob) -> None:
         self._job = job
@@ -107,7 +101,7 @@ class UnitCounter:
         queries = self._queries = RecordQueries(job.queries, service, source, job.certain)
         self._records = EventRecords(job.reader(), queries, source, with_text=bool(job.examples or job.reads))
         self._measure = line_measure(job.queries, service, source)
-        self._scanner = scanner_for_rules({str(one.number): one.pattern for one in job.queries.filters})
+        self._scanner = scanner_for_rules({str(each.number): each.pattern for each in job.queries.filters})
         self._needs_all = service.combination == "all"
         self._first = job.queries.candidates[0] if job.queries.candidates else None
         self._passes: dict[Signature, bool] = {}
@@ -118,9 +112,6 @@ class UnitCounter:
 
     def count(self, unit: Unit) -> TrafficCounts:
         """The counts of a unit; the lines of a `FileRange` are numbered from 1 in it.
-
-        Args:
-            unit: any.
 
         Raises:
             UnreadableInput: its file cannot be read.
@@ -182,7 +173,7 @@ class UnitCounter:
             block,
             lines,
             texts,
-            {index for index, one in enumerate(measured) if one is None},
+            {index for index, measures in enumerate(measured) if measures is None},
             decided=decided,
             evaluate=self._records.read,
             explains_faults=lambda: self._faults_left > 0,

@@ -36,7 +36,6 @@ class Arrivals:
         times: in milliseconds since 1970.
         sizes: in bytes.
         signatures: for each event the index of its signature in `known`.
-        known: each signature with its index.
     """
 
     times: array[int] = field(default_factory=lambda: array("q"))
@@ -63,14 +62,10 @@ class TrafficCounts:
     """Sums over some events.
 
     Args:
-        lines: how many lines of the file were read.
-        events: how many were evaluated.
         signatures: how many have each signature and size in bytes.
         minutes: how many of each signature came in each minute since 1970, if they have a time; see `minute_step`.
         first: the earliest time, in milliseconds since 1970; None if no event has a time.
         last: the latest.
-        untimed: how many have no time.
-        malformed: how many texts are not events.
         undecided: how many have no verdict, as AWS does not document what happens to them.
         commas: how many texts are separated from another by a comma, which is skipped.
         first_comma: the line on which the first of these begins.
@@ -82,7 +77,6 @@ class TrafficCounts:
         ignoring_data: how many match some filters though their data are of a form that these filters do not look at.
         of_services: approximately how many are of AWS's own services, which are not billed on the default bus.
         other_sources: how many of those without a verdict are of each source other than the one that is evaluated.
-        regions: how many are of each region, as far as they name one.
         minute_step: how many minutes are counted as one in `minutes`, a power of two.
     """
 
@@ -109,14 +103,7 @@ class TrafficCounts:
     minute_step: int = 1
 
     def add(self, signature: Signature, size: int, time: int | None, region: str | None = None) -> None:
-        """Count one event.
-
-        Args:
-            signature: the queries that hold for it.
-            size: in bytes, as AWS counts it.
-            time: in milliseconds since 1970; None if it has none.
-            region: of AWS; None if it names none.
-        """
+        """Count one event: its size in bytes as AWS counts it, and its time in milliseconds since 1970."""
         self.events += 1
         if region is not None:
             self._add_region(region, 1)
@@ -136,12 +123,7 @@ class TrafficCounts:
             self.arrivals.add(time, size, signature)
 
     def join(self, other: TrafficCounts, *, max_faults: int) -> None:
-        """Add the counts of other events.
-
-        Args:
-            other: to be added.
-            max_faults: how many faults are kept.
-        """
+        """Add the counts of other events."""
         self.lines += other.lines
         self.events += other.events
         self.signatures.update(other.signatures)
@@ -199,11 +181,7 @@ class TrafficCounts:
         )
 
     def sizes(self, signatures: Iterable[Signature] | None = None) -> Counter[int]:
-        """How many events of each size there are.
-
-        Args:
-            signatures: only of these; None for all.
-        """
+        """How many events of each size there are; with signatures, only of these."""
         selected = None if signatures is None else set(signatures)
         sizes: Counter[int] = Counter()
         for (signature, size), count in self.signatures.items():

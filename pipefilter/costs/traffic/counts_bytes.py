@@ -32,11 +32,7 @@ _SUMS = (
 
 
 class _Signatures:
-    """Signatures by number, so that each is written once.
-
-    Args:
-        known: signatures in the order of their numbers.
-    """
+    """Signatures by number, so that each is written once."""
 
     def __init__(self, known: Iterable[Signature] = ()) -> None:
         self.numbers = {signature: number for number, signature in enumerate(known)}
@@ -46,11 +42,7 @@ class _Signatures:
 
 
 def to_bytes(counts: TrafficCounts) -> bytes:
-    """The counts as bytes.
-
-    Args:
-        counts: without relevant changes, which are not counted on a cluster.
-    """
+    """Counts as bytes, without relevant changes, which are not counted on a cluster."""
     assert counts.reads is None
     signatures = _Signatures()
     written = {

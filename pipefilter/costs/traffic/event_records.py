@@ -25,14 +25,7 @@ EventRecord = tuple[bytes, Signature, int, int | None, str | None] | Undecided |
 
 
 class EventRecords:
-    """Unwraps records and measures them.
-
-    Args:
-        reader: unwraps them.
-        queries: evaluates the queries.
-        source: where they are from; None if that is not known.
-        with_text: whether to keep their texts.
-    """
+    """Unwraps records and measures them, and keeps their texts if they are needed."""
 
     def __init__(
         self, reader: SharedReader, queries: RecordQueries, source: Source | None, *, with_text: bool
@@ -48,10 +41,7 @@ class EventRecords:
         """How many are certain to be of each other source."""
 
     def read(self, event: Event) -> list[EventRecord]:
-        """The records in one JSON text.
-
-        Args:
-            event: a record or an event, bare or in any wrapper.
+        """The records in one JSON text: a record or an event, bare or in any wrapper.
 
         Raises:
             InvalidEvent: it is not JSON, or there is not a record in it.

@@ -15,10 +15,9 @@ _WHITE = b" \t\r\n"
 
 
 def compact_size(text: bytes, pieces: list[bytes] | None = None) -> int:
-    """The bytes of a JSON text without the white space between its tokens.
+    """The bytes of a well-formed JSON text without the white space between its tokens.
 
     Args:
-        text: UTF-8, well-formed.
         pieces: the text split at its quotes, if it has been split before.
     """
     outside = b"".join((pieces or split_at_quotes(text))[::2])
@@ -26,11 +25,7 @@ def compact_size(text: bytes, pieces: list[bytes] | None = None) -> int:
 
 
 def split_at_quotes(text: bytes) -> list[bytes]:
-    """JSON text split at its quotes: by turns what is between two strings, and a string.
-
-    Args:
-        text: UTF-8, well-formed.
-    """
+    """Well-formed JSON text split at its quotes: by turns what is between two strings, and a string."""
     if b"\\" in text:  # an escaped quote does not end a string; the length stays
         text = text.replace(b"\\\\", b"xx").replace(b'\\"', b"xx")
     return text.split(b'"')
@@ -43,13 +38,10 @@ def record_size(record: RawObject) -> int:
 
 
 def entry_size(event: RawObject) -> int:
-    """The bytes that `PutEvents` counts for an event that came over a bus.
+    """The bytes that `PutEvents` counts for an event that came over a bus, in its envelope.
 
     They are the bytes of source, detail type, detail and each resource, and 14 for the time.
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
-
-    Args:
-        event: with its envelope.
     """
     size = TIME_BYTES
     for name in ("source", "detail-type"):

@@ -54,8 +54,7 @@ def event_time(record: RawObject, source: str) -> int | None:
 def milliseconds(value: str) -> int | None:
     """A time in milliseconds since 1970; None if the value is not a time.
 
-    Args:
-        value: JSON text: seconds or milliseconds, also in quotes, or a date and time in ISO 8601.
+    The value is JSON text: seconds or milliseconds, also in quotes, or a date and time in ISO 8601.
     """
     if len(value) > _MAX_LENGTH:
         return None

@@ -17,12 +17,7 @@ _NO_LIMIT = 1 << 64
 
 @dataclass(slots=True)
 class ExampleEvents:
-    """The texts with the lowest hashes.
-
-    Args:
-        max_events: how many to keep.
-        max_bytes: how many bytes they may have together.
-    """
+    """The texts with the lowest hashes, which have together no more than `max_bytes`."""
 
     max_events: int
     max_bytes: int = 1 << 26
@@ -35,12 +30,7 @@ class ExampleEvents:
     """The lowest hash that was left out."""
 
     def add(self, text: bytes, count: int = 1) -> None:
-        """Count an event, if it is one of those to keep.
-
-        Args:
-            text: of the event.
-            count: how often it came.
-        """
+        """Count an event, if it is one of those to keep."""
         known = self.counts.get(text)
         if known is not None:
             self.counts[text] = known + count

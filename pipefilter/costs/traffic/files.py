@@ -19,7 +19,6 @@ class PieceCounts:
     """The counts of a piece of a file.
 
     Args:
-        name: of the file.
         counts: of the piece; its faults have their lines in the file.
         read: how many bytes of the stored file are read so far.
         unreadable: why the rest of the file could not be read; "" if it was.
@@ -34,13 +33,7 @@ class PieceCounts:
 def count_files(names: list[str], opened: FileOpener, job: CountJob, jobs: int) -> Generator[PieceCounts]:
     """Count files of events.
 
-    The processes are started at once; counting begins with the first piece that is asked for.
-
-    Args:
-        names: of the files.
-        opened: opens one of the files for reading bytes.
-        job: what to count.
-        jobs: how many processes.
+    As many processes as `jobs` are started at once; counting begins with the first piece that is asked for.
 
     Raises:
         WorkerDied: a process was ended from outside.

@@ -35,13 +35,7 @@ _NO_BRACES = bytes(code for code in range(256) if code not in b"{}")
 
 
 def line_measure(queries: Queries, service: Service, source: Source | None) -> Measure | None:
-    """What measures the lines of a source; None if each of its lines may need decoding.
-
-    Args:
-        queries: what is evaluated on each event.
-        service: where the filters run.
-        source: where the events are from; None if that is not known.
-    """
+    """What measures the lines of a source; None if each of its lines may need decoding."""
     if source is None or service.name not in source.services:
         return None
     if any(each.scope not in ("", "DATA") for each in queries.filters):

@@ -24,7 +24,6 @@ class MemberQueries:
 
     Args:
         path: of the field, or `$or` with the path before it.
-        words: its condition, in words.
         alone: the number of the query with only this member.
         without: the number of the query with all other members; None if there are none, and so everything passes.
     """
@@ -52,13 +51,7 @@ class FilterQueries:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Filters that may be deployed together.
-
-    Args:
-        name: of the file.
-        criteria: the filters; with none, everything passes.
-        filters: each with its queries.
-    """
+    """Filters that may be deployed together; without any, everything passes."""
 
     name: str
     criteria: FilterCriteria
@@ -79,12 +72,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """All that is evaluated on each event.
-
-    Args:
-        filters: the patterns, each once; their numbers are their places, from 0.
-        candidates: the filters to compare.
-    """
+    """All that is evaluated on each event: patterns, each once, numbered by their places from 0."""
 
     filters: tuple[Filter, ...]
     candidates: tuple[Candidate, ...]
@@ -101,12 +89,7 @@ class _QueryNumbers:
 
 
 def build_queries(candidates: Sequence[tuple[str, FilterCriteria]], *, with_members: bool = True) -> Queries:
-    """The queries for some candidates.
-
-    Args:
-        candidates: names and filters.
-        with_members: whether to evaluate also what each member does.
-    """
+    """The queries for candidates by name; with members, also those that show what each member does."""
     collected = _QueryNumbers()
     with_queries = tuple(
         Candidate(

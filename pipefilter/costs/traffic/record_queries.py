@@ -26,8 +26,6 @@ class RecordQueries:
     """Evaluates all queries on each record.
 
     Args:
-        queries: the queries.
-        service: where the filters run.
         source: where the records are from; None to detect it from each.
         certain: what is certain of both before a record is seen; None if service and source are certain.
     """
@@ -40,10 +38,10 @@ class RecordQueries:
         self._certain = self._placement if certain is None else certain
         self._filters = ServiceFilters(FilterCriteria(queries.filters), service)
         self._rules = RuleSet({str(each.number): each.pattern for each in queries.filters})
+        self._has_queries = bool(queries.filters)
         self._has_scopes = any(each.scope not in ("", "DATA") for each in queries.filters)
-        self._patterns = [each.pattern for each in queries.filters]
+        self._paths = {field.path for each in queries.filters for field in every_field(each.pattern.members)}
         self._wholes = {each.whole for candidate in queries.candidates for each in candidate.filters}
-        self._for_json: dict[str, bool] = {}
         self.ignoring_data = 0
         """How many records match some filters though their data are of a form that these filters do not look at."""
 
@@ -60,21 +58,18 @@ class RecordQueries:
     def signature(self, record: RawObject, source: Source | None) -> Signature:
         """The queries that hold for it.
 
-        Args:
-            record: unwrapped.
-            source: where it is from.
-
         Raises:
             Undecided: a filter has no verdict on it.
             InvalidEvent: its data are JSON that AWS's parser refuses.
             EventTooIntricate: there is no verdict within the budget.
         """
-        if not self._patterns:  # without queries its data need not be valid for AWS's parser
+        if not self._has_queries:  # without queries its data need not be valid for AWS's parser
             return ()
         if not self._has_scopes:
             seen, data = decoded_record(record, source, self._service)
             rows = source is not None and source.rows
-            is_json = all(datum.format == "JSON" and self._is_for_json(key) for key, datum in data.items())
+            # data that no pattern sees as plain text are matched as they are
+            is_json = all(datum.format == "JSON" and key not in self._paths for key, datum in data.items())
             if not rows or (is_json and not absent_data(record, source, self._service)):
                 return tuple(self._rules.numbers_matching(event_tree(seen.text)))
         verdict = self._filters.evaluate(record, source)
@@ -86,23 +81,9 @@ class RecordQueries:
         return tuple(each.number for each in verdict.filters if each.matches and not each.undecided)
 
     def measure(self, record: RawObject, source: Source | None) -> tuple[int, int | None, str | None]:
-        """Its size in bytes as AWS counts it, its time in milliseconds since 1970, and its region; None for what it does not say.
-
-        Args:
-            record: unwrapped.
-            source: where it is from.
-        """
+        """Its size in bytes as AWS counts it, its time in milliseconds since 1970, and its region, as far as known."""
         name = source.name if source is not None else ""
         seen = source.as_seen(record) if source is not None else record
         if name == "bus":
             return entry_size(record), event_time(seen, name), region_of_event(record)
         return record_size(record), event_time(seen, name), region_of_record(record)
-
-    def _is_for_json(self, key: str) -> bool:
-        """Whether no pattern has a condition on the data as plain text: then JSON data are matched as they are."""
-        known = self._for_json.get(key)
-        if known is None:
-            paths = (field.path for pattern in self._patterns for field in every_field(pattern.members))
-            known = key not in paths
-            self._for_json[key] = known
-        return known

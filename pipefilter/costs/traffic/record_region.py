@@ -19,11 +19,7 @@ _IN_LINE = (
 
 
 def region_of_record(record: RawObject) -> str | None:
-    """The region of a record of a stream, queue or broker, or of its wrapper; None if there is none.
-
-    Args:
-        record: or its wrapper.
-    """
+    """The region of a record of a stream, queue or broker, or of its wrapper; None if there is none."""
     region = record.get("awsRegion")
     if region is not None and _IS_NAME.fullmatch(region[1:-1]):
         return region[1:-1]
@@ -35,21 +31,13 @@ def region_of_record(record: RawObject) -> str | None:
 
 
 def region_of_event(event: RawObject) -> str | None:
-    """The region of an event on a bus; None if there is none.
-
-    Args:
-        event: with its envelope.
-    """
+    """The region of an event on a bus; None if there is none."""
     region = (event.get("region") or "")[1:-1]
     return region if _IS_NAME.fullmatch(region) else None
 
 
 def region_in_line(line: bytes) -> str | None:
-    """The region of a record of a DynamoDB stream from its line, in which no other string has one of these names.
-
-    Args:
-        line: with one record.
-    """
+    """The region in the line of a DynamoDB stream's record, in which no other string has one of these names."""
     for begin, member in _IN_LINE:
         at = line.find(begin)
         match = member.match(line, at) if at >= 0 else None

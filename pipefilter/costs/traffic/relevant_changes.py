@@ -33,15 +33,11 @@ def relevant_condition(paths: Sequence[str]) -> Condition:
 
 @dataclass(slots=True)
 class RelevantChanges:
-    """Sums over the records that pass.
-
-    Args:
-        paths: of the attributes that the consumer reads.
-        needless: how many records do not concern the consumer.
-    """
+    """Sums over the records that pass."""
 
     paths: tuple[str, ...]
     needless: int = 0
+    """How many records do not concern the consumer."""
     condition: Condition = field(init=False)
     """What concerns the consumer."""
     inference: Inference = field(init=False)
@@ -53,11 +49,7 @@ class RelevantChanges:
         self.inference = Inference(tuple(paths))
 
     def learn(self, text: bytes) -> None:
-        """Learn from a record.
-
-        Args:
-            text: of the unwrapped record; nothing is learned from what is not a record of a DynamoDB stream.
-        """
+        """Learn from an unwrapped record; nothing is learned from what is not a record of a DynamoDB stream."""
         try:
             record = stream_record(text)
         except InvalidRecord:

@@ -27,12 +27,7 @@ _BLOCK_EVENTS = 1000
 
 
 class Reservoir:
-    """A sample of all events that are added.
-
-    Args:
-        size: how many events to keep.
-        seed: for the same seed and files the same events are kept.
-    """
+    """A sample of all events that are added: the same for the same seed and files."""
 
     def __init__(self, size: int, seed: int) -> None:
         self.size = size
@@ -48,12 +43,7 @@ class Reservoir:
         self._next = 0
 
     def add(self, name: str, block: Block) -> None:
-        """Add the events of a block.
-
-        Args:
-            name: of its file.
-            block: any.
-        """
+        """Add the events of a block."""
         if block.places is None:
             lines, texts = event_lines(block)
             if not _TWO.search(texts.data) and all(map(_is_alone, texts)):

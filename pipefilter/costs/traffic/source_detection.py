@@ -22,20 +22,12 @@ _MAX_BYTES = 1 << 26
 
 
 def detect_file_source(stream: BinaryIO) -> Source | None:
-    """The source of the first event that identifies it; None if none does.
-
-    Args:
-        stream: a file at its beginning, opened for reading bytes.
-    """
+    """The source of the first event of a file that identifies it; None if none does."""
     return detect_source(_events(stream))
 
 
 def detect_source(events: Iterable[str | bytes]) -> Source | None:
-    """The source of the first event that identifies it; None if none does.
-
-    Args:
-        events: JSON texts, some of which may be malformed.
-    """
+    """The source of the first event that identifies it; None if none does. Malformed texts are skipped."""
     return next(filter(None, map(_event_source, islice(events, _MAX_EVENTS))), None)
 
 

@@ -24,8 +24,6 @@ class TimeSlots:
     Args:
         begin: of the first slot, in minutes since 1970.
         step: minutes of a slot.
-        events: how many came in each slot.
-        passing: how many of them pass.
     """
 
     begin: int
@@ -35,12 +33,7 @@ class TimeSlots:
 
 
 def time_slots(minutes: Counter[tuple[int, Signature]], passing: Collection[Signature]) -> TimeSlots:
-    """At most 80 equal slots, which begin at round times.
-
-    Args:
-        minutes: how many events of each signature came in each minute; of one event at least.
-        passing: the signatures that pass.
-    """
+    """At most 80 equal slots, which begin at round times; there must be an event."""
     first, last = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
     step = next(
         (minutes_ for minutes_ in ROUND_STEPS if _count(first, last, minutes_) <= _MAX_SLOTS),

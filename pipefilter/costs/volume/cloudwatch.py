@@ -29,11 +29,7 @@ _MAX_EVENTS = 1e18
 
 
 def volume_from_rate_text(text: str) -> Volume | None:
-    """The volume of a month at a rate such as `5M/7d`; None if the text is not a rate.
-
-    Args:
-        text: a number and a duration.
-    """
+    """The volume of a month at a rate such as `5M/7d`; None if the text is not a rate."""
     number, slash, time = text.partition("/")
     events = parse_count(number) if slash else None
     seconds = parse_seconds(time, "") if slash else None

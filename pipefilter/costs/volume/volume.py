@@ -51,13 +51,7 @@ class NoVolume(PipefilterError):
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """The number of events in a month.
-
-    Args:
-        events: a month.
-        basis: where the number is from, in words.
-        by_span: whether it is from the times of the sample.
-    """
+    """The number of events in a month, where it is from in words, and whether it is from the times of the sample."""
 
     events: Fraction
     basis: str
@@ -89,13 +83,7 @@ def parse_seconds(text: str, unit: str = "s") -> Fraction | None:
 
 
 def volume_from_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
-    """The volume of a month at a rate.
-
-    Args:
-        events: how many came.
-        seconds: in which they came; more than 0.
-        basis: where the rate is from, in words.
-    """
+    """The volume of a month at the rate of so many events in so many seconds, which must be more than 0."""
     return Volume(events * MONTH / seconds, basis)
 
 
@@ -103,9 +91,7 @@ def volume_from_span(events: int, first: int | None, last: int | None, *, drawn:
     """The volume of a month by a sample, if it is all the traffic between its first and its last event.
 
     Args:
-        events: of the sample.
-        first: the earliest time, in milliseconds.
-        last: the latest.
+        first: the earliest time, in milliseconds; None if no event has a time.
         drawn: how many events were drawn at random, of which `first` and `last` are; None if they are of all events.
 
     Raises:
