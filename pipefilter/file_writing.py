@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import stat
 from pathlib import Path
 
 __all__ = ["create_file", "replace_file", "write_file"]
@@ -19,12 +20,14 @@ def write_file(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    # /dev/stdout is written to, and not replaced by a file, though it may lead to one
-    if (path.exists() and not path.is_file()) or path.parts[:2] == ("/", "dev"):
-        path.write_bytes(content)
+    status = _status(path)
+    if status is not None and (not stat.S_ISREG(status.st_mode) or status.st_nlink > 1 or _is_open_file(path)):
+        path.write_bytes(
+            content
+        )  # a file in its place would be another one to whoever reads it by another name
         return
     file = Path(os.path.realpath(path))
-    mode = file.stat().st_mode if file.exists() else None
+    mode = status.st_mode if status is not None else None
     if mode is not None and not os.access(file, os.W_OK):  # the folder's permissions would do for replacing it
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     try:
@@ -33,6 +36,24 @@ def write_file(path: Path, content: bytes) -> None:
         if mode is None or error.errno not in _NO_REPLACING:
             raise
         file.write_bytes(content)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """The status of the file that a path leads to; None if there is none. Links in a circle are an error."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _is_open_file(path: Path) -> bool:
+    """Whether the path is an open file of a process, or a link to it: `/dev/stdout` may be an ordinary file."""
+    while True:
+        if path.absolute().parts[:2] in {("/", "dev"), ("/", "proc")}:
+            return True
+        if not path.is_symlink():
+            return False
+        path = path.parent / path.readlink()
 
 
 def replace_file(path: Path, content: bytes) -> None:

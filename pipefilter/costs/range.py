@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from pipefilter.override import override
+
 __all__ = ["Range"]
 
 Figure = TypeVar("Figure", int, float, Fraction)
 _Other = TypeVar("_Other", int, float, Fraction)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Range(Generic[Figure]):
     """At least `low` and at most `high`.
 
@@ -51,12 +53,25 @@ class Range(Generic[Figure]):
     def __neg__(self) -> Range[Figure]:
         return Range(-self.high, -self.low)
 
+    # as the pairs that ranges were before: they unpack, have places, and are equal to pairs
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, Range | tuple) else NotImplemented
+
+    @override
+    def __hash__(self) -> int:
+        return hash((self.low, self.high))
+
+    def __len__(self) -> int:
+        return 2
+
     def __iter__(self) -> Iterator[Figure]:
         yield self.low
         yield self.high
 
     def __getitem__(self, index: int) -> Figure:
-        return (self.low, self.high)[index]  # as the pairs that ranges were in version 0.1
+        return (self.low, self.high)[index]
 
     def apply(self, function: Callable[[Figure], _Other]) -> Range[_Other]:
         """The range of a non-decreasing function of the figure."""

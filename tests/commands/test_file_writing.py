@@ -34,6 +34,37 @@ def test_a_link_is_followed_by_write_and_replaced_by_replace(tmp_path: Path) -> 
 
 
 @posix
+def test_a_file_with_another_name_is_written_and_not_replaced(tmp_path: Path) -> None:
+    file, name = tmp_path / "file", tmp_path / "name"
+    file.write_bytes(b"old")
+    name.hardlink_to(file)
+    write_file(name, b"new")
+    assert file.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there is no /proc")
+def test_an_open_file_is_written_and_not_replaced(tmp_path: Path) -> None:
+    """Whoever has opened it reads what is written, also through a link to the open file."""
+    file, link = tmp_path / "file", tmp_path / "link"
+    with file.open("w+b") as opened:
+        link.symlink_to(f"/proc/self/fd/{opened.fileno()}")
+        for path, content in ((link, b"first"), (Path(f"/proc/self/fd/{opened.fileno()}"), b"second")):
+            write_file(path, content)
+            opened.seek(0)
+            assert opened.read() == content
+        assert {path.name for path in tmp_path.iterdir()} == {"file", "link"}
+
+
+@posix
+def test_links_in_a_circle_are_an_error(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(link)
+    with pytest.raises(OSError, match="[Ll]evels of symbolic links"):
+        write_file(link, b"new")
+    assert link.is_symlink()
+
+
+@posix
 def test_permissions_stay(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"old")

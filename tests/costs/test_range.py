@@ -28,5 +28,10 @@ def test_both_bounds(first: Range[Fraction], second: Range[Fraction], factor: Fr
 def test_as_the_pairs_that_they_were() -> None:
     low, high = Range(3, 5)
     assert (low, high) == (3, 5) == (Range(3, 5)[0], Range(3, 5)[1])
+    assert Range(3, 5) == (3, 5)
+    assert Range(3, 5) != Range(3, 4)
+    assert Range(3, 5) != [3, 5]
+    assert {Range(3, 5), (3, 5)} == {(3, 5)}
+    assert len(Range(3, 5)) == 2
     assert Range.exactly(4).is_exact
     assert not Range(3, 5).is_exact
