@@ -438,7 +438,7 @@ def test_an_interrupted_run_prints_what_was_counted(folder: Path) -> None:
         ) as process:
             assert process.stdin is not None
             data = (folder / "traffic.jsonl").read_bytes()
-            for _ in range(10):
+            for _ in range(3):
                 process.stdin.write(data)
             process.stdin.flush()  # so all of it has been read, but for what a pipe holds
             os.kill(process.pid, signal.SIGINT)
@@ -446,7 +446,7 @@ def test_an_interrupted_run_prints_what_was_counted(folder: Path) -> None:
         assert process.returncode == 130, err
         report = json.loads(out)
         assert report["sample"]["partial"] is True
-        assert 0 < report["sample"]["events"] <= 30_000
+        assert 0 < report["sample"]["events"] <= 9_000
         assert b"Traceback" not in err
         assert b"this is what was counted so far" in err
 

@@ -65,7 +65,8 @@ ENGINES: dict[str, Callable[[pipefilter.EventPattern, str], bool]] = {
 
 QUICK_ENGINES = [
     "matcher",
-    *(pytest.param(engine, marks=pytest.mark.slow) for engine in ENGINES if engine != "matcher"),
+    *(pytest.param(engine, marks=pytest.mark.slow) for engine in ("reference", "scanner")),
+    *(pytest.param(engine, marks=pytest.mark.nightly) for engine in ("rules", "explanation")),
 ]
 """The quick tests are about the matcher alone."""
 
