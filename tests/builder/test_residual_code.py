@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
-import shutil
 import subprocess
 from itertools import combinations
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from real_tools import node_packages, program
 from repository import TEST_CASES
 
 from pipefilter.builder.conditions.condition import Condition
@@ -140,12 +139,11 @@ main();
 """
 
 
+@pytest.mark.tools
 def test_typescript(tmp_path: Path) -> None:
     """The printed file, compiled by `tsc --strict` and run by Node."""
-    tsc, node = shutil.which("tsc"), shutil.which("node")
-    if tsc is None or node is None:
-        assert "CI" not in os.environ, "CI installs tsc and Node"
-        pytest.skip("tsc or node is not installed")
+    node_packages("typescript")
+    tsc, node = program("the command tsc", "tsc"), program("Node", "node")
     codes = written("typescript")
     for number, (_, _, code) in enumerate(codes):
         (tmp_path / f"c{number}.ts").write_text(code, "utf-8")
@@ -200,15 +198,11 @@ main();
 """
 
 
+@pytest.mark.tools
 def test_jsonata() -> None:
     """The printed state machine's expression, evaluated by JSONata's reference implementation."""
-    node = shutil.which("node")
-    if (
-        node is None
-        or subprocess.run([node, "-e", 'require("jsonata")'], capture_output=True, check=False).returncode
-    ):
-        assert "CI" not in os.environ, "CI installs Node and jsonata"
-        pytest.skip("Node or its package jsonata is not installed, or not on NODE_PATH")
+    node_packages("jsonata")
+    node = program("Node", "node")
     conditions, outputs = [], []
     for condition, numbers in all_conditions():
         if numbers == "value" or " a number " in str(condition):
