@@ -164,7 +164,7 @@ def faults_of(path: Path) -> Iterator[str]:
         yield "say what the file is for"
     if path.stem in NAMES_NOT_TO_USE:
         yield "name it after its concept"
-    if path.read_text("utf-8").count("\n") > 310:
+    if path.read_text("utf-8").count("\n") > 270:
         yield "split it"
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
