@@ -39,7 +39,8 @@ development_environment() {
     flock 9
     [ -f "$work/development/ready" ] && exit
     new_environment "$(newest_interpreter)" "$work/development"
-    "$work/development/bin/pip" install --quiet '.[dev,tools]'
+    # Python compiles what it imports: of the packages for CDK and Pulumi that is a hundredth
+    "$work/development/bin/pip" install --quiet --no-compile '.[dev,tools]'
     touch "$work/development/ready"
   ) 9> "$work/development.lock"
   . "$work/development/bin/activate"
