@@ -22,7 +22,7 @@ DATA = CONFORMANCE
 COMPLEXITY = "complexity/patterns.jsonl"
 FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
 TOTAL = 14_267
-ENGINES = ("reference", "explanation", "rule set")
+ENGINES = ("reference", "rule set")
 """In addition to the compiled matcher, which the quick tests run."""
 Case = dict[str, Any]
 
@@ -96,7 +96,12 @@ def refused(pattern: str) -> bool:
 
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize(
-    "engine", ["compiled", *(pytest.param(engine, marks=pytest.mark.slow) for engine in ENGINES)]
+    "engine",
+    [
+        "compiled",
+        *(pytest.param(engine, marks=pytest.mark.slow) for engine in ENGINES),
+        pytest.param("explanation", marks=pytest.mark.nightly),
+    ],
 )
 def test_verdicts(file: str, engine: str) -> None:
     """Each engine gives the verdict of AWS's engine on each case."""
