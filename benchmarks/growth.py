@@ -160,8 +160,8 @@ def filtered_members(text: str) -> ScanResult:
 
 def filtered_bytes(data: bytes) -> ScanResult:
     """The counts for the bytes of a file."""
-    judge = BlockScanner(scanner_for(TRAFFIC), ScanOptions(lines=True, faults=10))
-    return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data)))
+    block_scanner = BlockScanner(scanner_for(TRAFFIC), ScanOptions(lines=True, faults=10))
+    return ScanResult.joined(block_scanner.scan(block) for block in blocks(io.BytesIO(data)))
 
 
 TRAFFIC = parse('{"a": ["x"]}')

@@ -63,8 +63,8 @@ def filtered(path: Path, kind: str, jobs: int, *, counted: bool) -> int:
         jobs: the number of processes.
         counted: only count the matches, and keep none.
     """
-    judging = ScanJob(parse(PATTERNS[_PATTERN_NAMES[kind]][1]), ScanOptions(lines=not counted))
-    return ScanResult.joined(piece.result for piece in scan_files([str(path)], _opened, judging, jobs)).read
+    job = ScanJob(parse(PATTERNS[_PATTERN_NAMES[kind]][1]), ScanOptions(lines=not counted))
+    return ScanResult.joined(piece.result for piece in scan_files([str(path)], _opened, job, jobs)).read
 
 
 def _read(path: Path) -> None:

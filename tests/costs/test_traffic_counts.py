@@ -101,14 +101,14 @@ def size_of(record: RawObject, source: str) -> int:
     return compact(f"{{{','.join(members)}}}")
 
 
-def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, judge: ServiceFilters) -> None:
+def add(counts: Counts, wrapped: WrappedRecord, what: CountJob, service_filters: ServiceFilters) -> None:
     """Add one record, evaluated as `pipefilter test` does."""
     source = source_named(what.source) if what.source else wrapped.source
     is_other = wrapped.source not in (None, source) and not (source and source.recognises(wrapped.record))
     if is_other or (source is not None and what.service not in source.services and what.service != "v2"):
         counts.undecided += 1
         return
-    verdict = judge.evaluate(wrapped.record, source)
+    verdict = service_filters.evaluate(wrapped.record, source)
     probed = {probe.whole for candidate in what.queries.candidates for probe in candidate.filters}
     if any(answer.undecided and answer.number in probed for answer in verdict.filters):
         counts.undecided += 1
@@ -130,7 +130,7 @@ def reference(data: bytes, what: CountJob) -> Counts:
     """The counts of a file, event by event, slowly."""
     counts = Counts()
     service = service_named(what.service)
-    judge = ServiceFilters(FilterCriteria(what.queries.filters), service)
+    service_filters = ServiceFilters(FilterCriteria(what.queries.filters), service)
     for event in event_texts(io.BytesIO(data)):
         try:
             records = what.reader().records(event.text)
@@ -142,7 +142,7 @@ def reference(data: bytes, what: CountJob) -> Counts:
             continue
         for wrapped in records:
             try:
-                add(counts, wrapped, what, judge)
+                add(counts, wrapped, what, service_filters)
             except (InvalidEvent, EventTooIntricate):
                 if wrapped.pointer:
                     counts.undecided += 1

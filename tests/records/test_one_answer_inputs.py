@@ -312,12 +312,12 @@ def odd_texts(draw: st.DrawFn, *, forms: tuple[str, ...] = FORMS) -> str:
 
 def by_filter(data: bytes, scanning: ScannerSource, size: int) -> tuple[Counter[str], list[object]]:
     """As `pipefilter filter` reads a file, in blocks of this size; and the records that match."""
-    judging = ScanJob(scanning, ScanOptions(events=True, faults=99))
-    judge_unit = UnitScanner(judging).scan
+    job = ScanJob(scanning, ScanOptions(events=True, faults=99))
+    judge_unit = UnitScanner(job).scan
     parts: list[ScanResult] = []
     unreadable = 0
     try:
-        parts.extend(map(judge_unit, blocks(io.BytesIO(data), size=size, rule=judging.rule)))
+        parts.extend(map(judge_unit, blocks(io.BytesIO(data), size=size, rule=job.rule)))
     except UnreadableInput:
         unreadable = 1
     judged = ScanResult.joined(parts)

@@ -33,10 +33,10 @@ def load(name: str) -> list[Any]:
 @pytest.mark.parametrize("case", load("rows"))
 def test_rows(case: Case) -> None:
     """For each format of data and filter: the filter decides, or the metadata alone; or drop; or a rejected filter."""
-    judge = ServiceFilters(parse_filters(json.dumps(case["pattern"])), service_named(case["service"]))
+    service_filters = ServiceFilters(parse_filters(json.dumps(case["pattern"])), service_named(case["service"]))
     (wrapped,) = records_in(json.dumps(case["record"]))
     assert wrapped.source is source_named(case["source"])
-    verdict = judge.evaluate(wrapped.record, wrapped.source)
+    verdict = service_filters.evaluate(wrapped.record, wrapped.source)
     outcome = "refused" if verdict.undecided else "match" if verdict.matches else "no match"
     (filter_verdict,) = verdict.filters
     applied = filter_verdict.rows[-1].row
@@ -148,5 +148,5 @@ def test_a_record_without_a_detectable_source() -> None:
     """It is evaluated as it is."""
     record = raw_object('{"a": 1}')
     assert detect_source(record) is None
-    judge = ServiceFilters(parse_filters('{"a": [1]}'), service_named("pipe"))
-    assert judge.evaluate(record, None).matches
+    service_filters = ServiceFilters(parse_filters('{"a": [1]}'), service_named("pipe"))
+    assert service_filters.evaluate(record, None).matches

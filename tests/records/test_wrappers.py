@@ -142,8 +142,8 @@ def placed(filters: FilterCriteria, place: tuple[str, str]) -> Placement:
 
 def judged(data: bytes, scanning: ScannerSource) -> ScanResult:
     """As `pipefilter filter` evaluates it."""
-    judging = ScanJob(scanning, ScanOptions(events=True, faults=99))
-    pieces = list(scan_files(["-"], lambda _: in_memory(data), judging, 1))
+    job = ScanJob(scanning, ScanOptions(events=True, faults=99))
+    pieces = list(scan_files(["-"], lambda _: in_memory(data), job, 1))
     assert not any(piece.unreadable for piece in pieces)
     return ScanResult.joined(piece.result for piece in pieces)
 
@@ -204,11 +204,11 @@ def test_a_long_object_is_read_alike_or_rejected(
     scanning: Any = RecordScanning(filters, placement)
     if rules:
         scanning = RuleScanning((scanning,) * rules)
-    judging = ScanJob(scanning, ScanOptions(events=True, faults=99))
+    job = ScanJob(scanning, ScanOptions(events=True, faults=99))
     data = f"{text}\n{PLAIN}\n".encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(aws_wrappers, "MAX_WHOLE", limit)
-        pieces = list(scan_files(["-"], lambda _: in_memory(data), judging, 1))
+        pieces = list(scan_files(["-"], lambda _: in_memory(data), job, 1))
     if any(piece.unreadable for piece in pieces):
         return
     words, kept = truth(data, filters, placement)
@@ -246,8 +246,8 @@ def test_a_long_object(
     filters = parse_filters(pattern)
     scanning = RecordScanning(filters, resolve_placement(filters))
     data = (form % (QUEUE, QUEUE)).encode()
-    judging = ScanJob(scanning, ScanOptions())
-    pieces = list(scan_files(["-"], lambda _: in_memory(data), judging, 1))
+    job = ScanJob(scanning, ScanOptions())
+    pieces = list(scan_files(["-"], lambda _: in_memory(data), job, 1))
     result = ScanResult.joined(piece.result for piece in pieces)
     assert [result.matched, result.not_matched] == counts
     message = " ".join(piece.unreadable for piece in pieces).strip()
@@ -260,10 +260,10 @@ def test_memory_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aws_wrappers, "MAX_WHOLE", 1 << 20)
     record = json.dumps({**record_of("sqs", {"a": 1}), "x": "x" * 3000}).encode()
     filters = parse_filters('{"body": {"a": [1]}}')
-    judging = ScanJob(RecordScanning(filters, resolve_placement(filters)), ScanOptions())
+    job = ScanJob(RecordScanning(filters, resolve_placement(filters)), ScanOptions())
     data = gzip.compress(b'{"Records": [' + b",".join([record] * 8000) + b"]}")
     tracemalloc.start()
-    pieces = scan_files(["-"], lambda _: in_memory(data), judging, 1)
+    pieces = scan_files(["-"], lambda _: in_memory(data), job, 1)
     matched = sum(piece.result.matched for piece in pieces)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -71,8 +71,8 @@ def verdicts_by_reading(data: bytes) -> list[tuple[int, int, object]]:
 
 def judged(data: bytes, selection: ScanOptions, size: int = 1 << 18) -> ScanResult:
     """The tally of a whole file."""
-    judge = BlockScanner(scanner_for(PATTERN), selection)
-    return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
+    block_scanner = BlockScanner(scanner_for(PATTERN), selection)
+    return ScanResult.joined(block_scanner.scan(block) for block in blocks(io.BytesIO(data), size=size))
 
 
 @given(FILES, st.integers(1, 60))

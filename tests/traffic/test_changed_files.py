@@ -32,13 +32,13 @@ LOG = b"".join(b'{"n":%d,"a":"%s"}\n' % (number, b"xy"[number % 2 :][:1]) for nu
 
 def parts_of(path: Path, change: Callable[[], None]) -> ScanResult:
     """The tally of the parts of a file that changed after it was split."""
-    judge = BlockScanner(scanner_for(PATTERN), ScanOptions())
+    block_scanner = BlockScanner(scanner_for(PATTERN), ScanOptions())
     ranged = ranged_file(str(path), 1000)
     assert ranged is not None
     try:
         ranges = list(ranged.ranges(1000))
         change()
-        return ScanResult.joined(judge.scan(block) for part in ranges for block in part.blocks(1 << 16))
+        return ScanResult.joined(block_scanner.scan(block) for part in ranges for block in part.blocks(1 << 16))
     finally:
         ranged.close()
 

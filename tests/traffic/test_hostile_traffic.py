@@ -83,16 +83,16 @@ def evaluated(parts: Iterable[ScanResult]) -> tuple[int, int, int, int, list[tup
 def test_counts_do_not_depend_on_how_a_file_is_split(data: bytes, size: int, part: int, long: int) -> None:
     """Neither on the size of the blocks nor on where the parts for several processes start."""
     data = b'{"a":"y"}\n' + data
-    judge = BlockScanner(scanner_for(PATTERN), ALL)
+    block_scanner = BlockScanner(scanner_for(PATTERN), ALL)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pending_lines, "_LONG", long)
-        in_blocks = evaluated(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
-    in_one = evaluated(judge.scan(block) for block in blocks(io.BytesIO(data)))
+        in_blocks = evaluated(block_scanner.scan(block) for block in blocks(io.BytesIO(data), size=size))
+    in_one = evaluated(block_scanner.scan(block) for block in blocks(io.BytesIO(data)))
     assert in_blocks == in_one
     with temporary_file(data) as ranged:
         moved, lines = [], 0
         for file_range in ranged.ranges(part):
-            judged = ScanResult.joined(judge.scan(block) for block in file_range.blocks(size))
+            judged = ScanResult.joined(block_scanner.scan(block) for block in file_range.blocks(size))
             moved.append(judged.moved(lines))
             lines += judged.lines
     assert evaluated(moved) == in_one
@@ -142,8 +142,8 @@ class Work:
                 self.size += len(event)
                 return scanner.verdict(event)
 
-        judge = BlockScanner(Counting(), ScanOptions(lines=True, faults=10))
-        return ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=size))
+        block_scanner = BlockScanner(Counting(), ScanOptions(lines=True, faults=10))
+        return ScanResult.joined(block_scanner.scan(block) for block in blocks(io.BytesIO(data), size=size))
 
 
 @pytest.mark.slow
@@ -222,12 +222,12 @@ def test_malformed_lines_are_counted_in_one_step(
 )
 def test_blank_lines_take_no_memory(line: bytes, pack: Callable[[bytes], bytes], size: int) -> None:
     """Twice as many of them need as much as before."""
-    judge = BlockScanner(scanner_for(PATTERN), ScanOptions(lines=True, faults=10))
+    block_scanner = BlockScanner(scanner_for(PATTERN), ScanOptions(lines=True, faults=10))
     peaks = []
     for count in (size // len(line), 2 * size // len(line)):
         data = pack(line * count)
         tracemalloc.start()
-        tally = ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data)))
+        tally = ScanResult.joined(block_scanner.scan(block) for block in blocks(io.BytesIO(data)))
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
         assert tally.read == (count if b"{" in line else 0)
@@ -271,8 +271,8 @@ def test_a_too_long_event_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     long = b'{"a":[' + b'"xxxxxxxxx",\n' * 5000 + b"1]}"
     for between in (b"\n", b"\n  "):
         data = b'{"a":"x"}\n' + long + between + b'{"a":"x"}\n' + long + b'\n{"a":"y"}\n{"a"}'
-        judge = BlockScanner(scanner_for(PATTERN), ALL)
-        tally = ScanResult.joined(judge.scan(block) for block in blocks(io.BytesIO(data), size=500))
+        block_scanner = BlockScanner(scanner_for(PATTERN), ALL)
+        tally = ScanResult.joined(block_scanner.scan(block) for block in blocks(io.BytesIO(data), size=500))
         assert (tally.matched, tally.not_matched, tally.malformed) == (2, 1, 3)
         assert [event.line for event in tally.kept_events] == [1, 5003]
         assert [(fault.line, fault.reason[:28]) for fault in tally.faults][:2] == [
