@@ -3,6 +3,9 @@
 export CI=true PIP_DISABLE_PIP_VERSION_CHECK=1
 unset PYTHONPATH HYPOTHESIS_PROFILE PYTEST_ADDOPTS || true
 
+# quick tests that run on every Python: all that is data
+data_tests=(tests/matching/test_conformance.py tests/matching/test_cases.py tests/commands/test_command_line.py tests/project/test_docs.py)
+
 # the command in the n-th block of shell code in the README, word for word
 readme_command() { awk '/^```sh$/ {n++; getline; if (n == '"$1"') print}' README.md; }
 

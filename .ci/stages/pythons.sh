@@ -7,7 +7,6 @@ for version in $(supported_versions); do
   (
     . "$work/python$version/bin/activate"
     pip install --quiet '.[test]'
-    pytest -q -p no:cacheprovider tests/matching/test_conformance.py tests/matching/test_cases.py \
-      tests/commands/test_command_line.py tests/project/test_docs.py
+    pytest -q -p no:cacheprovider "${data_tests[@]}"
   )
 done

@@ -1,5 +1,7 @@
-# All tests but the nightly ones, with all tools, on the newest Python.
+# With all tools, on the newest Python: all tests that are neither nightly nor quick, and the quick ones that are data.
+# The other quick ones run in the stage second_command, on the oldest Python, and at night on the newest.
 development_environment
 use_tools
 export HYPOTHESIS_PROFILE=ci
-pytest -q -p no:cacheprovider -m "not nightly"
+pytest -q -p no:cacheprovider -m "slow or tools or browser"
+pytest -q -p no:cacheprovider "${data_tests[@]}"

@@ -221,6 +221,7 @@ def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - th
     assert capture_stream(moto, "orders", "-n", "3", "--redact")[1] != first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

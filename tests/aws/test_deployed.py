@@ -388,6 +388,7 @@ def test_denied_buses() -> None:
     assert err.count("the credentials need the IAM action events:ListEventBuses") == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]", b"1", b'"a"', b"<html>", b'{"Pipes": 1}', b'{"Pipes": [1]}', b'{"Pipes": [null]}',

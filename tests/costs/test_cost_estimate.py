@@ -108,6 +108,7 @@ def code_of(cost_estimate: pipefilter.CostEstimate) -> int:
     return 2 if not cost_estimate.is_certain else int(not cost_estimate.saves)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", load())
 def test_the_value_equals_the_command_output(case: Json, printed: pytest.CaptureFixture[str]) -> None:
     """Each of its members, and the exit code; from the file, and from the events one by one."""

@@ -169,6 +169,7 @@ def test_every_order_of_two_sizes() -> None:
     assert float(full_batches(sizes, 2).requests) == pytest.approx(float(expected), rel=0.05)
 
 
+@pytest.mark.slow
 @given(COUNTED, st.integers(1, 200), st.randoms(use_true_random=False))
 def test_order_does_not_matter(sizes: Counter[int], batch_size: int, chance: random.Random) -> None:
     shuffled = list(sizes.items())
@@ -513,6 +514,7 @@ def takes(filters: list[str], event: str, *, needs_all: bool) -> bool:
     return all(verdicts) if needs_all else any(verdicts)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.lists(patterns(), min_size=1, max_size=3), min_size=1, max_size=2),
     EVENTS,

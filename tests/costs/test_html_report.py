@@ -140,6 +140,7 @@ def test_each_page_is_valid(pages: dict[str, str], name: str) -> None:
     check(pages[name])
 
 
+@pytest.mark.slow
 def test_pages_are_reproducible(pages: dict[str, str]) -> None:
     assert html_report(CASES["three"](), command=COMMAND) == pages["three"]
 

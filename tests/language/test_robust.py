@@ -122,6 +122,7 @@ def test_deep_arrays_in_an_event() -> None:
     assert not pipefilter.matches('{"a": {"b": [2], "c": [2]}}', objects)
 
 
+@pytest.mark.slow
 def test_deep_or() -> None:
     """Nested `$or`, as deep as AWS's parser and its limit of combinations allow."""
     depth = 330

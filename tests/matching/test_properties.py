@@ -49,6 +49,7 @@ def test_compiled_matcher_is_the_reference(pair: tuple[EventPattern, str]) -> No
     assert Matcher(pattern).matches(event) is ReferenceMatcher(pattern).matches(event)
 
 
+@pytest.mark.slow
 @given(event_patterns(), event_patterns().flatmap(events_near))
 def test_compiled_matcher_is_the_reference_on_foreign_events(pattern: EventPattern, event: str) -> None:
     """The same on events that were generated for another pattern."""
@@ -239,6 +240,7 @@ def meets(value: Scalar, requirement: Requirement) -> bool:
     return requirement.constants
 
 
+@pytest.mark.slow
 @given(event_patterns(), SCALARS, st.text(max_size=3), st.lists(st.sampled_from(["\ud800", "\udfff", "?"])))
 def test_matching_values_meet_the_demand(
     pattern: EventPattern, value: Scalar, filler: str, surrogates: list[str]

@@ -535,6 +535,7 @@ def test_ranges_of_numbers(ranges: list[list[float]], numbers: list[float]) -> N
         ]
 
 
+@pytest.mark.slow
 @given(event_patterns(), st.lists(SCALARS, max_size=5), st.text(max_size=3))
 def test_many_alternatives_are_looked_up(pattern: EventPattern, values: list[Scalar], filler: str) -> None:
     """A field with enough alternatives to be looked up gives the reference's verdict."""

@@ -130,6 +130,7 @@ def names_bound_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 yield node.lineno, name
 
 
+@pytest.mark.slow
 def test_names_are_nouns() -> None:
     """No value that lives longer than a line has a pronoun, or a participle alone, as its name."""
     assert [

@@ -142,6 +142,7 @@ def printed_strings(path: Path) -> Iterator[str]:
             yield node.value
 
 
+@pytest.mark.slow
 def test_output_names_pages_by_their_url() -> None:
     """No message, and no help of a command, names a file below docs/ without its URL."""
     texts = [

@@ -111,6 +111,7 @@ def test_a_filter_that_the_service_rejects() -> None:
     assert pipefilter.load(text).evaluate({"a": "xy"}).matched
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # likewise
 @pytest.mark.parametrize("case", [case for case in load_commands() if case.values[0]["args"][0] == "test"])
 def test_cases_of_the_command(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

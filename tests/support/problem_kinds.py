@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
+from pathlib import Path
 
 import pipefilter
 from pipefilter.errors import ProblemKind
 
+WITH_AN_EXTRA = (
+    "pipefilter.spark",
+    "pipefilter.cfn_lint",
+)  # they can be imported only with it, and define no kind
+
+
+def _module_names() -> list[str]:
+    folder = Path(pipefilter.__file__).parent
+    paths = [path.relative_to(folder.parent).with_suffix("") for path in folder.rglob("*.py")]
+    names = [".".join(path.parts).removesuffix(".__init__") for path in paths if path.stem != "__main__"]
+    return [name for name in names if not name.startswith(WITH_AN_EXTRA)]
+
 
 def _all_kinds() -> list[ProblemKind]:
-    kinds: dict[int, ProblemKind] = {}
-    for module in pkgutil.walk_packages(pipefilter.__path__, "pipefilter."):
-        # what runs on Spark is there only with its extra
-        if module.name.startswith(("pipefilter.__main__", "pipefilter.spark")):
-            continue
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, ProblemKind):
-                kinds[id(value)] = value
+    kinds = {
+        id(value): value
+        for name in _module_names()
+        for value in vars(importlib.import_module(name)).values()
+        if isinstance(value, ProblemKind)
+    }
     return sorted(kinds.values(), key=lambda kind: kind.code)
 
 

@@ -68,6 +68,7 @@ def check(pattern: EventPattern, lines: list[bytes]) -> Counter[str]:
     )
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_law_on_generated_events(data: st.DataObject) -> None:
     """Patterns of all kinds, events near their boundaries, with rare features inserted."""
