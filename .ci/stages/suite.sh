@@ -3,5 +3,5 @@
 development_environment
 use_tools
 export HYPOTHESIS_PROFILE=ci
-pytest -q -p no:cacheprovider -m "slow or tools or browser"
+pytest -q -p no:cacheprovider -m "(slow or tools or browser) and not nightly"
 pytest -q -p no:cacheprovider "${data_tests[@]}"

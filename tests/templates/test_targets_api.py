@@ -305,6 +305,7 @@ def test_boto3_against_moto(
     step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moto_server: str
 ) -> None:
     """A program's resources exist on the server afterwards, with the expected filters."""
+    empty(moto_server)
     settings = {**ENVIRONMENT, **prepared(moto_server), "AWS_ENDPOINT_URL": moto_server}
     for name, value in settings.items():
         monkeypatch.setenv(name, value)

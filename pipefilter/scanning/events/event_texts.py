@@ -109,10 +109,12 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
         yield from _malformed(text, first_line, 1, len(data), is_first=True)
 
 
-def _malformed(text: str, line: int, column: int, read: int, *, is_first: bool) -> Iterator[EventText]:
+def _malformed(  # noqa: PLR0913 - the place, and what comes before it
+    text: str, line: int, column: int, read: int, *, is_first: bool, in_line: bool = False
+) -> Iterator[EventText]:
     """The events in the rest of a text; the first is malformed."""
     lines = io.BytesIO(text.encode("utf-8", _ESCAPED))
-    events = list(_of_lines(lines, line, 0, column))
+    events = list(_of_lines(lines, line, 0, column, in_line=in_line))
     alone = is_first and len(events) == 1
     yield from (replace(event, end=read, alone=alone) for event in events)
 
@@ -125,10 +127,12 @@ def _has_time(line: bytes) -> bool:
     return TIME.match(line) is not None
 
 
-def _of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) -> Iterator[EventText]:
+def _of_lines(
+    lines: Iterable[bytes], first: int, read: int, column: int = 1, *, in_line: bool = False
+) -> Iterator[EventText]:
     from pipefilter.scanning.events.line_events import events_of_lines
 
-    yield from events_of_lines(lines, first, read, column)
+    yield from events_of_lines(lines, first, read, column, in_line=in_line)
 
 
 def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterator[EventText]:
@@ -150,20 +154,30 @@ def _timed_events(lines: Iterable[bytes], first_line: int, read: int) -> Iterato
 
 
 def _values(text: str, first_line: int, read: int, lines: LineCounter) -> Iterator[EventText]:
-    """The values of a text, one after the other."""
+    """The objects of a text, one after the other."""
     at = start = white_end(text, 0)
+    before = 0  # the offset after the last event
     while at < len(text):
         place = lines.place(at)
         line = first_line + place.line - 1
-        try:
-            end = value_end(text, at)
-        except JsonFault:  # the matcher reports the problem, and brackets show its end
-            yield from _malformed(text[at:], line, place.column, read, is_first=at == start)
+        end = _object_end(text, at)
+        if end is None:  # the matcher reports the problem, and brackets show its end
+            in_line = before > 0 and "\n" not in text[before:at]
+            yield from _malformed(text[at:], line, place.column, read, is_first=at == start, in_line=in_line)
             return
+        before = end
         following = white_end(text, end)
         alone = at == start and following >= len(text)
         yield EventText(_own_text(text[at:end]), line, place.column, read, alone)
         at = white_end(text, following + 1) if _is_comma_between(text, following) else following
+
+
+def _object_end(text: str, at: int) -> int | None:
+    """The offset after the JSON object that starts at an offset; None if none does."""
+    try:
+        return value_end(text, at) if text.startswith("{", at) else None
+    except JsonFault:
+        return None
 
 
 def _is_comma_between(text: str, at: int) -> bool:

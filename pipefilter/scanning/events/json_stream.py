@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import ByteSource, read_at_least
 from pipefilter.scanning.events.event_text import MAX_EVENT, TOO_LONG
-from pipefilter.scanning.events.framing import ValueEnd, end_of, shallow_end
+from pipefilter.scanning.events.framing import ValueEnd, shallow_end
+from pipefilter.scanning.events.line_framing import end_of_text
 from pipefilter.scanning.events.one_line import on_one_line
 from pipefilter.scanning.events.position import Position
 
@@ -19,7 +20,7 @@ _BETWEEN_SIZE = 5
 """Most files have fewer bytes between two events, or after the last."""
 _WHITE = re.compile(rb"[ \t\r\n]*+")
 _TO_OBJECT = re.compile(rb"[ \t\r\n]*+,[ \t\r\n]*+(?=\{)")
-_GARBAGE = re.compile(rb"[^{\n]*+")
+_OBJECT_LINE = b"\n{"
 _LINE_BREAKS = re.compile(rb"[\r\n]+")
 
 
@@ -39,6 +40,7 @@ class JsonStream:
         self._position = Position()
         self._placed = 0  # the offset of that position
         self._ended = False
+        self._data_starts_line = True
         self.whole = True
         """Whether the last value was whole, not cut off by the end of the file or by the next event."""
         self.fault: UnreadableInput | None = None
@@ -98,7 +100,7 @@ class JsonStream:
             UnreadableInput: it is too long.
         """
         start = self._at
-        end = shallow_end(self._data, start)
+        end = self._end_at_once(start)
         if end >= 0:
             self._at, self.whole = end, True
             return self._data[start:end]
@@ -111,7 +113,7 @@ class JsonStream:
             UnreadableInput: it is too long.
         """
         start = self._at
-        end = shallow_end(self._data, start)
+        end = self._end_at_once(start)
         if end < 0:
             return on_one_line(self._odd_value() or b"")
         self._at, self.whole = end, True
@@ -124,7 +126,7 @@ class JsonStream:
     def short_event(self, max_size: int) -> bytes | None:
         """The same if it is not too long; else None, without moving."""
         start = self._at
-        end = shallow_end(self._data, start)
+        end = self._end_at_once(start)
         if end >= 0:
             return self.event() if end - start <= max_size else None
         text = self._odd_value(max_size)
@@ -142,8 +144,14 @@ class JsonStream:
         return rest
 
     def garbage(self) -> bytes:
-        """Read up to the next brace or line end."""
-        return on_one_line(self._read_to(_end_of_garbage) or b"")
+        """Read text outside of events, which does not go on after its line."""
+        starts_line = self._starts_line(self._at)
+
+        def look(data: bytes, at: int) -> tuple[int, bool]:
+            at = end_of_text(data, self._at, starts_line=starts_line)
+            return at, at < len(data)
+
+        return on_one_line(self._read_to(look) or b"")
 
     def hold(self) -> None:
         """Remember the current place for `go_back`; all bytes from here on stay in memory."""
@@ -157,6 +165,12 @@ class JsonStream:
     def go_back(self) -> None:
         """Return to the remembered place, and forget it; `place` is right from the furthest counted place on."""
         self._at, self._held = self._held, -1
+
+    def _end_at_once(self, start: int) -> int:
+        """The offset after a plain value that is read already; -1 if there is none."""
+        end = shallow_end(self._data, start)
+        # a line in it may start the next event
+        return end if end < 0 or self._data.find(_OBJECT_LINE, start, end) < 0 else -1
 
     def _odd_value(self, max_size: int = MAX_EVENT << 1) -> bytes | None:
         search = ValueEnd()
@@ -198,6 +212,7 @@ class JsonStream:
         if len(self._data) - keep > MAX_EVENT:
             raise self.error(TOO_LONG)
         self._advance(keep)
+        self._data_starts_line = self._starts_line(keep)
         rest = self._data[keep:]
         # the more there is, the more to read at a time, as all of it is copied each time
         min_size = max(1, len(rest) // 4)
@@ -207,14 +222,14 @@ class JsonStream:
         self._held = min(self._held, 0)
         return len(self._data) > len(rest)
 
+    def _starts_line(self, at: int) -> bool:
+        """Whether only white space comes before an offset on its line."""
+        before = self._data[:at].rstrip(b" \t\r")
+        return before.endswith(b"\n") if before else self._data_starts_line
+
     def _advance(self, at: int) -> None:
         """Count lines and columns up to an offset."""
         passed = self._data[self._placed : at]
         if passed:
             self._placed = at
             self._position.advance(passed)
-
-
-def _end_of_garbage(data: bytes, at: int) -> tuple[int, bool]:
-    end = end_of(_GARBAGE, data, at)
-    return end, end < len(data)

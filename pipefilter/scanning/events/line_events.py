@@ -13,7 +13,9 @@ __all__ = ["EventText", "event_text", "events_of_lines"]
 _WHITE = b" \t\r\n"
 
 
-def events_of_lines(lines: Iterable[bytes], first: int, read: int, column: int = 1) -> Iterator[EventText]:
+def events_of_lines(
+    lines: Iterable[bytes], first: int, read: int, column: int = 1, *, in_line: bool = False
+) -> Iterator[EventText]:
     """The events of JSON lines, and the malformed texts between them.
 
     Args:
@@ -21,8 +23,9 @@ def events_of_lines(lines: Iterable[bytes], first: int, read: int, column: int =
         first: the number of the first line.
         read: the number of bytes of the file before it.
         column: at which the first line starts, from 1.
+        in_line: whether other text comes before it on its line.
     """
-    framing = LineFraming()
+    framing = LineFraming(in_line=in_line)
     open_lines: list[bytes] = []  # of an event that is not whole yet
     place = (first, column)
     for number, line in enumerate(lines, first):

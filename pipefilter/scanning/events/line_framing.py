@@ -1,8 +1,8 @@
 """Finds where events start and end in lines, by brackets and quotes, in one pass.
 
 An event may continue on further lines: until its last bracket is closed, or until a line starts another event.
-`{"a":1}, {"b":2}` are two events, with a comma after the first. Text outside of events is malformed to the end of its
-line.
+`{"a":1}, {"b":2}` are two events, with a comma after the first. Text outside of events is malformed: to the end of its
+line if it starts the line, as text in a log does, and else up to the next brace.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from dataclasses import dataclass
 
 from pipefilter.scanning.events.framing import LOOK_BACK, end_of, inside, is_nested, shallow_end
 
-__all__ = ["LineFraming", "LinePiece", "nested_pieces"]
+__all__ = ["LineFraming", "LinePiece", "end_of_text", "nested_pieces"]
 
 _WHITE = re.compile(rb"[ \t\r\n]*+")
 _OBJECT_LINE = re.compile(rb"[ \t\r]*+\{")
 _COMMA = re.compile(rb"[ \t\r]*+,[ \t\r\n]*+(?=\{|\Z)")
 _SCALAR = rb'(?:"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*+"|-?\d[\d.eE+-]*+|true|false|null)'
 _STRAY = re.compile(rb"(?:(?:[]}:,]|" + _SCALAR + rb")[ \t\r]*+)++(?=\{)")
+_TEXT = re.compile(rb"[^{\n]*+")
+_TEXT_LINE = re.compile(rb"[^\n]*+")
 _CLOSERS = re.compile(rb"(?:[]}][ \t\r\n,]*+)++(?=\{)")
 _NESTED_LINE = re.compile(rb"\n[ \t\r]*+(?:,[ \t\r]*+)?+(?=\{)")
 _BETWEEN = b" \t\r\n,"
@@ -42,18 +44,31 @@ class LinePiece:
     has_comma: bool = False
 
 
+def end_of_text(data: bytes, at: int, *, starts_line: bool) -> int:
+    """The end of the text outside of events that starts at an offset; the end of the data if it may go on there."""
+    if not starts_line:
+        return end_of(_TEXT, data, at)
+    stray = _STRAY.match(data, at)
+    return stray.end() if stray else end_of(_TEXT_LINE, data, at)
+
+
 class LineFraming:
-    """Finds the pieces of consecutive lines."""
+    """Finds the pieces of consecutive lines.
 
-    __slots__ = ("_after_comma", "_before", "depth", "open_at")
+    Args:
+        in_line: whether the first line starts after other text on it.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_after_comma", "_before", "_in_line", "depth", "open_at")
+
+    def __init__(self, *, in_line: bool = False) -> None:
         self.depth = 0
         """The number of open brackets; 0 if no event is open."""
         self.open_at = 0
         """Where in the last line the open event starts, if it starts there."""
         self._before = b""
         self._after_comma = False
+        self._in_line = in_line
 
     def is_cut_off_by(self, line: bytes) -> bool:
         """Whether an event is open, and a line starts another."""
@@ -71,6 +86,7 @@ class LineFraming:
             at = self._look_inside(line, 0, pieces, 0)
         while (at := end_of(_WHITE, line, at)) < len(line):
             at = self._next_piece(line, at, pieces)
+        self._in_line = False
         self._after_comma = False  # a comma on a line of its own belongs to no event, wherever blocks are split
         self._before = (self._before + line)[-LOOK_BACK:] if self.depth else b""
         return pieces
@@ -86,8 +102,8 @@ class LineFraming:
         if comma := _COMMA.match(line, at):
             self._after_comma = True
             return comma.end()
-        stray = _STRAY.match(line, at)
-        end = stray.end() if stray else len(line)
+        starts_line = not pieces and not self._in_line
+        end = end_of_text(line, at, starts_line=starts_line)
         pieces.append(LinePiece(at, end, is_whole=False))
         return end
 
