@@ -79,10 +79,24 @@ def scale(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
     return part
 
 
-@pytest.mark.parametrize("engine", QUICK_ENGINES)
-@pytest.mark.parametrize("has_branches", [False, True], ids=["repeated keys", "branches over arrays in arrays"])
+@pytest.mark.parametrize(
+    ("engine", "has_branches"),
+    [
+        pytest.param("matcher", False, id="matcher-repeated keys"),
+        pytest.param("matcher", True, id="matcher-branches"),
+        pytest.param("scanner", False, id="scanner-repeated keys", marks=pytest.mark.slow),
+        pytest.param("reference", True, id="reference-branches", marks=pytest.mark.slow),
+        *(
+            pytest.param(engine, True, marks=pytest.mark.nightly)
+            for engine in ("scanner", "rules", "explanation")
+        ),
+    ],
+)
 def test_no_verdict(engine: str, has_branches: bool, scale: int) -> None:
-    """The engine reports that it could not decide, with a small part of the memory that the search could use."""
+    """The engine reports that it could not decide, with a small part of the memory that the search could use.
+
+    The events have repeated keys, or branches over arrays in arrays.
+    """
     pattern = BRANCHES if has_branches else REPEATED
     event = elements_of_branches(2000 // scale, nested=True) if has_branches else repeated_keys(1000 // scale)
     tracemalloc.start()

@@ -180,7 +180,7 @@ def made_event(chance: random.Random) -> str:
 def test_law_on_each_rare_feature(name: str) -> None:
     """Each rare feature alone, in records and in the conformance data; and it is really present."""
     chance = random.Random(f"{SEED}{name}")
-    few = 6 if "nested" in name or "long" in name or "1,000" in name else 40
+    few = 6 if "nested" in name or "long" in name or "1,000" in name else 20
     changed = 0
     for pattern in (TRANSITION, *OTHERS):
         events = [made_event(chance) for _ in range(few)]
@@ -250,7 +250,7 @@ def test_law_on_many_patterns(data: st.DataObject) -> None:
 def test_law_on_each_rare_feature_for_many_patterns(name: str) -> None:
     """Each rare feature alone, in records that several patterns test in many ways."""
     chance = random.Random(f"{SEED}{name}")
-    few = 6 if "nested" in name or "long" in name or "1,000" in name else 40
+    few = 6 if "nested" in name or "long" in name or "1,000" in name else 20
     counts: Counter[str] = Counter()
     for some in ([TRANSITION, *OTHERS], OTHERS[:3], OTHERS[5:8]):
         counts += check_rules(some, [rare(name, chance, made_event(chance)) for _ in range(few)])
