@@ -13,7 +13,7 @@
     estimate(filters, "traffic.jsonl.gz", per_month=20_000_000)     what they save
 
 `pipefilter.dynamodb_stream` builds patterns for the changes of a table's items; `pipefilter.strategies` draws events for
-property-based tests. Each job has an example: https://github.com/pipefilter/pipefilter/blob/main/docs/python.md
+property-based tests. Each job has an example: https://pipefilter.github.io/pipefilter/how-to/python/
 """
 
 TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come

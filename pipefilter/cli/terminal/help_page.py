@@ -8,14 +8,16 @@ from typing import Any
 import click
 
 from pipefilter.override import override
-from pipefilter.problem_kind import DOCS
+from pipefilter.problem_kind import docs_address
 
 __all__ = ["GroupedCommand", "examples"]
 
 
 def examples(*lines: str, page: str = "") -> str:
     """The end of a help page: commands as they are typed, and the page of the docs that says more."""
-    more = f"\n\n\b\nSee {DOCS}/{page}" if page else ""  # in a paragraph of its own, so that it is not broken
+    more = (
+        f"\n\n\b\nSee {docs_address(page)}" if page else ""
+    )  # in a paragraph of its own, so that it is not broken
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines) + more
 
 
