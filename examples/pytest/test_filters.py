@@ -18,13 +18,13 @@ def test_paid_orders_match() -> None:
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("match/*.json")), ids=lambda path: path.stem)
 def test_messages_that_match(path: Path) -> None:
-    evaluation = FILTER.evaluate(path.read_text())
+    evaluation = FILTER.evaluate(path.read_text("utf-8"))
     assert evaluation.matched, str(evaluation)
 
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("no-match/*.json")), ids=lambda path: path.stem)
 def test_messages_that_do_not_match(path: Path) -> None:
-    evaluation = FILTER.evaluate(path.read_text())
+    evaluation = FILTER.evaluate(path.read_text("utf-8"))
     assert not evaluation.matched, str(evaluation)
 
 

@@ -1,4 +1,4 @@
-"""Properties of the filter and of the function behind it, tested with drawn events."""
+"""Properties of the filter and of the function behind it, tested with generated events."""
 
 import json
 from pathlib import Path
@@ -17,10 +17,10 @@ REWRITTEN = {"$or": [{"type": ["order.created"]}, {"type": ["order.paid"]}]}
 
 @given(events_matching(BODY))
 @settings(deadline=None)
-def test_the_function_survives_whatever_matches(body: str) -> None:
+def test_the_function_accepts_whatever_matches(body: str) -> None:
     message = {"messageId": "1", "eventSource": "aws:sqs", "body": body}
     assert FILTER.evaluate(message).matched
-    assert len(handler({"Records": [message]})["batchItemFailures"]) <= 1
+    assert handler({"Records": [message]})["batchItemFailures"] in ([], [{"itemIdentifier": "1"}])
 
 
 @given(events_near(BODY))

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:
-    """Process a batch of messages; Lambda hands the failed ones over again."""
+    """Process a batch of messages; Lambda retries the failed ones."""
     del context
     failures = []
     for message in event["Records"]:

@@ -58,7 +58,7 @@ def test_blocks_equal_their_files(name: str, is_excerpt: bool, text: str) -> Non
 def test_the_pytest_files_pass_where_they_are_copied_to(tmp_path: Path) -> None:
     """Also that they need nothing else from the repository."""
     shutil.copytree(EXAMPLES / "pytest", tmp_path, dirs_exist_ok=True)
-    options = ["-q", "-W", "error", "-p", "no:cacheprovider", "--rootdir", str(tmp_path)]
+    options = ["-q", "-W", "error", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--rootdir", str(tmp_path)]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, text=True, check=False
     )
