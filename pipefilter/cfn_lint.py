@@ -1,6 +1,6 @@
 """Rules for cfn-lint: `cfn-lint template.yaml --append-rules pipefilter.cfn_lint`.
 
-A pattern that is not valid is reported as E9100. Each check has a rule with the digits of its code: PF402, an error, is
+An invalid pattern is reported as E9100. Each check has a rule with the digits of its code: PF402, an error, is
 E9402; a warning has a W, and a note an I, which cfn-lint shows with `--include-checks I`. How to ignore rules:
 https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md
 """
@@ -32,11 +32,11 @@ _MATCHES: WeakKeyDictionary[Template, dict[str, list[RuleMatch]]] = WeakKeyDicti
 
 
 class InvalidPattern(CloudFormationLintRule):  # type: ignore[misc] # cfn-lint brings no types
-    """An event pattern that AWS refuses."""
+    """An event pattern that AWS rejects."""
 
     id = _INVALID
-    shortdesc = "Event patterns are valid"
-    description = "Filter criteria and event patterns are parsed as AWS parses them"
+    shortdesc = "Event patterns must be valid"
+    description = "Filter criteria and event patterns must be valid; they are parsed as AWS parses them"
     source_url = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html"
     tags = ["pipefilter", "events", "pipes", "lambda"]  # noqa: RUF012 - so cfn-lint declares it
 

@@ -68,7 +68,7 @@ def problem_page(kind: ProblemKind) -> ProblemPage:
     )
     examples = [
         (f"{title}{_where(example)}", example.pattern.rstrip())
-        for title, example in (("Found in", kind.bad), ("Not found in", kind.good))
+        for title, example in (("Reported for", kind.bad), ("Not reported for", kind.good))
         if example is not None
     ]
     return ProblemPage(

@@ -84,17 +84,19 @@ def code_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
     """
     several = [codes] if isinstance(codes, str) else codes
     if not isinstance(several, Iterable) or isinstance(several, bytes | bytearray):
-        raise TypeError(f"codes are strings in a list, such as ['PF4'], not {type(codes).__name__}")
+        raise TypeError(f"codes must be a list of strings, such as ['PF4'], not {type(codes).__name__}")
     prefixes = tuple(_code(code) for code in several)
     for code in prefixes:
         if not _CODE.fullmatch(code):
-            raise ValueError(f"{code} is not a code; codes are PF and three digits, or the beginning of that")
+            raise ValueError(
+                f"{code} is not a code: use PF and three digits, such as PF402, or a prefix, such as PF4"
+            )
     return prefixes
 
 
 def _code(code: object) -> str:
     if not isinstance(code, str):
-        raise TypeError(f"a code is a string, such as 'PF402', not {type(code).__name__}")
+        raise TypeError(f"a code must be a string, such as 'PF402', not {type(code).__name__}")
     return code.strip().upper()
 
 
@@ -122,7 +124,7 @@ def _placed(filters: PlacedFilters, settings: CheckSettings) -> CheckSettings:
 
     if isinstance(filters, Filters) and filters.bounds is not None:
         raise TemplateGap(
-            f"{filters.name}: the template does not tell what {filters.bounds.unknown} is: check the template itself"
+            f"{filters.name}: the template does not define {filters.bounds.unknown}: check the template itself"
         )
     placement = filters.placement
     service = placement.services[0].name if placement.is_service_certain else ""

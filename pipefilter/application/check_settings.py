@@ -30,7 +30,7 @@ class CheckSettings:
 
     def __post_init__(self) -> None:
         if self.severity not in tuple(_WEIGHT):
-            raise ValueError(f"{reprlib.repr(self.severity)} is not a severity: there are {', '.join(_WEIGHT)}")
+            raise ValueError(f"{reprlib.repr(self.severity)} is not a severity: use note, warning or error")
 
     def reports(self, problem: Problem) -> bool:
         """Whether to report a problem of a check."""

@@ -206,6 +206,6 @@ class Report:
     def __repr__(self) -> str:
         counts = f"{len(self.patterns)} patterns, {len(self.problems)} problems"
         unreadable = sum(bool(file.unreadable) for file in self.files)
-        files = f", {unreadable} files not readable" if unreadable else ""
-        files += f", {len(self.passed_over)} files passed over" if self.passed_over else ""
+        files = f", {unreadable} unreadable files" if unreadable else ""
+        files += f", {len(self.passed_over)} files skipped" if self.passed_over else ""
         return f"<Report: {'ok' if self.ok else 'not ok'}, {counts}{files}>"

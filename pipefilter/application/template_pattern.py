@@ -22,7 +22,9 @@ class TemplatePattern:
 
     def __init__(self, resource: ParsedResource, number: int, name: str) -> None:
         if resource.located.is_choice and not number:
-            raise TemplateGap(f"{name}: the template has a condition there; name one filter, as in {name}/1")
+            raise TemplateGap(
+                f"{name}: the filters depend on a condition in the template; name one of them, such as {name}/1"
+            )
         self.name = name
         self.service = resource.located.service
         self.source = resource.located.source
@@ -31,9 +33,8 @@ class TemplatePattern:
         self._filters = [each for each in resource.filters if number in {0, each.located.number}]
         for each in self._filters:
             if each.filled is None:
-                raise TemplateGap(
-                    f"{name}: the template does not tell the pattern: it is {each.unknown[0] or 'not known'}"
-                )
+                instead = f", only {each.unknown[0]}" if each.unknown[0] else ""
+                raise TemplateGap(f"{name}: the template does not contain the pattern{instead}")
 
     @property
     def unknown(self) -> list[str]:
@@ -47,7 +48,7 @@ class TemplatePattern:
             TemplateGap: a part of them is not known.
         """
         if self.unknown:
-            raise TemplateGap(f"{self.name}: the template does not tell what {', '.join(self.unknown)} is")
+            raise TemplateGap(f"{self.name}: the template does not define {', '.join(self.unknown)}")
 
     @property
     def text(self) -> str:
@@ -68,7 +69,7 @@ class TemplatePattern:
             upper = self._with(lambda _, each: over_approximation(_marked(each)))
         except (InvalidEventPattern, RecursionError):
             raise TemplateGap(
-                f"{self.name}: the verdict depends on {unknown}, which the template does not tell"
+                f"{self.name}: the verdict depends on {unknown}, which the template does not define"
             ) from None
         return Bounds(parse_filters(lower), parse_filters(upper), unknown)
 

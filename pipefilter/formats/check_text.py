@@ -35,7 +35,7 @@ def problem_label(pattern: PatternReport) -> str:
 
 
 def _verdict(pattern: PatternReport) -> str:
-    """The last line on a pattern; "" if its problems are enough."""
+    """The last line on a pattern; "" if its problems say it all."""
     advice = [each.problem for each in pattern.advice]
     if pattern.count is not None:
         return _list_verdict(pattern, advice)
@@ -43,10 +43,10 @@ def _verdict(pattern: PatternReport) -> str:
         label = f"{pattern.name}/{pattern.number}" if pattern.number else pattern.name
         return f"{label}: {_template_verdict(pattern, advice)}"
     if pattern.valid is False and pattern.event_kind:
-        return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it holds {pattern.event_kind}"
+        return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it contains {pattern.event_kind}"
     if pattern.valid is False:
         answer = pattern.service_answer
-        return f"   AWS says no more there than: {answer}" if answer else ""
+        return f"   AWS answers only: {answer}" if answer else ""
     return f"{problem_label(pattern)}: {verdict_in_words(advice)}"
 
 
@@ -54,18 +54,18 @@ def _list_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     if pattern.in_template:
         return f"{pattern.name}: {pattern.count} filters{with_counts(advice)}"
     if not pattern.count:
-        return f"{pattern.name}: no filters: everything goes through"
+        return f"{pattern.name}: no filters: everything matches"
     return f"{pattern.name}: {counted(pattern.count, 'filter')}{with_counts(advice)}" if advice else ""
 
 
 def _template_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     unknown = ", ".join(pattern.unknown)
     if pattern.valid is None:
-        there = f": the template has {unknown} there" if unknown else ""
+        there = f": the template contains {unknown} instead" if unknown else ""
         return f"{styled('not known', 'hint')}{there}{with_counts(advice)}"
     if not pattern.valid:
         return f"{styled('not valid', 'no')}{with_counts(advice)}"
-    return verdict_in_words(advice, f", whatever {unknown} may be" if unknown else "")
+    return verdict_in_words(advice, f", for any value of {unknown}" if unknown else "")
 
 
 def counts_in_words(problems: Sequence[Problem]) -> str:
@@ -120,5 +120,4 @@ class CheckTotals:
         if not files:
             return ""
         more = f" and {len(files) - _MAX_NAMES} more" if len(files) > _MAX_NAMES else ""
-        are = "was" if len(files) == 1 else "were"
-        return f"{counted(len(files), 'file')} without patterns {are} passed over: {', '.join(files[:_MAX_NAMES])}{more}"
+        return f"skipped {counted(len(files), 'file')} without patterns: {', '.join(files[:_MAX_NAMES])}{more}"

@@ -35,7 +35,7 @@ def _kafka(name: str, title: str, added: tuple[str, ...], markers: tuple[bytes, 
     return Source(
         name=name,
         title=title,
-        records=f"{title} records",
+        records="Amazon MSK records" if name == "msk" else "self-managed Kafka records",
         url=_LAMBDA,
         services=("pipe", "lambda"),
         filterable=Evidence("documented", _LAMBDA),

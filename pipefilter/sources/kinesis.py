@@ -68,7 +68,7 @@ KINESIS = Source(
             "partitionKey",
             {"pipe": "yes", "lambda": "not listed"},
             Evidence(
-                "documented", _PIPES, "older versions of Lambda's page list it, the current one only data"
+                "documented", _PIPES, "older versions of Lambda's page list it; the current one lists only data"
             ),
         ),
         *metadata_keys("sequenceNumber", "kinesisSchemaVersion", "approximateArrivalTimestamp", added=_ADDED),

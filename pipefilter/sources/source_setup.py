@@ -63,7 +63,7 @@ class SourceSetup:
         if self.destination:
             parameters[f"{self.destination}Name"] = f"Name of the {self.destination.lower()}"
         if self.has_secret:
-            parameters["SecretArn"] = "ARN of the secret with user and password"
+            parameters["SecretArn"] = "ARN of the secret with user name and password"
         return parameters
 
     @property
@@ -118,7 +118,7 @@ SETUPS: tuple[SourceSetup, ...] = (
     SourceSetup(
         source="sqs",
         arn="SourceQueueArn",
-        what="ARN of the queue that is read",
+        what="ARN of the source queue",
         pipe_parameters="SqsQueueParameters",
         terraform_parameters="sqs_queue_parameters",
         batch_size=10,
@@ -146,7 +146,7 @@ SETUPS: tuple[SourceSetup, ...] = (
     SourceSetup(
         source="kafka",
         arn="",
-        what="a bootstrap server, as host:port",
+        what="Bootstrap server, as host:port",
         pipe_parameters="SelfManagedKafkaParameters",
         terraform_parameters="self_managed_kafka_parameters",
         has_starting_position=True,

@@ -195,5 +195,5 @@ class PatternWriter:
     def _add(self, text: str, places: tuple[int, ...]) -> None:
         self._length += len(text)
         if self._length > _MAX_LENGTH:
-            raise TemplateFault("a pattern is longer than any service takes", places[0] if places else 0)
+            raise TemplateFault("a pattern is longer than any service allows", places[0] if places else 0)
         self.pieces.append((text, places))

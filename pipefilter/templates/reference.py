@@ -45,8 +45,8 @@ def select_resource(resources: Sequence[LocatedFilters], name: str, number: int,
     ]
     if len(matches) != 1:
         names = ", ".join(f"#{each.name}" for each in resources) or "none"
-        what = "no filters" if not matches else "more than one list of filters"
-        raise NoSuchPattern(f"{path} has {what} of the name {name}; it has {names}")
+        what = "no filters" if not matches else "several lists of filters"
+        raise NoSuchPattern(f"{path} has {what} called {name}; it has {names}")
     if number > len(matches[0].filters):
         count = len(matches[0].filters)
         raise NoSuchPattern(
@@ -64,10 +64,10 @@ def whole_file(resources: Sequence[LocatedFilters], path: str) -> LocatedFilters
     if len(resources) == 1 and not resources[0].name.strip():
         return resources[0]
     if not resources:
-        raise NoSuchPattern(f"{path} has no pattern in it")
+        raise NoSuchPattern(f"{path} contains no pattern")
     if not all(each.name.strip() for each in resources):
-        raise NoSuchPattern(f"{path} has several documents: put one pattern into it")
+        raise NoSuchPattern(f"{path} contains several documents: keep a single pattern in it")
     names = ", ".join(f"#{each.name}" for each in resources)
     raise NoSuchPattern(
-        f"{path} is a template: name one of its patterns, as in {path}#{resources[0].name}; it has {names}"
+        f"{path} is a template: name one of its patterns, such as {path}#{resources[0].name}; it has {names}"
     )

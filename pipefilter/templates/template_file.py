@@ -42,7 +42,7 @@ def template_file(name: str, data: bytes) -> TemplateFile:
         template = _read(PurePath(name.lower()), text)
         return replace(template, resources=_by_name(template.resources))
     except RecursionError:
-        raise TemplateFault("this is nested too deep to be a template") from None
+        raise TemplateFault("this is nested too deeply for a template") from None
 
 
 def _by_name(resources: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...]:

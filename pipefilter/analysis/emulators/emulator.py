@@ -36,18 +36,18 @@ __all__ = [
 
 LISTS = AdviceKind(
     "PF453",
-    "Emulators evaluate lists differently: a test there proves nothing",
-    "{emulator} judges otherwise if {path} is or holds a list of objects: {how}",
-    "AWS looks into lists of objects, and wants all fields below one in the same element.",
-    "test with an event that has a list there, with pipefilter test and on AWS",
+    "Emulators evaluate arrays differently: do not rely on tests there",
+    "{emulator} evaluates this differently from AWS if {path} is or contains an array of objects: {how}",
+    "AWS looks into arrays of objects, and requires all fields below one to match in the same element.",
+    "test with an event that has an array there, with pipefilter test and on AWS",
     severity="note",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"detail": {"tags": {"Key": ["env"], "Value": ["prod"]}}}', emulators=True),
     good=Example('{"detail": {"Key": ["env"], "Value": ["prod"]}}', emulators=True),
 )
 
-ABSENT_IN_ANY_ELEMENT = "exists false holds as soon as one element lacks the name"
-BOOLEAN_AS_NUMBER = "true is equal to 1 there, and false to 0"
+ABSENT_IN_ANY_ELEMENT = "exists false matches there as soon as one element lacks the field"
+BOOLEAN_AS_NUMBER = "true equals 1 there, and false equals 0"
 
 _OBJECTS = frozenset(
     ("detail", "dynamodb", "body", "data", "value", "key", "attributes", "messageAttributes", "userIdentity")

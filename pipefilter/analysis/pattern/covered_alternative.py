@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
@@ -19,10 +20,10 @@ __all__ = ["covered_alternative"]
 
 COVERED = AdviceKind(
     "PF426",
-    "Covered value: another value of the list matches all that it matches",
-    "{path} takes this already: {other}",
-    "Alternatives are joined by OR, so that one which takes less than another has no effect.",
-    "leave it out, or see whether the wider one is meant",
+    "Redundant alternative: another one in the list already covers it",
+    "This alternative of {path} is redundant: {other} already matches it",
+    "Alternatives are joined by OR, so one that matches less than another has no effect.",
+    "remove it, or check whether you meant the wider one",
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"prefix": "ab"}, "abc"]}'),
@@ -50,7 +51,7 @@ def _covered(pattern: EventPattern, field: Field) -> Iterator[Problem]:
         else:
             wider = [other for other in field.alternatives if _is_wider(other, operator)]
         if wider:
-            yield report_alternative(COVERED, pattern, field, number, other=f"what {wider[0].words()}")
+            yield report_alternative(COVERED, pattern, field, number, other=hint_text(wider[0].element()))
 
 
 def _is_wider(other: Operator, operator: Operator) -> bool:

@@ -16,9 +16,9 @@ __all__ = ["every_number"]
 
 EVERY_NUMBER = AdviceKind(
     "PF427",
-    "Ranges joined by OR: together they match every number",
-    "The ranges of {path} are joined by OR, and together they take every number",
-    "Two bounds in two ranges are not one range with both bounds.",
+    "Numeric ranges joined by OR: together they match every number",
+    "The ranges of {path} are joined by OR, so together they match every number",
+    "Two ranges with one bound each are not one range with two bounds.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
@@ -42,8 +42,8 @@ def _one_range(ranges: list[Numeric]) -> str:
     )
     if len(lower) == len(upper) == 1 and lower[0].bounds[0] < upper[0].bounds[2]:
         both = Numeric((*lower[0].terms, *upper[0].terms))
-        return f"for a range put both bounds into one list: {hint_text(both.element())}"
-    return "for a range put both bounds into one list"
+        return f"for one range, put both bounds into one list: {hint_text(both.element())}"
+    return "for one range, put both bounds into one list"
 
 
 def _cover_all(bounds: list[tuple[float, bool, float, bool]]) -> bool:

@@ -14,9 +14,10 @@ __all__ = ["level_around_pattern"]
 
 LEVEL_AROUND = AdviceKind(
     "PF461",
-    "Level around the pattern: it is the name of a field there",
-    "{name} is the name of a field here: events do not have it",
-    "Templates and AWS's API have the pattern under such a name. A pattern itself begins with the names of the event.",
+    "Extra level around the pattern: it is a field name there",
+    '"{name}" is a field name here, and events have no such field',
+    "Templates and AWS's APIs have the pattern below such a name. The pattern itself starts with the field "
+    "names of the event.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",

@@ -16,10 +16,10 @@ __all__ = ["operator_without_list"]
 
 WITHOUT_LIST = AdviceKind(
     "PF460",
-    "Operator without a list: it is the name of a field there",
-    "{name} is the name of a field here: it is an operator only in a list",
-    "An operator is an object in a field's list. An object without a list around it has the names of fields: the filter "
-    "then asks for a field of this name, and events without it do not match.",
+    "Operator outside a list: it is a field name there",
+    '"{name}" is a field name here: it is an operator only inside a list',
+    "An operator is an object in a field's list. An object without a list around it contains field names: "
+    "the pattern then requires a field of this name, and events without it do not match.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",

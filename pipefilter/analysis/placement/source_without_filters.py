@@ -12,10 +12,11 @@ __all__ = ["source_without_filters"]
 
 NO_FILTERS_THERE = AdviceKind(
     "PF446",
-    "Source without filters: AWS documents none for it",
-    "AWS documents no filters for the source {source}",
-    "Lambda's page on filters says that this source is not supported; SAM takes filter criteria for it all the same.",
-    "check it in the function",
+    "Source without filters: AWS does not document any",
+    "AWS does not document filters for the source {source}",
+    "Lambda's page on filters says that this source is not supported, although SAM accepts filter criteria "
+    "for it.",
+    "check the events in the function",
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example('{"event": {"operationType": ["insert"]}}', source="documentdb"),

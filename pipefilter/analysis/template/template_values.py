@@ -34,11 +34,11 @@ Parameters:
 
 READ_OTHERWISE = AdviceKind(
     "PF454",
-    "YAML reads the word as another value: it is not a string",
-    "YAML reads {written} as {read}, not as a text",
-    "YAML 1.1 takes yes, no, on and off for truth values, 012 for a number to the base 8, 1_000 for 1000 and 12:30 for "
-    "a number to the base 60; events have texts where the author meant these.",
-    'if a string is meant, put it in quotes: "{written}"',
+    "Unquoted YAML word: YAML does not read it as a string",
+    "YAML reads {written} as {read}, not as a string",
+    "YAML 1.1 reads yes, no, on and off as booleans, 012 as an octal number, 1_000 as 1000, and 12:30 as a "
+    "base-60 number. Where the author meant these words, events contain strings.",
+    'if you mean a string, put it in quotes: "{written}"',
     severity="warning",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
     bad=Example(
@@ -52,11 +52,11 @@ READ_OTHERWISE = AdviceKind(
 )
 SHORTENED = AdviceKind(
     "PF455",
-    "CloudFormation rewrites the number: it is sent in another form",
+    "Number that CloudFormation rewrites: AWS receives another form",
     "CloudFormation sends {written} as {read}",
-    "CloudFormation reads numbers in an object and writes them anew. AWS has compared numbers by their value where that "
-    "was recorded, though its page says that it compares their text.",
-    "write {read}, or give the pattern as a text",
+    "CloudFormation parses the numbers in an object and rewrites them. In the recorded cases AWS compared "
+    "numbers by value, although its page says that it compares their text.",
+    "write {read}, or write the pattern as a string",
     severity="note",
     url="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1735",
     bad=Example(
@@ -68,10 +68,10 @@ SHORTENED = AdviceKind(
 )
 WANTS_TEXT = AdviceKind(
     "PF456",
-    "Object instead of a string: the property takes the pattern as JSON text",
-    "{what} wants the pattern as a text, and this is an object",
-    "The filters of pipes, of event source mappings and of subscribers are texts with JSON in them: JSON in quotes, in a "
-    "block after |, or in Terraform what jsonencode gives.",
+    "Object instead of a string: the property requires JSON text",
+    "{what} requires the pattern as a string, and this is an object",
+    "The filters of pipes, event source mappings and subscribers are strings that contain JSON: JSON in "
+    "quotes, in a block after |, or in Terraform the result of jsonencode.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html",
@@ -80,10 +80,11 @@ WANTS_TEXT = AdviceKind(
 )
 ALWAYS_TEXT = AdviceKind(
     "PF457",
-    "String instead of a number: AWS is sent it in quotes",
-    "{written} gives a text, and a number is wanted here",
-    "Ref, Sub and Join give texts, even if the parameter is a number: AWS is sent it in quotes and refuses the pattern.",
-    "give the pattern as a text made with !Sub, where the value stands without quotes",
+    "String instead of a number: AWS receives it in quotes",
+    "{written} returns a string, and a number is required here",
+    "Ref, Sub and Join return strings, even if the parameter is a number. AWS receives the value in quotes "
+    "and rejects the pattern.",
+    "write the pattern as a string with !Sub, and the value in it without quotes",
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html",
     bad=Example(
@@ -134,7 +135,7 @@ def object_for_string(text: str, span: tuple[int, int], what: str, function: str
     Args:
         function: of the template's language, which makes a string of an object; "" for none.
     """
-    hint = f"put {function}(...) around it" if function else "write it as JSON in quotes, or in a block after |"
+    hint = f"wrap it in {function}(...)" if function else "write it as JSON in quotes, or in a block after |"
     return problem_at(WANTS_TEXT, text, span, names={"what": what, "hint": hint})
 
 

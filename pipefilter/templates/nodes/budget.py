@@ -31,5 +31,5 @@ class Budget:
         self._left -= count
         if self._left < 0:
             raise TemplateFault(
-                "its functions, conditions, aliases or merge keys multiply too much to be worked out", place
+                "its functions, conditions, aliases or merge keys expand too much to be evaluated", place
             )

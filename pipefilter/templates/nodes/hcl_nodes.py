@@ -43,20 +43,21 @@ def hcl_node(text: str) -> Mapping:
         TemplateFault: it is not HCL.
     """
     if len(text) > _MAX_LENGTH:
-        raise TemplateFault("this is too long to be a file of Terraform")
+        raise TemplateFault("this is too long for a Terraform file")
     try:
         tree = parses_to_tree(text if text.endswith("\n") else text + "\n")
     except UnexpectedInput as error:
-        token = str(getattr(error, "token", "")).strip() or "the end"
+        token = str(getattr(error, "token", "")).strip()
+        unexpected = json.dumps(token) if token else "end of file"
         raise TemplateFault(
-            f"this is not HCL: {json.dumps(token)} is not expected here", max(0, error.pos_in_stream or 0)
+            f"this is not HCL: unexpected {unexpected}", max(0, error.pos_in_stream or 0)
         ) from None
     except (LarkError, RecursionError):
-        raise TemplateFault("this is not HCL that can be read") from None
+        raise TemplateFault("this HCL cannot be parsed") from None
     try:
         return _Reader(text).body(_trees(tree)[0])
     except RecursionError:
-        raise TemplateFault("this is nested too deep to be a file of Terraform") from None
+        raise TemplateFault("this is nested too deeply for a Terraform file") from None
 
 
 def hcl_expression(text: str, start: int, end: int) -> Node:

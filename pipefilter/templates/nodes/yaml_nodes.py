@@ -42,11 +42,11 @@ def yaml_documents(text: str) -> list[Node]:
     except yaml.YAMLError as error:  # a character that YAML forbids
         position = getattr(error, "position", 0)
         raise TemplateFault(
-            "this is not YAML: it has a character that YAML forbids",
+            "this is not YAML: it contains a character that YAML does not allow",
             position if isinstance(position, int) else 0,
         ) from None
     except RecursionError:
-        raise TemplateFault("this is nested too deep to be a template") from None
+        raise TemplateFault("this is nested too deeply for a template") from None
 
 
 class _Redefining(yaml.SafeLoader):
@@ -69,7 +69,7 @@ def _composed(text: str) -> tuple[list[yaml.Node], bool]:
         documents = list(yaml.compose_all(text, Loader=_Redefining))
         if not any(map(_is_serverless, documents)):
             raise TemplateFault(
-                "an anchor is defined twice, which the tools of CloudFormation refuse",
+                "an anchor is defined twice, which CloudFormation's tools reject",
                 error.problem_mark.index if error.problem_mark else 0,
             ) from None
     return documents, any(map(_is_serverless, documents))
