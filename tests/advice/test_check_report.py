@@ -136,7 +136,7 @@ def test_an_unreadable_file_is_an_annotation() -> None:
 
 
 def test_the_severity_is_one() -> None:
-    with pytest.raises(ValueError, match="'errors' is not a severity: there are note, warning, error"):
+    with pytest.raises(ValueError, match="'errors' is not a severity: use note, warning or error"):
         pipefilter.check({"a": [1]}, severity="errors")  # type: ignore[arg-type]
 
 

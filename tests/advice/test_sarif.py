@@ -156,7 +156,7 @@ def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         ("PF112", "error", "bad.json", 2, 2),
     ]
     texts = [result["message"]["text"] for result in log["runs"][0]["results"]]
-    assert texts[0] == "A record has no Body; it has body. Hint: write body"
+    assert texts[0] == 'The field is called "body", not "Body". Hint: write body'
     assert texts[2] == '"a" must be an object or an array. Hint: write it as a list: "a": [1]'
 
 

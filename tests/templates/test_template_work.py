@@ -122,7 +122,7 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         try:
             template_file(file, text.encode())
         except TemplateFault as fault:
-            assert "multiply too much" in fault.message or "longer than any service" in fault.message  # noqa: PT017
+            assert "expand too much" in fault.message or "longer than any service" in fault.message  # noqa: PT017
             assert 0 <= fault.offset <= len(text)  # noqa: PT017 - either end is right
         # the pattern writer, the values and the merge keys count apart, and one value may be long
         assert counted.count < 500_000 + 100 * len(text)

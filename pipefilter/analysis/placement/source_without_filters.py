@@ -16,7 +16,7 @@ NO_FILTERS_THERE = AdviceKind(
     "AWS does not document filters for the source {source}",
     "Lambda's page on filters says that this source is not supported, although SAM accepts filter criteria "
     "for it.",
-    "check the events in the function",
+    "filter the events in the function instead",
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example('{"event": {"operationType": ["insert"]}}', source="documentdb"),
