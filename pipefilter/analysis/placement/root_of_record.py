@@ -38,7 +38,7 @@ MISSPELLED = AdviceKind(
 )
 WRONG_ROOT = AdviceKind(
     "PF405",
-    "Field that the source's records lack: the filter never matches",
+    "Unknown top-level field: the source's records do not have it",
     'Filters see no top-level "{name}" in {records}',
     "A filter sees one record, without the wrapper that a function receives, and each source has its own "
     "field names.",
@@ -72,7 +72,7 @@ PERHAPS_ADDED_LATER = AdviceKind(
 )
 NOT_IN_ENVELOPE = AdviceKind(
     "PF409",
-    "Field that bus events lack: the payload is in detail",
+    "Unknown field of a bus event: the payload is in detail",
     'Events on a bus have no top-level "{name}"',
     "The payload is in `detail`; the envelope contains source, detail-type, account, region, time, id, "
     "version and resources.",

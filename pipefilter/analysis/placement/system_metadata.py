@@ -16,7 +16,7 @@ __all__ = ["system_metadata"]
 
 NOT_THERE = AdviceKind(
     "PF444",
-    "Field that SYSTEM_METADATA lacks: EventBridge sets only a few",
+    "Unknown SYSTEM_METADATA field: EventBridge sets only a few",
     'SYSTEM_METADATA has no field "{path}"',
     "EventBridge sets the fields of SYSTEM_METADATA itself, and there are no others.",
     "{hint}",
