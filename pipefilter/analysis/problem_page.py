@@ -23,7 +23,7 @@ class ProblemPage:
     """A kind of problem explained to the author of a pattern, with examples.
 
     Args:
-        message: as it is reported for the example, or for any pattern; "" if each occurrence has its own words.
+        message: as reported for the example, or for any pattern; "" if it differs for each occurrence.
         hint: what to do; "" if that depends on the pattern.
     """
 
@@ -96,7 +96,7 @@ def _without_names(text: str) -> str:
 
 
 def _or_nothing(words: str) -> str:
-    """The words; "" if they are nothing but a placeholder."""
+    """The words; "" if they are only a placeholder."""
     return words if words.strip(".") else ""
 
 

@@ -1,4 +1,4 @@
-"""Lists the names of patterns in folders, globs and templates, as `load` takes them: `template.yaml#OrdersPipe`."""
+"""Lists the names of patterns in folders, globs and templates, as `load` accepts them: `template.yaml#OrdersPipe`."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class TemplatePattern:
         return sorted({part for each in self._filters for part in each.unknown})
 
     def require_complete(self) -> None:
-        """Refuse filters with values that are not known.
+        """Reject filters with values that are not known.
 
         Raises:
             TemplateGap: a part of them is not known.

@@ -1,4 +1,4 @@
-"""What `check` reports, as text for people."""
+"""The report of `check` as text for people."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pipefilter.override import override
 __all__ = ["CheckTotals", "check_text", "counts_in_words", "problem_label", "verdict_in_words", "with_counts"]
 
 _MAX_NAMES = 5
-"""Of files that are not patterns; the others are counted."""
+"""The number of skipped files that are listed; the rest are counted."""
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 def check_text(report: FileReport) -> Iterator[str]:
     """The lines on the patterns of one file."""
     for pattern in report.patterns:
-        # an event is invalid as a pattern at each of its values: the first place is enough
+        # an event used as a pattern is invalid at each of its values: the first place is enough
         for each in pattern.all_problems[:1] if pattern.event_kind else pattern.all_problems:
             yield problem_text(each.in_file, pattern.file)
         if verdict := _verdict(pattern):
@@ -28,7 +28,7 @@ def check_text(report: FileReport) -> Iterator[str]:
 
 
 def problem_label(pattern: PatternReport) -> str:
-    """The text that the places of problems are in: the file, or a filter in the file."""
+    """The text to which the places of problems refer: the file, or a filter in the file."""
     if pattern.in_template or not pattern.number:
         return pattern.file
     return f"{pattern.file} (filter {pattern.number})"
@@ -75,7 +75,7 @@ def counts_in_words(problems: Sequence[Problem]) -> str:
 
 
 def verdict_in_words(advice: Sequence[Problem], rest: str = "") -> str:
-    """That a pattern is valid, or how many errors it has: AWS accepts a pattern with errors that only our checks detect."""
+    """Whether a pattern is valid, or how many errors it has: AWS accepts patterns with errors that only our checks detect."""
     if any(problem.severity == "error" for problem in advice):
         return f"{counts_in_words(advice)}{rest}"
     return f"{styled('valid', 'yes')}{rest}{with_counts(advice)}"
@@ -115,7 +115,7 @@ class CheckTotals:
         return f"{counts_in_words(self._problems)} in {several}{counted(self.patterns, 'pattern')}"
 
     def passed_over_in_words(self) -> str:
-        """Which files are not patterns, JSON files first; "" if there are none."""
+        """Which files were skipped, JSON files first; "" if there are none."""
         files = sorted(self.passed_over, key=lambda file: not file.lower().endswith(".json"))
         if not files:
             return ""

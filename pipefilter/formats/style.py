@@ -1,4 +1,4 @@
-"""Text for people: words in the colour of what they mean, and counts with their nouns."""
+"""Text for people: words coloured by their meaning, and counts with nouns."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def _recognises(record: RawObject) -> bool:
 
 
 def _as_seen(record: RawObject) -> RawObject:
-    """The record as a poller delivers it; tools print times and `userIdentity` in another way."""
+    """The record as a poller delivers it; tools print times and `userIdentity` differently."""
     change, user = record.inner("dynamodb"), record.inner("userIdentity")
     time = change.get(_TIME) if change is not None else None
     if change is not None and time is not None and normalised_time(time) != time:

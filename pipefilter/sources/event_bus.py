@@ -1,4 +1,4 @@
-"""An event bus of EventBridge: events of S3, EC2 and other services, or a user's own."""
+"""An event bus of EventBridge: events from S3, EC2 and other services, or custom events."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def _is_msk(record: RawObject) -> bool:
 
 
 def _is_of_a_topic(record: RawObject) -> bool:
-    """Whether it is a record without its wrapper, which would name the brokers of the topic."""
+    """Whether it is a record without its wrapper, which would contain the brokers of the topic."""
     return record.has("topic", "partition", "offset")
 
 

@@ -38,7 +38,7 @@ def _recognises(record: RawObject) -> bool:
 
 
 def _as_seen(record: RawObject) -> RawObject:
-    """The record as a poller delivers it; `aws sqs receive-message` capitalises the names."""
+    """The record as a poller delivers it; `aws sqs receive-message` capitalises the field names."""
     if not record.has("Body"):
         return record
     record = record.renamed(_AS_PRINTED)

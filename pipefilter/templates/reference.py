@@ -12,7 +12,7 @@ __all__ = ["NoSuchPattern", "select_resource", "split_reference", "whole_file"]
 
 
 class NoSuchPattern(PipefilterError):
-    """A template has no such resource with filters, or not so many filters; the message lists its resources."""
+    """A template does not have such a resource with filters, or has fewer filters; the message lists its resources."""
 
 
 def split_reference(name: str) -> tuple[str, str, int] | None:
@@ -30,7 +30,7 @@ def select_resource(resources: Sequence[LocatedFilters], name: str, number: int,
     """The resource of this name.
 
     Args:
-        name: in full, or a unique part: of a function with one event, the last part of an address.
+        name: the full name, or a unique part: the function of its only event, or the last part of an address.
         number: of the filter; 0 for all.
 
     Raises:
@@ -59,7 +59,7 @@ def whole_file(resources: Sequence[LocatedFilters], path: str) -> LocatedFilters
     """The pattern or the filter criteria that a file consists of.
 
     Raises:
-        NoSuchPattern: the file is a template, so that one of its patterns must be named; or it has none.
+        NoSuchPattern: the file is a template, so one of its patterns must be named; or it has no pattern.
     """
     if len(resources) == 1 and not resources[0].name.strip():
         return resources[0]

@@ -1,4 +1,4 @@
-"""Check: a filter has no effect, because another one matches all that it matches, or excludes all that it excludes."""
+"""Check: a filter has no effect, because another one matches everything that it matches, or excludes everything that it excludes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NO_EFFECT = AdviceKind(
     ),
 )
 _MAX_FILTERS = 50
-"""Longer lists are not checked: the work grows with the square."""
+"""Longer lists are not checked: the work grows quadratically."""
 
 
 def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Probl
             continue
         if service.combination == "any":
             if narrow.number < wide.number and covers(narrow.pattern, wide.pattern):
-                continue  # they are equal: the later one is reported, as where all have to match
+                continue  # they are equal: report the later one, as if all filters had to match
             needless, reason = narrow, f"filter {wide.number} matches everything that it matches"
         else:
             needless, reason = wide, f"filter {narrow.number} excludes everything that it excludes"

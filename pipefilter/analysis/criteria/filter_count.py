@@ -42,11 +42,11 @@ MORE_THAN_USUAL = AdviceKind(
     good=Example(f'{{"Filters": [{_FIVE}]}}', service="lambda"),
 )
 _MAX_COMPARED = 100
-"""Of longer lists only the first ones are compared: the work grows with the square."""
+"""Only the first filters of longer lists are compared: the work grows quadratically."""
 
 
 def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
-    """A list of filters that is too long, with the filters that can be left out or put together."""
+    """A list of filters that is too long, and which filters can be removed or merged."""
     count, limit = len(criteria.filters), service.filters
     maximum = limit.maximum if limit is not None else 1
     usual = limit.usual if limit is not None and limit.usual is not None else maximum
@@ -63,7 +63,7 @@ def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem
 
 
 def _needless(criteria: FilterCriteria, service: Service) -> str:
-    """Which filters need not be filters of their own, in words; "" if none is detected."""
+    """Which filters can be removed or merged, in words; "" if none is detected."""
     if service.combination != "any":
         return ""
     groups: dict[str, list[int]] = {}

@@ -29,7 +29,7 @@ TWICE = AdviceKind(
 
 
 def filters_of_scope(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
-    """Each filter whose scope an earlier filter has."""
+    """Each filter with the same scope as an earlier filter."""
     if not service.scopes:
         return
     first: dict[str, int] = {}

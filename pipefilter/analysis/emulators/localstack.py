@@ -1,4 +1,4 @@
-"""Check: what LocalStack evaluates differently from AWS."""
+"""Check: LocalStack evaluates the pattern differently from AWS."""
 
 from __future__ import annotations
 

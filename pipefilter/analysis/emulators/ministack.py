@@ -1,4 +1,4 @@
-"""Check: what MiniStack evaluates differently from AWS. It has one engine for event buses, another for Lambda, none for pipes."""
+"""Check: MiniStack evaluates the pattern differently from AWS. It has one engine for event buses and one for Lambda, but none for pipes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check: what moto evaluates differently from AWS."""
+"""Check: moto evaluates the pattern differently from AWS."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _differences(field: Field, operator: Operator) -> Iterator[str]:
 
 
 def _replaced_somewhere(pattern: EventPattern) -> Iterator[Field]:
-    """Fields that a later one of the same path replaces, in or around `$or`; elsewhere moto uses the last list as AWS does."""
+    """Fields replaced by a later one of the same path, in or around `$or`; elsewhere moto uses the last list, as AWS does."""
     fields = list(every_field(pattern.members))
     in_or = {field.path for field in fields if _CHOICE.search(field.pointer)}
     several = {path for path, count in Counter(field.path for field in fields).items() if count > 1} & in_or

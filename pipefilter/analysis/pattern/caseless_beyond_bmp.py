@@ -51,7 +51,7 @@ def _caseless_strings(operator: object) -> Iterator[str]:
 
 
 def _with_case(operator: Operator) -> Json:
-    """The alternative with the same string, compared with its case."""
+    """The alternative with the same string, compared case-sensitively."""
     if isinstance(operator, Affix):
         return ((operator.keyword, operator.text),)
     if isinstance(operator, AnythingBut):

@@ -1,4 +1,4 @@
-"""Check: text after the pattern's closing brace, as in `{"a": [1]} x`."""
+"""Check: content after the pattern's closing brace, as in `{"a": [1]} x`."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ AFTER_END = AdviceKind(
 
 
 def content_after_end(pattern: EventPattern) -> Iterator[Problem]:
-    """Text other than white space after the pattern."""
+    """Content other than white space after the pattern."""
     yield from text_after_object(pattern.text)
 
 
 def text_after_object(text: str) -> Iterator[Problem]:
-    """Text other than white space after a JSON object."""
+    """Content other than white space after a JSON object."""
     start = len(text) - len(text.lstrip())
     if not text[start:]:
         return

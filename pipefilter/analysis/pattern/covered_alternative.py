@@ -30,11 +30,11 @@ COVERED = AdviceKind(
     good=Example('{"a": [{"prefix": "ab"}, "b"]}'),
 )
 _MAX_ALTERNATIVES = 200
-"""Longer lists are not checked: the work grows with the square."""
+"""Longer lists are not checked: the work grows quadratically."""
 
 
 def covered_alternative(pattern: EventPattern) -> Iterator[Problem]:
-    """Plain values, prefixes and suffixes that another alternative covers; equal ones are left to another check."""
+    """Plain values, prefixes and suffixes that another alternative covers; another check reports equal ones."""
     for field in every_field(pattern.members):
         if 1 < len(field.alternatives) <= _MAX_ALTERNATIVES and not any(
             isinstance(operator, Exists) for operator in field.alternatives
@@ -55,7 +55,7 @@ def _covered(pattern: EventPattern, field: Field) -> Iterator[Problem]:
 
 
 def _is_wider(other: Operator, operator: Operator) -> bool:
-    """Whether one prefix, or suffix, matches all that another matches, and more."""
+    """Whether one prefix, or suffix, matches everything that another matches, and more."""
     for kind in (Prefix, Suffix):
         if isinstance(other, kind) and isinstance(operator, kind):
             wide, narrow = other.operand(), operator.operand()

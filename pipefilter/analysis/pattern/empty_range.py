@@ -1,4 +1,4 @@
-"""Check: a range without any number in it, as in `{"numeric": [">", 1, "<", 1.0000000000000002]}`."""
+"""Check: a range that contains no number, as in `{"numeric": [">", 1, "<", 1.0000000000000002]}`."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ EVERY_NUMBER = AdviceKind(
 
 
 def every_number(pattern: EventPattern) -> Iterator[Problem]:
-    """Fields whose ranges together leave no number out."""
+    """Fields with ranges that together include every number."""
     for field in every_field(pattern.members):
         ranges = [operator for operator in field.alternatives if isinstance(operator, Numeric)]
         if len(ranges) > 1 and _cover_all([each.bounds for each in ranges]):
@@ -47,7 +47,7 @@ def _one_range(ranges: list[Numeric]) -> str:
 
 
 def _cover_all(bounds: list[tuple[float, bool, float, bool]]) -> bool:
-    """Whether ranges, each (low, whether it is included, high, whether it is included), leave no number out."""
+    """Whether ranges, each (low, whether it is included, high, whether it is included), together include every number."""
     reached, with_it = -math.inf, True
     for low, with_low, high, with_high in sorted(bounds, key=lambda bound: (bound[0], not bound[1])):
         if low > reached or (low == reached and not (with_low or with_it)):

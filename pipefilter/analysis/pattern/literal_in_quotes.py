@@ -1,4 +1,4 @@
-"""Check: `"true"`, `"false"` or `"null"` in quotes, which matches that string only."""
+"""Check: `"true"`, `"false"` or `"null"` in quotes, which matches only that string."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def matches_any_value(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def _exclude_nothing(field: Field) -> bool:
-    """Whether each value that one `anything-but` excludes matches another one, where that is certain."""
+    """Whether every value that one `anything-but` excludes certainly matches another one."""
     excluded = [operator.excluded for operator in field.alternatives if isinstance(operator, AnythingBut)]
     strings = [set(group) for group in excluded if all(isinstance(value, str) for value in group)]
     numbers = [group for group in excluded if all(isinstance(value, Number) for value in group)]

@@ -39,7 +39,7 @@ def needless_wildcard(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def _ordinary(text: str) -> str:
-    """The hint for `?` or `%`, which stand for others elsewhere; "" if there is none of them, or a star too."""
+    """The hint for `?` or `%`, which are placeholders in other languages; "" if there is neither, or also a star."""
     if "*" in text:
         return ""
     sign = next((sign for sign in "?%" if sign in text), "")

@@ -1,4 +1,4 @@
-"""Check: a number that AWS compares as it is written, not by value, such as `9007199254740993`."""
+"""Check: a number that AWS compares as text, not by value, such as `9007199254740993`."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ REFERENCE = AdviceKind(
     good=Example('{"dynamodb": {"NewImage": {"status": {"S": [{"anything-but": "NEW"}]}}}}'),
 )
 _ROOTS = frozenset(key.name for source in SOURCES for key in source.keys) | {"detail", "body", "data"}
-"""Names at the root of events: a string such as `$.result`, which begins with none of them, may be an event's own value."""
+"""Top-level names of events: a string that starts with none of them, such as `$.result`, may be an ordinary value."""
 
 
 def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ REPEATED_NAME = AdviceKind(
 
 
 def repeated_name(pattern: EventPattern) -> Iterator[Problem]:
-    """Names that are repeated for an object or a `$or`; `replaced_field` reports repeated lists."""
+    """Repeated names of objects and of `$or`; `replaced_field` reports repeated lists."""
     reader = JsonReader(pattern.text)
     names: list[set[str]] = []
     if not pattern.text:

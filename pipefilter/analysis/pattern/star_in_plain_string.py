@@ -38,7 +38,7 @@ def star_in_plain_string(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def _with_gaps(operator: Operator, text: str) -> Json:
-    """The operator in which each star of a plain string stands for any characters."""
+    """The operator in which each star of a plain string matches any characters."""
     if operator.keyword == "anything-but":
         return (("anything-but", _gaps(text)),)
     if operator.keyword == "prefix":

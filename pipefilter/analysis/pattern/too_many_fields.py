@@ -1,4 +1,4 @@
-"""Check: a branch has more fields than AWS's engine builds, which is 256."""
+"""Check: a branch has more fields than AWS's engine builds, at most 256."""
 
 from __future__ import annotations
 

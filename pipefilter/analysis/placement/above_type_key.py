@@ -83,7 +83,7 @@ def _contents(place: AttributePlace | None) -> str:
 
 
 def _below_type_key(operator: Operator) -> str:
-    """The alternative below the type key, as far as its operand shows which that is."""
+    """The alternative below the type key that its operand suggests."""
     if isinstance(operator, Numeric):
         return '"N": [{"exists": true}], and compare the numbers in the consumer: they are strings there'
     if numbers := excluded_numbers(operator):

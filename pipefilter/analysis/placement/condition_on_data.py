@@ -1,4 +1,4 @@
-"""Check: a condition on the data of a stream themselves, whose filters are for JSON members only."""
+"""Check: a condition on the data of a stream itself, although its filters support only fields of JSON data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PLAIN_CONDITION = AdviceKind(
 
 
 def condition_on_data(subject: Subject) -> Iterator[Problem]:
-    """Fields that are the data themselves, where AWS documents that the filter is refused."""
+    """Conditions on the data itself, if AWS documents that it rejects such a filter."""
     source = subject.source
     if source is None or not any(row.action == "exception" for row in source.rows):
         return

@@ -34,7 +34,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
 
 
 def fixed_value_by_prefix(subject: Subject) -> Iterator[Problem]:
-    """Uses of `prefix` with the whole of a known value."""
+    """Uses of `prefix` with a complete known value."""
     if not subject.is_of_dynamodb:
         return
     for field, number, operator in every_alternative(subject.pattern):

@@ -1,4 +1,4 @@
-"""Check: a level of a template or of an API call is left around the pattern, as in `{"Pattern": {"source": ["x"]}}`."""
+"""Check: an extra level around the pattern, from a template or an API call, as in `{"Pattern": {"source": ["x"]}}`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEVEL_AROUND = AdviceKind(
 
 
 def level_around_pattern(pattern: EventPattern) -> Iterator[Problem]:
-    """Such a name at the root, with all of the pattern below it."""
+    """A top-level name of this kind, with the whole pattern below it."""
     fields = tuple(every_field(pattern.members))
     if not fields:
         return

@@ -28,7 +28,7 @@ MATCHES_EVERYTHING = AdviceKind(
 
 
 def matches_everything(subject: Subject) -> Iterator[Problem]:
-    """A pattern with a branch that matches every event, or with two that match every event between them."""
+    """A pattern with a branch that matches every event, or with two that together match every event."""
     branches = branches_of(subject.pattern)
     existence_by_path: dict[str, set[bool]] = {}
     of_table = False
@@ -47,7 +47,7 @@ def matches_everything(subject: Subject) -> Iterator[Problem]:
 
 
 def _matches_always(branch: Branch, *, of_table: bool) -> bool:
-    """Whether all fields match whatever an event has."""
+    """Whether all fields match whatever an event contains."""
     roots = Counter(field.steps[0] for field in branch.fields.values())
     return all(
         has_no_effect(field, roots) or (of_table and False in existence(field) and holds_no_value(field.path))

@@ -59,11 +59,11 @@ _SYNONYMS = {
     "INSERT": ("CREATE", "CREATED", "ADD", "ADDED", "NEW"),
     "REMOVE": ("DELETE", "DELETED", "DROP", "DROPPED", "EXPIRE", "EXPIRED"),
 }
-"""What other systems call the changes. PUT is not among them: it may be an INSERT or a MODIFY."""
+"""The names of the changes in other systems. PUT is not among them: it may be an INSERT or a MODIFY."""
 
 
 def missing_image(subject: Subject) -> Iterator[Problem]:
-    """Conditions on an image that is missing wherever the other conditions hold; event names and views that do not exist."""
+    """Conditions on an image that is absent whenever the other conditions match; event names and views that do not exist."""
     branches = branches_of(subject.pattern)
     about = {path.partition(".")[0] for branch in branches for path in branch.fields}
     if not (subject.is_of_dynamodb and (subject.source is not None or "dynamodb" in about)):

@@ -54,7 +54,7 @@ _STRING_TYPES = {
 
 
 def number_in_string(subject: Subject) -> Iterator[Problem]:
-    """Alternatives with numbers under a type key whose values are strings."""
+    """Alternatives with numbers under a type key for strings."""
     if not subject.is_of_dynamodb:
         return
     for field, number, operator in every_alternative(subject.pattern):
@@ -88,7 +88,7 @@ def _number(operator: Operator) -> str:
 
 
 def _instead(operator: Operator, type_: str) -> str:
-    """The hint: what to write instead of a number, or a range of numbers, under a type key whose values are strings."""
+    """The hint: what to write instead of a number, or a range of numbers, under a type key for strings."""
     if type_ in ("B", "BS"):
         return f"{type_} contains base64: write the value in base64, in quotes"
     if isinstance(operator, Numeric) and operator.terms[0][0] != "=":

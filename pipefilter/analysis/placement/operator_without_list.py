@@ -1,4 +1,4 @@
-"""Check: an operator without its list, which makes it the name of a field, as in `{"state": {"prefix": ["pa"]}}`."""
+"""Check: an operator outside a list, which makes it a field name, as in `{"state": {"prefix": ["pa"]}}`."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ WITHOUT_LIST = AdviceKind(
     good=Example('{"detail": {"state": [{"prefix": "pa"}]}}'),
 )
 MAX_REPORTED = 20
-"""Each one costs a pass over all fields of the pattern."""
+"""Each one requires a pass over all fields of the pattern."""
 
 
 def operator_without_list(pattern: EventPattern) -> Iterator[Problem]:
-    """Objects that have operators as their only names, with operands of these in their lists; each is reported once."""
+    """Objects with only operators as names and their operands in lists; each object is reported once."""
     fields = tuple(every_field(pattern.members))
     by_object: dict[tuple[str, ...], list[tuple[Field, IntendedOperator]]] = {}
     for field in fields:

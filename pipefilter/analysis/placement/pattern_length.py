@@ -43,7 +43,7 @@ LONG_WITH_BLANKS = AdviceKind(
 
 
 def pattern_length(subject: Subject) -> Iterator[Problem]:
-    """A pattern that is too long as it is sent, or as it is written."""
+    """A pattern that is too long, as sent or as written."""
     service = subject.service
     text = subject.pattern.text
     if service is None or not text:

@@ -1,4 +1,4 @@
-"""Check: a name at the root of the pattern that records of the source do not have, or that filters cannot use."""
+"""Check: a top-level name that records of the source do not have, or that filters cannot use."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ _NAMES_OF_DATA = frozenset(("body", "data", "value", "detail"))
 
 
 def root_of_record(subject: Subject) -> Iterator[Problem]:
-    """First names that no record has, and second ones below `dynamodb`; each is reported once, not for each field."""
+    """Unknown names at the top level and directly below `dynamodb`; each name is reported once, not for each field."""
     reported = set()
     for problem in _every_name(subject):
         key = (problem.code, problem.message, problem.start, problem.pointer)
@@ -128,7 +128,7 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
 
 
 def _source(subject: Subject) -> Source | None:
-    """The source of the records: the given one, the bus for a rule, or a table if the pattern has a field of its changes."""
+    """The source of the records: the given one, the bus for a rule, or a table if a field is part of a DynamoDB change."""
     if subject.source is not None:
         return subject.source
     name = "bus" if subject.service is not None and subject.service.name == "rule" else ""
@@ -138,14 +138,14 @@ def _source(subject: Subject) -> Source | None:
 
 
 def _is_of_change(path: str) -> bool:
-    """Whether a path leads into a change of a table, or into an image that was taken out of one."""
+    """Whether a path is inside a DynamoDB change, or inside an image without the change around it."""
     names = path.split(".")
     is_value = len(names) > 2 and names[0] in IMAGES and names[-1] in TYPE_KEYS
     return is_value or (names[0] == "dynamodb" and len(names) > 1)
 
 
 def _names(subject: Subject, source: Source | None, first: str) -> tuple[str, ...]:
-    """The names of a record; of all sources of the service if the source is not known, and any name without a service."""
+    """The top-level names of records: of all sources of the service if the source is unknown; any name without a service."""
     if source is not None:
         return tuple(key.name for key in source.keys) or (first,)
     if subject.service is None:
@@ -176,7 +176,7 @@ def _record_list(subject: Subject, field: Field, name: str) -> Problem:
 
 
 def _where_in_record(source: Source, field: Field) -> str:
-    """The hint: where a record of the source has the name that the pattern has at its root."""
+    """The hint: where records of the source have the pattern's top-level name."""
     name, *below = field.path.split(".")
     quoted_name = hint_text(name)
     if source.name == "dynamodb":
@@ -214,7 +214,7 @@ def _where_in_bus_event(name: str) -> str:
 
 def _usable(subject: Subject, source: Source, service: Service, field: Field, first: str) -> Iterator[Problem]:
     key = next((key for key in source.keys if key.name == first), None)
-    if key is None:  # AWS documents no keys of this source
+    if key is None:  # AWS does not document keys for this source
         return
     usable = key.usable_in(service.name)
     names = {"service": service.place, "name": first}
@@ -225,5 +225,5 @@ def _usable(subject: Subject, source: Source, service: Service, field: Field, fi
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
-    """The known name that differs only in capitals, `_` and `-`; "" if there is none."""
+    """The known name that differs only in case, `_` and `-`; "" if there is none."""
     return next((each for each in known if loose_spelling(each) == loose_spelling(name)), "")

@@ -1,4 +1,4 @@
-"""Check: a filter for a source for which AWS documents none."""
+"""Check: a filter for a source for which AWS does not document filters."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ NO_FILTERS_THERE = AdviceKind(
 
 
 def source_without_filters(subject: Subject) -> Iterator[Problem]:
-    """A pattern whose source has no documented filters."""
+    """A pattern for a source without documented filters."""
     if subject.source is not None and subject.source.filterable.certainty == "uncertain":
         yield problem_at(NO_FILTERS_THERE, subject.pattern.text, (0, 1), names={"source": subject.source.name})

@@ -46,7 +46,7 @@ def string_in_boolean(subject: Subject) -> Iterator[Problem]:
 
 
 def _instead(operator: Operator, all_values: str) -> str:
-    """The boolean that an alternative looks like, or all that the type key can have."""
+    """The boolean that an alternative looks like, or all values of the type key."""
     value = operator.value if isinstance(operator, Exact) else None
     like: str | None = None
     if isinstance(value, Number):

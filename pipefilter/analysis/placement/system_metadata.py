@@ -1,4 +1,4 @@
-"""Check: a name in a filter on SYSTEM_METADATA that EventBridge v2 does not set."""
+"""Check: a field in a filter on SYSTEM_METADATA that EventBridge v2 does not set."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ _MIN_STEPS = 4
 
 
 def type_key(subject: Subject) -> Iterator[Problem]:
-    """Fields in an image whose last name is not a type key: an attribute has no value there.
+    """Fields in an image that do not end with a type key: an attribute has no value there.
 
     An attribute's name may have dots, but its value is below a type key all the same.
     """

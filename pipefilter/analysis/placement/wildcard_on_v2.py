@@ -1,4 +1,4 @@
-"""Check: a wildcard in a filter of an EventBridge v2 subscriber, which refuses it."""
+"""Check: a wildcard in a filter of an EventBridge v2 subscriber, which rejects it."""
 
 from __future__ import annotations
 

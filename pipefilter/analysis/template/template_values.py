@@ -1,4 +1,4 @@
-"""Checks of a pattern in a template: what YAML, CloudFormation or Terraform makes of its values before AWS receives them."""
+"""Checks of a pattern in a template: values that YAML, CloudFormation or Terraform changes before AWS receives them."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ _PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9
 
 @dataclass(frozen=True, slots=True)
 class TemplateValue:
-    """A word without quotes, or an unknown value, in a pattern that the template has as an object.
+    """An unquoted word, or an unknown value, in a pattern that is an object in the template.
 
     Args:
         read: the value that it is read as; "" for an unknown value.
@@ -117,7 +117,7 @@ class TemplateValue:
 def template_value_problems(
     words: tuple[TemplateValue, ...], text: str, *, by_cloudformation: bool
 ) -> Iterator[Problem]:
-    """The words that AWS is sent in another form than they are written in."""
+    """The words that AWS receives in another form than they are written."""
     for word in words:
         names = {"written": word.written, "read": word.read}
         span = (word.start, max(word.start + 1, word.end))
@@ -133,7 +133,7 @@ def object_for_string(text: str, span: tuple[int, int], what: str, function: str
     """A pattern that is an object where the property is a string.
 
     Args:
-        function: of the template's language, which makes a string of an object; "" for none.
+        function: the function of the template language that converts an object to a string; "" if there is none.
     """
     hint = f"wrap it in {function}(...)" if function else "write it as JSON in quotes, or in a block after |"
     return problem_at(WANTS_TEXT, text, span, names={"what": what, "hint": hint})
@@ -149,7 +149,7 @@ def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem
 
 
 def _shorter(number: str) -> str:
-    """The number as CloudFormation rewrites it: `4` for `4.0` and `4e0`; "" if it stays as it is."""
+    """The number as CloudFormation rewrites it: `4` for `4.0` and `4e0`; "" if it does not change."""
     try:
         value = float(number)
     except ValueError:

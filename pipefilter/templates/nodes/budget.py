@@ -1,4 +1,4 @@
-"""A budget for the work on a template, whose functions and aliases can multiply without end."""
+"""A budget for the work on a template, because functions and aliases can expand without limit."""
 
 from __future__ import annotations
 
