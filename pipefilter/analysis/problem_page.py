@@ -15,6 +15,7 @@ from pipefilter.sources import source_named
 __all__ = ["ProblemPage", "problem_page"]
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{[a-z_]+\}")
+_ONLY_NAME = re.compile(r"<[a-z_]+>")
 _SPECIAL = re.compile(r"[*<]")
 
 
@@ -91,13 +92,13 @@ def _example_problem(kind: ProblemKind) -> Problem | None:
 
 
 def _without_names(text: str) -> str:
-    """A message or hint with `...` for each `{name}`."""
-    return _PLACEHOLDER.sub("...", text).replace("{{", "{").replace("}}", "}")
+    """A message or hint with `<name>` for each `{name}`."""
+    return _PLACEHOLDER.sub(lambda name: f"<{name[0][1:-1]}>", text).replace("{{", "{").replace("}}", "}")
 
 
 def _or_nothing(words: str) -> str:
     """The words; "" if they are only a placeholder."""
-    return words if words.strip(".") else ""
+    return "" if _ONLY_NAME.fullmatch(words) else words
 
 
 def _escaped(text: str) -> str:

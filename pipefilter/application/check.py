@@ -48,8 +48,8 @@ def check(  # noqa: PLR0913 - the options of a check
             template, of one resource in a template such as `template.yaml#OrdersPipe`, of a folder with such files, or
             a glob; results of `load`, `parse` or `narrow`; or several of these. Invalid patterns and unreadable
             files are reported; only a Python value without a JSON form, such as a set, raises an error.
-        service: the name of the service that runs the patterns, if no template defines it.
-        source: the name of the source of the records, if no template defines it.
+        service: the name of the service that runs the patterns, if no template specifies it.
+        source: the name of the source of the records, if no template specifies it.
         emulators: whether to report also where AWS emulators evaluate patterns differently.
         select: the codes to report, or prefixes of them, such as `PF4`; empty for all.
         ignore: the codes not to report, or prefixes of them.
@@ -124,7 +124,7 @@ def _placed(filters: PlacedFilters, settings: CheckSettings) -> CheckSettings:
 
     if isinstance(filters, Filters) and filters.bounds is not None:
         raise TemplateGap(
-            f"{filters.name}: the template does not define {filters.bounds.unknown}: check the template itself"
+            f"{filters.name}: the template does not specify {filters.bounds.unknown}: check the template itself"
         )
     placement = filters.placement
     service = placement.services[0].name if placement.is_service_certain else ""

@@ -102,7 +102,7 @@ def file_name(pattern: PatternInput) -> str:
     """
     name = str(pattern)
     if name == STDIN:
-        raise UnreadableInput("- means standard input only on the command line: pass sys.stdin.buffer.read()")
+        raise UnreadableInput("pass sys.stdin.buffer.read(): - means standard input only on the command line")
     return name
 
 

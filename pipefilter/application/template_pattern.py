@@ -22,9 +22,7 @@ class TemplatePattern:
 
     def __init__(self, resource: ParsedResource, number: int, name: str) -> None:
         if resource.located.is_choice and not number:
-            raise TemplateGap(
-                f"{name}: the filters depend on a condition in the template; name one of them, such as {name}/1"
-            )
+            raise TemplateGap(f"{name}: the template has a condition here; name one filter, as in {name}/1")
         self.name = name
         self.service = resource.located.service
         self.source = resource.located.source
@@ -33,8 +31,9 @@ class TemplatePattern:
         self._filters = [each for each in resource.filters if number in {0, each.located.number}]
         for each in self._filters:
             if each.filled is None:
-                instead = f", only {each.unknown[0]}" if each.unknown[0] else ""
-                raise TemplateGap(f"{name}: the template does not contain the pattern{instead}")
+                raise TemplateGap(
+                    f"{name}: the template does not specify the pattern: it is {each.unknown[0] or 'unknown'}"
+                )
 
     @property
     def unknown(self) -> list[str]:
@@ -48,7 +47,7 @@ class TemplatePattern:
             TemplateGap: a part of them is not known.
         """
         if self.unknown:
-            raise TemplateGap(f"{self.name}: the template does not define {', '.join(self.unknown)}")
+            raise TemplateGap(f"{self.name}: the template does not specify {', '.join(self.unknown)}")
 
     @property
     def text(self) -> str:
@@ -69,7 +68,7 @@ class TemplatePattern:
             upper = self._with(lambda _, each: over_approximation(_marked(each)))
         except (InvalidEventPattern, RecursionError):
             raise TemplateGap(
-                f"{self.name}: the verdict depends on {unknown}, which the template does not define"
+                f"{self.name}: the verdict depends on {unknown}, which the template does not specify"
             ) from None
         return Bounds(parse_filters(lower), parse_filters(upper), unknown)
 

@@ -22,7 +22,7 @@ _SIXTH = ', {"Pattern": "{\\"b\\": [1]}"}'
 TOO_MANY = AdviceKind(
     "PF440",
     "Too many filters for the service: the service rejects the list",
-    "There are {count} filters, {over} more than {service} allows",
+    "There are {count} filters, {excess} more than {service} allows",
     "A service rejects a list with more filters than its limit.",
     "{hint}",
     severity="error",
@@ -33,8 +33,8 @@ TOO_MANY = AdviceKind(
 MORE_THAN_USUAL = AdviceKind(
     "PF441",
     "More filters than the default quota: AWS must raise it first",
-    "There are {count} filters, {over} more than {service} allows unless AWS has raised your quota",
-    "AWS's pages give a usual number of filters that is lower than the maximum.",
+    "There are {count} filters, {excess} more than {service} allows unless AWS has raised your quota",
+    "AWS's pages give a default limit that is lower than the maximum.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
@@ -58,7 +58,7 @@ def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem
         if service.combination == "any"
         else "merge the patterns of each scope into one: all of its fields must match"
     )
-    names = {"count": str(count), "over": str(count - allowed), "service": service.place, "hint": hint}
+    names = {"count": str(count), "excess": str(count - allowed), "service": service.place, "hint": hint}
     yield problem_at(kind, criteria.text, criteria.span, names=names)
 
 

@@ -15,8 +15,8 @@ __all__ = ["filters_together"]
 
 TOO_LONG_TOGETHER = AdviceKind(
     "PF442",
-    "Patterns too long together: AWS's user guide limits their total",
-    "All patterns together have {count} {unit}, {over} more than AWS's user guide allows for {service}",
+    "Patterns too long together: AWS's user guide limits their total length",
+    "All patterns together have {count} {unit}, {excess} more than AWS's user guide allows for {service}",
     "The user guide limits all patterns together; the API model limits only each pattern.",
     "{hint}",
     severity="warning",
@@ -42,7 +42,7 @@ def filters_together(criteria: FilterCriteria, service: Service) -> Iterator[Pro
     names = {
         "count": f"{count:,}",
         "unit": limit.unit,
-        "over": f"{count - limit.maximum:,}",
+        "excess": f"{count - limit.maximum:,}",
         "service": service.place,
         "hint": hint,
     }

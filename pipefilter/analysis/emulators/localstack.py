@@ -28,7 +28,7 @@ LOCALSTACK = AdviceKind(
     "PF450",
     "LocalStack evaluates this differently: do not rely on tests there",
     "{emulator} evaluates this differently from AWS: {how}",
-    "LocalStack, and LocalEmu with the same engine, were compared with AWS's engine side by side.",
+    "LocalStack and LocalEmu, which use the same engine, were compared with AWS's engine side by side.",
     "do not rely on tests there; pipefilter test evaluates patterns as AWS does",
     severity="warning",
     url="https://github.com/localstack/localstack",

@@ -17,8 +17,8 @@ TWICE = AdviceKind(
     "PF432",
     "JSON in quotes: it was encoded twice and matches only this string",
     "The value of {path} is JSON in quotes: it matches only this exact string",
-    "The pattern or a part of it was encoded twice. Data that AWS decodes before filtering (SQS, Kinesis, "
-    "brokers) are never such a string, and a string with different white space does not match.",
+    "The pattern or a part of it was encoded twice. The data that AWS decodes before filtering (SQS, "
+    "Kinesis, brokers) is never such a string, and a string with different white space does not match.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",

@@ -20,7 +20,7 @@ __all__ = ["matches_any_value"]
 NO_EXCLUSION = AdviceKind(
     "PF413",
     "Several anything-but in one list: together they match every value",
-    "The alternatives of {path} are joined by OR, so together these anything-but match every value",
+    "The anything-but alternatives of {path} are joined by OR, so together they match every value",
     "Each `anything-but` matches the values that the other excludes.",
     "{hint}",
     severity="error",

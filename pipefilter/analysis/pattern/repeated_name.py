@@ -15,9 +15,9 @@ REPEATED_NAME = AdviceKind(
     "PF425",
     "Repeated name: most tools keep only the last member",
     'The name "{name}" already occurs in this object',
-    "AWS's engine merges objects with a repeated name and combines every member of a repeated `$or` with "
-    "every member of the other, but nearly every tool on the way to AWS (JSON libraries, CDK, SAM, "
-    "CloudFormation) keeps only the last one.",
+    "AWS's engine merges objects with a repeated name and requires every repeated `$or` to match, but "
+    "nearly every tool on the way to AWS (JSON libraries, CDK, SAM, CloudFormation) keeps only the last "
+    "one.",
     "merge the members of both into one",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",

@@ -17,8 +17,8 @@ PLAIN_CONDITION = AdviceKind(
     "PF448",
     "Condition on the data itself: this source supports only JSON fields",
     "A condition on {path} itself is rejected: filters for {records} support only fields of JSON data",
-    "Kinesis and DynamoDB streams support conditions on fields of the data; AWS answers others with an "
-    "exception.",
+    "Kinesis and DynamoDB streams support conditions on fields of the data; AWS rejects other conditions "
+    "with an exception.",
     'use a field of the data: "{path}": {{"<name>": {alternatives}}}',
     severity="error",
     url="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html",

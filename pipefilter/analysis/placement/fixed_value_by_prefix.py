@@ -17,7 +17,7 @@ SPELT_OUT = AdviceKind(
     "Prefix that is a whole value: use the value itself",
     "prefix {text} matches only {text}: no other value starts with it",
     "DynamoDB streams use the event names INSERT, MODIFY and REMOVE, and four view types. The prefix is "
-    "correct, but it hides what is meant, and costs AWS's engine more than a plain value.",
+    "correct, but less clear, and it costs AWS's engine more than a plain value.",
     "write the value itself: {text}",
     severity="note",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",

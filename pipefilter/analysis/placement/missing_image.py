@@ -39,7 +39,7 @@ NO_IMAGE = AdviceKind(
 )
 NO_SUCH_NAME = AdviceKind(
     "PF434",
-    "Unknown event name or view type: DynamoDB streams never use it",
+    "Unknown event name or view type: DynamoDB streams do not use it",
     "{path} is never {text}; it is always {known}",
     "DynamoDB streams use no other values.",
     "{hint}",

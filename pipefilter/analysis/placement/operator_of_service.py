@@ -21,7 +21,7 @@ __all__ = ["instead_of", "is_refused_on_v2", "operator_of_service"]
 
 NOT_SUPPORTED = AdviceKind(
     "PF429",
-    "Operator not supported by the service: AWS documents this",
+    "Unsupported operator: the service's documentation excludes it",
     "{service} does not support {form}{scope}, according to AWS's documentation",
     "Services support different parts of the pattern language. How the service responds is not recorded: it "
     "may reject the pattern, or the pattern may never match.",
@@ -35,7 +35,7 @@ NOT_LISTED = AdviceKind(
     "PF430",
     "Operator not listed for the service: it may not be supported",
     "AWS's list of operators for {service} does not include {form}",
-    "AWS's page leaves the operator out; it may still work.",
+    "AWS's page does not list the operator, but it may still work.",
     "test it before relying on it: a filter that never matches reports no error",
     severity="note",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",

@@ -15,7 +15,7 @@ __all__ = ["pattern_length"]
 TOO_LONG_FOR_SERVICE = AdviceKind(
     "PF439",
     "Pattern too long for the service: the service rejects it",
-    "The pattern has {count} characters, {over} more than {service} allows",
+    "The pattern has {count} characters, {excess} more than {service} allows",
     "A service rejects a pattern that is longer than its limit.",
     "{hint}",
     severity="error",
@@ -24,7 +24,7 @@ TOO_LONG_FOR_SERVICE = AdviceKind(
 LONGER_THAN_USUAL = AdviceKind(
     "PF437",
     "Pattern longer than the default quota: AWS must raise it first",
-    "The pattern has {count} characters, {over} more than {service} allows unless AWS has raised your quota",
+    "The pattern has {count} characters, {excess} more than {service} allows unless AWS has raised your quota",
     "AWS can raise the quota for an account.",
     "{hint}",
     severity="warning",
@@ -33,7 +33,7 @@ LONGER_THAN_USUAL = AdviceKind(
 LONG_WITH_BLANKS = AdviceKind(
     "PF449",
     "Pattern too long with white space: not all tools remove it",
-    "As written, the pattern has {count} characters, {over} more than {service} allows",
+    "As written, the pattern has {count} characters, {excess} more than {service} allows",
     "AWS counts the characters that it receives. Some tools remove the white space of a file before they "
     "send the pattern, and some do not.",
     "{hint}",
@@ -66,5 +66,5 @@ def pattern_length(subject: Subject) -> Iterator[Problem]:
         hint = f"send it without the white space between its parts, as most tools do: then it has {short:,} characters"
     else:
         return
-    names = {"count": f"{sent:,}", "over": f"{sent - maximum:,}", "service": service.place, "hint": hint}
+    names = {"count": f"{sent:,}", "excess": f"{sent - maximum:,}", "service": service.place, "hint": hint}
     yield problem_at(kind, text, (0, 1), names=names)

@@ -18,8 +18,8 @@ NOT_A_TYPE_KEY = AdviceKind(
     "PF459",
     "Not a DynamoDB type key: attribute values are below S, N and so on",
     '{path} never has a value: "{name}" is not a DynamoDB type key',
-    'An attribute is an object such as `{{"S": "x"}}`. Values are only below a type key, in capitals: `S`, '
-    "`N`, `B`, `SS`, `NS`, `BS`, `BOOL` or `NULL`, and inside `M` and `L`.",
+    'An attribute is an object such as `{{"S": "x"}}`. Values exist only below a type key, in capitals: '
+    "`S`, `N`, `B`, `SS`, `NS`, `BS`, `BOOL` or `NULL`, or inside `M` and `L`.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html",

@@ -36,8 +36,8 @@ READ_OTHERWISE = AdviceKind(
     "PF454",
     "Unquoted YAML word: YAML does not read it as a string",
     "YAML reads {written} as {read}, not as a string",
-    "YAML 1.1 reads yes, no, on and off as booleans, 012 as an octal number, 1_000 as 1000, and 12:30 as a "
-    "base-60 number. Where the author meant these words, events contain strings.",
+    "YAML 1.1 reads yes, no, on and off as booleans, 012 as an octal number, 1_000 as 1000, and 12:30 as "
+    "a base-60 number. If the events contain these words as strings, the pattern does not match them.",
     'if you mean a string, put it in quotes: "{written}"',
     severity="warning",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
@@ -69,7 +69,7 @@ SHORTENED = AdviceKind(
 WANTS_TEXT = AdviceKind(
     "PF456",
     "Object instead of a string: the property requires JSON text",
-    "{what} requires the pattern as a string, and this is an object",
+    "{resource} requires the pattern as a string, and this is an object",
     "The filters of pipes, event source mappings and subscribers are strings that contain JSON: JSON in "
     "quotes, in a block after |, or in Terraform the result of jsonencode.",
     "{hint}",
@@ -129,14 +129,14 @@ def template_value_problems(
             yield problem_at(SHORTENED, text, span, names={**names, "read": shorter})
 
 
-def object_for_string(text: str, span: tuple[int, int], what: str, function: str) -> Problem:
+def object_for_string(text: str, span: tuple[int, int], resource: str, function: str) -> Problem:
     """A pattern that is an object where the property is a string.
 
     Args:
         function: the function of the template language that converts an object to a string; "" if there is none.
     """
     hint = f"wrap it in {function}(...)" if function else "write it as JSON in quotes, or in a block after |"
-    return problem_at(WANTS_TEXT, text, span, names={"what": what, "hint": hint})
+    return problem_at(WANTS_TEXT, text, span, names={"resource": resource, "hint": hint})
 
 
 def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem:

@@ -40,9 +40,9 @@ FORMATS = ("text", "json", "sarif", "github")
 )
 @click.argument("patterns", nargs=-1, metavar="PATTERN...")
 @service_option(
-    "Service that runs the patterns, if no template defines it; its operators and limits are checked too."
+    "Service that runs the patterns, if no template specifies it; its operators and limits are checked too."
 )
-@source_option("Source of the records, if no template defines it; its field names are checked too.")
+@source_option("Source of the records, if no template specifies it; its field names are checked too.")
 @click.option(
     "--emulators",
     is_flag=True,
@@ -113,7 +113,7 @@ def command(
     PATTERN is a file, a folder, or - for standard input. A file contains a pattern, filter criteria
     ({"Filters": [{"Pattern": "..."}]}), or is a template with patterns: for CloudFormation, AWS SAM, the CDK (cdk.out),
     the Serverless Framework or Terraform (including the output of terraform show -json). A value that a template does not
-    define, such as !Ref Stage, may be any string. template.yaml#OrdersPipe is one resource, and #OrdersPipe/2 its second
+    specify, such as !Ref Stage, may be any string. template.yaml#OrdersPipe is one resource, and #OrdersPipe/2 its second
     filter.
 
     In a folder, all templates and patterns are checked, including invalid ones; if it contains a pattern.json, other
