@@ -118,7 +118,7 @@ def test_the_severity_is_typed() -> None:
 
 
 def test_a_span_over_lines_has_no_columns(tmp_path: Path) -> None:
-    """GitHub would read both columns as columns of the first line."""
+    """GitHub would interpret both columns as columns of the first line."""
     path = tmp_path / "p.json"
     path.write_text('{"a": [{"anything-but": "x"},\n {"anything-but": "y"}]}')
     (file,) = pipefilter.check(path).files
