@@ -37,7 +37,7 @@ EVENT_BUS_RULE = Service(
         ),
     ),
     combination="any",
-    no_filters="a rule has one pattern; without a pattern, it needs a schedule",
+    no_filters="without a pattern, the rule needs a schedule",
     refusal="Event pattern is not valid. Reason: {message}",
     refusal_evidence=Evidence(
         "recorded",

@@ -60,7 +60,7 @@ EVENT_BUS_V2_SUBSCRIBER = Service(
     or_combinations=Limit(1000, "combinations", Evidence("documented", _FILTERING)),
     event_size=None,
     combination="all",
-    no_filters="the subscriber receives everything",
+    no_filters="without filters, the subscriber receives everything",
     refusal="",
     refusal_evidence=Evidence(
         "uncertain",

@@ -9,9 +9,7 @@ from pipefilter.services.service import Limit, Service
 __all__ = ["LAMBDA_EVENT_SOURCE_MAPPING"]
 
 _FILTERING = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
-_NOT_LISTED = (
-    "the page's table of all operators omits it, although the page says that the syntax is EventBridge's"
-)
+_NOT_LISTED = "the page omits some operators from its table, although it says that the syntax is EventBridge's"
 
 LAMBDA_EVENT_SOURCE_MAPPING = Service(
     name="lambda",
@@ -62,7 +60,7 @@ LAMBDA_EVENT_SOURCE_MAPPING = Service(
     ),
     event_size=None,
     combination="any",
-    no_filters="every record reaches the function",
+    no_filters="without filters, every record reaches the function",
     refusal="Invalid filter pattern definition.",
     refusal_evidence=Evidence(
         "recorded", _FILTERING, "an InvalidParameterValueException that does not say what is wrong, or where"

@@ -17,7 +17,7 @@ __all__ = ["OperatorTable"]
 _EXACTLY = Evidence(
     "uncertain",
     "https://github.com/aws/event-ruler",
-    "AWS's engine accepts it, but no AWS page mentions it",
+    "AWS's engine accepts `exactly`, but no AWS page mentions it",
 )
 
 

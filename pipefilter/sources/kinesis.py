@@ -74,7 +74,7 @@ KINESIS = Source(
         *metadata_keys("sequenceNumber", "kinesisSchemaVersion", "approximateArrivalTimestamp", added=_ADDED),
     ),
     markers=(b'"aws:kinesis"', b'"kinesis"', b'artitionKey"'),
-    wrapper='{"Records": [...]}, the record\'s own members under kinesis',
+    wrapper='{"Records": [...]}, with the fields of each record below kinesis',
     recognises=_recognises,
     as_seen=_as_seen,
 )

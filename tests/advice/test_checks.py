@@ -351,7 +351,7 @@ def test_ranges_reported_to_match_every_number_do(alternatives: list[str]) -> No
 
 
 def by_moto(text: str, event: Any) -> bool:  # noqa: ANN401 - moto's type is that of a whole event of a bus
-    """moto's own verdict."""
+    """The verdict of moto."""
     return bool(MotoPattern.load(text).matches_event(event))
 
 
