@@ -32,7 +32,7 @@ def names_in_folder(folder: str) -> list[str]:
     """
     names = [name for file in files_with_patterns(folder) for name in _names_in(file)]
     if not names:
-        raise UnreadableInput(f"the folder {folder} contains no patterns")
+        raise UnreadableInput(f"no patterns in the folder {folder}")
     return names
 
 
@@ -99,7 +99,7 @@ def names_in_file(name: str) -> list[str]:
     """
     names = _names_in(PatternFile(name))
     if not names:
-        raise UnreadableInput(f"{name} contains no patterns")
+        raise UnreadableInput(f"no patterns in {name}")
     return names
 
 

@@ -93,7 +93,7 @@ class PatternReport:
         unknown: placeholders for values that are not known from the template, such as `${Stage}`.
         problems: that make it invalid.
         advice: likely mistakes.
-        service_answer: the service's message for any invalid filter; "" if it names the problem, or is not known.
+        service_answer: the service's message for any invalid filter; "" if it names the fault, or is not known.
         event_kind: of an event that is not a pattern, such as `an event from an event bus`; "" otherwise.
     """
 

@@ -309,7 +309,7 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
             "--record asks AWS and --replay does not: give one",
         ),
         (("-", "-"), "- can be given once only: standard input is read to its end"),
-        (("folder", "event.json"), "the folder folder contains no JSON files"),
+        (("folder", "event.json"), "no JSON files in the folder folder"),
         (
             ("folder",),
             "give a pattern's file, or a folder with pattern.json, match/ and no-match/: folder is not one",

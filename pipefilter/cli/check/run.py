@@ -47,7 +47,7 @@ def check_files(
         if outcome != "no_patterns" or file.is_named:
             codes.append(_CODES[outcome])
     if not codes and not skip_others:
-        nothing = "these files contain no patterns"
+        nothing = "no patterns in these files"
         message(nothing)
         annotate(nothing, print_format)
         codes = [COULD_NOT_TELL]
@@ -73,7 +73,7 @@ def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
     if report.unreadable:
         message(f"Error: {report.unreadable}")
     elif report.is_named and not report.patterns:
-        remark(f"{report.file}: no patterns found")
+        remark(f"{report.file}: no patterns")
     if print_format == "github":
         from pipefilter.formats.github import github_annotations
 
