@@ -44,5 +44,5 @@ EVENT_BUS_RULE = Service(
         "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html",
         "an InvalidEventPatternException",
     ),
-    drops="an event that matches no rule is dropped; it is billed all the same, when it is published",
+    drops="an event that matches no rule is dropped; publishing it is still billed",
 )
