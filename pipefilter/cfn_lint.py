@@ -1,7 +1,7 @@
 """Rules for cfn-lint: `cfn-lint template.yaml --append-rules pipefilter.cfn_lint`.
 
-A pattern that is not valid is reported as E9100. Each check has a rule with the digits of its code: PF402, an error, is
-E9402; a warning has a W, and a note an I, which cfn-lint shows with `--include-checks I`. How to ignore rules:
+An invalid pattern is reported as E9100. Each check has a rule with the digits of its code: PF402, an error, is
+E9402; a warning has a W, and a note has an I, which cfn-lint shows with `--include-checks I`. To ignore rules, see
 https://github.com/aws-cloudformation/cfn-lint/blob/main/docs/rules.md
 """
 
@@ -32,11 +32,11 @@ _MATCHES: WeakKeyDictionary[Template, dict[str, list[RuleMatch]]] = WeakKeyDicti
 
 
 class InvalidPattern(CloudFormationLintRule):  # type: ignore[misc] # cfn-lint brings no types
-    """An event pattern that AWS refuses."""
+    """An event pattern that AWS rejects."""
 
     id = _INVALID
-    shortdesc = "Event patterns are valid"
-    description = "Filter criteria and event patterns are parsed as AWS parses them"
+    shortdesc = "Event patterns must be valid"
+    description = "Filter criteria and event patterns must be valid; they are parsed as AWS parses them"
     source_url = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html"
     tags = ["pipefilter", "events", "pipes", "lambda"]  # noqa: RUF012 - so cfn-lint declares it
 
@@ -63,14 +63,14 @@ def _matches(cfn: Template) -> dict[str, list[RuleMatch]]:
 
 
 def _read(cfn: Template) -> tuple[TemplateFile | None, bool]:
-    """The template as it is written, and whether places in it are known: not if it came from standard input."""
+    """The template as written, and whether its places are known: not if it came from standard input."""
     try:
         name, data, has_places = cfn.filename or "", Path(cfn.filename or "").read_bytes(), True
     except (OSError, ValueError):
         name, data, has_places = "template.json", json.dumps(cfn.template, default=str).encode(), False
     try:
         return template_file(name, data), has_places
-    except (TemplateFault, UnicodeDecodeError):  # which cfn-lint reports itself
+    except (TemplateFault, UnicodeDecodeError):  # cfn-lint reports it itself
         return None, has_places
 
 

@@ -1,1 +1,1 @@
-"""What the author of a valid pattern probably did not mean: one file a check."""
+"""Checks of valid patterns for likely mistakes: one file per check."""

@@ -1,4 +1,4 @@
-"""The checks of valid patterns for what their authors probably did not mean: one file a check."""
+"""Runs the checks of valid patterns for likely mistakes; each check has its own file."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     operator_without_list,
     level_around_pattern,
 )
-"""Every check of a pattern by itself, in the order of the codes."""
+"""Every check of a pattern on its own, in the order of the codes."""
 
 CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     number_in_string,
@@ -96,10 +96,10 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
 """Every check of a pattern with the service in which it runs, or with the source of its records."""
 
 CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (localstack, moto, ministack)
-"""Every check of what emulators of AWS evaluate differently, run only on request."""
+"""Every check for what AWS emulators evaluate differently; run only on request."""
 
 _SUPERSEDED_BY = {"PF417": "PF408", "PF459": "PF460", "PF405": "PF461", "PF409": "PF461"}
-"""By code, the code of a more precise problem at the same place, beside which the first one is noise."""
+"""By code: the code of a more precise problem, which replaces it at the same place."""
 
 
 def pattern_problems(
@@ -109,12 +109,12 @@ def pattern_problems(
     source: Source | None = None,
     emulators: bool = False,
 ) -> list[Problem]:
-    """What the author of a parsed pattern probably did not mean, in the order of the text."""
+    """The likely mistakes in a parsed pattern, in the order of the text."""
     return subject_problems(Subject(pattern, service, source), emulators=emulators)
 
 
 def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
-    """What the author of a pattern probably did not mean, with all that is known of where the pattern runs."""
+    """The likely mistakes in a pattern, given everything that is known about where it runs."""
     problems = [problem for check in CHECKS for problem in check(subject.pattern)]
     problems += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
     if emulators:

@@ -29,11 +29,11 @@ CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service], Iterator[Problem]]
 
 @dataclass(frozen=True, slots=True)
 class FilterProblem:
-    """A problem with the number of the filter that has it.
+    """A problem, and the number of its filter.
 
     Args:
-        number: of the filter, from 1: places are then in the filter's own pattern; 0 for the criteria as a whole, or
-            for a bare pattern: places are then in the text.
+        number: the filter's number, from 1, if places are in the filter's own pattern; 0 for the criteria as a whole
+            and for a bare pattern, if places are in the whole text.
     """
 
     number: int
@@ -47,7 +47,7 @@ def filter_problems(
     source: Source | None = None,
     emulators: bool = False,
 ) -> list[FilterProblem]:
-    """What the author probably did not mean: first in the parsed criteria as a whole, then filter by filter."""
+    """The likely mistakes in parsed filter criteria: first in the list as a whole, then filter by filter."""
     problems = []
     if service is not None and not criteria.is_bare_pattern:
         problems = [

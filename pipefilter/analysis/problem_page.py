@@ -17,6 +17,7 @@ from pipefilter.sources import source_named
 __all__ = ["ProblemPage", "problem_page"]
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{[a-z_]+\}")
+_ONLY_NAME = re.compile(r"<[a-z_]+>")
 _SPECIAL = re.compile(r"[*<]")
 
 
@@ -25,7 +26,7 @@ class ProblemPage:
     """A kind of problem explained to the author of a pattern, with examples.
 
     Args:
-        message: as it is reported for the example, or for any pattern; "" if each occurrence has its own words.
+        message: as reported for the example, or for any pattern; "" if it differs for each occurrence.
         hint: what to do; "" if that depends on the pattern.
     """
 
@@ -75,7 +76,7 @@ def problem_page(kind: ProblemKind) -> ProblemPage:
 
 def _examples(kind: ProblemKind) -> Iterator[tuple[str, str]]:
     """The examples with their titles."""
-    for title, example in (("Found in", kind.bad), ("Not found in", kind.good)):
+    for title, example in (("Reported for", kind.bad), ("Not reported for", kind.good)):
         if example is not None:
             yield f"{title}{_where(example)}", example.pattern.rstrip()
     if syntax := EXAMPLES.get(kind.code):
@@ -98,13 +99,13 @@ def _example_problem(kind: ProblemKind) -> Problem | None:
 
 
 def _without_names(text: str) -> str:
-    """A message or hint with `...` for each `{name}`."""
-    return _PLACEHOLDER.sub("...", text).replace("{{", "{").replace("}}", "}")
+    """A message or hint with `<name>` for each `{name}`."""
+    return _PLACEHOLDER.sub(lambda name: f"<{name[0][1:-1]}>", text).replace("{{", "{").replace("}}", "}")
 
 
 def _or_nothing(words: str) -> str:
-    """The words; "" if they are nothing but a placeholder."""
-    return words if words.strip(".") else ""
+    """The words; "" if they are only a placeholder."""
+    return "" if _ONLY_NAME.fullmatch(words) else words
 
 
 def _escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Checks patterns: whether they are valid, and what their authors probably did not mean. `pipefilter check` for programs."""
+"""Validates patterns and detects likely mistakes: `pipefilter check` for programs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = ["check", "check_file", "code_prefixes"]
 _CODE = re.compile(r"PF[0-9]{0,3}")
 
 
-def check(  # noqa: PLR0913 - what to look for
+def check(  # noqa: PLR0913 - the options of a check
     patterns: PatternInput | Iterable[PatternInput],
     *,
     service: str = "",
@@ -41,27 +41,27 @@ def check(  # noqa: PLR0913 - what to look for
     severity: Severity = "note",
     strict: bool = False,
 ) -> Report:
-    """Check event patterns and filter criteria, by themselves or in templates.
+    """Check event patterns and filter criteria, on their own or in templates.
 
     Args:
-        patterns: a pattern or filter criteria as a dict or as JSON text; the name of a file with one, of a template,
-            of one resource in it such as `template.yaml#OrdersPipe`, of a folder with such files, or a glob; filters
-            that were loaded, parsed or narrowed before; or several of these. Invalid patterns and unreadable files are
-            in the report; only a Python value without a JSON form, such as a set, is an error.
-        service: the name of the service that runs them, if no template says it.
-        source: the name of the source of the records, if no template says it.
-        emulators: whether to report differences of AWS's emulators too.
-        select: the codes to report, or prefixes of them, such as `PF4`; none for all.
+        patterns: a pattern or filter criteria as a dict or as JSON text; the name of a file with a pattern, of a
+            template, of one resource in a template such as `template.yaml#OrdersPipe`, of a folder with such files, or
+            a glob; results of `load`, `parse` or `narrow`; or several of these. Invalid patterns and unreadable
+            files are reported; only a Python value without a JSON form, such as a set, raises an error.
+        service: the name of the service that runs the patterns, if no template specifies it.
+        source: the name of the source of the records, if no template specifies it.
+        emulators: whether to report also where AWS emulators evaluate patterns differently.
+        select: the codes to report, or prefixes of them, such as `PF4`; empty for all.
         ignore: the codes not to report, or prefixes of them.
-        severity: the lowest to report.
+        severity: the minimum severity to report.
         strict: whether a report with notes is not ok.
 
     Raises:
         Contradiction: there is no such service or source, or the service does not read from the source.
         InvalidEventPattern: a dict has a value without a JSON form, such as a set.
         TemplateGap: filters were loaded from a template, and parts of them are not known: check the template.
-        ValueError: a code has not the form of one.
-        TypeError: something is not a pattern.
+        ValueError: a code is malformed.
+        TypeError: an argument is not a pattern.
     """
     if service and source and (wrong := mismatch([named_service(service)], named_source(source))):
         raise Contradiction(wrong)
@@ -76,7 +76,7 @@ def check(  # noqa: PLR0913 - what to look for
 
 
 def code_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
-    """One or several codes in capitals; one of another form is an error, as it would silently select nothing.
+    """One or several codes in capitals; a malformed code is an error, as it would silently select nothing.
 
     Raises:
         ValueError: a code is not `PF` and at most three digits, such as `PF4`.
@@ -84,17 +84,19 @@ def code_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
     """
     several = [codes] if isinstance(codes, str) else codes
     if not isinstance(several, Iterable) or isinstance(several, bytes | bytearray):
-        raise TypeError(f"codes are strings in a list, such as ['PF4'], not {type(codes).__name__}")
+        raise TypeError(f"codes must be a list of strings, such as ['PF4'], not {type(codes).__name__}")
     prefixes = tuple(_code(code) for code in several)
     for code in prefixes:
         if not _CODE.fullmatch(code):
-            raise ValueError(f"{code} is not a code; codes are PF and three digits, or the beginning of that")
+            raise ValueError(
+                f"{code} is not a code: use PF and three digits, such as PF402, or a prefix, such as PF4"
+            )
     return prefixes
 
 
 def _code(code: object) -> str:
     if not isinstance(code, str):
-        raise TypeError(f"a code is a string, such as 'PF402', not {type(code).__name__}")
+        raise TypeError(f"a code must be a string, such as 'PF402', not {type(code).__name__}")
     return code.strip().upper()
 
 
@@ -112,17 +114,17 @@ def _reports(pattern: PatternInput, settings: CheckSettings) -> list[FileReport]
         return [check_file(file, settings) for each in names for file in _files(each)]
     except UnreadableInput as error:
         return [FileReport(name, unreadable=str(error))]
-    except OSError as error:  # an impossible name, or a file that vanishes meanwhile
+    except OSError as error:  # an impossible name, or a file that has vanished
         return [FileReport(name, unreadable=f"cannot read {error.filename or name}: {error.strerror or error}")]
 
 
 def _placed(filters: PlacedFilters, settings: CheckSettings) -> CheckSettings:
-    """The settings with the placement of filters, unless a caller gives another."""
+    """The settings with the placement of the filters, unless the caller gives another."""
     from pipefilter.application.filters import Filters
 
     if isinstance(filters, Filters) and filters.bounds is not None:
         raise TemplateGap(
-            f"{filters.name}: the template does not tell what {filters.bounds.unknown} is: check the template itself"
+            f"{filters.name}: the template does not specify {filters.bounds.unknown}: check the template itself"
         )
     placement = filters.placement
     service = placement.services[0].name if placement.is_service_certain else ""
@@ -137,7 +139,7 @@ def _files(name: str) -> list[PatternFile]:
 def check_file(
     file: PatternFile, settings: CheckSettings, *, label: str = "", is_json: bool = False
 ) -> FileReport:
-    """Check one file, or the resource in it that its name refers to; it may have another label in messages."""
+    """Check one file, or the resource in it that its name refers to; messages may use another label for it."""
     label = label or file.name
     try:
         if "#" in file.name:

@@ -1,4 +1,4 @@
-"""What `check` looks for: where patterns run, and which codes and severities it reports."""
+"""The settings of `check`: where patterns run, and which codes and severities it reports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WEIGHT: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """The settings of a check, as the arguments of `check`; codes are selected and ignored by their prefixes.
+    """The settings of a check, from the arguments of `check`; codes are selected and ignored by prefix.
 
     Raises:
         ValueError: there is no such severity.
@@ -30,7 +30,7 @@ class CheckSettings:
 
     def __post_init__(self) -> None:
         if self.severity not in tuple(_WEIGHT):
-            raise ValueError(f"{reprlib.repr(self.severity)} is not a severity: there are {', '.join(_WEIGHT)}")
+            raise ValueError(f"{reprlib.repr(self.severity)} is not a severity: use note, warning or error")
 
     def reports(self, problem: Problem) -> bool:
         """Whether to report a problem of a check."""

@@ -1,4 +1,4 @@
-"""Checks the contents of one file: a pattern, filter criteria, or a template with patterns in it."""
+"""Checks the contents of one file: a pattern, filter criteria, or a template with patterns."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LINES = (".jsonl", ".ndjson")
 """Suffixes of files with events, which are not YAML."""
 
 
-def check_data(  # noqa: PLR0913 - what is known of a file
+def check_data(  # noqa: PLR0913 - the facts about a file
     name: str,
     data: bytes,
     settings: CheckSettings,
@@ -44,8 +44,8 @@ def check_data(  # noqa: PLR0913 - what is known of a file
     """Check the patterns in a file.
 
     Args:
-        label: its name in messages, if another.
-        is_named: whether a user named the file, rather than its folder.
+        label: its name in messages, if different.
+        is_named: whether the user named the file itself, and not its folder.
         is_json: whether it is JSON despite its name.
     """
     label = label or name
@@ -66,7 +66,7 @@ def check_data(  # noqa: PLR0913 - what is known of a file
 
 
 def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:
-    """Whether it is JSON and certainly not a template, found out without parsing templates."""
+    """Whether it is JSON and certainly not a template, determined without parsing templates."""
     has_json_name = is_json_name(name) or name.lower().endswith(_LINES)
     if not is_named or not (is_json or has_json_name):
         return False
@@ -95,7 +95,7 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
     )
     if not criteria.is_bare_pattern:
         advice = [*(FilterProblem(0, each) for each in text_after_object(criteria.text)), *advice]
-    if faults:  # a finding about the list would be about a part of it
+    if faults:  # a finding about the list would cover only a part of it
         advice = [finding for finding in advice if finding.number]
     advice = [finding for finding in advice if settings.reports(finding.problem)]
     if not criteria.is_bare_pattern and not faults:
@@ -128,7 +128,7 @@ def _filter_reports(
 
 
 def _service_answer(settings: CheckSettings) -> str:
-    """The service's message for any invalid filter; "" if it names the fault, or is not known."""
+    """The service's message for any invalid filter; "" if it names the problem, or is not known."""
     refusal = service_named(settings.service).refusal if settings.service else ""
     return "" if "{message}" in refusal else refusal
 

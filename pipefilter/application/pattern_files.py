@@ -20,7 +20,7 @@ class PatternFile:
 
     Args:
         name: of the file, maybe with a reference to a resource in it.
-        is_named: whether a user named it, rather than its folder: then it must have a pattern.
+        is_named: whether the user named the file itself, and not its folder: then it must have a pattern.
     """
 
     name: str
@@ -30,9 +30,9 @@ class PatternFile:
 def files_with_patterns(folder: str) -> list[PatternFile]:
     """The files in a folder and below it that may have patterns, in order of their names.
 
-    Among templates there may be files without patterns, and anywhere files of tools, such as `package.json`. Of the
-    CDK's output, only the templates count; of the JSON files in a folder with a `pattern.json`, only that one: the
-    others are its events.
+    Templates may be without patterns, and any folder may contain configuration files, such as `package.json`. In the
+    output of the CDK, only the templates count. In a folder with a `pattern.json`, it is the only JSON file that counts:
+    the other ones are its events.
 
     Raises:
         UnreadableInput: there is no such file.
@@ -77,24 +77,24 @@ def _patterns_by_name(top: Path) -> list[Path]:
     files = event_files(top)
     patterns = [path for path in _without_events(files) if path.suffix.lower() == ".json"]
     if not patterns:
-        raise UnreadableInput(f"there is no JSON file in the folder {top}")
+        raise UnreadableInput(f"no JSON files in the folder {top}")
     return patterns
 
 
 def event_files(top: Path) -> list[Path]:
-    """The files in a folder and below it that are JSON by their names, in order.
+    """The files in a folder and below it with names of JSON files, in order.
 
     Raises:
         UnreadableInput: there are none.
     """
     files = [path for path in top.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
     if not files:
-        raise UnreadableInput(f"there is no JSON file in the folder {top}")
+        raise UnreadableInput(f"no JSON files in the folder {top}")
     return sorted(files)
 
 
 def _is_assembly(folder: Path) -> bool:
-    """Whether a folder is output of the CDK, which has other files beside the templates."""
+    """Whether a folder is output of the CDK, which also contains other files than templates."""
     return "cdk.out" in folder.parts or (folder / "cdk.out").exists() or (folder / "manifest.json").exists()
 
 

@@ -1,4 +1,4 @@
-"""The forms in which callers give patterns: a file's name, JSON text, a dict, a parsed pattern, or loaded filters."""
+"""The forms in which callers pass patterns: a file name, JSON text, a dict, a parsed pattern, or loaded filters."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ PatternInput: TypeAlias = str | bytes | Path | Mapping[str, object] | EventPatte
 dict; a parsed pattern; or filters, such as the results of `load` and `dynamodb_stream.narrow`."""
 
 ARGUMENT = "<argument>"
-"""The name in messages of a pattern that is not in a file."""
+"""The name that messages use for a pattern that is not in a file."""
 
 
 def listed_patterns(patterns: PatternInput | Iterable[PatternInput]) -> list[PatternInput]:
-    """The patterns that a caller gives, one or several, as a list.
+    """The patterns that a caller passes, one or several, as a list.
 
     Args:
-        patterns: a string, a dict and filters count as one, even with several patterns in them.
+        patterns: a string, a dict and filters count as one, even if they contain several patterns.
 
     Raises:
         TypeError: it is none of these.
@@ -65,7 +65,7 @@ def listed_patterns(patterns: PatternInput | Iterable[PatternInput]) -> list[Pat
 
 
 def inline_text(pattern: PatternInput) -> str | bytes | None:
-    """The JSON text that a caller gives; None if it is the name of a file.
+    """The JSON text that a caller passes; None if it is the name of a file.
 
     Args:
         pattern: a string that starts like a JSON object or list is JSON, unless there is a file of that name.
@@ -81,7 +81,7 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
         try:
             return written(from_python(value))
         except NotJson:
-            parse(value)  # its error names the fault
+            parse(value)  # its error names the problem
             raise
     if isinstance(pattern, bytes):
         return pattern
@@ -95,14 +95,14 @@ def inline_text(pattern: PatternInput) -> str | bytes | None:
 
 
 def file_name(pattern: PatternInput) -> str:
-    """The name of the file that a caller gives for a pattern that is not JSON text.
+    """The name of the file that a caller passes for a pattern that is not JSON text.
 
     Raises:
         UnreadableInput: it is `-`, which only commands read.
     """
     name = str(pattern)
     if name == STDIN:
-        raise UnreadableInput("- is standard input on the command line only: give sys.stdin.buffer.read()")
+        raise UnreadableInput("pass sys.stdin.buffer.read(): - means standard input only on the command line")
     return name
 
 
@@ -117,5 +117,5 @@ def _not_a_pattern(value: object) -> TypeError:
     name = type(value).__name__
     article = "an" if name[0] in "aeiouAEIOU" else "a"
     return TypeError(
-        f"{article} {name} is not a pattern: give a file's name, JSON text, bytes, a dict, or what load returns"
+        f"{article} {name} is not a pattern: pass a file name, JSON text, bytes, a dict, or the result of load"
     )

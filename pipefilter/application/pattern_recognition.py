@@ -1,4 +1,4 @@
-"""Detects files in a folder that are meant as patterns or filter criteria, even if they are not valid."""
+"""Detects files in a folder that are intended as patterns or filter criteria, even if they are invalid."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _CONFIGURATION = re.compile(
     r"|.*\.(config|schema|lock))\.json",
     re.IGNORECASE,
 )
-"""Names of tools' configuration files, some of which may have comments in them."""
+"""Names of configuration files of tools; some may contain comments."""
 _PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
 _OPERATORS = frozenset(operator.keyword for operator in OPERATORS if operator.keyword)
 _MAX_OPERATORS = 100
-"""Names that are compared with those of operators."""
+"""The maximum number of names to compare with operators."""
 _COMMON_WORDS = frozenset(("prefix", "suffix", "exists"))
 """Operators whose names are common in other files too."""
 _RECORD_NAMES = frozenset(key.name for source in SOURCES for key in source.keys)
 _DISTINCT_NAMES = frozenset(
     ("detail-type", "detail", "dynamodb", "eventName", "eventSource", "messageAttributes")
 )
-"""Names at the root of records that are rare in other files, unlike `version`, `data` or `resources`."""
+"""Top-level names of records that are rare in other files, unlike `version`, `data` or `resources`."""
 
 
 def is_configuration(name: str) -> bool:
@@ -44,10 +44,10 @@ def is_configuration(name: str) -> bool:
 
 
 def is_meant_as_pattern(name: str, data: bytes) -> bool:
-    """Whether a file is a pattern or filter criteria, or is meant as one by its name or its contents.
+    """Whether a file is a pattern or filter criteria, or is intended as one by its name or its contents.
 
-    A file that is not JSON could be meant so, and its author should know; an empty file is not a pattern, nor is an
-    event, or an object of plain values, such as the settings of a tool.
+    A file that is not JSON may be intended as one, and its author should know. An empty file is not a pattern, nor is an
+    event or an object of plain values, such as the settings of a tool.
     """
     path = Path(name)
     if path.suffix.lower() != ".json":
@@ -68,7 +68,7 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
 
 
 def is_object_meant_as_pattern(name: str, text: str) -> bool:
-    """Whether a JSON value, which may have more content after it, is a pattern or filter criteria, or is meant as one."""
+    """Whether a JSON value, which may have more content after it, is a pattern or filter criteria, or is intended as one."""
     path = Path(name)
     if len(text) > MAX_RECOGNISED:
         return _is_pattern_name(path) or is_valid_pattern(text)
@@ -95,7 +95,7 @@ def _is_pattern_name(path: Path) -> bool:
 
 
 def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
-    """Whether an object has an operator in a list, the names of records at its root, or is a list of filters."""
+    """Whether an object has an operator in a list, has top-level names of records, or is a list of filters."""
     names = [name for name, _ in tree]
     if any(name in ("Filters", "filters", "FilterCriteria") and _has_pattern(value) for name, value in tree):
         return True
@@ -123,7 +123,7 @@ def _has_lists_of_pattern(tree: Json) -> bool:
 
 
 def _nodes(tree: Json) -> Iterator[Json]:
-    """The tree and all below it that is not in a list."""
+    """The tree and everything below it, except inside lists."""
     level = [tree]
     while level:
         node = level.pop()

@@ -51,7 +51,7 @@ class PatternText:
             raise UnreadableInput(f"{self.name} is not UTF-8: save it as UTF-8") from None
 
     def require_complete(self) -> None:
-        """Refuse a pattern with values that are not known from its template.
+        """Reject a pattern with values that are not known from its template.
 
         Raises:
             TemplateGap: a part of it is not known.

@@ -1,4 +1,4 @@
-"""Lists every kind of problem by its code: findings of the checks, and faults of invalid texts."""
+"""Lists every kind of problem by its code: findings of the checks, and problems of invalid patterns and events."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MODULES: tuple[ModuleType, ...] = (
     event_text,
     wrapped_records,
 )
-"""The modules with kinds that are not of a check; a test verifies that the list is complete."""
+"""The modules with kinds that do not belong to a check; a test verifies that the list is complete."""
 
 
 def problem_kinds() -> dict[str, ProblemKind]:

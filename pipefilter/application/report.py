@@ -1,4 +1,4 @@
-"""The report of `check`: for each pattern whether it is valid, and what its author probably did not mean."""
+"""The report of `check`: for each pattern, whether it is valid, and likely mistakes."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ class PatternReport:
         valid: whether AWS accepts it; None if too much of it is not known from the template.
         unknown: placeholders for values that are not known from the template, such as `${Stage}`.
         problems: that make it invalid.
-        advice: what its author probably did not mean.
+        advice: likely mistakes.
         service_answer: the service's message for any invalid filter; "" if it names the fault, or is not known.
-        event_kind: of an event that is not a pattern, such as `an event of a bus`; "" otherwise.
+        event_kind: of an event that is not a pattern, such as `an event from an event bus`; "" otherwise.
     """
 
     file: str
@@ -126,7 +126,7 @@ class FileReport:
         file: its name in messages.
         patterns: in the order of the file.
         unreadable: why it cannot be read, in a sentence; "" if it can.
-        is_named: whether a user named it, rather than its folder.
+        is_named: whether the user named the file itself, and not its folder.
         place: of the fault if it cannot be read, and if known.
     """
 
@@ -154,7 +154,7 @@ class FileReport:
 
     @property
     def is_passed_over(self) -> bool:
-        """Whether it was not named, and not taken for a pattern."""
+        """Whether it was skipped: a file of a folder that is not a pattern."""
         return not self.is_named and not self.patterns and not self.unreadable
 
 
@@ -183,7 +183,7 @@ class Report:
 
     @property
     def passed_over(self) -> tuple[str, ...]:
-        """The files that were not named, and not taken for patterns, in their order."""
+        """The skipped files of folders, which are not patterns, in order."""
         return tuple(file.file for file in self.files if file.is_passed_over)
 
     @property
@@ -195,7 +195,7 @@ class Report:
         return iter(self.problems)
 
     def __bool__(self) -> bool:
-        raise TypeError("a report is neither true nor false: use its .ok")
+        raise TypeError("a report has no truth value: use its .ok")
 
     @override
     def __str__(self) -> str:
@@ -206,6 +206,6 @@ class Report:
     def __repr__(self) -> str:
         counts = f"{len(self.patterns)} patterns, {len(self.problems)} problems"
         unreadable = sum(bool(file.unreadable) for file in self.files)
-        files = f", {unreadable} files not readable" if unreadable else ""
-        files += f", {len(self.passed_over)} files passed over" if self.passed_over else ""
+        files = f", {unreadable} unreadable files" if unreadable else ""
+        files += f", {len(self.passed_over)} files skipped" if self.passed_over else ""
         return f"<Report: {'ok' if self.ok else 'not ok'}, {counts}{files}>"

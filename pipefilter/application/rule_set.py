@@ -199,7 +199,7 @@ def _read(pattern: PatternInput) -> EventPattern | str | bytes | Filters:
 
     filters = load(pattern)
     if filters.bounds is not None:
-        raise TemplateGap(f"{filters.name}: the template does not tell what {filters.bounds.unknown} is")
+        raise TemplateGap(f"{filters.name}: the template does not specify {filters.bounds.unknown}")
     return filters
 
 

@@ -26,7 +26,7 @@ def template_reports(
     resource: LocatedFilters | None = None,
     number: int = 0,
 ) -> tuple[PatternReport, ...]:
-    """Check the patterns in a template, or only those of a resource, or only the one with this number there."""
+    """Check the patterns in a template, or only those of a resource, or only its filter with this number."""
     return tuple(
         report
         for each in (template.resources if resource is None else (resource,))
@@ -98,7 +98,7 @@ class _ResourceCheck:
             advice=self._located(advice),
         )
 
-    def _report(  # noqa: PLR0913 - what a report says
+    def _report(  # noqa: PLR0913 - the parts of a report
         self,
         start: int,
         *,

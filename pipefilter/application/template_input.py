@@ -25,8 +25,8 @@ def read_template(
     """Read a file as a template; None if it is a pattern or filter criteria in JSON, or something else.
 
     Args:
-        label: its name in messages, if another.
-        is_named: whether a user named it, rather than its folder.
+        label: its name in messages, if different.
+        is_named: whether the user named the file itself, and not its folder.
         is_json: whether it is JSON despite its name.
 
     Raises:
@@ -61,7 +61,7 @@ def read_template(
 
 
 def has_patterns(template: TemplateFile, name: str = "") -> bool:
-    """Whether a file in a folder has patterns; an object in a file of no known tool must be meant as one."""
+    """Whether a file in a folder has patterns; an object in a file of an unknown tool must be intended as one."""
     if template.tool == "plain" and all(each.is_bare_pattern for each in template.resources):
         return any(
             each.source is not None and is_object_meant_as_pattern(name, each.source.filled()[0].text)
@@ -80,7 +80,7 @@ def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[Tem
     template = read_template(path, data)
     if template is None:
         _require_utf8(path, data)
-        raise UnreadableInput(f"{path} is not a template: # names a resource in one")
+        raise UnreadableInput(f"{path} is not a template: # selects a resource in a template")
     try:
         return template, select_resource(template.resources, resource, number, path)
     except NoSuchPattern as error:
@@ -116,7 +116,7 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
 
 
 def refuse_template(name: str, data: bytes) -> None:
-    """Refuse a template in place of one pattern, unless it is YAML, which is refused when it is read.
+    """Reject a template in place of one pattern, unless it is YAML, which is rejected when it is read.
 
     Raises:
         UnreadableInput: it is a template; the message lists its patterns.

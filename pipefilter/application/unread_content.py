@@ -1,4 +1,4 @@
-"""Detects content after the end of a pattern or filter criteria, such as a second pattern: neither AWS nor we read it."""
+"""Detects content after the end of a pattern or filter criteria, such as a second pattern: neither AWS nor pipefilter reads it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["unread_content"]
 
 
 def unread_content(criteria: FilterCriteria) -> tuple[FilterProblem, ...]:
-    """Findings about content of the filters that is not read."""
+    """Findings about content after the filters, which is not read."""
     texts = [(0 if criteria.is_bare_pattern else each.number, each.pattern.text) for each in criteria.filters]
     if not criteria.is_bare_pattern:
         texts.insert(0, (0, criteria.text))

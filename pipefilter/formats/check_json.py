@@ -1,4 +1,4 @@
-"""What `check` reports, as the objects that `--json` prints."""
+"""The report of `check` as the objects that `--json` prints."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check_json(report: FileReport) -> Iterator[dict[str, object]]:
 
 
 def passed_over_json(files: Sequence[str]) -> Iterator[dict[str, object]]:
-    """The last object, on the files that are not patterns; nothing if there are none."""
+    """The last object, with the skipped files; nothing if there are none."""
     if files:
         yield {"passed_over": list(files)}
 
@@ -47,7 +47,7 @@ def _pattern_json(pattern: PatternReport) -> dict[str, object]:
 
 
 def _problem_json(located: LocatedProblem) -> dict[str, object]:
-    """A problem; for a problem in the text of a filter with its place in the file as well."""
+    """A problem; if it is in the text of a filter, also with its place in the file."""
     value = located.problem.as_json()
     if located.number:
         value["in_file"] = {"start": located.start.as_json(), "end": located.end.as_json()}

@@ -1,4 +1,4 @@
-"""What `check` reports, as text for people."""
+"""The report of `check` as text for people."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pipefilter.override import override
 __all__ = ["CheckTotals", "check_text", "counts_in_words", "problem_label", "verdict_in_words", "with_counts"]
 
 _MAX_NAMES = 5
-"""Of files that are not patterns; the others are counted."""
+"""The number of skipped files that are listed; the rest are counted."""
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 def check_text(report: FileReport) -> Iterator[str]:
     """The lines on the patterns of one file."""
     for pattern in report.patterns:
-        # an event is invalid as a pattern at each of its values: the first place is enough
+        # an event used as a pattern is invalid at each of its values: the first place is enough
         for each in pattern.all_problems[:1] if pattern.event_kind else pattern.all_problems:
             yield problem_text(each.in_file, pattern.file)
         if verdict := _verdict(pattern):
@@ -28,14 +28,14 @@ def check_text(report: FileReport) -> Iterator[str]:
 
 
 def problem_label(pattern: PatternReport) -> str:
-    """The text that the places of problems are in: the file, or a filter in the file."""
+    """The text to which the places of problems refer: the file, or a filter in the file."""
     if pattern.in_template or not pattern.number:
         return pattern.file
     return f"{pattern.file} (filter {pattern.number})"
 
 
 def _verdict(pattern: PatternReport) -> str:
-    """The last line on a pattern; "" if its problems are enough."""
+    """The last line on a pattern; "" if its problems say it all."""
     advice = [each.problem for each in pattern.advice]
     if pattern.count is not None:
         return _list_verdict(pattern, advice)
@@ -43,10 +43,10 @@ def _verdict(pattern: PatternReport) -> str:
         label = f"{pattern.name}/{pattern.number}" if pattern.number else pattern.name
         return f"{label}: {_template_verdict(pattern, advice)}"
     if pattern.valid is False and pattern.event_kind:
-        return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it holds {pattern.event_kind}"
+        return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it contains {pattern.event_kind}"
     if pattern.valid is False:
         answer = pattern.service_answer
-        return f"   AWS says no more there than: {answer}" if answer else ""
+        return f"   AWS answers only: {answer}" if answer else ""
     return f"{problem_label(pattern)}: {verdict_in_words(advice)}"
 
 
@@ -54,18 +54,18 @@ def _list_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     if pattern.in_template:
         return f"{pattern.name}: {pattern.count} filters{with_counts(advice)}"
     if not pattern.count:
-        return f"{pattern.name}: no filters: everything goes through"
+        return f"{pattern.name}: no filters: everything matches"
     return f"{pattern.name}: {counted(pattern.count, 'filter')}{with_counts(advice)}" if advice else ""
 
 
 def _template_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     unknown = ", ".join(pattern.unknown)
     if pattern.valid is None:
-        there = f": the template has {unknown} there" if unknown else ""
+        there = f": the template contains {unknown} instead" if unknown else ""
         return f"{styled('not known', 'hint')}{there}{with_counts(advice)}"
     if not pattern.valid:
         return f"{styled('not valid', 'no')}{with_counts(advice)}"
-    return verdict_in_words(advice, f", whatever {unknown} may be" if unknown else "")
+    return verdict_in_words(advice, f", for any value of {unknown}" if unknown else "")
 
 
 def counts_in_words(problems: Sequence[Problem]) -> str:
@@ -75,7 +75,7 @@ def counts_in_words(problems: Sequence[Problem]) -> str:
 
 
 def verdict_in_words(advice: Sequence[Problem], rest: str = "") -> str:
-    """That a pattern is valid, or how many errors it has: AWS accepts a pattern with errors that only our checks detect."""
+    """Whether a pattern is valid, or how many errors it has: AWS accepts patterns with errors that only our checks detect."""
     if any(problem.severity == "error" for problem in advice):
         return f"{counts_in_words(advice)}{rest}"
     return f"{styled('valid', 'yes')}{rest}{with_counts(advice)}"
@@ -115,10 +115,9 @@ class CheckTotals:
         return f"{counts_in_words(self._problems)} in {several}{counted(self.patterns, 'pattern')}"
 
     def passed_over_in_words(self) -> str:
-        """Which files are not patterns, JSON files first; "" if there are none."""
+        """Which files were skipped, JSON files first; "" if there are none."""
         files = sorted(self.passed_over, key=lambda file: not file.lower().endswith(".json"))
         if not files:
             return ""
         more = f" and {len(files) - _MAX_NAMES} more" if len(files) > _MAX_NAMES else ""
-        are = "was" if len(files) == 1 else "were"
-        return f"{counted(len(files), 'file')} without patterns {are} passed over: {', '.join(files[:_MAX_NAMES])}{more}"
+        return f"skipped {counted(len(files), 'file')} without patterns: {', '.join(files[:_MAX_NAMES])}{more}"

@@ -1,4 +1,4 @@
-"""Problems as annotations of GitHub Actions: a workflow prints them, and a pull request shows them at its lines.
+"""Problems as annotations of GitHub Actions: a workflow prints them, and a pull request shows them beside its lines.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 """
@@ -40,7 +40,7 @@ def _annotation(located: LocatedProblem) -> str:
         f"line={start.line}",
         f"endLine={end.line}",
     ]
-    # GitHub takes the columns of a span over several lines for columns of its first line
+    # GitHub applies the columns of a span over several lines to its first line
     if start.line == end.line:
         properties += [f"col={start.column}", f"endColumn={end.column}"]
     properties.append(f"title={_property(problem.code)}")

@@ -74,7 +74,7 @@ def _result(located: LocatedProblem) -> dict[str, object]:
 
 
 def _uri(file: str) -> str:
-    """Relative to the root of the repository, as code scanning requires, or absolute if the file was named so."""
+    """Relative to the root of the repository, as code scanning requires, or absolute if you named the file that way."""
     path = Path(file)
     if path.is_absolute():
         return path.as_uri()
@@ -86,7 +86,7 @@ def _separator(sentence: str) -> str:
 
 
 def _rule(kind: ProblemKind) -> dict[str, object]:
-    """What code scanning shows beside each problem: a title, and a page on what to do."""
+    """The texts that code scanning shows beside each problem: a title, and a page with a fix."""
     page = problem_page(kind)
     return {
         "id": kind.code,

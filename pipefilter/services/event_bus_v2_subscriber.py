@@ -29,42 +29,44 @@ EVENT_BUS_V2_SUBSCRIBER = Service(
     name="v2",
     title="EventBridge v2 subscriber",
     place="a v2 subscriber",
-    what="Selects the events of a v2 event bus by their data, by their metadata, or by what EventBridge adds.",
+    what="Selects events from a v2 event bus by their data, by their metadata, or by the system metadata that EventBridge adds.",
     url=_FILTERING,
     operators=OperatorTable(
         Evidence(
             "documented",
             _FILTERING,
-            "for the scopes DATA and SYSTEM_METADATA; METADATA takes plain values only",
+            "for the scopes DATA and SYSTEM_METADATA; METADATA supports only plain values",
         ),
         refused=("wildcard", "anything-but/wildcard"),
     ),
     pattern_length=Limit(
-        4096, "characters", Evidence("documented", _FILTERING, "the API's model: of one pattern")
+        4096, "characters", Evidence("documented", _FILTERING, "the API model, for each pattern")
     ),
     filters=Limit(
         50,
         "filters",
-        Evidence("documented", _FILTERING, "the API's model; the guide says one a scope"),
+        Evidence("documented", _FILTERING, "the API model; the user guide says one per scope"),
         usual=3,
     ),
     together=Limit(
         4096,
         "bytes",
         Evidence(
-            "uncertain", _FILTERING, "the guide: of all patterns together; the API's model has no such limit"
+            "uncertain",
+            _FILTERING,
+            "the user guide, for all patterns together; the API model has no such limit",
         ),
     ),
     or_combinations=Limit(1000, "combinations", Evidence("documented", _FILTERING)),
     event_size=None,
     combination="all",
-    no_filters="the subscriber receives everything",
+    no_filters="without filters, the subscriber receives everything",
     refusal="",
     refusal_evidence=Evidence(
         "uncertain",
         _FILTERING,
-        "only for wildcards: Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)",
+        "known only for wildcards: Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)",
     ),
-    drops="an event that one of the filters does not match is not delivered to this subscriber",
+    drops="an event that does not match all of the filters is not delivered to this subscriber",
     scopes=("DATA", "METADATA", "SYSTEM_METADATA"),
 )

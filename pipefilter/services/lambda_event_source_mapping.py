@@ -9,13 +9,13 @@ from pipefilter.services.service import Limit, Service
 __all__ = ["LAMBDA_EVENT_SOURCE_MAPPING"]
 
 _FILTERING = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
-_NOT_LISTED = "the page's table of all operators leaves it out, though it says the syntax is EventBridge's"
+_NOT_LISTED = "the page omits some operators from its table, although it says that the syntax is EventBridge's"
 
 LAMBDA_EVENT_SOURCE_MAPPING = Service(
     name="lambda",
     title="Lambda event source mapping",
     place="an event source mapping",
-    what="Selects the records of a queue, a stream or a broker before a function is invoked with them.",
+    what="Selects records from a queue, a stream or a broker before they are passed to a function.",
     url=_FILTERING,
     operators=OperatorTable(
         Evidence("documented", _FILTERING),
@@ -44,7 +44,7 @@ LAMBDA_EVENT_SOURCE_MAPPING = Service(
         Evidence(
             "uncertain",
             _FILTERING,
-            "5, or 10 once AWS has raised the quota; CloudFormation's schema takes up to 20",
+            "5, or 10 if AWS has raised the quota; CloudFormation's schema allows up to 20",
         ),
         usual=5,
     ),
@@ -55,15 +55,15 @@ LAMBDA_EVENT_SOURCE_MAPPING = Service(
         Evidence(
             "uncertain",
             "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
-            "EventBridge's limit; Lambda's pages name none",
+            "EventBridge's limit; Lambda's pages do not mention one",
         ),
     ),
     event_size=None,
     combination="any",
-    no_filters="every record goes through",
+    no_filters="without filters, every record reaches the function",
     refusal="Invalid filter pattern definition.",
     refusal_evidence=Evidence(
-        "recorded", _FILTERING, "an InvalidParameterValueException that says neither what is wrong nor where"
+        "recorded", _FILTERING, "an InvalidParameterValueException that does not say what is wrong, or where"
     ),
-    drops="a record that no filter matches never reaches the function; a message of a queue is deleted",
+    drops="a record that matches no filter never reaches the function; a queue message is deleted",
 )

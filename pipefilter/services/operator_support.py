@@ -14,7 +14,7 @@ Support = Literal["yes", "no", "not listed"]
 
 @dataclass(frozen=True, slots=True)
 class OperatorSupport:
-    """Whether a service supports a form of an operator: `not listed` if the service's own table leaves it out."""
+    """Whether a service supports a form of an operator: `not listed` if the service's own table omits it."""
 
     support: Support
     evidence: Evidence

@@ -1,4 +1,4 @@
-"""A service's support for every operator form, from the few that its page treats differently."""
+"""A service's support for every operator form, given only the exceptions on its page."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ __all__ = ["OperatorTable"]
 _EXACTLY = Evidence(
     "uncertain",
     "https://github.com/aws/event-ruler",
-    "AWS's engine takes it; no page of AWS's names it",
+    "AWS's engine accepts `exactly`, but no AWS page mentions it",
 )
 
 
 class OperatorTable(Mapping[str, "OperatorSupport"]):
-    """All forms, which are supported except for those in the arguments.
+    """All forms: supported, except for those in the arguments.
 
     Args:
         refused: forms that are not supported, according to the page.
-        not_listed: forms that the page leaves out, each with what is known from elsewhere.
+        not_listed: forms that the page omits, each with a note from other sources.
     """
 
     __slots__ = ("_not_listed", "_page", "_refused")

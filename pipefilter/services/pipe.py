@@ -16,10 +16,10 @@ PIPE = Service(
     name="pipe",
     title="EventBridge Pipes",
     place="a pipe",
-    what="Selects the records of a queue, a stream or a broker before they are enriched, sent on and paid for.",
+    what="Selects records from a queue, a stream or a broker before they are enriched, delivered and billed.",
     url=_FILTERING,
     operators=OperatorTable(
-        Evidence("documented", _OPERATORS, "the column for pipes"),
+        Evidence("documented", _OPERATORS, "the column for Pipes"),
         refused=(
             "wildcard",
             "anything-but/prefix",
@@ -27,7 +27,7 @@ PIPE = Service(
             "anything-but/equals-ignore-case",
             "anything-but/wildcard",
         ),
-        not_listed={"cidr": "the page describes it, but its table of what pipes take leaves it out"},
+        not_listed={"cidr": "the page describes `cidr`, but omits it from its table of operators for pipes"},
     ),
     pattern_length=Limit(4096, "characters", Evidence("documented", _MODEL)),
     filters=Limit(5, "filters", Evidence("documented", _MODEL)),
@@ -35,8 +35,8 @@ PIPE = Service(
     or_combinations=Limit(1000, "combinations", Evidence("documented", _OPERATORS)),
     event_size=None,
     combination="any",
-    no_filters="every record goes through",
+    no_filters="without filters, every record is delivered",
     refusal="",
-    refusal_evidence=Evidence("uncertain", _FILTERING, "what a pipe answers is not recorded"),
-    drops="a record that no filter matches is gone, without a log or a metric; a message of a queue is deleted",
+    refusal_evidence=Evidence("uncertain", _FILTERING, "no response of a pipe is recorded"),
+    drops="a record that matches no filter is lost, without a log entry or a metric; a queue message is deleted",
 )

@@ -24,8 +24,8 @@ class Limit:
     """A limit of a service.
 
     Args:
-        usual: a smaller limit that holds unless AWS has raised it for the account, or that another page of
-            AWS's names; None if there is none.
+        usual: a smaller limit that applies unless AWS has raised it for the account, or that another AWS page
+            gives; None if there is none.
     """
 
     maximum: int
@@ -41,20 +41,20 @@ class Service:
     Args:
         name: as `--service` accepts it.
         title: AWS's name.
-        place: where a filter runs, as a noun with its article.
-        what: it filters, in one sentence.
+        place: where a filter runs, as a noun with an article, such as `a pipe`.
+        what: what it filters, in one sentence.
         url: AWS's page on its filters.
         operators: the support for every form, see `pipefilter.language.operator_form`.
         filters: the limit for the number of patterns; None if there is only one pattern.
         together: the limit for the length of all patterns; None if there is no such limit.
         or_combinations: the limit for `$or` in one pattern.
         event_size: the limit for an event; None if the source sets it.
-        combination: with several filters, whether any of them has to match or all.
+        combination: whether any or all of several filters must match.
         no_filters: the effect of an empty list of filters, in words.
-        refusal: the service's answer to a pattern that is not valid, in AWS's words; {message} is the engine's
+        refusal: the service's response to an invalid pattern, in AWS's words; {message} is the engine's
             message.
         drops: what happens to an event that does not match, in words.
-        scopes: the parts of an event that a filter may be for; empty if it is always the whole event.
+        scopes: the parts of an event that a filter can test; empty if always the whole event.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Service:
     scopes: tuple[str, ...] = ()
 
     def support(self, form: str, scope: str = "") -> Support:
-        """Whether filters of the service support a form of an operator; those on METADATA support plain values only.
+        """Whether filters of the service support a form of an operator; those on METADATA support only plain values.
 
         Args:
             form: see `pipefilter.language.operator_form`.

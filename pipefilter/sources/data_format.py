@@ -1,6 +1,6 @@
-"""Decodes the data of a record: they are plain text, JSON, or not UTF-8.
+"""Decodes the data of a record: plain text, JSON, or not UTF-8.
 
-The Kinesis data `"eyJhIjogMX0="` are the JSON `{"a": 1}`.
+For example, the Kinesis data `"eyJhIjogMX0="` is the JSON `{"a": 1}`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ class Data:
     """The data of a record, decoded.
 
     Args:
-        json_text: as the filter sees them: the data themselves if they are JSON, else a JSON string.
-        is_as_given: whether they are not base64 although they should be, so that they were not decoded.
+        json_text: the data as the filter sees it: JSON as it is, anything else as a JSON string.
+        is_as_given: whether the data should be base64 but is not, so that it was not decoded.
     """
 
     format: DataFormat
@@ -32,9 +32,9 @@ class Data:
 
 
 def decode_data(value: str, *, is_base64: bool) -> Data:
-    """Decode the data in a member of a record, from its JSON text; `is_base64` if the source encodes data so.
+    """Decode the data in a member of a record, from its JSON text; `is_base64` if the source encodes data in base64.
 
-    JSON is an object or an array. AWS's tables do not say what a single number or quoted string is; here it counts as
+    JSON is an object or an array. AWS's tables do not mention a single number or quoted string; here it counts as
     plain text.
     """
     if not value.startswith('"'):

@@ -26,7 +26,7 @@ DOCUMENTDB = Source(
     filterable=Evidence(
         "uncertain",
         _LAMBDA,
-        "the page says that filtering is not supported, but SAM takes FilterCriteria for it",
+        "the page says that filtering is not supported, but SAM accepts FilterCriteria for it",
     ),
     data_keys={"lambda": ()},
     is_base64=False,

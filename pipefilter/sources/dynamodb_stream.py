@@ -24,7 +24,7 @@ def _recognises(record: RawObject) -> bool:
 
 
 def _as_seen(record: RawObject) -> RawObject:
-    """The record as a poller delivers it; tools print times and `userIdentity` in another way."""
+    """The record as a poller delivers it; tools print times and `userIdentity` differently."""
     change, user = record.inner("dynamodb"), record.inner("userIdentity")
     time = change.get(_TIME) if change is not None else None
     if change is not None and time is not None and normalised_time(time) != time:
@@ -53,12 +53,12 @@ DYNAMODB_STREAM = Source(
             Evidence(
                 "recorded",
                 _LAMBDA,
-                "recorded for Lambda; the page on pipes lists it as not usable, AWS's own samples use it in pipes",
+                "recorded for Lambda; the page on pipes lists it as unusable, but AWS's own samples use it in pipes",
             ),
         ),
-        RecordKey("userIdentity", _YES, Evidence("documented", _TTL, "AWS's own filter for TTL uses it")),
+        RecordKey("userIdentity", _YES, Evidence("documented", _TTL, "AWS's own TTL filter uses it")),
         *metadata_keys(added=("eventID", "eventVersion")),
-        RecordKey("eventSource", _NO, Evidence("uncertain", _PIPES, "the poller adds it; samples disagree")),
+        RecordKey("eventSource", _NO, Evidence("uncertain", _PIPES, "the poller adds it; some samples use it")),
         RecordKey("eventSourceARN", _NO, Evidence("uncertain", _PIPES, "the poller adds it")),
         RecordKey("awsRegion", _NO, Evidence("uncertain", _PIPES, "the poller adds it")),
     ),

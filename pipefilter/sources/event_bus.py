@@ -1,4 +1,4 @@
-"""An event bus of EventBridge: events of S3, EC2 and other services, or a user's own."""
+"""An event bus of EventBridge: events from S3, EC2 and other services, or custom events."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ def _recognises(record: RawObject) -> bool:
 EVENT_BUS = Source(
     name="bus",
     title="event bus",
-    records="events of a bus",
+    records="events from an event bus",
     url=_EVENTS,
     services=("rule", "v2"),
     filterable=Evidence("documented", _EVENTS),
     data_keys={"rule": (), "v2": ()},
     is_base64=False,
     rows=(),
-    rows_evidence=Evidence("documented", _EVENTS, "the event is JSON always"),
+    rows_evidence=Evidence("documented", _EVENTS, "the event is always JSON"),
     keys=tuple(
         RecordKey(name, {"rule": "yes", "v2": "yes"}, Evidence("documented", _EVENTS)) for name in _ENVELOPE
     ),
     markers=(b'"detail-type"',),
-    wrapper="none: the event itself",
+    wrapper="the event itself, without a wrapper",
     recognises=_recognises,
 )

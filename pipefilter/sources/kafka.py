@@ -27,7 +27,7 @@ def _is_msk(record: RawObject) -> bool:
 
 
 def _is_of_a_topic(record: RawObject) -> bool:
-    """Whether it is a record without its wrapper, which would name the brokers of the topic."""
+    """Whether it is a record without its wrapper, which would contain the brokers of the topic."""
     return record.has("topic", "partition", "offset")
 
 
@@ -35,7 +35,7 @@ def _kafka(name: str, title: str, added: tuple[str, ...], markers: tuple[bytes, 
     return Source(
         name=name,
         title=title,
-        records=f"{title} records",
+        records="Amazon MSK records" if name == "msk" else "self-managed Kafka records",
         url=_LAMBDA,
         services=("pipe", "lambda"),
         filterable=Evidence("documented", _LAMBDA),

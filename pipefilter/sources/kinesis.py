@@ -68,13 +68,13 @@ KINESIS = Source(
             "partitionKey",
             {"pipe": "yes", "lambda": "not listed"},
             Evidence(
-                "documented", _PIPES, "older versions of Lambda's page list it, the current one only data"
+                "documented", _PIPES, "older versions of Lambda's page list it; the current one lists only data"
             ),
         ),
         *metadata_keys("sequenceNumber", "kinesisSchemaVersion", "approximateArrivalTimestamp", added=_ADDED),
     ),
     markers=(b'"aws:kinesis"', b'"kinesis"', b'artitionKey"'),
-    wrapper='{"Records": [...]}, the record\'s own members under kinesis',
+    wrapper='{"Records": [...]}, with the fields of each record below kinesis',
     recognises=_recognises,
     as_seen=_as_seen,
 )

@@ -17,14 +17,14 @@ def is_about(field: Field, key: str) -> bool:
 
 
 def root_names(patterns: Iterable[EventPattern]) -> set[str]:
-    """The names of the members of a record that patterns have conditions on, or inside of."""
+    """The names of the members of a record that patterns have conditions on or inside."""
     return {field.path.partition(".")[0] for pattern in patterns for field in every_field(pattern.members)}
 
 
 def format_for(pattern: EventPattern, key: str) -> PatternFormat:
     """The format of data that a pattern's conditions expect.
 
-    If there are conditions for both formats, those on JSON decide: they can hold only for JSON.
+    If there are conditions for both formats, those on JSON decide: they can match only JSON.
     """
     fields = [field for field in every_field(pattern.members) if is_about(field, key)]
     if not fields:

@@ -1,4 +1,4 @@
-"""Turns times as tools print them into what a filter sees: seconds since 1970."""
+"""Converts times that tools print to what a filter sees: seconds since 1970."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PRINTED = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^"\\]*"')
 
 
 def normalised_time(value: str) -> str:
-    """A JSON string with a time as the AWS CLI or boto3 prints it, as a number; any other JSON value as it is."""
+    """A JSON string with a time as the AWS CLI or boto3 prints it, as a number; any other JSON value unchanged."""
     if not _PRINTED.fullmatch(value):
         return value
     try:

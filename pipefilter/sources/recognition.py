@@ -7,9 +7,9 @@ from pipefilter.json_text.raw_object import RawObject
 __all__ = ["FUNCTION_LISTS", "WRAPPERS", "has_event_source"]
 
 FUNCTION_LISTS = frozenset(("Records", "rmqMessagesByQueue"))
-"""Names of lists of records in the event of a function, which no filter sees; no record and no event of a bus has them."""
+"""Names of record lists in the events of functions: filters never see them, and no record or bus event has them."""
 WRAPPERS = frozenset(("Records", "records", "messages", "kinesis"))
-"""Members in the event of a function that are around the records, or around their data."""
+"""Members around the records, or around their data, in the events of functions."""
 
 
 def has_event_source(record: RawObject, *event_sources: str) -> bool:

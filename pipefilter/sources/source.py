@@ -52,7 +52,7 @@ class RecordKey:
 
 
 def metadata_keys(*names: str, added: tuple[str, ...]) -> tuple[RecordKey, ...]:
-    """The members beside the data: from the source itself, and added by the poller; Lambda's pages list none."""
+    """The members beside the data: from the source, and added by the poller; Lambda's pages do not list any."""
     return (
         *(RecordKey(name, _METADATA, Evidence("documented", _PIPES)) for name in names),
         *(RecordKey(name, _ADDED, Evidence("documented", _PIPES, "the poller adds it")) for name in added),
@@ -80,12 +80,12 @@ class Source:
         filterable: whether AWS documents filters for it.
         data_keys: the members with the data, by the name of the service.
         rows: how a record is filtered, by the formats of its data and of the pattern; empty if everything is JSON.
-        markers: byte strings; every record that is recognised has at least one, unless its letters are escaped.
+        markers: byte strings; every recognised record contains at least one, unless its letters are escaped.
         wrapper: the event that Lambda passes to a function, in words.
         recognises: whether a record is from this source.
-        as_seen: the record as the filter sees it, before its data are decoded, whatever tool has printed it.
-        resembles: whether a record that does not name its source may be from this one, although it is recognised as
-            one of another.
+        as_seen: the record as the filter sees it, whichever tool printed it, before its data is decoded.
+        resembles: whether a record that does not name its source may be from this one, although another source
+            recognises it.
     """
 
     name: str

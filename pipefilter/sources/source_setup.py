@@ -1,4 +1,4 @@
-"""What a pipe or an event source mapping needs for each source, besides its filters."""
+"""The setup that a pipe or an event source mapping needs for each source, besides its filters."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _NETWORK = (
 
 @dataclass(frozen=True, slots=True)
 class SourceSetup:
-    """What a pipe or an event source mapping needs for a source; property names as in the API and in CloudFormation.
+    """The setup for one source; property names are those of the API and of CloudFormation.
 
     Args:
-        arn: the parameter with its ARN; "" if it has none, and a bootstrap server instead.
+        arn: the parameter with its ARN; "" if it has a bootstrap server instead.
         what: a description of that parameter.
         pipe_parameters: the member of a pipe's SourceParameters.
         terraform_parameters: that member in Terraform's AWS provider.
         has_dead_letters: whether a pipe can send records that it could not deliver to a dead-letter queue.
         batch_size: AWS's default.
         destination: `Queue` or `Topic`, the prefix of `QueueName` in a pipe and of `Queues` in a mapping; "" for none.
-        has_secret: whether a secret holds user and password.
-        actions: what the role of a pipe must be allowed to do with the source.
-        anywhere: what it must be allowed to do with all resources.
+        has_secret: whether it needs a secret with a user name and password.
+        actions: the actions on the source that the role of a pipe needs.
+        anywhere: the actions on all resources that it needs.
         sam_event: the type of SAM's event.
         sam_arn: the property of that event with the ARN.
         serverless_event: the key of the Serverless Framework's event.
@@ -63,12 +63,12 @@ class SourceSetup:
         if self.destination:
             parameters[f"{self.destination}Name"] = f"Name of the {self.destination.lower()}"
         if self.has_secret:
-            parameters["SecretArn"] = "ARN of the secret with user and password"
+            parameters["SecretArn"] = "ARN of the secret with user name and password"
         return parameters
 
     @property
     def function_name(self) -> str:
-        """A description of the parameter with the function's name: its role must be allowed to read the source."""
+        """A description of the parameter with the function's name, including the permissions of its role."""
         needed = self.managed_policy or " and ".join([*self.actions, "secretsmanager:GetSecretValue"])
         return f"Name of the function; its role needs {needed}"
 
@@ -118,7 +118,7 @@ SETUPS: tuple[SourceSetup, ...] = (
     SourceSetup(
         source="sqs",
         arn="SourceQueueArn",
-        what="ARN of the queue that is read",
+        what="ARN of the source queue",
         pipe_parameters="SqsQueueParameters",
         terraform_parameters="sqs_queue_parameters",
         batch_size=10,
@@ -146,7 +146,7 @@ SETUPS: tuple[SourceSetup, ...] = (
     SourceSetup(
         source="kafka",
         arn="",
-        what="a bootstrap server, as host:port",
+        what="Bootstrap server, as host:port",
         pipe_parameters="SelfManagedKafkaParameters",
         terraform_parameters="self_managed_kafka_parameters",
         has_starting_position=True,
@@ -194,6 +194,6 @@ def source_setup(source: str) -> SourceSetup:
     """The setup of the source of this name.
 
     Raises:
-        KeyError: nothing filters its records, or a bus does.
+        KeyError: the source has no filters, or is an event bus.
     """
     return {setup.source: setup for setup in SETUPS}[source]

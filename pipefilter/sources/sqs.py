@@ -16,7 +16,7 @@ _PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-even
 _YES: dict[str, Usable] = {"pipe": "yes", "lambda": "yes"}
 _KEYS: dict[str, Usable] = {"pipe": "yes", "lambda": "not listed"}
 _NO: dict[str, Usable] = {"pipe": "no", "lambda": "not listed"}
-_NOT_LISTED = "Lambda's page on SQS lists only body, though filters on it are in samples"
+_NOT_LISTED = "Lambda's page on SQS lists only body, but some samples filter on it"
 _AS_PRINTED = {
     "MessageId": "messageId",
     "ReceiptHandle": "receiptHandle",
@@ -38,7 +38,7 @@ def _recognises(record: RawObject) -> bool:
 
 
 def _as_seen(record: RawObject) -> RawObject:
-    """The record as a poller delivers it; `aws sqs receive-message` capitalises the names."""
+    """The record as a poller delivers it; `aws sqs receive-message` capitalises the field names."""
     if not record.has("Body"):
         return record
     record = record.renamed(_AS_PRINTED)
@@ -64,7 +64,7 @@ SQS = Source(
     data_keys={"pipe": ("body",), "lambda": ("body",)},
     is_base64=False,
     rows=QUEUE_ROWS,
-    rows_evidence=Evidence("documented", _LAMBDA, "recorded too: a plain body and a JSON pattern"),
+    rows_evidence=Evidence("documented", _LAMBDA, "also recorded for a plain body with a JSON pattern"),
     keys=(
         RecordKey("body", _YES, Evidence("documented", _LAMBDA)),
         RecordKey("messageId", _YES, Evidence("uncertain", _GENERAL, "Lambda's page on SQS lists only body")),
@@ -77,12 +77,12 @@ SQS = Source(
         RecordKey(
             "eventSourceARN",
             {"pipe": "no", "lambda": "yes"},
-            Evidence("uncertain", _GENERAL, "Lambda's general page names it; for a pipe the poller adds it"),
+            Evidence("uncertain", _GENERAL, "Lambda's general page lists it; for a pipe, the poller adds it"),
         ),
         RecordKey(
             "awsRegion",
             {"pipe": "no", "lambda": "yes"},
-            Evidence("uncertain", _GENERAL, "Lambda's general page names it; for a pipe the poller adds it"),
+            Evidence("uncertain", _GENERAL, "Lambda's general page lists it; for a pipe, the poller adds it"),
         ),
     ),
     markers=(b'"aws:sqs"', b'"messageId"', b'"MessageId"'),

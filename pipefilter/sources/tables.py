@@ -27,7 +27,7 @@ STREAM_ROWS = (
     Row("not UTF-8", "none", "metadata only"),
     Row("not UTF-8", "plain", "exception"),
 )
-"""Kinesis and DynamoDB streams; the pages say "non-JSON", which text that is not UTF-8 is too.
+"""Kinesis and DynamoDB streams; the pages say "non-JSON", which includes data that is not UTF-8.
 
 https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html
 """

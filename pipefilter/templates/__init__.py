@@ -1,1 +1,1 @@
-"""Patterns read back out of the templates of the tools that people deploy with."""
+"""Reads patterns from the templates of deployment tools."""

@@ -1,4 +1,4 @@
-"""Finds filters in requests and responses of AWS's APIs: rules, pipes, event source mappings, subscribers, lists of them."""
+"""Finds filters in requests and responses of AWS's APIs: rules, pipes, event source mappings, subscribers, and lists of these."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ENVELOPE = {
 
 
 def is_api_document(root: Mapping) -> bool:
-    """Whether a document is such a request or response, and not a pattern."""
+    """Whether a document is a request or response of an API, and not a pattern."""
     return any(_service(resource) for resource in _resources(root))
 
 
@@ -88,7 +88,7 @@ def _service(resource: Mapping) -> str:
 
 
 def _is_wrapped(resource: Mapping, pattern: Mapping) -> bool:
-    """Whether an object is a rule's pattern: no event has such a field with an envelope inside."""
+    """Whether an object is a rule's pattern: no event has a field of this name with an envelope inside."""
     others = (value for name, value in resource.members if name.value != "EventPattern")
     names = {name.value for name, _ in pattern.members}
     return bool(names) and names <= _ENVELOPE and all(isinstance(value, Text | Scalar) for value in others)

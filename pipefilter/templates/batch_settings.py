@@ -13,14 +13,14 @@ __all__ = ["UNKNOWN_BATCHES", "BatchSettings", "batch_settings"]
 _SIZES = ("BatchSize", "batch_size", "batchSize")
 _WINDOWS = ("MaximumBatchingWindowInSeconds", "maximum_batching_window_in_seconds", "batchWindow")
 _MAX_DEPTH = 4
-"""`SourceParameters`, a list of Terraform's blocks, the block of the source, and the number in it."""
+"""`SourceParameters`, a list of Terraform's blocks, the block of the source, and the number in that."""
 _MAX_DIGITS = 5
 """No batch has 100,000 records."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
-    """The size and the window in seconds of a resource's batches; None for what is not known."""
+    """The size and the window in seconds of a resource's batches; None if unknown."""
 
     size: int | None = None
     window: int | None = None

@@ -1,4 +1,4 @@
-"""Approximates a pattern with unknown values: by one that matches less, and by one that matches more."""
+"""Approximates a pattern with unknown values by a pattern that matches less and one that matches more."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOT_OF_STRINGS = {"numeric", "exists", "cidr"}
 
 
 def under_approximation(text: str) -> str:
-    """A pattern that matches only events that the marked pattern matches whatever its marks stand for.
+    """A pattern that matches only events that the marked pattern matches for any values of its marks.
 
     Raises:
         InvalidEventPattern: it is not JSON, or nothing can replace the marks.
@@ -122,7 +122,7 @@ def _alternatives(items: list[Json], *, upper: bool) -> Json:
 
 
 def _is_other(item: Json) -> bool:
-    """Whether an alternative may be anything: a mark that may not be a string, or a mark in place of a number."""
+    """Whether an alternative may be anything: a mark that may not be a string, or a mark instead of a number."""
     text = written(item)
     if MARK_ANY in text:
         return True
@@ -152,7 +152,7 @@ def _alternative(item: Json, *, upper: bool) -> Json:
 
 
 def _wide(keyword: str, operand: str) -> Json:
-    """The narrowest alternative that the language has for all that a string with marks may be."""
+    """The narrowest alternative for all values that a string with marks may have."""
     if keyword not in {"", "prefix", "suffix", "wildcard"}:
         return _ANY_STRING
     plain = operand if keyword == "wildcard" else operand.replace("\\", "\\\\").replace("*", "\\*")

@@ -29,7 +29,7 @@ _BROKERS = {"ACTIVEMQ": "activemq", "RABBITMQ": "rabbitmq"}
 
 
 def source_of_arn(text: str) -> str:
-    """The name of the source of an ARN, or of a part of one; "" if it is not known."""
+    """The name of the source of an ARN, or of a part of an ARN; "" if it is not known."""
     match = _ARN.search(text) or _IN_ARN.search(text)
     if match:
         return _SERVICES[match[1]]
@@ -79,7 +79,7 @@ class SourceDetector:
         return self.detect(properties.get("EventSourceArn")) or self.detect_broker(properties)
 
     def detect_broker(self, properties: Mapping) -> str:
-        """RabbitMQ if the properties name a virtual host, which only RabbitMQ has; otherwise ""."""
+        """RabbitMQ if the properties contain a virtual host, which only RabbitMQ has; otherwise ""."""
         access = properties.get("SourceAccessConfigurations")
         items = access.items if isinstance(access, Sequence) else ()
         has_host = any(isinstance(item, Mapping) and item.text("Type") == "VIRTUAL_HOST" for item in items)

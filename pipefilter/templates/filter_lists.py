@@ -14,7 +14,7 @@ __all__ = ["FilterLists"]
 
 _WRITTEN = 250_000
 _WRITTEN_PER_CHARACTER = 4
-"""Characters. Aliases and references repeat a pattern in many filters; each keeps it with the place of each character."""
+"""In characters: aliases and references repeat a pattern in many filters, each with the place of every character."""
 
 
 class FilterLists:
@@ -49,7 +49,7 @@ class FilterLists:
                 name.value, kind, service, source, tuple(filters), is_bare_pattern, name.start, is_choice
             )
 
-    def criteria(  # noqa: PLR0913 - what is known of a resource
+    def criteria(  # noqa: PLR0913 - the facts about a resource
         self,
         name: Text,
         kind: str,
@@ -63,7 +63,7 @@ class FilterLists:
         """The filters in filter criteria: `{"Filters": [{"Pattern": "..."}]}`.
 
         Args:
-            names: of the list in them.
+            names: the names that the list may have.
             is_choice: whether they depend on a condition.
         """
         items: list[Node] = []
@@ -77,7 +77,7 @@ class FilterLists:
                 items.append(option)
         yield from self.filter_list(name, kind, service, source, items, is_choice=is_choice)
 
-    def filter_list(  # noqa: PLR0913 - what is known of a resource
+    def filter_list(  # noqa: PLR0913 - the facts about a resource
         self, name: Text, kind: str, service: str, source: str, items: list[Node], *, is_choice: bool = False
     ) -> Iterator[LocatedFilters]:
         """The filters in a list of `{"Pattern": "..."}`."""
@@ -104,7 +104,7 @@ class FilterLists:
         yield from self._located(name, kind, service, source, filters, is_choice=is_choice)
 
     @staticmethod
-    def _located(  # noqa: PLR0913 - what is known of a resource
+    def _located(  # noqa: PLR0913 - the facts about a resource
         name: Text, kind: str, service: str, source: str, filters: list[LocatedFilter], *, is_choice: bool
     ) -> Iterator[LocatedFilters]:
         if filters:
@@ -120,7 +120,7 @@ class FilterLists:
             )
 
     def _placeholder(self, pattern: Node) -> str:
-        """A placeholder for a pattern of which nothing is known."""
+        """A placeholder for a pattern that is completely unknown."""
         value = self._resolved(pattern)
         if isinstance(value, Call):
             value = self._resolved(value.argument)
@@ -134,7 +134,7 @@ class FilterLists:
         return isinstance(value, Choice) or len(self._in_encoder(value)) > 1
 
     def _patterns(self, node: Node | None) -> list[Node]:
-        """All that a pattern may be; a condition inside `jsonencode` counts like one around it."""
+        """All values that a pattern may have; a condition inside `jsonencode` counts like one around it."""
         return [pattern for value in self._options(node) for pattern in self._in_encoder(value)]
 
     def _in_encoder(self, value: Node | None) -> list[Node]:

@@ -23,22 +23,22 @@ from pipefilter.templates.nodes.node import (
 __all__ = ["Intrinsics", "as_call"]
 
 _STRING_FUNCTIONS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::ImportValue", "Fn::Select", "Fn::Base64"}
-"""Functions whose value is a string where a pattern needs one: a list is never a value of an object there."""
+"""Functions that return a string where a pattern requires one: a list is never the value of an object there."""
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})|true|false")
-"""Numbers and booleans of which there is only one spelling."""
+"""Numbers and booleans with only one spelling."""
 
 _VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
 class Intrinsics:
-    """Evaluates the functions of one template, whose source shows the places of characters."""
+    """Evaluates the functions of one template, using its source to place characters."""
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._budget = Budget(source)
         self._substituted: dict[int, tuple[Node, Node]] = {}
-        """Arguments of `Fn::Sub` and their values, by identity, as the same argument is evaluated several times."""
+        """The values of arguments of `Fn::Sub`, by identity, because the same argument is evaluated several times."""
         self._functions: dict[str, Callable[[Node], Node | None]] = {
             "Fn::Sub": self._sub,
             "Fn::Join": self._join,
@@ -55,7 +55,7 @@ class Intrinsics:
         self._budget.spend(node.start, count)
 
     def resolved(self, node: Node) -> Node | None:
-        """The value of a node, in which the parts of lists and objects are not evaluated; None for `AWS::NoValue`."""
+        """The value of a node, without evaluating the parts of lists and objects; None for `AWS::NoValue`."""
         self._budget.spend(node.start)
         call = as_call(node)
         if call is None:
@@ -120,9 +120,9 @@ class Intrinsics:
         parts: list[Text | Unknown] = []
         for item in values.items:
             value = self.resolved(item)
-            if value is None:  # AWS::NoValue is left out with its delimiter
+            if value is None:  # AWS::NoValue is omitted with its delimiter
                 continue
-            if isinstance(value, Choice):  # which may also be no value
+            if isinstance(value, Choice):  # it may also be AWS::NoValue
                 return Unknown("", argument.start, argument.end)
             if parts and delimiter.value:
                 parts.append(
@@ -159,7 +159,7 @@ def as_call(node: Node) -> Call | None:
 
 
 def _word(value: Node | None) -> Text | None:
-    """A value as a part of a string; None if it is not known how CloudFormation writes it."""
+    """A value as a part of a string; None if CloudFormation's spelling of it is not known."""
     if isinstance(value, Text):
         return value
     if isinstance(value, Scalar) and _PLAIN.fullmatch(value.written):

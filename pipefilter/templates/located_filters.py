@@ -13,7 +13,7 @@ from pipefilter.templates.pattern_source import PatternSource
 __all__ = ["LocatedFilter", "LocatedFilters", "Tool", "with_batches"]
 
 Tool: TypeAlias = Literal["CloudFormation", "Serverless Framework", "Terraform", "AWS API", "plain", "other"]
-"""The tool whose template a file is; `plain` for filter criteria or a pattern, `other` for anything else."""
+"""The tool to which a template belongs; `plain` for filter criteria or a pattern, `other` for anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class LocatedFilter:
 
     Args:
         number: from 1.
-        source: its pattern; None if nothing of it is known.
+        source: its pattern; None if it is completely unknown.
         start: offset in the file.
-        placeholder: for a pattern that is not known.
+        placeholder: for a pattern that is unknown.
         scope: of an EventBridge v2 subscriber; "" elsewhere.
     """
 
@@ -61,7 +61,7 @@ class LocatedFilters:
 
 
 def with_batches(filters: Iterable[LocatedFilters], body: Node) -> Iterator[LocatedFilters]:
-    """Filters of a resource with the settings of its batches, which are among its properties."""
+    """The filters of a resource, with the batch settings among its properties."""
     settings = batch_settings(body)
     for each in filters:
         yield replace(each, batches=settings)

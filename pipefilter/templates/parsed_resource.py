@@ -30,7 +30,7 @@ class ParsedFilter:
     """One filter, parsed.
 
     Args:
-        filled: its text; None if nothing of it is known.
+        filled: its text; None if it is completely unknown.
         pattern: parsed; None if it is not valid, or not known.
         error: of parsing it; None if it is valid, or not known.
     """
@@ -48,7 +48,7 @@ class ParsedFilter:
 
 @dataclass(frozen=True, slots=True)
 class ParsedResource:
-    """The filters of one resource, parsed; the criteria are the valid ones, with their numbers among all."""
+    """The filters of one resource, parsed; the criteria contain the valid ones, with their numbers among all."""
 
     located: LocatedFilters
     filters: tuple[ParsedFilter, ...]
@@ -82,7 +82,7 @@ class ParsedResource:
         )
 
     def as_deployed(self, tool: Tool, text: str) -> Iterator[tuple[int, Problem]]:
-        """Problems with values that the tool changes before AWS gets them, with the number of the filter."""
+        """Problems with values that the tool changes before AWS receives them, with the number of the filter."""
         for parsed in self.filters:
             located, source = parsed.located, parsed.located.source
             if source is None:
@@ -104,7 +104,7 @@ class ParsedResource:
             yield from ((located.number, problem) for problem in problems)
 
     def _requires_string(self, tool: Tool) -> bool:
-        """Whether the property must be a string; CloudFormation also takes an object for a rule's pattern."""
+        """Whether the property must be a string; for a rule's pattern, CloudFormation also accepts an object."""
         if tool == "Terraform":
             return True
         return tool == "CloudFormation" and self.located.service != "rule"
@@ -137,8 +137,8 @@ def parse_resource(located: LocatedFilters, text: str) -> ParsedResource:
 def _end_of(parsed: ParsedFilter, filled: Filled, after: int, text: str) -> int:
     """The offset in the template after the value or character before an offset of the pattern's text.
 
-    What follows it in the pattern may be anywhere in the template: a comma has no place of its own in YAML. A number
-    and an unknown value have one place for all their characters: that of their start.
+    The next character of the pattern may be anywhere in the template: a comma does not have a place of its own in YAML.
+    In a number or an unknown value, all characters have the same place: its start.
     """
     last = filled.places[max(0, min(after, len(filled.text)) - 1)]
     source = parsed.located.source
@@ -150,7 +150,7 @@ def _end_of(parsed: ParsedFilter, filled: Filled, after: int, text: str) -> int:
 
 
 def has_mark(text: str) -> bool:
-    """Whether a message has a mark, plain or as an escape: it is about a value that is not known."""
+    """Whether a message contains a mark, plain or escaped, and so is about an unknown value."""
     return MARK_START in text or _ESCAPED_START in text
 
 

@@ -20,7 +20,7 @@ __all__ = ["MARK_ANY", "MARK_END", "MARK_START", "Filled", "PatternSource", "pat
 Form: TypeAlias = Literal["text", "encoded", "object"]
 
 MARK_START, MARK_END = "\ue0f0", "\ue0f1"
-"""Around the number of an unknown value: from Unicode's private area, so that no pattern has them."""
+"""Enclose the number of an unknown value; from Unicode's private use area, so that patterns do not contain them."""
 
 MARK_ANY = "\ue0f2"
 """After a mark if the value may not be a string."""
@@ -38,10 +38,10 @@ _GUESSES: dict[str, Callable[[int], str]] = {
     '">"': lambda _: '"<"',
     '[">", 0]': lambda number: f'["<", {7 + number}]',
 }
-"""A second guess for each form that is not a string, by the number of the hole, as two holes may differ."""
+"""A second guess for each form other than a string, by the number of the hole, as two holes may differ."""
 _IN_TEXT = ("{}", "10.0.0.0/24", "10.0.0.0", "0", ">")
 _MAX_TRIED = 2_000_000
-"""Characters of all patterns that are parsed to find values that make one valid."""
+"""The total length of the patterns that are parsed to find values that make one valid."""
 _BARE = ('"{}"', '["{}"]', *_NUMBERS, '"10.0.0.0/24"', '">"', '[">", 0]', '{{"{}": ["{}"]}}')
 
 
@@ -51,9 +51,9 @@ class Filled:
 
     Args:
         places: the offset of each of its characters in the file, and the offset after the last.
-        numbers: the placeholder and place of each function whose value is a string where only a number or boolean
-            makes the pattern valid.
-        is_guess: whether a value is guessed, as no string makes the pattern valid.
+        numbers: the placeholder and place of each function that returns a string where only a number or boolean makes
+            the pattern valid.
+        is_guess: whether a value is guessed, because no string makes the pattern valid.
         other: the pattern with other guesses; None if that is not valid, or if nothing is guessed.
     """
 
@@ -69,9 +69,9 @@ class PatternSource:
     """A pattern as a template has it.
 
     Args:
-        pieces: texts, each with the places of its characters, and holes.
+        pieces: strings, each with the places of its characters, and holes.
         unknown: the placeholder for each hole, such as `${Stage}`.
-        form: `text`: a string in the template, which AWS gets as it is; `encoded`: an object that the template encodes
+        form: `text`: a string in the template, which AWS receives unchanged; `encoded`: an object that the template encodes
             as JSON; `object`: an object.
         words: the numbers, booleans and nulls in objects.
         end: the offset after it.
@@ -92,7 +92,7 @@ class PatternSource:
 
     @property
     def is_text(self) -> bool:
-        """Whether AWS gets exactly this text, with its blanks."""
+        """Whether AWS receives exactly this text, including its white space."""
         return self.form == "text" or self.is_exact
 
     def value_end(self, start: int) -> int:
@@ -102,7 +102,7 @@ class PatternSource:
         return max((*ends, *holes), default=0)
 
     def filled(self) -> tuple[Filled, EventPattern | InvalidEventPattern | None]:
-        """The pattern with strings in its holes, or lists or numbers where only those make it valid.
+        """The pattern with strings in its holes, or with lists or numbers where only those make it valid.
 
         Returns:
             The text, and the parsed pattern; or the error if no values make it valid; or None if there are too many
@@ -145,7 +145,7 @@ class PatternSource:
         return _GUESSES[form](hole.number) if form in _GUESSES else form
 
     def marked(self) -> str:
-        """The pattern as JSON with a mark in each hole; not valid where a mark stands for anything but a string."""
+        """The pattern as JSON with a mark in each hole; not valid where a mark represents anything other than a string."""
         texts = []
         for piece in self.pieces:
             if isinstance(piece, Hole):
@@ -180,26 +180,26 @@ class PatternSource:
 
 
 def _nearest(holes: list[tuple[int, int]], text: str, place: Place) -> int | None:
-    """The number of the hole nearest to the place where a pattern is not valid; None if there are no holes."""
+    """The number of the hole nearest to the place where a pattern is invalid; None if there are no holes."""
     at = offset_of(text, place)
     distances = [min(abs(at - start), abs(at - end)) if not start <= at < end else 0 for start, end in holes]
     return distances.index(min(distances)) if distances else None
 
 
 def _in_holes(holes: list[tuple[int, int]], text: str, error: InvalidEventPattern) -> set[int]:
-    """The numbers of the holes in which a pattern is not valid."""
+    """The numbers of the holes in which a pattern is invalid."""
     starts = [start for start, _ in holes]
     numbers = set()
     for problem in error.problems:
         at = offset_of(text, problem.start)
-        number = bisect_right(starts, at + 1) - 1  # a string is not valid from its quote on
+        number = bisect_right(starts, at + 1) - 1  # a string is invalid from its opening quote
         if number >= 0 and at < holes[number][1]:
             numbers.add(number)
     return numbers
 
 
 def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | None]) -> PatternSource | None:
-    """The pattern in a node; None if nothing of it is known.
+    """The pattern in a node; None if it is completely unknown.
 
     Args:
         source: the file.

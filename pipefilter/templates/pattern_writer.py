@@ -52,7 +52,7 @@ class Hole:
 
 
 class PatternWriter:
-    """Writes nodes as JSON with their places; not recursive, as patterns may be nested deep."""
+    """Writes nodes as JSON with their places; not recursive, as patterns may be nested deeply."""
 
     def __init__(self, source: str, resolved: Callable[[Node], Node | None], *, is_exact: bool) -> None:
         self._source = source
@@ -105,7 +105,7 @@ class PatternWriter:
             self._hole(unknown, in_text=False, is_text=unknown.is_text)
 
     def _as_written(self, node: Node) -> Unknown:
-        """The source of a node as a placeholder, cut if it is long."""
+        """The source of a node as a placeholder, shortened if it is long."""
         words = " ".join(self._source[node.start : node.end].split())
         placeholder = words if len(words) <= _MAX_PLACEHOLDER else f"{words[:_MAX_PLACEHOLDER]}..."
         return Unknown(placeholder or "${...}", node.start, node.end)
@@ -165,7 +165,7 @@ class PatternWriter:
         return quoted(character)[1:-1]
 
     def _encoded(self, value: Call) -> None:
-        """An encoded value inside an encoded value: a string with JSON in it."""
+        """An encoded value inside an encoded value: a string that contains JSON."""
         inner = PatternWriter(self._source, self._resolved, is_exact=self._is_exact)
         inner.write(value.argument)
         self._at('"', value.start)
@@ -195,5 +195,5 @@ class PatternWriter:
     def _add(self, text: str, places: tuple[int, ...]) -> None:
         self._length += len(text)
         if self._length > _MAX_LENGTH:
-            raise TemplateFault("a pattern is longer than any service takes", places[0] if places else 0)
+            raise TemplateFault("a pattern is longer than any service allows", places[0] if places else 0)
         self.pieces.append((text, places))

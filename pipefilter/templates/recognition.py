@@ -45,7 +45,7 @@ def is_yaml_name(name: str) -> bool:
 
 
 def may_be_template(name: str, data: bytes) -> bool:
-    """Whether a file may be a template, or patterns in YAML, found out without parsing it."""
+    """Whether a file may be a template, or patterns in YAML, determined without parsing it."""
     if name.lower().endswith(TEMPLATE_SUFFIXES) and not is_json_name(name):
         return True
     return data.startswith(_UTF_16) or any(root in data for root in _QUOTED_ROOTS)

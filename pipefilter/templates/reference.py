@@ -12,7 +12,7 @@ __all__ = ["NoSuchPattern", "select_resource", "split_reference", "whole_file"]
 
 
 class NoSuchPattern(PipefilterError):
-    """A template has no such resource with filters, or not so many filters; the message lists its resources."""
+    """A template does not have such a resource with filters, or has fewer filters; the message lists its resources."""
 
 
 def split_reference(name: str) -> tuple[str, str, int] | None:
@@ -30,7 +30,7 @@ def select_resource(resources: Sequence[LocatedFilters], name: str, number: int,
     """The resource of this name.
 
     Args:
-        name: in full, or a unique part: of a function with one event, the last part of an address.
+        name: the full name, or a unique part: the function of its only event, or the last part of an address.
         number: of the filter; 0 for all.
 
     Raises:
@@ -45,8 +45,8 @@ def select_resource(resources: Sequence[LocatedFilters], name: str, number: int,
     ]
     if len(matches) != 1:
         names = ", ".join(f"#{each.name}" for each in resources) or "none"
-        what = "no filters" if not matches else "more than one list of filters"
-        raise NoSuchPattern(f"{path} has {what} of the name {name}; it has {names}")
+        what = "no filters" if not matches else "several lists of filters"
+        raise NoSuchPattern(f"{path} has {what} called {name}; it has {names}")
     if number > len(matches[0].filters):
         count = len(matches[0].filters)
         raise NoSuchPattern(
@@ -59,15 +59,15 @@ def whole_file(resources: Sequence[LocatedFilters], path: str) -> LocatedFilters
     """The pattern or the filter criteria that a file consists of.
 
     Raises:
-        NoSuchPattern: the file is a template, so that one of its patterns must be named; or it has none.
+        NoSuchPattern: the file is a template, so one of its patterns must be named; or it has no pattern.
     """
     if len(resources) == 1 and not resources[0].name.strip():
         return resources[0]
     if not resources:
-        raise NoSuchPattern(f"{path} has no pattern in it")
+        raise NoSuchPattern(f"{path} contains no pattern")
     if not all(each.name.strip() for each in resources):
-        raise NoSuchPattern(f"{path} has several documents: put one pattern into it")
+        raise NoSuchPattern(f"{path} contains several documents: keep a single pattern in it")
     names = ", ".join(f"#{each.name}" for each in resources)
     raise NoSuchPattern(
-        f"{path} is a template: name one of its patterns, as in {path}#{resources[0].name}; it has {names}"
+        f"{path} is a template: name one of its patterns, such as {path}#{resources[0].name}; it has {names}"
     )

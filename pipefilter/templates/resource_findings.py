@@ -27,16 +27,16 @@ def resource_findings(
     """The findings of the checks, with the number of the filter; 0 for the list as a whole.
 
     Args:
-        service: that runs the filters, if not known from the template.
-        source: of the records, if not known from the template.
-        emulators: whether to check for differences of emulators.
+        service: the service that runs the filters, if not known from the template.
+        source: the source of the records, if not known from the template.
+        emulators: whether to check for differences between emulators and AWS.
     """
     located = resource.located
     service = service_named(located.service) if located.service else service
     source = source_named(located.source) if located.source else source
     if service is not None and source is not None and service.name not in source.services:
         source = None
-    # a finding about the list would be about a part of it
+    # a finding about the list would cover only a part of it
     is_whole = all(each.pattern is not None for each in resource.filters) and not located.is_choice
     lists = [resource.criteria]
     if located.is_choice:  # they are not deployed together

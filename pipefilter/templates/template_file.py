@@ -23,7 +23,7 @@ _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterC
 
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
-    """A template file, with its tool, and the filters in it by resource."""
+    """A template file, with its tool, and its filters by resource."""
 
     tool: Tool
     text: str
@@ -31,7 +31,7 @@ class TemplateFile:
 
 
 def template_file(name: str, data: bytes) -> TemplateFile:
-    """Read a template file; the suffix of its name tells HCL and JSON apart from YAML.
+    """Read a template file; the suffix of its name distinguishes HCL and JSON from YAML.
 
     Raises:
         TemplateFault: it is not in the language of its suffix.
@@ -42,11 +42,11 @@ def template_file(name: str, data: bytes) -> TemplateFile:
         template = _read(PurePath(name.lower()), text)
         return replace(template, resources=_by_name(template.resources))
     except RecursionError:
-        raise TemplateFault("this is nested too deep to be a template") from None
+        raise TemplateFault("this is nested too deeply for a template") from None
 
 
 def _by_name(resources: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...]:
-    """Each name once: lists with the same name are alternatives, which are not all deployed together."""
+    """The resources, each name only once: lists with the same name are alternatives, not all deployed together."""
     named: dict[str, LocatedFilters] = {}
     for resource in resources:
         name = resource.name
@@ -120,7 +120,7 @@ def _read_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Too
     if is_api_document(root):
         return "AWS API", list(api_filters(root, text))
     if is_json:
-        return "plain", []  # which is parsed as a pattern, not as a template
+        return "plain", []  # it is parsed as a pattern, not as a template
     return _plain(root, text)
 
 

@@ -72,7 +72,7 @@ def checked(*paths: str) -> list[tuple[str, str, int, int]]:
 
 
 def as_checked(matches: list[dict[str, Any]]) -> list[tuple[str, str, int, int]]:
-    """The same for cfn-lint's matches: the rule id has the code's digits, or an error's code is in the message."""
+    """The same for cfn-lint's matches: the rule id contains the code's digits, or the message contains the code of an error."""
     return sorted(
         (
             match["Filename"],
@@ -148,7 +148,7 @@ def test_every_check_has_a_rule() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["broken.txt", "none.yaml"])
 def test_files_that_are_not_templates(name: str, tmp_path: Path) -> None:
-    """cfn-lint itself reports what is wrong with them."""
+    """cfn-lint itself reports their problems."""
     path = tmp_path / name
     if name.startswith("broken"):
         path.write_text("Resources: [\n", "utf-8")

@@ -118,7 +118,7 @@ def test_the_severity_is_typed() -> None:
 
 
 def test_a_span_over_lines_has_no_columns(tmp_path: Path) -> None:
-    """GitHub would read both columns as columns of the first line."""
+    """GitHub would interpret both columns as columns of the first line."""
     path = tmp_path / "p.json"
     path.write_text('{"a": [{"anything-but": "x"},\n {"anything-but": "y"}]}')
     (file,) = pipefilter.check(path).files
@@ -136,7 +136,7 @@ def test_an_unreadable_file_is_an_annotation() -> None:
 
 
 def test_the_severity_is_one() -> None:
-    with pytest.raises(ValueError, match="'errors' is not a severity: there are note, warning, error"):
+    with pytest.raises(ValueError, match="'errors' is not a severity: use note, warning or error"):
         pipefilter.check({"a": [1]}, severity="errors")  # type: ignore[arg-type]
 
 

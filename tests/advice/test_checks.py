@@ -92,7 +92,7 @@ def narrowed(draw: st.DrawFn) -> tuple[EventPattern, EventPattern]:
 def test_a_pattern_matches_all_that_it_covers(
     data: st.DataObject, pair: tuple[EventPattern, EventPattern]
 ) -> None:
-    """What `narrow` matches, `wide` matches, wherever it is reported to cover it."""
+    """If `wide` is reported to cover `narrow`, it matches every event that `narrow` matches."""
     wide, narrow = pair
     assume(covers(wide, narrow))
     event = data.draw(events_matching(narrow))
@@ -103,7 +103,7 @@ def test_a_pattern_matches_all_that_it_covers(
 @FEWEST
 @given(st.data(), event_patterns(), event_patterns())
 def test_covering_on_foreign_patterns(data: st.DataObject, first: EventPattern, second: EventPattern) -> None:
-    """The same for any two patterns; each covers itself."""
+    """The same holds for any two patterns; each covers itself."""
     if len(branches_of(first)) <= 50:
         assert covers(first, first)
         assert covers(first, parse(render(first)))
@@ -158,7 +158,7 @@ def or_of(count: int) -> EventPattern:
 
 @pytest.mark.parametrize(("count", "covered"), [(2, True), (50, True), (51, False)])
 def test_many_branches_are_not_compared(count: int, *, covered: bool) -> None:
-    """Branches are compared with each other only up to a number of them; beyond it nothing is reported."""
+    """Branches are compared with each other only up to a maximum number; beyond it, nothing is reported."""
     assert covers(parse('{"a": [1]}'), or_of(count)) is covered
     assert covers(or_of(count), parse('{"a": [1], "b": [1]}')) is covered
 
@@ -187,7 +187,7 @@ def test_long_lists_of_alternatives_are_not_compared(count: int, covered: int) -
     st.sampled_from([None, *SOURCES]),
 )
 def test_no_check_fails(patterns: list[EventPattern], service: Service | None, source: Source | None) -> None:
-    """Whatever the pattern and the placement; each problem has a position and can be printed."""
+    """For any pattern and placement, each problem has a position and can be printed."""
     texts = [render(pattern) for pattern in patterns]
     filters = json.dumps({"Filters": [{"Pattern": text} for text in texts]})
     for criteria in (parse_filters(filters), parse_filters(texts[0])):
@@ -200,7 +200,7 @@ def test_no_check_fails(patterns: list[EventPattern], service: Service | None, s
 
 
 def places(problem: Problem) -> tuple[Place, Place]:
-    """Where the part of the text begins and ends that a problem refers to."""
+    """The start and end of the part of the text that a problem refers to."""
     return problem.start, problem.end
 
 
@@ -240,7 +240,7 @@ def test_wrong_names_are_underlined(members: list[tuple[str, str]], in_or: bool)
 
 @given(st.decimals(-(10**6), 10**6, allow_nan=False, places=3), st.integers(0, 3), st.integers(-3, 3))
 def test_digits_as_a_stream_writes_them(number: Decimal, zeros: int, exponent: int) -> None:
-    """The hint of PF402 has the digits that the record has, however the pattern writes the number."""
+    """The hint of PF402 has the same digits as the record, however the pattern writes the number."""
     plain = format(number, "f")
     digits = (plain.rstrip("0").rstrip(".") if "." in plain else plain).removesuffix("-0") or "0"
     shifted = format(number.scaleb(-exponent), "f")
@@ -342,7 +342,7 @@ def ranges(draw: st.DrawFn) -> str:
 
 @given(st.lists(ranges(), min_size=2, max_size=5))
 def test_ranges_reported_to_match_every_number_do(alternatives: list[str]) -> None:
-    """PF427 is reported for exactly these: the bounds are whole numbers, so whole and half numbers show it."""
+    """PF427 is reported for exactly these: the bounds are whole numbers, so testing whole and half numbers is enough."""
     text = f'{{"a": [{", ".join(alternatives)}]}}'
     is_reported = "PF427" in {problem.code for problem in pattern_problems(parse(text))}
     numbers = [half / 2 for half in range(-2, 12)]
@@ -351,7 +351,7 @@ def test_ranges_reported_to_match_every_number_do(alternatives: list[str]) -> No
 
 
 def by_moto(text: str, event: Any) -> bool:  # noqa: ANN401 - moto's type is that of a whole event of a bus
-    """Moto's own verdict."""
+    """The verdict of moto."""
     return bool(MotoPattern.load(text).matches_event(event))
 
 
@@ -384,7 +384,7 @@ def test_moto_differs(text: str, event: dict[str, Any]) -> None:
 
 
 def test_moto_agrees() -> None:
-    """Where both agree, nothing is reported."""
+    """If both agree, nothing is reported."""
     for text, event in (
         ('{"a": [{"prefix": "x"}]}', {"a": ["x", "y"]}),
         ('{"a": [{"anything-but": "x"}]}', {"a": ["x", "y"]}),

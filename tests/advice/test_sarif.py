@@ -101,14 +101,14 @@ LOG = {
         "runs": {"type": "array", "minItems": 1, "maxItems": 1, "items": RUN},
     },
 }
-"""The schema of SARIF 2.1.0 for the parts that we write; other parts are not allowed.
+"""The schema of SARIF 2.1.0 for the parts that pipefilter writes; other parts are not allowed.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json
 """
 
 
 def log_of(capsys: pytest.CaptureFixture[str], *arguments: str, code: int) -> dict[str, Any]:
-    """The log that a run prints, checked against the standard, and with a rule for each result."""
+    """The log that a run prints, validated against the standard; it has a rule for each result."""
     with pytest.raises(SystemExit) as caught:
         main(["check", "--sarif", *arguments])
     assert caught.value.code == code
@@ -144,7 +144,7 @@ def results(log: dict[str, Any]) -> list[tuple[str, str, str, int, int]]:
 
 
 def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """Errors and advice, each at its position in its file, whose name is a URL."""
+    """Errors and advice, each at its position in its file, which is identified by a URL."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "my patterns").mkdir()
     (tmp_path / "my patterns" / "a.json").write_text('{"Body":\n ["x", "true"]}')
@@ -156,7 +156,7 @@ def test_patterns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         ("PF112", "error", "bad.json", 2, 2),
     ]
     texts = [result["message"]["text"] for result in log["runs"][0]["results"]]
-    assert texts[0] == "A record has no Body; it has body. Hint: write body"
+    assert texts[0] == 'The field is called "body", not "Body". Hint: write body'
     assert texts[2] == '"a" must be an object or an array. Hint: write it as a list: "a": [1]'
 
 
@@ -178,7 +178,7 @@ def test_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_rules_for_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each error has a rule with a title too: that of the kind, not of the first result."""
+    """Each error also has a rule with a title: that of the kind, not of the first result."""
     path = tmp_path / "a.json"
     path.write_text('{"first": 1, "second": 2}')
     (run,) = log_of(capsys, str(path), code=2)["runs"]
@@ -223,7 +223,7 @@ def test_templates(
 
 
 def test_filters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A problem in a filter has its position in the file, though the pattern is a string there."""
+    """A problem in a filter has its position in the file, although the pattern is a string there."""
     path = tmp_path / "criteria.json"
     filters = ['{"Pattern": "{\\"a\\": [{\\"prefix\\": \\"\\"}]}"}', '{"Pattern": "{\\"a\\": 1}"}']
     path.write_text('{"Filters": [\n' + ",\n".join(filters) + "]}")

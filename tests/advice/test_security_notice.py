@@ -26,7 +26,7 @@ EXAMPLE = ROOT / "examples" / "security_notice"
 HERE = "127.0.0.1"
 
 
-def example(module: str) -> Any:  # noqa: ANN401 - the example is no package, and its modules have no stubs here
+def example(module: str) -> Any:  # noqa: ANN401 - the example is not a package, and its modules do not have stubs
     """A module of the example, imported beside the others as in a function's package."""
     sys.path.insert(0, str(EXAMPLE))
     try:
@@ -51,7 +51,7 @@ VALUES = {
     "lastSeen": TEXTS,
     "profile": [None, {"M": {"email": {"S": "x"}}}, {"M": {}}, {"N": "1"}, {"L": [NULL]}],
 }
-"""Possible values of attributes, None for absent: for those that matter, the values that the example's service writes."""
+"""Possible values of attributes, None for absent: for those that matter, the values that the service of the example writes."""
 
 
 @st.composite
@@ -183,7 +183,7 @@ def test_the_template_is_generated_plus_a_table_and_a_function() -> None:
     made = made.replace("!Ref EnrichmentArn", "!GetAtt Enrichment.Arn")
     text = (EXAMPLE / "template.yaml").read_text("utf-8")
     generated = yaml.load(made, _Tags)["Resources"]  # noqa: S506 - a safe loader, with tags
-    written = yaml.load(text, _Tags)["Resources"]  # noqa: S506 - likewise
+    written = yaml.load(text, _Tags)["Resources"]  # noqa: S506 - a safe loader, with tags
     assert written.keys() - generated.keys() == {"Accounts", "Enrichment", "EnrichmentRole"}
     assert {name: written[name] for name in generated} == generated
 

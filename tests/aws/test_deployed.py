@@ -134,10 +134,10 @@ def test_filters_in_moto(moto: str) -> None:
         "rule default/nightly: no pattern: it runs on the schedule rate(1 day)  (ENABLED)",
         "rule default/both: valid  (ENABLED, also runs on the schedule rate(1 day))",
         "rule orders-bus/paid: valid  (ENABLED)",
-        "rule orders-bus/Paid:1:19  PF422  An empty prefix takes every text, but no other value",
+        "rule orders-bus/Paid:1:19  PF422  An empty prefix matches every string, but no other value",
         "rule orders-bus/Paid: valid, with 1 note  (DISABLED)",
         "pipe everything: no filter: every record goes through  (RUNNING)",
-        "pipe notify (filter 2):1:40  PF402  The number 1 never matches a DynamoDB number: N holds a string",
+        "pipe notify (filter 2):1:40  PF402  The number 1 never matches a DynamoDB number: the value of N is a string",
         "pipe notify: 1 error in 2 filters  (RUNNING)",
         f"mapping ship <- orders ({uuid}): valid  (Enabled)",
     ]

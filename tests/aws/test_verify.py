@@ -309,7 +309,7 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
             "--record asks AWS and --replay does not: give one",
         ),
         (("-", "-"), "- can be given once only: standard input is read to its end"),
-        (("folder", "event.json"), "there is no JSON file in the folder folder"),
+        (("folder", "event.json"), "no JSON files in the folder folder"),
         (
             ("folder",),
             "give a pattern's file, or a folder with pattern.json, match/ and no-match/: folder is not one",
@@ -405,7 +405,7 @@ def test_a_pattern_in_a_template(run: Run, server: PatternServer) -> None:
     code, out, _ = run("template.yaml#Orders", "event.json", at=server)
     assert (code, out) == (0, "same    match  template.yaml#Orders, event.json\n")
     code, _, err = run("template.yaml#Open", "event.json", at=server)
-    assert (code, "the template does not tell what" in err) == (2, True)
+    assert (code, "the template does not specify" in err) == (2, True)
 
 
 def test_too_long_once_wrapped(run: Run, server: PatternServer) -> None:
@@ -460,7 +460,10 @@ def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) ->
     """There is no verdict to compare."""
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
     assert (code, out, server.requests) == (2, "", [])
-    assert "pipefilter has no verdict: no verdict: these are events of a bus, which filters in a pipe" in err
+    assert (
+        "pipefilter has no verdict: no verdict: these are events from an event bus, which filters in a pipe"
+        in err
+    )
 
 
 def test_retries(run: Run, server: PatternServer) -> None:

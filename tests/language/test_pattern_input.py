@@ -92,7 +92,7 @@ def test_filters_that_a_template_does_not_define() -> None:
     )
     filters = pipefilter.load("t.yaml#R")
     for use in (pipefilter.check, lambda filters: pipefilter.RuleSet({"x": filters})):
-        with pytest.raises(TemplateGap, match="the template does not tell what"):
+        with pytest.raises(TemplateGap, match="the template does not specify"):
             use(filters)
 
 

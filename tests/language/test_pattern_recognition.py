@@ -117,7 +117,7 @@ def test_skipped_files_are_in_the_report(tmp_path: Path) -> None:
     assert [each.code for each in report.problems] == ["PF101"]
     (tmp_path / "bad.json").unlink()
     assert pipefilter.check(tmp_path).ok
-    assert repr(pipefilter.check(tmp_path)) == "<Report: ok, 1 patterns, 0 problems, 1 files passed over>"
+    assert repr(pipefilter.check(tmp_path)) == "<Report: ok, 1 patterns, 0 problems, 1 files skipped>"
 
 
 def test_an_event_is_reported_as_an_event() -> None:

@@ -247,7 +247,7 @@ def test_standard_input_is_not_read() -> None:
         lambda name: pipefilter.generate("sam", name),
         lambda name: pipefilter.RuleSet([name]),
     ):
-        with pytest.raises(pipefilter.UnreadableInput, match="standard input on the command line only"):
+        with pytest.raises(pipefilter.UnreadableInput, match="standard input only on the command line"):
             read("-")
     report = pipefilter.check("-")
     assert not report.ok

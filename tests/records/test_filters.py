@@ -103,13 +103,13 @@ def test_templates(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("stack.yaml", STACK, "stack.yaml is a template: name one of its patterns, as in stack.yaml#Orders"),
-        ("stack.yaml#Other", STACK, "stack.yaml has no filters of the name Other"),
+        ("stack.yaml", STACK, "stack.yaml is a template: name one of its patterns, such as stack.yaml#Orders"),
+        ("stack.yaml#Other", STACK, "stack.yaml has no filters called Other"),
         ("none.json", None, "cannot read none.json: No such file or directory"),
         ("a\0b", None, "cannot read a"),
         ("broken.yaml", "a: [", "broken.yaml:1:"),
-        ("empty.yaml", "", "empty.yaml has no pattern in it"),
-        ("two.yaml", "a: [1]\n---\nb: [1]\n", "two.yaml has several documents"),
+        ("empty.yaml", "", "empty.yaml contains no pattern"),
+        ("two.yaml", "a: [1]\n---\nb: [1]\n", "two.yaml contains several documents"),
     ],
 )
 def test_files_that_cannot_be_loaded(folder: Path, name: str, text: str | None, message: str) -> None:
@@ -153,7 +153,7 @@ def test_filters_that_the_service_rejects() -> None:
 
 def test_filters_are_counted_from_one() -> None:
     """A number that no filter has does not mean all filters."""
-    with pytest.raises(UnreadableInput, match=r"no filters of the name Notify\.Paid/0"):
+    with pytest.raises(UnreadableInput, match=r"no filters called Notify\.Paid/0"):
         pipefilter.load(f"{SAM}#Notify.Paid/0")
     assert len(pipefilter.load(f"{SAM}#Notify.Paid/2").patterns) == 1
 
@@ -166,9 +166,7 @@ def test_content_after_the_end_is_reported(folder: Path) -> None:
     (folder / "p.json").write_text('{"a": [1]}\n{"a": [2]}')
     (folder / "c.json").write_text('{"Filters": [{"Pattern": "{\\"a\\": [1]} x"}]}\n{"Filters": []}')
     (folder / "e.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
-    with pytest.warns(
-        UserWarning, match="p.json: PF411  There is text after the pattern's closing brace"
-    ) as caught:
+    with pytest.warns(UserWarning, match="p.json: PF411  Content after the pattern's closing brace") as caught:
         filters = pipefilter.load("p.json")
     assert len(caught) == 1
     assert next(iter(pipefilter.filter(filters, "e.jsonl"))).text == '{"a": 1}'

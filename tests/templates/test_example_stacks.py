@@ -49,7 +49,7 @@ def test_each_target_has_a_stack() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_stack(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It equals the output, and the page about the stacks has the command."""
+    """The stack equals the output, and the page about the stacks contains the command."""
     monkeypatch.chdir(STACKS)
     done = CliRunner().invoke(command, arguments(name))
     assert done.exit_code == 0, done.stderr

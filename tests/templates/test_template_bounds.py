@@ -38,7 +38,7 @@ def with_holes(draw: st.DrawFn, tree: Json) -> Json:
 
 
 def alternative(draw: st.DrawFn, item: Json) -> Json:
-    """One of a field's alternatives, likewise."""
+    """One of a field's alternatives, with some parts unknown."""
     if not draw(st.integers(0, 9)):
         return ANY
     if isinstance(item, tuple):
@@ -71,7 +71,7 @@ def test_bounds(case: tuple[str, str, str]) -> None:
     pattern, marked, event = case
     try:
         lower, upper = under_approximation(marked), over_approximation(marked)
-    except InvalidEventPattern:  # a hole where none can be
+    except InvalidEventPattern:  # a hole in an impossible place
         assume(condition=False)
     taken = matches(pattern, event)
     if matches(lower, event):

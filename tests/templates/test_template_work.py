@@ -122,21 +122,21 @@ def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         try:
             template_file(file, text.encode())
         except TemplateFault as fault:
-            assert "multiply too much" in fault.message or "longer than any service" in fault.message  # noqa: PT017
-            assert 0 <= fault.offset <= len(text)  # noqa: PT017 - either end is right
-        # the pattern writer, the values and the merge keys count apart, and one value may be long
+            assert "expand too much" in fault.message or "longer than any service" in fault.message  # noqa: PT017
+            assert 0 <= fault.offset <= len(text)  # noqa: PT017 - either outcome is correct
+        # the pattern writer, the values and the merge keys count separately, and one value may be long
         assert counted.count < 500_000 + 100 * len(text)
 
 
 @pytest.mark.slow
 def test_nodes_of_a_chain_of_merge_keys() -> None:
-    """The chain of 8,000 that took nine seconds is refused at its first 2,000 or so."""
-    with pytest.raises(TemplateFault, match="merge keys multiply"):
+    """The chain of 8,000, which took nine seconds, is rejected after the first 2,000 or so."""
+    with pytest.raises(TemplateFault, match="merge keys expand"):
         yaml_documents(merges(8000))
 
 
 def plain(node: Node) -> Any:  # noqa: ANN401 - of any kind
-    """A node as PyYAML would have it."""
+    """A node as PyYAML would create it."""
     if isinstance(node, Mapping):
         return {name.value: plain(value) for name, value in node.members}
     if isinstance(node, Sequence):
@@ -179,7 +179,7 @@ def test_merge_keys(data: st.DataObject) -> None:
     "line", ['{numeric: [">", !Ref A@]}', "{exists: !Ref A@}", '{cidr: !Sub "${A@}"}', "{prefix: !Ref A@}"]
 )
 def test_holes_are_tried_together(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    """Values that make a pattern valid are determined in a few parses for each hundred holes, not in one for each."""
+    """Values that make a pattern valid are determined in a few parses per hundred holes, not in one per hole."""
     parses: list[str] = []
 
     def counted(text: str) -> EventPattern:
@@ -220,7 +220,7 @@ TEXTS = st.text(st.sampled_from("ab\r\n😀\t"), max_size=20)
 
 @given(TEXTS, st.integers(0, 21))
 def test_places(text: str, offset: int) -> None:
-    """As if the lines were counted anew for each place, and back again."""
+    """The same as if the lines were counted anew for each place, and back again."""
     offset = min(offset, len(text))
     before = text[:offset]
     lines = re.split("\r\n?|\n", before)
@@ -231,11 +231,11 @@ def test_places(text: str, offset: int) -> None:
 
 
 def test_line_starts_are_computed_once() -> None:
-    """However many places of a file are requested."""
+    """The lines are counted once, however many places of a file are requested."""
     text = "\n" * 10_000
-    before = place._line_starts.cache_info().misses  # noqa: SLF001 - what is tested
+    before = place._line_starts.cache_info().misses  # noqa: SLF001 - the tested method
     assert [place_of(text, offset).line for offset in range(10_000)] == list(range(1, 10_001))
-    assert place._line_starts.cache_info().misses == before + 1  # noqa: SLF001 - likewise
+    assert place._line_starts.cache_info().misses == before + 1  # noqa: SLF001 - the tested method
 
 
 def broken(chance: random.Random, text: str) -> str:
@@ -275,7 +275,7 @@ def broken(chance: random.Random, text: str) -> str:
 
 
 def test_broken_files() -> None:
-    """Each is read, or refused in one sentence with a place; a file that is read can be checked."""
+    """Each file is read, or rejected in one sentence with a place; a file that is read can be checked."""
     chance = random.Random(20261128)
     files = [
         (path.name, path.read_text("utf-8"))
@@ -289,7 +289,7 @@ def test_broken_files() -> None:
         try:
             read = template_file(name, text.encode())
         except TemplateFault as fault:
-            assert 0 <= fault.offset <= len(text) + 1, (name, text)  # noqa: PT017 - either end is right
+            assert 0 <= fault.offset <= len(text) + 1, (name, text)  # noqa: PT017 - either outcome is correct
             ends[False] += 1
             continue
         for resource in read.resources:

@@ -1,4 +1,4 @@
-"""Check: a filter has no effect, because another one matches all that it matches, or excludes all that it excludes."""
+"""Check: a filter has no effect, because another one matches everything that it matches, or excludes everything that it excludes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ __all__ = ["covered_filter"]
 
 NO_EFFECT = AdviceKind(
     "PF445",
-    "Filter without effect: another filter makes it needless",
+    "Filter without effect: another filter makes it redundant",
     "Filter {number} has no effect: {reason}",
-    "Where any filter has to match, one that takes less than another adds nothing; where all have to, one that takes "
-    "more excludes nothing.",
-    "leave it out, or see whether the other one is meant to say so much",
+    "If any filter may match, a filter that matches less than another adds nothing. If all filters must "
+    "match, a filter that matches more than another excludes nothing.",
+    "remove it, or check whether the other filter is what you meant",
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example(
@@ -32,7 +32,7 @@ NO_EFFECT = AdviceKind(
     ),
 )
 _MAX_FILTERS = 50
-"""Longer lists are not checked: the work grows with the square."""
+"""Longer lists are not checked: the work grows quadratically."""
 
 
 def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
@@ -47,10 +47,10 @@ def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Probl
             continue
         if service.combination == "any":
             if narrow.number < wide.number and covers(narrow.pattern, wide.pattern):
-                continue  # they are equal: the later one is reported, as where all have to match
-            needless, reason = narrow, f"filter {wide.number} takes all that it takes"
+                continue  # they are equal: report the later one, as if all filters had to match
+            needless, reason = narrow, f"filter {wide.number} matches everything that it matches"
         else:
-            needless, reason = wide, f"filter {narrow.number} excludes all that it excludes"
+            needless, reason = wide, f"filter {narrow.number} excludes everything that it excludes"
         reported.add(needless.number)
         yield problem_at(
             NO_EFFECT, criteria.text, needless.span, names={"number": str(needless.number), "reason": reason}

@@ -21,9 +21,9 @@ _SIXTH = ', {"Pattern": "{\\"b\\": [1]}"}'
 
 TOO_MANY = AdviceKind(
     "PF440",
-    "Too many filters for the service: it refuses the list",
-    "There are {count} filters, {over} more than the service {service} takes",
-    "A service refuses a list with more filters than its limit.",
+    "Too many filters for the service: the service rejects the list",
+    "There are {count} filters, {excess} more than {service} allows",
+    "A service rejects a list with more filters than its limit.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_FilterCriteria.html",
@@ -32,9 +32,9 @@ TOO_MANY = AdviceKind(
 )
 MORE_THAN_USUAL = AdviceKind(
     "PF441",
-    "More filters than the usual quota: AWS has to raise it",
-    "There are {count} filters, {over} more than the service {service} takes unless AWS has raised the quota",
-    "AWS's pages name a smaller number than the most that it can be.",
+    "More filters than the default quota: AWS must raise it first",
+    "There are {count} filters, {excess} more than {service} allows unless AWS has raised your quota",
+    "AWS's pages give a default limit that is lower than the maximum.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
@@ -42,11 +42,11 @@ MORE_THAN_USUAL = AdviceKind(
     good=Example(f'{{"Filters": [{_FIVE}]}}', service="lambda"),
 )
 _MAX_COMPARED = 100
-"""Of longer lists only the first ones are compared: the work grows with the square."""
+"""Only the first filters of longer lists are compared: the work grows quadratically."""
 
 
 def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
-    """A list of filters that is too long, with the filters that can be left out or put together."""
+    """A list of filters that is too long, and which filters can be removed or merged."""
     count, limit = len(criteria.filters), service.filters
     maximum = limit.maximum if limit is not None else 1
     usual = limit.usual if limit is not None and limit.usual is not None else maximum
@@ -54,16 +54,16 @@ def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem
         return
     kind, allowed = (TOO_MANY, maximum) if count > maximum else (MORE_THAN_USUAL, usual)
     hint = _needless(criteria, service) or (
-        "filters that differ in one field only can be one, with the values in one list; others can be one with $or"
+        "merge filters that differ in only one field, with the values in one list; merge others with $or"
         if service.combination == "any"
-        else "patterns for one scope can be one: all its fields have to match"
+        else "merge the patterns of each scope into one: all of its fields must match"
     )
-    names = {"count": str(count), "over": str(count - allowed), "service": service.name, "hint": hint}
+    names = {"count": str(count), "excess": str(count - allowed), "service": service.place, "hint": hint}
     yield problem_at(kind, criteria.text, criteria.span, names=names)
 
 
 def _needless(criteria: FilterCriteria, service: Service) -> str:
-    """Which filters need not be filters of their own, in words; "" if none is detected."""
+    """Which filters can be removed or merged, in words; "" if none is detected."""
     if service.combination != "any":
         return ""
     groups: dict[str, list[int]] = {}
@@ -77,12 +77,12 @@ def _needless(criteria: FilterCriteria, service: Service) -> str:
     for first, second in pairs:
         for wide, narrow in ((first, second), (second, first)):
             if not {first.number, second.number} & needless and covers(wide.pattern, narrow.pattern):
-                leave_out(narrow.number, f"because filter {wide.number} takes all that it takes")
+                leave_out(narrow.number, f"because filter {wide.number} matches at least as much")
     for first, second in pairs:
         path = _only_difference(first.pattern, second.pattern)
         if path and not {first.number, second.number} & needless:
-            leave_out(second.number, f"once the values of {path} are in the list of filter {first.number}")
-    return "; ".join(f"leave out {_filters_in_words(numbers)} {reason}" for reason, numbers in groups.items())
+            leave_out(second.number, f"after adding the values of {path} to filter {first.number}")
+    return "; ".join(f"remove {_filters_in_words(numbers)} {reason}" for reason, numbers in groups.items())
 
 
 def _filters_in_words(numbers: list[int]) -> str:

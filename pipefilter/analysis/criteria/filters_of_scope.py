@@ -13,10 +13,11 @@ __all__ = ["filters_of_scope"]
 
 TWICE = AdviceKind(
     "PF443",
-    "Two filters for one scope: a page of AWS's says that there is one",
-    "Filter {number} is for {scope}, as filter {before} is; a page of AWS's says that there is one a scope at most",
-    "The user guide says one filter a scope, the API's model up to 50 in all.",
-    "put both into one pattern: all its fields have to match, as all filters have to",
+    "Two filters for one scope: AWS's user guide allows only one",
+    "Filter {number} has the scope {scope}, as filter {before} does; AWS's user guide allows one filter per "
+    "scope",
+    "The user guide allows one filter per scope, the API model up to 50 in total.",
+    "merge them into one pattern: all of its fields must match, just as all filters must",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
     bad=Example(
@@ -28,7 +29,7 @@ TWICE = AdviceKind(
 
 
 def filters_of_scope(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
-    """Each filter whose scope an earlier filter has."""
+    """Each filter with the same scope as an earlier filter."""
     if not service.scopes:
         return
     first: dict[str, int] = {}

@@ -15,9 +15,9 @@ __all__ = ["filters_together"]
 
 TOO_LONG_TOGETHER = AdviceKind(
     "PF442",
-    "Patterns too long together: a page of AWS's names a limit for all of them",
-    "All patterns together have {count} {unit}, {over} more than a page of AWS's says the service {service} takes",
-    "The user guide has a limit for all patterns together, the API's model only one for each.",
+    "Patterns too long together: AWS's user guide limits their total length",
+    "All patterns together have {count} {unit}, {excess} more than AWS's user guide allows for {service}",
+    "The user guide limits all patterns together; the API model limits only each pattern.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
@@ -34,12 +34,16 @@ def filters_together(criteria: FilterCriteria, service: Service) -> Iterator[Pro
     if count <= limit.maximum:
         return
     short = sum(_length(written(strict_tree(text), compact=True), limit.unit) for text in texts)
-    hint = f"without the blanks and line ends they have {short:,}" if short < count else "ask for less"
+    hint = (
+        f"remove the white space, which leaves {short:,} {limit.unit}"
+        if short < count
+        else "shorten the patterns"
+    )
     names = {
         "count": f"{count:,}",
         "unit": limit.unit,
-        "over": f"{count - limit.maximum:,}",
-        "service": service.name,
+        "excess": f"{count - limit.maximum:,}",
+        "service": service.place,
         "hint": hint,
     }
     yield problem_at(TOO_LONG_TOGETHER, criteria.text, criteria.span, names=names)

@@ -1,1 +1,1 @@
-"""Checks for what emulators of AWS evaluate differently."""
+"""Checks for patterns that AWS emulators evaluate differently."""

@@ -1,4 +1,4 @@
-"""What the checks of emulators share: how a difference is reported, and what several emulators evaluate differently."""
+"""Shared by the checks of emulators: how to report a difference, and differences that several emulators have."""
 
 from __future__ import annotations
 
@@ -36,23 +36,23 @@ __all__ = [
 
 LISTS = AdviceKind(
     "PF453",
-    "Emulators evaluate lists differently: a test there proves nothing",
-    "{emulator} judges otherwise if {path} is or holds a list of objects: {how}",
-    "AWS looks into lists of objects, and wants all fields below one in the same element.",
-    "test with an event that has a list there, with pipefilter test and on AWS",
+    "Emulators evaluate arrays differently: do not rely on tests there",
+    "{emulator} evaluates this differently from AWS if {path} is or contains an array of objects: {how}",
+    "AWS looks into arrays of objects, and requires all fields below one to match in the same element.",
+    "test with an event that has an array there, with pipefilter test and on AWS",
     severity="note",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"detail": {"tags": {"Key": ["env"], "Value": ["prod"]}}}', emulators=True),
     good=Example('{"detail": {"Key": ["env"], "Value": ["prod"]}}', emulators=True),
 )
 
-ABSENT_IN_ANY_ELEMENT = "exists false holds as soon as one element lacks the name"
-BOOLEAN_AS_NUMBER = "true is equal to 1 there, and false to 0"
+ABSENT_IN_ANY_ELEMENT = "exists false matches there as soon as one element lacks the field"
+BOOLEAN_AS_NUMBER = "true equals 1 there, and false equals 0"
 
 _OBJECTS = frozenset(
     ("detail", "dynamodb", "body", "data", "value", "key", "attributes", "messageAttributes", "userIdentity")
 )
-"""Members at the root that are objects in AWS's events, or data that are hardly ever a list."""
+"""Top-level fields that are objects in AWS's events, or data that are hardly ever an array."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Emulator:
         return problem_at(self.kind, self.pattern.text, (0, 1), names={"emulator": self.name, "how": how})
 
     def alternatives(self, differences: Callable[[Field, Operator], Iterator[str]]) -> Iterator[Problem]:
-        """The differences of each alternative by itself."""
+        """The differences of each alternative on its own."""
         for field, number, operator in every_alternative(self.pattern):
             for how in differences(field, operator):
                 yield report_alternative(self.kind, self.pattern, field, number, emulator=self.name, how=how)
@@ -78,18 +78,18 @@ class Emulator:
         return report_field(self.kind, self.pattern, field, emulator=self.name, how=how)
 
     def in_list(self, field: Field, how: str) -> Problem:
-        """A difference of one field, if it is in a list."""
+        """A difference of one field, if it is in an array."""
         names = {"path": _list_path(field.path), "emulator": self.name, "how": how}
         return problem_at(LISTS, self.pattern.text, field.span, pointer=field.pointer, names=names)
 
 
 def has_star(operator: Operator) -> bool:
-    """Whether the operator has a `*` that stands for any characters."""
+    """Whether the operator has a `*` that matches any characters."""
     return any(len(pieces_of(text)) > 1 for text in operator.wildcards)
 
 
 def has_host_bits(operator: Cidr) -> bool:
-    """Whether the address has bits beyond the mask, so that Python's `ipaddress` refuses the network."""
+    """Whether the address has bits beyond the mask, so that Python's `ipaddress` rejects the network."""
     try:
         ipaddress.ip_network(str(operator.operand()))
     except ValueError:
@@ -100,7 +100,7 @@ def has_host_bits(operator: Cidr) -> bool:
 def is_like_boolean(field: Field, operator: Operator) -> bool:
     """Whether Python, in which `True == 1`, confuses a boolean with a number of the operator, or a number with a boolean."""
     place = attribute_place(field.path)
-    if place is not None:  # there are booleans under BOOL only, and no numbers
+    if place is not None:  # booleans occur only under BOOL, and numbers do not occur
         return False
     if isinstance(operator, Numeric):
         low, with_low, high, with_high = operator.bounds
@@ -120,7 +120,7 @@ def is_like_boolean(field: Field, operator: Operator) -> bool:
 
 
 def fields_by_list(pattern: EventPattern) -> Iterator[tuple[Field, int]]:
-    """The first field below each possible list, with the largest number of fields that a branch has there."""
+    """The first field below each possible array, with the largest number of fields that a branch has there."""
     first: dict[str, Field] = {}
     counts: dict[str, int] = {}
     for field in every_field(pattern.members):
@@ -136,7 +136,7 @@ def fields_by_list(pattern: EventPattern) -> Iterator[tuple[Field, int]]:
 
 
 def matches_absence_in_list(pattern: EventPattern) -> Iterator[Field]:
-    """Fields below a possible list that match where they are absent."""
+    """Fields below a possible array that also match if they are absent."""
     for field in every_field(pattern.members):
         if _list_path(field.path) and any(
             isinstance(operator, Exists) and not operator.present for operator in field.alternatives
@@ -145,9 +145,9 @@ def matches_absence_in_list(pattern: EventPattern) -> Iterator[Field]:
 
 
 def _list_path(path: str) -> str:
-    """The shortest beginning of a field's path that may be a list of objects; "" if there is none.
+    """The shortest prefix of a field's path that may be an array of objects; "" if there is none.
 
-    In a DynamoDB image only the value of `L` is a list.
+    In a DynamoDB image, only the value of `L` is an array.
     """
     names = path.split(".")[:-1]
     if names[:1] == ["dynamodb"] and names[1:2] and names[1] in IMAGES:

@@ -1,4 +1,4 @@
-"""Check: what LocalStack evaluates differently from AWS."""
+"""Check: LocalStack evaluates the pattern differently from AWS."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ __all__ = ["localstack"]
 
 LOCALSTACK = AdviceKind(
     "PF450",
-    "LocalStack evaluates it differently: a test there proves nothing",
-    "{emulator} judges this otherwise than AWS: {how}",
-    "LocalStack, and LocalEmu with the same engine, were run side by side with AWS's engine.",
-    "do not rely on a test there; pipefilter test judges as AWS does",
+    "LocalStack evaluates this differently: do not rely on tests there",
+    "{emulator} evaluates this differently from AWS: {how}",
+    "LocalStack and LocalEmu, which use the same engine, were compared with AWS's engine side by side.",
+    "do not rely on tests there; pipefilter test evaluates patterns as AWS does",
     severity="warning",
     url="https://github.com/localstack/localstack",
     bad=Example('{"detail": {"key": [{"wildcard": "uploads/*.json"}]}}', emulators=True),
@@ -43,27 +43,27 @@ def localstack(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that LocalStack 2026.3.0 evaluates differently."""
     emulator = Emulator("LocalStack 2026.3.0", LOCALSTACK, subject.pattern)
     if subject.service is not None and subject.service.name in ("pipe", "v2"):
-        yield emulator.whole(f"it runs no filters of the service {subject.service.name}")
+        yield emulator.whole(f"it does not run filters of {subject.service.place}")
         return
     yield from emulator.alternatives(_differences)
     for field in matches_absence_in_list(subject.pattern):
         yield emulator.in_list(field, ABSENT_IN_ANY_ELEMENT)
     for field, count in fields_by_list(subject.pattern):
         if count > 1:
-            yield emulator.in_list(field, "the fields below it may hold in different elements")
+            yield emulator.in_list(field, "there, the fields below it may match in different elements")
 
 
 def _differences(field: Field, operator: Operator) -> Iterator[str]:
     if any(text.count("*") > _MAX_STARS for text in operator.wildcards):
-        yield f"more than {_MAX_STARS} * are refused"
+        yield f"it rejects more than {_MAX_STARS} stars"
     elif has_star(operator):
-        yield "a * stands for at least one character there, and for no line end"
+        yield "there, a star matches at least one character, and no line ending"
     if any("\\" in text for text in operator.wildcards):
-        yield "a backslash in a wildcard does not escape"
+        yield "there, a backslash in a wildcard is not an escape"
     if is_like_boolean(field, operator):
         yield BOOLEAN_AS_NUMBER
     place = attribute_place(field.path)
     if form_of(operator) in _IGNORING_CASE and (place is None or place.type != "S"):
-        yield "a value that is not text makes it fail with an exception"
+        yield "it fails with an exception if the value is not a string"
     if isinstance(operator, Cidr) and has_host_bits(operator):
-        yield "an address with bits beyond the mask is refused"
+        yield "it rejects an address with bits beyond the mask"

@@ -1,4 +1,4 @@
-"""Check: what MiniStack evaluates differently from AWS. It has one engine for event buses, another for Lambda, none for pipes."""
+"""Check: MiniStack evaluates the pattern differently from AWS. It has one engine for event buses and one for Lambda, but none for pipes."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ __all__ = ["ministack"]
 
 MINISTACK = AdviceKind(
     "PF452",
-    "MiniStack evaluates it differently: a test there proves nothing",
-    "{emulator} judges this otherwise than AWS: {how}",
-    "MiniStack was run side by side with AWS's engine; its filters of Lambda are judged by another engine of its own.",
-    "do not rely on a test there; pipefilter test judges as AWS does",
+    "MiniStack evaluates this differently: do not rely on tests there",
+    "{emulator} evaluates this differently from AWS: {how}",
+    "MiniStack was compared with AWS's engine side by side; it has a separate engine for Lambda filters.",
+    "do not rely on tests there; pipefilter test evaluates patterns as AWS does",
     severity="warning",
     url="https://github.com/ministackorg/ministack",
     bad=Example(
@@ -41,17 +41,17 @@ MINISTACK = AdviceKind(
 def ministack(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that MiniStack 1.5.33 evaluates differently."""
     emulator = Emulator("MiniStack 1.5.33", MINISTACK, subject.pattern)
-    service = subject.service.name if subject.service is not None else ""
-    if service in ("pipe", "v2"):
-        yield emulator.whole(f"it runs no filters of the service {service}")
+    service = subject.service
+    if service is not None and service.name in ("pipe", "v2"):
+        yield emulator.whole(f"it does not run filters of {service.place}")
         return
-    in_lambda = service == "lambda"
+    in_lambda = service is not None and service.name == "lambda"
     yield from emulator.alternatives(_in_lambda if in_lambda else _on_bus)
     if in_lambda:
         if branch_count(subject.pattern.members) > 1:
-            yield emulator.whole("it does not know $or in filters of Lambda")
+            yield emulator.whole("its Lambda filters do not support $or")
         for field, _ in fields_by_list(subject.pattern):
-            yield emulator.in_list(field, "its filters of Lambda do not look into lists")
+            yield emulator.in_list(field, "its Lambda filters do not look into arrays")
     else:
         for field in matches_absence_in_list(subject.pattern):
             yield emulator.in_list(field, ABSENT_IN_ANY_ELEMENT)
@@ -59,16 +59,16 @@ def ministack(subject: Subject) -> Iterator[Problem]:
 
 def _on_bus(_field: Field, operator: Operator) -> Iterator[str]:
     if isinstance(operator, Cidr) and ":" in (text := str(operator.operand())) and text.endswith("/0"):
-        yield "the whole of IPv6 takes addresses of IPv4, too"
+        yield "there, the range of all IPv6 addresses also matches IPv4 addresses"
 
 
 def _in_lambda(_field: Field, operator: Operator) -> Iterator[str]:
     form = form_of(operator)
     if isinstance(operator, Numeric):
-        yield "its filters of Lambda take numbers in quotes, too"
+        yield "its Lambda filters also match numbers in quotes"
     elif isinstance(operator, Exists) and operator.present:
-        yield "an object has a value there"
+        yield "an object counts as a value there"
     elif isinstance(operator, AnythingBut):
-        yield "its filters of Lambda take it where the name is missing, too"
+        yield "its Lambda filters also match if the field is absent"
     elif form in ("wildcard", "cidr") or "ignore-case" in form:
-        yield f"its filters of Lambda do not know {form.replace('/', ' around ')}"
+        yield f"its Lambda filters do not support {form.replace('/', ' with ')}"

@@ -1,4 +1,4 @@
-"""Check: what moto evaluates differently from AWS."""
+"""Check: moto evaluates the pattern differently from AWS."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ __all__ = ["moto"]
 
 MOTO = AdviceKind(
     "PF451",
-    "moto evaluates it differently: a test there proves nothing",
-    "{emulator} judges this otherwise than AWS: {how}",
-    "moto was run side by side with AWS's engine.",
-    "do not rely on a test there; pipefilter test judges as AWS does",
+    "moto evaluates this differently: do not rely on tests there",
+    "{emulator} evaluates this differently from AWS: {how}",
+    "moto was compared with AWS's engine side by side.",
+    "do not rely on tests there; pipefilter test evaluates patterns as AWS does",
     severity="warning",
     url="https://github.com/getmoto/moto",
     bad=Example('{"detail": {"state": [{"exists": false}]}}', emulators=True),
@@ -42,36 +42,36 @@ def moto(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that moto 5.2.5 evaluates differently."""
     emulator = Emulator("moto 5.2.5", MOTO, subject.pattern)
     if subject.service is not None and subject.service.name != "rule":
-        yield emulator.whole(f"it keeps filters of the service {subject.service.name}, and never runs them")
+        yield emulator.whole(f"it stores filters of {subject.service.place}, but never runs them")
         return
     yield from emulator.alternatives(_differences)
     for field in _replaced_somewhere(subject.pattern):
-        yield emulator.field(field, "the list counts there, too, though it is written again later")
+        yield emulator.field(field, "this list also counts there, although a later one replaces it")
     absent = list(matches_absence_in_list(subject.pattern))
     for field in absent:
-        yield emulator.in_list(field, "exists false holds there whatever the elements have")
+        yield emulator.in_list(field, "exists false matches there whatever the elements contain")
     for field, _ in fields_by_list(subject.pattern):
         if field not in absent:
-            yield emulator.in_list(field, "it does not look into lists of objects")
+            yield emulator.in_list(field, "it does not look into arrays of objects")
 
 
 def _differences(field: Field, operator: Operator) -> Iterator[str]:
     if isinstance(operator, Exists):
         yield (
-            "an empty list has a value there"
+            "an empty array counts as a value there"
             if operator.present
-            else "an empty list or an empty object has a value there"
+            else "an empty array or object counts as a value there"
         )
     if isinstance(operator, Cidr) and has_host_bits(operator):
-        yield "an address with bits beyond the mask takes nothing"
+        yield "there, an address with bits beyond the mask matches nothing"
     if any(text.endswith("*") for text in operator.wildcards):
-        yield "the last * does not stand for a line end"
+        yield "there, the last star does not match a line ending"
     if is_like_boolean(field, operator):
         yield BOOLEAN_AS_NUMBER
 
 
 def _replaced_somewhere(pattern: EventPattern) -> Iterator[Field]:
-    """Fields that a later one of the same path replaces, in or around `$or`; elsewhere moto uses the last list as AWS does."""
+    """Fields replaced by a later one of the same path, in or around `$or`; elsewhere moto uses the last list, as AWS does."""
     fields = list(every_field(pattern.members))
     in_or = {field.path for field in fields if _CHOICE.search(field.pointer)}
     several = {path for path, count in Counter(field.path for field in fields).items() if count > 1} & in_or

@@ -1,1 +1,1 @@
-"""Checks of a pattern by itself, wherever it runs."""
+"""Checks of a pattern on its own, wherever it runs."""

@@ -18,11 +18,11 @@ __all__ = ["caseless_beyond_bmp"]
 
 BEYOND_BMP = AdviceKind(
     "PF420",
-    "Character that cannot be matched without case: AWS's engine matches it only as it is",
-    "Ignoring case, AWS's engine cannot match {characters}: not even itself",
-    "`equals-ignore-case` goes by halves of UTF-16 pairs, so characters outside the BMP (emoji, some "
-    "scripts) never match.",
-    "compare it as it is, without equals-ignore-case: {instead}",
+    "Character outside the BMP: equals-ignore-case never matches it",
+    "equals-ignore-case never matches {characters}, even if the value is identical",
+    "In AWS's engine, `equals-ignore-case` compares the halves of UTF-16 surrogate pairs, so characters "
+    "outside the BMP (emoji, some scripts) never match.",
+    "compare without equals-ignore-case, in the exact case: {instead}",
     severity="warning",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"a": [{"equals-ignore-case": "ok 😀"}]}'),
@@ -51,7 +51,7 @@ def _caseless_strings(operator: object) -> Iterator[str]:
 
 
 def _with_case(operator: Operator) -> Json:
-    """The alternative with the same string, compared with its case."""
+    """The alternative with the same string, compared case-sensitively."""
     if isinstance(operator, Affix):
         return ((operator.keyword, operator.text),)
     if isinstance(operator, AnythingBut):

@@ -1,4 +1,4 @@
-"""Check: text after the pattern's closing brace, as in `{"a": [1]} x`."""
+"""Check: content after the pattern's closing brace, as in `{"a": [1]} x`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["content_after_end", "text_after_object"]
 
 AFTER_END = AdviceKind(
     "PF411",
-    "Text after the pattern: AWS's engine may ignore or refuse it",
-    "There is text after the pattern's closing brace; it is not read",
-    "AWS's engine stops at the closing brace; its versions since 2.2 refuse text after it. Which one a "
-    "service runs is not known.",
-    "remove it, or see whether a brace is closed too early",
+    "Content after the pattern: AWS's engine may ignore or reject it",
+    "Content after the pattern's closing brace is not read",
+    "AWS's engine stops at the closing brace; since version 2.2 it rejects any content after it. Which "
+    "version a service runs is not known.",
+    "remove it, or check whether a brace is closed too early",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
     bad=Example('{"a": [1]} x'),
@@ -26,12 +26,12 @@ AFTER_END = AdviceKind(
 
 
 def content_after_end(pattern: EventPattern) -> Iterator[Problem]:
-    """Text other than white space after the pattern."""
+    """Content other than white space after the pattern."""
     yield from text_after_object(pattern.text)
 
 
 def text_after_object(text: str) -> Iterator[Problem]:
-    """Text other than white space after a JSON object."""
+    """Content other than white space after a JSON object."""
     start = len(text) - len(text.lstrip())
     if not text[start:]:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
@@ -19,21 +20,21 @@ __all__ = ["covered_alternative"]
 
 COVERED = AdviceKind(
     "PF426",
-    "Covered value: another value of the list matches all that it matches",
-    "{path} takes this already: {other}",
-    "Alternatives are joined by OR, so that one which takes less than another has no effect.",
-    "leave it out, or see whether the wider one is meant",
+    "Redundant alternative: another one in the list already covers it",
+    "This alternative of {path} is redundant: {other} already matches it",
+    "Alternatives are joined by OR, so one that matches less than another has no effect.",
+    "remove it, or check whether you meant the wider one",
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"prefix": "ab"}, "abc"]}'),
     good=Example('{"a": [{"prefix": "ab"}, "b"]}'),
 )
 _MAX_ALTERNATIVES = 200
-"""Longer lists are not checked: the work grows with the square."""
+"""Longer lists are not checked: the work grows quadratically."""
 
 
 def covered_alternative(pattern: EventPattern) -> Iterator[Problem]:
-    """Plain values, prefixes and suffixes that another alternative covers; equal ones are left to another check."""
+    """Plain values, prefixes and suffixes that another alternative covers; another check reports equal ones."""
     for field in every_field(pattern.members):
         if 1 < len(field.alternatives) <= _MAX_ALTERNATIVES and not any(
             isinstance(operator, Exists) for operator in field.alternatives
@@ -50,11 +51,11 @@ def _covered(pattern: EventPattern, field: Field) -> Iterator[Problem]:
         else:
             wider = [other for other in field.alternatives if _is_wider(other, operator)]
         if wider:
-            yield report_alternative(COVERED, pattern, field, number, other=f"what {wider[0].words()}")
+            yield report_alternative(COVERED, pattern, field, number, other=hint_text(wider[0].element()))
 
 
 def _is_wider(other: Operator, operator: Operator) -> bool:
-    """Whether one prefix, or suffix, matches all that another matches, and more."""
+    """Whether one prefix, or suffix, matches everything that another matches, and more."""
     for kind in (Prefix, Suffix):
         if isinstance(other, kind) and isinstance(operator, kind):
             wide, narrow = other.operand(), operator.operand()

@@ -14,9 +14,9 @@ __all__ = ["empty_affix"]
 EMPTY = AdviceKind(
     "PF422",
     "Empty prefix or suffix: it matches every string",
-    "An empty {keyword} takes every text, but no other value",
-    "Every text begins and ends with the empty text.",
-    'for "has a value" write {{"exists": true}}',
+    "An empty {keyword} matches every string, but no other value",
+    "Every string starts and ends with the empty string.",
+    'to require any value, write {{"exists": true}}',
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"prefix": ""}]}'),

@@ -1,4 +1,4 @@
-"""Check: a range without any number in it, as in `{"numeric": [">", 1, "<", 1.0000000000000002]}`."""
+"""Check: a range that contains no number, as in `{"numeric": [">", 1, "<", 1.0000000000000002]}`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ __all__ = ["empty_range"]
 
 EMPTY_RANGE = AdviceKind(
     "PF436",
-    "Empty range: no number lies between the bounds",
-    "No number lies between the bounds of {path}: this range takes nothing",
-    "AWS refuses a range whose bounds are equal or upside down, but not one whose bounds are neighbours: numbers are "
-    "compared as doubles, and between two neighbours there is none.",
-    "take a bound into the range: {instead}; or write the number itself",
+    "Empty range: there is no number between the bounds",
+    "The range of {path} never matches: there is no number between its bounds",
+    "AWS rejects a range with equal or reversed bounds, but not one with adjacent bounds: numbers are "
+    "compared as doubles, and there is no double between two adjacent ones.",
+    "include a bound: {instead}; or write the number itself",
     severity="error",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"a": [{"numeric": [">", 1, "<", 1.0000000000000002]}]}'),

@@ -16,9 +16,9 @@ __all__ = ["every_number"]
 
 EVERY_NUMBER = AdviceKind(
     "PF427",
-    "Ranges joined by OR: together they match every number",
-    "The ranges of {path} are joined by OR, and together they take every number",
-    "Two bounds in two ranges are not one range with both bounds.",
+    "Numeric ranges joined by OR: together they match every number",
+    "The ranges of {path} are joined by OR, so together they match every number",
+    "Two ranges with one bound each are not one range with two bounds.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
@@ -28,7 +28,7 @@ EVERY_NUMBER = AdviceKind(
 
 
 def every_number(pattern: EventPattern) -> Iterator[Problem]:
-    """Fields whose ranges together leave no number out."""
+    """Fields with ranges that together include every number."""
     for field in every_field(pattern.members):
         ranges = [operator for operator in field.alternatives if isinstance(operator, Numeric)]
         if len(ranges) > 1 and _cover_all([each.bounds for each in ranges]):
@@ -42,12 +42,12 @@ def _one_range(ranges: list[Numeric]) -> str:
     )
     if len(lower) == len(upper) == 1 and lower[0].bounds[0] < upper[0].bounds[2]:
         both = Numeric((*lower[0].terms, *upper[0].terms))
-        return f"for a range put both bounds into one list: {hint_text(both.element())}"
-    return "for a range put both bounds into one list"
+        return f"for one range, put both bounds into one list: {hint_text(both.element())}"
+    return "for one range, put both bounds into one list"
 
 
 def _cover_all(bounds: list[tuple[float, bool, float, bool]]) -> bool:
-    """Whether ranges, each (low, whether it is included, high, whether it is included), leave no number out."""
+    """Whether ranges, each (low, whether it is included, high, whether it is included), together include every number."""
     reached, with_it = -math.inf, True
     for low, with_low, high, with_high in sorted(bounds, key=lambda bound: (bound[0], not bound[1])):
         if low > reached or (low == reached and not (with_low or with_it)):

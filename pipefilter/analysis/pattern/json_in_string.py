@@ -15,10 +15,10 @@ __all__ = ["json_in_string"]
 
 TWICE = AdviceKind(
     "PF432",
-    "JSON in quotes: it was encoded twice and matches this string only",
-    "The value of {path} is JSON in quotes: it takes only this text, letter by letter",
-    "A pattern or a part of it was encoded twice. Data that AWS decodes before it filters (SQS, Kinesis, brokers) are "
-    "never text that looks so, and text with other blanks is another text.",
+    "JSON in quotes: it was encoded twice and matches only this string",
+    "The value of {path} is JSON in quotes: it matches only this exact string",
+    "The pattern or a part of it was encoded twice. The data that AWS decodes before filtering (SQS, "
+    "Kinesis, brokers) is never such a string, and a string with different white space does not match.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
@@ -37,8 +37,10 @@ def json_in_string(pattern: EventPattern) -> Iterator[Problem]:
 
 def _hint(steps: tuple[str, ...]) -> str:
     if steps in (("Filters",), ("filters",)):
-        return 'each filter is an object with the string as its Pattern: {"Filters": [{"Pattern": "..."}]}'
+        return (
+            'write each filter as an object with the string as its Pattern: {"Filters": [{"Pattern": "..."}]}'
+        )
     levels = outer_levels(steps)
     if levels and len(levels) == len(steps):
-        return f"{without_outer_levels(levels)}, with the quotes and the backslashes"
-    return "take the quotes and the backslashes away, so that the names are names of the pattern"
+        return f"{without_outer_levels(levels)}, along with the quotes and backslashes"
+    return "remove the quotes and backslashes, so that the names become field names of the pattern"

@@ -15,11 +15,11 @@ __all__ = ["leaf_and_object"]
 
 BOTH = AdviceKind(
     "PF412",
-    "Field with a value and with fields below it: only a list can have both",
-    "{path} is asked for a value here and for {below} elsewhere: only a list can have both",
-    'A field is a value or an object. Both at once are found only in a list such as `[1, {{"b": 2}}]`, or '
+    "Field with a value and subfields: only an array can have both",
+    "{path} and {below} must both have a value: only an array allows that",
+    'A field is a value or an object. Both at once occur only in an array such as `[1, {{"b": 2}}]`, or '
     "with repeated keys.",
-    "one of the two is probably a mistake",
+    "check both conditions: one of them is probably a mistake",
     severity="warning",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"a": [1], "a.b": [2]}'),

@@ -1,4 +1,4 @@
-"""Check: `"true"`, `"false"` or `"null"` in quotes, which matches that string only."""
+"""Check: `"true"`, `"false"` or `"null"` in quotes, which matches only that string."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["literal_in_quotes"]
 
 IN_QUOTES = AdviceKind(
     "PF417",
-    "Boolean or null in quotes: it matches the string only",
-    'In quotes, "{text}" takes the text {text} only, not the value {text}',
-    "Text never equals a boolean or null. DynamoDB's `BOOL` and `NULL` hold booleans.",
-    "write {text} without quotes if the events have the value",
+    "Boolean or null in quotes: it matches only the string",
+    '"{text}" in quotes matches only the string, not the value {text}',
+    "A string never equals a boolean or null. DynamoDB's `BOOL` and `NULL` contain booleans.",
+    "write {text} without quotes if the events contain the value",
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": ["true"]}'),

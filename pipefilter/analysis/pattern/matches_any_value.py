@@ -19,9 +19,9 @@ __all__ = ["matches_any_value"]
 
 NO_EXCLUSION = AdviceKind(
     "PF413",
-    "anything-but joined by OR: together they match every value",
-    "The alternatives of {path} are joined by OR, and together these anything-but take every value",
-    "Each `anything-but` takes what the other excludes.",
+    "Several anything-but in one list: together they match every value",
+    "The anything-but alternatives of {path} are joined by OR, so together they match every value",
+    "Each `anything-but` matches the values that the other excludes.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
@@ -30,10 +30,10 @@ NO_EXCLUSION = AdviceKind(
 )
 EXISTS_TAKES_ALL = AdviceKind(
     "PF414",
-    "exists true beside other values: the others have no effect",
-    "exists true takes every value of {path}, so the other alternatives have no effect",
-    "Alternatives are joined by OR.",
-    "leave either exists or the others out; AND on one field cannot be said",
+    "exists true beside other values: the other values have no effect",
+    "exists true matches every value of {path}, so the other alternatives have no effect",
+    "Alternatives in a list are joined by OR.",
+    "remove either exists or the other alternatives; a pattern cannot express AND for one field",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"exists": true}, "x"]}'),
@@ -42,9 +42,9 @@ EXISTS_TAKES_ALL = AdviceKind(
 ALWAYS_TRUE = AdviceKind(
     "PF415",
     "exists true and false together: the field has no effect",
-    "{path} may exist or not: the field has no effect",
-    "`exists` true and false in one list take every event.",
-    "leave the field out",
+    "{path} may be present or absent, so the field has no effect",
+    "`exists` true and false in one list match every event.",
+    "remove the field",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"exists": true}, {"exists": false}]}'),
@@ -66,7 +66,7 @@ def matches_any_value(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def _exclude_nothing(field: Field) -> bool:
-    """Whether each value that one `anything-but` excludes matches another one, where that is certain."""
+    """Whether every value that one `anything-but` excludes certainly matches another one."""
     excluded = [operator.excluded for operator in field.alternatives if isinstance(operator, AnythingBut)]
     strings = [set(group) for group in excluded if all(isinstance(value, str) for value in group)]
     numbers = [group for group in excluded if all(isinstance(value, Number) for value in group)]
@@ -83,7 +83,7 @@ def _one_list(field: Field) -> str:
         if isinstance(value, str | Number)
     ]
     if len({type(value) for value in plain}) > 1:
-        return "one list has strings or numbers: keep the kind that the events have"
+        return "keep the type that the events contain: one list can have strings or numbers, but not both"
     return (
-        f"put all that is excluded into one list: {hint_text((('anything-but', list(dict.fromkeys(plain))),))}"
+        f"put all excluded values into one list: {hint_text((('anything-but', list(dict.fromkeys(plain))),))}"
     )

@@ -15,9 +15,9 @@ __all__ = ["needless_wildcard"]
 
 NOT_NEEDED = AdviceKind(
     "PF421",
-    "Wildcard that is not needed: prefix, suffix or a plain string says the same",
-    "This wildcard says no more than {simpler}",
-    "Pipes take no `wildcard`, and a bus takes 30 rules with one: "
+    "Unnecessary wildcard: a prefix, suffix or plain string is enough",
+    "This wildcard is equivalent to {simpler}",
+    "Pipes do not support `wildcard`, and an event bus allows at most 30 rules that use it: "
     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
     "{hint}",
     severity="note",
@@ -39,15 +39,15 @@ def needless_wildcard(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def _ordinary(text: str) -> str:
-    """The hint for `?` or `%`, which stand for others elsewhere; "" if there is none of them, or a star too."""
+    """The hint for `?` or `%`, which are placeholders in other languages; "" if there is neither, or also a star."""
     if "*" in text:
         return ""
     sign = next((sign for sign in "?%" if sign in text), "")
     if not sign:
         return ""
     return (
-        f"{sign} is an ordinary character in a wildcard, where only * stands for others: "
-        f"write {written((('wildcard', text.replace(sign, '*')),))}, or {written(text)} if {sign} itself is meant"
+        f"{sign} is an ordinary character in a wildcard, and only * matches other characters: "
+        f"write {written((('wildcard', text.replace(sign, '*')),))}, or {written(text)} if you mean {sign} itself"
     )
 
 

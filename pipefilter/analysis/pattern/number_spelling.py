@@ -1,4 +1,4 @@
-"""Check: a number that AWS compares as it is written, not by value, such as `9007199254740993`."""
+"""Check: a number that AWS compares as text, not by value, such as `9007199254740993`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["number_spelling"]
 
 AS_WRITTEN = AdviceKind(
     "PF419",
-    "Number compared as it is written: it has more digits than a double",
-    "{number} is not exactly what a double holds, so it takes only numbers written in the same way",
-    "AWS compares numbers as doubles. Beyond about 15 digits it compares the text instead.",
-    "send such numbers as text",
+    "Number compared as text: a double cannot represent it exactly",
+    "A double cannot represent {number} exactly, so it matches only numbers written in the same way",
+    "AWS compares numbers as doubles. Beyond about 15 digits, it compares their text instead.",
+    "send such numbers as strings",
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [9007199254740993]}'),

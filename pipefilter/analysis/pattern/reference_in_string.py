@@ -18,10 +18,10 @@ __all__ = ["reference_in_string"]
 
 REFERENCE = AdviceKind(
     "PF458",
-    "Reference written as a string: a pattern compares with constant values only",
+    "Reference written as a string: patterns compare only with constants",
     "{text} is an ordinary string here, not a reference: {effect}",
-    "No operator compares two parts of an event. What looks like a reference is compared letter by letter, so that it "
-    "matches nothing, and inside `anything-but` excludes nothing.",
+    "No operator compares two parts of an event. A string that looks like a reference is compared character "
+    "by character, so it matches nothing, and inside `anything-but` it excludes nothing.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
@@ -29,7 +29,7 @@ REFERENCE = AdviceKind(
     good=Example('{"dynamodb": {"NewImage": {"status": {"S": [{"anything-but": "NEW"}]}}}}'),
 )
 _ROOTS = frozenset(key.name for source in SOURCES for key in source.keys) | {"detail", "body", "data"}
-"""Names at the root of events: a string such as `$.result`, which begins with none of them, may be an event's own value."""
+"""Top-level names of events: a string that starts with none of them, such as `$.result`, may be an ordinary value."""
 
 
 def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
@@ -40,7 +40,7 @@ def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
             excludes = isinstance(operator, AnythingBut)
             names = {
                 "text": hint_text(reference),
-                "effect": "nothing is excluded" if excludes else "it never matches",
+                "effect": "it excludes nothing" if excludes else "it never matches",
                 "hint": comparison_hint(
                     reference_in(reference),
                     "equals" if isinstance(operator, Exact) else "not-equals",

@@ -17,10 +17,10 @@ __all__ = ["repeated_alternative"]
 
 REPEATED = AdviceKind(
     "PF416",
-    "Repeated value: it has no effect",
-    "This alternative of {path} stands in the list before",
+    "Duplicate alternative: it has no effect",
+    "This alternative of {path} is a duplicate",
     "Alternatives are joined by OR, so the second one has no effect.",
-    "remove it, or see whether another one was meant",
+    "remove it, or check whether you meant another value",
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": ["x", "x"]}'),

@@ -13,11 +13,12 @@ __all__ = ["repeated_name"]
 
 REPEATED_NAME = AdviceKind(
     "PF425",
-    "Repeated name: most tools keep the last member only",
-    "The name {name} stands in this object before",
-    "AWS's engine merges objects under a repeated name and multiplies a repeated `$or`, but nearly every "
-    "tool on the way to AWS (JSON libraries, CDK, SAM, CloudFormation) keeps the last one only.",
-    "write the members of both into one",
+    "Repeated name: most tools keep only the last member",
+    'The name "{name}" already occurs in this object',
+    "AWS's engine merges objects with a repeated name and requires every repeated `$or` to match, but "
+    "nearly every tool on the way to AWS (JSON libraries, CDK, SAM, CloudFormation) keeps only the last "
+    "one.",
+    "merge the members of both into one",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
     bad=Example('{"a": {"b": [1]}, "a": {"c": [2]}}'),
@@ -26,7 +27,7 @@ REPEATED_NAME = AdviceKind(
 
 
 def repeated_name(pattern: EventPattern) -> Iterator[Problem]:
-    """Names that are repeated for an object or a `$or`; `replaced_field` reports repeated lists."""
+    """Repeated names of objects and of `$or`; `replaced_field` reports repeated lists."""
     reader = JsonReader(pattern.text)
     names: list[set[str]] = []
     if not pattern.text:

@@ -13,11 +13,11 @@ __all__ = ["replaced_field"]
 
 REPLACED = AdviceKind(
     "PF410",
-    "Replaced field: a later list of the same field counts, and this one has no effect",
-    "{path} is written again later, and the last list counts: this one has no effect",
-    "A name that is repeated (also across `$or`, or written once with dots and once nested) keeps only its "
-    "last list. Members of repeated objects are merged.",
-    "put both conditions into one list for OR; AND on one field cannot be said",
+    "Replaced field: only the last list for a field counts",
+    "{path} is repeated later, and only the last list counts: this one has no effect",
+    "If a field is repeated (even across `$or`, or once with dots and once nested), only its last list "
+    "counts. Members of repeated objects are merged.",
+    "put both conditions into one list for OR; a pattern cannot express AND for one field",
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
     bad=Example('{"a": [1], "b": [3], "a": [2]}'),

@@ -16,10 +16,10 @@ __all__ = ["star_in_plain_string"]
 
 STAR = AdviceKind(
     "PF418",
-    "Star outside a wildcard: it is an ordinary character there",
-    "* is an ordinary character here: only text with a star in it is taken",
-    "A star stands for any text only inside `wildcard`.",
-    "write {instead}; in an ARN that really has a star it is right",
+    "Star outside a wildcard: it is an ordinary character",
+    "* is an ordinary character here: it matches only a star",
+    "A star matches any characters only inside `wildcard`.",
+    "write {instead}, unless the value really contains a star, as some ARNs do",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": ["x*"]}'),
@@ -38,7 +38,7 @@ def star_in_plain_string(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def _with_gaps(operator: Operator, text: str) -> Json:
-    """The operator in which each star of a plain string stands for any characters."""
+    """The operator in which each star of a plain string matches any characters."""
     if operator.keyword == "anything-but":
         return (("anything-but", _gaps(text)),)
     if operator.keyword == "prefix":

@@ -1,4 +1,4 @@
-"""Check: a branch has more fields than AWS's engine builds, which is 256."""
+"""Check: a branch has more fields than AWS's engine builds, at most 256."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ MAX_FIELDS = 256
 
 TOO_MANY = AdviceKind(
     "PF424",
-    "Too many fields at once: AWS's engine builds 256 at most",
-    "The pattern asks for {count} fields at once; AWS's engine builds 256 at most",
-    "The engine takes the pattern for valid, but refuses to build it.",
-    "ask for fewer fields, or move the rest into the target",
+    "Too many fields at once: AWS's engine supports at most 256",
+    "The pattern tests {count} fields at once; AWS's engine supports at most 256",
+    "The engine accepts the pattern as valid, but cannot build it.",
+    "test fewer fields, or test the rest in the target",
     severity="warning",
     url="https://github.com/aws/event-ruler",
 )

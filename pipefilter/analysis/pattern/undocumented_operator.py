@@ -14,9 +14,9 @@ __all__ = ["undocumented_operator"]
 
 UNDOCUMENTED = AdviceKind(
     "PF423",
-    "Undocumented operator: AWS does not document exactly",
-    "exactly is not documented by AWS",
-    "AWS's engine takes it; whether a service does is not known.",
+    'Undocumented operator: AWS does not mention "exactly"',
+    'AWS does not document the operator "exactly"',
+    "AWS's engine accepts it; whether a service does is not known.",
     "put the string itself into the list: {instead}",
     severity="warning",
     url="https://github.com/aws/event-ruler",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.attribute_place import attribute_place, holds_no_value
+from pipefilter.analysis.reading.attribute_place import AttributePlace, attribute_place, holds_no_value
 from pipefilter.analysis.reading.hint_text import digits_in_stream, excluded_numbers, hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
@@ -22,9 +22,9 @@ _PAGE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Stream
 
 EXISTS_ABOVE = AdviceKind(
     "PF403",
-    "exists above a DynamoDB type key: it looks at values, and an attribute is an object",
-    "exists {there} on {path} is {always} true: what it holds is an object, and exists looks at values only",
-    'An attribute is an object such as `{{"S": "x"}}`; so are the elements of `L`, and `M`.',
+    "exists on a DynamoDB attribute: it belongs below the type key",
+    "exists {there} on {path} {always} matches: exists tests only values, and this is {what}",
+    'An attribute is an object such as `{{"S": "x"}}`, and so are `M` and the elements of `L`.',
     "{hint}",
     severity="error",
     url=_PAGE,
@@ -33,19 +33,19 @@ EXISTS_ABOVE = AdviceKind(
 )
 VALUE_ABOVE = AdviceKind(
     "PF433",
-    "Value above a DynamoDB type key: an attribute is an object and never equal to a value",
-    "{path} never has a value: what it holds is an object, with {what}",
-    'An attribute is an object such as `{{"S": "x"}}`, and a value is never equal to an object.',
+    "Value above a DynamoDB type key: an attribute is an object",
+    "{path} never matches: it is not a value but {what}",
+    'An attribute is an object such as `{{"S": "x"}}`, and an object never equals a value.',
     "{hint}",
     severity="error",
     url=_PAGE,
     bad=Example('{"dynamodb": {"NewImage": {"state": ["SHIPPED"]}}}', source="dynamodb"),
     good=Example('{"dynamodb": {"NewImage": {"state": {"S": ["SHIPPED"]}}}}', source="dynamodb"),
 )
-_BELOW_ATTRIBUTE = 'go down to the type key: "S": [{{"exists": {there}}}]'
+_BELOW_ATTRIBUTE = 'write it below the type key: "S": [{{"exists": {there}}}]'
 _BELOW_IMAGE = (
-    "go down to an attribute that is in every image, such as a key, and to its type key: "
-    '"S": [{{"exists": {there}}}]; or ask for eventName'
+    "write it below the type key of an attribute that every image has, such as a key: "
+    '"S": [{{"exists": {there}}}]; or use eventName instead'
 )
 
 
@@ -56,24 +56,36 @@ def above_type_key(subject: Subject) -> Iterator[Problem]:
     for field, number, operator in every_alternative(subject.pattern):
         if not holds_no_value(field.path):
             continue
-        is_image = attribute_place(field.path) is None
+        place = attribute_place(field.path)
+        is_image = place is None
         if isinstance(operator, Exists):
             words = {
                 "there": "true" if operator.present else "false",
                 "always": "never" if operator.present else "always",
             }
+            what = _contents(place).partition(",")[0]
             hint = (_BELOW_IMAGE if is_image else _BELOW_ATTRIBUTE).format(**words)
-            yield report_alternative(EXISTS_ABOVE, subject.pattern, field, number, hint=hint, **words)
+            yield report_alternative(
+                EXISTS_ABOVE, subject.pattern, field, number, hint=hint, what=what, **words
+            )
         else:
-            what = "the attributes as names" if is_image else "its type as a name"
-            hint = f"{'name an attribute, and go' if is_image else 'go'} down to the type key: {_below_type_key(operator)}"
+            what = _contents(place)
+            below = "below an attribute and its type key" if is_image else "below the type key"
+            hint = f"write it {below}: {_below_type_key(operator)}"
             yield report_alternative(VALUE_ABOVE, subject.pattern, field, number, what=what, hint=hint)
 
 
+def _contents(place: AttributePlace | None) -> str:
+    """The object or array of objects at a place in an image; None for the image itself."""
+    if place is not None and place.type == "L":
+        return "an array of objects"
+    return f"an object, with {'its type as the field name' if place and not place.type else 'attribute names as field names'}"
+
+
 def _below_type_key(operator: Operator) -> str:
-    """The alternative below the type key, as far as its operand shows which that is."""
+    """The alternative below the type key that its operand suggests."""
     if isinstance(operator, Numeric):
-        return '"N": [{"exists": true}], and compare the numbers, which are strings there, in the consumer'
+        return '"N": [{"exists": true}], and compare the numbers in the consumer: they are strings there'
     if numbers := excluded_numbers(operator):
         digits: list[Json] = [digits_in_stream(number) for number in numbers]
         return f'"N": [{hint_text((("anything-but", digits),))}]'

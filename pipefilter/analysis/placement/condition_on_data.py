@@ -1,4 +1,4 @@
-"""Check: a condition on the data of a stream themselves, whose filters are for JSON members only."""
+"""Check: a condition on the data of a stream itself, although its filters support only fields of JSON data."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ __all__ = ["condition_on_data"]
 
 PLAIN_CONDITION = AdviceKind(
     "PF448",
-    "Condition on the data itself: filters of this source are for JSON members only",
-    "A condition on {path} itself is refused: a filter on the source {source} is for JSON data only",
-    "Kinesis and DynamoDB streams take conditions on the members of the data, and answer others with an exception.",
-    'name a member of the data: "{path}": {{"<name>": {alternatives}}}',
+    "Condition on the data itself: this source supports only JSON fields",
+    "A condition on {path} itself is rejected: filters for {records} support only fields of JSON data",
+    "Kinesis and DynamoDB streams support conditions on fields of the data; AWS rejects other conditions "
+    "with an exception.",
+    'use a field of the data: "{path}": {{"<name>": {alternatives}}}',
     severity="error",
     url="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html",
     bad=Example('{"data": [{"prefix": "x"}]}', source="kinesis"),
@@ -27,7 +28,7 @@ PLAIN_CONDITION = AdviceKind(
 
 
 def condition_on_data(subject: Subject) -> Iterator[Problem]:
-    """Fields that are the data themselves, where AWS documents that the filter is refused."""
+    """Conditions on the data itself, if AWS documents that it rejects such a filter."""
     source = subject.source
     if source is None or not any(row.action == "exception" for row in source.rows):
         return
@@ -37,7 +38,7 @@ def condition_on_data(subject: Subject) -> Iterator[Problem]:
             for field in every_field(subject.pattern.members):
                 if field.path == key:
                     alternatives = hint_text([operator.element() for operator in field.alternatives])
-                    names = {"source": source.name, "alternatives": alternatives}
+                    names = {"records": source.records, "alternatives": alternatives}
                     yield report_field(PLAIN_CONDITION, subject.pattern, field, **names)
 
 

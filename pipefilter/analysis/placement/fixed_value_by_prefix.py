@@ -14,10 +14,10 @@ __all__ = ["fixed_value_by_prefix"]
 
 SPELT_OUT = AdviceKind(
     "PF431",
-    "Prefix that is a whole value: the value itself says the same",
-    "prefix {text} takes just the value {text}: there is no other that begins so",
-    "DynamoDB streams have the event names INSERT, MODIFY and REMOVE, and four views. A prefix is right, but says less "
-    "clearly what is meant, and costs AWS's engine more than a plain value.",
+    "Prefix that is a whole value: use the value itself",
+    "prefix {text} matches only {text}: no other value starts with it",
+    "DynamoDB streams use the event names INSERT, MODIFY and REMOVE, and four view types. The prefix is "
+    "correct, but less clear, and it costs AWS's engine more than a plain value.",
     "write the value itself: {text}",
     severity="note",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",
@@ -34,7 +34,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
 
 
 def fixed_value_by_prefix(subject: Subject) -> Iterator[Problem]:
-    """Uses of `prefix` with the whole of a known value."""
+    """Uses of `prefix` with a complete known value."""
     if not subject.is_of_dynamodb:
         return
     for field, number, operator in every_alternative(subject.pattern):

@@ -1,4 +1,4 @@
-"""Check: a level of a template or of an API call is left around the pattern, as in `{"Pattern": {"source": ["x"]}}`."""
+"""Check: an extra level around the pattern, from a template or an API call, as in `{"Pattern": {"source": ["x"]}}`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ __all__ = ["level_around_pattern"]
 
 LEVEL_AROUND = AdviceKind(
     "PF461",
-    "Level around the pattern: it is the name of a field there",
-    "{name} is the name of a field here: events do not have it",
-    "Templates and AWS's API have the pattern under such a name. A pattern itself begins with the names of the event.",
+    "Extra level around the pattern: it is a field name there",
+    '"{name}" is a field name here, and events have no such field',
+    "Templates and AWS's APIs have the pattern below such a name. The pattern itself starts with the field "
+    "names of the event.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html",
@@ -26,7 +27,7 @@ LEVEL_AROUND = AdviceKind(
 
 
 def level_around_pattern(pattern: EventPattern) -> Iterator[Problem]:
-    """Such a name at the root, with all of the pattern below it."""
+    """A top-level name of this kind, with the whole pattern below it."""
     fields = tuple(every_field(pattern.members))
     if not fields:
         return

@@ -18,8 +18,8 @@ MATCHES_EVERYTHING = AdviceKind(
     "PF428",
     "Pattern that matches everything: it filters nothing",
     "The pattern matches every {what}: it filters nothing",
-    "All its conditions hold whatever the event has.",
-    "leave the filter out, or say what is wanted",
+    "Its conditions are met whatever the event contains.",
+    "remove the filter, or add a condition that excludes something",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"$or": [{"a": [{"exists": true}]}, {"a": [{"exists": false}]}]}'),
@@ -28,7 +28,7 @@ MATCHES_EVERYTHING = AdviceKind(
 
 
 def matches_everything(subject: Subject) -> Iterator[Problem]:
-    """A pattern with a branch that matches every event, or with two that match every event between them."""
+    """A pattern with a branch that matches every event, or with two that together match every event."""
     branches = branches_of(subject.pattern)
     existence_by_path: dict[str, set[bool]] = {}
     of_table = False
@@ -42,12 +42,12 @@ def matches_everything(subject: Subject) -> Iterator[Problem]:
     if not everything and subject.is_of_dynamodb:
         of_table = everything = any(_matches_always(branch, of_table=True) for branch in branches)
     if everything:
-        what = "record of a table" if of_table else "event"
+        what = "DynamoDB stream record" if of_table else "event"
         yield problem_at(MATCHES_EVERYTHING, subject.pattern.text, (0, 1), names={"what": what})
 
 
 def _matches_always(branch: Branch, *, of_table: bool) -> bool:
-    """Whether all fields match whatever an event has."""
+    """Whether all fields match whatever an event contains."""
     roots = Counter(field.steps[0] for field in branch.fields.values())
     return all(
         has_no_effect(field, roots) or (of_table and False in existence(field) and holds_no_value(field.path))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_name
 from pipefilter.analysis.reading.subject import Subject
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Place, Problem
 from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.writer import written
@@ -22,10 +23,11 @@ _STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Str
 
 NO_IMAGE = AdviceKind(
     "PF407",
-    "Image that is never there: the change or the stream's view has none",
-    "{image} is never there: {why}",
-    "An INSERT has no OldImage, a REMOVE no NewImage, and a stream has the images of its view only.",
-    "leave the condition out, or take it to a filter for other changes",
+    "OldImage or NewImage absent: the event type or view excludes it",
+    "{image} is always absent if {why}",
+    "An INSERT has no OldImage, a REMOVE has no NewImage, and a stream contains only the images of its view "
+    "type.",
+    "remove the condition, or move it to a filter for other event types",
     severity="error",
     url=_STREAMS,
     bad=Example(
@@ -37,9 +39,9 @@ NO_IMAGE = AdviceKind(
 )
 NO_SUCH_NAME = AdviceKind(
     "PF434",
-    "Unknown event name or view: DynamoDB streams never have it",
-    "{path} is never {text}: it is {known}",
-    "DynamoDB streams know just these.",
+    "Unknown event name or view type: DynamoDB streams do not use it",
+    "{path} is never {text}; it is always {known}",
+    "DynamoDB streams use no other values.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",
@@ -57,11 +59,11 @@ _SYNONYMS = {
     "INSERT": ("CREATE", "CREATED", "ADD", "ADDED", "NEW"),
     "REMOVE": ("DELETE", "DELETED", "DROP", "DROPPED", "EXPIRE", "EXPIRED"),
 }
-"""What other systems call the changes. PUT is not among them: it may be an INSERT or a MODIFY."""
+"""The names of the changes in other systems. PUT is not among them: it may be an INSERT or a MODIFY."""
 
 
 def missing_image(subject: Subject) -> Iterator[Problem]:
-    """Conditions on an image that is missing wherever the other conditions hold; event names and views that do not exist."""
+    """Conditions on an image that is absent whenever the other conditions match; event names and views that do not exist."""
     branches = branches_of(subject.pattern)
     about = {path.partition(".")[0] for branch in branches for path in branch.fields}
     if not (subject.is_of_dynamodb and (subject.source is not None or "dynamodb" in about)):
@@ -69,7 +71,7 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
     for field, number, operator in every_alternative(subject.pattern):
         known = _LACKS.get(field.path)
         if known is not None and isinstance(operator, Exact) and operator.value not in known:
-            words = {"text": written(operator.value), "known": " or ".join(known)}
+            words = {"text": written(operator.value), "known": enumeration(known, "or")}
             hint = _hint(operator.value, tuple(known))
             yield report_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
     reported: set[tuple[Place, str]] = set()
@@ -100,7 +102,7 @@ def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
     if not values or not all(isinstance(value, str) and value in _LACKS[name] for value in values):
         return set(), ""
     lacking = set.intersection(*(_LACKS[name][str(value)] for value in values))
-    return lacking, f"{name} is {' or '.join(map(str, values))}"
+    return lacking, f"{name} is {enumeration(map(str, values), 'or')}"
 
 
 def _hint(value: Scalar, known: tuple[str, ...]) -> str:
@@ -108,9 +110,9 @@ def _hint(value: Scalar, known: tuple[str, ...]) -> str:
     if isinstance(value, str):
         plain = value.strip().upper().replace("-", "_").replace(" ", "_")
         if plain in known:
-            return f"write it in capitals, as it is in the record: {written(plain)}"
+            return f"write it in capitals, as records do: {written(plain)}"
         meant = next((name for name in known if plain in _SYNONYMS.get(name, ())), "")
         meant = meant or next(iter(difflib.get_close_matches(plain, known, n=1)), "")
         if meant:
             return f"did you mean {written(meant)}?"
-    return f"write {' or '.join(map(written, known))}"
+    return f"write {enumeration(map(written, known), 'or')}"

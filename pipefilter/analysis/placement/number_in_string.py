@@ -23,8 +23,9 @@ _PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html"
 NUMBER_IN_TEXT = AdviceKind(
     "PF402",
     "DynamoDB numbers are strings: numeric and plain numbers never match",
-    "{what} never matches a DynamoDB {kind}: {type} holds {holds}",
-    'DynamoDB streams write numbers as text, `{{"N": "5"}}`, and no number of a pattern equals text.',
+    "{what} never matches a DynamoDB {kind}: {values}",
+    'DynamoDB streams write numbers as strings, such as `{{"N": "5"}}`, and a number in a pattern never '
+    "equals a string.",
     "{hint}",
     severity="error",
     url=_PAGE,
@@ -33,9 +34,9 @@ NUMBER_IN_TEXT = AdviceKind(
 )
 EXCLUDES_NOTHING = AdviceKind(
     "PF438",
-    "DynamoDB numbers are strings for anything-but too: a number excludes nothing",
-    "anything-but a number excludes no DynamoDB {kind}: {type} holds {holds}",
-    "DynamoDB streams write numbers as text, so that text which differs from the number always matches.",
+    "anything-but with a number: it excludes no DynamoDB value",
+    "anything-but with a number excludes no DynamoDB {kind}: {values}",
+    "DynamoDB streams write numbers as strings, and a string always differs from a number.",
     "exclude the digits as {holds}: {instead}",
     severity="error",
     url=_PAGE,
@@ -44,16 +45,16 @@ EXCLUDES_NOTHING = AdviceKind(
 )
 _STRING_TYPES = {
     "N": ("number", "a string"),
-    "NS": ("set of numbers", "strings"),
+    "NS": ("number set", "strings"),
     "S": ("string", "a string"),
-    "SS": ("set of strings", "strings"),
+    "SS": ("string set", "strings"),
     "B": ("binary value", "a string"),
-    "BS": ("set of binary values", "strings"),
+    "BS": ("binary set", "strings"),
 }
 
 
 def number_in_string(subject: Subject) -> Iterator[Problem]:
-    """Alternatives with numbers under a type key whose values are strings."""
+    """Alternatives with numbers under a type key for strings."""
     if not subject.is_of_dynamodb:
         return
     for field, number, operator in every_alternative(subject.pattern):
@@ -61,7 +62,12 @@ def number_in_string(subject: Subject) -> Iterator[Problem]:
         if place is None or place.type not in _STRING_TYPES:
             continue
         kind, holds = _STRING_TYPES[place.type]
-        names = {"kind": kind, "type": place.type, "holds": holds}
+        values = (
+            f"the value of {place.type} is {holds}"
+            if len(place.type) == 1
+            else f"{place.type} contains {holds}"
+        )
+        names = {"kind": kind, "values": values, "holds": holds}
         if what := _number(operator):
             hint = _instead(operator, place.type)
             yield report_alternative(
@@ -82,13 +88,13 @@ def _number(operator: Operator) -> str:
 
 
 def _instead(operator: Operator, type_: str) -> str:
-    """The hint: what to write instead of a number, or a range of numbers, under a type key whose values are strings."""
+    """The hint: what to write instead of a number, or a range of numbers, under a type key for strings."""
     if type_ in ("B", "BS"):
-        return f"{type_} holds base64: write the value in base64, in quotes"
+        return f"{type_} contains base64: write the value in base64, in quotes"
     if isinstance(operator, Numeric) and operator.terms[0][0] != "=":
         return (
-            'no pattern compares numbers that are strings: widen it to {"exists": true}, as pipefilter build dynamodb '
-            "--from FILE does, and compare the numbers in the consumer"
+            'widen it to {"exists": true}, as pipefilter build dynamodb --from FILE does, and compare the numbers in the '
+            "consumer: a pattern cannot compare numbers that are strings"
         )
     value = operator.terms[0][1] if isinstance(operator, Numeric) else operator.operand()
     assert isinstance(value, Number)

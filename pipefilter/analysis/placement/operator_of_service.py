@@ -21,10 +21,10 @@ __all__ = ["instead_of", "is_refused_on_v2", "operator_of_service"]
 
 NOT_SUPPORTED = AdviceKind(
     "PF429",
-    "Operator not supported by the service: its page says so",
-    "{form} is documented as not supported by the service {service}",
-    "Not each service takes the whole language. What it answers is not recorded: it may refuse the pattern, or never "
-    "match.",
+    "Unsupported operator: the service's documentation excludes it",
+    "{service} does not support {form}{scope}, according to AWS's documentation",
+    "Services support different parts of the pattern language. How the service responds is not recorded: it "
+    "may reject the pattern, or the pattern may never match.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
@@ -33,10 +33,10 @@ NOT_SUPPORTED = AdviceKind(
 )
 NOT_LISTED = AdviceKind(
     "PF430",
-    "Operator not listed by the service: its page leaves it out",
-    "{form} is not in the list of what the service {service} takes",
-    "Its page leaves the operator out; it may work all the same.",
-    "try it before relying on it: a filter that never matches is silent",
+    "Operator not listed for the service: it may not be supported",
+    "AWS's list of operators for {service} does not include {form}",
+    "AWS's page does not list the operator, but it may still work.",
+    "test it before relying on it: a filter that never matches reports no error",
     severity="note",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example('{"body": {"ip": [{"cidr": "10.0.0.0/24"}]}}', service="lambda", source="sqs"),
@@ -51,7 +51,7 @@ def operator_of_service(subject: Subject) -> Iterator[Problem]:
         return
     if service.support(OR, subject.scope) == "no":
         for or_ in _every_or(subject.pattern.members):
-            names = {"form": OR, "service": _service_in_words(service, subject.scope)}
+            names = {"form": OR, "service": _as_subject(service), "scope": _scope_in_words(subject)}
             hint = "write several filters, or check it in the target"
             yield problem_at(
                 NOT_SUPPORTED, subject.pattern.text, or_.span, pointer=or_.pointer, hint=hint, names=names
@@ -60,12 +60,13 @@ def operator_of_service(subject: Subject) -> Iterator[Problem]:
         form = form_of(operator)
         support = service.support(form, subject.scope)
         if is_refused_on_v2(service, form):
-            continue  # in AWS's own words, which another check reports
-        names = {"form": form.replace("/", " around "), "service": _service_in_words(service, subject.scope)}
+            continue  # another check reports it in AWS's words
+        names = {"form": form.replace("/", " with "), "service": service.place}
         if support == "no":
             hint = instead_of(operator, service)
+            names |= {"service": _as_subject(service), "scope": _scope_in_words(subject)}
             yield report_alternative(NOT_SUPPORTED, subject.pattern, field, number, hint=hint, **names)
-        elif support == "not listed" and form != "exactly":  # which another check reports
+        elif support == "not listed" and form != "exactly":  # another check reports it
             yield report_alternative(NOT_LISTED, subject.pattern, field, number, **names)
 
 
@@ -85,16 +86,22 @@ def instead_of(operator: Operator, service: Service) -> str:
         return f"list the spellings: {hint_text((('anything-but', list(dict.fromkeys(spellings))),))}"
     if isinstance(operator, Wildcard | AnythingBut):
         return 'widen it to {"exists": true}, and check the rest in the target'
-    return "leave it out, and check it in the target"
+    return "remove it, and check it in the target"
 
 
 def is_refused_on_v2(service: Service, form: str) -> bool:
-    """Whether an EventBridge v2 subscriber refuses the operator, which AWS says in an error of its own."""
+    """Whether an EventBridge v2 subscriber rejects the operator, for which AWS has a message of its own."""
     return service.name == "v2" and service.support(form) == "no"
 
 
-def _service_in_words(service: Service, scope: str) -> str:
-    return f"{service.name} for the scope {scope}" if scope == "METADATA" else service.name
+def _as_subject(service: Service) -> str:
+    """The service at the start of a sentence."""
+    return service.place[0].upper() + service.place[1:]
+
+
+def _scope_in_words(subject: Subject) -> str:
+    """The scope, if it supports less than the service does."""
+    return f" in the scope {subject.scope}" if subject.scope == "METADATA" else ""
 
 
 def _every_or(members: tuple[Member, ...]) -> Iterator[Or]:

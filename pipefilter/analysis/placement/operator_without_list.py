@@ -1,4 +1,4 @@
-"""Check: an operator without its list, which makes it the name of a field, as in `{"state": {"prefix": ["pa"]}}`."""
+"""Check: an operator outside a list, which makes it a field name, as in `{"state": {"prefix": ["pa"]}}`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["operator_without_list"]
 
 WITHOUT_LIST = AdviceKind(
     "PF460",
-    "Operator without a list: it is the name of a field there",
-    "{name} is the name of a field here: it is an operator only in a list",
-    "An operator is an object in a field's list. An object without a list around it has the names of fields: the filter "
-    "then asks for a field of this name, and events without it do not match.",
+    "Operator outside a list: it is a field name there",
+    '"{name}" is a field name here: it is an operator only inside a list',
+    "An operator is an object in a field's list. An object without a list around it contains field names: "
+    "the pattern then requires a field of this name, and events without it do not match.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
@@ -27,11 +27,11 @@ WITHOUT_LIST = AdviceKind(
     good=Example('{"detail": {"state": [{"prefix": "pa"}]}}'),
 )
 MAX_REPORTED = 20
-"""Each one costs a pass over all fields of the pattern."""
+"""Each one requires a pass over all fields of the pattern."""
 
 
 def operator_without_list(pattern: EventPattern) -> Iterator[Problem]:
-    """Objects that have operators as their only names, with operands of these in their lists; each is reported once."""
+    """Objects with only operators as names and their operands in lists; each object is reported once."""
     fields = tuple(every_field(pattern.members))
     by_object: dict[tuple[str, ...], list[tuple[Field, IntendedOperator]]] = {}
     for field in fields:

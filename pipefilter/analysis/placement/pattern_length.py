@@ -14,27 +14,28 @@ __all__ = ["pattern_length"]
 
 TOO_LONG_FOR_SERVICE = AdviceKind(
     "PF439",
-    "Pattern too long for the service: it refuses the pattern",
-    "The pattern has {count} characters, {over} more than the service {service} takes",
-    "A service refuses a pattern that is longer than its limit.",
+    "Pattern too long for the service: the service rejects it",
+    "The pattern has {count} characters, {excess} more than {service} allows",
+    "A service rejects a pattern that is longer than its limit.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
 )
 LONGER_THAN_USUAL = AdviceKind(
     "PF437",
-    "Pattern longer than the usual quota: AWS has to raise it",
-    "The pattern has {count} characters, {over} more than the service {service} takes unless AWS has raised the quota",
-    "The quota can be raised for an account.",
+    "Pattern longer than the default quota: AWS must raise it first",
+    "The pattern has {count} characters, {excess} more than {service} allows unless AWS has raised your quota",
+    "AWS can raise the quota for an account.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
 )
 LONG_WITH_BLANKS = AdviceKind(
     "PF449",
-    "Pattern too long with its blanks: it depends on the tool whether they are sent",
-    "As it is written the pattern has {count} characters, {over} more than the service {service} takes",
-    "AWS counts the characters that it is sent, and tools differ in whether they send the blanks of a file.",
+    "Pattern too long with white space: not all tools remove it",
+    "As written, the pattern has {count} characters, {excess} more than {service} allows",
+    "AWS counts the characters that it receives. Some tools remove the white space of a file before they "
+    "send the pattern, and some do not.",
     "{hint}",
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html",
@@ -42,7 +43,7 @@ LONG_WITH_BLANKS = AdviceKind(
 
 
 def pattern_length(subject: Subject) -> Iterator[Problem]:
-    """A pattern that is too long as it is sent, or as it is written."""
+    """A pattern that is too long, as sent or as written."""
     service = subject.service
     text = subject.pattern.text
     if service is None or not text:
@@ -58,12 +59,12 @@ def pattern_length(subject: Subject) -> Iterator[Problem]:
         split = f"split it into several {'filters' if service.filters else 'rules'}"
         hint = split
         if short < sent:
-            rest = "" if short <= maximum else f", which is still too long: {split}"
-            hint = f"without the blanks and line ends between its parts it has {short:,}{rest}"
+            rest = "" if short <= maximum else f": still too many, so {split}"
+            hint = f"remove the white space between its parts, which leaves {short:,} characters{rest}"
     elif count > usual:
         kind, maximum, sent = LONG_WITH_BLANKS, usual, count
-        hint = f"send it without the blanks and line ends between its parts, as most tools do: it has {short:,} then"
+        hint = f"send it without the white space between its parts, as most tools do: then it has {short:,} characters"
     else:
         return
-    names = {"count": f"{sent:,}", "over": f"{sent - maximum:,}", "service": service.name, "hint": hint}
+    names = {"count": f"{sent:,}", "excess": f"{sent - maximum:,}", "service": service.place, "hint": hint}
     yield problem_at(kind, text, (0, 1), names=names)

@@ -1,4 +1,4 @@
-"""Check: a name at the root of the pattern that records of the source do not have, or that filters cannot use."""
+"""Check: a top-level name that records of the source do not have, or that filters cannot use."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ _FILTERING = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-
 
 MISSPELLED = AdviceKind(
     "PF404",
-    "Misspelled name: records have a name that differs in case or punctuation only",
-    "A record has no {name}; it has {meant}",
-    "Names are compared letter by letter: `event_name`, `Body` and `detailType` are other names.",
+    "Misspelled field name: only case or punctuation differs",
+    'The field is called "{meant}", not "{name}"',
+    "Field names are compared character by character: `event_name`, `Body` and `detailType` are different "
+    "names.",
     "write {meant}",
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
@@ -37,9 +38,10 @@ MISSPELLED = AdviceKind(
 )
 WRONG_ROOT = AdviceKind(
     "PF405",
-    "Name that the source's records lack: the filter can never match",
-    "A record of the source {source} has no {name} where a filter looks for it",
-    "A filter sees one record, without the wrapper that a function is handed, and each source has its own names.",
+    "Unknown top-level field: the source's records do not have it",
+    'Filters see no top-level "{name}" in {records}',
+    "A filter sees one record, without the wrapper that a function receives, and each source has its own "
+    "field names.",
     "{hint}",
     severity="error",
     url=_FILTERING,
@@ -48,10 +50,10 @@ WRONG_ROOT = AdviceKind(
 )
 ADDED_LATER = AdviceKind(
     "PF406",
-    "Name that a filter cannot use: the poller adds it later",
-    "AWS says that a filter of the service {service} cannot use {name}",
-    "What the poller adds to a record is documented as not usable in filters.",
-    "leave it out: each pipe and each mapping has one source anyway",
+    "Field that filters cannot use: the poller adds it later",
+    'AWS documents that filters of {service} cannot use "{name}"',
+    "AWS documents that filters cannot use fields that the poller adds to a record.",
+    "remove it: each pipe or event source mapping has only one source anyway",
     severity="warning",
     url=_FILTERING,
     bad=Example('{"eventVersion": ["1.1"]}', service="pipe", source="dynamodb"),
@@ -59,10 +61,10 @@ ADDED_LATER = AdviceKind(
 )
 PERHAPS_ADDED_LATER = AdviceKind(
     "PF435",
-    "Name that a filter perhaps cannot use: AWS's pages disagree",
-    "It is not certain that a filter of the service {service} can use {name}",
-    "AWS's pages disagree, or samples do otherwise than the page says.",
-    "try it with a record before relying on it",
+    "Field that filters may not be able to use: AWS's pages disagree",
+    'It is not certain that filters of {service} can use "{name}"',
+    "AWS's pages disagree, or samples contradict the page.",
+    "test it with a record before relying on it",
     severity="note",
     url=_FILTERING,
     bad=Example('{"awsRegion": ["eu-west-1"]}', service="pipe", source="dynamodb"),
@@ -70,10 +72,10 @@ PERHAPS_ADDED_LATER = AdviceKind(
 )
 NOT_IN_ENVELOPE = AdviceKind(
     "PF409",
-    "Name that a bus event lacks: what was sent stands under detail",
-    "An event on a bus has no {name} at its root",
-    "What was sent stands under `detail`; the envelope has source, detail-type, account, region, time, id, version "
-    "and resources.",
+    "Unknown field of a bus event: the payload is in detail",
+    'Events on a bus have no top-level "{name}"',
+    "The payload is in `detail`; the envelope contains source, detail-type, account, region, time, id, "
+    "version and resources.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html",
@@ -90,11 +92,11 @@ _OF_A_CHANGE = (
     "StreamViewType",
 )
 _NAMES_OF_DATA = frozenset(("body", "data", "value", "detail"))
-"""The members in which SQS, Kinesis and MQ, Kafka, and a bus have the data that were sent."""
+"""The members with the payload: in SQS messages, in Kinesis records and MQ messages, in Kafka records, and in bus events."""
 
 
 def root_of_record(subject: Subject) -> Iterator[Problem]:
-    """First names that no record has, and second ones below `dynamodb`; each is reported once, not for each field."""
+    """Unknown names at the top level and directly below `dynamodb`; each name is reported once, not for each field."""
     reported = set()
     for problem in _every_name(subject):
         key = (problem.code, problem.message, problem.start, problem.pointer)
@@ -105,7 +107,7 @@ def root_of_record(subject: Subject) -> Iterator[Problem]:
 
 def _every_name(subject: Subject) -> Iterator[Problem]:
     if subject.service is not None and subject.service.name == "v2":
-        return  # PutRawEvents takes any JSON, and the scopes have names of their own
+        return  # PutRawEvents accepts any JSON, and the scopes have names of their own
     source = _source(subject)
     for field in every_field(subject.pattern.members):
         first, _, rest = field.path.partition(".")
@@ -126,7 +128,7 @@ def _every_name(subject: Subject) -> Iterator[Problem]:
 
 
 def _source(subject: Subject) -> Source | None:
-    """The source of the records: the given one, the bus for a rule, or a table if the pattern has a field of its changes."""
+    """The source of the records: the given one, the bus for a rule, or a table if a field is part of a DynamoDB change."""
     if subject.source is not None:
         return subject.source
     name = "bus" if subject.service is not None and subject.service.name == "rule" else ""
@@ -136,14 +138,14 @@ def _source(subject: Subject) -> Source | None:
 
 
 def _is_of_change(path: str) -> bool:
-    """Whether a path leads into a change of a table, or into an image that was taken out of one."""
+    """Whether a path is inside a DynamoDB change, or inside an image without the change around it."""
     names = path.split(".")
     is_value = len(names) > 2 and names[0] in IMAGES and names[-1] in TYPE_KEYS
     return is_value or (names[0] == "dynamodb" and len(names) > 1)
 
 
 def _names(subject: Subject, source: Source | None, first: str) -> tuple[str, ...]:
-    """The names of a record; of all sources of the service if the source is not known, and any name without a service."""
+    """The top-level names of records: of all sources of the service if the source is unknown; any name without a service."""
     if source is not None:
         return tuple(key.name for key in source.keys) or (first,)
     if subject.service is None:
@@ -162,60 +164,60 @@ def _unknown(
         yield report_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first, hint=_where_in_bus_event(first))
     elif source is not None and (subject.source is not None or first in IMAGES):
         hint = _where_in_record(source, field)
-        yield report_name(WRONG_ROOT, subject.pattern, field, source=source.name, name=first, hint=hint)
+        yield report_name(WRONG_ROOT, subject.pattern, field, records=source.records, name=first, hint=hint)
 
 
 def _record_list(subject: Subject, field: Field, name: str) -> Problem:
     """The problem of a list of records, if the source is not known; an event of a v2 bus may have such a member."""
     severity: Severity = "error" if subject.service is not None else "warning"
-    kind = replace(WRONG_ROOT, message="No record has {name} where a filter looks for it", severity=severity)
-    hint = (
-        f"leave {hint_text(name)} out: a pipe or an event source mapping evaluates each record in it by itself"
-    )
+    kind = replace(WRONG_ROOT, message='Filters see no top-level "{name}" in any record', severity=severity)
+    hint = f"remove {hint_text(name)}: a pipe or an event source mapping evaluates each record in it separately"
     return report_name(kind, subject.pattern, field, name=name, hint=hint)
 
 
 def _where_in_record(source: Source, field: Field) -> str:
-    """The hint: where a record of the source has the name that the pattern has at its root."""
+    """The hint: where records of the source have the pattern's top-level name."""
     name, *below = field.path.split(".")
     quoted_name = hint_text(name)
     if source.name == "dynamodb":
         if name in _OF_A_CHANGE:
-            return f'it stands under dynamodb: "dynamodb": {{{quoted_name}: ...}}'
+            return f'write it below dynamodb: "dynamodb": {{{quoted_name}: ...}}'
         if name not in WRAPPERS:
-            return f'an attribute stands under its image: "dynamodb": {{"NewImage": {{{quoted_name}: {{"S": ...}}}}}}'
+            return f'write an attribute below its image: "dynamodb": {{"NewImage": {{{quoted_name}: {{"S": ...}}}}}}'
     keys = [key for keys in source.data_keys.values() for key in keys]
     if not keys:
-        return f"see {docs_address('reference/sources')} for the names of its records"
+        return f"see {docs_address('reference/sources')} for the field names of its records"
     data = keys[-1]
     if name in WRAPPERS:
-        return f"leave {name} out: a filter sees what is in it, and the data stand under {data}"
+        return f'remove "{name}": a filter sees only its contents, with the data in "{data}"'
     nested = f'"{data}": {{{quoted_name}: ...}}'
     if name in _NAMES_OF_DATA:
         renamed = (
             f'rename {name} to {data}: "{data}": {f"{{{hint_text(below[0])}: ...}}" if below else "[...]"}'
         )
         return (
-            f"{renamed}; or, if a whole event of a bus is in it, write {nested}"
+            f"{renamed}; or, if the data contain a whole bus event, write {nested}"
             if name == "detail"
             else renamed
         )
-    return f"the data stand under {data}: {nested}"
+    return f'the data are in "{data}": write {nested}'
 
 
 def _where_in_bus_event(name: str) -> str:
     part = f'"detail": {{{hint_text(name)}: ...}}'
     if name in _NAMES_OF_DATA:
-        return f"rename {name} to detail if all that was sent is meant; for a part of it, write {part}"
-    return f"if it is a part of what was sent: {part}"
+        return (
+            f"rename {name} to detail if you mean the whole payload; for a field of the payload, write {part}"
+        )
+    return f"if it is a field of the payload, write {part}"
 
 
 def _usable(subject: Subject, source: Source, service: Service, field: Field, first: str) -> Iterator[Problem]:
     key = next((key for key in source.keys if key.name == first), None)
-    if key is None:  # AWS documents no keys of this source
+    if key is None:  # AWS does not document keys for this source
         return
     usable = key.usable_in(service.name)
-    names = {"service": service.name, "name": first}
+    names = {"service": service.place, "name": first}
     if usable == "no" and key.evidence.certainty == "documented":
         yield report_name(ADDED_LATER, subject.pattern, field, **names)
     elif usable != "yes":
@@ -223,5 +225,5 @@ def _usable(subject: Subject, source: Source, service: Service, field: Field, fi
 
 
 def _meant(name: str, known: tuple[str, ...]) -> str:
-    """The known name that differs only in capitals, `_` and `-`; "" if there is none."""
+    """The known name that differs only in case, `_` and `-`; "" if there is none."""
     return next((each for each in known if loose_spelling(each) == loose_spelling(name)), "")

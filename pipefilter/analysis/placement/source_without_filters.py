@@ -1,4 +1,4 @@
-"""Check: a filter for a source for which AWS documents none."""
+"""Check: a filter for a source for which AWS does not document filters."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ __all__ = ["source_without_filters"]
 
 NO_FILTERS_THERE = AdviceKind(
     "PF446",
-    "Source without filters: AWS documents none for it",
-    "AWS documents no filters for the source {source}",
-    "Lambda's page on filters says that this source is not supported; SAM takes filter criteria for it all the same.",
-    "check it in the function",
+    "Source without filters: AWS does not document any",
+    "AWS does not document filters for the source {source}",
+    "Lambda's page on filters says that this source is not supported, although SAM accepts filter criteria "
+    "for it.",
+    "filter the events in the function instead",
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example('{"event": {"operationType": ["insert"]}}', source="documentdb"),
@@ -24,6 +25,6 @@ NO_FILTERS_THERE = AdviceKind(
 
 
 def source_without_filters(subject: Subject) -> Iterator[Problem]:
-    """A pattern whose source has no documented filters."""
+    """A pattern for a source without documented filters."""
     if subject.source is not None and subject.source.filterable.certainty == "uncertain":
         yield problem_at(NO_FILTERS_THERE, subject.pattern.text, (0, 1), names={"source": subject.source.name})

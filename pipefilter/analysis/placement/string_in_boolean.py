@@ -18,9 +18,9 @@ __all__ = ["string_in_boolean"]
 
 TEXT_IN_BOOLEAN = AdviceKind(
     "PF408",
-    "DynamoDB booleans are true and false: other values never match",
-    "{path} never holds that: {type} holds true{or_false}, not text, not a number and not null",
-    "DynamoDB streams write `BOOL` and `NULL` as JSON's true and false.",
+    "DynamoDB booleans are true or false: other values never match",
+    "{path} never matches this: {type} is always true{or_false}, not a string, a number or null",
+    "DynamoDB streams write `BOOL` and `NULL` as the JSON booleans true and false.",
     "write {instead} without quotes",
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html",
@@ -46,7 +46,7 @@ def string_in_boolean(subject: Subject) -> Iterator[Problem]:
 
 
 def _instead(operator: Operator, all_values: str) -> str:
-    """The boolean that an alternative looks like, or all that the type key can have."""
+    """The boolean that an alternative looks like, or all values of the type key."""
     value = operator.value if isinstance(operator, Exact) else None
     like: str | None = None
     if isinstance(value, Number):

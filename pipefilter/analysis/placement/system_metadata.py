@@ -1,4 +1,4 @@
-"""Check: a name in a filter on SYSTEM_METADATA that EventBridge v2 does not set."""
+"""Check: a field in a filter on SYSTEM_METADATA that EventBridge v2 does not set."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["system_metadata"]
 
 NOT_THERE = AdviceKind(
     "PF444",
-    "Name that SYSTEM_METADATA lacks: EventBridge sets a few names only",
-    "SYSTEM_METADATA has no {path}",
-    "EventBridge sets these names itself, and no others.",
+    "Unknown SYSTEM_METADATA field: EventBridge sets only a few",
+    'SYSTEM_METADATA has no field "{path}"',
+    "EventBridge sets the fields of SYSTEM_METADATA itself, and there are no others.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",
@@ -39,5 +39,5 @@ def system_metadata(subject: Subject) -> Iterator[Problem]:
         if field.path not in SYSTEM_METADATA and not FieldPredicate(field.alternatives).matches_absence:
             name = loose_spelling(field.path)
             meant = next((key for key in SYSTEM_METADATA if key.lower().removeprefix("aws:") == name), "")
-            hint = f"write {meant}" if meant else f"it has {', '.join(SYSTEM_METADATA)}"
+            hint = f"write {meant}" if meant else f"use one of its fields: {', '.join(SYSTEM_METADATA)}"
             yield report_name(NOT_THERE, subject.pattern, field, hint=hint)

@@ -16,10 +16,10 @@ __all__ = ["type_key"]
 
 NOT_A_TYPE_KEY = AdviceKind(
     "PF459",
-    "Not a type key: what stands below a DynamoDB attribute is the key of its type",
-    "{path} never has a value: {name} is not the key of a type of DynamoDB",
-    'An attribute is an object such as `{{"S": "x"}}`, and values stand below the keys of types only, in capitals: `S`, `N`, '
-    "`B`, `SS`, `NS`, `BS`, `BOOL`, `NULL`, and in what `M` and `L` hold.",
+    "Not a DynamoDB type key: attribute values are below S, N and so on",
+    '{path} never has a value: "{name}" is not a DynamoDB type key',
+    'An attribute is an object such as `{{"S": "x"}}`. Values exist only below a type key, in capitals: '
+    "`S`, `N`, `B`, `SS`, `NS`, `BS`, `BOOL` or `NULL`, or inside `M` and `L`.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html",
@@ -45,7 +45,7 @@ _MIN_STEPS = 4
 
 
 def type_key(subject: Subject) -> Iterator[Problem]:
-    """Fields in an image whose last name is not a type key: an attribute has no value there.
+    """Fields in an image that do not end with a type key: an attribute has no value there.
 
     An attribute's name may have dots, but its value is below a type key all the same.
     """
@@ -71,4 +71,4 @@ def _hint(name: str) -> str:
     meant = upper if upper in TYPE_KEYS else _MEANT.get(name.lower(), "")
     if meant:
         return f"write {meant}"
-    return f'write the key of its type, such as "S" for a string, in place of {hint_text(name)}, or below it'
+    return f'write a type key, such as "S" for a string, instead of {hint_text(name)}, or below it'

@@ -1,4 +1,4 @@
-"""Check: a wildcard in a filter of an EventBridge v2 subscriber, which refuses it."""
+"""Check: a wildcard in a filter of an EventBridge v2 subscriber, which rejects it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["wildcard_on_v2"]
 
 REFUSED = ProblemKind(
     "PF447",
-    "Wildcard in a filter of EventBridge v2: AWS refuses it",
+    "Wildcard in an EventBridge v2 filter: AWS rejects it",
     "Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)",
-    "EventBridge v2 refuses the filter, in these words.",
+    "EventBridge v2 rejects the filter with this message.",
     "{hint}",
     advice=True,
     severity="error",

@@ -1,1 +1,1 @@
-"""What the checks share: the pattern's fields and places, and how a problem is reported."""
+"""Shared by the checks: the fields and places of a pattern, and how to report a problem."""

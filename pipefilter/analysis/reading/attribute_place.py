@@ -1,6 +1,6 @@
 """Resolves a path of a pattern in a DynamoDB stream record: to an attribute, or to the value under a type key.
 
-An attribute is an object with one member, whose name is its type: `{"state": {"S": "SHIPPED"}}`.
+An attribute is an object with one member, named after its type: `{"state": {"S": "SHIPPED"}}`.
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
 """
 
@@ -42,7 +42,7 @@ def attribute_place(path: str) -> AttributePlace | None:
 
 
 def holds_no_value(path: str) -> bool:
-    """Whether a record has an object or a list of objects at a path, and never a value: an image, or an attribute."""
+    """Whether a path always leads to an object or an array of objects, such as an image or an attribute, never to a value."""
     place = attribute_place(path)
     if place is None:
         return path in _IMAGE_PATHS
@@ -50,9 +50,9 @@ def holds_no_value(path: str) -> bool:
 
 
 def _below(above: str, name: str) -> str:
-    """What a name below a type key or an attribute is: a type key, "attribute", or "" if there can be none.
+    """The kind of a name below a type key or an attribute: a type key, "attribute", or "" if there cannot be one.
 
-    An attribute's name may have dots in it, so that what comes after its first part is not certain.
+    An attribute's name may contain dots, so the parts after the first are not certain.
     """
     if above == "M":
         return "attribute"

@@ -12,13 +12,13 @@ from pipefilter.matching.field_predicate import FieldPredicate
 __all__ = ["covers"]
 
 _MAX_BRANCHES = 50
-"""Patterns with more are not compared: the work grows with the square."""
+"""Patterns with more are not compared: the work grows quadratically."""
 
 
 def covers(wide: EventPattern, narrow: EventPattern) -> bool:
     """Whether `wide` certainly matches every event that `narrow` matches; False means that it is not certain.
 
-    It does if each branch of `narrow` has all fields of a branch of `wide`, and no other alternatives in them.
+    It does if each branch of `narrow` has all fields of some branch of `wide`, with no additional alternatives.
     """
     wide_branches, narrow_branches = _few_branches(wide), _few_branches(narrow)
     if wide_branches is None or narrow_branches is None:

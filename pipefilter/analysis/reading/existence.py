@@ -1,4 +1,4 @@
-"""What the alternatives of a field say of its existence: `[{"exists": true}, {"exists": false}]` excludes nothing."""
+"""Determines whether a field must exist: `[{"exists": true}, {"exists": false}]` excludes nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipefilter.language.operators.exists import Exists
 __all__ = ["DATA_NAMES", "existence", "has_no_effect"]
 
 DATA_NAMES = frozenset(("body", "data", "value", "key"))
-"""Members of a record with its data: a condition below one also requires that the data are JSON."""
+"""Members of a record that contain its data: a condition below one also requires JSON data."""
 
 
 def existence(field: Field) -> set[bool]:

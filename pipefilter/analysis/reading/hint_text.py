@@ -14,7 +14,7 @@ __all__ = ["digits_in_stream", "excluded_numbers", "hint_text"]
 
 _MAX_LENGTH = 100
 _MAX_EXPONENT = 130
-"""DynamoDB's numbers go to 9.99e125: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html."""
+"""DynamoDB supports numbers up to 9.99e125: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html."""
 
 
 def hint_text(tree: Json) -> str:

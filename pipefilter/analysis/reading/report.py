@@ -1,4 +1,4 @@
-"""Reports a problem at its place: one alternative of a field, the field's whole list, or a name on the way to it."""
+"""Reports a problem at its place: one alternative of a field, the field's whole list, or a name in its path."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def report_field(kind: ProblemKind, pattern: EventPattern, field: Field, /, **na
 def report_name(
     kind: ProblemKind, pattern: EventPattern, field: Field, above: str = "", /, **names: str
 ) -> Problem:
-    """A problem of a name on the way to a field.
+    """A problem of a name in the path of a field.
 
     Args:
         above: the part of the field's path before the name, without the dot; "" for a name at the root.
@@ -53,7 +53,7 @@ def report_name(
 
 
 def _pointer_to(pointer: str, number: int) -> str:
-    """The JSON pointer to the member with one of the steps of a field; a member called `$or` has a list, and is not a step."""
+    """The JSON pointer to the member for one step of a field's path; `$or`, which has a list, is not a step."""
     parts = pointer.split("/")[1:]
     end = 0
     for _ in range(number + 1):

@@ -17,7 +17,7 @@ class Subject:
 
     Args:
         scope: of an EventBridge v2 subscriber's filter: the part of the event that it sees; "" for the event.
-        is_sent: whether AWS is sent this very text, blanks and all.
+        is_sent: whether AWS receives exactly this text, including its white space.
     """
 
     pattern: EventPattern

@@ -1,1 +1,1 @@
-"""Checks of what a template makes of a pattern."""
+"""Checks of values that a template changes in a pattern."""

@@ -1,4 +1,4 @@
-"""Checks of a pattern in a template: what YAML, CloudFormation or Terraform makes of its values before AWS receives them."""
+"""Checks of a pattern in a template: values that YAML, CloudFormation or Terraform changes before AWS receives them."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ Parameters:
 
 READ_OTHERWISE = AdviceKind(
     "PF454",
-    "YAML reads the word as another value: it is not a string",
-    "YAML reads {written} as {read}, not as a text",
-    "YAML 1.1 takes yes, no, on and off for truth values, 012 for a number to the base 8, 1_000 for 1000 and 12:30 for "
-    "a number to the base 60; events have texts where the author meant these.",
-    'if a string is meant, put it in quotes: "{written}"',
+    "Unquoted YAML word: YAML does not read it as a string",
+    "YAML reads {written} as {read}, not as a string",
+    "YAML 1.1 reads yes, no, on and off as booleans, 012 as an octal number, 1_000 as 1000, and 12:30 as "
+    "a base-60 number. If the events contain these words as strings, the pattern does not match them.",
+    'if you mean a string, put it in quotes: "{written}"',
     severity="warning",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
     bad=Example(
@@ -52,11 +52,11 @@ READ_OTHERWISE = AdviceKind(
 )
 SHORTENED = AdviceKind(
     "PF455",
-    "CloudFormation rewrites the number: it is sent in another form",
+    "Number that CloudFormation rewrites: AWS receives another form",
     "CloudFormation sends {written} as {read}",
-    "CloudFormation reads numbers in an object and writes them anew. AWS has compared numbers by their value where that "
-    "was recorded, though its page says that it compares their text.",
-    "write {read}, or give the pattern as a text",
+    "CloudFormation parses the numbers in an object and rewrites them. In the recorded cases AWS compared "
+    "numbers by value, although its page says that it compares their text.",
+    "write {read}, or write the pattern as a string",
     severity="note",
     url="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1735",
     bad=Example(
@@ -68,10 +68,10 @@ SHORTENED = AdviceKind(
 )
 WANTS_TEXT = AdviceKind(
     "PF456",
-    "Object instead of a string: the property takes the pattern as JSON text",
-    "{what} wants the pattern as a text, and this is an object",
-    "The filters of pipes, of event source mappings and of subscribers are texts with JSON in them: JSON in quotes, in a "
-    "block after |, or in Terraform what jsonencode gives.",
+    "Object instead of a string: the property requires JSON text",
+    "{resource} requires the pattern as a string, and this is an object",
+    "The filters of pipes, event source mappings and subscribers are strings that contain JSON: JSON in "
+    "quotes, in a block after |, or in Terraform the result of jsonencode.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html",
@@ -80,10 +80,11 @@ WANTS_TEXT = AdviceKind(
 )
 ALWAYS_TEXT = AdviceKind(
     "PF457",
-    "String instead of a number: AWS is sent it in quotes",
-    "{written} gives a text, and a number is wanted here",
-    "Ref, Sub and Join give texts, even if the parameter is a number: AWS is sent it in quotes and refuses the pattern.",
-    "give the pattern as a text made with !Sub, where the value stands without quotes",
+    "String instead of a number: AWS receives it in quotes",
+    "{written} returns a string, and a number is required here",
+    "Ref, Sub and Join return strings, even if the parameter is a number. AWS receives the value in quotes "
+    "and rejects the pattern.",
+    "write the pattern as a string with !Sub, and the value in it without quotes",
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html",
     bad=Example(
@@ -101,7 +102,7 @@ _PLAIN_NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9
 
 @dataclass(frozen=True, slots=True)
 class TemplateValue:
-    """A word without quotes, or an unknown value, in a pattern that the template has as an object.
+    """An unquoted word, or an unknown value, in a pattern that is an object in the template.
 
     Args:
         read: the value that it is read as; "" for an unknown value.
@@ -116,7 +117,7 @@ class TemplateValue:
 def template_value_problems(
     words: tuple[TemplateValue, ...], text: str, *, by_cloudformation: bool
 ) -> Iterator[Problem]:
-    """The words that AWS is sent in another form than they are written in."""
+    """The words that AWS receives in another form than they are written."""
     for word in words:
         names = {"written": word.written, "read": word.read}
         span = (word.start, max(word.start + 1, word.end))
@@ -128,14 +129,14 @@ def template_value_problems(
             yield problem_at(SHORTENED, text, span, names={**names, "read": shorter})
 
 
-def object_for_string(text: str, span: tuple[int, int], what: str, function: str) -> Problem:
+def object_for_string(text: str, span: tuple[int, int], resource: str, function: str) -> Problem:
     """A pattern that is an object where the property is a string.
 
     Args:
-        function: of the template's language, which makes a string of an object; "" for none.
+        function: the function of the template language that converts an object to a string; "" if there is none.
     """
-    hint = f"put {function}(...) around it" if function else "write it as JSON in quotes, or in a block after |"
-    return problem_at(WANTS_TEXT, text, span, names={"what": what, "hint": hint})
+    hint = f"wrap it in {function}(...)" if function else "write it as JSON in quotes, or in a block after |"
+    return problem_at(WANTS_TEXT, text, span, names={"resource": resource, "hint": hint})
 
 
 def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem:
@@ -148,7 +149,7 @@ def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem
 
 
 def _shorter(number: str) -> str:
-    """The number as CloudFormation rewrites it: `4` for `4.0` and `4e0`; "" if it stays as it is."""
+    """The number as CloudFormation rewrites it: `4` for `4.0` and `4e0`; "" if it does not change."""
     try:
         value = float(number)
     except ValueError:

@@ -1,4 +1,4 @@
-"""`pipefilter check`: reports whether patterns are valid, and what was probably not meant."""
+"""`pipefilter check`: validates patterns, and warns about likely mistakes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import click
 from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.inputs.name_choice import service_option, source_option
 from pipefilter.cli.terminal.exit_codes import YES
-from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.output import result
 from pipefilter.cli.terminal.quiet import quiet_option
 from pipefilter.errors import Severity
@@ -19,47 +19,77 @@ from pipefilter.sources import source_named
 __all__ = ["command"]
 
 FORMATS = ("text", "json", "sarif", "github")
-"""How `check` can print."""
+"""The formats that `check` can print."""
 
 
 @click.command(
     "check",
     epilog=examples(
         "pipefilter check pattern.json --service pipe --source sqs",
-        "pipefilter check . --severity warning",
-        "pipefilter check template.yaml#OrdersPipe --json",
+        "pipefilter check . --severity warning --format github",
         "pipefilter check --explain PF402",
+        page="checks.md",
     ),
+    cls=GroupedCommand,
+    groups={
+        "Context": ("--service", "--source", "--emulators"),
+        "Problems to report": ("--select", "--ignore", "--severity", "--strict", "--skip-others"),
+        "Output": ("--format", "--json", "--sarif", "--quiet"),
+        "Instead of checking": ("--explain", "--print-schema"),
+    },
 )
 @click.argument("patterns", nargs=-1, metavar="PATTERN...")
-@service_option("Where the patterns run, if no template tells: its operators and limits are checked too.")
-@source_option("What the patterns see records of, if no template tells: its names are checked too.")
-@click.option(
-    "--emulators", is_flag=True, help="Also what LocalStack, moto and MiniStack judge otherwise than AWS."
+@service_option(
+    "Service that runs the patterns, if no template specifies it; its operators and limits are checked too."
 )
-@click.option("--select", metavar="CODES", multiple=True, help="Only these, such as PF402,PF41.")
-@click.option("--ignore", metavar="CODES", multiple=True, help="All but these.")
+@source_option("Source of the records, if no template specifies it; its field names are checked too.")
+@click.option(
+    "--emulators",
+    is_flag=True,
+    help="Also report where LocalStack, moto and MiniStack evaluate patterns differently from AWS.",
+)
+@click.option(
+    "--select",
+    metavar="CODES",
+    multiple=True,
+    help="Report only these codes or prefixes, such as PF402,PF41. [default: all]",
+)
+@click.option(
+    "--ignore", metavar="CODES", multiple=True, help="Do not report these codes or prefixes. [default: none]"
+)
 @click.option(
     "--severity",
     type=click.Choice(["error", "warning", "note"]),
     default="note",
-    help="Nothing below it. [default: note]",
+    help="Minimum severity to report. [default: note]",
 )
-@click.option("--skip-others", is_flag=True, help="Files without patterns are no error, as in folders.")
-@click.option("--strict", is_flag=True, help="Exit with 1 if there are notes, too.")
+@click.option(
+    "--skip-others",
+    is_flag=True,
+    help="Skip files without patterns, even if you name them. [default: skip them only in folders]",
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with code 1 if there are notes. [default: only for errors and warnings]",
+)
 @quiet_option
 @click.option(
     "--format",
     "print_format",
     type=click.Choice(FORMATS),
-    help="How to print: text, JSON, SARIF, or annotations of GitHub Actions. [default: text]",
+    help="Output format; github prints annotations for GitHub Actions. [default: text]",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern; as --format json.")
 @click.option(
-    "--sarif", "as_sarif", is_flag=True, help="Print one SARIF log, for code scanning; as --format sarif."
+    "--json", "as_json", is_flag=True, help="Print one JSON object per pattern; same as --format json."
 )
-@click.option("--explain", "code", metavar="CODE", help="Print the page on a code, such as PF402, and stop.")
-@click.option("--print-schema", is_flag=True, help="Print the JSON Schema of event patterns, for editors.")
+@click.option(
+    "--sarif", "as_sarif", is_flag=True, help="Print a SARIF log for code scanning; same as --format sarif."
+)
+@click.option("--explain", "code", metavar="CODE", help="Explain a code, such as PF402, and exit.")
+@click.option(
+    "--print-schema", is_flag=True, help="Print the JSON Schema of event patterns, for editors, and exit."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -78,21 +108,23 @@ def command(
     code: str | None,
     print_schema: bool,
 ) -> int:
-    """Say whether event patterns are valid, and what was probably not meant.
+    """Validate event patterns and warn about likely mistakes.
 
-    PATTERN is a file, a folder, or - for standard input. A file holds one pattern, filter criteria
-    ({"Filters": [{"Pattern": "..."}]}), or is a template that has patterns in it: of CloudFormation, AWS SAM, the CDK
-    (cdk.out), the Serverless Framework or Terraform (also what terraform show -json prints). What a template does not
-    tell, such as !Ref Stage, is taken for any text. template.yaml#OrdersPipe is one resource, #OrdersPipe/2 its second
-    filter. Of a folder, the templates and patterns in it are checked, also those that are not valid; of JSON files where
-    there is a pattern.json only that. Events, files of tools and other files in it are passed over, which is said, and
-    with --skip-others also those that are named.
+    PATTERN is a file, a folder, or - for standard input. A file contains a pattern, filter criteria
+    ({"Filters": [{"Pattern": "..."}]}), or is a template with patterns: for CloudFormation, AWS SAM, the CDK (cdk.out),
+    the Serverless Framework or Terraform (including the output of terraform show -json). A value that a template does not
+    specify, such as !Ref Stage, may be any string. template.yaml#OrdersPipe is one resource, and #OrdersPipe/2 its second
+    filter.
 
-    What is found is an error (it is refused, or can never be meant so), a warning or a note. CODES are codes or
-    their begins, with commas between them.
+    In a folder, all templates and patterns are checked, including invalid ones; if it contains a pattern.json, other
+    JSON files beside or below it are ignored. Events, configuration files and other files without patterns are skipped,
+    and listed.
 
-    Exit code: 0 all are valid, with notes at most; 1 there are errors or warnings (with --strict: or notes);
-    2 one is not valid or cannot be read.
+    Problems are errors (AWS rejects the pattern, or it cannot be what you want), warnings or notes. CODES are codes or
+    prefixes, separated by commas.
+
+    Exit code: 0 if all patterns are valid, without errors or warnings; 1 if there are errors or warnings (with --strict,
+    also for notes); 2 if a pattern is invalid or cannot be read.
     """
     if print_schema:
         return _print_schema()
@@ -100,7 +132,7 @@ def command(
         return _explain(code)
     print_format = _format(print_format, as_json=as_json, as_sarif=as_sarif, ctx=ctx)
     if not patterns:
-        raise click.UsageError("give a pattern's file, a folder, or - for standard input", ctx)
+        raise click.UsageError("give a file with a pattern, a folder, or - for standard input", ctx)
     _refuse_pair(ctx, service, source)
     from pipefilter.application.check_settings import CheckSettings
     from pipefilter.cli.check.run import annotate, check_files
@@ -118,7 +150,7 @@ def command(
 
 
 def _format(print_format: str | None, *, as_json: bool, as_sarif: bool, ctx: click.Context) -> str:
-    """The format that the options name; one option may say the same as another."""
+    """The format that the options select; two options may select the same one."""
     formats = [name for name, is_named in (("json", as_json), ("sarif", as_sarif)) if is_named]
     if print_format:
         formats.append(print_format)
@@ -128,7 +160,7 @@ def _format(print_format: str | None, *, as_json: bool, as_sarif: bool, ctx: cli
 
 
 def _refuse_pair(ctx: click.Context, service: str | None, source: str | None) -> None:
-    """Refuse a service that does not read from the source."""
+    """Reject a service that does not read from the source."""
     if source and service and (wrong := mismatch([service_named(service)], source_named(source))):
         raise click.UsageError(wrong, ctx)
 
@@ -157,6 +189,6 @@ def _explain(code: str) -> int:
 
     kind = problem_kinds().get(code.strip().upper())
     if kind is None:
-        raise click.UsageError(f"there is no code {code}; {docs_address('reference/codes')} lists all of them")
+        raise click.UsageError(f"there is no code {code}: see {docs_address('reference/codes')} for all codes")
     result(problem_page(kind).text)
     return YES

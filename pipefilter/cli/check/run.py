@@ -32,7 +32,7 @@ def check_files(
 
     Args:
         print_format: `text`, `json`, `sarif` or `github`.
-        skip_others: whether it is allowed that there is no pattern at all.
+        skip_others: whether files without any pattern are allowed.
     """
     totals, problems, codes = CheckTotals(), list[LocatedProblem](), list[int]()
     for file in files:
@@ -47,7 +47,7 @@ def check_files(
         if outcome != "no_patterns" or file.is_named:
             codes.append(_CODES[outcome])
     if not codes and not skip_others:
-        nothing = "there are no patterns in these files"
+        nothing = "no patterns in these files"
         message(nothing)
         annotate(nothing, print_format)
         codes = [COULD_NOT_TELL]
@@ -73,7 +73,7 @@ def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
     if report.unreadable:
         message(f"Error: {report.unreadable}")
     elif report.is_named and not report.patterns:
-        remark(f"{report.file}: there are no patterns in it")
+        remark(f"{report.file}: no patterns")
     if print_format == "github":
         from pipefilter.formats.github import github_annotations
 

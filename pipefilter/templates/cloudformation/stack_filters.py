@@ -16,7 +16,7 @@ __all__ = ["is_stack", "stack_filters"]
 _POLLED_EVENTS = {
     **{setup.sam_event: setup.source for setup in SETUPS},
     "DocumentDB": "documentdb",
-    "MQ": "",  # of either broker
+    "MQ": "",  # for either broker
 }
 """SAM's events with filter criteria, and their sources."""
 _BUS_EVENTS = ("EventBridgeRule", "CloudWatchEvent")

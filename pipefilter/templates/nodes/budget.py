@@ -1,4 +1,4 @@
-"""A budget for the work on a template, whose functions and aliases can multiply without end."""
+"""A budget for the work on a template, because functions and aliases can expand without limit."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ class Budget:
         self._left -= count
         if self._left < 0:
             raise TemplateFault(
-                "its functions, conditions, aliases or merge keys multiply too much to be worked out", place
+                "its functions, conditions, aliases or merge keys expand too much to be evaluated", place
             )

@@ -19,8 +19,8 @@ def character_places(source: str, start: int, end: int, value: str) -> tuple[int
         source: the file.
         start: the offset of the string, with its quote or its `|`.
 
-    The characters that are not blank have the same order in the file and in the string, so each is searched for after
-    the one before.
+    Characters other than white space have the same order in the file and in the string, so each is searched for after
+    the previous one.
     """
     quote = source[start : start + 1]
     quote = quote if quote in {'"', "'"} else ""
@@ -41,7 +41,7 @@ def _place(source: str, at: int, end: int, character: str, quote: str) -> int:
     """The offset of a character at or after `at`."""
     if at >= end:
         return end
-    if character in _WHITE:  # a fold or a line's end may be longer than the blank that it stands for
+    if character in _WHITE:  # a fold or a line ending may be longer than the space that it represents
         if source[at] in _WHITE and character != source[at]:
             stop = at
             while stop < end and source[stop] in _WHITE:

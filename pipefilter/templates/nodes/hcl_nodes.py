@@ -30,12 +30,12 @@ _Part: TypeAlias = "Tree[Token] | Token"
 
 _MAX_LENGTH = 2_000_000
 _TRIMMED = re.compile(r"^[$%]\{~|~\}$")
-"""Interpolations and directives that remove the blanks beside them."""
+"""Interpolations and directives that remove the white space beside them."""
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
 def hcl_node(text: str) -> Mapping:
-    """The body of a file of Terraform, without byte order mark: attributes, and a list for each type of block.
+    """The body of a Terraform file without a byte order mark: attributes, and a list for each type of block.
 
     The labels of a block are its member `""`, a list. A dynamic block is a call of `dynamic` with its parts.
 
@@ -43,24 +43,25 @@ def hcl_node(text: str) -> Mapping:
         TemplateFault: it is not HCL.
     """
     if len(text) > _MAX_LENGTH:
-        raise TemplateFault("this is too long to be a file of Terraform")
+        raise TemplateFault("this is too long for a Terraform file")
     try:
         tree = parses_to_tree(text if text.endswith("\n") else text + "\n")
     except UnexpectedInput as error:
-        token = str(getattr(error, "token", "")).strip() or "the end"
+        token = str(getattr(error, "token", "")).strip()
+        unexpected = json.dumps(token) if token else "end of file"
         raise TemplateFault(
-            f"this is not HCL: {json.dumps(token)} is not expected here", max(0, error.pos_in_stream or 0)
+            f"this is not HCL: unexpected {unexpected}", max(0, error.pos_in_stream or 0)
         ) from None
     except (LarkError, RecursionError):
-        raise TemplateFault("this is not HCL that can be read") from None
+        raise TemplateFault("this HCL cannot be parsed") from None
     try:
         return _Reader(text).body(_trees(tree)[0])
     except RecursionError:
-        raise TemplateFault("this is nested too deep to be a file of Terraform") from None
+        raise TemplateFault("this is nested too deeply for a Terraform file") from None
 
 
 def hcl_expression(text: str, start: int, end: int) -> Node:
-    """The node of an expression inside a string, as in Terraform's JSON; all of it has the place of its interpolation."""
+    """The node of an expression inside a string, as in Terraform's JSON; every part has the place of its interpolation."""
     try:
         node = hcl_node(f"x = {text}\n").get("x")
     except TemplateFault:
@@ -184,7 +185,7 @@ class _Reader:
                 parts.append(unescaped(str(inner)[is_escaped:], start + is_escaped))
             elif inner.data == "interpolation":
                 parts.append(self.expression(_trees(inner)[0]))
-            else:  # a directive: the text around it may be left out
+            else:  # a directive: it may exclude the text around it
                 return self._unknown(tree)
             if not isinstance(inner, Token) and _TRIMMED.search(self._slice(inner)):
                 return self._unknown(tree)

@@ -83,12 +83,12 @@ def heredoc(token: str, start: int, interpolated: Interpolated) -> Node:
 
 
 def has_directives(value: str) -> bool:
-    """Whether a string with no other escapes than `$${` and `%%{` has `%{...}` or trims blanks with `~`."""
+    """Whether a string without escapes other than `$${` and `%%{` has `%{...}` or trims white space with `~`."""
     return bool(_DIRECTIVE.search(value))
 
 
 def template_parts(text: Text, interpolated: Interpolated) -> list[Node]:
-    """The parts of a string, whose only escapes are `$${` and `%%{`, cut at its interpolations."""
+    """The parts of a string with only the escapes `$${` and `%%{`, cut at its interpolations."""
     places = text.places or (text.start,) * (len(text.value) + 1)
     return list(_parts(text.value, places, interpolated))
 
@@ -180,7 +180,7 @@ def _places(part: Text) -> tuple[int, ...]:
 
 
 def at_place(node: Node, start: int, end: int) -> Node:  # noqa: PLR0911 - a return for each type of node
-    """A node with one place for all of it: these offsets."""
+    """The node with these offsets as the place of all its parts."""
     if isinstance(node, Text):
         return Text(node.value, start, end, (start,) * (len(node.value) + 1))
     if isinstance(node, Scalar):

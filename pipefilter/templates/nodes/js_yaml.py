@@ -1,4 +1,4 @@
-"""Unquoted YAML scalars as js-yaml 4 reads them, the Serverless Framework's parser: nearly YAML 1.2."""
+"""Unquoted YAML scalars as js-yaml 4, the Serverless Framework's parser, reads them: nearly YAML 1.2."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def json_node(text: str) -> Node:
 
 
 def _read(reader: JsonReader) -> Node:
-    """Not recursive, as a template may be nested as deep as AWS's parser allows."""
+    """Not recursive, as a template may be nested as deeply as AWS's parser allows."""
     open_at: list[tuple[int, bool]] = []
     members: list[list[tuple[Text, Node]]] = []
     names: list[Text] = []

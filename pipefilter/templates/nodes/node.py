@@ -25,7 +25,7 @@ __all__ = [
 
 
 class TemplateFault(PipefilterError):
-    """A file is a template by its name or contents, and cannot be read as one, because of what is at the offset."""
+    """A file is a template by its name or contents, but cannot be read as one; the offset is where the problem is."""
 
     def __init__(self, message: str, offset: int = 0) -> None:
         super().__init__(message)
@@ -75,7 +75,7 @@ class Unknown:
     """A value that is not known from the template.
 
     Args:
-        placeholder: names it for people, such as `${Stage}`.
+        placeholder: its name in messages, such as `${Stage}`.
         is_text: whether it is certainly a string.
     """
 
@@ -87,7 +87,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Joined:
-    """A string of which some parts are not known."""
+    """A string with unknown parts."""
 
     parts: tuple[Text | Unknown, ...]
     start: int

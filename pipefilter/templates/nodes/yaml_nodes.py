@@ -21,7 +21,7 @@ __all__ = ["yaml_documents"]
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser if it exists: ten times as fast
 _MERGED_PER_CHARACTER = 4
 _PROPERTIES = re.compile(r"(?:(?:!\S*|&[^\s,\[\]{}]+)(?:[ \t]+|(?:[ \t]+#[^\n]*)?\r?\n[ \t]*))+")
-"""Tags and anchors, and the blanks after each."""
+"""Tags and anchors, and the white space after each."""
 _LONG_NAMES = {"Ref": "Ref", "Condition": "Condition"}
 
 
@@ -39,18 +39,18 @@ def yaml_documents(text: str) -> list[Node]:
         mark = error.problem_mark or error.context_mark
         reason = " ".join(part for part in (error.context, error.problem) if part)
         raise TemplateFault(f"this is not YAML: {reason}", mark.index if mark else 0) from None
-    except yaml.YAMLError as error:  # a character that YAML forbids
+    except yaml.YAMLError as error:  # a character that YAML does not allow
         position = getattr(error, "position", 0)
         raise TemplateFault(
-            "this is not YAML: it has a character that YAML forbids",
+            "this is not YAML: it contains a character that YAML does not allow",
             position if isinstance(position, int) else 0,
         ) from None
     except RecursionError:
-        raise TemplateFault("this is nested too deep to be a template") from None
+        raise TemplateFault("this is nested too deeply for a template") from None
 
 
 class _Redefining(yaml.SafeLoader):
-    """Allows an anchor to be defined again, as YAML and js-yaml do; PyYAML refuses it."""
+    """Allows an anchor to be redefined, as YAML and js-yaml do, but PyYAML does not."""
 
     @override
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
@@ -60,7 +60,7 @@ class _Redefining(yaml.SafeLoader):
 
 
 def _composed(text: str) -> tuple[list[yaml.Node], bool]:
-    """The documents, and whether they are for the Serverless Framework, whose YAML differs."""
+    """The documents, and whether they are for the Serverless Framework, which uses a different YAML."""
     try:
         documents = list(yaml.compose_all(text, Loader=_LOADER))
     except yaml.composer.ComposerError as error:
@@ -69,14 +69,14 @@ def _composed(text: str) -> tuple[list[yaml.Node], bool]:
         documents = list(yaml.compose_all(text, Loader=_Redefining))
         if not any(map(_is_serverless, documents)):
             raise TemplateFault(
-                "an anchor is defined twice, which the tools of CloudFormation refuse",
+                "an anchor is defined twice, which CloudFormation's tools reject",
                 error.problem_mark.index if error.problem_mark else 0,
             ) from None
     return documents, any(map(_is_serverless, documents))
 
 
 def _is_serverless(document: yaml.Node) -> bool:
-    """Whether a document is for the Serverless Framework, whose YAML differs."""
+    """Whether a document is for the Serverless Framework, which uses a different YAML."""
     if not isinstance(document, yaml.MappingNode):
         return False
     names = {name.value for name, _ in document.value if isinstance(name, yaml.ScalarNode)}
@@ -84,7 +84,7 @@ def _is_serverless(document: yaml.Node) -> bool:
 
 
 class _Reader:
-    """Converts PyYAML's nodes; each once, as an alias refers to the same node."""
+    """Converts PyYAML's nodes, each only once, as an alias refers to the same node."""
 
     def __init__(self, text: str, *, is_js: bool) -> None:
         self._text = text

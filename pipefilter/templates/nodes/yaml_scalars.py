@@ -16,15 +16,15 @@ CORE_TAG = "tag:yaml.org,2002:"
 """The prefix of the tags of YAML's own types."""
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _MAX_CONVERTED = 4_000
-"""Characters of a number that is not written as in JSON: AWS refuses more than 1,000 decimal digits, and those are
-3,322 binary ones. In base 60 the work of reading it is quadratic."""
+"""The maximum length of a number that is not written as in JSON: AWS rejects more than 1,000 decimal digits, which are
+3,322 binary ones. The work of reading a base-60 number is quadratic."""
 
 
 def yaml_scalar(node: yaml.ScalarNode) -> Scalar | None:
     """The number, boolean or null of a node; None for a string.
 
-    A date is a string too, as it is to CloudFormation, and so is a value that does not fit its tag, such as
-    `!!int ""`, and a number that no double or no pattern can hold.
+    A date is also a string, as in CloudFormation, and so is a value that does not fit its tag, such as `!!int ""`, and a
+    number that is too large for a double or a pattern.
     """
     kind = node.tag.removeprefix(CORE_TAG)
     start, end = node.start_mark.index, node.end_mark.index
@@ -46,6 +46,6 @@ def _number(node: yaml.ScalarNode) -> Number | None:
     try:
         value = yaml.constructor.SafeConstructor().construct_object(node)
         written = node.value if is_json else repr(value)
-    except (ArithmeticError, LookupError, ValueError, yaml.YAMLError):  # `!!int x`, or more than Python holds
+    except (ArithmeticError, LookupError, ValueError, yaml.YAMLError):  # `!!int x`, or too large for Python
         return None
     return Number(written) if not isinstance(value, float) or math.isfinite(value) else None

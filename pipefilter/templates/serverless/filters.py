@@ -26,7 +26,7 @@ _POLLED_EVENTS = {
 
 
 def is_serverless(root: Node) -> bool:
-    """Whether a document is such a configuration."""
+    """Whether a document is a configuration of the framework."""
     return (
         isinstance(root, Mapping)
         and root.get("service") is not None
@@ -114,7 +114,7 @@ class _Configuration:
                     yield from self._event(text, key.value, settings, f"{kind}{key.value}")
 
     def extensions(self, extensions: Mapping) -> Iterator[LocatedFilters]:
-        """The filters in replaced properties of the framework's own resources, whose type shows in the property."""
+        """The filters in replaced properties of the framework's own resources; the property shows the type."""
         for name, extension in extensions.members:
             properties = extension.mapping("Properties") if isinstance(extension, Mapping) else extensions
             kind = "resources.extensions"
@@ -144,7 +144,7 @@ class _Configuration:
         return kind if kind in _STREAMS else self._sources.detect(settings.get("arn"))
 
     def _as_json(self, node: Node) -> Node:
-        """A filter as the framework writes it: as JSON, with functions of CloudFormation as plain objects in it.
+        """A filter as the framework writes it: as JSON, with functions of CloudFormation as plain objects.
 
         https://github.com/serverless/serverless/blob/v3.40.0/lib/plugins/aws/package/compile/events/stream.js
         """

@@ -58,7 +58,7 @@ class TerraformResource:
 
 
 class TerraformFilters:
-    """Finds the filters of a file, among whose resources are the sources that they read from."""
+    """Finds the filters of a file, and the sources that they read from among its resources."""
 
     def __init__(self, values: TerraformValues, source: str, resources: list[TerraformResource]) -> None:
         self._values = values
@@ -126,7 +126,7 @@ class TerraformFilters:
             for number, item in enumerate(inner.items if isinstance(inner, Sequence) else inner.options):
                 yield from self._within(f"{path}[{number}]" if is_list else path, item, depth + 1)
 
-    def _criteria(  # noqa: PLR0913 - what is known of a resource
+    def _criteria(  # noqa: PLR0913 - the facts about a resource
         self,
         name: Text,
         kind: str,
@@ -147,7 +147,7 @@ class TerraformFilters:
         yield from self._lists.filter_list(name, kind, service, source, items, is_choice=is_choice)
 
     def _is_conditional(self, node: Node | None) -> bool:
-        """Whether the number of nodes, or which they are, depends on values that the file does not have."""
+        """Whether the nodes or their number depend on values that are not in the file."""
         if isinstance(node, Sequence):
             return any(map(self._is_conditional, node.items))
         if isinstance(node, Call) and node.name == "dynamic" and isinstance(node.argument, Mapping):

@@ -56,7 +56,7 @@ class TerraformValues:
         self._budget = Budget(source)
         self._copy_budget = Budget(source, _COPIED_PER_CHARACTER)
         self._known: dict[tuple[int, int], tuple[Node, Node]] = {}
-        """Strings with references and their values, by identity and depth, as a string is evaluated several times."""
+        """The values of strings with references, by identity and depth, because a string is evaluated several times."""
 
     def resolved(self, node: Node) -> Node | None:
         """The value of a node, in which the parts of lists and objects are not evaluated."""
@@ -130,7 +130,7 @@ class TerraformValues:
             pairs = list(elements.members)
         else:
             return [("", block)]
-        # without the map itself, which would be copied for each of its own keys
+        # without the map itself: it would be copied for each of its own keys
         others = tuple(member for member in block.members if member[0].value != "for_each")
         block = Mapping(others, block.start, block.end)
         instances = []
