@@ -43,7 +43,7 @@ class TemplateBatches:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A pattern or filter criteria, and what is certain of their placement.
+    """A pattern or filter criteria, and their placement as far as it is certain.
 
     Args:
         criteria: the filters.

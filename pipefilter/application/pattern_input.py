@@ -102,7 +102,7 @@ def file_name(pattern: PatternInput) -> str:
     """
     name = str(pattern)
     if name == STDIN:
-        raise UnreadableInput("- is standard input on the command line only: give sys.stdin.buffer.read()")
+        raise UnreadableInput("pass sys.stdin.buffer.read(): - means standard input only on the command line")
     return name
 
 
@@ -117,5 +117,5 @@ def _not_a_pattern(value: object) -> TypeError:
     name = type(value).__name__
     article = "an" if name[0] in "aeiouAEIOU" else "a"
     return TypeError(
-        f"{article} {name} is not a pattern: give a file's name, JSON text, bytes, a dict, or what load returns"
+        f"{article} {name} is not a pattern: pass a file name, JSON text, bytes, a dict, or the result of load"
     )

@@ -1,4 +1,4 @@
-"""The report of `check`: for each pattern whether it is valid, and what its author probably did not mean."""
+"""The report of `check`: for each pattern, whether it is valid, and likely mistakes."""
 
 from __future__ import annotations
 
@@ -92,9 +92,9 @@ class PatternReport:
         valid: whether AWS accepts it; None if too much of it is not known from the template.
         unknown: placeholders for values that are not known from the template, such as `${Stage}`.
         problems: that make it invalid.
-        advice: what its author probably did not mean.
+        advice: likely mistakes.
         service_answer: the service's message for any invalid filter; "" if it names the fault, or is not known.
-        event_kind: of an event that is not a pattern, such as `an event of a bus`; "" otherwise.
+        event_kind: of an event that is not a pattern, such as `an event from an event bus`; "" otherwise.
     """
 
     file: str
@@ -195,7 +195,7 @@ class Report:
         return iter(self.problems)
 
     def __bool__(self) -> bool:
-        raise TypeError("a report is neither true nor false: use its .ok")
+        raise TypeError("a report has no truth value: use its .ok")
 
     @override
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ class TemplatePattern:
 
     def __init__(self, resource: ParsedResource, number: int, name: str) -> None:
         if resource.located.is_choice and not number:
-            raise TemplateGap(f"{name}: the template has a condition there; name one filter, as in {name}/1")
+            raise TemplateGap(f"{name}: the template has a condition here; name one filter, as in {name}/1")
         self.name = name
         self.service = resource.located.service
         self.source = resource.located.source
@@ -32,7 +32,7 @@ class TemplatePattern:
         for each in self._filters:
             if each.filled is None:
                 raise TemplateGap(
-                    f"{name}: the template does not tell the pattern: it is {each.unknown[0] or 'not known'}"
+                    f"{name}: the template does not specify the pattern: it is {each.unknown[0] or 'unknown'}"
                 )
 
     @property
@@ -47,7 +47,7 @@ class TemplatePattern:
             TemplateGap: a part of them is not known.
         """
         if self.unknown:
-            raise TemplateGap(f"{self.name}: the template does not tell what {', '.join(self.unknown)} is")
+            raise TemplateGap(f"{self.name}: the template does not specify {', '.join(self.unknown)}")
 
     @property
     def text(self) -> str:
@@ -68,7 +68,7 @@ class TemplatePattern:
             upper = self._with(lambda _, each: over_approximation(_marked(each)))
         except (InvalidEventPattern, RecursionError):
             raise TemplateGap(
-                f"{self.name}: the verdict depends on {unknown}, which the template does not tell"
+                f"{self.name}: the verdict depends on {unknown}, which the template does not specify"
             ) from None
         return Bounds(parse_filters(lower), parse_filters(upper), unknown)
 

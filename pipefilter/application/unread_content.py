@@ -1,4 +1,4 @@
-"""Detects content after the end of a pattern or filter criteria, such as a second pattern: neither AWS nor we read it."""
+"""Detects content after the end of a pattern or filter criteria, such as a second pattern: neither AWS nor pipefilter reads it."""
 
 from __future__ import annotations
 

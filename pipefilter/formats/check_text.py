@@ -54,7 +54,7 @@ def _list_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     if pattern.in_template:
         return f"{pattern.name}: {pattern.count} filters{with_counts(advice)}"
     if not pattern.count:
-        return f"{pattern.name}: no filters: everything goes through"
+        return f"{pattern.name}: no filters: everything matches"
     return f"{pattern.name}: {counted(pattern.count, 'filter')}{with_counts(advice)}" if advice else ""
 
 

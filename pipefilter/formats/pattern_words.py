@@ -1,4 +1,4 @@
-"""Filters in plain words, for `pipefilter explain` and the page."""
+"""Filters in plain English, for `pipefilter explain` and the page."""
 
 from __future__ import annotations
 

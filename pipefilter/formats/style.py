@@ -1,4 +1,4 @@
-"""Text for people: words in the colour of what they mean, and counts with their nouns."""
+"""Terminal text: words in the colour of their meaning, and counts with their nouns."""
 
 from __future__ import annotations
 

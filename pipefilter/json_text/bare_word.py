@@ -59,7 +59,7 @@ def odd_word(text: str, start: int, word: str) -> syntax.JsonFault:
         f"Non-standard token '{word}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow",
         end,
         start,
-        "JSON has no such number",
+        "remove this value: JSON has no such number",
     )
 
 

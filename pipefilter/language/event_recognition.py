@@ -44,7 +44,7 @@ def event_kind_of_tree(tree: Json) -> str:
         return ""
     for name, value in tree:
         if name in WRAPPER_LISTS and any(_is_record(each) for each in _first_of_each_list(value)):
-            return f"a list of records under {name}"
+            return f"a list of records in {name}"
     return _single_event_kind(tree)
 
 
@@ -65,8 +65,8 @@ def leaf_counts(tree: Json) -> tuple[int, int]:
 
 def _single_event_kind(tree: Json) -> str:
     if _is_of_bus(tree):
-        return "an event of a bus"
-    return "a record of a stream, a queue or a broker" if _is_record(tree) else ""
+        return "an event from an event bus"
+    return "a record from a stream, queue or broker" if _is_record(tree) else ""
 
 
 def _is_of_bus(tree: Json) -> bool:

@@ -21,7 +21,7 @@ MAX_TEXT = 16_384
 
 
 class PatternFault(Exception):
-    """AWS refuses the pattern here; the parser turns it into a `Problem`."""
+    """AWS rejects the pattern here; the parser turns it into a `Problem`."""
 
     def __init__(  # noqa: PLR0913 - the parts of a problem
         self,

@@ -30,7 +30,7 @@ def _recognises(record: RawObject) -> bool:
 EVENT_BUS = Source(
     name="bus",
     title="event bus",
-    records="events of a bus",
+    records="events from an event bus",
     url=_EVENTS,
     services=("rule", "v2"),
     filterable=Evidence("documented", _EVENTS),

@@ -308,7 +308,7 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
             ("pattern.json", "--record", "a", "--replay", "b"),
             "--record asks AWS and --replay does not: give one",
         ),
-        (("-", "-"), "- can be given once only: standard input is read to its end"),
+        (("-", "-"), "- can be used only once: standard input can be read only once"),
         (("folder", "event.json"), "there is no JSON file in the folder folder"),
         (
             ("folder",),
@@ -460,7 +460,7 @@ def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) ->
     """There is no verdict to compare."""
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
     assert (code, out, server.requests) == (2, "", [])
-    assert "pipefilter has no verdict: no verdict: these are events of a bus, which filters in a pipe" in err
+    assert "pipefilter has no verdict: no verdict: these are events from an event bus, which filters in a pipe" in err
 
 
 def test_retries(run: Run, server: PatternServer) -> None:

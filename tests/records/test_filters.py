@@ -183,7 +183,7 @@ def test_content_after_the_end_is_reported(folder: Path) -> None:
 
 ENVELOPE = {"Records": [{"eventSource": "aws:sqs", "messageId": "1", "body": "x"}]}
 CRITERIA = {"Filters": [{"Pattern": '{"body": ["x"]}'}]}
-IN_FILE = "this is a list of records under Records, and not a pattern"
+IN_FILE = "this is a list of records in Records, not a pattern"
 
 
 @pytest.mark.parametrize(
@@ -195,15 +195,15 @@ IN_FILE = "this is a list of records under Records, and not a pattern"
         (lambda: pipefilter.explain(json.dumps(ENVELOPE).encode(), {"body": ["x"]}), IN_FILE),
         (
             lambda: pipefilter.compile({"detail-type": "T", "source": "s", "id": "1", "detail": {}}),
-            "this is an event of a bus, and not a pattern",
+            "this is an event from an event bus, not a pattern",
         ),
         (
             lambda: pipefilter.matches(CRITERIA, ENVELOPE),
-            "these are filter criteria: use pipefilter.load, and its evaluate",
+            "use pipefilter.load and its evaluate method: these are filter criteria",
         ),
         (
             lambda: pipefilter.RuleSet({"a": json.dumps(CRITERIA)}) or pipefilter.compile(CRITERIA),
-            "these are filter criteria: use pipefilter.load, and its evaluate",
+            "use pipefilter.load and its evaluate method: these are filter criteria",
         ),
         (lambda: pipefilter.matches({"a": 1}, {}), 'write it as a list: "a": [1]'),
     ],

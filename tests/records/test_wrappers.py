@@ -371,7 +371,7 @@ def test_each_rule_has_its_own_verdict(rules: Callable[..., None], capsys: pytes
     assert [line["rules"] for line in lines if "rules" in line] == [["event"], ["event"]]
     reasons = [line["reason"] for line in lines if line.get("verdict") == "undecided"]
     assert len(reasons) == 2
-    assert all(reason.startswith("listed: no verdict: these are events of a bus") for reason in reasons)
+    assert all(reason.startswith("listed: no verdict: these are events from an event bus") for reason in reasons)
     for name in ("event", "listed"):
         (tested, *_) = lines_of(capsys, "test", f"rules/{name}.json", "e.json")
         assert tested["verdict"] == {"event": "match", "listed": "undecided"}[name]
@@ -407,7 +407,7 @@ def test_filter_criteria_among_rules_contradict_an_option(
         main(["filter", "--rules", "rules", "-", "--source", "bus"])
     assert caught.value.code == 2
     assert (
-        "rule listed: a filter of the service pipe or lambda does not see records of bus"
+        "rule listed: a filter of the service pipe or lambda does not receive records from bus"
         in capsys.readouterr().err
     )
 
@@ -438,7 +438,7 @@ def test_one_evaluator_explains_all_misses(
 @pytest.mark.parametrize(
     ("pattern", "options", "record", "hint"),
     [
-        ('{"a": [1]}', {"source": "bus"}, "sqs", "not events of a bus; use --source sqs"),
+        ('{"a": [1]}', {"source": "bus"}, "sqs", "not events from an event bus; use --source sqs"),
         ('{"a": [1]}', {"source": "sqs"}, "bus", "not SQS messages; use --source bus"),
         (
             '{"a": [1]}',
@@ -456,7 +456,7 @@ def test_one_evaluator_explains_all_misses(
             '{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}',
             {"source": "sqs"},
             "bus",
-            "not SQS messages; use --source bus, and give one pattern, not filter criteria",
+            "not SQS messages; use --source bus, and pass a single pattern, not filter criteria",
         ),
     ],
 )

@@ -467,7 +467,7 @@ def test_matches_on_records(cluster: Cluster) -> None:
         ).collect()
         verdict_of = {None if row.value is None else row.value: row.verdict for row in verdicts}
         assert [verdict_of[row] for row in rows] == expected
-    with pytest.raises(ValueError, match="a filter of the service rule does not see records of sqs"):
+    with pytest.raises(ValueError, match="a filter of the service rule does not receive records from sqs"):
         cluster.matches("value", pattern, service="rule", source="sqs")
 
 
