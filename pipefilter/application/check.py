@@ -122,7 +122,7 @@ def _placed(filters: PlacedFilters, settings: CheckSettings) -> CheckSettings:
 
     if isinstance(filters, Filters) and filters.bounds is not None:
         raise TemplateGap(
-            f"{filters.name}: the template does not tell what {filters.bounds.unknown} is: check the template itself"
+            f"{filters.name}: the template does not specify {filters.bounds.unknown}: check the template itself"
         )
     placement = filters.placement
     service = placement.services[0].name if placement.is_service_certain else ""

@@ -156,7 +156,7 @@ class RuleSet(rule_set.RuleSet):
         if problems:
             raise InvalidEvent(*problems)
         if len(records) != 1:
-            raise ValueError(f"there are {len(records)} records in the event: pass them individually")
+            raise ValueError(f"expected one record but found {len(records)}: pass them individually")
         seen = evaluator.seen_by_all(records[0])
         if seen is not None:
             return self.matching_tree(seen)

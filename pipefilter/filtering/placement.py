@@ -129,7 +129,7 @@ class Placement:
         if not is_certain and (self.source.recognises(record.record) or self.source.resembles(record.record)):
             return self.source, ()
         raise Undecided(
-            f"no verdict: these are {detected.records}; expected {self.source.records}: {self._source_hint(detected)}"
+            f"no verdict: these are {detected.records}, not {self.source.records}; {self._source_hint(detected)}"
         )
 
     def _source_hint(self, detected: Source) -> str:

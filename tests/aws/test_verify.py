@@ -460,10 +460,7 @@ def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) ->
     """There is no verdict to compare."""
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
     assert (code, out, server.requests) == (2, "", [])
-    assert (
-        "pipefilter has no verdict: no verdict: these are events from an event bus, which filters in a pipe"
-        in err
-    )
+    assert "pipefilter has no verdict: no verdict: these are events from an event bus, which filters in a pipe" in err
 
 
 def test_retries(run: Run, server: PatternServer) -> None:

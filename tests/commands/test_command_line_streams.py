@@ -136,10 +136,10 @@ CLOSED = "Error: cannot print: Bad file descriptor\n"
         ("test p.json bad.json 2>&-", 2, "", ""),
         ("test -b p.json e.json no.json 2>&-", 1, "match     e.json\nno match  no.json\n", ""),
         ("test p.json none 2>&-", 2, "", ""),
-        ("test p.json - <&-", 2, "", "<stdin>: it is closed\n"),
-        ("test - e.json <&-", 2, "", "Error: cannot read <stdin>: it is closed\n"),
-        ("check - <&-", 2, "", "Error: cannot read <stdin>: it is closed\n"),
-        ("explain - <&-", 2, "", "Error: cannot read <stdin>: it is closed\n"),
+        ("test p.json - <&-", 2, "", "<stdin>: standard input is closed\n"),
+        ("test - e.json <&-", 2, "", "Error: cannot read <stdin>: standard input is closed\n"),
+        ("check - <&-", 2, "", "Error: cannot read <stdin>: standard input is closed\n"),
+        ("explain - <&-", 2, "", "Error: cannot read <stdin>: standard input is closed\n"),
         ("test p.json e.json <&-", 0, "match     e.json\n", ""),
     ],
 )
@@ -213,7 +213,7 @@ def test_unreadable_files_in_a_folder_of_patterns(folder: Path) -> None:
         "",
         "Error: cannot read x/locked/pattern.json: Permission denied\n"
         "x/open/match/locked.json: Permission denied\n"
-        "2 patterns, 2 events: 1 as filed, 0 not, 1 could not be evaluated; 1 pattern could not be tested\n",
+        "2 patterns, 2 events: 1 as expected, 0 unexpected, 1 could not be evaluated; 1 pattern could not be tested\n",
     )
 
 
@@ -458,7 +458,7 @@ def test_folder_of_one_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert run_here("test", path) == (
         0,
         "ok     mine (1 event)\n",
-        "1 pattern, 1 event: 1 as filed, 0 not\n",
+        "1 pattern, 1 event: 1 as expected, 0 unexpected\n",
     )
 
 

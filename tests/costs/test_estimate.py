@@ -305,7 +305,7 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
             "there is no folder no/such",
         ),
         (("pattern.json", "untimed.jsonl"), "give --per-month"),
-        (("pattern.json", "empty.jsonl"), "there are no events in it"),
+        (("pattern.json", "empty.jsonl"), "no events found"),
         (("pattern.json", "bad.jsonl"), "no event could be judged"),
         (("folder", "traffic.jsonl"), "there is no JSON file in the folder folder"),
         (("broken.json", "traffic.jsonl"), "PF112"),

@@ -53,7 +53,7 @@ def test_records_in_any_form(folder: Path) -> None:
     assert verdicts == ["match", "no_match"]
     printed = FORMS["sqs", "printed"]([{"type": "paid"}, {"type": "sent"}])
     assert [each.matched for each in filters.evaluate_all(printed)] == [True, False]
-    with pytest.raises(ValueError, match="there are 2 records in it, not one: use evaluate_all"):
+    with pytest.raises(ValueError, match="expected one record but found 2: use evaluate_all"):
         filters.evaluate(printed)
 
 
@@ -126,7 +126,7 @@ def test_wrong_arguments(folder: Path) -> None:
     (folder / "p.yaml").write_text("body:\r\n  type: [paid]\r\n")
     with pytest.raises(Contradiction, match="there is no service foo"):
         pipefilter.load("p.yaml", service="foo")
-    with pytest.raises(Contradiction, match="does not see records of sqs"):
+    with pytest.raises(Contradiction, match="does not receive records from sqs"):
         pipefilter.load("p.yaml", service="rule", source="sqs")
     filters = pipefilter.load("p.yaml")
     assert filters.evaluate(message(type="paid")).matched

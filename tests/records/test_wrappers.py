@@ -340,7 +340,7 @@ def test_candidates_that_read_an_object_differently(
         main(["estimate", *arguments, "--json"])
     printed = capsys.readouterr()
     assert caught.value.code == 2
-    assert "some filters are about this object, and for others it holds records" in printed.err
+    assert "some filters apply to this object itself, others to the records in it" in printed.err
     sample = json.loads(printed.out)["sample"]
     assert (sample["events"], sample["undecided"]) == (1, 1)
 
@@ -371,9 +371,7 @@ def test_each_rule_has_its_own_verdict(rules: Callable[..., None], capsys: pytes
     assert [line["rules"] for line in lines if "rules" in line] == [["event"], ["event"]]
     reasons = [line["reason"] for line in lines if line.get("verdict") == "undecided"]
     assert len(reasons) == 2
-    assert all(
-        reason.startswith("listed: no verdict: these are events from an event bus") for reason in reasons
-    )
+    assert all(reason.startswith("listed: no verdict: these are events from an event bus") for reason in reasons)
     for name in ("event", "listed"):
         (tested, *_) = lines_of(capsys, "test", f"rules/{name}.json", "e.json")
         assert tested["verdict"] == {"event": "match", "listed": "undecided"}[name]

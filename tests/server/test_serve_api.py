@@ -68,7 +68,7 @@ def test_judge_over_http(server: Running) -> None:
     assert evaluation["explanation"] == pipefilter.explain('{"a": [1]}', '{"a": 2}').as_json()
     assert evaluation["explanation"] == evaluation["filters"][0]["explanation"]
     assert answer["lines"] == [
-        [{"meaning": "no", "text": "  x a: is 2"}, {"meaning": "", "text": "      wanted: is 1"}]
+        [{"meaning": "no", "text": "  x a: is 2"}, {"meaning": "", "text": "      expected: 1"}]
     ]
 
 
@@ -244,11 +244,11 @@ def test_filters_without_a_verdict() -> None:
         ({"event": "{}"}, "pattern must be a string"),
         ({"pattern": "{}"}, "event must be a string"),
         ({"pattern": "{}", "event": 1}, "event must be a string"),
-        ({"pattern": "{}", "event": "", "service": "x"}, "there is no service x: there are rule, "),
-        ({"pattern": "{}", "event": "", "service": "rule", "source": "sqs"}, "does not see records of sqs"),
+        ({"pattern": "{}", "event": "", "service": "x"}, "there is no service x: use one of rule, "),
+        ({"pattern": "{}", "event": "", "service": "rule", "source": "sqs"}, "does not receive records from sqs"),
         (
             {"pattern": json.dumps({"Filters": [{"Pattern": BODY}]}), "event": "", "source": "bus"},
-            "does not see records of bus",
+            "does not receive records from bus",
         ),
         ({"pattern": "x" * 140_000, "event": ""}, "more than 131072 characters"),
         ({"pattern": json.dumps({"Filters": [{"Pattern": BODY}] * 51}), "event": ""}, "more than 50 filters"),

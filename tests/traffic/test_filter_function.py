@@ -178,7 +178,7 @@ def test_nothing_to_evaluate(text: str, tmp_path: Path) -> None:
     """Like the command, it reports which file is empty."""
     path = tmp_path / "empty.json"
     path.write_text(text)
-    with pytest.raises(pipefilter.NoEvents, match=r"empty\.json: there are no events in it"):
+    with pytest.raises(pipefilter.NoEvents, match=r"empty\.json: no events found"):
         list(pipefilter.filter(pipefilter.load(PAID), path))
     with pytest.raises(pipefilter.NoEvents, match="there is no file to read"):
         list(pipefilter.filter(pipefilter.load(PAID), []))

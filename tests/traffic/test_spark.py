@@ -345,7 +345,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
     wrong_options: dict[str, dict[str, Any]] = {
         "no source": {"source": "kinesi"},
         "no service": {"service": "pipes"},
-        "does not see records of": {"service": "rule", "source": "sqs"},
+        "does not receive records from": {"service": "rule", "source": "sqs"},
         "no number of events": {"per_month": 0},
         "no time up to 300s": {"window": -1},
         "one record": {"batch_size": 0},
