@@ -124,7 +124,7 @@ class Placement:
         if event_source:
             raise Undecided(f"no verdict: this is a record from {event_source}; expected {self.source.records}")
         if detected is None:
-            return self.source, (f"does not look like a record from {self.source.name}",)
+            return self.source, (f"the record does not look like one from the source {self.source.name}",)
         is_certain = record.has_source_of_wrapper or record.record.has("eventSource")
         if not is_certain and (self.source.recognises(record.record) or self.source.resembles(record.record)):
             return self.source, ()

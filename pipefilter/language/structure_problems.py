@@ -45,7 +45,7 @@ EMPTY_ARRAY = ProblemKind(
     "Empty list: a field needs at least one value",
     "Empty arrays are not allowed",
     "A field's list needs at least one alternative.",
-    'for "is absent, or is an empty array or an object" write [{{"exists": false}}]',
+    'for "absent, empty array or object" write [{{"exists": false}}]',
 )
 NESTED_LIST = ProblemKind(
     "PF114",
