@@ -219,7 +219,7 @@ def _values_text(field: FieldExplanation) -> str:
     if field.holds:
         first = field.values[0]
         plain = field.held in (f"is {first.json}", "has a value")
-        how = "" if plain else f", which {field.held}"
+        how = "" if plain else f", which {field.held.replace('has a value', 'is a value', 1)}"
         return f"is {first.json}{_at(first, field)}{how}"
     values = ", ".join(value.json + _at(value, field) for value in field.values)
     more = field.value_count - len(field.values)

@@ -42,14 +42,14 @@ class AppliedRow:
             )
         data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "not UTF-8"}[self.row.data]
         pattern = {
-            "plain": "the filter is written for plain text",
+            "plain": "the filter expects plain text",
             "none": "the filter has no condition on it",
-            "JSON": "the filter is written for JSON",
+            "JSON": "the filter expects JSON",
         }[self.row.pattern]
         then = {
             "filter": "the whole filter applies",
             "metadata only": "only the rest of the filter applies",
-            "drop": f"{self.source.title}: the record is dropped",
+            "drop": f"the record is dropped ({self.source.title})",
         }[self.row.action]
         return f"{self.key} is {data}, and {pattern}: {then}"
 

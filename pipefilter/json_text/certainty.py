@@ -19,7 +19,7 @@ _BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[]{}[]', re.DOTALL)
 def is_surely_malformed(text: str) -> bool:
     """Whether a text is certainly not JSON, or nested too deep; false where only the strict reader can decide.
 
-    Python's reader in C refuses nothing that AWS's accepts, and is many times as fast as a reader that locates the fault.
+    Python's reader in C rejects nothing that AWS's accepts, and is many times faster than a reader that locates the fault.
     """
     try:
         DECODER.raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))

@@ -11,7 +11,7 @@ MAX_RECOGNISED = 1 << 16
 """Characters of a text that may be a pattern: AWS allows 4,096 in each of at most ten."""
 
 WRAPPER_LISTS = frozenset(("Records", "messages", "Messages", "events", "records", "rmqMessagesByQueue"))
-"""Names of the member of a wrapper that holds the records."""
+"""Names of the member of a wrapper that contains the records."""
 _OF_BUS = ("id", "time", "account", "version", "region")
 _OF_RECORD = frozenset(
     (
@@ -23,7 +23,7 @@ _OF_RECORD = frozenset(
 )
 """Members with a value that records have, and few patterns use."""
 _DATA = ("body", "Body", "data", "Data", "dynamodb", "kinesis", "value", "event", "basicProperties")
-"""Members of records that hold the data sent."""
+"""Members of records that contain the payload."""
 
 
 def event_kind(text: str) -> str:

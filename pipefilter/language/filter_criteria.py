@@ -59,7 +59,7 @@ LIST_AS_PATTERN = ProblemKind(
 )
 CRITERIA_NOT_PATTERN = ProblemKind(
     "PF154",
-    "Filter criteria instead of a pattern: a single event pattern is required",
+    "Filter criteria instead of a pattern: pass a single event pattern",
     "These are filter criteria, but a single event pattern is required here",
     "`pipefilter test` and `pipefilter check` accept filter criteria; the other commands require a single pattern.",
     "pass one of the patterns on its own, or use pipefilter test",
@@ -191,7 +191,7 @@ def parse_single_pattern(text: str | bytes) -> EventPattern:
 
 
 def _object_text(text: str | bytes) -> str | None:
-    """The text if it begins with a JSON object; otherwise `parse` reports what is wrong."""
+    """The text if it starts with a JSON object; otherwise `parse` reports what is wrong."""
     try:
         json_text = text if isinstance(text, str) else decoded(text)
         return json_text if isinstance(strict_tree(json_text), tuple) else None

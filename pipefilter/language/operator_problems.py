@@ -30,7 +30,7 @@ AFFIX_NOT_TEXT = ProblemKind(
 )
 NULL_AFFIX = ProblemKind(
     "PF220",
-    "Empty prefix or suffix inside anything-but: it would exclude every string",
+    "Empty prefix or suffix in anything-but: it excludes every string",
     "Null prefix/suffix not allowed",
     "Every string starts and ends with the empty string, so nothing would match.",
     'for "not an empty string" write {{"anything-but": ""}}',

@@ -65,7 +65,7 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
             wildcards, and 1,000 combinations of `$or` (pipefilter's own bounds still hold).
 
     Raises:
-        InvalidEventPattern: AWS rejects the pattern; `.problems` begins with the one that AWS reports.
+        InvalidEventPattern: AWS rejects the pattern; the first of `.problems` is the one that AWS reports.
 
     Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
     """

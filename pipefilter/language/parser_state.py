@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_TEXT", "CannotBuild", "ParserState", "PatternFault"]
 
 MAX_TEXT = 16_384
-"""Characters of a pattern that pipefilter reads; AWS takes 4,096 at most."""
+"""Characters of a pattern that pipefilter reads; AWS accepts at most 4,096."""
 
 
 class PatternFault(Exception):

@@ -49,7 +49,7 @@ EMPTY_ARRAY = ProblemKind(
 )
 NESTED_LIST = ProblemKind(
     "PF114",
-    "List inside a list: a field's list can contain only values and operators",
+    "List inside a list: a field's list contains only values and operators",
     "Match value must be String, number, true, false, or null",
     "A field's list directly contains another list.",
     "remove the inner brackets: the elements of a list are alternatives",

@@ -52,6 +52,6 @@ def _as_operator(state: ParserState) -> str:
     if meant.is_likely:
         return meant.field_text()
     return (
-        f"{written(steps[-1])}: [{written(value)}]; an operator stands in a field's list: "
+        f"{written(steps[-1])}: [{written(value)}]; an operator must be in a field's list: "
         f'"field": {written(list(meant.elements))}'
     )

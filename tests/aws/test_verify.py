@@ -437,7 +437,7 @@ def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> No
     code, out, err = run("patterns", at=server)
     assert (code, out) == (2, "same    shop/broken (1 question)\n")
     assert "pattern.json is not UTF-8" in err
-    assert "none.json: there is no event in it" in err
+    assert "none.json: it contains no events" in err
     assert err.splitlines()[-1] == f"5 questions: {COUNTED} 3, differ on 0; 2 not compared"
 
 
@@ -446,7 +446,7 @@ def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> No
     [
         ('{"Records": [1]}', "event.json /Records/0: the record cannot be read: A record must be an object"),
         ('{"body": ', "event.json: no record can be read: Unexpected end-of-input"),
-        ("", "event.json: there is no event in it"),
+        ("", "event.json: it contains no events"),
     ],
 )
 def test_unreadable_records(run: Run, server: PatternServer, text: str, message: str) -> None:
@@ -460,7 +460,10 @@ def test_events_that_a_service_does_not_read(run: Run, server: PatternServer) ->
     """There is no verdict to compare."""
     code, out, err = run("pattern.json", "event.json", "--service", "pipe", at=server)
     assert (code, out, server.requests) == (2, "", [])
-    assert "pipefilter has no verdict: no verdict: these are events from an event bus, which filters in a pipe" in err
+    assert (
+        "pipefilter has no verdict: no verdict: these are events from an event bus, which filters in a pipe"
+        in err
+    )
 
 
 def test_retries(run: Run, server: PatternServer) -> None:

@@ -371,7 +371,9 @@ def test_each_rule_has_its_own_verdict(rules: Callable[..., None], capsys: pytes
     assert [line["rules"] for line in lines if "rules" in line] == [["event"], ["event"]]
     reasons = [line["reason"] for line in lines if line.get("verdict") == "undecided"]
     assert len(reasons) == 2
-    assert all(reason.startswith("listed: no verdict: these are events from an event bus") for reason in reasons)
+    assert all(
+        reason.startswith("listed: no verdict: these are events from an event bus") for reason in reasons
+    )
     for name in ("event", "listed"):
         (tested, *_) = lines_of(capsys, "test", f"rules/{name}.json", "e.json")
         assert tested["verdict"] == {"event": "match", "listed": "undecided"}[name]

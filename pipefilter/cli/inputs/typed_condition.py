@@ -39,7 +39,7 @@ def refuse_other_signs(path: str, values: str, option: str) -> None:
         quoted = f"{json.dumps(path, ensure_ascii=False)}={values}"
         raise click.UsageError(
             f"{option} requires PATH=VALUES, such as status=PAID; {f'{path}={values}'!r} is invalid{instead}; "
-            f"put double quotes around an attribute name that ends with {sign}: {option} {quote(quoted)}"
+            f"put double quotes around an attribute name that ends with {sign!r}: {option} {quote(quoted)}"
         )
     if _BEFORE_VALUE.match(values):
         value = values.lstrip("=<>~ ")

@@ -21,7 +21,7 @@ __all__ = ["AnythingBut"]
 
 NOT_A_VALUE = ProblemKind(
     "PF214",
-    "anything-but with an invalid operand: it requires a string, number, list or object",
+    "Invalid operand of anything-but: use a string, number, list or object",
     "Value of anything-but must be an array or single string/number value.",
     "`anything-but` requires a string, a number, a list of either, or an object with one of the operators "
     "`prefix`, `suffix`, `equals-ignore-case` and `wildcard`, applied to a string or a list of strings.",
@@ -36,21 +36,21 @@ NO_NAME = ProblemKind(
 )
 UNSUPPORTED = ProblemKind(
     "PF216",
-    "Unsupported operator inside anything-but: only four operators are allowed",
+    "Unsupported operator inside anything-but: only four are allowed",
     "Unsupported anything-but pattern: {name}",
     "Inside `anything-but`, only `prefix`, `suffix`, `equals-ignore-case` and `wildcard` are allowed.",
     "for numbers, write the ranges that should match instead",
 )
 NOT_TEXT_OR_NUMBER = ProblemKind(
     "PF217",
-    "Invalid value in anything-but: its list can contain only strings or only numbers",
+    "Invalid value in anything-but: list only strings or only numbers",
     "Inside anything but list, start|null|boolean is not supported.",
     "The list in `anything-but` can contain either strings or numbers, and nothing else.",
     "remove the other values: only strings and numbers can be excluded",
 )
 MIXED = ProblemKind(
     "PF218",
-    "Mixed strings and numbers in anything-but: its list must contain one type",
+    "Mixed types in anything-but: list only strings or only numbers",
     "Inside anything but list, either all values are number or string, mixed type is not supported",
     "The list in `anything-but` is empty, or contains both strings and numbers.",
     "keep only the type that the events have: a string never equals a number",

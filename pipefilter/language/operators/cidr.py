@@ -26,23 +26,23 @@ NOT_TEXT = ProblemKind(
 )
 NO_SLASH = ProblemKind(
     "PF250",
-    "CIDR block without a slash: it requires an address and a number of bits",
+    "CIDR block without a slash: write an address, a slash and the mask",
     "Malformed CIDR, one '/' required",
-    "A block is written as an address, a slash and the number of fixed bits.",
+    "A block is written as an address, a slash and the number of mask bits.",
     "for a single address, put the address itself into the list, without cidr",
 )
 NOT_AN_INTEGER = ProblemKind(
     "PF251",
-    "CIDR mask is not an integer: the slash must be followed by a number of bits",
+    "CIDR mask is not an integer: write it as in 10.0.0.0/24",
     "Malformed CIDR, mask bits must be an integer",
-    "The slash must be followed by a number of bits.",
+    "The slash must be followed by the number of mask bits.",
     "write 10.0.0.0/24",
 )
 NEGATIVE = ProblemKind(
     "PF252",
-    "CIDR mask is negative: the number of bits must be at least 0",
+    "CIDR mask is negative: write it as in 10.0.0.0/24",
     "Malformed CIDR, mask bits must not be negative",
-    "The slash must be followed by a number of bits.",
+    "The slash must be followed by the number of mask bits.",
     "write 10.0.0.0/24",
 )
 NONSTANDARD = ProblemKind(
@@ -62,16 +62,16 @@ INVALID = ProblemKind(
 )
 IPV4_MASK = ProblemKind(
     "PF255",
-    "IPv4 mask too long: a block has at most 31 fixed bits",
+    "IPv4 mask too long: a block has at most 31 mask bits",
     "IPv4 mask bits must be < 32",
-    "A block of IPv4 addresses has at most 31 fixed bits.",
+    "A block of IPv4 addresses has at most 31 mask bits.",
     "for a single address, put the address itself into the list, without cidr",
 )
 IPV6_MASK = ProblemKind(
     "PF256",
-    "IPv6 mask too long: a block has at most 127 fixed bits",
+    "IPv6 mask too long: a block has at most 127 mask bits",
     "IPv6 mask bits must be < 128",
-    "A block of IPv6 addresses has at most 127 fixed bits.",
+    "A block of IPv6 addresses has at most 127 mask bits.",
     "for a single address, put the address itself into the list, without cidr",
 )
 

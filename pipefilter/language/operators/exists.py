@@ -59,7 +59,7 @@ class Exists(Operator):
 
     @override
     def holds(self, value: Comparable) -> bool:
-        """Whether the operator holds for a value; the matcher evaluates absence."""
+        """Whether the operator matches a value; the matcher evaluates absence."""
         del value  # it is the same for any value
         return self.present
 

@@ -30,7 +30,7 @@ NOT_A_LIST = ProblemKind(
 )
 NOT_AN_OPERATOR = ProblemKind(
     "PF231",
-    "numeric without an operator: its list must start with an operator in quotes",
+    "numeric without an operator: its list must start with one in quotes",
     "Invalid member in numeric match: {text}",
     "The list in `numeric` must start with one of = < <= > >= as a string.",
     _EXAMPLE,
@@ -44,28 +44,28 @@ UNKNOWN_OPERATOR = ProblemKind(
 )
 EQUALS_WHAT = ProblemKind(
     "PF233",
-    "No number after =: it requires a number without quotes",
+    "No number after =: write one without quotes",
     "Value of equals must be numeric",
     "= must be followed by a number.",
     "write a number without quotes",
 )
 BOUND_WHAT = ProblemKind(
     "PF234",
-    "No number after a comparison operator: it requires a number without quotes",
+    "No number after a comparison operator: write one without quotes",
     "Value of {operator} must be numeric",
     "A comparison operator must be followed by a number.",
     "write a number without quotes",
 )
 BAD_VALUE = ProblemKind(
     "PF235",
-    "Upper bound without an operator: the lower bound must be followed by < or <=",
+    "Upper bound without an operator: write < or <= before it",
     "Bad value in numeric range: {text}",
     "The lower bound must be followed by < or <= as a string.",
     _EXAMPLE,
 )
 BAD_OPERATOR = ProblemKind(
     "PF236",
-    "Wrong operator for an upper bound: the lower bound must be followed by < or <=",
+    "Wrong operator for an upper bound: use < or <=",
     "Bad numeric range operator: {operator}",
     "The lower bound can be followed only by < or <=.",
     _EXAMPLE,

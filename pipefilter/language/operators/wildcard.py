@@ -148,7 +148,7 @@ class Wildcard(InnerText):
 
     @override
     def words(self) -> str:
-        return f"is like {written(self.text)} (* is any text)"
+        return f"is like {written(self.text)} (* matches any characters)"
 
     @override
     def boundary_values(self, filler: str) -> Iterator[Scalar]:
