@@ -32,7 +32,7 @@ _MATCHES: WeakKeyDictionary[Template, dict[str, list[RuleMatch]]] = WeakKeyDicti
 
 
 class InvalidPattern(CloudFormationLintRule):  # type: ignore[misc] # cfn-lint brings no types
-    """An event pattern that AWS refuses."""
+    """An event pattern that AWS rejects."""
 
     id = _INVALID
     shortdesc = "Event patterns are valid"

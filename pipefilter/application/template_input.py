@@ -80,7 +80,7 @@ def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[Tem
     template = read_template(path, data)
     if template is None:
         _require_utf8(path, data)
-        raise UnreadableInput(f"{path} is not a template: # names a resource in one")
+        raise UnreadableInput(f"{path} is not a template: # selects a resource in a template")
     try:
         return template, select_resource(template.resources, resource, number, path)
     except NoSuchPattern as error:

@@ -405,7 +405,7 @@ def test_a_pattern_in_a_template(run: Run, server: PatternServer) -> None:
     code, out, _ = run("template.yaml#Orders", "event.json", at=server)
     assert (code, out) == (0, "same    match  template.yaml#Orders, event.json\n")
     code, _, err = run("template.yaml#Open", "event.json", at=server)
-    assert (code, "the template does not tell what" in err) == (2, True)
+    assert (code, "the template does not specify" in err) == (2, True)
 
 
 def test_too_long_once_wrapped(run: Run, server: PatternServer) -> None:

@@ -296,7 +296,7 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
         (("pattern.json", "traffic.jsonl", "--enrichment-memory", "128"), "need --enrichment"),
         (
             ("pattern.json", "traffic.jsonl", "--service", "rule"),
-            "these are SQS messages, which filters in a rule do not see",
+            "these are SQS messages, which filters in a rule never receive",
         ),
         (("pattern.json", "traffic.jsonl", "--prices", "pattern.json"), "pattern.json: "),
         (("pattern.json", "traffic.jsonl", "--reads", "a"), "--reads is for the records of a DynamoDB stream"),
@@ -310,7 +310,7 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
         (("folder", "traffic.jsonl"), "there is no JSON file in the folder folder"),
         (("broken.json", "traffic.jsonl"), "PF112"),
         (("pattern.json", "missing.jsonl"), "there is no file missing.jsonl"),
-        (("-", "-"), "- can be given once only"),
+        (("-", "-"), "- can be used only once"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
