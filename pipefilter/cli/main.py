@@ -24,8 +24,8 @@ Examples:
 
 \b
 Exit codes:
-  0  yes: all events match, all patterns are valid, all results are as expected
-  1  no: at least one is not
+  0  yes: every event matches, every pattern is valid, every result is expected
+  1  no: at least one event, pattern or result fails
   2  undetermined: invalid usage, unreadable input, invalid pattern or event
 """
 
