@@ -16,7 +16,9 @@
 for property-based tests. For examples, see https://github.com/pipefilter/pipefilter/blob/main/docs/python.md
 """
 
-TYPE_CHECKING = False  # as type checkers define it: importing `typing` takes time during which Ctrl-C may arrive
+TYPE_CHECKING = (
+    False  # as type checkers define it: importing `typing` takes time during which Ctrl-C may arrive
+)
 if TYPE_CHECKING:
     from pipefilter.application.check import check
     from pipefilter.application.cost_estimate import CostEstimate

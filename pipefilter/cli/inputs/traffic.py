@@ -30,7 +30,7 @@ def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
         sizes = traffic_inputs.traffic_sizes(names)
     if files := traffic_inputs.passed_over(names):
         more = ", ..." if len(files) > _MAX_NAMED else ""
-        remark(f"{counted(len(files), 'file')} skipped: {', '.join(files[:_MAX_NAMED])}{more}")
+        remark(f"skipped {counted(len(files), 'file')}: {', '.join(files[:_MAX_NAMED])}{more}")
     return sizes
 
 
