@@ -77,7 +77,7 @@ def _patterns_by_name(top: Path) -> list[Path]:
     files = event_files(top)
     patterns = [path for path in _without_events(files) if path.suffix.lower() == ".json"]
     if not patterns:
-        raise UnreadableInput(f"there is no JSON file in the folder {top}")
+        raise UnreadableInput(f"no JSON files in the folder {top}")
     return patterns
 
 
@@ -89,7 +89,7 @@ def event_files(top: Path) -> list[Path]:
     """
     files = [path for path in top.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
     if not files:
-        raise UnreadableInput(f"there is no JSON file in the folder {top}")
+        raise UnreadableInput(f"no JSON files in the folder {top}")
     return sorted(files)
 
 

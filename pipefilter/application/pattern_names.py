@@ -1,4 +1,4 @@
-"""Lists the names of patterns in folders, globs and templates, as `load` takes them: `template.yaml#OrdersPipe`."""
+"""Lists the names of patterns in folders, globs and templates, as `load` accepts them: `template.yaml#OrdersPipe`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def names_in_folder(folder: str) -> list[str]:
     """
     names = [name for file in files_with_patterns(folder) for name in _names_in(file)]
     if not names:
-        raise UnreadableInput(f"there are no patterns in the folder {folder}")
+        raise UnreadableInput(f"no patterns in the folder {folder}")
     return names
 
 
@@ -99,7 +99,7 @@ def names_in_file(name: str) -> list[str]:
     """
     names = _names_in(PatternFile(name))
     if not names:
-        raise UnreadableInput(f"there are no patterns in {name}")
+        raise UnreadableInput(f"no patterns in {name}")
     return names
 
 

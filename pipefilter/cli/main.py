@@ -57,7 +57,7 @@ class _Lazy(click.Group):
 
             near = get_close_matches(name, COMMANDS, n=1)
             which = f"did you mean {near[0]}?" if near else f"use one of {', '.join(COMMANDS)}"
-            raise click.UsageError(f"there is no command {name}: {which}", ctx)
+            raise click.UsageError(f"unknown command {name}: {which}", ctx)
         return super().resolve_command(ctx, args)
 
     @override

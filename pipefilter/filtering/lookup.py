@@ -67,4 +67,4 @@ def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool 
 
         near = get_close_matches(lower, names, n=1)
     hint = f"did you mean {' or '.join(near)}?" if near else f"use one of {', '.join(names)}"
-    return f"there is no {noun} {name or repr(name)}: {hint}"
+    return f"unknown {noun} {name or repr(name)}: {hint}"

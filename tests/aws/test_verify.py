@@ -309,7 +309,7 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
             "--record asks AWS and --replay does not: give one",
         ),
         (("-", "-"), "- can be used only once: standard input can be read only once"),
-        (("folder", "event.json"), "there is no JSON file in the folder folder"),
+        (("folder", "event.json"), "no JSON files in the folder folder"),
         (
             ("folder",),
             "give a pattern's file, or a folder with pattern.json, match/ and no-match/: folder is not one",

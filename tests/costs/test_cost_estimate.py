@@ -518,7 +518,7 @@ def test_errors() -> None:
         (pipefilter.NoEvents, "no event could be judged: <events>:1:", filters, ["{"], {}),
         (pipefilter.NoEvents, "no event could be judged: <events>:1:", filters, made_lines("dynamodb", 1, 1), {"source": "sqs"}),
         (pipefilter.NoVolume, "all its events are of the same moment): give per_month, such as 20_000_000", filters, lines[0], {}),
-        (Contradiction, "there is no service foo", filters, lines, {"service": "foo"}),
+        (Contradiction, "unknown service foo", filters, lines, {"service": "foo"}),
         (Contradiction, "does not receive records from sqs", filters, lines, {"service": "rule", "source": "sqs"}),
         (InvalidEventPattern, "", "v2.json", made_lines("bus", 9, 3), {}),
         (InvalidEvent, "", filters, [{"a": object()}], {}),

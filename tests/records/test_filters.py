@@ -124,7 +124,7 @@ def test_files_that_cannot_be_loaded(folder: Path, name: str, text: str | None, 
 def test_wrong_arguments(folder: Path) -> None:
     """Unknown services and sources, or a pair that does not go together; values that are not records."""
     (folder / "p.yaml").write_text("body:\r\n  type: [paid]\r\n")
-    with pytest.raises(Contradiction, match="there is no service foo"):
+    with pytest.raises(Contradiction, match="unknown service foo"):
         pipefilter.load("p.yaml", service="foo")
     with pytest.raises(Contradiction, match="does not receive records from sqs"):
         pipefilter.load("p.yaml", service="rule", source="sqs")
@@ -218,12 +218,12 @@ def test_known_objects_that_are_not_patterns(call: Callable[[], object], hint: s
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"source": "SQS"}, "there is no source SQS: did you mean sqs?"),
-        ({"source": "kinesys"}, "there is no source kinesys: did you mean kinesis?"),
-        ({"source": "mq"}, "there is no source mq: did you mean rabbitmq or activemq?"),
+        ({"source": "SQS"}, "unknown source SQS: did you mean sqs?"),
+        ({"source": "kinesys"}, "unknown source kinesys: did you mean kinesis?"),
+        ({"source": "mq"}, "unknown source mq: did you mean rabbitmq or activemq?"),
         ({"source": "pipe"}, "pipe is a service, not a source"),
         ({"service": "Kinesis"}, "kinesis is a source, not a service"),
-        ({"service": "lamda"}, "there is no service lamda: did you mean lambda?"),
+        ({"service": "lamda"}, "unknown service lamda: did you mean lambda?"),
     ],
 )
 def test_names_that_do_not_exist(options: dict[str, str], message: str) -> None:
@@ -236,7 +236,7 @@ def test_names_that_do_not_exist(options: dict[str, str], message: str) -> None:
 def test_targets_that_do_not_exist() -> None:
     """The error suggests the nearest names; a pattern in the place of the target is not opened as a file."""
     with pytest.raises(
-        ValueError, match=r"^there is no target cdk: did you mean cdk-typescript or cdk-python\?$"
+        ValueError, match=r"^unknown target cdk: did you mean cdk-typescript or cdk-python\?$"
     ):
         pipefilter.generate("cdk", PATTERN, service="pipe", source="sqs")
     for pattern in (PATTERN, {"body": ["x"]}, "p.json"):

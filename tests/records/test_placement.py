@@ -356,7 +356,7 @@ def test_no_verdict_has_a_reason() -> None:
     (other,) = records_in('{"eventSource": "aws:s3", "body": "{}"}')
     with pytest.raises(Undecided, match="this is a record from aws:s3; expected SQS messages"):
         resolve_placement(filters, source="sqs").of(other)
-    with pytest.raises(Contradiction, match="there is no source s3: use one of dynamodb, "):
+    with pytest.raises(Contradiction, match="unknown source s3: use one of dynamodb, "):
         resolve_placement(filters, source="s3")
     listed = parse_filters('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}')
     with pytest.raises(Undecided, match="pass a single pattern, not filter criteria"):

@@ -244,7 +244,7 @@ def test_filters_without_a_verdict() -> None:
         ({"event": "{}"}, "pattern must be a string"),
         ({"pattern": "{}"}, "event must be a string"),
         ({"pattern": "{}", "event": 1}, "event must be a string"),
-        ({"pattern": "{}", "event": "", "service": "x"}, "there is no service x: use one of rule, "),
+        ({"pattern": "{}", "event": "", "service": "x"}, "unknown service x: use one of rule, "),
         (
             {"pattern": "{}", "event": "", "service": "rule", "source": "sqs"},
             "does not receive records from sqs",
@@ -291,7 +291,7 @@ def test_generated_text_is_that_of_the_command(
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        ({"target": "x"}, "there is no target"),
+        ({"target": "x"}, "unknown target"),
         ({"pattern": "{}"}, "PF111"),
         ({"pattern": '{"a": [1]}', "source": ""}, "choose a source"),
         ({"source": "", "service": ""}, "choose a service"),

@@ -105,4 +105,4 @@ def _named(name: str) -> PatternFolder:
         return ready[short[0]]
     close = difflib.get_close_matches(short_name, ready, n=1, cutoff=0.4)
     hint = f"; did you mean {close[0]}?" if close else "; run `pipefilter patterns` for a list"
-    raise click.UsageError(f"there is no ready-made pattern {name}{hint}")
+    raise click.UsageError(f"unknown pattern {name}{hint}")
