@@ -39,7 +39,7 @@ def named_source(name: str) -> Source:
 
 def _check_name(noun: str, name: object, names: Sequence[str]) -> None:
     if not isinstance(name, str):
-        raise TypeError(f"the name of a {noun} must be a string, not a {type(name).__name__}")
+        raise TypeError(f"the name of a {noun} must be a string, not {type(name).__name__}")
     if name not in names:
         raise Contradiction(unknown_name(noun, name, names))
 

@@ -51,7 +51,8 @@ class AppliedRow:
             "metadata only": "only the rest of the filter applies",
             "drop": f"the record is dropped ({self.source.title})",
         }[self.row.action]
-        return f"{self.key} is {data}, and {pattern}: {then}"
+        is_mismatch = self.row.action != "filter" and self.row.pattern != "none"
+        return f"{self.key} is {data}, {'but' if is_mismatch else 'and'} {pattern}: {then}"
 
 
 VerdictWord = Literal["match", "no_match", "undecided"]

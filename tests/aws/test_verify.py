@@ -352,7 +352,7 @@ def test_records(run: Run, server: PatternServer) -> None:
     assert code == 2
     assert (
         "not compared  pattern.json, event.json /Records/1: AWS's table on records decides before the pattern does: "
-        "body is plain text, and the filter expects JSON: the record is dropped (SQS queue)\n"
+        "body is plain text, but the filter expects JSON: the record is dropped (SQS queue)\n"
     ) in err
     pattern, event = server.requests[0]
     assert pattern == '{"detail":{"body": {"status": ["PAID"]}}}'
