@@ -235,9 +235,7 @@ def test_names_that_do_not_exist(options: dict[str, str], message: str) -> None:
 
 def test_targets_that_do_not_exist() -> None:
     """The error suggests the nearest names; a pattern in the place of the target is not opened as a file."""
-    with pytest.raises(
-        ValueError, match=r"^unknown target cdk: did you mean cdk-typescript or cdk-python\?$"
-    ):
+    with pytest.raises(ValueError, match=r"^unknown target cdk: did you mean cdk-typescript or cdk-python\?$"):
         pipefilter.generate("cdk", PATTERN, service="pipe", source="sqs")
     for pattern in (PATTERN, {"body": ["x"]}, "p.json"):
         with pytest.raises(TypeError, match=r"^the target comes first: generate\('sam', filters\)$"):
