@@ -101,7 +101,8 @@ def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str
             name == steps[1] for inner, _ in objects((value, ())) for name, _ in inner
         )
         if has_next or is_record:
-            return f"this record has its data under {key}: in the pattern, rename {steps[0]} to {key}: {_nested([key, *steps[1:2]])}"
+            nested = _nested([key, *steps[1:2]])
+            return f"this record has its data in {key}: rename {steps[0]} to {key} in the pattern, {nested}"
     elif is_record and steps[0] not in _OF_RECORD | _PARTS | WRAPPERS and not _is_misspelled(steps[0], tree):
         return f"the payload is in {key}: write {_nested([key, steps[0]])}"
     return ""

@@ -98,7 +98,7 @@ class FilterVerdict:
 
     @property
     def ignored(self) -> tuple[AppliedRow, ...]:
-        """The rows by which conditions on data are not evaluated, because the data has a different format than the filter expects."""
+        """The rows by which conditions are not evaluated, because the data does not have the expected format."""
         return tuple(applied for applied in self.rows if applied.is_ignored)
 
     @property

@@ -1,7 +1,7 @@
 """AWS's limit on wildcards: how many prefixes of wildcards can be active at once while one value is read.
 
-`{"wildcard": "*:*:*:*:*:event-bus/*"}` has 11, and AWS rejects it as too complex. AWS has been observed to accept up to 9 and to
-reject from 11; other recordings show that it rejects more than 10. So 10 is advice, not an error.
+`{"wildcard": "*:*:*:*:*:event-bus/*"}` has 11, and AWS rejects it as too complex. AWS has been observed
+to accept up to 9 and to reject from 11; other recordings show that it rejects more than 10. So 10 is advice, not an error.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity
 """
 

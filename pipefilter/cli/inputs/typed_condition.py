@@ -82,7 +82,8 @@ def value_notes(path: str, values: list[str], option: str) -> Iterator[str]:
         if value != value.strip() and value.strip():
             yield f"the value {quoted} of {path} starts or ends with a space; separate values with commas only"
         elif _QUOTED.fullmatch(value):
-            yield f"the value {quoted} of {path} includes the quotes; to leave them out, write {option} {quote(f'{path}={value[1:-1]}')}"
+            unquoted = quote(f"{path}={value[1:-1]}")
+            yield f"the value {quoted} of {path} includes the quotes; to leave them out, write {option} {unquoted}"
         elif option in ("--became", "--was", "--new") and _TWO_WORDS.fullmatch(value):
             before, after = value.split(":")
             yield (
