@@ -1,6 +1,7 @@
 # What the stages share. Each stage is sourced with this, in a shell of its own; $work is a folder of this run.
 
-export CI=true PIP_DISABLE_PIP_VERSION_CHECK=1
+# Python compiles what it imports: of the packages for CDK and Pulumi that is a hundredth
+export CI=true PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_COMPILE=0
 unset PYTHONPATH HYPOTHESIS_PROFILE PYTEST_ADDOPTS || true
 
 # quick tests that run on every Python: all that is data
@@ -10,7 +11,7 @@ data_tests=(tests/matching/test_conformance.py tests/matching/test_cases.py test
 readme_command() { awk '/^```sh$/ {n++; getline; if (n == '"$1"') print}' README.md; }
 
 # a new virtual environment: new_environment PYTHON FOLDER
-new_environment() { "$1" -m venv "$2" && "$2/bin/python" -m pip install --quiet --upgrade pip; }
+new_environment() { "$1" -m venv "$2"; }
 
 version_of() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2> /dev/null; }
 
@@ -42,8 +43,7 @@ development_environment() {
     flock 9
     [ -f "$work/development/ready" ] && exit
     new_environment "$(newest_interpreter)" "$work/development"
-    # Python compiles what it imports: of the packages for CDK and Pulumi that is a hundredth
-    "$work/development/bin/pip" install --quiet --no-compile '.[dev,tools]'
+    "$work/development/bin/pip" install --quiet '.[dev,tools]'
     touch "$work/development/ready"
   ) 9> "$work/development.lock"
   . "$work/development/bin/activate"

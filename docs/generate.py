@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from click.testing import CliRunner
-
-import pipefilter
-from pipefilter.analysis.catalog import check_kinds
-from pipefilter.analysis.problem_page import problem_page
-from pipefilter.cli import COMMANDS
-from pipefilter.cli.main import pipefilter as command
-from pipefilter.errors import ProblemKind
 from pipefilter.evidence import Evidence
 from pipefilter.language.operator_form import all_forms
 from pipefilter.language.operators import OPERATORS
@@ -27,7 +17,7 @@ from pipefilter.targets import TARGETS
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import filter_text
 
-DOCS = Path(__file__).parent
+DOCS = Path(__file__).parent / "reference"
 BEGIN, END = "<!-- generated: {name} -->", "<!-- end of generated: {name} -->"
 
 
@@ -56,61 +46,6 @@ def table() -> str:
         example = operator.forms[0].replace("|", "\\|")
         rows.append(f"| {name} | `{example}` | {operator.meaning} |")
     return "\n".join(rows)
-
-
-def kinds() -> list[ProblemKind]:
-    """Every kind of problem, in order of the codes."""
-    by_code: dict[str, ProblemKind] = {}
-    for module in pkgutil.walk_packages(pipefilter.__path__, "pipefilter."):
-        # the room for Spark needs its extra
-        if module.name.startswith(("pipefilter.__main__", "pipefilter.spark")):
-            continue
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, ProblemKind):
-                by_code[value.code] = value
-    return [by_code[code] for code in sorted(by_code)]
-
-
-def plain(text: str) -> str:
-    """The text of a kind for a table, with its braces as they are printed."""
-    return text.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
-
-
-def errors() -> str:
-    """The table of codes."""
-    rows = ["| code | what is wrong | message | whose words | what it means |", "|---|---|---|---|---|"]
-    for kind in kinds():
-        message, meaning = plain(kind.message), plain(kind.meaning)
-        whose = "AWS" if kind.wording == "aws" else "pipefilter"
-        code = f"[{kind.code}](checks.md#{kind.code.lower()})" if kind.advice else kind.code
-        anchor = f'<a id="{kind.code.lower()}"></a>'
-        rows.append(f"| {anchor}{code} | {plain(kind.title)} | `{message}` | {whose} | {meaning} |")
-    return "\n".join(rows)
-
-
-def checks() -> str:
-    """A section for each finding of the checks."""
-    sections = []
-    for kind in check_kinds().values():
-        title = f"**{kind.severity}**: {kind.title}"
-        sections.append(f"### {kind.code}\n\n{title}\n\n{problem_page(kind).markdown}")
-    return "\n\n".join(sections)
-
-
-def commands() -> str:
-    """The help of every command."""
-    runner = CliRunner()
-    captured = [
-        ["capture", name]
-        for name in sorted(importlib.import_module("pipefilter.cli.capture.command").command.commands)
-    ]
-    all_arguments = [[], *([name] for name in COMMANDS), ["build", "dynamodb"], *captured, ["patterns", "show"]]
-    sections = []
-    for arguments in all_arguments:
-        help_page = runner.invoke(command, [*arguments, "--help"], prog_name="pipefilter", terminal_width=100)
-        title = " ".join(["pipefilter", *arguments])
-        sections.append(f"### `{title}`\n\n```text\n{help_page.output.rstrip()}\n```")
-    return "\n\n".join(sections)
 
 
 _CERTAINTIES = {"recorded": "recorded on AWS", "documented": "documented", "uncertain": "**uncertain**"}
@@ -241,9 +176,6 @@ def targets() -> str:
 
 GENERATED: dict[str, dict[str, Callable[[], str]]] = {
     "language.md": {"operator table": table, "operators": operators},
-    "errors.md": {"errors": errors},
-    "checks.md": {"checks": checks},
-    "cli.md": {"commands": commands},
     "services.md": {"operators": service_operators, "services": services},
     "sources.md": {"sources": sources},
     "targets.md": {"table of targets": target_table, "targets": targets},

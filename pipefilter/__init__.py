@@ -13,12 +13,10 @@
     estimate(filters, "traffic.jsonl.gz", per_month=20_000_000)     what the filters save
 
 `pipefilter.dynamodb_stream` builds patterns for changes to the items of a table; `pipefilter.strategies` generates events
-for property-based tests. For examples, see https://github.com/pipefilter/pipefilter/blob/main/docs/python.md
+for property-based tests. For examples, see https://pipefilter.github.io/pipefilter/how-to/python/
 """
 
-TYPE_CHECKING = (
-    False  # as type checkers define it: importing `typing` takes time during which Ctrl-C may arrive
-)
+TYPE_CHECKING = False  # as type checkers define it: loading `typing` takes time in which Ctrl-C may arrive
 if TYPE_CHECKING:
     from pipefilter.application.check import check
     from pipefilter.application.cost_estimate import CostEstimate

@@ -47,7 +47,7 @@ class Problem:
     """An error or a warning about a part of a text.
 
     Args:
-        code: `PF` and three digits, see `docs/errors.md`.
+        code: `PF` and three digits, as listed in the reference.
         message: one sentence; AWS's own message if AWS has one.
         pointer: JSON pointer (RFC 6901) to the part of the text.
         line: AWS's line, from 1, or in a template that of `start`; None where AWS reports no place.

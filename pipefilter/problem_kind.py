@@ -6,13 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["DOCS", "AdviceKind", "Example", "ProblemKind", "Severity", "Wording"]
+__all__ = ["AdviceKind", "Example", "ProblemKind", "Severity", "Wording", "docs_address"]
 
-DOCS = "https://github.com/pipefilter/pipefilter/blob/main/docs"
-"""The address of the docs: an installed package has no copy of them."""
+_DOCS = "https://pipefilter.github.io/pipefilter"
+"""The address of the docs, which an installed package does not contain."""
 
 Wording = Literal["aws", "pipefilter"]
 Severity = Literal["error", "warning", "note"]
+
+
+def docs_address(page: str = "") -> str:
+    """The address of a page of the docs.
+
+    Args:
+        page: its file in `docs/` without `.md`, such as `why/cost`; "" for the home page.
+    """
+    return f"{_DOCS}/{page}/" if page else f"{_DOCS}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """A kind of problem, as `docs/errors.md` lists it.
+    """A kind of problem, with a page of its own in the docs.
 
     Args:
         code: `PF` and three digits; unique.
@@ -66,9 +75,7 @@ class ProblemKind:
     @property
     def page(self) -> str:
         """The address of its page in the docs."""
-        return (
-            f"{DOCS}/checks.md#{self.code.lower()}" if self.advice else f"{DOCS}/errors.md#{self.code.lower()}"
-        )
+        return docs_address(f"reference/codes/{self.code}")
 
 
 @dataclass(frozen=True, slots=True)

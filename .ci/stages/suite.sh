@@ -3,5 +3,6 @@
 development_environment
 use_tools
 export HYPOTHESIS_PROFILE=ci
-pytest -q -p no:cacheprovider -m "(slow or tools or browser) and not nightly"
+# one process more than cores, as many of these tests wait for browsers, servers and Node
+pytest -q -p no:cacheprovider --numprocesses=$(($(nproc) + 1)) -m "(slow or tools or browser) and not nightly"
 pytest -q -p no:cacheprovider "${data_tests[@]}"

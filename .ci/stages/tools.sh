@@ -20,4 +20,4 @@ node_packages serverless serverless@3
 
 # in an environment of its own, as it wants a botocore of its own
 new_environment python3 "$work/awscli"
-"$work/awscli/bin/pip" install --quiet --no-compile awscli
+"$work/awscli/bin/pip" install --quiet awscli

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import indent
 
 from pipefilter.analysis.filter_problems import filter_problems
+from pipefilter.analysis.syntax_examples import EXAMPLES
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
@@ -66,14 +68,19 @@ def problem_page(kind: ProblemKind) -> ProblemPage:
         if occurrence
         else (_without_names(kind.message), _without_names(kind.hint))
     )
-    examples = [
-        (f"{title}{_where(example)}", example.pattern.rstrip())
-        for title, example in (("Found in", kind.bad), ("Not found in", kind.good))
-        if example is not None
-    ]
     return ProblemPage(
-        kind, _or_nothing(message), _without_names(kind.meaning), _or_nothing(hint), tuple(examples)
+        kind, _or_nothing(message), _without_names(kind.meaning), _or_nothing(hint), tuple(_examples(kind))
     )
+
+
+def _examples(kind: ProblemKind) -> Iterator[tuple[str, str]]:
+    """The examples with their titles."""
+    for title, example in (("Found in", kind.bad), ("Not found in", kind.good)):
+        if example is not None:
+            yield f"{title}{_where(example)}", example.pattern.rstrip()
+    if syntax := EXAMPLES.get(kind.code):
+        yield "Invalid", syntax.bad
+        yield "Valid", syntax.good
 
 
 def _example_problem(kind: ProblemKind) -> Problem | None:

@@ -31,7 +31,7 @@ class Operator(ABC):
     forms: ClassVar[tuple[str, ...]]
     """Examples of each of its forms, as elements of a pattern's list."""
     meaning: ClassVar[str]
-    """Which values match, in one or two sentences, for the table in `docs/language.md`."""
+    """Which values match, in one or two sentences, for the table in `docs/reference/language.md`."""
     traps: ClassVar[tuple[str, ...]] = ()
     """Surprising cases."""
     url: ClassVar[str] = AWS_OPERATORS_PAGE

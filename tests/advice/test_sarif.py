@@ -172,7 +172,7 @@ def test_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert rule["defaultConfiguration"]["level"] == check_kinds()[code].severity
         assert "{{" not in json.dumps([rule["shortDescription"], rule["fullDescription"], rule["help"]])
         assert rule["shortDescription"]["text"] == check_kinds()[code].title
-        assert rule["helpUri"].endswith(f"/docs/checks.md#{code.lower()}")
+        assert rule["helpUri"].endswith(f"/reference/codes/{code}/")
         assert rule["helpUri"] in rule["help"]["text"]
         assert rule["helpUri"] in rule["help"]["markdown"]
 
@@ -184,7 +184,7 @@ def test_rules_for_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     (run,) = log_of(capsys, str(path), code=2)["runs"]
     (rule,) = [rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "PF112"]
     assert "first" not in json.dumps(rule)
-    assert rule["helpUri"].endswith("/docs/errors.md#pf112")
+    assert rule["helpUri"].endswith("/reference/codes/PF112/")
     assert rule["help"]["text"].startswith(f"PF112 (error): {rule['shortDescription']['text']}\n")
 
 

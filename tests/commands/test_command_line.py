@@ -152,7 +152,7 @@ def json_lines(*arguments: str, code: int) -> list[Case]:
 
 @pytest.mark.slow
 def test_json_shapes(tmp_path: Path) -> None:
-    """The objects that --json prints have exactly the members that docs/cli.md lists."""
+    """The objects that --json prints have exactly the members that docs/reference/json.md lists."""
     pattern, event, bad = tmp_path / "pattern.json", tmp_path / "e.jsonl", tmp_path / "bad.json"
     pattern.write_text('{"a": [1], "$or": [{"b": [true]}, {"c": {"d": ["x"], "e": ["y"]}}]}')
     event.write_text('{"a":1,"b":true}\n{"a":1,"c":[{"d":"x"},{"e":"y"}]}\nnope\n')

@@ -103,7 +103,7 @@ PRICE = {"item", "region", "usd", "per", "unit", "date", "source", "note"}
 
 
 def test_json_shape(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The object that --json prints has exactly the members that docs/cli.md lists."""
+    """The object that --json prints has exactly the members that docs/reference/json.md lists."""
     assert folder.is_dir()
     write("dynamodb", 100, 25)
     arguments = ("pattern.json", "traffic.jsonl", "--json", "--suggest", "--reads", "kind")

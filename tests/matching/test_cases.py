@@ -14,11 +14,13 @@ import pipefilter
 from pipefilter.analysis.catalog import check_kinds
 from pipefilter.analysis.filter_problems import filter_problems
 from pipefilter.analysis.problem_page import problem_page
+from pipefilter.analysis.syntax_examples import EXAMPLES
 from pipefilter.application.problem_kinds import problem_kinds
-from pipefilter.errors import Example, InvalidEventPattern, Problem, ProblemKind
+from pipefilter.errors import Example, InvalidEvent, InvalidEventPattern, Problem, ProblemKind
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.language.operators import OPERATORS
+from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
@@ -244,3 +246,21 @@ def test_codes_are_unique() -> None:
     assert len(codes) == len(set(codes))
     assert all(code.startswith("PF") and code[2:].isdecimal() and len(code) == 5 for code in codes)
     assert all(kind.advice == kind.code.startswith("PF4") for kind in ALL_KINDS)
+
+
+WITHOUT_EXAMPLE = {"PF102", "PF103", "PF104", "PF131", "PF132", "PF153", "PF154", "PF302", "PF303", "PF304"}
+"""About bytes, Python values, folders of records, or patterns that are too long for a page."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if not kind.advice], ids=lambda kind: kind.code)
+def test_examples_of_invalid_patterns(kind: ProblemKind) -> None:
+    """The invalid example on a page has the problem, and the valid one has none."""
+    if kind.code in WITHOUT_EXAMPLE:
+        assert kind.code not in EXAMPLES
+        return
+    bad, good = EXAMPLES[kind.code]
+    read = event_tree if kind.code.startswith("PF13") else parse_filters
+    with pytest.raises((InvalidEvent, InvalidEventPattern)) as caught:
+        read(bad)
+    assert caught.value.code == kind.code
+    read(good)

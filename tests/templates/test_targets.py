@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from repository import TEST_CASES
 from target_deployments import PATTERNS, deployment, deployments, meaning
-from thoroughness import FEWER, NIGHTLY
+from thoroughness import FEWER, NIGHTLY, mostly_nightly
 
 from pipefilter.cli.generate.command import _NAMES
 from pipefilter.language.event_pattern import EventPattern, render
@@ -122,7 +122,7 @@ def patterns_of(resources: tuple[LocatedFilters, ...]) -> list[object]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", READ_BACK)
-@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("pattern", mostly_nightly([pytest.param(name, id=name) for name in PATTERNS], 2))
 def test_the_output_is_read_back(name: str, pattern: str) -> None:
     target = target_named(name)
     for unit in deployments(PATTERNS[pattern], PATTERNS["plain"], whole=True):

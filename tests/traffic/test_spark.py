@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import random
+import runpy
 import shutil
 import subprocess
 import sys
@@ -536,6 +537,22 @@ def test_counting_in_this_process() -> None:
     tally = from_bytes(joined[0].column(0).to_pylist()[0])
     assert (tally.events, tally.malformed, len(joined)) == (110, 1, 1)
     assert tally.faults[0].line == 81
+
+
+def test_the_example_of_matching_rows(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It keeps the events that match, and says how many have no verdict."""
+    assert cluster.session
+    traffic, folder = tmp_path / "traffic.jsonl", tmp_path / "paid"
+    paid = '{"detail": {"status": "PAID"}}'
+    traffic.write_text(f"{paid}\n{paid.replace('PAID', 'NEW')}\n?\n{paid}", "utf-8")
+    example = ROOT / "examples" / "spark" / "matching_rows.py"
+    monkeypatch.setattr(sys, "argv", [str(example), traffic.as_uri(), folder.as_uri()])
+    runpy.run_path(str(example))
+    kept = [line for part in folder.glob("part-*") for line in part.read_text("utf-8").splitlines()]
+    assert kept == [paid, paid]
+    assert "1 rows have no verdict" in capsys.readouterr().out
 
 
 @NIGHTLY

@@ -14,7 +14,7 @@ from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.matching.field_predicate import FieldPredicate
-from pipefilter.problem_kind import DOCS
+from pipefilter.problem_kind import docs_address
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES
 from pipefilter.sources.recognition import FUNCTION_LISTS, WRAPPERS
@@ -186,7 +186,7 @@ def _where_in_record(source: Source, field: Field) -> str:
             return f'an attribute stands under its image: "dynamodb": {{"NewImage": {{{quoted_name}: {{"S": ...}}}}}}'
     keys = [key for keys in source.data_keys.values() for key in keys]
     if not keys:
-        return f"see {DOCS}/sources.md for the names of its records"
+        return f"see {docs_address('reference/sources')} for the names of its records"
     data = keys[-1]
     if name in WRAPPERS:
         return f"leave {name} out: a filter sees what is in it, and the data stand under {data}"

@@ -37,7 +37,7 @@ def from_json(form: object) -> Condition:
 
     Args:
         form: as Python's `json` reads it: an object with one of event, new, old, keys, changed, unchanged, added,
-            removed, became, was, any_changed, all_changed, all, any, not; docs/dynamodb.md has them all.
+            removed, became, was, any_changed, all_changed, all, any, not; docs/reference/dynamodb.md has them all.
 
     Raises:
         InvalidCondition: it is not a condition; with a JSON pointer to what is wrong.

@@ -30,7 +30,7 @@ from pipefilter.sources import source_named
 __all__ = ["narrow", "narrow_with_facts"]
 
 MAX_STEPS = 700_000
-"""Of work for one condition; conditions that people write take a small part of it. docs/narrowing.md has what comes then."""
+"""Of work for one condition; conditions that people write take a small part of it. docs/why/narrowing.md has what comes then."""
 _SHARES = {False: 4, True: 2}
 """By whether conditions may be dropped: each attempt gets one of so many shares of the steps that are left."""
 _TOO_MUCH_WORK = "the condition is too large to be narrowed in full: the pattern may be wider than it could be"

@@ -29,7 +29,7 @@ __all__ = ["command"]
         "pipefilter capture dynamodb-stream Orders > records.jsonl",
         "pipefilter capture kinesis Clicks --for 5m | pipefilter filter pattern.json",
         "pipefilter capture sqs Orders -n 10 --redact",
-        page="capture.md",
+        page="reference/capture",
     ),
 )
 def command() -> None:
@@ -49,7 +49,7 @@ def command() -> None:
     epilog=examples(
         "pipefilter capture dynamodb-stream Orders -n 100 > records.jsonl",
         "pipefilter capture dynamodb-stream Orders --for 5m --redact --keep dynamodb.Keys",
-        page="capture.md",
+        page="reference/capture",
     ),
 )
 @click.argument("name", metavar="TABLE")
@@ -71,7 +71,7 @@ def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> i
     epilog=examples(
         "pipefilter capture kinesis Clicks > records.jsonl",
         "pipefilter capture kinesis Clicks --from LATEST -n 50",
-        page="capture.md",
+        page="reference/capture",
     ),
 )
 @click.argument("name", metavar="STREAM")
@@ -93,7 +93,7 @@ def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # n
     epilog=examples(
         "pipefilter capture sqs Orders -n 10 > messages.jsonl",
         "pipefilter capture sqs Orders --visibility 60 --redact",
-        page="capture.md",
+        page="reference/capture",
     ),
 )
 @click.argument("name", metavar="QUEUE")
@@ -128,7 +128,7 @@ def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int
     epilog=examples(
         "pipefilter capture logs /aws/events/orders --since 2h > events.jsonl",
         "pipefilter capture logs /aws/events/orders --for 5m --json",
-        page="capture.md",
+        page="reference/capture",
     ),
 )
 @click.argument("name", metavar="GROUP")
@@ -152,7 +152,7 @@ def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 -
     epilog=examples(
         "pipefilter capture s3 s3://bucket/prefix/ -n 1000 > events.jsonl",
         "pipefilter capture s3 's3://bucket/2026/*.gz' --redact",
-        page="capture.md",
+        page="reference/capture",
     ),
 )
 @click.argument("url", metavar="URL")
@@ -170,7 +170,7 @@ def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of
     "eventbridge-archive",
     epilog=examples(
         "pipefilter capture eventbridge-archive orders",
-        page="capture.md",
+        page="reference/capture",
     ),
 )
 @click.argument("name", metavar="ARCHIVE")

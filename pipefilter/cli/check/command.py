@@ -12,7 +12,7 @@ from pipefilter.cli.terminal.output import result
 from pipefilter.cli.terminal.quiet import quiet_option
 from pipefilter.errors import Severity
 from pipefilter.filtering.placement import mismatch
-from pipefilter.problem_kind import DOCS
+from pipefilter.problem_kind import docs_address
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 
@@ -157,6 +157,6 @@ def _explain(code: str) -> int:
 
     kind = problem_kinds().get(code.strip().upper())
     if kind is None:
-        raise click.UsageError(f"there is no code {code}; {DOCS}/errors.md lists all of them")
+        raise click.UsageError(f"there is no code {code}; {docs_address('reference/codes')} lists all of them")
     result(problem_page(kind).text)
     return YES

@@ -21,7 +21,7 @@ __all__ = ["command"]
         "pipefilter estimate template.yaml#OrdersPipe records.jsonl --totals 5M/7d --suggest",
         "pipefilter estimate --compare 'filters/*.json' --traffic traffic/ --per-month 20M",
         "pipefilter estimate pattern.json traffic/ --service lambda --memory 512 --duration 120ms",
-        page="cost.md",
+        page="why/cost",
     ),
     cls=GroupedCommand,
     groups={

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipefilter.override import override
-from pipefilter.problem_kind import DOCS
+from pipefilter.problem_kind import docs_address
 
 __all__ = ["MAX_HELP_WIDTH", "GroupedCommand", "examples"]
 
@@ -18,7 +18,8 @@ MAX_HELP_WIDTH = 100
 
 def examples(*lines: str, page: str = "") -> str:
     """The end of a help page: example commands, and the docs page with more details."""
-    more = f"\n\n\b\nSee {DOCS}/{page}" if page else ""  # in a paragraph of its own, so that it is not broken
+    # the address is a paragraph of its own, so that it is not broken
+    more = f"\n\n\b\nSee {docs_address(page)}" if page else ""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines) + more
 
 

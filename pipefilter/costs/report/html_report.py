@@ -19,7 +19,7 @@ from pipefilter.costs.report.charts import Chart, bill_chart, share_chart, time_
 from pipefilter.costs.report.facts import LabelledCandidate, sample_facts, setup_facts, verdict, warnings
 from pipefilter.costs.report.html_text import link_words, markup, name_html, printable, shortened
 from pipefilter.costs.report.svg_charts import HATCH, share_bar
-from pipefilter.problem_kind import DOCS
+from pipefilter.problem_kind import docs_address
 
 __all__ = ["HtmlTable", "html_report"]
 
@@ -57,7 +57,7 @@ def html_report(estimate: Estimate, *, command: str, tables: Sequence[HtmlTable]
         .render(
             style=_style(),
             hatch=markup(HATCH),
-            docs=DOCS,
+            cost_page=docs_address("why/cost"),
             title=titles.get(len(candidates), "What the filters save"),
             lead=f"{setup.service.title}{source}, {setup.region}, {month}",
             candidates=candidates,

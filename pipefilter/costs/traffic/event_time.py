@@ -21,7 +21,7 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
     "rabbitmq": (("basicProperties", "timestamp"),),
     "bus": (("time",),),
 }
-"""Where the time is, by the name of the source; see docs/sources.md for the shapes of records."""
+"""Where the time is, by the name of the source; see docs/reference/sources.md for the shapes of records."""
 _ANY = (("time",), ("timestamp",))
 """Where it often is in other events."""
 _IS_MILLISECONDS = 1e11

@@ -88,8 +88,6 @@ def _are_two(line: bytes, following: bytes) -> bool:
 
 
 def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
-    from pipefilter.scanning.events.file_form import is_array
-
     encoding = "utf-16" if data.startswith(_UTF16) else "utf-8"
     data = data.removeprefix(_BOM)
     try:
@@ -103,10 +101,16 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
     first = text[(start := white_end(text, 0)) : start + 1]
     if first == "{":
         yield from _values(text, first_line, len(data), LineCounter(text))
-    elif first == "[" and is_array(text):
+    elif first == "[" and _is_array(text):
         yield from _elements(text, first_line, len(data))
     else:  # lines of text, such as `[INFO] started`, with events between them
         yield from _malformed(text, first_line, 1, len(data), is_first=True)
+
+
+def _is_array(text: str) -> bool:
+    from pipefilter.scanning.events.file_form import is_array
+
+    return is_array(text)
 
 
 def _malformed(  # noqa: PLR0913 - the place, and what comes before it
