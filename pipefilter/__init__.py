@@ -1,22 +1,22 @@
-"""AWS event patterns in Python: evaluated as AWS evaluates them, and explained.
+"""Evaluate AWS event patterns in Python exactly as AWS does, and explain the results.
 
     matches(pattern, event)                 whether an event matches: dicts, JSON text or bytes
-    print(explain(pattern, event))          why, or why not
-    compile(pattern).matches(event)         the same pattern on many events
-    RuleSet({name: pattern}).matching(event)        the names of the patterns that match
+    print(explain(pattern, event))          why it matches, or why not
+    compile(pattern).matches(event)         the same pattern for many events
+    RuleSet({name: pattern}).matching(event)        the names of the matching patterns
 
-    filters = load("template.yaml#OrdersPipe")      or a pattern, or filter criteria: a file, JSON text, a dict
-    filters.evaluate(record).matched        a record of a queue, a stream or a broker, bare or in an envelope
-    filter(filters, "traffic.jsonl.gz")     the records in files that match
-    check("template.yaml").ok               whether the patterns are valid, and what was not meant
-    generate("sam", filters)                the filters for the tool that deploys them
-    estimate(filters, "traffic.jsonl.gz", per_month=20_000_000)     what they save
+    filters = load("template.yaml#OrdersPipe")      or a pattern or filter criteria: a file, JSON text, a dict
+    filters.evaluate(record).matched        a record from a queue, stream or broker, bare or in a wrapper
+    filter(filters, "traffic.jsonl.gz")     the matching records in files
+    check("template.yaml").ok               whether the patterns are valid, without likely mistakes
+    generate("sam", filters)                the filters for a deployment tool
+    estimate(filters, "traffic.jsonl.gz", per_month=20_000_000)     what the filters save
 
-`pipefilter.dynamodb_stream` builds patterns for the changes of a table's items; `pipefilter.strategies` draws events for
-property-based tests. Each job has an example: https://pipefilter.github.io/pipefilter/how-to/python/
+`pipefilter.dynamodb_stream` builds patterns for changes to the items of a table; `pipefilter.strategies` generates events
+for property-based tests. For examples, see https://pipefilter.github.io/pipefilter/how-to/python/
 """
 
-TYPE_CHECKING = False  # as type checkers know it: loading `typing` takes time in which Ctrl-C may come
+TYPE_CHECKING = False  # as type checkers define it: loading `typing` takes time in which Ctrl-C may arrive
 if TYPE_CHECKING:
     from pipefilter.application.check import check
     from pipefilter.application.cost_estimate import CostEstimate
@@ -109,7 +109,7 @@ _MODULES = {
     "parse": "pipefilter.language.parse",
     "render": "pipefilter.language.event_pattern",
 }
-"""The module of each name, which is loaded on demand: the command line starts without them."""
+"""The module of each name; loaded on demand, so that the command line starts without them."""
 
 
 def __getattr__(name: str) -> object:

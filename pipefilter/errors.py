@@ -44,11 +44,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error or doubt about a part of a text.
+    """An error or a warning about a part of a text.
 
     Args:
         code: `PF` and three digits, as listed in the reference.
-        message: one sentence, in AWS's words if AWS has a message for it.
+        message: one sentence; AWS's own message if AWS has one.
         pointer: JSON pointer (RFC 6901) to the part of the text.
         line: AWS's line, from 1, or in a template that of `start`; None where AWS reports no place.
         column: AWS's column, from 1, in UTF-16 units: the place after the last character that
@@ -56,11 +56,11 @@ class Problem:
         start: the first character of the part, by our own count.
         end: the place after its last character.
         excerpt: the line of `start`, and a line with carets under the part; "" if there is no text.
-        hint: what to do about it; may be empty.
-        advice: true if the pattern is valid nevertheless.
+        hint: how to fix it; may be empty.
+        advice: true if the pattern is nevertheless valid.
         severity: `error`, `warning` or `note`.
         aws_message: AWS's full message, with its place and its excerpt; "" where AWS reports nothing.
-        aws_place: AWS's line and column in the text by itself, even if that is a part of a template; None where AWS
+        aws_place: AWS's line and column in the pattern's own text, even within a template; None where AWS
             reports no place.
     """
 
@@ -86,7 +86,7 @@ class Problem:
         return Place(self.line, self.column)
 
     def moved(self, lines: int, columns: int) -> Problem:
-        """The problem in a longer text, in which its own text begins at a later place.
+        """The problem in a longer text, in which its own text starts later.
 
         Args:
             lines: how many lines come before.
@@ -151,14 +151,14 @@ class Problem:
 
 
 def _on_one_line(text: str) -> str:
-    """The text with escapes for unprintable characters: names come from outside, and may contain line ends."""
+    """The text with escapes for unprintable characters: names are external input and may contain line breaks."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 class PipefilterError(Exception):
-    """The base class of all errors that pipefilter raises on purpose."""
+    """The base class of all errors that pipefilter raises intentionally."""
 
 
 class _WithProblems(PipefilterError, ValueError):
@@ -179,7 +179,7 @@ class _WithProblems(PipefilterError, ValueError):
 
     @property
     def message(self) -> str:
-        """The first problem's message, in AWS's words if AWS has a message for it."""
+        """The first problem's message; AWS's own message if AWS has one."""
         return self.problem.message
 
     @property
@@ -204,7 +204,7 @@ class _WithProblems(PipefilterError, ValueError):
 
     @property
     def hint(self) -> str:
-        """What to do about the first problem; may be empty."""
+        """How to fix the first problem; may be empty."""
         return self.problem.hint
 
     @property
@@ -218,7 +218,7 @@ class _WithProblems(PipefilterError, ValueError):
 
 
 class InvalidEventPattern(_WithProblems):
-    """AWS refuses the event pattern."""
+    """AWS rejects the event pattern."""
 
 
 class InvalidEvent(_WithProblems):
@@ -226,15 +226,15 @@ class InvalidEvent(_WithProblems):
 
 
 class EventTooIntricate(PipefilterError):
-    """There is no verdict within the budget: the event repeats keys over arrays, or is crafted to cost work."""
+    """The verdict would exceed the budget: the event repeats keys over arrays, or is crafted to be expensive."""
 
 
 class Undecided(PipefilterError):
-    """There is no verdict: the facts contradict each other, or AWS does not document what happens to such a record."""
+    """There is no verdict: the input is contradictory, or AWS does not document what happens to such a record."""
 
 
 class UnreadableInput(PipefilterError):
-    """A file or standard input cannot be read, or is not text.
+    """A file or standard input cannot be read, or does not contain text.
 
     Args:
         message: one sentence.
@@ -247,4 +247,4 @@ class UnreadableInput(PipefilterError):
 
 
 class TemplateGap(PipefilterError):
-    """A template leaves too much of a pattern unknown; the message says what."""
+    """A template leaves too much of a pattern unknown; the message names the unknown part."""

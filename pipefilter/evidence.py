@@ -16,8 +16,8 @@ class Evidence:
 
     Args:
         certainty: `recorded`: AWS was observed to do so; `documented`: AWS's documentation says so; `uncertain`: sources
-            disagree, or there is none.
-        note: what the page leaves open, or which source disagrees; "" if nothing.
+            disagree, or do not exist.
+        note: what the page leaves open, or which source disagrees; may be empty.
     """
 
     certainty: Certainty

@@ -1,4 +1,4 @@
-"""`typing.override` of Python 3.12, for Python 3.11 too: marks a method that overrides one of its base class."""
+"""`typing.override` of Python 3.12, for Python 3.11 too: marks a method that overrides one of a base class."""
 
 from __future__ import annotations
 

@@ -48,10 +48,10 @@ class ProblemKind:
         code: `PF` and three digits; unique.
         title: one line for all occurrences; the part before the colon is unique.
         message: one sentence, with `{name}` for the parts that differ between occurrences.
-        hint: what to do; may contain the same `{name}`s.
-        wording: whether `message` is in AWS's words or in ours.
-        advice: true if the pattern is valid nevertheless.
-        severity: `error`: refused, or surely unintended; `warning`: probably unintended; `note`.
+        hint: how to fix it; may contain the same `{name}`s.
+        wording: whether `message` is AWS's or pipefilter's own.
+        advice: true if the pattern is nevertheless valid.
+        severity: `error`: rejected, or certainly unintended; `warning`: probably unintended; `note`.
     """
 
     code: str
@@ -68,7 +68,7 @@ class ProblemKind:
 
     @property
     def name(self) -> str:
-        """An identifier made of the title: `DynamoDBNumbersAreStrings`."""
+        """An identifier derived from the title: `DynamoDBNumbersAreStrings`."""
         words = re.findall("[A-Za-z0-9]+", self.title.partition(":")[0])
         return "".join(word[0].upper() + word[1:] for word in words)
 
@@ -80,7 +80,7 @@ class ProblemKind:
 
 @dataclass(frozen=True, slots=True)
 class AdviceKind(ProblemKind):
-    """A kind of problem that a valid pattern may have, in our own words."""
+    """A kind of problem that a valid pattern may have, with pipefilter's own message."""
 
     wording: Wording = "pipefilter"
     advice: bool = True

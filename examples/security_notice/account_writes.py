@@ -1,4 +1,4 @@
-"""What happens to the accounts of the example: most of it does not concern their owners."""
+"""What happens to the accounts in the example; most of it does not concern their owners."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def writes() -> Iterator[Write]:
     guests = [f"guest-{number}" for number in range(_GUESTS)]
     members = [f"member-{number}" for number in range(_MEMBERS)]
     for guest in guests:
-        yield Write("a guest comes", guest, _seen(0), item="made")
+        yield Write("a guest arrives", guest, _seen(0), item="made")
     for number, member in enumerate(members):
         mail: AttributeValueTypeDef = {"S": f"{member}@example.com"}
         secret: AttributeValueTypeDef = {"S": f"$argon2id$of-{number}"}
@@ -83,17 +83,17 @@ def writes() -> Iterator[Write]:
         yield Write("a member signs up", member, put, item="made")
     for visit in range(1, 4):
         for guest in guests:
-            yield Write("a guest is seen again", guest, _seen(visit))
+            yield Write("a guest returns", guest, _seen(visit))
         for member in members:
-            yield Write("a member is seen again", member, _seen(visit))
-    yield Write("a guest gives an email address", guests[0], {"email": {"S": "guest-0@example.com"}})
+            yield Write("a member returns", member, _seen(visit))
+    yield Write("a guest adds an email address", guests[0], {"email": {"S": "guest-0@example.com"}})
     yield Write("the email address changes", members[0], {"email": {"S": "other@example.com"}})
-    yield Write("a phone number comes", members[1], {"phone": {"S": "+41 44 000 00 00"}})
-    yield Write("the phone number goes", members[1], taken_away=("phone",))
+    yield Write("a phone number is added", members[1], {"phone": {"S": "+41 44 000 00 00"}})
+    yield Write("the phone number is removed", members[1], taken_away=("phone",))
     yield Write("the password changes", members[2], {"passwordHash": {"S": "$argon2id$new"}, **_seen(4)})
     yield Write("the password is stored as bytes", members[3], {"passwordHash": {"B": b"\x00\x01new"}})
     yield Write("mfa is set up", members[4], {"mfa": {"BOOL": True}})
-    yield Write("mfa is switched off", members[4], {"mfa": {"BOOL": False}})
+    yield Write("mfa is turned off", members[4], {"mfa": {"BOOL": False}})
     yield Write("the language changes", members[0], {"language": {"S": "de"}})
     for guest in guests[20:]:
         yield Write("a guest is deleted", guest, item="deleted")

@@ -1,4 +1,4 @@
-"""The whole example on moto's server: `python examples/security_notice/run.py [--records FILE]`."""
+"""The complete example on moto's server: `python examples/security_notice/run.py [--records FILE]`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OUTCOMES: tuple[Outcome, ...] = ("dropped by the filter", "dropped by the enric
 def main() -> None:
     """Write, run the pipe, and print what happened to each write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--records", type=Path, help="Write the stream's records there, as JSON lines.")
+    parser.add_argument("--records", type=Path, help="Write the stream's records to this file, as JSON lines.")
     arguments = parser.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it would log each request
     server = ThreadedMotoServer(_HERE, port=0, verbose=False)
@@ -43,16 +43,16 @@ def main() -> None:
 
 
 def _print(what: list[str], result: Played) -> None:
-    """Print a row for each kind of write, and what is billed."""
+    """Print a row for each kind of write, and the billed requests."""
     counts = Counter(zip(what, result.outcomes, strict=True))
-    print(f"{'written':34}{'records':>9}{'filter drops':>14}{'enrichment drops':>18}{'notified':>10}")
+    print(f"{'change':34}{'records':>9}{'filter drops':>14}{'enrichment drops':>18}{'notified':>10}")
     for kind in dict.fromkeys(what):
         dropped, left, notified = (counts[kind, outcome] for outcome in _OUTCOMES)
         print(f"{kind:34}{dropped + left + notified:9}{dropped:14}{left:18}{notified:10}")
     dropped, left, notified = (result.outcomes.count(outcome) for outcome in _OUTCOMES)
-    print(f"{'all':34}{len(what):9}{dropped:14}{left:18}{notified:10}")
+    print(f"{'total':34}{len(what):9}{dropped:14}{left:18}{notified:10}")
     print(f"\nThe pipe bills {result.batches} requests for {left + notified} records in batches of up to 10;")
-    print(f"{dropped} records cost nothing there. In the queue are {len(result.notices)} notices:")
+    print(f"{dropped} records are not billed. The queue contains {len(result.notices)} notices:")
 
 
 if __name__ == "__main__":

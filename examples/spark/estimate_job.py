@@ -1,4 +1,4 @@
-"""What filters save on traffic that is too large for one machine: a job for spark-submit, EMR Serverless and AWS Glue.
+"""Estimates what filters save on traffic that is too large for one machine, with spark-submit, EMR Serverless or AWS Glue.
 
 `spark-submit examples/spark/estimate_job.py pattern.json s3://my-traffic/2026/11/`
 """
@@ -16,18 +16,24 @@ from pipefilter.spark import estimate
 def parse_arguments() -> argparse.Namespace:
     """Parse the arguments: positional, or all by name, as Glue passes them next to its own."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
-    parser.add_argument("paths", nargs="*", help="The pattern, or filter criteria, and where the events are.")
-    parser.add_argument("--pattern", help="The first of them, by name.")
-    parser.add_argument("--traffic", help="The second, by name.")
-    parser.add_argument("--source", help="Such as dynamodb. [default: told by the first event]")
-    parser.add_argument("--service", help="Such as pipe. [default: told by the source]")
+    parser.add_argument(
+        "paths", nargs="*", help="The pattern or filter criteria, and the location of the events."
+    )
+    parser.add_argument("--pattern", help="The pattern or filter criteria, as an option.")
+    parser.add_argument("--traffic", help="The location of the events, as an option.")
+    parser.add_argument("--source", help="Source, such as dynamodb. [default: detected from the first event]")
+    parser.add_argument("--service", help="Service, such as pipe. [default: determined by the source]")
     parser.add_argument("--region")
-    parser.add_argument("--per_month", type=float, help="Events a month. [default: told by the events' times]")
+    parser.add_argument(
+        "--per_month", type=float, help="Events per month. [default: computed from the events' times]"
+    )
     parser.add_argument("--batch_size", type=int)
     parser.add_argument(
-        "--window", type=float, help="Form batches by the events' times, waiting so many seconds."
+        "--window", type=float, help="Form batches by the events' times, with this batching window in seconds."
     )
-    parser.add_argument("--whole", default="no", choices=["yes", "no"], help="Each file holds one JSON value.")
+    parser.add_argument(
+        "--whole", default="no", choices=["yes", "no"], help="Read each file as one JSON value."
+    )
     arguments, _ = parser.parse_known_args()
     if arguments.pattern is None and arguments.traffic is None and len(arguments.paths) >= 2:
         arguments.pattern, arguments.traffic, *_ = arguments.paths

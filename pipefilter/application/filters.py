@@ -43,7 +43,7 @@ class TemplateBatches:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """A pattern or filter criteria, and what is certain of their placement.
+    """A pattern or filter criteria, and their placement as far as it is certain.
 
     Args:
         criteria: the filters.
@@ -101,7 +101,7 @@ class Filters:
         if problems:
             raise InvalidEvent(*problems)
         if len(evaluations) != 1:
-            raise ValueError(f"there are {len(evaluations)} records in it, not one: use evaluate_all")
+            raise ValueError(f"expected one record but found {len(evaluations)}: use evaluate_all")
         return evaluations[0]
 
     def evaluate_all(self, records: Record | list[object]) -> list[Evaluation]:

@@ -96,7 +96,7 @@ def opened(name: str) -> Iterator[BinaryIO]:
     """
     if name == STDIN:
         if sys.stdin is None:  # as after `<&-`
-            raise UnreadableInput("it is closed")
+            raise UnreadableInput("standard input is closed")
         yield io.BufferedReader(_Reading(sys.stdin.buffer, name), _BLOCK)
         return
     if is_inline(name):

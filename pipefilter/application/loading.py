@@ -35,9 +35,9 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
         source: the name of the source of their records; "" for the template's, or to detect it from each record.
 
     Raises:
-        InvalidEventPattern: AWS or the service refuses one of them.
+        InvalidEventPattern: AWS or the service rejects one of them.
         UnreadableInput: the file cannot be read, or has no such filters; a folder or a glob has several files.
-        TemplateGap: too much of them is not known from the template.
+        TemplateGap: the template leaves too much of them unknown.
         Contradiction: the service does not read from the source.
         TypeError: it is none of these.
     """
@@ -60,7 +60,7 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
 def read_filters(
     pattern: PatternInput, *, service: str = "", source: str = "", must_be_complete: bool = False
 ) -> Filters:
-    """Read filters, also those that their service refuses.
+    """Read filters, including those that their service rejects.
 
     With `must_be_complete`, filters with values that are not known from their template are an error.
     """
@@ -97,7 +97,7 @@ def _one_name(name: str) -> str:
     try:
         return one_pattern_name(name)
     except SeveralPatterns as error:
-        raise UnreadableInput(f"{error}; load them one by one") from None
+        raise UnreadableInput(f"{error}; load them individually") from None
 
 
 def filters_in_text(pattern: PatternText, *, service: str = "", source: str = "") -> Filters:

@@ -79,7 +79,7 @@ class Evaluation:
     def explanation(self) -> Explanation | None:
         """Why the first matching filter matches, or why the first filter does not match if none does.
 
-        None if no pattern decided, or if the explanation would take more work than a verdict may.
+        None if no pattern decided, or if the explanation would exceed the budget for a verdict.
         """
         verdict = self.outcome.verdict
         filters = verdict.filters if verdict else ()
@@ -89,7 +89,7 @@ class Evaluation:
         return explain_within_budget(decisive.pattern, decisive.seen)
 
     def __bool__(self) -> bool:
-        raise TypeError("an evaluation is neither true nor false: use its .matched")
+        raise TypeError("an evaluation has no truth value: use its .matched")
 
     @override
     def __str__(self) -> str:

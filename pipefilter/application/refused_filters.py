@@ -1,4 +1,4 @@
-"""Detects filters that a service refuses although AWS's engine accepts them, as AWS documents it."""
+"""Detects filters that a service is documented to reject although AWS's engine accepts them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ServiceFindings:
     """The findings about filters in the service that runs them.
 
     Args:
-        refused: refusals that AWS documents, in its own words.
+        refused: rejections that AWS documents, in its own words.
         remarks: other errors and unsupported operators, if nothing is refused: AWS may decide otherwise than we expect.
     """
 
@@ -29,7 +29,7 @@ class ServiceFindings:
 
 
 def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceFindings:
-    """Detect what the service that runs the filters refuses or does not support."""
+    """Detect which parts of the filters their service rejects or does not support."""
     if refused := service_refusals(criteria, placement):
         return ServiceFindings(refused, ())
     everything = filter_problems(criteria, service=placement.service, source=placement.source)
@@ -42,7 +42,7 @@ def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceF
 
 
 def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[FilterProblem, ...]:
-    """Detect what the service refuses as AWS documents it, in AWS's words."""
+    """Detect which filters the service is documented to reject, in AWS's words."""
     return tuple(
         FilterProblem(0 if criteria.is_bare_pattern else each.number, problem)
         for each in criteria.filters

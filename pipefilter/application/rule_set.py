@@ -48,7 +48,7 @@ _BUS = source_named("bus")
 class RuleSet(rule_set.RuleSet):
     """Event patterns by name: an event or a record is evaluated with all of them at once.
 
-    An index leads from an event of a bus to the few patterns that it may match. A record of a queue, a stream or a broker,
+    An index leads from an event from a bus to the few patterns that it may match. A record from a queue, stream or broker,
     bare or in an envelope, is unwrapped and decoded, and each pattern is evaluated as by `Filters.evaluate`: with the
     service and the source that it was loaded with, or else in a pipe.
 
@@ -57,7 +57,7 @@ class RuleSet(rule_set.RuleSet):
             a list, their names are their numbers: `"1"`, `"2"`.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of them. A note on this and the other errors names the pattern.
+        InvalidEventPattern: AWS rejects one of them. A note on this and the other errors names the pattern.
         UnreadableInput: a file cannot be read.
         ValueError: there are several filters instead of one pattern.
         TypeError: something is not a pattern.
@@ -67,7 +67,7 @@ class RuleSet(rule_set.RuleSet):
         if patterns is None or isinstance(patterns, Mapping):
             by_name = patterns or {}
         elif isinstance(patterns, str | bytes | EventPattern | PlacedFilters):
-            raise TypeError("rules have names: give {name: pattern}, or a list of patterns")
+            raise TypeError("pass {name: pattern} or a list of patterns: rules have names")
         else:
             by_name = {str(number): pattern for number, pattern in enumerate(listed_patterns(patterns), 1)}
         super().__init__()
@@ -91,7 +91,7 @@ class RuleSet(rule_set.RuleSet):
             pattern: the result of `load` or its argument, with one pattern.
 
         Raises:
-            InvalidEventPattern: AWS refuses the pattern.
+            InvalidEventPattern: AWS rejects the pattern.
             UnreadableInput: the file cannot be read.
             ValueError: there are several filters.
             TypeError: it is not a pattern.
@@ -156,7 +156,7 @@ class RuleSet(rule_set.RuleSet):
         if problems:
             raise InvalidEvent(*problems)
         if len(records) != 1:
-            raise ValueError(f"there are {len(records)} records in it, not one: give them one by one")
+            raise ValueError(f"expected one record but found {len(records)}: pass them individually")
         seen = evaluator.seen_by_all(records[0])
         if seen is not None:
             return self.matching_tree(seen)
@@ -182,7 +182,7 @@ class RuleSet(rule_set.RuleSet):
 
 
 def _sees_bus_events(placement: Placement) -> bool:
-    """Whether a pattern sees an event of a bus as it is: others are for records, or have scopes."""
+    """Whether a pattern sees an event from a bus unchanged: others are for records, or have scopes."""
     return placement.source in (None, _BUS) and any(each.name == "rule" for each in placement.services)
 
 
@@ -205,5 +205,5 @@ def _read(pattern: PatternInput) -> EventPattern | str | bytes | Filters:
 
 def _single_pattern(criteria: FilterCriteria) -> EventPattern:
     if len(criteria.filters) != 1:
-        raise ValueError(f"a rule has one pattern, and there are {len(criteria.filters)} filters")
+        raise ValueError(f"a rule has exactly one pattern, but there are {len(criteria.filters)} filters")
     return criteria.filters[0].pattern

@@ -1,21 +1,21 @@
-"""The command line: one folder a command. The only room that prints and exits."""
+"""The command line: one folder per command. Only this package prints and exits."""
 
 from __future__ import annotations
 
 __all__ = ["COMMANDS"]
 
 COMMANDS: dict[str, str] = {
-    "test": "Say whether events match a pattern, and why not.",
-    "filter": "Print the events of much traffic that match; grep for events.",
-    "check": "Say whether patterns are valid, and what was probably not meant.",
-    "explain": "Put patterns in plain words.",
-    "build": "Write patterns for what changed in a DynamoDB table.",
-    "generate": "Print filters for the tool that deploys them: CDK, SAM, Terraform, ...",
-    "estimate": "Say what a filter saves in dollars, by a sample of the traffic.",
-    "verify": "Compare our verdicts with those of AWS.",
-    "capture": "Take samples from live streams, queues and logs.",
-    "deployed": "Check the filters that are deployed, or ask which takes a record.",
-    "serve": "Serve TestEventPattern for any AWS SDK, and a page for people.",
-    "patterns": "List the ready patterns, or print one.",
+    "test": "Test whether events match a pattern, and explain why not.",
+    "filter": "Print matching events (grep for events).",
+    "check": "Validate patterns and warn about likely mistakes.",
+    "explain": "Describe patterns in plain English.",
+    "build": "Write patterns for changes in a DynamoDB table.",
+    "generate": "Print filters for deployment tools: CDK, SAM, Terraform, ...",
+    "estimate": "Estimate what a filter saves, from a sample of the traffic.",
+    "verify": "Compare pipefilter's verdicts with those of AWS.",
+    "capture": "Capture samples from live streams, queues and logs.",
+    "deployed": "Check deployed filters, or find those that match a record.",
+    "serve": "Serve TestEventPattern for any AWS SDK, and a web UI.",
+    "patterns": "List the ready-made patterns, or print one.",
 }
 """Each command, in the order of `--help`; the module of its name is imported only when it runs."""

@@ -9,6 +9,7 @@ import click
 
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.terminal.exit_codes import BROKEN_PIPE, COULD_NOT_TELL, INTERRUPTED
+from pipefilter.cli.terminal.help_page import MAX_HELP_WIDTH
 from pipefilter.cli.terminal.output import discard_output, message, use_safe_output
 from pipefilter.override import override
 
@@ -16,10 +17,16 @@ __all__ = ["main", "pipefilter"]
 
 EPILOG = """
 \b
+Examples:
+  pipefilter test pattern.json event.json
+  pipefilter check template.yaml
+  pipefilter COMMAND --help
+
+\b
 Exit codes:
-  0  yes: all matched, all valid, all as filed
-  1  no: some did not
-  2  could not tell: bad usage, unreadable input, invalid pattern or event
+  0  yes: every event matches, every pattern is valid, every result is expected
+  1  no: at least one event, pattern or result fails
+  2  undetermined: invalid usage, unreadable input, invalid pattern or event
 """
 
 
@@ -49,8 +56,8 @@ class _Lazy(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(name, COMMANDS, n=1)
-            which = f"did you mean {near[0]}?" if near else f"there are {', '.join(COMMANDS)}"
-            raise click.UsageError(f"there is no command {name}: {which}", ctx)
+            which = f"did you mean {near[0]}?" if near else f"use one of {', '.join(COMMANDS)}"
+            raise click.UsageError(f"unknown command {name}: {which}", ctx)
         return super().resolve_command(ctx, args)
 
     @override
@@ -67,11 +74,15 @@ def _version(ctx: click.Context, _param: click.Parameter, is_requested: bool) ->
         try:
             click.echo(f"pipefilter {version('pipefilter')}")
         except PackageNotFoundError:
-            click.echo("pipefilter, from a checkout that is not installed")
+            click.echo("pipefilter (not installed, running from a checkout)")
         ctx.exit()
 
 
-@click.group(cls=_Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Lazy,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": MAX_HELP_WIDTH},
+)
 @click.option(
     "-V",
     "--version",
@@ -82,7 +93,7 @@ def _version(ctx: click.Context, _param: click.Parameter, is_requested: bool) ->
     help="Print the version and exit.",
 )
 def pipefilter() -> None:
-    """Event patterns of AWS (EventBridge rules, Pipes, Lambda event source mappings), judged locally."""
+    """Test AWS event patterns locally: EventBridge rules, Pipes and Lambda event source mappings."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -90,7 +101,7 @@ def main(arguments: list[str] | None = None) -> None:
     use_safe_output()
     try:
         code = _run(arguments)
-    except BrokenPipeError:  # whoever read the output has gone
+    except BrokenPipeError:  # the reader of the output closed the pipe
         discard_output()
         code = BROKEN_PIPE
     except OSError:  # the error cannot be printed either: stderr is full

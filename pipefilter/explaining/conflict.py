@@ -1,4 +1,4 @@
-"""Finds the array none of whose elements satisfies all fields, though each field holds by itself."""
+"""Finds an array in which no element satisfies all fields, although each field matches on its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAX_ELEMENTS = 5
 
 
 def find_conflict(branch: BranchTrace) -> Conflict | None:
-    """The array that keeps a branch from matching whose fields each hold: each of its elements fails some of them."""
+    """The array that prevents a match although each field matches: each of its elements fails some of them."""
     holding: dict[int, dict[int, list[str]]] = {}  # the paths that hold in each element, by array and index
     samples: dict[int, FieldValue] = {}
     paths: dict[int, list[str]] = {}

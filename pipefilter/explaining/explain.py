@@ -1,4 +1,4 @@
-"""Explains a verdict in words: field by field, with hints at common mistakes."""
+"""Explains a verdict in words: field by field, with hints about common mistakes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pipefilter.errors import EventTooIntricate
 from pipefilter.explaining.conflict import find_conflict
 from pipefilter.explaining.explanation import BranchExplanation, EventValue, Explanation, FieldExplanation
 from pipefilter.explaining.no_value import no_value
-from pipefilter.explaining.pattern_in_words import alternatives_in_words
+from pipefilter.explaining.pattern_in_words import expected_in_words
 from pipefilter.explaining.place_in_event import place
 from pipefilter.explaining.type_mismatch import type_mismatch, unexpected_value
 from pipefilter.explaining.wrapping import packed_events, wrapping
@@ -32,7 +32,7 @@ _FIELD_HINTS: tuple[Callable[[FieldTrace, Json], Iterator[str]], ...] = (
     no_value,
     unexpected_value,
 )
-"""The hints at a single field."""
+"""The hints about a single field."""
 
 
 def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: Event) -> Explanation:
@@ -43,15 +43,15 @@ def explain(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
         event: JSON text, UTF-8 bytes, or a dict.
 
     Raises:
-        InvalidEventPattern: AWS refuses the pattern.
+        InvalidEventPattern: AWS rejects the pattern.
         InvalidEvent: the event is not a JSON object, or not JSON.
-        EventTooIntricate: no verdict within the budget.
+        EventTooIntricate: the verdict would exceed the budget.
     """
     return _explanation(trace(parse_argument(pattern), event_tree(event)))
 
 
 def explain_within_budget(pattern: EventPattern, event: Event) -> Explanation | None:
-    """The explanation of a verdict; None if it would take more work than a verdict may."""
+    """The explanation of a verdict; None if it would exceed the budget for a verdict."""
     try:
         return explain(pattern, event)
     except EventTooIntricate:
@@ -78,7 +78,7 @@ def _field(traced: FieldTrace, whole: Trace) -> FieldExplanation:
     return FieldExplanation(
         path=traced.field.path,
         pointer=traced.field.pointer,
-        expected=alternatives_in_words(traced.field.alternatives),
+        expected=expected_in_words(traced.field.alternatives),
         holds=traced.holds,
         held=_held(traced),
         values=tuple(values),
@@ -106,7 +106,7 @@ def _cut(value: Scalar) -> str:
 
 
 def _field_hints(field: FieldTrace, tree: Json) -> tuple[str, ...]:
-    """Hints at why a field does not hold."""
+    """Hints at why a field does not match."""
     hints: list[str] = []
     for find in _FIELD_HINTS:
         hints.extend(hint for hint in find(field, tree) if hint not in hints)
@@ -114,7 +114,7 @@ def _field_hints(field: FieldTrace, tree: Json) -> tuple[str, ...]:
 
 
 def _event_hints(traced: Trace) -> tuple[str, ...]:
-    """Hints at the event as a whole: a record with a wrapper that the pattern is not for, or without one."""
+    """Hints about the event as a whole: a record in a wrapper that the pattern does not expect, or without one."""
     fields = traced.nearest.failing
     missing = [field for field in fields if not field.other_values and field.field.steps]
     for field in missing:

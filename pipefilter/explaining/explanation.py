@@ -1,4 +1,4 @@
-"""Why an event matches a pattern or does not: for each field what the pattern expects, and what the event has."""
+"""Why an event matches a pattern or does not: for each field, the expected value and the value in the event."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class EventValue:
     Args:
         json: the value as JSON text, cut if it is long.
         where: its place, such as `detail.tags[1].Key`.
-        right: whether one of the field's alternatives holds for it.
+        right: whether one of the field's alternatives matches it.
     """
 
     json: str
@@ -45,9 +45,9 @@ class FieldExplanation:
     Args:
         path: the names joined by dots.
         pointer: JSON pointer to the field's list in the pattern.
-        expected: the alternatives in words.
-        holds: whether the field holds by itself.
-        held: the alternative that holds for the first value, in words; "" if none does.
+        expected: the values that match, in words.
+        holds: whether the field matches on its own.
+        held: the alternative that matches the first value, in words; "" if none does.
         values: the first few values of the event, matching ones first.
         value_count: the number of all its values.
         hints: possible causes.
@@ -78,12 +78,12 @@ class FieldExplanation:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Each field holds by itself, but no element of this array satisfies all of them.
+    """Each field matches on its own, but no element of this array satisfies all of them.
 
     Args:
         array: its place in the event, such as `detail.tags`.
-        elements: the paths that hold in each of the nearest elements, by index.
-        paths: the paths that must hold in one element.
+        elements: the paths that match in each of the closest elements, by index.
+        paths: the paths that must match in one element.
     """
 
     array: str
@@ -107,7 +107,7 @@ class BranchExplanation:
         choices: JSON pointers to the chosen object of each `$or`.
         matches: whether this branch matches.
         fields: in the order of their paths.
-        conflict: why it does not match though each field holds; else None.
+        conflict: why it does not match although each field does; else None.
     """
 
     choices: tuple[str, ...]
@@ -131,9 +131,9 @@ class Explanation:
 
     Args:
         matches: the verdict.
-        branch: the branch that matches, or the nearest one.
+        branch: the branch that matches, or the closest one.
         branch_count: the number of branches of the pattern; 1 without `$or`.
-        hints: possible causes that concern the event as a whole.
+        hints: possible causes that apply to the event as a whole.
     """
 
     matches: bool
@@ -148,7 +148,7 @@ class Explanation:
 
     @property
     def fields(self) -> tuple[FieldExplanation, ...]:
-        """The fields of the branch that matches, or of the nearest one."""
+        """The fields of the branch that matches, or of the closest one."""
         return self.branch.fields
 
     def as_json(self) -> dict[str, object]:
@@ -161,7 +161,7 @@ class Explanation:
         }
 
     def __bool__(self) -> bool:
-        raise TypeError("an explanation is neither true nor false: use its .matches")
+        raise TypeError("an explanation has no truth value: use its .matches")
 
     @override
     def __repr__(self) -> str:
@@ -174,7 +174,7 @@ class Explanation:
 
 
 Line = tuple[str, str]
-"""The meaning of a line (`yes`, `no`, `hint` or ``), and its text."""
+"""A line's meaning (`yes`, `no`, `hint` or ``) and its text."""
 
 
 def explanation_lines(explanation: Explanation | None) -> Iterator[Line]:
@@ -184,18 +184,21 @@ def explanation_lines(explanation: Explanation | None) -> Iterator[Line]:
         explanation: None if there is none within the budget.
     """
     if explanation is None:
-        yield "", "  no explanation: it would take more work than a verdict may"
+        yield "", "  no explanation: it would exceed the budget for one verdict"
         return
     branch = explanation.branch
     if explanation.branch_count > 1:
-        result = "this one matches" if branch.matches else "none matches; this one comes nearest"
-        yield "", f"  of {explanation.branch_count} combinations of $or, {result}: " + ", ".join(branch.choices)
+        count = f"the {explanation.branch_count} $or combinations"
+        result = (
+            f"of {count}, this one matches" if branch.matches else f"none of {count} matches; the closest is"
+        )
+        yield "", f"  {result}: {', '.join(branch.choices)}"
     for each in explanation.fields:
         yield from _field_lines(each)
     if branch.conflict:
         yield from _conflict_lines(branch.conflict)
     elif not branch.matches and all(each.holds for each in explanation.fields):
-        yield "no", "  x each field holds alone, but not all of them in the same array elements"
+        yield "no", "  x each field matches on its own, but not all of them in the same array elements"
     for hint in explanation.hints:
         yield "hint", f"  hint: {hint}"
 
@@ -205,18 +208,18 @@ def _field_lines(field: FieldExplanation) -> Iterator[Line]:
     name = display_path(field.path)
     yield meaning, f"  {mark} {name}: {_values_text(field)}"
     if not field.holds:
-        yield "", f"      wanted: {field.expected}"
+        yield "", f"      expected: {field.expected}"
     for hint in field.hints:
         yield "hint", f"      hint: {hint}"
 
 
 def _values_text(field: FieldExplanation) -> str:
     if not field.values:
-        return "has no value, as wanted" if field.holds else "has no value"
+        return "has no value, as expected" if field.holds else "has no value"
     if field.holds:
         first = field.values[0]
         plain = field.held in (f"is {first.json}", "has a value")
-        how = "" if plain else f", which {field.held}"
+        how = "" if plain else f", which {field.held.replace('has a value', 'is a value', 1)}"
         return f"is {first.json}{_at(first, field)}{how}"
     values = ", ".join(value.json + _at(value, field) for value in field.values)
     more = field.value_count - len(field.values)
@@ -229,7 +232,7 @@ def _at(value: EventValue, field: FieldExplanation) -> str:
 
 def _conflict_lines(conflict: Conflict) -> Iterator[Line]:
     paths = ", ".join(map(display_path, conflict.paths))
-    yield "no", f"  x no element of {conflict.array} holds all of {paths}"
+    yield "no", f"  x no element of {conflict.array} satisfies all of {paths}"
     for index, held in conflict.elements.items():
-        yield "", f"      {conflict.array}[{index}] holds {', '.join(map(display_path, held))}"
-    yield "hint", "      hint: fields of one array are judged within one element of it"
+        yield "", f"      {conflict.array}[{index}] satisfies {', '.join(map(display_path, held))}"
+    yield "hint", "      hint: fields inside an array must match within the same element"

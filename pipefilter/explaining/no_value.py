@@ -1,4 +1,4 @@
-"""Hints at a field without a value: its name is spelled otherwise, or it is an object, or a string of JSON."""
+"""Hints about a field without a value: its name is spelled differently, or it is an object or a string of JSON."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DECODED = (("body",), ("data",), ("value",))
 
 
 def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
-    """Hints at what the event has instead of the field."""
+    """Hints about what the event has instead of the field."""
     if field.other_values:
         return
     steps = field.field.steps
@@ -36,11 +36,11 @@ def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
     else:
         yield from _no_value_there(nodes)
     if any(isinstance(o, AnythingBut) for o in field.field.alternatives):
-        yield 'anything-but needs a value; add {"exists": false} to take events without the field'
+        yield 'anything-but requires a value; add {"exists": false} to also match events without the field'
 
 
 def _intended_as_operator(field: FieldTrace, at: int) -> Iterator[str]:
-    """A hint for a missing name that is that of an operator."""
+    """A hint for a missing name that is the name of an operator."""
     from pipefilter.language.operator_as_name import intended_operator, keyword_of
 
     steps = field.field.steps
@@ -49,7 +49,7 @@ def _intended_as_operator(field: FieldTrace, at: int) -> Iterator[str]:
     values = [operator.element() for operator in field.field.alternatives]
     meant = intended_operator(steps, values, is_list=True)
     if meant is not None and len(meant.above) <= at:
-        yield f"{steps[at]} is an operator only in a list: write {meant.field_text()}"
+        yield f"{steps[at]} is an operator only inside a list: write {meant.field_text()}"
 
 
 def _members(node: Node, name: str) -> Iterator[Node]:
@@ -66,32 +66,29 @@ def _last_found(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
         for inner, where in objects(node):
             for key, _ in inner:
                 if loose_spelling(key) == loose_spelling(name):
-                    yield (
-                        f"the event has {place((*where, key))}: names are compared letter by letter, "
-                        "with their case"
-                    )
+                    yield f"the event has {place((*where, key))}: field names must match exactly, including case"
                     return
                 names.append(key)
         if isinstance(node[0], str) and (kind := _json_kind(node[0])):
-            yield f"{place(node[1])} is text that holds {kind}: {_decoding_note(node[1])}"
+            yield f"{place(node[1])} is a string that contains {kind}: {_decoding_note(node[1])}"
             return
         if not isinstance(node[0], tuple | list):
-            yield f"{place(node[1])} is {_short(node[0])}, so there is nothing below it"
+            yield f"{place(node[1])} is {_short(node[0])}, so it contains no fields"
             return
     if at and names:
         listed = ", ".join(map(display_path, dict.fromkeys(names[:_MAX_NAMES])))
         more = ", ..." if len(names) > _MAX_NAMES else ""
-        yield f"{place(nodes[0][1])} has no {place((name,))}; it has {listed}{more}"
+        yield f"{place(nodes[0][1])} has no {place((name,))}; its fields are {listed}{more}"
 
 
 def _decoding_note(where: tuple[str | int, ...]) -> str:
-    """Who decodes a string of JSON, if anybody does.
+    """Which services decode a string of JSON, if any.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html
     """
     if where in _DECODED:
-        return "a pipe or an event source mapping decodes it before it filters, an event bus does not"
-    return "it is compared as text, not looked into"
+        return "a pipe or an event source mapping decodes it before filtering, an event bus does not"
+    return "it is compared as a string, not parsed"
 
 
 def _json_kind(text: str) -> str:
@@ -118,17 +115,17 @@ def _no_value_there(nodes: list[Node]) -> Iterator[str]:
     if isinstance(node, tuple):
         names = [key for key, _ in node]
         if not names:
-            yield f"{place(where)} is an empty object, which is no value"
+            yield f"{place(where)} is an empty object, which does not count as a value"
             return
         listed = ", ".join(map(display_path, names[:_MAX_NAMES])) + (", ..." if len(names) > _MAX_NAMES else "")
         yield (
-            f"{place(where)} is an object, and only values count, also for exists: go down to "
-            f"{place((*where, names[0]))}" + (f" (it has {listed})" if len(names) > 1 else "")
+            f"{place(where)} is an object, and operators, including exists, match only values: use "
+            f"{place((*where, names[0]))}" + (f" (its fields are {listed})" if len(names) > 1 else "")
         )
     elif isinstance(node, list) and not node:
-        yield f"{place(where)} is an empty list, which is no value"
+        yield f"{place(where)} is an empty array, which does not count as a value"
     elif isinstance(node, list):
-        yield f"{place(where)} is a list without plain values in it"
+        yield f"{place(where)} is an array without plain values"
 
 
 def _short(value: Json) -> str:

@@ -6,13 +6,22 @@ from pipefilter.explaining.place_in_event import display_path
 from pipefilter.language.event_pattern import EventPattern, Field, Member
 from pipefilter.language.operator import Operator
 
-__all__ = ["alternatives_in_words", "pattern_in_words"]
+__all__ = ["alternatives_in_words", "expected_in_words", "pattern_in_words"]
 
 _MAX_ALTERNATIVES = 12
+_NOUNS = {
+    "is like ": "a string like ",
+    "is ": "",
+    "starts with ": "a string that starts with ",
+    "ends with ": "a string that ends with ",
+    "has a value": "any value",
+    "has no value": "no value",
+}
+"""For the first words of an operator's condition, the words for a value that satisfies it."""
 
 
 def alternatives_in_words(alternatives: tuple[Operator, ...]) -> str:
-    """The condition of one field: `is "PAID" or begins with "SHIP"`."""
+    """The condition of one field: `is "PAID" or starts with "SHIP"`."""
     conditions = [operator.words() for operator in alternatives[:_MAX_ALTERNATIVES]]
     merged: list[str] = []
     for words in conditions:
@@ -22,13 +31,28 @@ def alternatives_in_words(alternatives: tuple[Operator, ...]) -> str:
         else:
             merged.append(words)
     if len(alternatives) > _MAX_ALTERNATIVES:
-        merged.append(f"one of {len(alternatives) - _MAX_ALTERNATIVES} more")
+        merged.append(f"any of {len(alternatives) - _MAX_ALTERNATIVES} more")
     return " or ".join(merged)
+
+
+def expected_in_words(alternatives: tuple[Operator, ...]) -> str:
+    """The values that match one field: `"PAID" or a string that starts with "SHIP"`."""
+    nouns = [_expected_value(operator.words()) for operator in alternatives[:_MAX_ALTERNATIVES]]
+    if len(alternatives) > _MAX_ALTERNATIVES:
+        nouns.append(f"any of {len(alternatives) - _MAX_ALTERNATIVES} more")
+    return " or ".join(nouns)
+
+
+def _expected_value(condition: str) -> str:
+    for verb, noun in _NOUNS.items():
+        if condition.startswith(verb):
+            return noun + condition.removeprefix(verb)
+    return condition
 
 
 def pattern_in_words(pattern: EventPattern) -> str:
     """The conditions of the pattern, one on each line."""
-    lines = ["Takes an event in which"]
+    lines = ["Matches events where"]
     # Each level: the members of an object, the index of the next one, and the remaining choices.
     levels: list[tuple[list[Member], int, list[tuple[Member, ...]], int]] = [(list(pattern.members), 0, [], 0)]
     while levels:
@@ -41,7 +65,7 @@ def pattern_in_words(pattern: EventPattern) -> str:
             if isinstance(member, Field):
                 lines.append(f"{indent}{joined}{_condition(member, members[at + 1 :])}")
             else:
-                lines.append(f"{indent}{joined}one of these {len(member.choices)} holds:")
+                lines.append(f"{indent}{joined}any of these {len(member.choices)} is true:")
                 first, *rest = member.choices
                 lines.append(f"{indent}  (1)")
                 levels.append((list(first), 0, list(rest), 1))
@@ -49,11 +73,11 @@ def pattern_in_words(pattern: EventPattern) -> str:
             lines.append(f"{'  ' * (2 * len(levels))}({number + 1})")
             levels.append((list(choices[0]), 0, choices[1:], number + 1))
     if len(pattern.members) > 1:
-        lines.append("Fields inside one array are judged within one element of it.")
+        lines.append("Fields inside an array must match within the same element.")
     return "\n".join(lines)
 
 
 def _condition(field: Field, later: list[Member]) -> str:
     replaced = any(isinstance(other, Field) and other.path == field.path for other in later)
-    note = "  [replaced by a later list of the same field: has no effect]" if replaced else ""
+    note = "  [no effect: a later list for the same field replaces it]" if replaced else ""
     return f"{display_path(field.path)} {alternatives_in_words(field.alternatives)}{note}"

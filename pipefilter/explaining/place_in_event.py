@@ -1,4 +1,4 @@
-"""Places in an event, in the notation for people: `detail.tags[1].Key`."""
+"""Places in an event, as they are printed: `detail.tags[1].Key`."""
 
 from __future__ import annotations
 

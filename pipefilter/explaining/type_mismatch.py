@@ -1,4 +1,4 @@
-"""Hints at a value of another type than the pattern's, or at a string that differs only slightly."""
+"""Hints about a value whose type differs from the pattern's, or a string that differs only slightly."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
 def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
-    """Hints at values that would match if they had another type, or a slightly different spelling."""
+    """Hints about values that would match if they had another type, or a slightly different spelling."""
     alternatives = field.field.alternatives
     for traced in field.other_values[:_MAX_VALUES]:
         value = traced.value
@@ -37,11 +37,11 @@ def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
         elif any(isinstance(o, Exact) and o.value == written(value) for o in alternatives):
             kind = "null" if value is None else "a boolean"
             yield (
-                f"the event has {kind}, the pattern the text {written(written(value))}: "
+                f"the event has {kind}, but the pattern has the string {written(written(value))}: "
                 f"write {written(value)} without quotes"
             )
         elif value is None and any(isinstance(o, Exists) and not o.present for o in alternatives):
-            yield "null is a value: exists false does not hold for it; add null to the list"
+            yield 'null is a value, so {"exists": false} does not match it; add null to the list'
 
 
 def _string_hints(value: str, alternatives: tuple[Operator, ...]) -> Iterator[str]:
@@ -49,28 +49,30 @@ def _string_hints(value: str, alternatives: tuple[Operator, ...]) -> Iterator[st
     for operator in alternatives:
         if isinstance(operator, Numeric) and looks_numeric:
             yield (
-                f"the event has text, {written(value)}, and numeric holds for numbers only "
-                "(DynamoDB's N is text)"
+                f"the event has the string {written(value)}, and numeric matches only numbers "
+                "(DynamoDB's N is a string)"
             )
         if not isinstance(operator, Exact):
             continue
         expected = operator.value
         if isinstance(expected, Number) and looks_numeric:
             instead = f': write "{value}" in quotes' if expected.text == value else ""
-            yield (f"the event has text, {written(value)}, the pattern the number {expected.text}{instead}")
+            yield (
+                f"the event has the string {written(value)}, but the pattern has the number {expected.text}{instead}"
+            )
         elif not isinstance(expected, str) and value.lower() == written(expected):
-            yield f"the event has text, {written(value)}: write it in quotes in the pattern"
+            yield f"the event has the string {written(value)}: write it in quotes in the pattern"
         elif isinstance(expected, str):
             yield from _similar_string(value, expected)
 
 
 def _similar_string(value: str, expected: str) -> Iterator[str]:
     if value.strip() == expected.strip():
-        yield "the texts differ only in white space at the ends"
+        yield "the strings differ only in leading or trailing white space"
     elif EqualsIgnoreCase(expected).holds(value):
-        yield f'they differ only in case: {{"equals-ignore-case": {written(expected)}}} takes both'
+        yield f'the strings differ only in case: {{"equals-ignore-case": {written(expected)}}} matches both'
     elif "*" in expected and "**" not in expected and "\\" not in expected and Wildcard(expected).holds(value):
-        yield f'* is an ordinary character here: write {{"wildcard": {written(expected)}}}'
+        yield f'* has no special meaning here: write {{"wildcard": {written(expected)}}}'
 
 
 def _is_number(text: str) -> bool:
@@ -83,22 +85,22 @@ def _number_hints(value: Number, alternatives: tuple[Operator, ...]) -> Iterator
             text = operator.value
             if _is_number(text) and FieldPredicate((Exact(Number(text)),)).holds(value):
                 yield (
-                    f"the event has the number {value.text}, the pattern the text {written(text)}: "
+                    f"the event has the number {value.text}, but the pattern has the string {written(text)}: "
                     f"write {text} without quotes"
                 )
             else:
-                yield f"the event has a number, {value.text}, the pattern text"
+                yield f"the event has the number {value.text}, but the pattern has a string"
         elif operator.numeric and isinstance(as_comparable(value, numeric=True), JsonLiteral):
             yield (
-                f"{value.text} is not exactly what a double holds, so AWS compares it as written, not by value"
+                f"{value.text} changes when it is converted to a double, so AWS compares it as written, not by value"
             )
 
 
 def unexpected_value(field: FieldTrace, _tree: Json) -> Iterator[str]:
-    """A hint at `exists: false` for a field of which one element of an array has a value."""
+    """A hint about `exists: false` for a field that has a value in one element of an array."""
     only_absence = all(isinstance(o, Exists) and not o.present for o in field.field.alternatives)
     if only_absence and any(value.element is not None for value in field.other_values):
         yield (
-            "exists false looks at the whole event, not at one element of an array, unless a field before "
-            "it, in the order of their names, has picked the element"
+            '{"exists": false} applies to the whole event, not to one array element, unless a field whose name '
+            "sorts before it has selected the element"
         )

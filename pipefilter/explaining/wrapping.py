@@ -1,4 +1,4 @@
-"""Hints at the form of an event: a record in a wrapper, or without the one that the pattern expects; events in base64.
+"""Hints about the form of an event: a record in a wrapper, or without the expected one, or events in base64.
 
 | event | from |
 |---|---|
@@ -36,20 +36,20 @@ _ATTRIBUTES = (("messageAttributes",), *(("dynamodb", image) for image in IMAGES
 
 
 def wrapping(steps: tuple[str, ...], tree: Json) -> str:
-    """A hint if the event has the pattern's first name at a deeper place, or its second one at the root."""
+    """A hint if the event has the pattern's first name at a deeper level, or its second name at the root."""
     if not isinstance(tree, tuple) or any(key == steps[0] for key, _ in tree):
         return ""
     from pipefilter.language.outer_levels import outer_levels, without_outer_levels
 
     if levels := outer_levels(steps[:-1]):
-        return f"{without_outer_levels(levels)}: a pattern begins with the names of the event"
+        return f"{without_outer_levels(levels)}: a pattern starts with the event's own field names"
     names = {key for key, _ in tree}
     if len(steps) > 1 and steps[1] in names:
         if steps[0] in WRAPPERS and names & _OF_RECORD:
-            return f"leave {steps[0]} out: a filter sees what is in it, {written(steps[1])}: ..."
+            return f"remove {steps[0]}: a filter sees each record inside it, so start with {written(steps[1])}: ..."
         return (
-            f"the event has {steps[1]} at its root, the pattern below {steps[0]}: is the event "
-            f"unwrapped? The pattern is for the whole event"
+            f"the event has {steps[1]} at its root, but the pattern has it below {steps[0]}: was "
+            f"the event unwrapped? The pattern is for the whole event"
         )
     for where, value in _members_below(tree, steps[0]):
         return _deeper(steps, names, where, value)
@@ -71,12 +71,12 @@ def _members_below(tree: Json, name: str) -> Iterator[tuple[tuple[str | int, ...
 
 
 def _deeper(steps: Sequence[str], names: set[str], where: Sequence[str | int], value: Json) -> str:
-    """A hint for a name at a deeper place: lists that lead to it need no names in a pattern."""
-    there = f"{steps[0]} is not at the root of the event but in {place(where)}"
+    """A hint for a name at a deeper level; arrays on the way to it need no names in a pattern."""
+    there = f"{steps[0]} is in {place(where)}, not at the root of the event"
     if where[0] not in _PARTS:
         return (
-            f"{there}: the filter sees one record at a time, so give it that record, or write the pattern for "
-            "the whole event"
+            f"{there}: the filter sees one record at a time, so test that record, or write the pattern for the "
+            "whole event"
         )
     way = [step for step in where if isinstance(step, str)]
     below = (
@@ -84,14 +84,14 @@ def _deeper(steps: Sequence[str], names: set[str], where: Sequence[str | int], v
         if tuple(way) in _ATTRIBUTES and len(steps) == 1 and isinstance(value, tuple) and value
         else []
     )
-    hint = f"{there}: put it there, {_nested([*way, steps[0], *below])}"
+    hint = f"{there}: write {_nested([*way, steps[0], *below])}"
     if where[0] == "messageAttributes" and "body" in names:
-        hint += f"; what is in the message itself stands under body: {_nested(['body', steps[0]])}"
+        hint += f"; fields of the message itself are under body: {_nested(['body', steps[0]])}"
     return hint
 
 
 def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str:
-    """A hint at a record's data if the pattern expects them elsewhere: `body` of a Kafka record is its `value`."""
+    """A hint about a record's data if the pattern expects it elsewhere: `body` of a Kafka record is its `value`."""
     keys = [(key, value) for key, value in tree if key in _DATA]
     if len(keys) != 1:
         return ""
@@ -101,14 +101,15 @@ def _under_data(steps: Sequence[str], tree: tuple[tuple[str, Json], ...]) -> str
             name == steps[1] for inner, _ in objects((value, ())) for name, _ in inner
         )
         if has_next or is_record:
-            return f"this record has its data under {key}: rename {steps[0]} to {key}, {_nested([key, *steps[1:2]])}"
+            nested = _nested([key, *steps[1:2]])
+            return f"this record has its data in {key}: rename {steps[0]} to {key} in the pattern, {nested}"
     elif is_record and steps[0] not in _OF_RECORD | _PARTS | WRAPPERS and not _is_misspelled(steps[0], tree):
-        return f"what was sent stands under {key}: {_nested([key, steps[0]])}"
+        return f"the payload is in {key}: write {_nested([key, steps[0]])}"
     return ""
 
 
 def _is_misspelled(name: str, tree: tuple[tuple[str, Json], ...]) -> bool:
-    """Whether the event has the name in another spelling, at which another hint points."""
+    """Whether the event has the name in another spelling, which another hint reports."""
     return any(loose_spelling(name) == loose_spelling(key) for key, _ in tree)
 
 
@@ -128,15 +129,15 @@ def packed_events(steps: tuple[str, ...], tree: Json) -> str:
     logs = event.get("awslogs")
     if isinstance(logs, tuple) and isinstance(dict(logs).get("data"), str):
         return (
-            "the log events are packed in awslogs.data, in base64 and gzip, and no filter looks into it: unpack it, as with "
-            "jq -r .awslogs.data event.json | base64 -d | gunzip, and give what comes out"
+            "the log events are in awslogs.data, compressed with gzip and encoded in base64, and filters do not decode "
+            "them: run jq -r .awslogs.data event.json | base64 -d | gunzip, and test its output"
         )
     records = event.get("records")
     if "invocationId" in event and isinstance(records, list) and records:
         first = records[0]
         if isinstance(first, tuple) and isinstance(dict(first).get("data"), str):
             return (
-                "the records that Firehose hands to a function are packed in base64, and no filter looks into them: unpack "
-                "them, as with jq -r '.records[].data | @base64d' event.json, and give what comes out"
+                "the records that Firehose passes to a function are encoded in base64, and filters do not decode them: "
+                "run jq -r '.records[].data | @base64d' event.json, and test its output"
             )
     return ""

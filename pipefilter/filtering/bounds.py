@@ -14,7 +14,7 @@ class Bounds:
     """The two approximations of filter criteria in a template.
 
     Args:
-        under_approximation: matches only what matches whatever the unknown part is.
+        under_approximation: matches only records that match for every value of the unknown part.
         over_approximation: matches everything that may match.
         unknown: the part that the template leaves open, in words.
     """

@@ -26,10 +26,10 @@ __all__ = [
 
 NOT_A_RECORD = ProblemKind(
     "PF132",
-    "Record is not an object: a list of records holds objects only",
+    "Record is not an object: a list of records can contain only objects",
     "A record must be an object",
-    'A list of records, or a wrapper such as `{{"Records": [...]}}`, holds objects only.',
-    'a record is what a service hands over, such as {{"eventSource": "aws:sqs", "body": "..."}}',
+    'A list of records, or a wrapper such as `{{"Records": [...]}}`, can contain only objects.',
+    'pass a record as the service sends it, such as {{"eventSource": "aws:sqs", "body": "..."}}',
     wording="pipefilter",
 )
 _LISTS = ("Records", "messages", "Messages", "events")
@@ -90,7 +90,7 @@ def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
 
     Args:
         text: known to be one JSON object or array.
-        wrapped: whether it may be a wrapper; an event of a bus is not, whatever it looks like.
+        wrapped: whether it may be a wrapper; an event from a bus is not, regardless of its form.
     """
     start = len(text) - len(text.lstrip(_WHITE))
     not_records = NotRecords(text)

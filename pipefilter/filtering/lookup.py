@@ -39,13 +39,13 @@ def named_source(name: str) -> Source:
 
 def _check_name(noun: str, name: object, names: Sequence[str]) -> None:
     if not isinstance(name, str):
-        raise TypeError(f"a {noun} is named by a string, not by {type(name).__name__}")
+        raise TypeError(f"the name of a {noun} must be a string, not {type(name).__name__}")
     if name not in names:
         raise Contradiction(unknown_name(noun, name, names))
 
 
 def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool = False) -> str:
-    """A sentence about a name that does not exist: with similar names, or with all that there are.
+    """A sentence about a name that does not exist: with similar names, or all available ones.
 
     Args:
         noun: service, source or target.
@@ -66,5 +66,5 @@ def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool 
         from difflib import get_close_matches
 
         near = get_close_matches(lower, names, n=1)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
-    return f"there is no {noun} {name or repr(name)}: {hint}"
+    hint = f"did you mean {' or '.join(near)}?" if near else f"use one of {', '.join(names)}"
+    return f"unknown {noun} {name or repr(name)}: {hint}"

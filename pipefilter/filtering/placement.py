@@ -1,6 +1,6 @@
 """Resolves where filters run and where their records come from, in the same way for every command.
 
-Options and templates say it for certain; so do the scopes of a v2 subscriber, the form of filter criteria, and a
+Options and templates specify it with certainty; so do the scopes of a v2 subscriber, the form of filter criteria, and a
 record, by its `eventSource` or its shape. If two of these disagree, there is no verdict.
 """
 
@@ -40,8 +40,8 @@ class Placement:
     Args:
         services: where the filters may run; a single one if it is certain.
         source: of the records; None to detect it from each.
-        is_explicit: whether a user or a template says any of it, or the filters are in a list. Then an object that
-            holds records is a wrapper of them, whatever the filters are about.
+        is_explicit: whether a user or a template specifies any of it, or the filters are in a list. Then an object that
+            contains records is a wrapper, regardless of the fields in the filters.
         services_of_any_source: where the filters may run if the stated source is wrong.
     """
 
@@ -59,7 +59,7 @@ class Placement:
 
     @property
     def service(self) -> Service | None:
-        """Where the filters run, as far as that is known without a record; None if it is not."""
+        """Where the filters run, if that is known without a record; else None."""
         if len(self.services) == 1 or self.services != SERVICES:
             return self.services[0]
         return None
@@ -76,7 +76,7 @@ class Placement:
 
     @property
     def may_be_wrapped(self) -> bool:
-        """Whether an object may hold records; an event of a bus is never a wrapper, whatever it looks like."""
+        """Whether an object may contain records; an event from a bus is never a wrapper, regardless of its form."""
         bus = source_named("bus")
         return self.source is not bus and any(service.name not in bus.services for service in self.services)
 
@@ -97,13 +97,13 @@ class Placement:
         if service is None:
             places = " or ".join(service.place for service in self.services)
             raise Undecided(
-                f"no verdict: these are {source.records}, which filters in {places} do not see; "
+                f"no verdict: these are {source.records}, which filters in {places} never receive; "
                 f"{_service_hint(self.services, source)}"
             )
         return RecordPlacement(service, source, notes)
 
     def assumption(self, record: RecordPlacement) -> str:
-        """What was assumed about a record because no option says it, in a sentence; "" if that has no effect."""
+        """What was assumed about a record because no option specifies it, in a sentence; "" if that has no effect."""
         service, source = record.service, record.source
         if service is None or source is None or not source.data_keys.get(service.name):
             return ""
@@ -114,7 +114,7 @@ class Placement:
         if not self.is_service_certain:
             readings.append(f"evaluated as in {service.place}")
             options.append("--service")
-        return f"{', '.join(readings)}; use {' or '.join(options)} to change that" if options else ""
+        return f"{', '.join(readings)}; use {' or '.join(options)} to change this" if options else ""
 
     def _source_of(self, record: WrappedRecord) -> tuple[Source | None, tuple[str, ...]]:
         detected = record.source
@@ -122,9 +122,9 @@ class Placement:
             return detected, ()
         event_source = record.record.text_of("eventSource") if detected is None else None
         if event_source:
-            raise Undecided(f"no verdict: this is a record of {event_source}, not one of {self.source.records}")
+            raise Undecided(f"no verdict: this is a record from {event_source}; expected {self.source.records}")
         if detected is None:
-            return self.source, (f"does not look like a record of the source {self.source.name}",)
+            return self.source, (f"the record does not look like one from the source {self.source.name}",)
         is_certain = record.has_source_of_wrapper or record.record.has("eventSource")
         if not is_certain and (self.source.recognises(record.record) or self.source.resembles(record.record)):
             return self.source, ()
@@ -156,7 +156,7 @@ def _service_hint(services: tuple[Service, ...], source: Source) -> str:
     """How to fix it if filters in some services do not receive the records of a source."""
     if len(services) == 1:
         return f"use --service {' or '.join(source.services)}"
-    return "give one pattern, not filter criteria"
+    return "pass a single pattern, not filter criteria"
 
 
 def mismatch(services: Iterable[Service], source: Source) -> str:
@@ -165,7 +165,7 @@ def mismatch(services: Iterable[Service], source: Source) -> str:
     if not set(names).isdisjoint(source.services):
         return ""
     return (
-        f"a filter of the service {' or '.join(names)} does not see records of {source.name}; that is for "
+        f"a filter of the service {' or '.join(names)} does not receive records from {source.name}; use "
         f"{' or '.join(source.services)}"
     )
 

@@ -18,9 +18,9 @@ class RecordPlacement:
     """The service and the source for one record.
 
     Args:
-        service: where the filters run; None if that is not known: then the record is evaluated as it is.
+        service: where the filters run; None if that is not known: then the record is evaluated unchanged.
         source: of the record; None if that is not known: then its data are not decoded.
-        notes: what a user should know about it, in sentences.
+        notes: information about it for the user, in sentences.
     """
 
     service: Service | None
@@ -39,6 +39,6 @@ class RecordPlacement:
 
     @property
     def decoded_for(self) -> str:
-        """The name of the source for which the data are decoded; "" if the record is evaluated as it is."""
+        """The name of the source for which the data are decoded; "" if the record is evaluated unchanged."""
         is_decoded = self.service is not None and self.source_name not in _AS_WRITTEN
         return self.source_name if is_decoded else ""

@@ -125,7 +125,7 @@ class RecordReader:
         return records if is_certain else []
 
     def _logged(self, message: LogMessage, place: Place) -> Iterator[WrappedRecord]:
-        """The records in a log message; each message is evaluated by itself, so others may not be JSON."""
+        """The records in a log message; each message is evaluated separately, so others need not be JSON."""
         for text in _texts_in(message.text):
             try:
                 # a lone surrogate is not valid in files either

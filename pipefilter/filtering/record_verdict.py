@@ -35,23 +35,24 @@ class AppliedRow:
 
     @override
     def __str__(self) -> str:
-        if self.row.action == "exception":  # whatever the data are
+        if self.row.action == "exception":  # regardless of the data
             return (
-                f"{self.source.title}: the filter is refused, as its condition on {self.key} is a list of values; "
-                f'write one for JSON, {{"{self.key}": {{...}}}}'
+                f"{self.source.title}: the filter is rejected because its condition on {self.key} is a list of values; "
+                f'write a condition for JSON, {{"{self.key}": {{...}}}}'
             )
-        data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "no UTF-8"}[self.row.data]
+        data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "not UTF-8"}[self.row.data]
         pattern = {
-            "plain": "the filter is written for plain text",
-            "none": "the filter does not look at it",
-            "JSON": "the filter is written for JSON",
+            "plain": "the filter expects plain text",
+            "none": "the filter has no condition on it",
+            "JSON": "the filter expects JSON",
         }[self.row.pattern]
         then = {
-            "filter": "the whole filter decides",
-            "metadata only": "only the rest of the filter decides",
-            "drop": f"{self.source.title}: the record is dropped",
+            "filter": "the whole filter applies",
+            "metadata only": "only the rest of the filter applies",
+            "drop": f"the record is dropped ({self.source.title})",
         }[self.row.action]
-        return f"{self.key} is {data}, and {pattern}: {then}"
+        is_mismatch = self.row.action != "filter" and self.row.pattern != "none"
+        return f"{self.key} is {data}, {'but' if is_mismatch else 'and'} {pattern}: {then}"
 
 
 VerdictWord = Literal["match", "no_match", "undecided"]
@@ -92,12 +93,12 @@ class FilterVerdict:
 
     @property
     def is_dropped(self) -> bool:
-        """Whether the formats alone decide: the record is dropped, whatever its content is."""
+        """Whether the formats alone decide: the record is dropped, regardless of its content."""
         return bool(self.nothing_seen) or any(applied.row.action == "drop" for applied in self.rows)
 
     @property
     def ignored(self) -> tuple[AppliedRow, ...]:
-        """The rows by which conditions on data are not evaluated, as the data have another format than the filter expects."""
+        """The rows by which conditions are not evaluated, because the data does not have the expected format."""
         return tuple(applied for applied in self.rows if applied.is_ignored)
 
     @property

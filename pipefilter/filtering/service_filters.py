@@ -19,7 +19,7 @@ from pipefilter.sources.tables import BROKER_ROWS
 
 __all__ = ["ServiceFilters", "absent_data", "combine", "decoded_record"]
 
-_WORDS = {True: "takes", False: "drops"}
+_WORDS = {True: "matches", False: "does not match"}
 _FROM_ENVELOPE = {"aws:EventId": "id", "aws:Source": "source", "aws:DetailType": "detail-type"}
 _CONTENT_TYPE = '"application/eventbridge+json"'
 """Of events from `PutEvents`: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
@@ -49,7 +49,7 @@ class ServiceFilters:
         filters = tuple(self._verdict(each, record, data, source) for each in self._criteria.filters)
         notes = (
             *notes,
-            *(f"{key} is not base64: it was taken as it is" for key in data if data[key].is_as_given),
+            *(f"{key} is not base64, so it was evaluated unchanged" for key in data if data[key].is_as_given),
         )
         matches, undecided = combine(filters, self._service)
         return RecordVerdict(matches, record.text, source, filters, notes, undecided)
@@ -67,8 +67,8 @@ class ServiceFilters:
             return whole
         keys = " and ".join(key for key in data if _differ_on(parts, key))
         reason = (
-            f"AWS does not say what becomes of a record if the parts of $or are written for different forms of {keys}: "
-            f"as a whole the filter {_WORDS[whole.matches]} it, part by part it {_WORDS[by_parts]} it"
+            f"AWS does not document what happens to a record if the parts of $or expect different formats of {keys}: "
+            f"evaluated as a whole, the filter {_WORDS[whole.matches]} it; part by part, it {_WORDS[by_parts]} it"
         )
         return replace(whole, matches=False, undecided=reason)
 
@@ -111,7 +111,9 @@ class ServiceFilters:
         except _NotKnown as reason:
             return verdict(matches=False, undecided=str(reason))
         if seen is None:
-            return verdict(matches=False, seen="", nothing_seen=f"an event of PutEvents has no {filter_.scope}")
+            return verdict(
+                matches=False, seen="", nothing_seen=f"an event from PutEvents has no {filter_.scope}"
+            )
         matches = matcher.matches(seen)
         if absent and (matches or self._matcher(filter_, (*ignored, *absent)).matches(seen)):
             return verdict(matches=False, seen=seen, undecided=_absent_reason(record, absent))
@@ -178,7 +180,7 @@ def absent_data(record: RawObject, source: Source | None, service: Service) -> t
 
 def _absent_reason(record: RawObject, absent: Sequence[str]) -> str:
     states = " and ".join(f"{key} is {'null' if record.has(key) else 'missing'}" for key in absent)
-    return f"no verdict: {states}, and AWS does not say what becomes of such a message if the filter has conditions on that"
+    return f"no verdict: {states}, and AWS does not document what happens to such a message if the filter has conditions on it"
 
 
 def _not_strings(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
@@ -188,7 +190,7 @@ def _not_strings(record: RawObject, source: Source | None, service: Service) -> 
     kinds = {"{": "a JSON object", "[": "a JSON array"}
     record = source.as_seen(record)
     return tuple(
-        f"{key} is {kinds[value[0]]}, and AWS sends it as a string: it was evaluated as that string"
+        f"{key} is {kinds[value[0]]}, but AWS sends it as a string, so it was evaluated as a string"
         for key in source.data_keys.get(service.name, ())
         if (value := record.get(key)) and value[0] in kinds
     )
@@ -216,12 +218,12 @@ def _scope_text(scope: str, event: RawObject, pattern: EventPattern) -> str | No
     if scope in ("", "DATA"):
         return event.text
     if not event.has("detail-type", "source"):
-        raise _NotKnown(f"{scope} of an event that was not put with PutEvents is not known")
+        raise _NotKnown(f"{scope} is unknown for an event that was not sent with PutEvents")
     if scope == "METADATA":
         return None  # PutEvents has no metadata
     known = {name: event.get(member) for name, member in _FROM_ENVELOPE.items()}
     known["ContentType"] = _CONTENT_TYPE
     for field in every_field(pattern.members):
         if known.get(field.path) is None:
-            raise _NotKnown(f"{field.path} is not known from the event alone")
+            raise _NotKnown(f"{field.path} cannot be determined from the event alone")
     return RawObject(tuple((name, value) for name, value in known.items() if value is not None)).text

@@ -13,9 +13,7 @@ from pipefilter.matching.event_text import event_tree
 
 __all__ = ["SharedReader"]
 
-_DIFFERENT = (
-    "no verdict: some filters are about this object, and for others it holds records; evaluate them apart"
-)
+_DIFFERENT = "no verdict: some filters apply to this object itself, others to the records in it; evaluate them separately"
 
 
 class SharedReader:

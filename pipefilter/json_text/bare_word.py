@@ -13,7 +13,7 @@ _LAST_BMP = 0xFFFF
 
 
 def read_word(text: str, start: int, word: str) -> int:
-    """The offset after `true`, `false` or `null`, which must stand at `start`.
+    """The offset after `true`, `false` or `null`, which must be at `start`.
 
     Raises:
         JsonFault: there is another word.
@@ -51,7 +51,7 @@ def odd_value(text: str, start: int) -> syntax.JsonFault:
 
 
 def odd_word(text: str, start: int, word: str) -> syntax.JsonFault:
-    """The fault for a word that AWS's parser knows (`NaN`, `Infinity`) but refuses, or for another word."""
+    """The fault for a word that AWS's parser knows (`NaN`, `Infinity`) but rejects, or for another word."""
     full_word, end = _word(text, start)
     if full_word != word:
         return syntax.unknown_token(start, end, full_word)
@@ -59,7 +59,7 @@ def odd_word(text: str, start: int, word: str) -> syntax.JsonFault:
         f"Non-standard token '{word}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow",
         end,
         start,
-        "JSON has no such number",
+        "remove this value: JSON has no such number",
     )
 
 

@@ -1,4 +1,4 @@
-"""What is certain of a JSON text without a close look: that it is malformed, or within the limits of AWS's parser."""
+"""Quick checks of a JSON text: whether it is certainly malformed, or certainly within the limits of AWS's parser."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[]{}[]', re.DOTALL)
 
 
 def is_surely_malformed(text: str) -> bool:
-    """Whether a text is certain not to be JSON, or to be nested too deep; false where only a close look can decide.
+    """Whether a text is certainly not JSON, or nested too deep; false where only the strict reader can decide.
 
-    Python's reader in C refuses nothing that AWS's accepts, and is many times as fast as a reader that locates the fault.
+    Python's reader in C rejects nothing that AWS's accepts, and is many times faster than a reader that locates the fault.
     """
     try:
         DECODER.raw_decode(text, len(text) - len(text.lstrip(" \t\r\n")))

@@ -1,4 +1,4 @@
-"""Detects a file's name where JSON text is expected: `matches("pattern.json", ...)`."""
+"""Detects a file name where JSON text is expected: `matches("pattern.json", ...)`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _FILE_NAME = re.compile(
 
 
 def file_name_hint(text: str, instead: str) -> str:
-    """A hint at a file's name in place of JSON, with how to read the file in Python; "" for any other string."""
+    """A hint about a file name in place of JSON, with how to read the file in Python; "" for any other string."""
     name = text.strip()
     if len(name) > _MAX_NAME or _FILE_NAME.fullmatch(name) is None:
         return ""
-    return f"this is the name of a file, which is not read here: {instead}"
+    return f"{instead}: this is a file name, and files are not read here"

@@ -75,5 +75,5 @@ class Number:
 
     @property
     def too_long(self) -> bool:
-        """Whether AWS's JSON parser refuses the number, as it has more than 1,000 digits."""
+        """Whether AWS's JSON parser rejects the number because it has more than 1,000 digits."""
         return len(self.text) > MAX_DIGITS and self.digits > MAX_DIGITS

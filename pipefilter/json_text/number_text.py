@@ -37,7 +37,10 @@ def _check_form(text: str, match: re.Match[str]) -> None:
     after_whole, end = match.end(1), match.end()
     if whole == "0" and text[after_whole : after_whole + 1] in _DIGITS:
         raise syntax.malformed(
-            "Invalid numeric value: Leading zeroes not allowed", after_whole, after_whole - 1, "remove the zero"
+            "Invalid numeric value: Leading zeroes not allowed",
+            after_whole,
+            after_whole - 1,
+            "remove the leading zero",
         )
     if fraction == ".":
         end = after_whole + 1

@@ -35,7 +35,7 @@ def from_python(value: object) -> Json:
     while True:  # a stack instead of recursion: as deep as AWS allows is deeper than Python allows
         if isinstance(todo, dict | list | tuple):
             if len(open_) == MAX_DEPTH:
-                raise NotJson(_pointer(open_[:10]), f"it is nested more than {MAX_DEPTH} deep")
+                raise NotJson(_pointer(open_[:10]), f"the value is nested more than {MAX_DEPTH} levels deep")
             open_.append(_OpenValue(todo))
         elif open_:
             open_[-1].done.append(_scalar(todo, open_))
@@ -48,7 +48,7 @@ def from_python(value: object) -> Json:
             open_[-1].done.append(finished)
         name, todo = following
         if not isinstance(name, str | int) or (open_[-1].is_object and not isinstance(name, str)):
-            raise NotJson(_pointer(open_[:-1]), f"the key {name!r} is no string")
+            raise NotJson(_pointer(open_[:-1]), f"the key {name!r} is not a string")
         open_[-1].names.append(joined_surrogates(str.__str__(name)) if isinstance(name, str) else str(name))
 
 

@@ -56,7 +56,7 @@ def _control_character(character: str, at: int, *, in_name: bool) -> syntax.Json
         f"included in {'name' if in_name else 'string value'}",
         at,
         at,
-        "a string ends on the line on which it begins" if character in "\r\n" else f"write \\u{code:04x}",
+        "close the string on the line where it starts" if character in "\r\n" else f"write \\u{code:04x}",
     )
 
 

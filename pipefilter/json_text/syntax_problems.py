@@ -12,20 +12,20 @@ __all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "JsonFault", "character_s
 
 NOT_JSON = ProblemKind(
     "PF101",
-    "Not JSON: AWS's parser cannot read the text",
+    "Invalid JSON: AWS's parser cannot read the text",
     "{message}",
-    "The text is not JSON. The words are those of the JSON parser that AWS uses.",
+    "The text is not valid JSON. The message comes from the JSON parser that AWS uses.",
 )
 BEYOND_LIMIT = ProblemKind(
     "PF102",
-    "Beyond the limits of AWS's JSON parser: too deep or too long",
+    "JSON beyond the limits of AWS's parser: too deep or too long",
     "{message}",
-    "The text is JSON, but beyond what AWS's JSON parser takes: 1,000 levels of nesting, numbers of "
-    "1,000 digits, names of 50,000 characters, strings of 20,000,000.",
+    "The text is JSON, but exceeds a limit of AWS's JSON parser: 1,000 levels of nesting, numbers of 1,000 digits, "
+    "names of 50,000 characters, strings of 20,000,000 characters.",
 )
 INVALID_UTF8 = ProblemKind(
     "PF103",
-    "Not UTF-8: the bytes are not text in an encoding that AWS reads",
+    "Not UTF-8: the bytes are not in an encoding that AWS reads",
     "The text is not UTF-8",
     "The bytes cannot be read as UTF-8 (nor as UTF-16 with a byte order mark).",
     "save the file as UTF-8",
@@ -112,7 +112,7 @@ def character_shown(character: str) -> str:
 
 
 def unexpected(text: str, offset: int, expected: str, at: int | None = None) -> JsonFault:
-    """A character that cannot stand there; `at` if the parser reports another place."""
+    """A character that is not allowed there; `at` if the parser reports another place."""
     return JsonFault(
         NOT_JSON,
         f"Unexpected character ({character_shown(text[offset])}){expected}",
@@ -123,10 +123,10 @@ def unexpected(text: str, offset: int, expected: str, at: int | None = None) -> 
 
 
 _HINTS = (
-    ("'", "JSON strings stand in double quotes"),
-    ("/#", "JSON has no comments"),
+    ("'", "use double quotes for JSON strings"),
+    ("/#", "remove the comment: JSON does not allow comments"),
     ("\ufeff", "remove the byte order mark at the start"),
-    ("\u201c\u201d\u201e", 'a word processor\'s quotes are no JSON quotes: write "..."'),
+    ("\u201c\u201d\u201e", 'replace the typographic quotes with JSON quotes: write "..."'),
 )
 
 
@@ -138,7 +138,7 @@ def _hint(text: str, offset: int) -> str:
     character = text[offset]
     before = text[:offset].rstrip(" \t\r\n")[-1:]
     if reference := _REFERENCE.match(text, offset):
-        return f"a pattern cannot have {reference[0]}; pipefilter build dynamodb --from FILE reads it"
+        return f"use pipefilter build dynamodb --from FILE for {reference[0]}, which a pattern cannot contain"
     if character in "}]" and before == ",":
         return "remove the comma before it"
     if character == '"' and before not in ",{[:":
@@ -153,7 +153,7 @@ def end_of_input(text: str, message: str, mark: tuple[str, str] = ("", "")) -> J
         f"{_END}{message}",
         len(text),
         max(0, len(text) - 1),
-        "the text ends before the JSON does: is it cut off?",
+        "the text ends before the JSON is complete: is it truncated?",
         mark,
     )
 
@@ -213,9 +213,9 @@ def malformed(
 def unknown_token(start: int, end: int, word: str) -> JsonFault:
     """A bare word other than `true`, `false` and `null`; `end` is the offset after it."""
     hint = {
-        "True": "JSON writes true",
-        "False": "JSON writes false",
-        "None": "JSON writes null",
-        "undefined": "JSON writes null",
-    }.get(word, f'text stands in double quotes: "{word}"' if word.isidentifier() else "")
+        "True": "write true",
+        "False": "write false",
+        "None": "write null",
+        "undefined": "write null",
+    }.get(word, f'write strings in double quotes: "{word}"' if word.isidentifier() else "")
     return malformed(f"Unrecognized token '{word}': was expecting {_VALUES}", end, start, hint)

@@ -1,4 +1,4 @@
-"""Reads JSON text into a tree that keeps what AWS looks at: every repeated name, and numbers as written.
+"""Reads JSON text into a tree that keeps everything that AWS looks at: every repeated name, and numbers as written.
 
 An object is a tuple of (name, value) pairs, an array a list, a number a `Number`.
 """

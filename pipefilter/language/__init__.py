@@ -1,1 +1,1 @@
-"""The language of event patterns; knows nothing of services, files or infrastructure."""
+"""The language of event patterns; knows nothing about services, files or infrastructure."""

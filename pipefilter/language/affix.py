@@ -1,4 +1,4 @@
-"""What `prefix` and `suffix` share: a string at one end of the value, compared exactly or whatever its case."""
+"""What `prefix` and `suffix` share: a string at one end of the value, compared exactly or ignoring case."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Affix(InnerText):
 
     @property
     def text(self) -> str:
-        """The string, however it is compared."""
+        """The string, regardless of how it is compared."""
         operand = self.affix if isinstance(self.affix, str) else self.affix.operand()
         assert isinstance(operand, str)
         return operand
@@ -84,4 +84,4 @@ class Affix(InnerText):
     @property
     def text_in_words(self) -> str:
         """The string, and how it is compared."""
-        return written(self.text) + ("" if isinstance(self.affix, str) else ", in any case")
+        return written(self.text) + ("" if isinstance(self.affix, str) else " (ignoring case)")

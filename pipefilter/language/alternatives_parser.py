@@ -42,7 +42,7 @@ def parse_alternatives(state: ParserState, report: Callable[[PatternFault], None
 
     Args:
         state: on the opening bracket.
-        report: called for each element that AWS refuses; must read on to its end, or raise.
+        report: called for each element that AWS rejects; must read on to its end, or raise.
 
     Raises:
         JsonFault: the text is not JSON.

@@ -17,7 +17,7 @@ __all__ = ["Branch", "branch_count", "branches_of", "every_field", "field_total"
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One combination of choices, all fields of which must hold.
+    """One combination of choices; all its fields must match.
 
     Args:
         fields: by path, in ascending order of the paths' UTF-16 units.
@@ -48,7 +48,7 @@ class _Level:
 
 
 def branches_of(pattern: EventPattern) -> tuple[Branch, ...]:
-    """The branches in AWS's order; `branch_count` tells how many there will be."""
+    """The branches in AWS's order; `branch_count` returns their number."""
     nothing: Iterator[tuple[str, tuple[Member, ...]]] = iter(())
     levels = [_Level(iter(pattern.members), [_PartialBranch({}, ())], nothing, [], [])]
     while True:  # a stack instead of recursion: patterns come from outside

@@ -1,6 +1,6 @@
-"""Strings compared whatever their case, as AWS's engine does it: UTF-16 unit by unit, and one-sidedly.
+"""Strings compared without regard to case, as AWS's engine does it: UTF-16 unit by unit, and one-sidedly.
 
-Each UTF-16 unit of the pattern stands for its lower or its upper case by Java's rules for that unit alone; the event's
+Each UTF-16 unit of the pattern matches its lower or its upper case by Java's rules for that unit alone; the event's
 string is not folded. So `ß` matches `SS` but not `ss`, and no character outside the BMP ever matches.
 """
 

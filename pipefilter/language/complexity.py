@@ -1,7 +1,7 @@
 """AWS's limit on wildcards: how many prefixes of wildcards can be active at once while one value is read.
 
-`{"wildcard": "*:*:*:*:*:event-bus/*"}` has 11, and AWS refuses it as too complex. AWS was seen to accept up to 9 and to
-refuse from 11; recordings of others say that it refuses more than 10. So 10 is advice, not an error.
+`{"wildcard": "*:*:*:*:*:event-bus/*"}` has 11, and AWS rejects it as too complex. AWS has been observed
+to accept up to 9 and to reject from 11; other recordings show that it rejects more than 10. So 10 is advice, not an error.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching-complexity
 """
 
@@ -27,20 +27,20 @@ MAX_STEPS = 400_000
 
 TOO_COMPLEX = ProblemKind(
     "PF301",
-    "Wildcards too complex: AWS refuses the rule",
+    "Wildcards too complex: AWS rejects the pattern",
     "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences "
     "after a wildcard character",
-    "While AWS reads one value of this field, more than 10 beginnings of its wildcards can be alive at once.",
-    "the complexity is at least {complexity}; AWS accepts 10. Try prefix or suffix instead of wildcard, fewer "
-    "stars, or several patterns",
+    "While AWS reads one value of this field, more than 10 prefixes of its wildcards can be active at once.",
+    "try prefix or suffix instead of wildcard, fewer stars, or several patterns: the complexity is at least "
+    "{complexity}, and AWS accepts at most 10",
 )
 PERHAPS_TOO_COMPLEX = AdviceKind(
     "PF401",
-    "Wildcards perhaps too complex: AWS may refuse the pattern",
-    "AWS may refuse this pattern as too complex: {why}",
-    "AWS does not document its limit on wildcards. A complexity of 9 was seen accepted and one of 11 refused, and "
-    "patterns with very many wildcards cannot be counted to the end.",
-    "check it with aws events test-event-pattern, or use fewer stars",
+    "Wildcards may be too complex: AWS may reject the pattern",
+    "AWS may reject this pattern as too complex: {why}",
+    "AWS does not document its limit on wildcards. AWS has accepted a complexity of 9 and rejected one of 11, and for "
+    "patterns with very many wildcards it cannot be computed completely.",
+    "test it with aws events test-event-pattern, or use fewer stars",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     bad=Example('{"a": [{"wildcard": "*a*a*a*a*"}, {"wildcard": "x*"}]}'),
@@ -126,10 +126,10 @@ def _counted(pattern: EventPattern, machine: NameMachine, stop: int) -> list[Fie
 
 
 def complexity_problems(pattern: EventPattern) -> list[Problem]:
-    """What AWS refuses as too complex: at most one problem, as AWS reports one."""
+    """What AWS rejects as too complex: at most one problem, as AWS reports only one."""
     too_much = [complexity for complexity in complexities_of(pattern) if complexity.is_too_much]
     if too_much and any(isinstance(member, Or) for member in pattern.members):
-        # AWS's engine counts a list again for each branch that it is in; no recording shows that AWS refuses that.
+        # AWS's engine counts a list again for each branch that it is in; no recording shows that AWS rejects that.
         too_much = [c for c in complexities_of(pattern, lists_once=True) if c.is_too_much]
     return [
         problem_at(
@@ -144,18 +144,16 @@ def complexity_problems(pattern: EventPattern) -> list[Problem]:
 
 
 def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
-    """What AWS may refuse of a pattern without `complexity_problems`: at the limit, undecided, or perhaps not counted."""
+    """What AWS may reject in a pattern without `complexity_problems`: at the limit, undecided, or perhaps not counted."""
     for complexity in complexities_of(pattern):
         if complexity.is_too_much:
-            why = (
-                f"the complexity is at least {complexity.at_least} if lists count again for each branch of $or"
-            )
+            why = f"the complexity is at least {complexity.at_least} if lists count once for each branch of $or"
         elif complexity.at_least > LIMIT:
             why = f"the complexity is at least {complexity.at_least}, and not all versions of its engine count this field"
         elif not complexity.is_exact:
-            why = "its wildcards cannot be counted for certain"
+            why = "the complexity of its wildcards cannot be determined with certainty"
         elif complexity.at_least == LIMIT:
-            why = f"the complexity is {LIMIT}, and the limit is not known exactly"
+            why = f"the complexity is {LIMIT}, and the exact limit is not known"
         else:
             continue
         field, names = complexity.field, {"why": why}

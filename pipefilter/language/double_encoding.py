@@ -6,7 +6,7 @@ import json
 
 __all__ = ["ENCODED_TWICE", "decoded_once", "is_encoded_json"]
 
-ENCODED_TWICE = "this is JSON in quotes, encoded twice: take the quotes and the backslashes away"
+ENCODED_TWICE = "remove the quotes and backslashes: this is JSON that was encoded twice"
 """The hint where a pattern, or a part of it, is such a string."""
 
 

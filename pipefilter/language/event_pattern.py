@@ -24,7 +24,7 @@ def path_of(steps: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field and its alternatives, one of which must hold.
+    """A field and its alternatives, one of which must match.
 
     Args:
         steps: the names that lead from the root to the field, with its own.
@@ -52,11 +52,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """A `$or`: several sets of members, one of which must hold.
+    """A `$or`: several sets of members, one of which must match.
 
     Args:
         steps: the names that lead from the root to the object with the `$or`.
-        choices: the members of each, whose steps begin at the root.
+        choices: the members of each, with steps from the root.
         pointer: JSON pointer to the list in the pattern's text.
         span: offsets of the list in the pattern's text.
     """

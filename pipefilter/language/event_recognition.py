@@ -11,7 +11,7 @@ MAX_RECOGNISED = 1 << 16
 """Characters of a text that may be a pattern: AWS allows 4,096 in each of at most ten."""
 
 WRAPPER_LISTS = frozenset(("Records", "messages", "Messages", "events", "records", "rmqMessagesByQueue"))
-"""Names of the member of a wrapper that holds the records."""
+"""Names of the member of a wrapper that contains the records."""
 _OF_BUS = ("id", "time", "account", "version", "region")
 _OF_RECORD = frozenset(
     (
@@ -23,7 +23,7 @@ _OF_RECORD = frozenset(
 )
 """Members with a value that records have, and few patterns use."""
 _DATA = ("body", "Body", "data", "Data", "dynamodb", "kinesis", "value", "event", "basicProperties")
-"""Members of records that hold the data sent."""
+"""Members of records that contain the payload."""
 
 
 def event_kind(text: str) -> str:
@@ -44,7 +44,7 @@ def event_kind_of_tree(tree: Json) -> str:
         return ""
     for name, value in tree:
         if name in WRAPPER_LISTS and any(_is_record(each) for each in _first_of_each_list(value)):
-            return f"a list of records under {name}"
+            return f"a list of records in {name}"
     return _single_event_kind(tree)
 
 
@@ -65,8 +65,8 @@ def leaf_counts(tree: Json) -> tuple[int, int]:
 
 def _single_event_kind(tree: Json) -> str:
     if _is_of_bus(tree):
-        return "an event of a bus"
-    return "a record of a stream, a queue or a broker" if _is_record(tree) else ""
+        return "an event from an event bus"
+    return "a record from a stream, queue or broker" if _is_record(tree) else ""
 
 
 def _is_of_bus(tree: Json) -> bool:

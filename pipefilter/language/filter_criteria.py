@@ -27,49 +27,49 @@ __all__ = [
 
 NO_FILTERS = ProblemKind(
     "PF150",
-    "Filters are not a list: filter criteria hold a list of filters",
+    "Filters are not a list: filter criteria contain a list of filters",
     "{name} must be a list of filters",
-    'Filter criteria are {{"Filters": [{{"Pattern": "..."}}]}}.',
+    'Filter criteria have the form {{"Filters": [{{"Pattern": "..."}}]}}.',
     'write {{"Filters": [{{"Pattern": "..."}}]}}',
     wording="pipefilter",
 )
 NO_FILTER = ProblemKind(
     "PF151",
-    "Filter without a pattern: each filter is an object with Pattern",
+    "Filter without a pattern: each filter must be an object with Pattern",
     "Each filter must be an object with Pattern",
-    'Filter criteria are {{"Filters": [{{"Pattern": "..."}}]}}.',
+    'Filter criteria have the form {{"Filters": [{{"Pattern": "..."}}]}}.',
     'write {{"Pattern": "..."}}',
     wording="pipefilter",
 )
 NO_SCOPE = ProblemKind(
     "PF152",
-    "Unknown scope: a subscriber's filter is for DATA, METADATA or SYSTEM_METADATA",
+    "Unknown scope: it must be DATA, METADATA or SYSTEM_METADATA",
     "Scope must be DATA, METADATA or SYSTEM_METADATA",
-    "A filter of an EventBridge v2 subscriber is for one part of the event.",
-    "DATA is the event itself",
+    "A filter of an EventBridge v2 subscriber applies to one part of the event.",
+    "use DATA for the event itself",
     wording="pipefilter",
 )
 LIST_AS_PATTERN = ProblemKind(
     "PF153",
-    "List as a pattern: how AWS matches it is not documented",
-    "A pattern that is a list cannot be judged here",
-    "EventBridge v2 documents a list as the root of a pattern on DATA, but not how an event is matched with it.",
-    "try it on AWS, or write an object",
+    "List as a pattern: AWS does not document how it is matched",
+    "A pattern that is a list cannot be evaluated locally",
+    "EventBridge v2 documents a list as the root of a pattern on DATA, but not how an event is matched against it.",
+    "test it on AWS, or write an object",
     wording="pipefilter",
 )
 CRITERIA_NOT_PATTERN = ProblemKind(
     "PF154",
-    "Filter criteria instead of a pattern: one event pattern is needed here",
-    "These are filter criteria, and one event pattern is wanted",
-    "`pipefilter test` and `pipefilter check` read filter criteria, the other commands one pattern.",
-    "give one of the patterns by itself, or use pipefilter test",
+    "Filter criteria instead of a pattern: pass a single event pattern",
+    "These are filter criteria, but a single event pattern is required here",
+    "`pipefilter test` and `pipefilter check` accept filter criteria; the other commands require a single pattern.",
+    "pass one of the patterns on its own, or use pipefilter test",
     wording="pipefilter",
 )
 _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")
 _LISTS = ("Filters", "filters")
 _MAX_FAULTS = 100
-"""Invalid filters after which the others are not read: no service takes more than 50, and to locate a fault takes longer
-the longer the list is."""
+"""Invalid filters after which the others are not read: no service accepts more than 50, and locating a fault takes
+longer the longer the list is."""
 SCOPES = ("DATA", "METADATA", "SYSTEM_METADATA")
 
 
@@ -95,7 +95,7 @@ class FilterCriteria:
     """Several patterns; how they combine depends on the service.
 
     Args:
-        is_bare_pattern: whether the text was a pattern by itself, and not a list of filters.
+        is_bare_pattern: whether the text was a single pattern rather than a list of filters.
         text: that was parsed; "" if the criteria were built.
     """
 
@@ -106,7 +106,7 @@ class FilterCriteria:
 
 
 class InvalidFilter(InvalidEventPattern):
-    """AWS refuses one of several filters, or their list.
+    """AWS rejects one of several filters, or their list.
 
     Args:
         problems: of the filter's pattern, with places in the pattern's own text.
@@ -191,7 +191,7 @@ def parse_single_pattern(text: str | bytes) -> EventPattern:
 
 
 def _object_text(text: str | bytes) -> str | None:
-    """The text if it begins with a JSON object; otherwise `parse` reports what is wrong."""
+    """The text if it starts with a JSON object; otherwise `parse` reports what is wrong."""
     try:
         json_text = text if isinstance(text, str) else decoded(text)
         return json_text if isinstance(strict_tree(json_text), tuple) else None

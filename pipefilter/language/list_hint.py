@@ -1,4 +1,4 @@
-"""Hints for a list that AWS refuses: a list of filters, `$or`, or an object in brackets was probably intended."""
+"""Hints for a list that AWS rejects: a list of filters, `$or`, or an object in brackets was probably intended."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def hint_for_root_list(text: str) -> str:
     if not isinstance(tree, list) or not tree or not all(map(_is_object, tree)):
         return ""
     if all(_has_pattern(element) for element in tree):
-        return f"filter criteria are an object with the list in it: {_text_or_form((('Filters', tree),), _FILTERS)}"
+        return f"filter criteria are an object that contains the list: {_text_or_form((('Filters', tree),), _FILTERS)}"
     if len(tree) > 1:
         filters: Json = [(("Pattern", element),) for element in tree]
-        return f"several patterns are filter criteria: {_text_or_form((('Filters', filters),), _FILTERS)}"
+        return f"write several patterns as filter criteria: {_text_or_form((('Filters', filters),), _FILTERS)}"
     alone = decoded_once(written(tree[0])) if isinstance(tree[0], str) else written(tree[0])
-    return "leave the [ ] out" + (f": {alone}" if alone and len(alone) <= _MAX_SHOWN else "")
+    return "remove the [ ]" + (f": {alone}" if alone and len(alone) <= _MAX_SHOWN else "")
 
 
 def hint_for_fields_in_list(field: str, element: str, value: str, *, is_at_root: bool) -> str:
@@ -40,12 +40,12 @@ def hint_for_fields_in_list(field: str, element: str, value: str, *, is_at_root:
     if spelling in _OR:
         return 'did you mean "$or"?'
     if spelling in _AND:
-        return f"the members of an object are joined by AND already: leave {field} and the [ ] out"
+        return f"remove {field} and the [ ]: the members of an object are already joined by AND"
     if spelling in _NOT:
-        return 'no pattern negates fields: write {"anything-but": ...} in the list of each field'
+        return 'write {"anything-but": ...} in the list of each field: patterns cannot negate a group of fields'
     if is_at_root and spelling in ("filters", "filter"):
-        return f"each filter is an object with Pattern: {_FILTERS}"
-    return f"leave the [ ] out: {written(field)}: {{{written(element)}: {value or '...'}}}"
+        return f"write each filter as an object with Pattern: {_FILTERS}"
+    return f"remove the [ ]: {written(field)}: {{{written(element)}: {value or '...'}}}"
 
 
 def _is_object(element: Json) -> bool:

@@ -1,4 +1,4 @@
-"""Hints for a `numeric` that AWS refuses: `[">", "50"]`, `[">=", 40, "<=", 10]`."""
+"""Hints for a `numeric` that AWS rejects: `[">", "50"]`, `[">=", 40, "<=", 10]`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["numeric_hint"]
 
 _COMPARISON = re.compile(r"\s*([<>=!]{0,2})\s*(-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?)\s*")
 _NOT_EQUAL = ("!=", "<>")
-_REFERENCE = 'a pattern compares with constant numbers only: widen it to {"exists": true}, and compare the two in the consumer'
+_REFERENCE = 'a pattern can compare only with constants: use {"exists": true}, and compare the two values in the consumer'
 _IN_STRINGS = (
-    "DynamoDB writes numbers as strings, which numeric does not compare: "
-    'widen it to {"exists": true}, and compare the numbers in the consumer'
+    "DynamoDB writes numbers as strings, which numeric never matches: "
+    'use {"exists": true}, and compare the numbers in the consumer'
 )
-_IN_QUOTES = "a number stands without quotes: "
+_IN_QUOTES = "write numbers without quotes: "
 
 
 def numeric_hint(operand: str, steps: Sequence[str]) -> str:
@@ -45,7 +45,7 @@ def _corrected(terms: Sequence[tuple[str, Number]], beginning: str) -> str:
         case [("" | "=" | "==", number)]:
             return f"{beginning}{written(['=', number])}"
         case [(sign, number)] if sign in _NOT_EQUAL:
-            return f'"not equal" is {written((("anything-but", number),))}'
+            return f'for "not equal" write {written((("anything-but", number),))}'
         case [(sign, number)]:
             return f"{beginning}{written([sign, number])}"
         case [first, second]:
@@ -90,7 +90,7 @@ def _differ_in_quotes(elements: Sequence[Json], terms: Sequence[tuple[str, Numbe
 def _range(first: tuple[str, Number], second: tuple[str, Number], beginning: str) -> str:
     """A range of two terms, its bounds in the order that AWS requires."""
     if first[0][:1] == "<" and second[0][:1] in (">", ""):
-        first, second, beginning = second, first, "the lower bound comes first: "
+        first, second, beginning = second, first, "write the lower bound first: "
     (low_sign, low), (high_sign, high) = first, second
     low_sign, high_sign = low_sign or ">=", high_sign or "<="
     low_value, high_value = low.comparable, high.comparable
@@ -100,11 +100,11 @@ def _range(first: tuple[str, Number], second: tuple[str, Number], beginning: str
         return f"{beginning}{written([low_sign, low, high_sign, high])}"
     if low_value == high_value:
         if low_sign == ">=" and high_sign == "<=":
-            return f'for one number write it as it is: {low.text}, or {{"numeric": ["=", {low.text}]}}'
-        return f"no number is {low_sign} {low.text} and {high_sign} {high.text}: leave one of the bounds out"
+            return f'for a single number, write {low.text} or {{"numeric": ["=", {low.text}]}}'
+        return f"no number is {low_sign} {low.text} and {high_sign} {high.text}: remove one of the bounds"
     below, above = (written((("numeric", [sign, number]),)) for sign, number in (second, first))
     return (
         f"no number is {low_sign} {low.text} and {high_sign} {high.text}: "
-        f"write {written([low_sign, high, high_sign, low])}, or for numbers outside of that two operators: "
+        f"write {written([low_sign, high, high_sign, low])}, or two operators for numbers outside that range: "
         f"{below}, {above}"
     )

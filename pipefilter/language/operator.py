@@ -22,7 +22,7 @@ AWS_OPERATORS_PAGE = "https://docs.aws.amazon.com/eventbridge/latest/userguide/e
 
 
 class Operator(ABC):
-    """One alternative of a field, which holds for a value or does not."""
+    """One alternative of a field, which matches a value or does not."""
 
     __slots__ = ()
 
@@ -47,7 +47,7 @@ class Operator(ABC):
         """Read the operand: the JSON reader moves from the keyword to the operand's last token.
 
         Raises:
-            PatternFault: AWS refuses the operand.
+            PatternFault: AWS rejects the operand.
         """
 
     @abstractmethod
@@ -60,10 +60,10 @@ class Operator(ABC):
 
     @abstractmethod
     def holds(self, value: Comparable) -> bool:
-        """Whether the operator holds for a value of the event."""
+        """Whether the operator matches a value of the event."""
 
     def requirement(self) -> Requirement:
-        """What every value has for which the operator holds; scanners and the index of rules look for that first."""
+        """A necessary condition of every matching value; scanners and the rule index look for it first."""
         return ANYTHING
 
     @property
@@ -73,7 +73,7 @@ class Operator(ABC):
 
     @property
     def excluded_operators(self) -> tuple[Operator, ...]:
-        """The operators none of which may hold; empty except for `anything-but`."""
+        """The operators that must not match; empty except for `anything-but`."""
         return ()
 
     @property
@@ -92,7 +92,7 @@ class Operator(ABC):
 
     @abstractmethod
     def boundary_values(self, filler: str) -> Iterator[Scalar]:
-        """Values for which the operator holds or just fails, for tests; `filler` where it allows any string."""
+        """Values that the operator matches or narrowly does not, for tests; `filler` where it allows any string."""
 
     @override
     def __str__(self) -> str:
@@ -115,13 +115,13 @@ class InnerText(Operator):
         """The operator on this string, inside `anything-but`.
 
         Raises:
-            PatternFault: AWS refuses the string.
+            PatternFault: AWS rejects the string.
         """
 
     def starts(self, text: str) -> bool:
-        """Whether the text starts with a string for which the operator holds; for use inside `prefix`."""
-        raise TypeError(f"{self.keyword} does not stand inside prefix, and so not at {text[:20]!r}")
+        """Whether the text starts with a string that the operator matches; for use inside `prefix`."""
+        raise TypeError(f"{self.keyword} is not supported inside prefix, so it cannot apply to {text[:20]!r}")
 
     def ends(self, text: str) -> bool:
-        """Whether the text ends with a string for which the operator holds; for use inside `suffix`."""
-        raise TypeError(f"{self.keyword} does not stand inside suffix, and so not at {text[:20]!r}")
+        """Whether the text ends with a string that the operator matches; for use inside `suffix`."""
+        raise TypeError(f"{self.keyword} is not supported inside suffix, so it cannot apply to {text[:20]!r}")

@@ -1,4 +1,4 @@
-"""Detects an operator without its list, which makes it a field's name: `{"state": {"prefix": ["pa"]}}`; for checks and hints."""
+"""Detects an operator without its list, which makes it a field name: `{"state": {"prefix": ["pa"]}}`; for checks and hints."""
 
 from __future__ import annotations
 

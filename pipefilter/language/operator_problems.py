@@ -16,53 +16,53 @@ __all__ = [
 
 ONLY_ONE_KEY = ProblemKind(
     "PF117",
-    "Two operators in one object: AND on one field is not possible",
+    "Two operators in one object: operators cannot be joined by AND",
     "Only one key allowed in match expression",
-    "An operator's object has one member. Two operators on one field cannot be joined by AND.",
-    "as separate elements of the list they are joined by OR; AND on one field is only for numeric",
+    "An operator's object has exactly one member. Two operators on one field cannot be joined by AND.",
+    "write them as separate elements of the list to join them by OR; only numeric allows AND on one field",
 )
 AFFIX_NOT_TEXT = ProblemKind(
     "PF219",
-    "prefix or suffix inside anything-but without a string: its operand is a string or a list of strings",
+    "prefix or suffix inside anything-but requires strings: one or a list",
     "prefix/suffix match pattern must be a string",
-    "`prefix` or `suffix` inside `anything-but` takes a string or a list of strings.",
+    "`prefix` or `suffix` inside `anything-but` requires a string or a list of strings.",
     "write a string in double quotes",
 )
 NULL_AFFIX = ProblemKind(
     "PF220",
-    "Empty prefix or suffix inside anything-but: it would exclude every string",
+    "Empty prefix or suffix in anything-but: it excludes every string",
     "Null prefix/suffix not allowed",
-    "Everything begins and ends with the empty text, so anything but that would be nothing.",
-    'for "not the empty text" write {{"anything-but": ""}}',
+    "Every string starts and ends with the empty string, so nothing would match.",
+    'for "not an empty string" write {{"anything-but": ""}}',
 )
 CANNOT_COMPARE = ProblemKind(
     "PF223",
-    "Number that AWS cannot compare: it has too many digits or is too large",
+    "Number that AWS cannot compare: it is too long or too large",
     "Cannot compare number : {number}",
-    "The number is not exactly what a double prints, so AWS cannot compare it by value: more than "
-    "about 15 digits, or beyond 1.7976931348623157e308.",
+    "The number changes when it is converted to a double, so AWS cannot compare it by value: it has more than "
+    "about 15 digits, or is beyond 1.7976931348623157e308.",
     "use a number of at most 15 digits",
 )
 TOO_MANY_ELEMENTS = ProblemKind(
     "PF224",
-    "Too many elements: an operator's list or object has more than it may have",
+    "Too many elements: an operator's list or object has more than allowed",
     "Too many elements in numeric expression",
-    "`numeric` has more in its list than its first operator takes; or the object of `numeric` or "
-    "`anything-but` has a second member (AWS uses the same words).",
-    'a range is written with its lower bound first: [">", 0, "<=", 5]; an object has one member',
+    "The list in `numeric` has more elements than its first operator allows, or the object with `numeric` or "
+    "`anything-but` has a second member (AWS uses the same message for both).",
+    'write a range with its lower bound first, as in [">", 0, "<=", 5]; keep only one member in an object',
 )
 UNREADABLE = ProblemKind(
     "PF239",
-    "Unreadable exponent: it is beyond what AWS's number type takes",
+    "Exponent out of range: AWS's number type cannot represent it",
     "{refusal}",
-    "The exponent is beyond what AWS's number type takes; the words are that type's.",
+    "The exponent is outside the range of AWS's number type, which is also where the message comes from.",
     "use a number of at most 15 digits",
 )
 EMPTY_INSIDE = ProblemKind(
     "PF222",
     "Empty list inside anything-but: AWS's engine cannot build it",
-    "The list inside anything-but is empty, and AWS's engine cannot build that",
-    "AWS takes such a pattern for valid, but its engine fails to build it where it is the first of its list.",
-    "put a string into the list, or take the operator out",
+    "The list inside anything-but is empty, and AWS's engine cannot build such a pattern",
+    "AWS accepts such a pattern as valid, but its engine fails to build it if it is the first in its list.",
+    "put a string into the list, or remove the operator",
     wording="pipefilter",
 )

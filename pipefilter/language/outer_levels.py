@@ -1,4 +1,4 @@
-"""The levels that templates and commands have around a pattern, and that do not belong to it: `{"Pattern": {...}}`."""
+"""The levels around a pattern in templates and commands, which are not part of it: `{"Pattern": {...}}`."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ def outer_levels(steps: Sequence[str]) -> tuple[str, ...]:
 
 
 def without_outer_levels(levels: Sequence[str]) -> str:
-    """What to do about such levels: "leave the Pattern level out"."""
-    return f"leave the {' and '.join(levels)} level{'s' if len(levels) > 1 else ''} out"
+    """What to do about such levels: "remove the Pattern level"."""
+    return f"remove the {' and '.join(levels)} level{'s' if len(levels) > 1 else ''}"

@@ -1,4 +1,4 @@
-"""Parses the text of an event pattern, or reports what AWS says is wrong with it."""
+"""Parses the text of an event pattern, or reports the problems that AWS would report."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ MAX_FIELDS = 256 * MAX_BRANCHES
 
 TOO_MANY_BRANCHES = ProblemKind(
     "PF302",
-    "Too many combinations of $or: AWS takes 1,000 at most",
-    "The $or of this pattern have {count} combinations; AWS takes at most 1000",
-    "AWS refuses more than 1,000 combinations of `$or`; its words are not recorded. See "
+    "Too many combinations of $or: AWS accepts at most 1,000",
+    "This pattern has {count} combinations of $or; AWS accepts at most 1000",
+    "AWS rejects more than 1,000 combinations of `$or`; its message has not been recorded. See "
     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
-    "alternatives of one field belong into that field's list, not into $or",
+    "write alternatives for one field in that field's list, not in $or",
     wording="pipefilter",
 )
 TOO_LARGE = ProblemKind(
     "PF303",
-    "Too many fields without $or: the pattern is larger than any that AWS builds",
-    "Written out without $or, this pattern has {count} fields; pipefilter goes up to {most}",
-    "1,000 combinations of 256 fields each: AWS's engine builds nothing larger.",
+    "Too many fields after expanding $or: the pattern is too large",
+    "With $or expanded, this pattern has {count} fields; pipefilter supports at most {most}",
+    "The limit is 1,000 combinations of 256 fields each; AWS's engine cannot build anything larger.",
     "split the pattern into several",
     wording="pipefilter",
 )
 TOO_LONG = ProblemKind(
     "PF304",
-    "Pattern too long to be read: AWS takes 4,096 characters at most",
-    "The pattern has {count} characters; AWS takes at most 4096, and pipefilter looks at {most} at most",
-    "No AWS service takes a pattern of more than 4,096 characters.",
+    "Pattern too long to read: AWS accepts at most 4,096 characters",
+    "The pattern has {count} characters; AWS accepts at most 4096, and pipefilter reads at most {most}",
+    "No AWS service accepts a pattern of more than 4,096 characters.",
     "split the pattern into several",
     wording="pipefilter",
 )
 NO_JSON_VALUE = ProblemKind(
     "PF104",
-    "Pattern without a JSON form: a Python value in it is not one of JSON's",
+    "Pattern with a Python value that has no JSON form",
     "{reason}",
-    "A Python value was given that has no JSON form.",
-    "use dict, list, str, int, float, Decimal, bool and None",
+    "The pattern was passed as a Python value, and part of it has no JSON form.",
+    "use only dict, list, str, int, float, Decimal, bool and None",
     wording="pipefilter",
 )
 
@@ -65,7 +65,7 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
             wildcards, and 1,000 combinations of `$or` (pipefilter's own bounds still hold).
 
     Raises:
-        InvalidEventPattern: AWS refuses the pattern; `.problems` begins with the one that AWS reports.
+        InvalidEventPattern: AWS rejects the pattern; the first of `.problems` is the one that AWS reports.
 
     Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
     """
@@ -136,8 +136,8 @@ def _type_hint(argument: object) -> str:
     if isinstance(argument, PathLike):
         return ": use pipefilter.load(path)"
     if hasattr(argument, "evaluate"):
-        return ": use its evaluate"
-    return ": use its pattern" if hasattr(argument, "passes") else ""
+        return ": use its evaluate method"
+    return ": use its pattern attribute" if hasattr(argument, "passes") else ""
 
 
 def _no_json(pointer: str, reason: str) -> InvalidEventPattern:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["MAX_TEXT", "CannotBuild", "ParserState", "PatternFault"]
 
 MAX_TEXT = 16_384
-"""Characters of a pattern that pipefilter reads; AWS takes 4,096 at most."""
+"""Characters of a pattern that pipefilter reads; AWS accepts at most 4,096."""
 
 
 class PatternFault(Exception):
-    """AWS refuses the pattern here; the parser turns it into a `Problem`."""
+    """AWS rejects the pattern here; the parser turns it into a `Problem`."""
 
     def __init__(  # noqa: PLR0913 - the parts of a problem
         self,

@@ -19,7 +19,7 @@ def parse_argument(pattern: EventPattern | str | bytes | Mapping[str, object]) -
     """Read an event pattern, as `parse` does.
 
     Raises:
-        InvalidEventPattern: AWS refuses it.
+        InvalidEventPattern: AWS rejects it.
     """
     try:
         return parse(pattern)
@@ -33,9 +33,9 @@ def with_hint(error: _Error, pattern: str | bytes, *, takes_criteria: bool = Tru
 
     text = pattern if isinstance(pattern, str) else pattern.decode("utf-8", "replace")
     kind = event_kind(text)
-    hint = f"this is {kind}, and not a pattern" if kind else ""
+    hint = f"this is {kind}, not a pattern" if kind else ""
     if not hint and not takes_criteria and _is_criteria(text):
-        hint = "these are filter criteria: use pipefilter.load, and its evaluate"
+        hint = "use pipefilter.load and its evaluate method: these are filter criteria"
     if hint:
         first, *others = error.problems
         error.problems = (replace(first, hint=hint), *others)

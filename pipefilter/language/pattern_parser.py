@@ -34,9 +34,9 @@ from pipefilter.language.structure_problems import (
 __all__ = ["PatternParser"]
 
 MAX_PROBLEMS = 100
-"""More would help nobody, and each costs a pass over the whole text."""
+"""More would not help anyone, and each costs a pass over the whole text."""
 
-_EMPTY = 'it is empty: write a pattern, such as {"source": ["my.app"]}'
+_EMPTY = 'write a pattern, such as {"source": ["my.app"]}: the text is empty'
 
 
 @dataclass(slots=True, eq=False, repr=False)

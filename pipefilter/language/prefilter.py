@@ -1,7 +1,7 @@
 """Necessary conditions on values, cheap to look for in an event's bytes or in an index.
 
 `{"prefix": "order#"}` requires a string that starts with `order#`. A requirement is necessary, not sufficient: the
-operator holds for no value that fails it, but perhaps not for each value that meets it.
+operator matches no value that fails it, but not necessarily every value that meets it.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class Requirement:
     """What a value must have.
 
     Args:
-        text: what a string must have; None if the operator holds for no string.
-        numbers: the bounds of a number's nearest double, both included; None if the operator holds for no number.
-        constants: whether the operator may hold for `true`, `false` or `null`.
+        text: what a string must have; None if the operator matches no string.
+        numbers: the bounds of a number's nearest double, both included; None if the operator matches no number.
+        constants: whether the operator may match `true`, `false` or `null`.
     """
 
     text: StringRequirement | None = None

@@ -44,16 +44,16 @@ def comparison_hint(steps: tuple[str, ...], operator: str, field: Sequence[str] 
     """
     path, counterpart = image_path(steps), _in_other_image(field or ())
     if not path:
-        return "no pattern compares two parts of an event: compare them in the target"
+        return "compare them in the target: a pattern cannot compare two parts of an event"
     if counterpart and path != counterpart:
         return (
-            "pipefilter build dynamodb --from FILE compares an attribute with itself in the other image, as "
+            "use pipefilter build dynamodb --from FILE to compare an attribute with itself in the other image, as in "
             f'{{"{operator}": "<$.{counterpart}>"}}; compare anything else in the target'
         )
     comparison = whole_comparison(path, operator) if field is None else f'{{"{operator}": "<$.{path}>"}}'
     return (
-        f"pipefilter build dynamodb --from FILE reads {comparison}, and writes the narrowest pattern for it: AWS compares "
-        "with constant values only"
+        f"use pipefilter build dynamodb --from FILE, which reads {comparison} and writes the narrowest pattern for it: AWS "
+        "compares only with constants"
     )
 
 

@@ -21,7 +21,7 @@ class StepBudget:
         """Use up steps.
 
         Raises:
-            TooManySteps: not so many are left.
+            TooManySteps: not enough are left.
         """
         self.left -= steps
         if self.left < 0:

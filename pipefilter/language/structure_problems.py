@@ -21,81 +21,81 @@ __all__ = [
 
 NOT_AN_OBJECT = ProblemKind(
     "PF110",
-    "Pattern is not an object: an event pattern begins with a brace",
+    "Pattern is not an object: an event pattern must be a JSON object",
     "Filter is not an object",
-    "An event pattern is a JSON object.",
+    "An event pattern must be a JSON object.",
     'write {{"source": ["my.app"]}}',
 )
 EMPTY_OBJECT = ProblemKind(
     "PF111",
-    "Empty object: an object in a pattern has at least one member",
+    "Empty object: an object in a pattern needs at least one member",
     "Empty objects are not allowed",
-    "An object in a pattern, the pattern itself included, has at least one member.",
-    'for "the field is there" write [{{"exists": true}}] on the values below it',
+    "An object in a pattern, including the pattern itself, needs at least one member.",
+    'for "the field is present" write [{{"exists": true}}] for a value inside it',
 )
 NOT_A_LIST = ProblemKind(
     "PF112",
-    "Value outside a list: a field's values stand in a list, even a single one",
+    "Value outside a list: even a single value must be in a list",
     '"{name}" must be an object or an array',
-    "What a field may be is written as a list, even if it is one value only.",
+    "The values that a field may have are written as a list, even if there is only one.",
     "write it as a list",
 )
 EMPTY_ARRAY = ProblemKind(
     "PF113",
-    "Empty list: a field has at least one value",
+    "Empty list: a field needs at least one value",
     "Empty arrays are not allowed",
-    "A field's list has at least one alternative.",
-    'for "is absent, empty list or object" write [{{"exists": false}}]',
+    "A field's list needs at least one alternative.",
+    'for "absent, empty array or object" write [{{"exists": false}}]',
 )
 NESTED_LIST = ProblemKind(
     "PF114",
-    "List inside a list: the elements of a field's list are values or operators",
+    "List inside a list: a field's list contains only values and operators",
     "Match value must be String, number, true, false, or null",
-    "A list stands directly in a field's list.",
-    "take the inner brackets away: the elements of a list are alternatives",
+    "A field's list directly contains another list.",
+    "remove the inner brackets: the elements of a list are alternatives",
 )
 NO_OPERATOR = ProblemKind(
     "PF115",
-    "Empty operator: an object in a field's list has one member",
+    "Empty operator: an object in a field's list needs one member",
     "Match expression name not found",
     "An object in a field's list is an operator, and this one is empty.",
     'write an operator, such as {{"exists": true}}',
 )
 UNKNOWN_OPERATOR = ProblemKind(
     "PF116",
-    "Unknown operator: AWS has no operator of this name",
+    "Unknown operator: AWS has no operator with this name",
     "Unrecognized match type {name}",
-    "An object in a field's list is an operator, and there is none of this name.",
-    "the operators are prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, cidr and exists; a plain value "
-    "stands in the list by itself",
+    "An object in a field's list is an operator, and no operator has this name.",
+    "use one of prefix, suffix, equals-ignore-case, wildcard, anything-but, numeric, cidr and exists, or put the value "
+    "itself into the list",
 )
 OR_NOT_A_LIST = ProblemKind(
     "PF120",
-    "$or without a list: $or is followed by a list of objects",
+    "$or without a list: it requires a list of objects",
     "It must be an Array followed with $or.",
-    "`$or` is followed by a list of at least two objects; it is never the name of a field.",
-    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
+    "`$or` requires a list of at least two objects; it is never a field name.",
+    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field named $or cannot be matched',
 )
 OR_NOT_OBJECTS = ProblemKind(
     "PF121",
-    "Not an object after $or: the list after $or holds objects only",
+    "Not an object in $or: its list can contain only objects",
     "Only JSON object is allowed in array of $or relationship.",
-    "The list after `$or` holds objects only.",
-    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field that is called $or cannot be asked for',
+    "The list in `$or` can contain only objects.",
+    'write "$or": [{{"a": [1]}}, {{"b": [2]}}]; a field named $or cannot be matched',
 )
 OR_TOO_FEW = ProblemKind(
     "PF122",
-    "Too few objects after $or: the list after $or holds at least two",
+    "Too few objects in $or: its list needs at least two",
     "There must have at least 2 Objects in $or relationship.",
-    "The list after `$or` holds at least two objects.",
-    "with one object only, move its members up and leave $or out",
+    "The list in `$or` needs at least two objects.",
+    "with only one object, move its members up a level and remove $or",
 )
 RESERVED = ProblemKind(
     "PF123",
-    "Operator as a field's name inside $or: AWS reserves these names there",
+    "Operator as a field name inside $or: AWS reserves these names there",
     "{name} is Ruler reserved fieldName which cannot be used inside $or.",
-    "Inside `$or` no member may have the name of an operator, at whatever depth.",
-    'is a list missing around it? An operator stands in a field\'s list: "field": [{{"{name}": ...}}]',
+    "Inside `$or`, no member at any depth may have the name of an operator.",
+    'is a list missing around it? An operator must be in a field\'s list: "field": [{{"{name}": ...}}]',
 )
 RESERVED_IN_OR = frozenset(
     [

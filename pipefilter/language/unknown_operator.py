@@ -13,16 +13,16 @@ _INSTEAD = {
     "==": "put the value itself into the list: {value}",
     "eq": "put the value itself into the list: {value}",
     "in": "put the values themselves into the list: {elements}",
-    "not-equals": '"not equal" is {{"anything-but": {value}}}',
-    "not": '"not" is {{"anything-but": {value}}}',
-    "!=": '"not equal" is {{"anything-but": {value}}}',
-    "ne": '"not equal" is {{"anything-but": {value}}}',
+    "not-equals": 'for "not equal" write {{"anything-but": {value}}}',
+    "not": 'for "not" write {{"anything-but": {value}}}',
+    "!=": 'for "not equal" write {{"anything-but": {value}}}',
+    "ne": 'for "not equal" write {{"anything-but": {value}}}',
     "not-prefix": 'write {{"anything-but": {{"prefix": {value}}}}}',
     "not-suffix": 'write {{"anything-but": {{"suffix": {value}}}}}',
     "not-wildcard": 'write {{"anything-but": {{"wildcard": {value}}}}}',
     "not-exists": 'write {{"exists": false}}',
-    "regex": "the language has no regular expressions; wildcard may do, in which each * stands for any text",
-    "regexp": "the language has no regular expressions; wildcard may do, in which each * stands for any text",
+    "regex": "patterns have no regular expressions; try wildcard, in which each * matches any characters",
+    "regexp": "patterns have no regular expressions; try wildcard, in which each * matches any characters",
     "contains": 'write {{"wildcard": "*{text}*"}}',
     "starts-with": 'write {{"prefix": {value}}}',
     "begins-with": 'write {{"prefix": {value}}}',
@@ -36,13 +36,13 @@ _INSTEAD = {
     "lte": 'write {{"numeric": ["<=", {value}]}}',
     "between": 'write {{"numeric": [">=", {low}, "<=", {high}]}}',
     "ip": 'write {{"cidr": {value}}}',
-    "$or": "$or stands where a field's name stands, not in a field's list",
-    "$and": "the members of an object are joined by AND already",
+    "$or": "write $or in place of a field name, not in a field's list",
+    "$and": "remove $and: the members of an object are already joined by AND",
 }
 _RANGES = frozenset(("greater-than", "less-than", "gt", "gte", "lt", "lte", "between"))
 _NO_RANGE = (
-    'DynamoDB writes numbers as strings, which no pattern compares: widen it to {"exists": true}, and compare the numbers '
-    "in the consumer"
+    'DynamoDB writes numbers as strings, which no operator compares: use {"exists": true}, and compare the numbers in the '
+    "consumer"
 )
 _SIGNS = frozenset(("<", "<=", ">", ">=", "="))
 _SPELLED = {name.replace("-", ""): name for name in _INSTEAD}
@@ -82,7 +82,7 @@ def operator_suggestion(
     if reference and plain not in known:
         return comparison_hint(reference, COMPARISON_NAMES.get(plain, "not-equals"), steps[:-2])
     if plain in known:
-        return f'operators are written exactly so: "{plain}"'
+        return f'write the operator in exactly this form: "{plain}"'
     meant = _SPELLED.get(plain.replace("-", ""), "")
     if is_number_of_image(steps):
         if meant in _RANGES or plain in _SIGNS - {"="}:
@@ -99,7 +99,7 @@ def operator_suggestion(
 
 
 def _nearest(name: str, known: Sequence[str], value: str, steps: Sequence[str], *, holds_more: bool) -> str:
-    """A hint at the most similar keyword, or at the field that the name may be."""
+    """A hint about the most similar keyword, or at the field that the name may be."""
     from difflib import get_close_matches
 
     close = get_close_matches(_plain(name), known, n=1, cutoff=_CLOSE_OF_FIELD if holds_more else 0.6)
@@ -107,7 +107,7 @@ def _nearest(name: str, known: Sequence[str], value: str, steps: Sequence[str], 
         from pipefilter.language.list_hint import hint_for_fields_in_list
 
         return hint_for_fields_in_list(steps[-3], name, value, is_at_root=len(steps) == 3)
-    return f'did you mean "{close[0]}"?' if close else f"the operators are {', '.join(known)}"
+    return f'did you mean "{close[0]}"?' if close else f"use one of the operators {', '.join(known)}"
 
 
 def _forms(value: str) -> dict[str, str]:

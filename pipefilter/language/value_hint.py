@@ -36,9 +36,7 @@ def _of_encoded(inner: str, steps: list[str]) -> str:
     levels = outer_levels(steps)
     if not levels or len(levels) < len(steps):
         return ENCODED_TWICE
-    pattern = (
-        inner if len(inner) <= _MAX_PATTERN else "its string alone, without the quotes and the backslashes"
-    )
+    pattern = inner if len(inner) <= _MAX_PATTERN else "only its string, without the quotes and backslashes"
     return f"{without_outer_levels(levels)}: write {pattern}"
 
 
@@ -54,6 +52,6 @@ def _as_operator(state: ParserState) -> str:
     if meant.is_likely:
         return meant.field_text()
     return (
-        f"{written(steps[-1])}: [{written(value)}]; an operator stands in a field's list: "
+        f"{written(steps[-1])}: [{written(value)}]; an operator must be in a field's list: "
         f'"field": {written(list(meant.elements))}'
     )

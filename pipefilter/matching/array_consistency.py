@@ -1,7 +1,7 @@
 """Array consistency, the heart of matching events with arrays: can a value be chosen for each field so that all agree?
 
 Two values agree unless they lie in different elements of one array. (AWS's engine records this as `ArrayMembership`.)
-Fields are decided in ascending order of their paths. `exists: false` holds if no value of its field agrees with the
+Fields are decided in ascending order of their paths. `exists: false` matches if no value of its field agrees with the
 choices of the fields before it.
 
 Where no array is nested in another, no search is needed: see `flat_choice`. Elsewhere the search backtracks, but never
@@ -193,7 +193,7 @@ def choose(fields: Sequence[Candidates], budget: Budget | None = None) -> Choice
 
 
 def search(fields: Sequence[Candidates], budget: Budget) -> Choice | None:
-    """The same as `choose`, always by search; each field can hold by itself.
+    """The same as `choose`, always by search; each field can match on its own.
 
     Raises:
         EventTooIntricate: undecided within the budget.

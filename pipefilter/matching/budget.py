@@ -1,4 +1,4 @@
-"""A limit on the work for one verdict, beyond which there is no verdict, but no endless work either.
+"""A limit on the work for one verdict: beyond it there is no verdict, but no endless work either.
 
 A step is about one or two microseconds of work in Python, and at most some hundred bytes. Real events never come near
 the limit: only repeated keys over arrays, or hundreds of `$or` branches over thousands of elements of nested arrays,
@@ -41,6 +41,6 @@ class Budget:
         self._left -= steps
         if self._left < 0:
             raise EventTooIntricate(
-                f"no verdict within {self.limit:,} steps: the event repeats keys over arrays, or too many "
-                "alternatives of the pattern meet too many values of the event"
+                f"no verdict within {self.limit:,} steps: the event repeats keys over arrays, or the pattern has "
+                "too many alternatives for the number of values in the event"
             )

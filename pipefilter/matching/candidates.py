@@ -1,4 +1,4 @@
-"""The candidates of one field: the array elements of an event in which it holds."""
+"""The candidates of one field: the array elements of an event in which it matches."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Candidates:
 
     @property
     def possible(self) -> bool:
-        """Whether the field can hold at all; a value outside all arrays rules out absence."""
+        """Whether the field can match at all; a value outside all arrays rules out absence."""
         return bool(self.matching) or (self.present is not None and None not in self.present)
 
     @property

@@ -34,7 +34,7 @@ class CompiledField:
         self._test = ValuePredicate(field.alternatives)
 
     def holds(self, values: Values, budget: Budget) -> bool:
-        """Whether the field holds, if none of its values in the event lies in an element of an array."""
+        """Whether the field matches, if none of its values in the event is in an element of an array."""
         self._spend(values, budget)
         holds = self._test.holds
         for value, _ in values:
@@ -43,7 +43,7 @@ class CompiledField:
         return self._test.matches_absence and not values
 
     def candidates(self, values: Values, budget: Budget) -> Candidates:
-        """The elements of arrays in which the field holds."""
+        """The elements of arrays in which the field matches."""
         self._spend(values, budget)
         holds = self._test.holds
         matching = [element for value, element in values if holds(value)]
@@ -83,7 +83,7 @@ class FieldVerdicts:
         self._agree: dict[tuple[CompiledField, ...], bool] = {}
 
     def match(self, fields: tuple[CompiledField, ...], budget: Budget) -> bool:
-        """Whether the fields of a branch, in ascending order of their paths, hold together.
+        """Whether the fields of a branch, in ascending order of their paths, match together.
 
         Raises:
             EventTooIntricate: no verdict within the budget.
@@ -97,13 +97,13 @@ class FieldVerdicts:
         return not self._in_arrays or self._can_agree(fields, budget)
 
     def _is_possible(self, field: CompiledField, budget: Budget) -> bool:
-        """Whether the field can hold by itself; that decides if no value lies in an array."""
+        """Whether the field can match on its own; that decides if no value is in an array."""
         if self._in_arrays:
             return self._candidates_of(field, budget).possible
         return field.holds(self._slots.get(field.slot, ()), budget)
 
     def _can_agree(self, fields: tuple[CompiledField, ...], budget: Budget) -> bool:
-        """Whether elements of the event's arrays can be chosen so that all fields hold."""
+        """Whether elements of the event's arrays can be chosen so that all fields match."""
         verdict = self._agree.get(fields)
         if verdict is None:
             candidates = [self._candidates_of(field, budget) for field in fields]

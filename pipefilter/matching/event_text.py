@@ -18,17 +18,17 @@ Event: TypeAlias = str | bytes | Mapping[str, object]
 
 NOT_AN_OBJECT = ProblemKind(
     "PF130",
-    "Event is not an object: an event is a JSON object",
+    "Event is not an object: an event must be a JSON object",
     "Event must be a JSON object",
-    "An event is a JSON object.",
-    "give one event, not a list of events and not a plain value",
+    "An event must be a JSON object.",
+    "pass a single event, not an array of events or a plain value",
 )
 NO_JSON_FORM = ProblemKind(
     "PF131",
-    "Event without a JSON form: a Python value in it is not one of JSON's",
+    "Event with a Python value that has no JSON form",
     "{reason}",
-    "The event was given as a Python value, and something in it has no JSON form.",
-    "use dict, list, str, int, float, Decimal, bool and None",
+    "The event was passed as a Python value, and part of it has no JSON form.",
+    "use only dict, list, str, int, float, Decimal, bool and None",
     wording="pipefilter",
 )
 

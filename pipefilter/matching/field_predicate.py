@@ -53,7 +53,7 @@ class FieldPredicate:
         return bool(self._shared_bytes)
 
     def holding(self, value: Scalar) -> tuple[int, ...]:
-        """The indexes of the alternatives that hold for a value."""
+        """The indexes of the alternatives that match a value."""
         comparable = as_comparable(value, numeric=self.numeric)
         return tuple(
             index
@@ -62,7 +62,7 @@ class FieldPredicate:
         )
 
     def holds(self, value: Scalar) -> bool:
-        """Whether one of the alternatives holds for a value."""
+        """Whether one of the alternatives matches a value."""
         comparable = as_comparable(value, numeric=self.numeric)
         return any(
             operator.holds(comparable) or self._shares_bytes(operator, comparable)

@@ -1,6 +1,6 @@
 """The choice of array elements where arrays are not nested, as in most events: bit sets instead of a search.
 
-The choice in one array does not depend on any other, so each array is decided by itself. Its fields are processed in
+The choice in one array does not depend on any other, so each array is decided separately. Its fields are processed in
 order: after each, either nothing is chosen in the array yet, or one of its elements is. The elements that are still
 possible are the bits of one integer.
 """
@@ -18,7 +18,7 @@ _BITS_A_STEP = 1 << 15
 
 
 def choose_flat(fields: Iterable[FlatPlaces], budget: Budget) -> dict[int, int] | None:
-    """Choose an element of each array in which a choice is necessary; None if the fields cannot hold together.
+    """Choose an element of each array in which a choice is necessary; None if the fields cannot match together.
 
     Args:
         fields: in ascending order of their paths.
@@ -51,7 +51,7 @@ def _choose_in_array(fields: Sequence[FlatPlaces]) -> int | None:
 
     Like the search, it chooses as late as possible, and then the first possible element.
     """
-    free = 0  # the fields that hold before anything is chosen
+    free = 0  # the fields that match before anything is chosen
     for field in fields:
         if not (field.outside or (field.present == 0 and not field.present_outside)):
             break
@@ -70,7 +70,7 @@ def _choose_in_array(fields: Sequence[FlatPlaces]) -> int | None:
 
 
 def _keeping(field: FlatPlaces) -> int:
-    """The elements the choice of which lets the field hold."""
+    """The elements whose choice allows the field to match."""
     if field.outside:
         return -1
     if field.present is None or field.present_outside:

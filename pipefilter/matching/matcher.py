@@ -84,7 +84,7 @@ def compile(  # noqa: A001 - the public name, as in `re`
         pattern: an `EventPattern`, or its JSON text, UTF-8 bytes, or a dict.
 
     Raises:
-        InvalidEventPattern: AWS refuses the pattern.
+        InvalidEventPattern: AWS rejects the pattern.
     """
     from pipefilter.language.pattern_argument import parse_argument
 
@@ -99,7 +99,7 @@ def matches(pattern: EventPattern | str | bytes | Mapping[str, object], event: E
         event: JSON text, UTF-8 bytes, or a dict.
 
     Raises:
-        InvalidEventPattern: AWS refuses the pattern.
+        InvalidEventPattern: AWS rejects the pattern.
         InvalidEvent: the event is not a JSON object, or not JSON.
         EventTooIntricate: no verdict within the budget.
     """

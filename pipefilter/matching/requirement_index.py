@@ -78,7 +78,7 @@ class RequirementIndex(Generic[_Entry, _Below]):
         return buckets
 
     def cost(self, requirement: Requirement) -> int:
-        """About how many entries would be looked at in vain if one with this requirement were added."""
+        """The estimated number of wasted entries per lookup if one with this requirement were added."""
         text, cost = requirement.text, 0
         if text is not None:
             if text.whole:

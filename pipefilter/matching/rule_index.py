@@ -20,14 +20,14 @@ from pipefilter.matching.requirement_index import Bucket, RequirementIndex
 __all__ = ["CandidateSearch", "IndexedBranch", "RuleIndex", "indexed_branches"]
 
 _MANY = 2
-"""So many branches in one bucket are indexed by another field too."""
+"""The size of a bucket from which its branches are indexed by another field too."""
 _FEW = 16
-"""So few are all candidates where an event has several values, each of which would look them up."""
+"""The size of a bucket up to which all its branches are candidates if an event has several values to look up."""
 _MAX_LEVELS = 6
 _MAX_PLACES = 64
-"""A branch is indexed again only as long as it is in no more places than that."""
+"""The maximum number of places in which a branch is indexed again."""
 _NEW_PATH = 3
-"""The cost of another path to look up in each event, in branches looked at in vain."""
+"""The cost of looking up another path in each event, as a number of wasted branches."""
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +85,7 @@ class RuleIndex:
                 self._added(bucket, branch, path)
 
     def _best_path(self, branch: IndexedBranch) -> str | None:
-        """The path to index a branch by: the one that finds it in vain least often."""
+        """The path to index a branch by: the one with the fewest wasted lookups."""
         best, lowest = None, -1
         places = prod(len(branch.fields[path].alternatives) for path in self._used)
         for path, field in branch.fields.items():

@@ -38,7 +38,7 @@ class RuleSet:
         patterns: by name; each an `EventPattern`, JSON text, UTF-8 bytes, or a dict.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of them; a note on the error names it.
+        InvalidEventPattern: AWS rejects one of them; a note on the error names it.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class RuleSet:
             pattern: an `EventPattern`, JSON text, UTF-8 bytes, or a dict.
 
         Raises:
-            InvalidEventPattern: AWS refuses the pattern.
+            InvalidEventPattern: AWS rejects the pattern.
         """
         try:
             read = parse_argument(pattern)

@@ -1,4 +1,4 @@
-"""Traces a verdict: which values of the event decided it, where they are, and which fields hold."""
+"""Traces a verdict: which values of the event decided it, where they are, and which fields match."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class FieldTrace:
 
     @property
     def holds(self) -> bool:
-        """Whether the field holds by itself: a value matches, or there is none and absence matches."""
+        """Whether the field matches on its own: a value matches, or there is none and absence matches."""
         return bool(self.matching_values) or (self.matches_absence and not self.other_values)
 
 
@@ -56,7 +56,7 @@ class BranchTrace:
 
     @property
     def failing(self) -> tuple[FieldTrace, ...]:
-        """The fields that do not hold even by themselves."""
+        """The fields that do not match even on their own."""
         return tuple(field for field in self.fields if not field.holds)
 
 

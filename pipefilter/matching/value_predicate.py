@@ -16,13 +16,13 @@ from pipefilter.matching.requirement_index import RequirementIndex
 __all__ = ["ValuePredicate"]
 
 _MANY = 8
-"""From so many alternatives on, an index of their requirements is used."""
+"""The number of alternatives from which an index of their requirements is used."""
 
 _StringTest = Callable[[str], bool]
 
 
 class ValuePredicate:
-    """Whether one of the alternatives of a field holds for a value: the verdict of `FieldPredicate`, but faster."""
+    """Whether one of the alternatives of a field matches a value: the verdict of `FieldPredicate`, but faster."""
 
     __slots__ = ("holds", "matches_absence", "weight")
 
@@ -31,9 +31,9 @@ class ValuePredicate:
         self.matches_absence = whole.matches_absence
         """Whether one of the alternatives is `exists: false`."""
         self.weight = whole.weight
-        """The maximal number of tests of one value."""
+        """The maximum number of tests of one value."""
         self.holds: Callable[[Scalar], bool] = whole.holds
-        """Whether one of the alternatives holds for a value."""
+        """Whether one of the alternatives matches a value."""
         if whole.bytes_matter:
             return
         strings = frozenset(
@@ -64,7 +64,7 @@ class ValuePredicate:
 
 
 def _string_test(operators: Sequence[Operator]) -> tuple[_StringTest, int]:
-    """The test whether one of the operators holds for a string, and the maximal number of single tests."""
+    """The test whether one of the operators matches a string, and the maximum number of single tests."""
     if not operators:
         return (lambda _string: False), 0
     tests = [_operator_test(operator) for operator in operators]
@@ -86,7 +86,7 @@ def _string_test(operators: Sequence[Operator]) -> tuple[_StringTest, int]:
 
 
 def _max_load(operators: Sequence[Operator], weights: Sequence[int]) -> int:
-    """The maximal number of tests for a string: those of one bucket in each table of the index."""
+    """The maximum number of tests for a string: those of one bucket in each table of the index."""
     loads: dict[tuple[int, bool], Counter[str]] = {}
     for operator, weight in zip(operators, weights, strict=True):
         requirement = operator.requirement().text
@@ -107,7 +107,7 @@ def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
 
 
 def _number_test(operators: Sequence[Operator], *, numeric: bool) -> tuple[Callable[[Number], bool], int]:
-    """The test whether one of many operators holds for a number, and the maximal number of tests in vain."""
+    """The test whether one of many operators matches a number, and the maximum number of wasted tests."""
     index: RequirementIndex[Operator, None] = RequirementIndex()
     ends: list[tuple[float, bool]] = []
     for operator in operators:

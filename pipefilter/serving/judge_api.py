@@ -63,7 +63,7 @@ def _of_events(evaluator: RecordEvaluator, text: str) -> dict[str, object]:
     """The members that are about each record, up to a limit; further ones are only counted."""
     events = events_in(text)
     if not events:
-        return _unreadable("there is no event in it")
+        return _unreadable("it contains no events")
     evaluations: list[dict[str, object]] = []
     count = 0
     words = Counter[str]()

@@ -40,7 +40,7 @@ SCALARS: st.SearchStrategy[Scalar] = st.one_of(TEXTS, _NUMBERS, st.sampled_from(
 
 
 def _operand(keyword: str) -> st.SearchStrategy[Json]:
-    """Operands for an operator; strings if it takes any."""
+    """Operands for an operator; any strings if it accepts them."""
     bounds = st.lists(st.integers(-50, 50), min_size=2, max_size=2, unique=True).map(sorted)
     special: dict[str, st.SearchStrategy[Json]] = {
         "exists": st.booleans(),

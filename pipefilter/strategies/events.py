@@ -35,7 +35,7 @@ def events_matching(pattern: Pattern) -> st.SearchStrategy[str]:
         event can match the pattern.
 
     Raises:
-        InvalidEventPattern: AWS refuses the pattern.
+        InvalidEventPattern: AWS rejects the pattern.
     """
     read = parse(pattern)
     matcher = Matcher(read)
@@ -49,7 +49,7 @@ def events_not_matching(pattern: Pattern) -> st.SearchStrategy[str]:
         pattern: as for `events_matching`.
 
     Raises:
-        InvalidEventPattern: AWS refuses the pattern.
+        InvalidEventPattern: AWS rejects the pattern.
     """
     read = parse(pattern)
     matcher = Matcher(read)
@@ -57,13 +57,13 @@ def events_not_matching(pattern: Pattern) -> st.SearchStrategy[str]:
 
 
 def events_near(pattern: Pattern) -> st.SearchStrategy[str]:
-    """Events that match the pattern or nearly match it: with its fields, and values at the edges of its conditions.
+    """Events that match the pattern or nearly match it: with its fields, and values at the boundaries of its conditions.
 
     Args:
         pattern: as for `events_matching`.
 
     Raises:
-        InvalidEventPattern: AWS refuses the pattern.
+        InvalidEventPattern: AWS rejects the pattern.
     """
     read = parse(pattern)
     return st.one_of(_events(read, matching=True), _events(read, matching=False), _events(read, matching=False))
@@ -98,7 +98,7 @@ class _Nothing(enum.Enum):
 
 @st.composite
 def _matching_values(draw: st.DrawFn, field: Field, predicate: FieldPredicate) -> Json | _Nothing:
-    """A value for which the field holds, by itself or in a list; `NOTHING` if only absence matches."""
+    """A value that the field matches, on its own or in an array; `NOTHING` if only absence matches."""
     near = [value for value in _near(draw, field) if predicate.holds(value)]
     if not near:
         filler = draw(SCALARS)

@@ -101,9 +101,9 @@ def test_a_report_has_no_truth_value() -> None:
 
 
 def test_values_that_cannot_be_checked() -> None:
-    with pytest.raises(Contradiction, match="there is no source sqz"):
+    with pytest.raises(Contradiction, match="unknown source sqz"):
         pipefilter.check({"a": [1]}, source="sqz")
-    with pytest.raises(Contradiction, match="does not see records of sqs"):
+    with pytest.raises(Contradiction, match="does not receive records from sqs"):
         pipefilter.check({"a": [1]}, service="rule", source="sqs")
     with pytest.raises(ValueError, match="402 is not a code"):
         pipefilter.check({"a": [1]}, select=["402"])

@@ -308,7 +308,11 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
             ("pattern.json", "--record", "a", "--replay", "b"),
             "--record asks AWS and --replay does not: give one",
         ),
+<<<<<<< HEAD
         (("-", "-"), "- can be given once only: standard input is read to its end"),
+=======
+        (("-", "-"), "- can be used only once: standard input can be read only once"),
+>>>>>>> w1
         (("folder", "event.json"), "no JSON files in the folder folder"),
         (
             ("folder",),
@@ -352,7 +356,7 @@ def test_records(run: Run, server: PatternServer) -> None:
     assert code == 2
     assert (
         "not compared  pattern.json, event.json /Records/1: AWS's table on records decides before the pattern does: "
-        "body is plain text, and the filter is written for JSON: SQS queue: the record is dropped\n"
+        "body is plain text, but the filter expects JSON: the record is dropped (SQS queue)\n"
     ) in err
     pattern, event = server.requests[0]
     assert pattern == '{"detail":{"body": {"status": ["PAID"]}}}'
@@ -437,7 +441,7 @@ def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> No
     code, out, err = run("patterns", at=server)
     assert (code, out) == (2, "same    shop/broken (1 question)\n")
     assert "pattern.json is not UTF-8" in err
-    assert "none.json: there is no event in it" in err
+    assert "none.json: it contains no events" in err
     assert err.splitlines()[-1] == f"5 questions: {COUNTED} 3, differ on 0; 2 not compared"
 
 
@@ -446,7 +450,7 @@ def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> No
     [
         ('{"Records": [1]}', "event.json /Records/0: the record cannot be read: A record must be an object"),
         ('{"body": ', "event.json: no record can be read: Unexpected end-of-input"),
-        ("", "event.json: there is no event in it"),
+        ("", "event.json: it contains no events"),
     ],
 )
 def test_unreadable_records(run: Run, server: PatternServer, text: str, message: str) -> None:

@@ -198,7 +198,7 @@ def test_views(condition: Condition, view: Any, lacking: str) -> None:  # noqa: 
 
 
 def test_contradictory_conditions() -> None:
-    """A condition that contradicts itself is an error, and not a pattern."""
+    """A condition that contradicts itself is an error, not a pattern."""
     with pytest.raises(InvalidCondition, match="no record can be so"):
         narrow(new("a").equals("x") & ~new("a").equals("x"))
     with pytest.raises(InvalidCondition, match="no record can be so"):

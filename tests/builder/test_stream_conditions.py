@@ -176,7 +176,7 @@ def image(name: str, attribute: str, alternatives: str) -> str:
         ),
         (
             '{"eventName": ["MODIFY"], "$or": [{"NewImage": {"a": {"BOOL": [true]}}}, {"Keys": {"k": {"S": [{"prefix": "x"}]}}}]}',
-            'the event is MODIFY and (the new a is true or the key k begins with "x")',
+            'the event is MODIFY and (the new a is true or the key k starts with "x")',
         ),
         ('{"dynamodb.NewImage.a.S": [{"exists": false}]}', "not (the new a exists)"),
         (image("NewImage", "a", '{"S": [{"anything-but": "<$.OldImage.a.S>"}]}'), "a changed"),

@@ -136,10 +136,10 @@ CLOSED = "Error: cannot print: Bad file descriptor\n"
         ("test p.json bad.json 2>&-", 2, "", ""),
         ("test -b p.json e.json no.json 2>&-", 1, "match     e.json\nno match  no.json\n", ""),
         ("test p.json none 2>&-", 2, "", ""),
-        ("test p.json - <&-", 2, "", "<stdin>: it is closed\n"),
-        ("test - e.json <&-", 2, "", "Error: cannot read <stdin>: it is closed\n"),
-        ("check - <&-", 2, "", "Error: cannot read <stdin>: it is closed\n"),
-        ("explain - <&-", 2, "", "Error: cannot read <stdin>: it is closed\n"),
+        ("test p.json - <&-", 2, "", "<stdin>: standard input is closed\n"),
+        ("test - e.json <&-", 2, "", "Error: cannot read <stdin>: standard input is closed\n"),
+        ("check - <&-", 2, "", "Error: cannot read <stdin>: standard input is closed\n"),
+        ("explain - <&-", 2, "", "Error: cannot read <stdin>: standard input is closed\n"),
         ("test p.json e.json <&-", 0, "match     e.json\n", ""),
     ],
 )
@@ -213,7 +213,7 @@ def test_unreadable_files_in_a_folder_of_patterns(folder: Path) -> None:
         "",
         "Error: cannot read x/locked/pattern.json: Permission denied\n"
         "x/open/match/locked.json: Permission denied\n"
-        "2 patterns, 2 events: 1 as filed, 0 not, 1 could not be evaluated; 1 pattern could not be tested\n",
+        "2 patterns, 2 events: 1 as expected, 0 unexpected, 1 could not be evaluated; 1 pattern could not be tested\n",
     )
 
 
@@ -378,7 +378,7 @@ def test_events_do_not_control_the_terminal(folder: Path, monkeypatch: pytest.Mo
     (folder / "evil.json").write_text('{"d": {"x": {"\\u001b[2J\\u001b]0;title\\u0007\\u009b1m": 1}}}')
     code, out, _ = run_here("test", "d.json", "evil.json")
     assert code == 1
-    assert 'hint: d.x has no S; it has "\\u001b[2J\\u001b]0;title\\u0007\\u009b1m"' in out
+    assert 'hint: d.x has no S; its fields are "\\u001b[2J\\u001b]0;title\\u0007\\u009b1m"' in out
     assert set(out.split("\x1b")[1:]) >= {"[31mno match", "[0m  evil.json\n"}
     assert all(piece.startswith(("[31m", "[32m", "[33m", "[0m")) for piece in out.split("\x1b")[1:])
 
@@ -419,8 +419,8 @@ def test_intricate_event(folder: Path) -> None:
     (folder / "e.jsonl").write_text(f'{{"b":1}}\n{{{ARRAYS}}}\n')
     steps = BASE_STEPS + STEPS_A_VALUE * ARRAYS.count(":1")
     reason = (
-        f"no verdict within {steps:,} steps: the event repeats keys over arrays, or too many alternatives of "
-        "the pattern meet too many values of the event"
+        f"no verdict within {steps:,} steps: the event repeats keys over arrays, or the pattern has "
+        "too many alternatives for the number of values in the event"
     )
     assert run_here("test", "-b", "p.json", "e.jsonl") == (
         2,
@@ -437,7 +437,7 @@ def test_event_with_a_branch_too_intricate(folder: Path) -> None:
     """The branch of $or that decides is explained, though a later branch would be too intricate."""
     (folder / "p.json").write_text(json.dumps({"$or": [{"ok": [1]}, {"a": FIELDS}]}))
     (folder / "e.json").write_text(f'{{{ARRAYS},"ok":1}}')
-    output = "match     e.json\n  of 2 combinations of $or, this one matches: /$or/0\n  + ok: is 1\n"
+    output = "match     e.json\n  of the 2 $or combinations, this one matches: /$or/0\n  + ok: is 1\n"
     assert run_here("test", "-v", "p.json", "e.json") == (0, output, "")
     code, out, _ = run_here("test", "--json", "p.json", "e.json")
     assert code == 0
@@ -458,7 +458,7 @@ def test_folder_of_one_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert run_here("test", path) == (
         0,
         "ok     mine (1 event)\n",
-        "1 pattern, 1 event: 1 as filed, 0 not\n",
+        "1 pattern, 1 event: 1 as expected, 0 unexpected\n",
     )
 
 

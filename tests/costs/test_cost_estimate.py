@@ -513,13 +513,13 @@ def test_errors() -> None:
         (InvalidPrices, "bad.json: ", filters, lines, {"prices": Path("bad.json")}),
         (InvalidTotals, "bad.json: ", filters, lines, {"totals": "bad.json"}),
         (InvalidTotals, "there are no sums in it", filters, lines, {"totals": {"Datapoints": []}}),
-        (pipefilter.NoEvents, "there are no events in it", filters, [], {}),
-        (pipefilter.NoEvents, "there are no events in it", filters, b"", {}),
+        (pipefilter.NoEvents, "no events found", filters, [], {}),
+        (pipefilter.NoEvents, "no events found", filters, b"", {}),
         (pipefilter.NoEvents, "no event could be judged: <events>:1:", filters, ["{"], {}),
         (pipefilter.NoEvents, "no event could be judged: <events>:1:", filters, made_lines("dynamodb", 1, 1), {"source": "sqs"}),
         (pipefilter.NoVolume, "all its events are of the same moment): give per_month, such as 20_000_000", filters, lines[0], {}),
-        (Contradiction, "there is no service foo", filters, lines, {"service": "foo"}),
-        (Contradiction, "does not see records of sqs", filters, lines, {"service": "rule", "source": "sqs"}),
+        (Contradiction, "unknown service foo", filters, lines, {"service": "foo"}),
+        (Contradiction, "does not receive records from sqs", filters, lines, {"service": "rule", "source": "sqs"}),
         (InvalidEventPattern, "", "v2.json", made_lines("bus", 9, 3), {}),
         (InvalidEvent, "", filters, [{"a": object()}], {}),
         (UnreadableInput, "cannot read none.json: ", "none.json", lines, {}),
@@ -681,7 +681,7 @@ def test_parsed_prices() -> None:
 
 @pytest.mark.parametrize("traffic", [[], [[]], iter(())])
 def test_no_records_at_all(traffic: Any) -> None:  # noqa: ANN401 - any kind of traffic
-    with pytest.raises(pipefilter.NoEvents, match="there are no events in it"):
+    with pytest.raises(pipefilter.NoEvents, match="no events found"):
         pipefilter.estimate('{"a": [1]}', traffic, per_month="1M")
 
 

@@ -296,7 +296,7 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
         (("pattern.json", "traffic.jsonl", "--enrichment-memory", "128"), "need --enrichment"),
         (
             ("pattern.json", "traffic.jsonl", "--service", "rule"),
-            "these are SQS messages, which filters in a rule do not see",
+            "these are SQS messages, which filters in a rule never receive",
         ),
         (("pattern.json", "traffic.jsonl", "--prices", "pattern.json"), "pattern.json: "),
         (("pattern.json", "traffic.jsonl", "--reads", "a"), "--reads is for the records of a DynamoDB stream"),
@@ -305,12 +305,12 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
             "there is no folder no/such",
         ),
         (("pattern.json", "untimed.jsonl"), "give --per-month"),
-        (("pattern.json", "empty.jsonl"), "there are no events in it"),
+        (("pattern.json", "empty.jsonl"), "no events found"),
         (("pattern.json", "bad.jsonl"), "no event could be judged"),
         (("folder", "traffic.jsonl"), "no JSON files in the folder folder"),
         (("broken.json", "traffic.jsonl"), "PF112"),
         (("pattern.json", "missing.jsonl"), "there is no file missing.jsonl"),
-        (("-", "-"), "- can be given once only"),
+        (("-", "-"), "- can be used only once"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

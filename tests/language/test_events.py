@@ -94,7 +94,7 @@ def test_invalid_events(event: str, code: str, message: str, line: int | None, c
     [
         (b'{"a": ["\xff"]}', "PF103", "The text is not UTF-8"),
         ({"a": [object]}, "PF104", "a type has no JSON form"),
-        ({"a": [{1: 2}]}, "PF104", "the key 1 is no string"),
+        ({"a": [{1: 2}]}, "PF104", "the key 1 is not a string"),
         (None, "PF104", "a NoneType is not an event pattern"),
         ([1], "PF104", "a list is not an event pattern"),
     ],
@@ -134,7 +134,7 @@ def test_errors_as_text_and_pickled() -> None:
         '   1 | {"a": 1, "b": []}\n'
         "     |                ^\n"
         "   at /b\n"
-        '   hint: for "is absent, empty list or object" write [{"exists": false}]'
+        '   hint: for "absent, empty array or object" write [{"exists": false}]'
     )
     assert isinstance(caught.value, ValueError)
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own

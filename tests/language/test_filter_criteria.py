@@ -144,7 +144,7 @@ EVENT = '{"id": "i", "source": "s", "detail-type": "d", "detail": {"a": 1}}'
             "METADATA",
             '{"k": ["v"]}',
             '{"a": 1}',
-            "METADATA of an event that was not put with PutEvents is not known",
+            "METADATA is unknown for an event that was not sent with PutEvents",
         ),
         ("SYSTEM_METADATA", '{"aws:Source": ["s"], "ContentType": [{"suffix": "json"}]}', EVENT, "match"),
         ("SYSTEM_METADATA", '{"aws:DetailType": ["x"]}', EVENT, "no match"),
@@ -152,7 +152,7 @@ EVENT = '{"id": "i", "source": "s", "detail-type": "d", "detail": {"a": 1}}'
             "SYSTEM_METADATA",
             '{"aws:DeliveryType": ["LIVE"]}',
             EVENT,
-            "aws:DeliveryType is not known from the event alone",
+            "aws:DeliveryType cannot be determined from the event alone",
         ),
     ],
 )

@@ -80,7 +80,7 @@ def test_python_values_are_read_as_json_writes_them(value: dict[str, object]) ->
     [
         ({"a": {1, 2}}, "/a", "a set has no JSON form"),
         ({"a": [b"x"]}, "/a/0", "a bytes has no JSON form"),
-        ({"a": {1: 2}}, "/a", "the key 1 is no string"),
+        ({"a": {1: 2}}, "/a", "the key 1 is not a string"),
         ({"a/b": float("nan")}, "/a~1b", "nan has no JSON form"),
         ({"a": Decimal("Infinity")}, "/a", "Infinity has no JSON form"),
         ({"a": 10**1000}, "/a", "a number of more than 1000 digits"),

@@ -62,7 +62,7 @@ def test_narrow_sets_service_and_source() -> None:
     loaded = pipefilter.load(NARROWED)
     assert (loaded.service, loaded.source) == ("lambda", "dynamodb")
     assert pipefilter.load(NARROWED, service="pipe").service == "pipe"
-    with pytest.raises(pipefilter.PipefilterError, match="does not see records of dynamodb"):
+    with pytest.raises(pipefilter.PipefilterError, match="does not receive records from dynamodb"):
         pipefilter.load(NARROWED, service="rule")
     wrapped = {"kinesis": {"data": {"a": [1]}}}
     assert pipefilter.check(pipefilter.load(wrapped)).ok
@@ -72,7 +72,7 @@ def test_narrow_sets_service_and_source() -> None:
 
 def test_a_rule_has_one_pattern() -> None:
     several = pipefilter.load({"Filters": [{"Pattern": TEXT}, {"Pattern": '{"a": [1]}'}]})
-    with pytest.raises(ValueError, match="a rule has one pattern, and there are 2 filters") as error:
+    with pytest.raises(ValueError, match="a rule has exactly one pattern, but there are 2 filters") as error:
         pipefilter.RuleSet({"mine": several})
     assert error.value.__notes__ == ["in the pattern 'mine'"]
     with pytest.raises(pipefilter.UnreadableInput) as missing:
@@ -129,12 +129,12 @@ def test_a_record_in_its_envelope(envelope: Any) -> None:  # noqa: ANN401 - in e
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        ({"Records": [RECORD, RECORD]}, "there are 2 records in it, not one"),
-        ({"Records": []}, "there are 0 records in it, not one"),
+        ({"Records": [RECORD, RECORD]}, "expected one record but found 2"),
+        ({"Records": []}, "expected one record but found 0"),
         ({"Records": [{"eventSource": "aws:sqs", "body": "x"}]}, "this is of SQS messages, not of DynamoDB"),
         ({"eventSource": "aws:s3"}, "this is of aws:s3, not of DynamoDB"),
         ({"Records": [5]}, "A record must be an object"),
-        ("e.json", r"this is the name of a file, which is not read here: use pathlib.Path\('e.json'\)"),
+        ("e.json", r"use pathlib.Path\('e.json'\)"),
         (Path("e.json"), r"use its read_text\(\)"),
     ],
 )

@@ -76,7 +76,7 @@ def test_a_truncated_ready_pattern_is_reported(file: Path) -> None:
 def test_a_pattern_with_one_mistake_among_templates_is_reported(
     pattern: EventPattern, keyword: str, at: int
 ) -> None:
-    """One letter of an operator's name is missing, under a field name that events of a bus have."""
+    """One letter of an operator's name is missing, under a field name that events from an event bus have."""
     misspelled = keyword[: at % len(keyword)] + keyword[at % len(keyword) + 1 :]
     if misspelled in KEYWORDS:
         return
@@ -122,7 +122,7 @@ def test_skipped_files_are_in_the_report(tmp_path: Path) -> None:
 
 def test_an_event_is_reported_as_an_event() -> None:
     (pattern,) = pipefilter.check(json.dumps(record_of("sqs", {"a": 1}))).patterns
-    assert (pattern.valid, pattern.event_kind) == (False, "a record of a stream, a queue or a broker")
+    assert (pattern.valid, pattern.event_kind) == (False, "a record from a stream, queue or broker")
 
 
 def test_a_broken_template_has_a_position(tmp_path: Path) -> None:

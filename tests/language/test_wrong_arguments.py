@@ -213,20 +213,20 @@ def test_every_public_function_is_tested() -> None:
 
 def test_the_names_of_files_and_folders() -> None:
     """An unreadable path is reported; a folder or glob with one pattern is that pattern, and one with several lists them."""
-    hint = "this is the name of a file, which is not read here: use"
+    reason = "this is a file name, and files are not read here"
     for wrong in ("p.json", "folder/p.yaml", "my pattern.json", "t.yaml#Orders", "events.jsonl.gz"):
         with pytest.raises(pipefilter.InvalidEventPattern) as pattern:
             pipefilter.matches(wrong, EVENT)
-        assert pattern.value.hint == f"{hint} pipefilter.load(name)"
+        assert pattern.value.hint == f"use pipefilter.load(name): {reason}"
         assert str(pattern.value).endswith(pattern.value.hint)
         for evaluated in (lambda: pipefilter.matches(PATTERN, wrong), lambda: FILTERS.evaluate(wrong)):  # noqa: B023 - at once
             with pytest.raises(pipefilter.InvalidEvent) as event:
                 evaluated()
-            assert event.value.hint == f"{hint} pathlib.Path({wrong!r}).read_bytes()"
+            assert event.value.hint == f"use pathlib.Path({wrong!r}).read_bytes(): {reason}"
     for other in ("junk", "true", "1.5", "a b", "{", "[1, 2", '"x.json'):
         with pytest.raises(pipefilter.InvalidEventPattern) as pattern:
             pipefilter.parse(other)
-        assert hint not in pattern.value.hint
+        assert reason not in pattern.value.hint
 
     assert pipefilter.load("folder/o*.json").name == str(Path("folder", "one.json"))
     Path("alone").mkdir()

@@ -36,7 +36,7 @@ def test_a_tombstone_has_no_verdict(place: tuple[str, str], absent: dict[str, ob
         evaluation = pipefilter.load(pattern, service=service, source=source).evaluate(record)
         assert evaluation.verdict == "undecided", pattern
         state = "null" if absent else "missing"
-        assert evaluation.reason.startswith(f"no verdict: value is {state}, and AWS does not say")
+        assert evaluation.reason.startswith(f"no verdict: value is {state}, and AWS does not document")
     assert pipefilter.load(TOPIC, service=service, source=source).evaluate(record).matched
 
 
@@ -70,5 +70,7 @@ def test_files_have_the_same_verdicts(tmp_path: Path) -> None:
     filters = pipefilter.load('{"value": {"a": [1]}}', source="msk", service="pipe")
     with pytest.raises(UnevaluatedRecords, match="2 records have no verdict"):
         list(pipefilter.filter(filters, file))
-    with pytest.raises(NoEvents, match=r"no event could be judged: .* value is null, and AWS does not say"):
+    with pytest.raises(
+        NoEvents, match=r"no event could be judged: .* value is null, and AWS does not document"
+    ):
         pipefilter.estimate(filters, file, per_month=1_000_000)

@@ -12,7 +12,7 @@ from source_records import encoded, kafka_wrapper
 from pipefilter.cli.main import main
 
 PLAIN = '{"value": ["not json"]}'
-ROW = "value is JSON, and the filter is written for plain text: only the rest of the filter decides"
+ROW = "value is JSON, but the filter expects plain text: only the rest of the filter applies"
 Run = Callable[..., tuple[str, str]]
 DATA = (b'{"a": 1}', b"not json", b'{"a": 2}')
 

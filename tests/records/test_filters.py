@@ -53,7 +53,7 @@ def test_records_in_any_form(folder: Path) -> None:
     assert verdicts == ["match", "no_match"]
     printed = FORMS["sqs", "printed"]([{"type": "paid"}, {"type": "sent"}])
     assert [each.matched for each in filters.evaluate_all(printed)] == [True, False]
-    with pytest.raises(ValueError, match="there are 2 records in it, not one: use evaluate_all"):
+    with pytest.raises(ValueError, match="expected one record but found 2: use evaluate_all"):
         filters.evaluate(printed)
 
 
@@ -124,9 +124,9 @@ def test_files_that_cannot_be_loaded(folder: Path, name: str, text: str | None, 
 def test_wrong_arguments(folder: Path) -> None:
     """Unknown services and sources, or a pair that does not go together; values that are not records."""
     (folder / "p.yaml").write_text("body:\r\n  type: [paid]\r\n")
-    with pytest.raises(Contradiction, match="there is no service foo"):
+    with pytest.raises(Contradiction, match="unknown service foo"):
         pipefilter.load("p.yaml", service="foo")
-    with pytest.raises(Contradiction, match="does not see records of sqs"):
+    with pytest.raises(Contradiction, match="does not receive records from sqs"):
         pipefilter.load("p.yaml", service="rule", source="sqs")
     filters = pipefilter.load("p.yaml")
     assert filters.evaluate(message(type="paid")).matched
@@ -181,7 +181,7 @@ def test_content_after_the_end_is_reported(folder: Path) -> None:
 
 ENVELOPE = {"Records": [{"eventSource": "aws:sqs", "messageId": "1", "body": "x"}]}
 CRITERIA = {"Filters": [{"Pattern": '{"body": ["x"]}'}]}
-IN_FILE = "this is a list of records under Records, and not a pattern"
+IN_FILE = "this is a list of records in Records, not a pattern"
 
 
 @pytest.mark.parametrize(
@@ -193,15 +193,15 @@ IN_FILE = "this is a list of records under Records, and not a pattern"
         (lambda: pipefilter.explain(json.dumps(ENVELOPE).encode(), {"body": ["x"]}), IN_FILE),
         (
             lambda: pipefilter.compile({"detail-type": "T", "source": "s", "id": "1", "detail": {}}),
-            "this is an event of a bus, and not a pattern",
+            "this is an event from an event bus, not a pattern",
         ),
         (
             lambda: pipefilter.matches(CRITERIA, ENVELOPE),
-            "these are filter criteria: use pipefilter.load, and its evaluate",
+            "use pipefilter.load and its evaluate method: these are filter criteria",
         ),
         (
             lambda: pipefilter.RuleSet({"a": json.dumps(CRITERIA)}) or pipefilter.compile(CRITERIA),
-            "these are filter criteria: use pipefilter.load, and its evaluate",
+            "use pipefilter.load and its evaluate method: these are filter criteria",
         ),
         (lambda: pipefilter.matches({"a": 1}, {}), 'write it as a list: "a": [1]'),
     ],
@@ -216,12 +216,12 @@ def test_known_objects_that_are_not_patterns(call: Callable[[], object], hint: s
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"source": "SQS"}, "there is no source SQS: did you mean sqs?"),
-        ({"source": "kinesys"}, "there is no source kinesys: did you mean kinesis?"),
-        ({"source": "mq"}, "there is no source mq: did you mean rabbitmq or activemq?"),
+        ({"source": "SQS"}, "unknown source SQS: did you mean sqs?"),
+        ({"source": "kinesys"}, "unknown source kinesys: did you mean kinesis?"),
+        ({"source": "mq"}, "unknown source mq: did you mean rabbitmq or activemq?"),
         ({"source": "pipe"}, "pipe is a service, not a source"),
         ({"service": "Kinesis"}, "kinesis is a source, not a service"),
-        ({"service": "lamda"}, "there is no service lamda: did you mean lambda?"),
+        ({"service": "lamda"}, "unknown service lamda: did you mean lambda?"),
     ],
 )
 def test_names_that_do_not_exist(options: dict[str, str], message: str) -> None:
@@ -233,9 +233,7 @@ def test_names_that_do_not_exist(options: dict[str, str], message: str) -> None:
 
 def test_targets_that_do_not_exist() -> None:
     """The error suggests the nearest names; a pattern in the place of the target is not opened as a file."""
-    with pytest.raises(
-        ValueError, match=r"^there is no target cdk: did you mean cdk-typescript or cdk-python\?$"
-    ):
+    with pytest.raises(ValueError, match=r"^unknown target cdk: did you mean cdk-typescript or cdk-python\?$"):
         pipefilter.generate("cdk", PATTERN, service="pipe", source="sqs")
     for pattern in (PATTERN, {"body": ["x"]}, "p.json"):
         with pytest.raises(TypeError, match=r"^the target comes first: generate\('sam', filters\)$"):

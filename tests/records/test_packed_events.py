@@ -25,8 +25,8 @@ FIREHOSE = {
 @pytest.mark.parametrize(
     ("event", "hint"),
     [
-        (PACKED_LOGS, "the log events are packed in awslogs.data, in base64 and gzip"),
-        (FIREHOSE, "the records that Firehose hands to a function are packed in base64"),
+        (PACKED_LOGS, "the log events are in awslogs.data, compressed with gzip and encoded in base64"),
+        (FIREHOSE, "the records that Firehose passes to a function are encoded in base64"),
     ],
     ids=("logs", "firehose"),
 )

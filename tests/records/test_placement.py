@@ -105,7 +105,7 @@ def test_every_command_sees_a_contradiction(
     other = "kinesis" if source != "kinesis" else "sqs"
     service = "rule" if source != "bus" else "pipe"
     for options in (["--source", other], ["--service", service]):
-        # an event of a bus is never a wrapper, so an object with records is evaluated as it is
+        # an event from an event bus is never a wrapper, so an object with records is evaluated as it is
         if options == ["--service", "rule"] and form in ("function", "printed"):
             continue
         lines = json_of(capsys, "test", "p.json", "events.json", *options)
@@ -264,7 +264,7 @@ def test_a_detected_record_has_a_marker(record: dict[str, Any], indent: int) -> 
 
 
 def test_events_without_a_marker_are_plain() -> None:
-    """Most events of a bus and most changes of a table are scanned, and data in them may have any names."""
+    """Most events from an event bus and most changes of a table are scanned, and data in them may have any names."""
     texts = (
         record_of("bus", {"body": "x", "data": [1], "value": 5, "recordsOf": [], "key": "aws"}),
         record_of("dynamodb", {"body": {"S": "x"}, "messages": {"L": []}}),
@@ -350,16 +350,16 @@ def test_no_verdict_has_a_reason() -> None:
     filters = parse_filters('{"body": [1]}')
     with pytest.raises(Undecided, match="these are SQS messages, not Kinesis records; use --source sqs"):
         resolve_placement(filters, source="kinesis").of(record)
-    with pytest.raises(Undecided, match="a rule do not see; use --service pipe or lambda"):
+    with pytest.raises(Undecided, match="a rule never receive; use --service pipe or lambda"):
         resolve_placement(filters, service="rule").of(record)
     (event,) = records_in(json.dumps(record_of("bus", 1)))
     (other,) = records_in('{"eventSource": "aws:s3", "body": "{}"}')
-    with pytest.raises(Undecided, match="this is a record of aws:s3, not one of SQS messages"):
+    with pytest.raises(Undecided, match="this is a record from aws:s3; expected SQS messages"):
         resolve_placement(filters, source="sqs").of(other)
-    with pytest.raises(Contradiction, match="there is no source s3: there are dynamodb, "):
+    with pytest.raises(Contradiction, match="unknown source s3: use one of dynamodb, "):
         resolve_placement(filters, source="s3")
     listed = parse_filters('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}')
-    with pytest.raises(Undecided, match="give one pattern, not filter criteria"):
+    with pytest.raises(Undecided, match="pass a single pattern, not filter criteria"):
         resolve_placement(listed).of(event)
 
 

@@ -107,7 +107,7 @@ def test_a_filter_without_a_verdict_is_not_silent() -> None:
     ) as error:
         rules.matching(record_of("bus", ONE))
     assert error.value.__notes__ == ["in the pattern 'queue'"]
-    with pytest.raises(ValueError, match="there are 2 records in it, not one"):
+    with pytest.raises(ValueError, match="expected one record but found 2"):
         rules.matching({"Records": [RECORD, RECORD]})
 
 

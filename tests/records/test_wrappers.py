@@ -340,7 +340,7 @@ def test_candidates_that_read_an_object_differently(
         main(["estimate", *arguments, "--json"])
     printed = capsys.readouterr()
     assert caught.value.code == 2
-    assert "some filters are about this object, and for others it holds records" in printed.err
+    assert "some filters apply to this object itself, others to the records in it" in printed.err
     sample = json.loads(printed.out)["sample"]
     assert (sample["events"], sample["undecided"]) == (1, 1)
 
@@ -409,7 +409,7 @@ def test_filter_criteria_among_rules_contradict_an_option(
         main(["filter", "--rules", "rules", "-", "--source", "bus"])
     assert caught.value.code == 2
     assert (
-        "rule listed: a filter of the service pipe or lambda does not see records of bus"
+        "rule listed: a filter of the service pipe or lambda does not receive records from bus"
         in capsys.readouterr().err
     )
 
@@ -458,7 +458,7 @@ def test_one_evaluator_explains_all_misses(
             '{"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}',
             {"source": "sqs"},
             "bus",
-            "not SQS messages; use --source bus, and give one pattern, not filter criteria",
+            "not SQS messages; use --source bus, and pass a single pattern, not filter criteria",
         ),
     ],
 )

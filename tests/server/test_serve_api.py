@@ -57,7 +57,7 @@ def test_judge_over_http(server: Running) -> None:
     assert code == 200
     assert (answer["valid"], answer["records"]) == (True, 1)
     assert answer["check"] == [{"pattern": "<argument>", "valid": True, "problems": [], "advice": []}]
-    assert answer["words"] == ["Takes an event in which", "  a is 1"]
+    assert answer["words"] == ["Matches events where", "  a is 1"]
     evaluation = answer["evaluation"]
     assert (evaluation["verdict"], evaluation["reason"], evaluation["notes"], evaluation["seen"]) == (
         "no_match",
@@ -68,7 +68,7 @@ def test_judge_over_http(server: Running) -> None:
     assert evaluation["explanation"] == pipefilter.explain('{"a": [1]}', '{"a": 2}').as_json()
     assert evaluation["explanation"] == evaluation["filters"][0]["explanation"]
     assert answer["lines"] == [
-        [{"meaning": "no", "text": "  x a: is 2"}, {"meaning": "", "text": "      wanted: is 1"}]
+        [{"meaning": "no", "text": "  x a: is 2"}, {"meaning": "", "text": "      expected: 1"}]
     ]
 
 
@@ -174,7 +174,7 @@ def test_invalid_events() -> None:
     assert answer["verdict"] == "invalid_event"
     assert (answer["problem"]["line"], answer["problem"]["column"]) == (2, 9)
     assert evaluated('{"a": [1]}', "[1")["verdict"] == "invalid_event"
-    nothing = {"verdict": "unreadable", "reason": "there is no event in it"}
+    nothing = {"verdict": "unreadable", "reason": "it contains no events"}
     assert evaluated('{"a": [1]}', "[]") == nothing
     two = judged('{"a": [1]}', '{"a": 1}\n{"a": 2}')
     assert (two["evaluation"]["verdict"], two["records"]) == ("match", 2)
@@ -220,7 +220,7 @@ def test_records() -> None:
     assert "does not look like" in evaluated(BODY, {"a": 1}, source="sqs")["notes"][0]
     contradicted = evaluated(BODY, SQS, service="rule")
     assert (contradicted["verdict"], contradicted["filters"]) == ("undecided", [])
-    assert "which filters in a rule do not see" in contradicted["reason"]
+    assert "which filters in a rule never receive" in contradicted["reason"]
     scoped = {"Filters": [{"Scope": "METADATA", "Pattern": '{"a": ["x"]}'}]}
     assert evaluated(scoped, {"a": 1})["verdict"] == "undecided"
     empty = evaluated({"FilterCriteria": {"Filters": []}}, SQS)
@@ -244,11 +244,14 @@ def test_filters_without_a_verdict() -> None:
         ({"event": "{}"}, "pattern must be a string"),
         ({"pattern": "{}"}, "event must be a string"),
         ({"pattern": "{}", "event": 1}, "event must be a string"),
-        ({"pattern": "{}", "event": "", "service": "x"}, "there is no service x: there are rule, "),
-        ({"pattern": "{}", "event": "", "service": "rule", "source": "sqs"}, "does not see records of sqs"),
+        ({"pattern": "{}", "event": "", "service": "x"}, "unknown service x: use one of rule, "),
+        (
+            {"pattern": "{}", "event": "", "service": "rule", "source": "sqs"},
+            "does not receive records from sqs",
+        ),
         (
             {"pattern": json.dumps({"Filters": [{"Pattern": BODY}]}), "event": "", "source": "bus"},
-            "does not see records of bus",
+            "does not receive records from bus",
         ),
         ({"pattern": "x" * 140_000, "event": ""}, "more than 131072 characters"),
         ({"pattern": json.dumps({"Filters": [{"Pattern": BODY}] * 51}), "event": ""}, "more than 50 filters"),
@@ -288,7 +291,7 @@ def test_generated_text_is_that_of_the_command(
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        ({"target": "x"}, "there is no target"),
+        ({"target": "x"}, "unknown target"),
         ({"pattern": "{}"}, "PF111"),
         ({"pattern": '{"a": [1]}', "source": ""}, "choose a source"),
         ({"source": "", "service": ""}, "choose a service"),
@@ -319,7 +322,7 @@ def test_explanations_that_are_too_complex(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr("pipefilter.explaining.explain.trace", refuse)
     answer = judged('{"a": [1]}', {"a": 1})
-    sentence = {"meaning": "", "text": "  no explanation: it would take more work than a verdict may"}
+    sentence = {"meaning": "", "text": "  no explanation: it would exceed the budget for one verdict"}
     evaluation = answer["evaluation"]
     assert (evaluation["verdict"], evaluation["explanation"], answer["lines"]) == ("match", None, [[sentence]])
     monkeypatch.setattr("pipefilter.matching.matcher.Matcher.matches", refuse)

@@ -71,7 +71,7 @@ def test_typing(page: ServedPage) -> None:
     page.browser.tell("Input.insertText", text=EVENT)
     assert page.verdict("Match.") == "The event matches the pattern."
     page.write("event", EVENT.replace("PAID", "paid"))
-    assert page.verdict("No match.") == 'detail.status: is "paid" (wanted: is "PAID").'
+    assert page.verdict("No match.") == 'detail.status: is "paid" (expected: "PAID").'
     assert "differ only in case" in page.text("why")
     assert page.value("document.getElementById('why').checkVisibility()")
     page.click("show-words")
@@ -103,9 +103,9 @@ def test_several_reasons(page: ServedPage) -> None:
     page.write("event", EVENT.replace("PAID", "OPEN").replace("250.00", "5").replace("shop.orders", "x"))
     headline = page.verdict("No match.")
     assert headline.startswith(
-        '3 reasons: detail.status: is "OPEN" (wanted: is "PAID"); detail.total: is 5 (wanted'
+        '3 reasons: detail.status: is "OPEN" (expected: "PAID"); detail.total: is 5 (expected'
     )
-    assert headline.endswith('; source: is "x" (wanted: is "shop.orders").')
+    assert headline.endswith('; source: is "x" (expected: "shop.orders").')
 
 
 def test_the_source_of_a_record_is_detected(page: ServedPage) -> None:

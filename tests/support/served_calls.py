@@ -73,7 +73,7 @@ def wrong(call: Call, answered: Answered) -> str:
 
 @cache
 def all_calls() -> tuple[Call, ...]:
-    """All cases that can be made events of a bus: those whose patterns have no condition on the fields of a bus."""
+    """All cases that can be made events from an event bus: those whose patterns have no condition on the fields of a bus."""
     cases = [
         json.loads(line)
         for path in sorted(DATA.glob("*.jsonl"))

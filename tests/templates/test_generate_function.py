@@ -107,7 +107,7 @@ def test_refused_patterns() -> None:
 
 
 def test_invalid_arguments() -> None:
-    with pytest.raises(ValueError, match="there is no target sams"):
+    with pytest.raises(ValueError, match="unknown target sams"):
         pipefilter.generate("sams", ITEM, service="lambda")
     with pytest.raises(ValueError, match="one pattern"):
         pipefilter.generate("sam", [{"source": ["a"]}, {"source": ["b"]}], service="rule")
@@ -115,7 +115,7 @@ def test_invalid_arguments() -> None:
         pipefilter.generate("sam", {"Filters": []}, service="lambda", source="sqs")
     with pytest.raises(ValueError, match="1 x is not a name"):
         pipefilter.generate("sam", ITEM, service="lambda", name="1 x")
-    with pytest.raises(Contradiction, match="there is no service lamda"):
+    with pytest.raises(Contradiction, match="unknown service lamda"):
         pipefilter.generate("sam", ITEM, service="lamda")
 
 

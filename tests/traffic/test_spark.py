@@ -346,7 +346,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
     wrong_options: dict[str, dict[str, Any]] = {
         "no source": {"source": "kinesi"},
         "no service": {"service": "pipes"},
-        "does not see records of": {"service": "rule", "source": "sqs"},
+        "does not receive records from": {"service": "rule", "source": "sqs"},
         "no number of events": {"per_month": 0},
         "no time up to 300s": {"window": -1},
         "one record": {"batch_size": 0},
@@ -468,7 +468,7 @@ def test_matches_on_records(cluster: Cluster) -> None:
         ).collect()
         verdict_of = {None if row.value is None else row.value: row.verdict for row in verdicts}
         assert [verdict_of[row] for row in rows] == expected
-    with pytest.raises(ValueError, match="a filter of the service rule does not see records of sqs"):
+    with pytest.raises(ValueError, match="a filter of the service rule does not receive records from sqs"):
         cluster.matches("value", pattern, service="rule", source="sqs")
 
 

@@ -102,7 +102,7 @@ def test_glob_of_folders_and_their_files() -> None:
         (["*" * 300], None),
         (["x" * 300 + "*"], "no file matches xxx"),
         (["only-[n]otes"], "there is no traffic file in the folders that match only-[n]otes"),
-        (["-", "one.json", "-"], "- can be given once only: standard input is read to its end"),
+        (["-", "one.json", "-"], "- can be used only once: standard input can be read only once"),
         (["x" * 300], "cannot read xxx"),
     ],
 )

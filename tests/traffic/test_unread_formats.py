@@ -49,5 +49,5 @@ def test_csv_is_not_read(
         with pytest.raises(SystemExit) as error:
             main([command, PATTERN, name])
         assert error.value.code == 2
-        hint = f"{name}: CSV is not read: give JSON, such as one event a line"
+        hint = f"{name}: CSV is not supported; use JSON, such as one event per line"
         assert (hint in capsys.readouterr().err) is (name == "events.csv")

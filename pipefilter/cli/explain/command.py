@@ -1,4 +1,4 @@
-"""`pipefilter explain`: puts patterns in plain words."""
+"""`pipefilter explain`: describes patterns in plain English."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ __all__ = ["command"]
     ),
 )
 @click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pattern.")
 def command(patterns: tuple[str, ...], as_json: bool) -> int:
-    """Put event patterns in plain words.
+    """Describe event patterns in plain English.
 
-    PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe), a
-    folder (the patterns in it that `pipefilter check` looks at), JSON itself, or - for standard input. To learn why an
-    event does not match, use `pipefilter test`.
+    PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe), a folder
+    (all patterns that `pipefilter check` finds in it), JSON itself, or - for standard input. To find out why an event
+    does not match, use `pipefilter test`.
 
-    Exit code: 0, or 2 if a pattern is not valid or cannot be read.
+    Exit code: 0, or 2 if a pattern is invalid or cannot be read.
     """
     names = all_files(patterns, patterns=True)
     code = YES
@@ -68,5 +68,5 @@ def _explain(name: str, *, as_json: bool) -> int:
         for line in words_text(criteria):
             result(line)
         if not criteria.filters:
-            result("no filters: everything goes through")
+            result("no filters: everything matches")
     return YES

@@ -17,7 +17,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwsOptions:
-    """The values of the options; "" counts as not given."""
+    """The values of the options; "" means not given."""
 
     profile: str | None
     region: str | None
@@ -32,9 +32,19 @@ class AwsOptions:
 def aws_options(command: _Command) -> _Command:
     """Add the options --profile, --region and --endpoint-url to a command."""
     for option in (
-        click.option("--endpoint-url", metavar="URL", help="Ask there instead of AWS."),
-        click.option("--region", metavar="NAME", help="Of AWS. [default: as all AWS tools take it]"),
-        click.option("--profile", metavar="NAME", help="Of ~/.aws/config. [default: likewise]"),
+        click.option(
+            "--endpoint-url",
+            metavar="URL",
+            help="Call this endpoint instead of AWS, e.g. http://localhost:4566.",
+        ),
+        click.option(
+            "--region",
+            metavar="NAME",
+            help="AWS Region, e.g. eu-west-1. [default: AWS_DEFAULT_REGION or the profile's]",
+        ),
+        click.option(
+            "--profile", metavar="NAME", help='AWS profile to use. [default: AWS_PROFILE or "default"]'
+        ),
     ):
         command = option(command)
     return command

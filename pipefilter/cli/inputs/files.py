@@ -37,7 +37,7 @@ class InputError(click.ClickException):
 
 
 def pattern_text(name: str) -> PatternText:
-    """Read the text of a pattern or of filter criteria: of a file, of what a template has, or JSON itself.
+    """Read the text of a pattern or of filter criteria: from a file, a template, or JSON itself.
 
     Raises:
         InputError: it cannot be read, or the template does not determine it.
@@ -51,7 +51,7 @@ def input_errors() -> Iterator[None]:
     """Turn what the application raises for files into an error of the command line.
 
     Raises:
-        InputError: a file cannot be read, or a template does not tell enough.
+        InputError: a file cannot be read, or a template leaves too much open.
     """
     try:
         yield
@@ -88,13 +88,13 @@ def file_bytes(name: str) -> bytes:
 
 
 def refuse_repeated_stdin(names: Sequence[str | None]) -> None:
-    """Refuse `-` that is given twice.
+    """Reject a second `-`.
 
     Raises:
         click.UsageError: it is, and standard input is read to its end the first time.
     """
     if names.count(STDIN) > 1:
-        raise click.UsageError("- can be given once only: standard input is read to its end")
+        raise click.UsageError("- can be used only once: standard input can be read only once")
 
 
 def is_folder(name: str) -> bool:

@@ -23,10 +23,10 @@ _MAX_FILES = 5
 
 
 def read_filters(name: str, service: str | None, source: str | None, *, as_json: bool) -> Filters | None:
-    """Read filters in a file or a template; None, which is reported, if they are not valid, or the service refuses them.
+    """Read filters in a file or a template; None, which is reported, if they are invalid, or the service rejects them.
 
     Raises:
-        InputError: the file cannot be read, or a template does not tell enough of them.
+        InputError: the file cannot be read, or a template leaves too much open.
         click.UsageError: the service does not read from the source.
     """
     filters = any_filters(name, as_json=as_json, service=service or "", source=source or "")
@@ -50,14 +50,14 @@ def read_filters(name: str, service: str | None, source: str | None, *, as_json:
 def any_filters(
     name: str, *, as_json: bool, service: str = "", source: str = "", must_be_complete: bool = False
 ) -> Filters | None:
-    """Read filters, also those that the service refuses; None, which is reported, if they are not valid.
+    """Read filters, including those that the service rejects; None, which is reported, if they are not valid.
 
     Args:
-        must_be_complete: whether to refuse a pattern that a template does not determine in full.
+        must_be_complete: whether to reject a pattern that a template does not determine in full.
 
     Raises:
         InputError: as `read_filters` does.
-        click.UsageError: likewise.
+        click.UsageError: as `read_filters` does.
     """
     text = pattern_text(name)
     try:
@@ -81,12 +81,12 @@ def report_swapped(pattern: str, files: Sequence[str]) -> None:
     for file in files[:_MAX_FILES]:
         if pattern_kind(file):
             message(
-                f"hint: {shown_name(file)} is a valid pattern, and {shown_name(pattern)} is not: the pattern comes first"
+                f"hint: {shown_name(file)} is a valid pattern and {shown_name(pattern)} is not: pass the pattern first"
             )
             return
 
 
 def _is_of_dynamodb(criteria: FilterCriteria) -> bool:
-    """Whether a pattern is about a DynamoDB stream by its own words, so that the checks of that source apply."""
+    """Whether a pattern itself refers to a DynamoDB stream, so that the checks of that source apply."""
     fields = (member for each in criteria.filters for member in each.pattern.members)
     return any(isinstance(field, Field) and field.steps[0] == "dynamodb" for field in fields)

@@ -22,14 +22,14 @@ def report_invalid(error: InvalidEventPattern, pattern: PatternText, *, as_json:
 
 
 def print_invalid(error: InvalidEventPattern, pattern: PatternText, name: str) -> None:
-    """Print why a pattern or filter criteria are not valid, as messages; of an event only the first problem, and that it is an event."""
+    """Print why a pattern or filter criteria are invalid, as messages; for an event, only the first problem and a hint."""
     problems = error.problems[:1] if _event_kind(pattern) else error.problems
     report_problems(problems, filter_number(error), name, as_json=False)
     report_event(pattern)
 
 
 def report_problems(problems: Sequence[Problem], number: int, name: str, *, as_json: bool) -> None:
-    """Print why a filter is refused; its number is 0 for a bare pattern, or for the list as a whole."""
+    """Print why a filter is rejected; its number is 0 for a bare pattern, or for the list as a whole."""
     if as_json:
         from pipefilter.formats.invalid_json import invalid_filters_json
 
@@ -40,9 +40,9 @@ def report_problems(problems: Sequence[Problem], number: int, name: str, *, as_j
 
 
 def report_event(pattern: PatternText) -> None:
-    """Print that what is not a valid pattern is an event, if it is one."""
+    """Print a hint if the invalid pattern is an event."""
     if kind := _event_kind(pattern):
-        message(f"hint: {pattern.name} holds {kind}, and is not a pattern")
+        message(f"hint: {pattern.name} contains {kind}, not a pattern")
 
 
 def _event_kind(pattern: PatternText) -> str:

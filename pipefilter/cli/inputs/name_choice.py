@@ -1,4 +1,4 @@
-"""The options --source and --service; for a misspelt name the message suggests the nearest."""
+"""The options --source and --service; for a misspelled name the message suggests the closest one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
 class NameChoice(click.ParamType):  # type: ignore[type-arg]  # a generic class in new versions of click only
-    """A parameter that takes one of several names; messages call them by the noun."""
+    """A parameter that accepts one of several names; the noun describes them in messages."""
 
     name = "name"
 
@@ -68,5 +68,5 @@ def _name_option(option: str, names: Sequence[str], help_text: str) -> Callable[
         option,
         type=NameChoice(names, noun),
         metavar="NAME",
-        help=f"{text} NAME is {enumeration(names, 'or')}.{mark}{default}",
+        help=f"{text} NAME is one of {enumeration(names, 'or')}.{mark}{default}",
     )

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["all_files", "expanded", "files_to_check", "one_pattern"]
 
-_TAKE_SEVERAL = "`check` and `filter --rules FOLDER EVENTS` take several"
+_ACCEPT_SEVERAL = "`check` and `filter --rules FOLDER EVENTS` accept several"
 
 
 def all_files(arguments: Iterable[str], *, patterns: bool = False) -> list[str]:
     """The files, and instead of a folder the files in it and its subfolders, in order of their names.
 
     Args:
-        patterns: whether of a folder those patterns are meant that `check` reads, also in templates.
+        patterns: whether a folder means the patterns in it that `check` reads, including those in templates.
 
     Raises:
         click.UsageError: `-` is given twice.
@@ -48,12 +48,12 @@ def all_files(arguments: Iterable[str], *, patterns: bool = False) -> list[str]:
 
 
 def expanded(name: str) -> list[str]:
-    """The files and folders that a glob matches; any other name, even of a file with `*` or `[` in it, is itself.
+    """The files and folders that a glob matches; any other name, even one that contains `*` or `[`, is unchanged.
 
     For names in quotes, and for shells that do not expand globs, such as those of Windows.
 
     Raises:
-        InputError: a glob matches nothing, or cannot be looked for.
+        InputError: a glob matches nothing, or cannot be searched for.
     """
     if name == STDIN or is_inline(name) or is_reference(name):
         return [name]
@@ -65,7 +65,7 @@ def expanded(name: str) -> list[str]:
         return expanded_names(name)
 
 
-def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
+def one_pattern(name: str, several: str = _ACCEPT_SEVERAL) -> str:
     """The file of the one pattern that an argument names: a folder or a glob must have just one.
 
     Args:
@@ -85,7 +85,7 @@ def one_pattern(name: str, several: str = _TAKE_SEVERAL) -> str:
         try:
             return one_pattern_name(name)
         except SeveralPatterns as error:
-            raise click.UsageError(f"{error}; give the file of one pattern: {several}") from None
+            raise click.UsageError(f"{error}; pass the file of one pattern: {several}") from None
 
 
 def _files(name: str, *, patterns: bool) -> list[str]:
@@ -110,7 +110,7 @@ def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[Patte
 
     Args:
         arguments: files, patterns named in them, folders, globs and `-`.
-        skip_others: whether files may be named that have no patterns.
+        skip_others: whether named files may lack patterns.
 
     Raises:
         InputError: there is no such file, or none in a folder.
@@ -119,7 +119,7 @@ def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[Patte
 
     names = [name for argument in arguments for name in expanded(argument)]
     plain = [name for name in names if not is_folder(name) and not ("#" in name and is_reference(name))]
-    all_files(plain)  # raises what is wrong with them
+    all_files(plain)  # raises errors for missing files
     files: list[PatternFile] = []
     with input_errors():
         for name in names:

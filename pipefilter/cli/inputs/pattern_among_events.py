@@ -1,4 +1,4 @@
-"""Detects patterns among the files with events: such a file is read as an event, which is seldom meant."""
+"""Detects patterns among the files with events: such a file is read as an event, which is rarely intended."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAY_BE_PATTERN = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*"(?:[^"\\]|\\.)*+"\s
 
 
 def patterns_among(files: Iterable[str]) -> Iterator[tuple[str, PatternKind]]:
-    """The files, but for folders and standard input, that hold a pattern or filter criteria, and how certain that is."""
+    """The files, except folders and standard input, that contain a pattern or filter criteria, and how certain that is."""
     for name in islice(files, _MAX_FILES):
         if not _MAY_BE_PATTERN.match(_beginning(name)):
             continue
@@ -35,9 +35,9 @@ def patterns_among(files: Iterable[str]) -> Iterator[tuple[str, PatternKind]]:
 
 
 def remark_patterns(files: Iterable[str]) -> None:
-    """Print which of the files with events hold a pattern."""
+    """Print which of the files with events contain a pattern."""
     for name, _ in patterns_among(files):
-        remark(f"hint: {shown_name(name)} is read as an event, though it is a valid pattern")
+        remark(f"hint: {shown_name(name)} is read as an event, although it is a valid pattern")
 
 
 def _beginning(name: str) -> bytes:

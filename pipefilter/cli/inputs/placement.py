@@ -1,4 +1,4 @@
-"""The options that say where filters run and where their records are from."""
+"""The options that specify where filters run and where their records come from."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 def placement_options(command: _Command) -> _Command:
     """The options --source and --service of a command that evaluates records."""
     with_service = service_option(
-        "Where the filters run. [default: a pipe for records, a rule for events of a bus]"
+        "Service that runs the filters. [default: pipe for records, rule for events from a bus]"
     )(command)
     return source_option(
-        "Where the records are from: unwraps and decodes them. [default: detected from each record]"
+        "Source of the records, which determines how they are unwrapped and decoded. [default: detected from each record]"
     )(with_service)
 
 
 def placement_of(criteria: FilterCriteria, *, service: str | None, source: str | None) -> Placement:
-    """The placement that options ask for; "" counts as not given.
+    """The placement that options specify; "" counts as not given.
 
     Raises:
         click.UsageError: the service does not read from the source.

@@ -1,4 +1,4 @@
-"""Reports what a service refuses or ignores of filters, before anything is evaluated."""
+"""Reports which parts of filters a service rejects or ignores, before anything is evaluated."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["report_remarks", "report_service_findings", "report_unread_content"]
 
 
 def report_service_findings(findings: ServiceFindings, pattern: str, *, as_json: bool) -> None:
-    """Print what the service refuses, in AWS's own words, and in a line each on standard error what it ignores."""
+    """Print what the service rejects, in AWS's own words, and what it ignores, one line each on standard error."""
     for number, refused in groupby(findings.refused, key=lambda finding: finding.number):
         problems = [finding.problem for finding in refused]
         report_problems(problems, number, pattern, as_json=as_json)
@@ -27,12 +27,12 @@ def report_service_findings(findings: ServiceFindings, pattern: str, *, as_json:
 
 
 def report_unread_content(criteria: FilterCriteria, pattern: str) -> None:
-    """Print in a line on standard error that content after the end of a pattern, such as a second pattern, is not read."""
+    """Print a line on standard error if content after the end of a pattern, such as a second pattern, is ignored."""
     report_remarks(unread_content(criteria), pattern)
 
 
 def report_remarks(findings: Iterable[FilterProblem], pattern: str) -> None:
-    """Print findings in a line each on standard error; the filters are evaluated all the same."""
+    """Print findings, one line each on standard error; the filters are still evaluated."""
     for finding in findings:
         filter_ = f" (filter {finding.number})" if finding.number else ""
         remark(f"{pattern}{filter_}: {finding.problem.code}  {finding.problem.message}")

@@ -14,14 +14,14 @@ __all__ = ["given_or_standard_input", "traffic_sizes"]
 
 
 _MAX_NAMED = 5
-"""Passed-over files that are named."""
+"""The maximum number of skipped files to name."""
 
 
 def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
     """The files and objects that were named, each with its size in bytes; None where that is not known.
 
     Raises:
-        InputError: there is no such file, or it cannot be looked for.
+        InputError: there is no such file, or it cannot be searched for.
     """
     from pipefilter.application import traffic_inputs
 
@@ -30,7 +30,7 @@ def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
         sizes = traffic_inputs.traffic_sizes(names)
     if files := traffic_inputs.passed_over(names):
         more = ", ..." if len(files) > _MAX_NAMED else ""
-        remark(f"{counted(len(files), 'file')} passed over: {', '.join(files[:_MAX_NAMED])}{more}")
+        remark(f"skipped {counted(len(files), 'file')}: {', '.join(files[:_MAX_NAMED])}{more}")
     return sizes
 
 
@@ -43,5 +43,5 @@ def given_or_standard_input(arguments: Sequence[str]) -> list[str]:
     if arguments:
         return list(arguments)
     if sys.stdin is None or sys.stdin.isatty():
-        raise click.UsageError("give FILES to look for events in, or - for standard input")
+        raise click.UsageError("FILES is missing: pass files with events, or - for standard input")
     return [STDIN]

@@ -1,4 +1,4 @@
-"""Checks conditions as they are typed, such as `status=PAID`: refuses other signs than `=`, and notes what is odd."""
+"""Checks conditions as they are typed, such as `status=PAID`: rejects signs other than `=`, and notes oddities."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OF_RECORD = ("dynamodb", *IMAGES)
 
 
 def refuse_other_signs(path: str, values: str, option: str) -> None:
-    """Refuse other signs than `=` between path and values, both as they were typed.
+    """Reject signs other than `=` between path and values, both as they were typed.
 
     Raises:
         click.UsageError: there is a sign with another meaning, such as `!=`, `==` or `->`.
@@ -38,8 +38,8 @@ def refuse_other_signs(path: str, values: str, option: str) -> None:
         instead = _instead(name, sign, values, option)
         quoted = f"{json.dumps(path, ensure_ascii=False)}={values}"
         raise click.UsageError(
-            f"{option} takes PATH=VALUES, such as status=PAID; {f'{path}={values}'!r} is not so{instead}; "
-            f"an attribute whose name ends with {sign} stands in double quotes: {option} {quote(quoted)}"
+            f"{option} requires PATH=VALUES, such as status=PAID; {f'{path}={values}'!r} is invalid{instead}; "
+            f"put double quotes around an attribute name that ends with {sign!r}: {option} {quote(quoted)}"
         )
     if _BEFORE_VALUE.match(values):
         value = values.lstrip("=<>~ ")
@@ -56,7 +56,7 @@ def refuse_other_signs(path: str, values: str, option: str) -> None:
 def _not_a_value(argument: str, instead: str, path: str, values: str, option: str) -> click.UsageError:
     listed = f"{path}={json.dumps([values], ensure_ascii=False)}"
     return click.UsageError(
-        f"{option} takes PATH=VALUES; {argument!r} is not so: {instead}; a value with such a sign is given in a JSON list: "
+        f"{option} requires PATH=VALUES; {argument!r} is invalid: {instead}; put a value with such a sign in a JSON list: "
         f"{option} {quote(listed)}"
     )
 
@@ -72,35 +72,36 @@ def _instead(name: str, sign: str, values: str, option: str) -> str:
         form["numeric"] = [f"{sign}=", int(values) if _DIGITS.fullmatch(values) else 100]
     else:
         return f": write {quote(f'{name}={values}')}"
-    return f": such a condition goes into a file for --from, such as {json.dumps(form, ensure_ascii=False)}"
+    return f": put such a condition in a file for --from, such as {json.dumps(form, ensure_ascii=False)}"
 
 
 def value_notes(path: str, values: list[str], option: str) -> Iterator[str]:
-    """Notes on values, outside of a JSON list, that look odd, though they are taken as they were typed."""
+    """Notes on values outside a JSON list that look odd, although they are used as typed."""
     for value in values:
         quoted = json.dumps(value, ensure_ascii=False)
         if value != value.strip() and value.strip():
-            yield f"the value {quoted} of {path} begins or ends with a space; values have commas between them, without spaces"
+            yield f"the value {quoted} of {path} starts or ends with a space; separate values with commas only"
         elif _QUOTED.fullmatch(value):
-            yield f"the value {quoted} of {path} has the quotes in it; without them: {option} {quote(f'{path}={value[1:-1]}')}"
+            unquoted = quote(f"{path}={value[1:-1]}")
+            yield f"the value {quoted} of {path} includes the quotes; to leave them out, write {option} {unquoted}"
         elif option in ("--became", "--was", "--new") and _TWO_WORDS.fullmatch(value):
             before, after = value.split(":")
             yield (
-                f"the value {quoted} of {path} is one value with a colon; for a change, "
+                f"the value {quoted} of {path} is a single value that contains a colon; for a change, "
                 f"write --was {quote(f'{path}={before}')} --became {quote(f'{path}={after}')}"
             )
 
 
 def path_notes(path: AttributePath) -> Iterator[str]:
-    """Notes on a path that looks odd, though it is taken as it was typed."""
+    """Notes on a path that looks odd, although it is used as typed."""
     rest = list(path.steps)
     while len(rest) > 1 and rest[0] in _OF_RECORD:
         rest = rest[1:]
     if isinstance(rest[0], str) and len(rest) < len(path.steps):
         yield (
-            f"{path} is an attribute in a map called {path.steps[0]}; for the attribute of the item, write "
+            f"{path} is an attribute in a map named {path.steps[0]}; for the item's own attribute, write "
             f"{AttributePath(tuple(rest))}"
         )
     first = path.steps[0]
     if isinstance(first, str) and first != first.strip():
-        yield f"the name of the attribute {json.dumps(first, ensure_ascii=False)} begins or ends with a space"
+        yield f"the attribute name {json.dumps(first, ensure_ascii=False)} starts or ends with a space"

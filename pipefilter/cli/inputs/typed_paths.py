@@ -1,4 +1,4 @@
-"""Reads paths of attributes as they are typed, such as `a,b.c`, and refuses values among them."""
+"""Reads paths of attributes as they are typed, such as `a,b.c`, and rejects values among them."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ def typed_paths(argument: str, option: str) -> list[str]:
         if sign and not path.startswith(_OF_AWS):
             instead, quoted = _instead(name, sign + rest, option), _quoted(name, sign + rest, option)
             raise click.UsageError(
-                f"{option} takes attributes without values, such as status; {path!r} is not one{instead}; "
-                f"an attribute whose name has such a sign stands in double quotes{quoted}"
+                f"{option} requires attribute names without values, such as status; {path!r} is invalid{instead}; "
+                f"put double quotes around a name that contains such a sign{quoted}"
             )
     return paths
 
 
 def _instead(name: str, rest: str, option: str) -> str:
-    """What to write instead, if the text shows what is meant."""
+    """What to write instead, if the intention is clear."""
     path = name.rstrip("- ")
     if not path or option not in _WITH_VALUES:
         return ""
     if rest[0] in "<>!" and name.rstrip()[-1] != "-":
         example = json.dumps({"new": path, "numeric": [">", 100]}, ensure_ascii=False)
-        return f": a comparison goes into a file for --from, such as {example}"
+        return f": put a comparison in a file for --from, such as {example}"
     values = [value for value in _SEPARATOR.split(rest) if value]
     if not values:
         return ""

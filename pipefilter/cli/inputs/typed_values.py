@@ -26,7 +26,7 @@ def named_values(
     """
     path, equals, values = split_unquoted(argument, "=")
     if not equals or not path:
-        raise click.UsageError(f"{option} takes {form}; {argument!r} is not so")
+        raise click.UsageError(f"{option} requires {form}; {argument!r} is invalid")
     refuse_other_signs(path, values, option)
     try:
         path_text = str(attribute_path(path))
@@ -37,7 +37,7 @@ def named_values(
             read = json.loads(values)
         except (ValueError, RecursionError) as error:
             raise click.UsageError(
-                f"{option} {argument!r}: what begins with [ has to be a JSON list: {error}"
+                f"{option} {argument!r}: a value that starts with [ must be a JSON list: {error}"
             ) from None
         if isinstance(read, list) and read:
             return path_text, read
@@ -47,7 +47,7 @@ def named_values(
 
 
 def split_paths(text: str) -> list[str]:
-    """The paths in a list with commas; a name that has a comma stands in quotes."""
+    """The paths in a list with commas; a name that contains a comma must be in quotes."""
     paths = [""]
     for inside, character in _unquoted(text):
         if character == "," and not inside:

@@ -30,10 +30,10 @@ _MIN_TITLE = 36
         "pipefilter patterns show s3/object-created-with-suffix > pattern.json",
     ),
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a pattern.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pattern.")
 @click.pass_context
 def command(ctx: click.Context, as_json: bool) -> int:
-    """List the ready patterns, or print one.
+    """List the ready-made patterns, or print one.
 
     Exit code: 0, or 2 if there is no such pattern.
     """
@@ -49,7 +49,7 @@ def command(ctx: click.Context, as_json: bool) -> int:
 
 
 def _list(ready: Sequence[PatternFolder]) -> None:
-    """Print one line a pattern, or several in a narrow terminal."""
+    """Print one line per pattern, or several in a narrow terminal."""
     names = max((len(pattern.name) for pattern in ready), default=0)
     widest = max((len(pattern.title) for pattern in ready), default=0)
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
@@ -72,17 +72,18 @@ def _list(ready: Sequence[PatternFolder]) -> None:
 
 @command.command(
     "show",
+    short_help="Print one ready-made pattern.",
     epilog=examples(
         "pipefilter patterns show s3/object-created-with-suffix",
         "pipefilter patterns show large-object --readme",
     ),
 )
 @click.argument("name")
-@click.option("--readme", is_flag=True, help="Print what the pattern is for, instead of the pattern.")
-@click.option("--json", "as_json", is_flag=True, help="Print name, title, pattern and README as JSON.")
+@click.option("--readme", is_flag=True, help="Print the README of the pattern instead of the pattern.")
+@click.option("--json", "as_json", is_flag=True, help="Print the name, title, pattern and README as JSON.")
 @click.pass_context
 def show(ctx: click.Context, name: str, readme: bool, as_json: bool) -> int:
-    """Print the ready pattern NAME, such as s3/object-created-with-suffix."""
+    """Print the ready-made pattern NAME, such as s3/object-created-with-suffix."""
     as_json = as_json or (ctx.parent is not None and bool(ctx.parent.params["as_json"]))  # before `show`
     pattern = _named(name)
     text = pattern.pattern.read_text("utf-8").rstrip("\n")
@@ -103,5 +104,5 @@ def _named(name: str) -> PatternFolder:
     if len(short) == 1:
         return ready[short[0]]
     close = difflib.get_close_matches(short_name, ready, n=1, cutoff=0.4)
-    hint = f"; did you mean {close[0]}?" if close else "; `pipefilter patterns` lists them"
-    raise click.UsageError(f"there is no ready pattern {name}{hint}")
+    hint = f"; did you mean {close[0]}?" if close else "; run `pipefilter patterns` for a list"
+    raise click.UsageError(f"unknown pattern {name}{hint}")

@@ -1,4 +1,4 @@
-"""Additions to the help of a command: examples, and groups of options where there are many."""
+"""Additions to the help of a command: examples, and groups of options."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ import click
 from pipefilter.override import override
 from pipefilter.problem_kind import docs_address
 
-__all__ = ["GroupedCommand", "examples"]
+__all__ = ["MAX_HELP_WIDTH", "GroupedCommand", "examples"]
+
+MAX_HELP_WIDTH = 100
+"""Maximum width of a help page in columns; a narrower terminal has narrower pages."""
 
 
 def examples(*lines: str, page: str = "") -> str:
-    """The end of a help page: commands as they are typed, and the page of the docs that says more."""
-    more = (
-        f"\n\n\b\nSee {docs_address(page)}" if page else ""
-    )  # in a paragraph of its own, so that it is not broken
+    """The end of a help page: example commands, and the docs page with more details."""
+    # the address is a paragraph of its own, so that it is not broken
+    more = f"\n\n\b\nSee {docs_address(page)}" if page else ""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines) + more
 
 

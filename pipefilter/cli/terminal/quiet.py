@@ -1,4 +1,4 @@
-"""The option --quiet: the same in each command that answers yes or no."""
+"""The option --quiet, shared by all commands with a yes-or-no result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FORMATS = ("as_json", "as_sarif")
 
 
 def quiet_option(command: _Command) -> _Command:
-    """Add the option to a command: it prints no results and no counts, only errors, and those as sentences."""
+    """Add the option to a command, which then prints only errors, as sentences, and no results or counts."""
 
     @wraps(command)
     def run(*arguments: Any, quiet: bool, **options: Any) -> Any:  # noqa: ANN401 - whatever the command takes
@@ -29,5 +29,5 @@ def quiet_option(command: _Command) -> _Command:
         with without_results():
             return command(*arguments, **plain)
 
-    help_text = "Print only errors; the exit code tells the rest."
+    help_text = "Print only errors; the exit code is the result."
     return click.option("-q", "--quiet", is_flag=True, help=help_text)(run)  # type: ignore[return-value]  # it takes what the command takes, and the option

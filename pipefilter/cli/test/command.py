@@ -10,7 +10,7 @@ from pipefilter.cli.inputs.names import all_files, one_pattern
 from pipefilter.cli.inputs.pattern_among_events import remark_patterns
 from pipefilter.cli.inputs.placement import placement_options
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
-from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.quiet import quiet_option
 from pipefilter.cli.test.records import evaluate_records
 from pipefilter.cli.test.verdicts import OutputOptions
@@ -27,13 +27,18 @@ __all__ = ["command"]
         "pipefilter test pattern.json - --source sqs --json < records.jsonl",
         "pipefilter test patterns/ --quiet",
     ),
+    cls=GroupedCommand,
+    groups={
+        "Records": ("--source", "--service"),
+        "Output": ("--brief", "--verbose", "--json", "--quiet"),
+    },
 )
 @click.argument("pattern", metavar="PATTERN")
-@click.argument("events", nargs=-1, metavar="EVENTS...")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object an event, with the reasons.")
+@click.argument("events", nargs=-1, metavar="[EVENTS]...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per event, with reasons.")
 @quiet_option
-@click.option("-b", "--brief", is_flag=True, help="Print verdicts without reasons.")
-@click.option("--verbose", is_flag=True, help="Print reasons for matches too.")
+@click.option("-b", "--brief", is_flag=True, help="Print only verdicts, without reasons.")
+@click.option("--verbose", is_flag=True, help="Print reasons for matches, too.")
 @click.option("-v", "old_verbose", is_flag=True, hidden=True)  # it inverts elsewhere, as in grep
 @placement_options
 def command(
@@ -46,29 +51,30 @@ def command(
     source: str | None,
     service: str | None,
 ) -> int:
-    """Say whether events match an event pattern, as AWS would, and why not.
+    """Test whether events match an event pattern, as AWS would, and explain why not.
 
-    EVENTS are files, folders, or - for standard input; a file holds one event, JSON lines, concatenated
-    objects, or a JSON array of events.
+    PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe, or
+    template.yaml#OrdersPipe/2 for its second filter), JSON itself, or - for standard input.
 
-    Records of a stream, a queue or a broker are detected, alone or as Lambda, Pipes or the AWS CLI hand them out:
-    each is taken out, decoded, and evaluated as in a pipe. --source and --service say it for certain; so does
-    PATTERN if it holds filter criteria ({"Filters": [{"Pattern": "..."}]}). Where a record contradicts that, there
-    is no verdict.
+    EVENTS are files, folders, or - for standard input. A file contains one event, JSON lines, concatenated objects,
+    or a JSON array of events.
 
-    PATTERN can be one in a template, such as template.yaml#OrdersPipe (its second filter: #OrdersPipe/2); service
-    and source are those of the resource then. Where the verdict depends on what the template does not tell, such as
-    !Ref Stage, it is not judged.
+    Records from streams, queues and brokers are detected, alone or as Lambda, Pipes and the AWS CLI return them. Each
+    is unwrapped, decoded, and evaluated as in a pipe. To be explicit, use --source and --service, or write PATTERN as
+    filter criteria ({"Filters": [{"Pattern": "..."}]}); a record that contradicts them gets no verdict.
 
-    Without EVENTS, PATTERN is a folder of patterns, each a folder with pattern.json, match/ and no-match/:
-    then every event is tested against the pattern beside it.
+    A pattern in a template has the service and source of its resource. If a verdict depends on a value that the
+    template leaves open, such as !Ref Stage, there is no verdict.
 
-    Exit code: 0 all matched (a folder of patterns: all as filed), 1 some did not,
-    2 could not tell.
+    Without EVENTS, PATTERN is a folder of patterns, each in a folder with pattern.json, match/ and no-match/. Every
+    event is then tested against the pattern beside it.
+
+    Exit code: 0 if all events match (in a folder of patterns: if all results are as expected), 1 if some do not,
+    2 if a result cannot be determined.
     """
     output = OutputOptions(as_json, brief, verbose or old_verbose)
     if not events and (source or service):
-        raise click.UsageError("give EVENTS: files, folders, or - for standard input")
+        raise click.UsageError("EVENTS is missing: pass files, folders, or - for standard input")
     if not events:
         from pipefilter.cli.test.fixtures import evaluate_fixtures
 

@@ -43,14 +43,13 @@ def evaluate_fixtures(name: str, output: OutputOptions) -> int:
     folders = [folder for each in expanded(name) for folder in _folders(each)]
     if not any(any(folder.fixtures()) for folder in folders):
         raise click.UsageError(
-            "give EVENTS (files, folders, or - for standard input), or a folder with pattern.json, "
-            f"match/ and no-match/: {name} is not one{_advice(name)}"
+            f"EVENTS is missing, and {name} is not a folder with pattern.json, match/ and no-match/{_advice(name)}"
         )
     counts = VerdictCounts()
     not_tested = sum(not _evaluate_folder(folder, counts, output) for folder in folders)
     remark(
         f"{counted(len(folders), 'pattern')}, {counted(counts.all, 'event')}: "
-        f"{counts.matched} as filed, {counts.not_matched} not"
+        f"{counts.matched} as expected, {counts.not_matched} unexpected"
         + (f", {counts.undecided} could not be evaluated" if counts.undecided else "")
         + (f"; {counted(not_tested, 'pattern')} could not be tested" if not_tested else "")
     )
@@ -58,7 +57,7 @@ def evaluate_fixtures(name: str, output: OutputOptions) -> int:
 
 
 def _advice(name: str) -> str:
-    """What to do with a folder of patterns that have no events beside them; "" if it is not one."""
+    """How to test a folder of patterns without events beside them; "" if it is not such a folder."""
     if not is_folder(name):
         return ""
     try:
@@ -67,8 +66,8 @@ def _advice(name: str) -> str:
         return ""
     quoted = shlex.quote(name)
     if len(names) == 1:
-        return f"; its pattern is {names[0]}: pipefilter test {shlex.quote(names[0])} EVENTS"
-    return f", but has {len(names)} patterns: pipefilter filter --rules {quoted} EVENTS evaluates all of them"
+        return f"; to test its pattern, use pipefilter test {shlex.quote(names[0])} EVENTS"
+    return f"; to test its {len(names)} patterns, use pipefilter filter --rules {quoted} EVENTS"
 
 
 def _folders(name: str) -> list[PatternFolder]:
@@ -98,7 +97,7 @@ def _evaluate_folder(folder: PatternFolder, counts: VerdictCounts, output: Outpu
             if not is_quiet():
                 _print(folder, file, event, outcome, output, must_match=must_match)
     if not as_expected.all:
-        reason = "there are no events in match/ and no-match/"
+        reason = "match/ and no-match/ contain no events"
         report_unreadable(str(folder.folder), reason, as_json=output.as_json)
         return False
     if not output.as_json and as_expected.matched == as_expected.all:
@@ -142,8 +141,8 @@ def _print(
             }
         )
     elif not is_as_expected:
-        side = "match/, but it does not match" if must_match else "no-match/, but it matches"
-        result(f"{styled('wrong', 'no')}  {folder.name}: filed under {side}")
+        difference = "match (in match/), got no match" if must_match else "no match (in no-match/), got match"
+        result(f"{styled('wrong', 'no')}  {folder.name}: expected {difference}")
         if not output.brief:
             for line in evaluation_text(outcome, record_place(outcome, event, str(file)), verbose=True):
                 result(line)

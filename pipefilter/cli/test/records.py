@@ -46,7 +46,7 @@ def evaluate_records(evaluator: RecordEvaluator, names: list[str], output: Outpu
         )
     elif not counts.all:
         for name in names:
-            report_unreadable(shown_name(name), "there are no records in it", as_json=output.as_json)
+            report_unreadable(shown_name(name), "it contains no records", as_json=output.as_json)
         return COULD_NOT_TELL
     return counts.code
 
@@ -73,7 +73,7 @@ class _RecordReport:
             self._add(outcome, event, name)
 
     def end_of(self, name: str) -> None:
-        """Print a hint on a file with malformed events, if its name shows what it is."""
+        """Print a hint about a file with malformed events, if its name shows its format."""
         if self._has_malformed:
             from pipefilter.application.no_events import csv_hint
 

@@ -36,7 +36,7 @@ class OutputOptions:
 
 @dataclass(slots=True, eq=False, repr=False)
 class VerdictCounts:
-    """How many events matched; of events with an expected verdict, how many had it."""
+    """The number of events that matched, or that had their expected verdict."""
 
     matched: int = 0
     not_matched: int = 0

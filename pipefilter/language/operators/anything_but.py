@@ -21,39 +21,39 @@ __all__ = ["AnythingBut"]
 
 NOT_A_VALUE = ProblemKind(
     "PF214",
-    "anything-but without a value: its operand is a string, a number, a list or an operator",
+    "Invalid operand of anything-but: use a string, number, list or object",
     "Value of anything-but must be an array or single string/number value.",
-    "`anything-but` takes a string, a number, a list of either, or one of `prefix`, `suffix`, "
-    "`equals-ignore-case`, `wildcard` with a string or a list of strings.",
-    'for a boolean, list the other value: [false]; for "not null", list what it may be',
+    "`anything-but` requires a string, a number, a list of either, or an object with one of the operators "
+    "`prefix`, `suffix`, `equals-ignore-case` and `wildcard`, applied to a string or a list of strings.",
+    'for a boolean, list the other value: [false]; for "not null", list the allowed values',
 )
 NO_NAME = ProblemKind(
     "PF215",
-    "Empty object after anything-but: an operator is missing",
+    "Empty object in anything-but: an operator is missing",
     "Anything-But expression name not found",
-    "The object after `anything-but` is empty.",
+    "The object in `anything-but` is empty.",
     'write {{"anything-but": {{"prefix": "text"}}}}',
 )
 UNSUPPORTED = ProblemKind(
     "PF216",
-    "Unsupported operator inside anything-but: only four operators may stand there",
+    "Unsupported operator inside anything-but: only four are allowed",
     "Unsupported anything-but pattern: {name}",
-    "Only `prefix`, `suffix`, `equals-ignore-case` and `wildcard` may stand inside `anything-but`.",
-    "for numbers, write the ranges that you want instead",
+    "Inside `anything-but`, only `prefix`, `suffix`, `equals-ignore-case` and `wildcard` are allowed.",
+    "for numbers, write the ranges that should match instead",
 )
 NOT_TEXT_OR_NUMBER = ProblemKind(
     "PF217",
-    "Wrong value in anything-but: its list holds strings or numbers only",
+    "Invalid value in anything-but: list only strings or only numbers",
     "Inside anything but list, start|null|boolean is not supported.",
-    "The list after `anything-but` holds strings, or numbers, and nothing else.",
-    "take the other values out; what is neither string nor number is never excluded",
+    "The list in `anything-but` can contain either strings or numbers, and nothing else.",
+    "remove the other values: only strings and numbers can be excluded",
 )
 MIXED = ProblemKind(
     "PF218",
-    "Strings and numbers in one anything-but: its list holds one kind of value",
+    "Mixed types in anything-but: list only strings or only numbers",
     "Inside anything but list, either all values are number or string, mixed type is not supported",
-    "The list after `anything-but` is empty, or holds both strings and numbers.",
-    "an event's text never equals a number, so keep the kind that the events have",
+    "The list in `anything-but` is empty, or contains both strings and numbers.",
+    "keep only the type that the events have: a string never equals a number",
 )
 
 
@@ -77,13 +77,13 @@ class AnythingBut(Operator):
         '{"anything-but": {"wildcard": "*/tmp/*"}}',
     )
     meaning: ClassVar[str] = (
-        "There is a value, and it is none of these: also `null`, and a number if these are texts, or text if "
-        "they are numbers."
+        "The field has a value other than these, including `null`, a number if these are strings, or a string if "
+        "these are numbers."
     )
     traps: ClassVar[tuple[str, ...]] = (
-        'The field must have a value: add `{"exists": false}` to the list to take events without it.',
-        "An array matches as soon as one of its elements is none of these.",
-        "Two of them in one list are joined by OR: together they take everything.",
+        'The field must have a value: add `{"exists": false}` to the list to match events without it.',
+        "An array matches as soon as one of its elements is not one of these.",
+        "Two of them in one list are joined by OR: together they match every value.",
     )
     second_member: ClassVar[ProblemKind] = TOO_MANY_ELEMENTS
 
@@ -99,7 +99,7 @@ class AnythingBut(Operator):
         operators = tuple(element for element in self.excluded if isinstance(element, Operator))
         kinds = len({type(element) for element in self.excluded})
         if kinds != 1 or (len(self.excluded) > 1 and not self.listed):
-            raise ValueError("anything-but takes one text, number or operator, or a list of one kind")
+            raise ValueError("anything-but accepts one string, number or operator, or a list of one type")
         object.__setattr__(self, "_texts", frozenset(map(byte_text, texts)))
         object.__setattr__(self, "_numbers", frozenset(n for n in numbers if n is not None))
         object.__setattr__(self, "_operators", operators)
@@ -233,7 +233,7 @@ class AnythingBut(Operator):
     @override
     def words(self) -> str:
         words = [
-            "what " + element.words() if isinstance(element, Operator) else written(element)
+            "one that " + element.words() if isinstance(element, Operator) else written(element)
             for element in self.excluded
         ]
         return "has a value other than " + " or ".join(words)

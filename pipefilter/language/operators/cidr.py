@@ -19,37 +19,37 @@ __all__ = ["Cidr"]
 
 NOT_TEXT = ProblemKind(
     "PF212",
-    "cidr without a string: its operand is a string",
+    "cidr without a string: it requires a string",
     "prefix match pattern must be a string",
-    "`cidr` takes a string. AWS says prefix here.",
+    "`cidr` requires a string. AWS's message mentions prefix here.",
     'write {{"cidr": "10.0.0.0/24"}}; for several, repeat the operator',
 )
 NO_SLASH = ProblemKind(
     "PF250",
-    "CIDR block without a slash: an address and a number of bits are needed",
+    "CIDR block without a slash: write an address, a slash and the mask",
     "Malformed CIDR, one '/' required",
-    "A block is written as address, slash, number of fixed bits.",
-    "for one address put the address itself into the list, without cidr",
+    "A block is written as an address, a slash and the number of mask bits.",
+    "for a single address, put the address itself into the list, without cidr",
 )
 NOT_AN_INTEGER = ProblemKind(
     "PF251",
-    "CIDR mask is not an integer: after the slash comes a number of bits",
+    "CIDR mask is not an integer: write it as in 10.0.0.0/24",
     "Malformed CIDR, mask bits must be an integer",
-    "After the slash comes a number of bits.",
+    "The slash must be followed by the number of mask bits.",
     "write 10.0.0.0/24",
 )
 NEGATIVE = ProblemKind(
     "PF252",
-    "CIDR mask is negative: after the slash comes a number of bits",
+    "CIDR mask is negative: write it as in 10.0.0.0/24",
     "Malformed CIDR, mask bits must not be negative",
-    "After the slash comes a number of bits.",
+    "The slash must be followed by the number of mask bits.",
     "write 10.0.0.0/24",
 )
 NONSTANDARD = ProblemKind(
     "PF253",
-    "Nonstandard IP address: AWS takes plain IPv4 and IPv6 addresses only",
+    "Nonstandard IP address: AWS accepts only plain IPv4 and IPv6 addresses",
     "Nonstandard IP address: {address}",
-    "Before the slash stands an IPv4 address with four parts or an IPv6 address, without a zone and "
+    "The slash must be preceded by an IPv4 address with four parts, or an IPv6 address without a zone and "
     "without a dotted part.",
     "write 10.0.0.0/24 or 2001:db8::/32",
 )
@@ -57,22 +57,22 @@ INVALID = ProblemKind(
     "PF254",
     "Invalid IP address: AWS cannot read it",
     "Invalid IP address: {address}",
-    "Before the slash stands an IPv4 address with four parts up to 255, or an IPv6 address.",
+    "The slash must be preceded by an IPv4 address with four parts up to 255, or an IPv6 address.",
     "write 10.0.0.0/24 or 2001:db8::/32",
 )
 IPV4_MASK = ProblemKind(
     "PF255",
-    "IPv4 mask too long: a block has at most 31 fixed bits",
+    "IPv4 mask too long: a block has at most 31 mask bits",
     "IPv4 mask bits must be < 32",
-    "A block of IPv4 addresses has at most 31 fixed bits.",
-    "for one address put the address itself into the list, without cidr",
+    "A block of IPv4 addresses has at most 31 mask bits.",
+    "for a single address, put the address itself into the list, without cidr",
 )
 IPV6_MASK = ProblemKind(
     "PF256",
-    "IPv6 mask too long: a block has at most 127 fixed bits",
+    "IPv6 mask too long: a block has at most 127 mask bits",
     "IPv6 mask bits must be < 128",
-    "A block of IPv6 addresses has at most 127 fixed bits.",
-    "for one address put the address itself into the list, without cidr",
+    "A block of IPv6 addresses has at most 127 mask bits.",
+    "for a single address, put the address itself into the list, without cidr",
 )
 
 _INTEGER = re.compile(r"[+-]?\d+\Z")
@@ -131,12 +131,12 @@ class Cidr(Operator):
 
     keyword: ClassVar[str] = "cidr"
     forms: ClassVar[tuple[str, ...]] = ('{"cidr": "10.0.0.0/24"}', '{"cidr": "2001:db8::/32"}')
-    meaning: ClassVar[str] = "The value is text, and an IP address (IPv4 or IPv6) in this block."
+    meaning: ClassVar[str] = "The value is a string with an IP address (IPv4 or IPv6) in this block."
     traps: ClassVar[tuple[str, ...]] = (
-        "`/32` and `/128` are refused: for one address put the address itself into the list.",
-        "An IPv4 block takes IPv6 addresses that begin with the same digits: `32.1.0.0/16` takes "
+        "`/32` and `/128` are rejected: for a single address, put the address itself into the list.",
+        "An IPv4 block matches IPv6 addresses that start with the same digits: `32.1.0.0/16` matches "
         "`2001:db8::1`.",
-        "A number is compared as if its digits were those of an address.",
+        "A number is compared as if its digits were the digits of an address.",
     )
     url: ClassVar[str] = (
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html"

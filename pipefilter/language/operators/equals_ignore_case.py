@@ -1,4 +1,4 @@
-"""Equal strings, whatever their case: `{"state": [{"equals-ignore-case": "running"}]}`."""
+"""Equal strings, ignoring case: `{"state": [{"equals-ignore-case": "running"}]}`."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ __all__ = ["EqualsIgnoreCase"]
 
 NOT_TEXT = ProblemKind(
     "PF208",
-    "equals-ignore-case without a string: its operand is a string",
+    "equals-ignore-case without a string: it requires a string",
     "equals-ignore-case match pattern must be a string",
-    "`equals-ignore-case` takes a string. It takes no list, except inside `anything-but`.",
+    "`equals-ignore-case` requires a string. It accepts a list only inside `anything-but`.",
     'for several, repeat the operator: [{{"equals-ignore-case": "a"}}, {{"equals-ignore-case": "b"}}]',
 )
 NOT_TEXT_INSIDE = ProblemKind(
     "PF221",
-    "equals-ignore-case inside anything-but without a string: its operand is a string or a list of strings",
+    "equals-ignore-case inside anything-but requires strings: one or a list",
     "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.",
-    "`equals-ignore-case` inside `anything-but` takes a string or a list of strings.",
+    "`equals-ignore-case` inside `anything-but` requires a string or a list of strings.",
     "write a string in double quotes",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class EqualsIgnoreCase(InnerText):
-    """A string that is equal except for the case of its letters."""
+    """A string that is equal except for case."""
 
     keyword: ClassVar[str] = "equals-ignore-case"
     forms: ClassVar[tuple[str, ...]] = ('{"equals-ignore-case": "running"}',)
-    meaning: ClassVar[str] = "The value is this text, in any mix of capital and small letters."
+    meaning: ClassVar[str] = "The value is this string, in any mix of upper and lower case."
     traps: ClassVar[tuple[str, ...]] = (
         "Characters outside the BMP (emoji, some scripts) never match, not even themselves.",
-        "It is the pattern's letters that are folded, one by one: `ß` takes `SS`, but `ss` does not take `ß`.",
+        "Only the pattern's letters are folded, one by one: `ß` matches `SS`, but `ss` does not match `ß`.",
     )
     inside: ClassVar[frozenset[str]] = frozenset({"prefix", "suffix", "anything-but"})
     not_text_inside: ClassVar[ProblemKind] = NOT_TEXT_INSIDE
@@ -87,7 +87,7 @@ class EqualsIgnoreCase(InnerText):
 
     @override
     def words(self) -> str:
-        return f"is {written(self.text)}, in any case"
+        return f"is {written(self.text)} (ignoring case)"
 
     @override
     def boundary_values(self, filler: str) -> Iterator[Scalar]:

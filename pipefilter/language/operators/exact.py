@@ -23,9 +23,9 @@ __all__ = ["Exact", "Exactly"]
 
 NOT_TEXT = ProblemKind(
     "PF201",
-    "exactly without a string: its operand is a string",
+    "exactly without a string: it requires a string",
     "exact match pattern must be a string",
-    "`exactly`, which AWS does not document, takes a string.",
+    "`exactly`, which AWS does not document, requires a string.",
     "put the value itself into the list",
 )
 
@@ -37,14 +37,14 @@ class Exact(Operator):
     keyword: ClassVar[str] = ""
     forms: ClassVar[tuple[str, ...]] = ('"PAID"', "5", "true", "null", '""')
     meaning: ClassVar[str] = (
-        "The value is equal: text to the same text, case and all; a number to a number of the same "
-        "value; `true`, `false`, `null` to themselves."
+        "The value is equal: a string equals the same string, including case; a number equals a number of the same "
+        "value; `true`, `false` and `null` equal themselves."
     )
     traps: ClassVar[tuple[str, ...]] = (
-        'Text is never a number: `"5"` does not take `5`, nor `5` the text `"5"` '
-        "(and DynamoDB's `N` holds text).",
-        "`5`, `5.0` and `5e0` are one number; beyond 15 to 17 digits a number is compared as written.",
-        'Text that is an IP address takes every spelling of it: `"10.0.0.1"` takes `"010.0.0.1"`.',
+        'A string is never a number: `"5"` does not match `5`, and `5` does not match the string `"5"` '
+        "(DynamoDB's `N` contains a string).",
+        "`5`, `5.0` and `5e0` are the same number; beyond 15 to 17 digits, a number is compared as written.",
+        'A string that is an IP address matches every spelling of it: `"10.0.0.1"` matches `"010.0.0.1"`.',
     )
 
     value: Scalar
@@ -119,13 +119,13 @@ class Exact(Operator):
 
 @dataclass(frozen=True, slots=True)
 class Exactly(Operator):
-    """An equal string, compared letter by letter: AWS's engine has this operator, its documentation does not."""
+    """An equal string, compared character by character: AWS's engine has this operator, its documentation does not."""
 
     keyword: ClassVar[str] = "exactly"
     forms: ClassVar[tuple[str, ...]] = ('{"exactly": "10.0.0.1"}',)
-    meaning: ClassVar[str] = "Equal text; an IP address is text like any other."
+    meaning: ClassVar[str] = "An equal string; an IP address is compared like any other string."
     traps: ClassVar[tuple[str, ...]] = (
-        "AWS's engine takes it, but AWS does not document it: do not rely on it.",
+        "AWS's engine accepts it, but AWS does not document it: do not rely on it.",
     )
 
     text: str

@@ -20,9 +20,9 @@ __all__ = ["Exists"]
 
 NOT_A_BOOLEAN = ProblemKind(
     "PF213",
-    "exists without a boolean: its operand is true or false",
+    "exists without a boolean: it requires true or false",
     "exists match pattern must be either true or false.",
-    "`exists` takes true or false, without quotes.",
+    "`exists` requires true or false, without quotes.",
     'write {{"exists": true}} or {{"exists": false}}',
 )
 
@@ -34,13 +34,13 @@ class Exists(Operator):
     keyword: ClassVar[str] = "exists"
     forms: ClassVar[tuple[str, ...]] = ('{"exists": true}', '{"exists": false}')
     meaning: ClassVar[str] = (
-        "`true`: the field has a value, be it `null` or the empty text. `false`: it has none, in the whole "
-        "event (or in the array element that a field before it, in the order of their names, has picked)."
+        "`true`: the field has a value, including `null` or an empty string. `false`: it has no value anywhere in the "
+        "event (or in the array element selected by a field whose name sorts before it)."
     )
     traps: ClassVar[tuple[str, ...]] = (
-        "Only values count: an object, `{}` and `[]` are none. On a DynamoDB attribute go down to the type: "
+        "Objects and arrays are not values, nor are `{}` and `[]`. For a DynamoDB attribute, include the type: "
         "`NewImage.status.S`.",
-        "With other alternatives beside it, `false` is one more way to match.",
+        "Next to other alternatives in a list, `false` is one more way to match.",
     )
 
     present: bool
@@ -59,7 +59,7 @@ class Exists(Operator):
 
     @override
     def holds(self, value: Comparable) -> bool:
-        """Whether the operator holds for a value; the matcher evaluates absence."""
+        """Whether the operator matches a value; the matcher evaluates absence."""
         del value  # it is the same for any value
         return self.present
 

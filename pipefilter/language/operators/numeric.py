@@ -23,73 +23,73 @@ __all__ = ["Numeric"]
 _EXAMPLE = 'write [">", 0], ["=", 5] or [">=", 0, "<", 100]'
 NOT_A_LIST = ProblemKind(
     "PF230",
-    "numeric without a list: its operand is a list of operators and numbers",
+    "numeric without a list: it requires a list of operators and numbers",
     "Value of numeric must be an array.",
-    "`numeric` takes a list.",
+    "`numeric` requires a list.",
     _EXAMPLE,
 )
 NOT_AN_OPERATOR = ProblemKind(
     "PF231",
-    "numeric without an operator: its list begins with an operator in quotes",
+    "numeric without an operator: its list must start with one in quotes",
     "Invalid member in numeric match: {text}",
-    "The list after `numeric` begins with one of = < <= > >= as a string.",
+    "The list in `numeric` must start with one of = < <= > >= as a string.",
     _EXAMPLE,
 )
 UNKNOWN_OPERATOR = ProblemKind(
     "PF232",
-    "Unknown operator in numeric: AWS knows =, <, <=, > and >= only",
+    "Unknown operator in numeric: use one of =, <, <=, > and >=",
     "Unrecognized numeric range operator: {operator}",
-    "The list after `numeric` begins with one of = < <= > >=.",
+    "The list in `numeric` must start with one of = < <= > >=.",
     'for "not equal" write {{"anything-but": 5}}; otherwise ' + _EXAMPLE,
 )
 EQUALS_WHAT = ProblemKind(
     "PF233",
-    "Not a number after =: a number follows an operator",
+    "No number after =: write one without quotes",
     "Value of equals must be numeric",
-    "After = there must be a number.",
-    "a number stands there, without quotes",
+    "= must be followed by a number.",
+    "write a number without quotes",
 )
 BOUND_WHAT = ProblemKind(
     "PF234",
-    "Not a number after a bound's operator: a number follows an operator",
+    "No number after a comparison operator: write one without quotes",
     "Value of {operator} must be numeric",
-    "After an operator there must be a number.",
-    "a number stands there, without quotes",
+    "A comparison operator must be followed by a number.",
+    "write a number without quotes",
 )
 BAD_VALUE = ProblemKind(
     "PF235",
-    "Upper bound without an operator: after the lower bound comes < or <=",
+    "Upper bound without an operator: write < or <= before it",
     "Bad value in numeric range: {text}",
-    "After the lower bound comes < or <=, as a string.",
+    "The lower bound must be followed by < or <= as a string.",
     _EXAMPLE,
 )
 BAD_OPERATOR = ProblemKind(
     "PF236",
-    "Wrong operator of an upper bound: after the lower bound comes < or <=",
+    "Wrong operator for an upper bound: use < or <=",
     "Bad numeric range operator: {operator}",
-    "After the lower bound comes < or <=, nothing else.",
+    "The lower bound can be followed only by < or <=.",
     _EXAMPLE,
 )
 TOO_MANY_TERMS = ProblemKind(
     "PF237",
-    "Too many bounds: a range has two at most",
+    "Too many bounds: a range has at most two",
     "Too many terms in numeric range expression",
-    "A range has two bounds at most.",
+    "A range has at most two bounds.",
     "for several ranges, repeat the operator in the field's list",
 )
 UPSIDE_DOWN = ProblemKind(
     "PF238",
-    "Bounds upside down: the lower bound is less than the upper one",
+    "Reversed bounds: the lower bound must be less than the upper bound",
     "Bottom must be less than top",
-    "The lower bound must be less than the upper one; not even equal.",
+    "The lower bound must be less than the upper bound; they cannot be equal.",
     "write the smaller number as the lower bound",
 )
 NO_ROOM = ProblemKind(
     "PF240",
-    "Range at the end of the numbers: AWS's engine cannot build it",
-    "AWS's engine cannot build a range with nothing between {number} and the largest double",
-    "AWS takes a one-sided range at the very end of the numbers for valid, but its engine fails to build it.",
-    "use a bound that is nearer to zero",
+    "Range at the limit of doubles: AWS's engine cannot build it",
+    "AWS's engine cannot build this range: no double is between {number} and the largest one",
+    "AWS accepts a one-sided range at the very limit of doubles as valid, but its engine fails to build it.",
+    "use a bound closer to zero",
     wording="pipefilter",
 )
 
@@ -122,12 +122,12 @@ class Numeric(Operator):
         '{"numeric": [">=", 0, "<", 100]}',
     )
     meaning: ClassVar[str] = (
-        "The value is a number in the range. Operators: `=` `<` `<=` `>` `>=`; a range has its lower bound "
-        "first."
+        "The value is a number in the range. Operators: `=` `<` `<=` `>` `>=`; a range starts with its lower "
+        "bound."
     )
     traps: ClassVar[tuple[str, ...]] = (
-        'Text is never a number, so it never holds for DynamoDB\'s `N` (`{"N": "5"}`).',
-        "A number with more than 15 to 17 digits is in no range.",
+        'A string is never a number, so DynamoDB\'s `N` (`{"N": "5"}`) never matches.',
+        "A number with more than 15 to 17 digits is not in any range.",
     )
     second_member: ClassVar[ProblemKind] = TOO_MANY_ELEMENTS
 

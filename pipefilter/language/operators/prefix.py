@@ -1,4 +1,4 @@
-"""Strings that begin with a prefix: `{"key": [{"prefix": "order#"}]}`."""
+"""Strings that start with a prefix: `{"key": [{"prefix": "order#"}]}`."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ __all__ = ["Prefix"]
 
 NOT_TEXT = ProblemKind(
     "PF202",
-    "prefix without a string: its operand is a string",
+    "prefix without a string: it requires a string",
     "prefix match pattern must be a string",
-    "`prefix` takes a string, or an object with `equals-ignore-case`. It takes no list.",
+    "`prefix` requires a string, or an object with `equals-ignore-case`. It does not accept a list.",
     'for several, repeat the operator: [{{"prefix": "a"}}, {{"prefix": "b"}}]',
 )
 NO_NAME = ProblemKind(
     "PF203",
-    "Empty object after prefix: an operator is missing",
+    "Empty object in prefix: an operator is missing",
     "Prefix expression name not found",
-    "The object after `prefix` is empty.",
+    "The object in `prefix` is empty.",
     'write {{"prefix": "text"}} or {{"prefix": {{"equals-ignore-case": "text"}}}}',
 )
 UNSUPPORTED = ProblemKind(
     "PF204",
-    "Unsupported operator inside prefix: only equals-ignore-case may stand there",
+    "Unsupported operator inside prefix: only equals-ignore-case is allowed",
     "Unsupported prefix pattern: {name}",
-    "Only `equals-ignore-case` may stand inside `prefix`.",
+    "Inside `prefix`, only `equals-ignore-case` is allowed.",
     'write {{"prefix": "text"}} or {{"prefix": {{"equals-ignore-case": "text"}}}}',
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix(Affix):
-    """A string that begins with a prefix, or with one whatever its case."""
+    """A string that starts with a prefix, exactly or ignoring case."""
 
     keyword: ClassVar[str] = "prefix"
     forms: ClassVar[tuple[str, ...]] = ('{"prefix": "order#"}', '{"prefix": {"equals-ignore-case": "order#"}}')
-    meaning: ClassVar[str] = "The value is text that begins with this text."
+    meaning: ClassVar[str] = "The value is a string that starts with this string."
     traps: ClassVar[tuple[str, ...]] = (
-        "Only text: a number never begins with anything.",
-        "One field cannot have a prefix AND a suffix; use `wildcard` where it is allowed.",
-        'AWS compares the text with its quotes, so `{"prefix": "ab\\""}` takes the text `ab`.',
+        "Only strings match: a number has no prefix.",
+        "One field cannot require a prefix AND a suffix; use `wildcard` where it is supported.",
+        'AWS compares the string with its quotes, so `{"prefix": "ab\\""}` matches the string `ab`.',
     )
     not_text: ClassVar[ProblemKind] = NOT_TEXT
     no_name: ClassVar[ProblemKind] = NO_NAME
@@ -76,7 +76,7 @@ class Prefix(Affix):
 
     @override
     def words(self) -> str:
-        return f"begins with {self.text_in_words}"
+        return f"starts with {self.text_in_words}"
 
     @override
     def boundary_values(self, filler: str) -> Iterator[Scalar]:

@@ -19,38 +19,38 @@ __all__ = ["Suffix"]
 
 NOT_TEXT = ProblemKind(
     "PF205",
-    "suffix without a string: its operand is a string",
+    "suffix without a string: it requires a string",
     "suffix match pattern must be a string",
-    "`suffix` takes a string, or an object with `equals-ignore-case`. It takes no list.",
+    "`suffix` requires a string, or an object with `equals-ignore-case`. It does not accept a list.",
     'for several, repeat the operator: [{{"suffix": "a"}}, {{"suffix": "b"}}]',
 )
 NO_NAME = ProblemKind(
     "PF206",
-    "Empty object after suffix: an operator is missing",
+    "Empty object in suffix: an operator is missing",
     "Suffix expression name not found",
-    "The object after `suffix` is empty.",
+    "The object in `suffix` is empty.",
     'write {{"suffix": "text"}} or {{"suffix": {{"equals-ignore-case": "text"}}}}',
 )
 UNSUPPORTED = ProblemKind(
     "PF207",
-    "Unsupported operator inside suffix: only equals-ignore-case may stand there",
+    "Unsupported operator inside suffix: only equals-ignore-case is allowed",
     "Unsupported suffix pattern: {name}",
-    "Only `equals-ignore-case` may stand inside `suffix`.",
+    "Inside `suffix`, only `equals-ignore-case` is allowed.",
     'write {{"suffix": "text"}} or {{"suffix": {{"equals-ignore-case": "text"}}}}',
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Suffix(Affix):
-    """A string that ends with a suffix, or with one whatever its case."""
+    """A string that ends with a suffix, exactly or ignoring case."""
 
     keyword: ClassVar[str] = "suffix"
     forms: ClassVar[tuple[str, ...]] = ('{"suffix": ".png"}', '{"suffix": {"equals-ignore-case": ".png"}}')
-    meaning: ClassVar[str] = "The value is text that ends with this text."
+    meaning: ClassVar[str] = "The value is a string that ends with this string."
     traps: ClassVar[tuple[str, ...]] = (
-        "Only text: a number never ends with anything.",
-        "One field cannot have a prefix AND a suffix; use `wildcard` where it is allowed.",
-        'AWS compares the text with its quotes, so `{"suffix": "\\"ab"}` takes the text `ab`.',
+        "Only strings match: a number has no suffix.",
+        "One field cannot require a prefix AND a suffix; use `wildcard` where it is supported.",
+        'AWS compares the string with its quotes, so `{"suffix": "\\"ab"}` matches the string `ab`.',
     )
     not_text: ClassVar[ProblemKind] = NOT_TEXT
     no_name: ClassVar[ProblemKind] = NO_NAME

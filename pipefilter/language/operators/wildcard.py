@@ -1,4 +1,4 @@
-"""Strings with stars for any text: `{"key": [{"wildcard": "uploads/*.json"}]}`."""
+"""Strings in which stars match any characters: `{"key": [{"wildcard": "uploads/*.json"}]}`."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ __all__ = ["Wildcard", "pieces_of"]
 
 NOT_TEXT = ProblemKind(
     "PF209",
-    "wildcard without a string: its operand is a string",
+    "wildcard without a string: it requires a string",
     "wildcard match pattern must be a string",
-    "`wildcard` takes a string. It takes no list, except inside `anything-but`.",
+    "`wildcard` requires a string. It accepts a list only inside `anything-but`.",
     'for several, repeat the operator: [{{"wildcard": "a*"}}, {{"wildcard": "*b"}}]',
 )
 CONSECUTIVE = ProblemKind(
     "PF210",
-    "Two stars side by side: AWS refuses them in a wildcard",
+    "Consecutive stars in a wildcard: AWS rejects them",
     "Consecutive wildcard characters at pos {position}",
-    "Two stars side by side. The position counts bytes; the first character is at 1.",
-    "one * already stands for any text; a star itself is written \\\\*",
+    "Two stars are next to each other. The position counts bytes; the first character is at 1.",
+    "write one *, which already matches any characters; write \\\\* for a literal star",
 )
 BAD_ESCAPE = ProblemKind(
     "PF211",
-    "Wrong escape in a wildcard: a backslash stands before a star or a backslash",
+    "Invalid escape in a wildcard: a backslash can escape only * or \\",
     "Invalid escape character at pos {position}",
-    "A backslash in a wildcard stands before * or before another backslash. The position counts bytes; "
+    "In a wildcard, a backslash must be followed by * or another backslash. The position counts bytes; "
     "the first character is at 1.",
     "write \\\\\\\\ in JSON for a backslash, \\\\* for a star",
 )
@@ -74,18 +74,18 @@ def _fault(text: str) -> tuple[ProblemKind, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard(InnerText):
-    """A string in which each star stands for any text, or none."""
+    """A string in which each star matches any characters, or none."""
 
     keyword: ClassVar[str] = "wildcard"
     forms: ClassVar[tuple[str, ...]] = ('{"wildcard": "uploads/*.json"}', '{"wildcard": "a\\\\*b"}')
     meaning: ClassVar[str] = (
-        "The whole value is this text; each `*` stands for any text, also none. `\\*` is a star and `\\\\` "
-        "a backslash (in JSON each backslash is doubled)."
+        "The whole value matches this string; each `*` matches any characters, or none. `\\*` is a star and `\\\\` "
+        "a backslash (in JSON, each backslash is doubled)."
     )
     traps: ClassVar[tuple[str, ...]] = (
-        "`?` is a question mark, nothing else.",
-        'The whole value must fit: `"wildcard": "b"` takes only `b`.',
-        "Many stars, or repeated text after a star, are refused as too complex.",
+        "`?` matches only a question mark.",
+        'The whole value must match: `"wildcard": "b"` matches only `b`.',
+        "AWS rejects many stars, or repeated sequences after a star, as too complex.",
     )
     inside: ClassVar[frozenset[str]] = frozenset({"anything-but"})
     not_text_inside: ClassVar[ProblemKind] = NOT_TEXT
@@ -148,7 +148,7 @@ class Wildcard(InnerText):
 
     @override
     def words(self) -> str:
-        return f"is like {written(self.text)} (* stands for any text)"
+        return f"is like {written(self.text)} (* matches any characters)"
 
     @override
     def boundary_values(self, filler: str) -> Iterator[Scalar]:
