@@ -308,11 +308,7 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
             ("pattern.json", "--record", "a", "--replay", "b"),
             "--record asks AWS and --replay does not: give one",
         ),
-<<<<<<< HEAD
-        (("-", "-"), "- can be given once only: standard input is read to its end"),
-=======
         (("-", "-"), "- can be used only once: standard input can be read only once"),
->>>>>>> w1
         (("folder", "event.json"), "no JSON files in the folder folder"),
         (
             ("folder",),
