@@ -381,7 +381,7 @@ def test_refused_evaluations(browser: Chromium) -> None:
     endings: list[Exception] = [EvaluationTooLong(20.0), ServerBusy("too many requests are being evaluated")]
 
     def evaluate(request: Request) -> Answer:
-        if request.path == "/api/judge" and endings:
+        if request.path == "/api/evaluate" and endings:
             raise endings.pop()
         return evaluate_request(request)
 
