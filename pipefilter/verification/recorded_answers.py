@@ -95,7 +95,7 @@ def _last_byte(path: Path) -> bytes:
         data.strip() and not any(line for _, line in recorded_lines(data, str(path)))
     ):
         raise UnreadableInput(
-            f"{path} has other content than recorded answers in UTF-8: record answers in another file"
+            f"{path} does not contain recorded answers in UTF-8: use another file"
         )
     return data[-1:]
 

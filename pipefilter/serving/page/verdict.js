@@ -37,7 +37,7 @@ function verdictForRecords(answer) {
   const count = (word) => verdicts[word] ?? 0;
   const without = count("undecided") + count("invalid_event");
   const title = `${count("match")} of ${records} records matched.`;
-  const sentence = `${count("no_match")} did not match${without ? `, and ${without} have no verdict` : ""}.`;
+  const sentence = `${count("no_match")} did not match${without ? `, and ${without} had no verdict` : ""}.`;
   const kind = without ? "doubt" : count("no_match") ? "no" : "yes";
   return { kind, title, sentence: sentence + (count("match") ? errorNote(answer) : "") };
 }
