@@ -94,9 +94,7 @@ def _last_byte(path: Path) -> bytes:
     if data.startswith(_UTF16) or (
         data.strip() and not any(line for _, line in recorded_lines(data, str(path)))
     ):
-        raise UnreadableInput(
-            f"{path} does not contain recorded answers in UTF-8: use another file"
-        )
+        raise UnreadableInput(f"{path} does not contain recorded answers in UTF-8: use another file")
     return data[-1:]
 
 

@@ -225,15 +225,15 @@ def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - th
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["dynamodb-stream", "none"], "there is no table or stream none in this account and region"),
+        (["dynamodb-stream", "none"], "there is no table or stream none in this account and Region"),
         (
             ["dynamodb-stream", "plain"],
             "the table plain has no stream: enable it with `aws dynamodb update-table",
         ),
-        (["kinesis", "none"], "there is no Kinesis stream none in this account and region"),
+        (["kinesis", "none"], "there is no Kinesis stream none in this account and Region"),
         (["kinesis", "arn:aws:kinesis:eu-west-1:123456789012:stream/none"], "there is no Kinesis stream arn:"),
-        (["sqs", "none"], "there is no queue none in this account and region"),
-        (["logs", "none"], "there is no log group none in this account and region"),
+        (["sqs", "none"], "there is no queue none in this account and Region"),
+        (["logs", "none"], "there is no log group none in this account and Region"),
         (["s3", "s3://nothing-here/x"], "there is no bucket for s3://nothing-here/x"),
         (["dynamodb-stream", "orders", "--profile", "nobody"], "there is no such AWS profile"),
         (["kinesis", ""], "is not a valid stream"),

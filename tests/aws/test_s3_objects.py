@@ -264,9 +264,7 @@ def test_a_connection_that_breaks_for_good(breaking: type[BreakingS3]) -> None:
     breaking.sent_at_a_time[:] = [1_000, *[0] * 9]
     with (
         opened_object("s3://b/k") as stream,
-        pytest.raises(
-            UnreadableInput, match=r"repeatedly after 1,000 of the 3,000,000 bytes of s3://b/k \("
-        ),
+        pytest.raises(UnreadableInput, match=r"repeatedly after 1,000 of the 3,000,000 bytes of s3://b/k \("),
     ):
         stream.read()
     assert len(breaking.ranges) == 4
@@ -297,7 +295,9 @@ def test_a_service_without_ranges(breaking: type[BreakingS3]) -> None:
 def test_a_service_without_etags(breaking: type[BreakingS3]) -> None:
     """Without an ETag, reading cannot be resumed."""
     breaking.headers_too = False
-    with pytest.raises(UnreadableInput, match=r"^s3://b/k cannot be read: the service does not return its size"):
+    with pytest.raises(
+        UnreadableInput, match=r"^s3://b/k cannot be read: the service does not return its size"
+    ):
         opened_object("s3://b/k")
 
 

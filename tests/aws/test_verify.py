@@ -193,9 +193,7 @@ def test_unknown_messages(run: Run, server: PatternServer) -> None:
     )
     code, _, err = run("pattern.json", at=server)
     assert code == 0
-    assert (
-        "that pipefilter does not know yet: Event pattern is not valid. Reason: Too many combinations" in err
-    )
+    assert "that pipefilter does not know yet: Event pattern is not valid. Reason: Too many combinations" in err
 
 
 def folder_of_patterns() -> Path:
@@ -284,7 +282,10 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
     Path("other.json").write_bytes(data)
     code, out, err = run("pattern.json", "event.json", "--record", "other.json", at=server)
     assert (code, out, Path("other.json").read_bytes()) == (2, "", data)
-    assert re.fullmatch(r"Error: other.json (contains no recorded answers|does not contain recorded answers|is not UTF-8)[^\n]*\n", err)
+    assert re.fullmatch(
+        r"Error: other.json (contains no recorded answers|does not contain recorded answers|is not UTF-8)[^\n]*\n",
+        err,
+    )
     code, _, err = run("pattern.json", "event.json", "--replay", "other.json")
     assert (code, err.count("\n")) == (2, 1)
     assert not server.requests

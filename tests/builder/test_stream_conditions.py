@@ -280,7 +280,10 @@ def test_types_in_extended_patterns() -> None:
             image("NewImage", "a", '{"S": [{"numeric": [">", 5]}]}'),
             "numeric requires a number, and values of type S are not numbers",
         ),
-        (image("NewImage", "a", '{"N": [{"anything-but": 5}]}'), "values of type N are strings, so a number excludes none"),
+        (
+            image("NewImage", "a", '{"N": [{"anything-but": 5}]}'),
+            "values of type N are strings, so a number excludes none",
+        ),
         (image("NewImage", "a", '{"N": [250]}'), '250 is never a value of type N: write "250"'),
     ],
 )

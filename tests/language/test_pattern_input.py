@@ -131,7 +131,10 @@ def test_a_record_in_its_envelope(envelope: Any) -> None:  # noqa: ANN401 - in e
     [
         ({"Records": [RECORD, RECORD]}, "the input contains 2 records"),
         ({"Records": []}, "the input contains 0 records"),
-        ({"Records": [{"eventSource": "aws:sqs", "body": "x"}]}, "this record is from SQS messages, not from DynamoDB"),
+        (
+            {"Records": [{"eventSource": "aws:sqs", "body": "x"}]},
+            "this record is from SQS messages, not from DynamoDB",
+        ),
         ({"eventSource": "aws:s3"}, "this record is from aws:s3, not from DynamoDB"),
         ({"Records": [5]}, "A record must be an object"),
         ("e.json", r"this is the name of a file, which is not read here: use pathlib.Path\('e.json'\)"),
@@ -172,9 +175,7 @@ def test_residual_code_of_narrow() -> None:
     assert ddb.residual_code(ddb.narrow(condition), "python") != ddb.residual_code(
         ddb.narrow(condition, numbers="value"), "python"
     )
-    with pytest.raises(
-        ValueError, match="'javascript' is not supported: use python, typescript, jsonata-note"
-    ):
+    with pytest.raises(ValueError, match="'javascript' is not supported: use python, typescript, jsonata-note"):
         ddb.residual_code(condition, "javascript")
     with pytest.raises(ddb.InvalidCondition, match=r"add a test, such as \.exists\(\)"):
         ddb.narrow(ddb.new("a"))  # type: ignore[arg-type]

@@ -445,7 +445,9 @@ def test_the_same_bytes_have_one_answer(
     words["invalid_event"] += words.pop("unreadable", 0)  # the input as a whole
     if by_python or words.total() > 1:
         assert by_python == +words
-        assert evaluate({"pattern": pattern, "event": text, "service": "", "source": source})["verdicts"] == +words
+        assert (
+            evaluate({"pattern": pattern, "event": text, "service": "", "source": source})["verdicts"] == +words
+        )
 
 
 @pytest.mark.parametrize(

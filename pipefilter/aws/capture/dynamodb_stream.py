@@ -37,7 +37,7 @@ DYNAMODB_STREAM_FAULTS = CallFaults(
     ),
     otherwise="the stream of {name} cannot be read ({text})",
     codes={
-        "ResourceNotFoundException": "there is no table or stream {name} in this account and region: check --region and --profile",
+        "ResourceNotFoundException": "there is no table or stream {name} in this account and Region: check --region and --profile",
         "ValidationException": "{name} is not a valid table or stream ({text}): give a table name or ARN, or a stream ARN",
         "LimitExceededException": _TOO_OFTEN,
         "ProvisionedThroughputExceededException": _TOO_OFTEN,

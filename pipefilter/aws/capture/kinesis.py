@@ -34,7 +34,7 @@ KINESIS_FAULTS = CallFaults(
     ),
     otherwise="the stream {name} cannot be read ({text})",
     codes={
-        "ResourceNotFoundException": "there is no Kinesis stream {name} in this account and region: check --region and --profile",
+        "ResourceNotFoundException": "there is no Kinesis stream {name} in this account and Region: check --region and --profile",
         "ResourceInUseException": "the stream {name} is being created or deleted: try again in a minute",
         "ValidationException": _NAME,
         "InvalidArgumentException": _NAME,

@@ -33,7 +33,7 @@ LOG_GROUP_FAULTS = CallFaults(
     denied="AWS denies reading the log group {name}: the credentials need the IAM action logs:FilterLogEvents for it",
     otherwise="the log group {name} cannot be read ({text})",
     codes={
-        "ResourceNotFoundException": "there is no log group {name} in this account and region: check --region and --profile",
+        "ResourceNotFoundException": "there is no log group {name} in this account and Region: check --region and --profile",
         "InvalidParameterException": _NAME,
         "ThrottlingException": "the log group {name} is read too often ({text}), perhaps by other readers too: try again later",
     },

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SQS_FAULTS", "Peek", "sqs_pages"]
 
-_NOT_FOUND = "there is no queue {name} in this account and region: check --region and --profile"
+_NOT_FOUND = "there is no queue {name} in this account and Region: check --region and --profile"
 _NAME = "{name} is not a valid queue ({text}): give a queue name, URL or ARN"
 _KEY = "the messages of {name} are encrypted with a key that cannot be used ({text}): the credentials need kms:Decrypt for it"
 

@@ -20,7 +20,7 @@ __all__ = ["SupportedOperators"]
 
 @dataclass(frozen=True, slots=True)
 class SupportedOperators:
-    """The operators that may be written in a pattern, and notes in sentences on what was widened."""
+    """The operators that may be written in a pattern, and sentences about widened operators."""
 
     service: Service
     notes: dict[str, None] = field(default_factory=dict)

@@ -19,7 +19,7 @@ __all__ = ["ValueAlternatives", "exactly", "number_prefixes"]
 
 @dataclass(frozen=True, slots=True)
 class ValueAlternatives:
-    """Alternatives for values, by what is known of attributes, including the values in the condition itself."""
+    """Alternatives for values, from the facts about attributes, including the values in the condition itself."""
 
     facts: AttributeFacts
     numbers: Numbers

@@ -91,7 +91,7 @@ class _Jsonata(ResidualLanguage):
 
     @override
     def contains(self, place: str, element: str) -> str:
-        return self.call("holds", place, element)
+        return self.call("hasElement", place, element)
 
     @override
     def one_of(self, place: str, values: list[object]) -> str:

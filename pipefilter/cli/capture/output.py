@@ -146,7 +146,7 @@ def _interrupting_signals() -> Iterator[list[int]]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, str], None]]:
-    """A function that shows the number of records and what is being read, only on a terminal."""
+    """A function that shows the number of records and the source being read, only on a terminal."""
     # records on the same terminal would tear the line apart
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda _records, _reads: None

@@ -55,7 +55,7 @@ export class CodeView {
     }
   }
 
-  /** What is missing for any code, in a sentence; "" if nothing is. */
+  /** A sentence on what the user has to do before there is code; "" if nothing is missing. */
   missing(pattern, placement) {
     if (!pattern.trim()) return "Write a pattern first.";
     if (!this.valid) return "Fix the pattern first.";
