@@ -129,8 +129,8 @@ def test_a_record_in_its_envelope(envelope: Any) -> None:  # noqa: ANN401 - in e
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        ({"Records": [RECORD, RECORD]}, "the input contains 2 records"),
-        ({"Records": []}, "the input contains 0 records"),
+        ({"Records": [RECORD, RECORD]}, "expected one record but found 2"),
+        ({"Records": []}, "expected one record but found 0"),
         (
             {"Records": [{"eventSource": "aws:sqs", "body": "x"}]},
             "this record is from SQS messages, not from DynamoDB",

@@ -174,7 +174,7 @@ def test_invalid_events() -> None:
     assert answer["verdict"] == "invalid_event"
     assert (answer["problem"]["line"], answer["problem"]["column"]) == (2, 9)
     assert evaluated('{"a": [1]}', "[1")["verdict"] == "invalid_event"
-    nothing = {"verdict": "unreadable", "reason": "there is no event"}
+    nothing = {"verdict": "unreadable", "reason": "it contains no events"}
     assert evaluated('{"a": [1]}', "[]") == nothing
     two = answered('{"a": [1]}', '{"a": 1}\n{"a": 2}')
     assert (two["evaluation"]["verdict"], two["records"]) == ("match", 2)

@@ -114,7 +114,7 @@ def single_record(events: Event | Sequence[object]) -> RawObject:
     except InvalidEvent as error:
         raise InvalidRecord(f"{error.message}; {error.hint}" if error.hint else error.message) from None
     if len(records) != 1:
-        raise InvalidRecord(f"the input contains {len(records)} records: give one record at a time")
+        raise InvalidRecord(f"expected one record but found {len(records)}: pass them individually")
     only = records[0]
     origin = only.source.records if only.source else only.record.text_of("eventSource")
     if only.fault or (origin and only.source is not _STREAM):
