@@ -115,5 +115,5 @@ function reasonsSentence(lines) {
 function reasonAt(lines, at) {
   const reason = lines[at].text.trim().replace(/^x /, "");
   const next = lines[at + 1]?.text.trim() ?? "";
-  return next.startsWith("expected:") ? `${reason} (${next})` : reason;
+  return next.startsWith("wanted:") ? `${reason} (${next})` : reason;
 }
