@@ -350,7 +350,7 @@ def test_editing(page: ServedPage) -> None:
     assert page.value(written) == '{"b": [1.0, 1e400], "b": {"c": []}}'
     page.write("event", "{")
     page.click("event-format")
-    page.wait("document.getElementById('event-summary').textContent.startsWith('Only JSON')")
+    page.wait("document.getElementById('event-summary').textContent.startsWith('Fix the JSON first')")
 
 
 @pytest.mark.slow
