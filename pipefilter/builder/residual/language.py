@@ -57,7 +57,9 @@ class ResidualLanguage(ABC):
         head, _, rest = "\n".join(lines).partition(self.begin)
         tail = rest.partition(self.end)[2].lstrip("\n")
         description = (
-            str(condition) if condition is not None else "Every record that matches the filter is wanted"
+            f"Condition: {condition}"
+            if condition is not None
+            else "Every record that matches the filter is wanted"
         )
         body = self.written(condition, 1) if condition is not None else self.value(value=True)
         function = self.function(_NOT_IN_COMMENTS.sub("'", description), body)
