@@ -226,7 +226,9 @@ def test_length() -> None:
     assert to_question(longer, json.dumps(EVENT)).pattern == longer
     with pytest.raises(CannotBeAsked, match=r"^the pattern has 4,086 characters, but 4,097 when it is wrapped"):
         to_question(longer, "{}")
-    with pytest.raises(CannotBeAsked, match=r"^the pattern has 4,098 characters, and AWS accepts at most 4,096$"):
+    with pytest.raises(
+        CannotBeAsked, match=r"^the pattern has 4,098 characters, and AWS accepts at most 4,096$"
+    ):
         to_question('{"a":["' + "😀" * 2044 + '"]}', json.dumps(EVENT))
 
 
