@@ -1,6 +1,6 @@
-"""Conditions on records of a DynamoDB stream, and the narrowest patterns that lose none of the records that meet them.
+"""Conditions on DynamoDB stream records, and the narrowest patterns that drop none of the records that meet them.
 
-`narrow(changed("status") & new("total").exists())` returns the pattern, whether it is exact, and what is left to check.
+`narrow(changed("status") & new("total").exists())` returns the pattern, and the condition left to check, if any.
 """
 
 from pipefilter.builder.conditions.attribute_changes import changed_attributes

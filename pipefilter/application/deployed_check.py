@@ -35,12 +35,12 @@ _IDENTIFYING = (
 
 @dataclass(frozen=True, slots=True)
 class CheckedFilter:
-    """A deployed filter with what the checks report of it.
+    """A deployed filter with the findings of the checks.
 
     Args:
         sources: of its records; several if it is one of them, empty if that is not known.
         criteria: the filters that are valid; None if there is no filter, or it cannot be read or understood.
-        faults: what is wrong with those that are not.
+        faults: the errors of the invalid filters.
     """
 
     deployed: DeployedFilter
@@ -57,7 +57,7 @@ class CheckedFilter:
 
     @property
     def count(self) -> int:
-        """How many filters it holds, valid or not, that are listed one by one."""
+        """How many filters it lists, valid or not."""
         return len(self.faults) + (len(self.criteria.filters) if self.criteria is not None else 0)
 
     @property
@@ -89,7 +89,7 @@ def _parsed(text: str, *, is_rule: bool) -> tuple[FilterCriteria, list[InvalidFi
     filters = json.loads(text)["Filters"]
     if all(isinstance(member, dict) and "Pattern" in member for member in filters):
         return parse_valid_filters(text)
-    return parse_valid_filters(f'{{"FilterCriteria": {text}}}')  # or it would be taken for a pattern
+    return parse_valid_filters(f'{{"FilterCriteria": {text}}}')  # otherwise it would be read as a pattern
 
 
 def deployed_sources(deployed: DeployedFilter) -> tuple[Source, ...]:

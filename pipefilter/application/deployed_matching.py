@@ -78,9 +78,9 @@ def _skipped(record: PlacedRecord, checked: CheckedFilter) -> DeployedVerdict | 
     if deployed.kind == "rule" and deployed.no_filter:
         return DeployedVerdict("skipped", deployed.no_filter)
     if (checked.sources and source not in checked.sources) or checked.service.name not in source.services:
-        return DeployedVerdict("skipped", f"it sees no records of {source.name}")
+        return DeployedVerdict("skipped", f"it does not receive records from {source.name}")
     if other := _other_arn(record, deployed.reads):
-        reason = f"it reads {deployed.reads}, and the record is from {other}"
+        reason = f"it reads from {deployed.reads}, and the record is from {other}"
         return DeployedVerdict("skipped", reason, reads_other_arn=True)
     return None
 
@@ -90,7 +90,7 @@ def _reason_for_no_verdict(checked: CheckedFilter) -> str:
     if checked.deployed.unreadable:
         return checked.deployed.unreadable
     if not checked.sources:
-        return f"what {checked.deployed.reads or 'it reads'} is a source of is not known"
+        return f"the source type of {checked.deployed.reads or 'its records'} is unknown"
     return "one of its filters is not valid" if checked.faults else ""
 
 

@@ -17,7 +17,7 @@ from pipefilter.targets import TARGETS
 __all__ = ["generate", "generated_filters"]
 
 
-def generate(  # noqa: PLR0913 - what can be said of a deployment
+def generate(  # noqa: PLR0913 - the options of a deployment
     target: str,
     filters: PatternInput | Iterable[PatternInput],
     *,
@@ -36,21 +36,21 @@ def generate(  # noqa: PLR0913 - what can be said of a deployment
             `terraform`, `serverless`, `pulumi-python`, `pulumi-typescript`, `aws-cli` or `boto3`.
         filters: the result of `load`, its argument, or a folder; several are filters of one pipe, event source mapping or
             subscriber.
-        service: the name of the service that runs them, if the filters do not say it.
-        source: the name of the source of the records, if the filters do not say it.
-        whole: write a unit that can be deployed, rather than the filters alone.
+        service: the name of the service that runs them, if the filters do not determine it.
+        source: the name of the source of the records, if the filters do not determine it.
+        whole: write a complete stack, rather than just the filters.
         function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
             function that is invoked.
-        name: the prefix of its resources' names, such as `Orders`.
-        alpha: use constructs that are not stable yet.
-        anyway: write the filters even if the checks find errors.
+        name: the prefix for resource names, such as `Orders`.
+        alpha: use alpha constructs.
+        anyway: write the filters even if the checks report errors.
 
     Returns:
-        The text, which ends with a line end.
+        The text, which ends with a newline.
 
     Raises:
-        Unsupported: the tool or the service cannot express it; the message names the nearest that can.
-        RefusedFilters: the service would refuse the filters, or the checks find an error in them.
+        Unsupported: the tool or the service cannot express it; the message names the nearest alternative.
+        RefusedFilters: the service would reject the filters, or the checks report an error in them.
         TemplateGap: parts of the filters are not known from a template.
         MissingPlacement: the service or the source is not known.
         Contradiction: the service does not read from the source.
@@ -77,13 +77,13 @@ def _refuse_swapped(target: object, filters: object) -> None:
 
 
 def _inputs(filters: PatternInput) -> list[Filters]:
-    """The filters that an argument stands for: a folder for all patterns in it."""
+    """The filters that an argument names; a folder means all patterns in it."""
     if isinstance(filters, str | Path) and os.path.isdir(filters):  # noqa: PTH112 - JSON text may be too long for a name
         return [read_filters(name, must_be_complete=True) for name in names_in_folder(str(filters))]
     return [read_filters(filters, must_be_complete=True)]
 
 
-def generated_filters(  # noqa: PLR0913 - what can be said of a deployment
+def generated_filters(  # noqa: PLR0913 - the options of a deployment
     target: str,
     inputs: Sequence[Filters],
     *,
@@ -92,14 +92,14 @@ def generated_filters(  # noqa: PLR0913 - what can be said of a deployment
     options: DeploymentOptions,
     anyway: bool,
 ) -> GeneratedFilters:
-    """Write filters of several files, numbered in their order, and report what the checks find.
+    """Write filters of several files, numbered in their order, and report the findings of the checks.
 
     Raises:
         TemplateGap: parts of the filters are not known from a template.
     """
     for filters in inputs:
         if filters.bounds is not None:
-            raise TemplateGap(f"{filters.name}: the template does not tell what {filters.bounds.unknown} is")
+            raise TemplateGap(f"{filters.name}: the template does not determine {filters.bounds.unknown}")
         if filters.placement.is_service_certain:
             service = service or filters.placement.services[0].name
         source = source or filters.source

@@ -1,4 +1,4 @@
-"""Writes filters for deployment tools, once their placement is known and the checks find no error."""
+"""Writes filters for deployment tools, once their placement is known and the checks report no error."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 _TOO_LONG = {"PF437", "PF439", "PF449"}
-"""Patterns that are too long: this depends on the text that is sent, and forbids it even if a quota may be raised."""
+"""Patterns that are too long: this depends on the text that is sent, and rejects it even if a quota can be raised."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,40}")
 _FUNCTION = re.compile(r"[A-Za-z0-9-_]{1,64}")
 
@@ -47,7 +47,7 @@ class MissingPlacement(PipefilterError):
 
     def __init__(self, missing: str, choices: tuple[str, ...]) -> None:
         super().__init__(
-            f"which {missing} are the filters for? Give {missing}=, which is one of {', '.join(choices)}"
+            f"the {missing} of the filters is unknown: give {missing}=, one of {', '.join(choices)}"
         )
         self.missing = missing
         self.choices = choices
@@ -58,7 +58,7 @@ class MissingPlacement(PipefilterError):
 
 
 class RefusedFilters(PipefilterError):
-    """The service would refuse the filters, or the checks find an error in them.
+    """The service would reject the filters, or the checks report an error in them.
 
     Args:
         findings: with the numbers of the filters.
@@ -93,10 +93,12 @@ class DeploymentOptions:
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):
-            raise ValueError(f"{_in_words(self.name)} is not a name: give letters and digits, such as Orders")
+            raise ValueError(
+                f"{_in_words(self.name)} is not a valid name: use letters and digits, such as Orders"
+            )
         if self.function and not (isinstance(self.function, str) and _FUNCTION.fullmatch(self.function)):
             raise ValueError(
-                f"{_in_words(self.function)} is not the name of a function: letters, digits, - and _"
+                f"{_in_words(self.function)} is not a valid function name: use letters, digits, - and _"
             )
 
 
@@ -108,9 +110,9 @@ class GeneratedFilters:
         target: the name of the tool.
         service: the name of the service that runs them.
         source: the name of the source of the records.
-        whole: whether it is a unit that can be deployed.
+        whole: whether it is a complete stack.
         patterns: as they are sent to AWS.
-        text: for a file, with a line end at the end.
+        text: for a file, with a newline at the end.
         findings: of the checks, with the numbers of the filters; no errors, unless those were allowed.
     """
 
@@ -135,23 +137,23 @@ def generate_filters(  # noqa: PLR0913 - what can be said of a deployment
     options: DeploymentOptions = _DEFAULTS,
     anyway: bool = False,
 ) -> GeneratedFilters:
-    """Write filters for the tool that deploys them, numbered from 1, and report what the checks find in them.
+    """Write filters for the tool that deploys them, numbered from 1, and report the findings of the checks.
 
     Without the names of service and source, they are derived from the filters.
 
     Raises:
         Unsupported: the tool or the service cannot express it.
-        RefusedFilters: the service would refuse them, or the checks find an error; only if not `anyway`.
+        RefusedFilters: the service would reject them, or the checks report an error; only if not `anyway`.
         MissingPlacement: the service or the source is not known.
         Contradiction: the service does not read from the source.
         ValueError: there is no such tool, there are no filters, or several for a rule.
     """
     tool = _tool(target)
     if not filters:
-        raise ValueError("there are no filters in the criteria: give one at least")
+        raise ValueError("the criteria contain no filters: give at least one")
     deployed_service, deployed_source = placement_for_deployment(filters, service, source)
     if deployed_service.name == "rule" and len(filters) > 1:
-        raise ValueError("a rule has one pattern: give one, or make one with $or")
+        raise ValueError("a rule has only one pattern: give one, or combine them with $or")
     numbered = [replace(each, number=number) for number, each in enumerate(filters, 1)]
     texts = tuple(filter_text(each.pattern, each.scope) for each in numbered)
     reported, is_refused = _findings(numbered, texts, deployed_service, deployed_source)
@@ -202,7 +204,7 @@ def placement_for_deployment(filters: Sequence[Filter], service: str, source: st
         raise Contradiction(wrong)
     if deployed_source.name not in {"bus", *(setup.source for setup in SETUPS)}:
         raise Unsupported(
-            f"AWS documents no filters for the source {deployed_source.name}; the nearest is a check in the function"
+            f"AWS documents no filters for the source {deployed_source.name}: check the records in the function instead"
         )
     return deployed_service, deployed_source
 

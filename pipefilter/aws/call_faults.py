@@ -1,4 +1,4 @@
-"""Translates the errors of boto3 into one sentence that says what to do.
+"""Translates an error of boto3 into one sentence that tells the user what to do.
 
 The sentences here are the same for all services; each service adds its own, such as the IAM action that is needed.
 `{text}` in a sentence is replaced by boto3's own words.
@@ -25,17 +25,19 @@ __all__ = [
     "reject_other_form",
 ]
 
-NO_CREDENTIALS = "there are no AWS credentials: log in with `aws sso login` or `aws configure`, or name a profile in AWS_PROFILE"
+NO_CREDENTIALS = (
+    "there are no AWS credentials: log in with `aws sso login` or `aws configure`, or set AWS_PROFILE"
+)
 BAD_CREDENTIALS = (
-    "AWS does not know these credentials: see with `aws sts get-caller-identity` which ones are used, "
-    "and log in anew or name another profile in AWS_PROFILE"
+    "AWS does not recognize these credentials: run `aws sts get-caller-identity` to see which ones are used, "
+    "and log in again or set AWS_PROFILE to another profile"
 )
-EXPIRED = "the AWS credentials have expired: log in anew, for example with `aws sso login`"
+EXPIRED = "the AWS credentials have expired: log in again, for example with `aws sso login`"
 OTHER_FORM = (
-    "the answer about {what} is not in the form of AWS's API: look at --endpoint-url, "
-    "or for what stands between here and AWS"
+    "the response about {what} does not have the format of AWS's API: check --endpoint-url, "
+    "and any proxy between this machine and AWS"
 )
-WRONG_CLOCK = "the clock of this machine is wrong by so much that AWS refuses its requests: set it"
+WRONG_CLOCK = "the clock of this machine is so far off that AWS rejects its requests: set the clock"
 
 # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/CommonErrors.html
 _OF_CODES = {
@@ -51,15 +53,15 @@ _OF_CODES = {
 # Names instead of classes, as some of them exist only in some versions of botocore.
 _OF_EXCEPTIONS = {
     "NoCredentialsError": NO_CREDENTIALS,
-    "PartialCredentialsError": "the AWS credentials are not complete ({text}): set all of them, or none",
-    "CredentialRetrievalError": "no AWS credentials could be had ({text}): log in anew",
-    "ProfileNotFound": "there is no such AWS profile ({text}): look at AWS_PROFILE and ~/.aws/config",
-    "ConfigParseError": "the configuration of AWS cannot be read ({text}): look at ~/.aws/config",
+    "PartialCredentialsError": "the AWS credentials are incomplete ({text}): set all of them, or none",
+    "CredentialRetrievalError": "AWS credentials could not be obtained ({text}): log in again",
+    "ProfileNotFound": "there is no such AWS profile ({text}): check AWS_PROFILE and ~/.aws/config",
+    "ConfigParseError": "the AWS configuration cannot be read ({text}): check ~/.aws/config",
     "SSOError": EXPIRED,
     "TokenRetrievalError": EXPIRED,
     "LoginError": EXPIRED,
-    "NoRegionError": "no AWS region is named: name one in AWS_DEFAULT_REGION",
-    "InvalidRegionError": "there can be no such AWS region ({text}): look at AWS_DEFAULT_REGION",
+    "NoRegionError": "no AWS Region is configured: set AWS_DEFAULT_REGION",
+    "InvalidRegionError": "the AWS Region is not valid ({text}): check AWS_DEFAULT_REGION",
 }
 _UNREACHABLE = ("SSLError", "ConnectionError", "HTTPClientError")
 _DENIED = ("AccessDeniedException", "AccessDenied", "NotAuthorized")
@@ -76,7 +78,7 @@ MISREAD = (
     struct.error,
 )
 """Errors of botocore's parsers for an answer in another form, such as a list where an object should be; JSON that is
-parsed as CBOR may claim to be exabytes long."""
+parsed as CBOR may claim a length of exabytes."""
 
 
 @contextmanager
@@ -97,8 +99,8 @@ def reject_bad_endpoint(failure: str, setting: str) -> Iterator[None]:
     """Report an endpoint that is not a URL, while a client is made.
 
     Args:
-        failure: what cannot be done, in words.
-        setting: the option or variable to look at.
+        failure: the action that fails, in words.
+        setting: the option or variable to check.
 
     Raises:
         UnreadableInput: the endpoint is not a URL.
@@ -108,7 +110,7 @@ def reject_bad_endpoint(failure: str, setting: str) -> Iterator[None]:
     except ValueError as error:  # some errors of boto3's own are ValueErrors too
         if type(error).__module__ != ValueError.__module__:
             raise
-        raise UnreadableInput(f"{failure} ({error}): look at {setting}") from None
+        raise UnreadableInput(f"{failure} ({error}): check {setting}") from None
 
 
 @dataclass(frozen=True, slots=True)

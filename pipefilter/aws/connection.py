@@ -1,4 +1,4 @@
-"""Clients of AWS for the profile, region and endpoint that the user named, or for those that all AWS tools share."""
+"""AWS clients for the profile, Region and endpoint that the user named, or for boto3's defaults."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ATTEMPTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Which account, region and endpoint to ask.
+    """The account, Region and endpoint to call.
 
     Args:
         profile: of `~/.aws/config`; None for that of boto3's default session.
@@ -73,7 +73,7 @@ class Connection:
             }
         )
         make: Any = session.client  # its overloads have a literal for each service
-        with reject_bad_endpoint("AWS cannot be asked", "--endpoint-url"):
+        with reject_bad_endpoint("AWS cannot be called", "--endpoint-url"):
             client = make(service, endpoint_url=self.endpoint_url, config=retries)
         if seconds_left is not None and is_timed:
             client.meta.events.register("needs-retry", TimedRetries(max_attempts, seconds_left))
@@ -94,5 +94,5 @@ def _retry_settings(session: Session) -> tuple[str | None, int | None]:
 
 def _wrong_attempts(reason: object) -> UnreadableInput:
     return UnreadableInput(
-        f"AWS cannot be asked ({reason}): look at AWS_MAX_ATTEMPTS, and at max_attempts in ~/.aws/config"
+        f"AWS cannot be called ({reason}): check AWS_MAX_ATTEMPTS, and max_attempts in ~/.aws/config"
     )

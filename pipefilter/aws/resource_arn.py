@@ -1,4 +1,4 @@
-"""The parts of an ARN, which users may give instead of a name: it holds the region, too."""
+"""The parts of an ARN, which users may give instead of a name: it contains the Region, too."""
 
 from __future__ import annotations
 

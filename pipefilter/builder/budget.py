@@ -27,7 +27,7 @@ class Budget:
         """Use up steps.
 
         Raises:
-            OutOfSteps: there are not so many left.
+            OutOfSteps: fewer steps are left.
         """
         self.left -= steps
         if self.left < 0:
@@ -36,7 +36,7 @@ class Budget:
 
     @contextmanager
     def share(self, divisor: int) -> Iterator[Budget]:
-        """A share of the steps, or more where that is too few for a small pattern, for work that may fail by itself."""
+        """A share of the steps, or more where that is too few for a small pattern, for work that may run out of steps alone."""
         steps = max(self.left // divisor, min(self.left, MIN_SHARE))
         part = Budget(steps)
         try:

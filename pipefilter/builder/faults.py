@@ -24,9 +24,9 @@ class Unsatisfiable(InvalidCondition):
 
 
 class InvalidJson(InvalidCondition):
-    """A text is not JSON: a fault at a line and a column in characters, both from 1."""
+    """A text is not JSON; the line and the column of the fault are in characters, from 1."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
-        super().__init__(f"this is no JSON: {message}")
+        super().__init__(f"invalid JSON: {message}")
         self.line = line
         self.column = column

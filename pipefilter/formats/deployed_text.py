@@ -1,4 +1,4 @@
-"""What `pipefilter deployed` reports, as text for people."""
+"""The report of `pipefilter deployed` as text."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def deployed_totals(record: PlacedRecord, verdicts: Sequence[DeployedVerdict]) -
     """How many filters match a record."""
     counts = Counter(verdict.word for verdict in verdicts)
     seeing = len(verdicts) - counts["skipped"]
-    undecided = f", {counts['undecided']} could not be evaluated" if counts["undecided"] else ""
+    undecided = f", {counts['undecided']} undecided" if counts["undecided"] else ""
     return (
-        f"{record.place}: a record of {record.source.name}; {counted(seeing, 'filter')} of {len(verdicts)} see it: "
-        f"{counts['match']} match, {counts['no_match']} do not{undecided}"
+        f"{record.place}: a record from {record.source.name}; {seeing} of {counted(len(verdicts), 'filter')} can "
+        f"receive it: {counts['match']} matched, {counts['no_match']} did not{undecided}"
     )
 
 

@@ -1,4 +1,4 @@
-"""What `pipefilter verify` reports, as text for people."""
+"""The report of `pipefilter verify` as text."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def difference_text(case: Case, comparison: Comparison, saved: str | None) -> It
 
 
 def case_label(case: Case) -> str:
-    """What a question is about, in words."""
+    """The subject of a question, in words."""
     pattern = case.name + (f" (filter {case.number})" if case.number else "")
-    return f"{pattern}, {case.place}" if case.place else f"{pattern}, the pattern alone"
+    return f"{pattern}, {case.place}" if case.place else f"{pattern}, pattern only"
 
 
 def _answer(answer: Answer) -> str:

@@ -1,1 +1,1 @@
-"""`pipefilter serve`: TestEventPattern for AWS SDKs, and a page for people with the JSON API that it calls."""
+"""`pipefilter serve`: TestEventPattern for AWS SDKs, and a web UI with its JSON API."""

@@ -22,7 +22,7 @@ def aws_answer(request: Request) -> Answer:
     """The answer of AWS to a call; signatures are not checked.
 
     That the body is read before the operation is looked up is recorded for Kinesis, which speaks the same protocol,
-    and so are the two statuses of UnknownOperationException. What messages these two faults have at EventBridge is not
+    and so are the two statuses of UnknownOperationException. The messages of these two faults at EventBridge are not
     recorded; these are our own.
 
     Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
@@ -55,7 +55,7 @@ def _answer(
 def _parameters(request: Request) -> dict[str, object]:
     """The parameters of the call, if it is one of TestEventPattern."""
     if request.media_type not in MEDIA_TYPES:
-        what = f"content type {request.media_type or '(none)'}: calls of AWS SDKs are {MEDIA_TYPES[0]}"
+        what = f"content type {request.media_type or '(none)'}: AWS SDKs send {MEDIA_TYPES[0]}"
         raise CallFault("UnknownOperationException", what, 404)
     try:
         parameters = json_object(request.body)
@@ -64,6 +64,6 @@ def _parameters(request: Request) -> dict[str, object]:
         raise CallFault("SerializationException", message) from None
     target = request.headers.get("x-amz-target", "")
     if target != OPERATION:
-        what = f"X-Amz-Target {target or '(none)'}: pipefilter answers {OPERATION} and no other operation"
+        what = f"X-Amz-Target {target or '(none)'}: pipefilter supports only {OPERATION}"
         raise CallFault("UnknownOperationException", what)
     return parameters

@@ -15,10 +15,10 @@ _MAX_PORT = 65_535
 
 @contextmanager
 def serve(port: int = 0, *, host: str = "127.0.0.1") -> Iterator[PageServer]:
-    """Answer `TestEventPattern` as AWS does, and serve the page, while a program goes on.
+    """Answer `TestEventPattern` as AWS does, and serve the page, while a program continues.
 
     Args:
-        port: to listen on; 0 for any that is free.
+        port: to listen on; 0 for any free port.
         host: a name or an address of this machine.
 
     Yields:

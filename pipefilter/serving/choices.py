@@ -1,4 +1,4 @@
-"""What the page offers: services, sources and targets (`/api/choices`), and the ready patterns (`/api/patterns`)."""
+"""The choices of the page: services, sources and targets (`/api/choices`), and ready-made patterns (`/api/patterns`)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _version() -> str:
 
 
 def offered_patterns() -> list[dict[str, object]]:
-    """The ready patterns, in order of their names, each with an event that matches."""
+    """The ready-made patterns, in order of their names, each with an event that matches."""
     return [
         {
             "name": folder.name,
@@ -70,7 +70,7 @@ def offered_patterns() -> list[dict[str, object]]:
 
 
 def _event(folder: PatternFolder) -> str:
-    """The first event that matches: as it is written, or laid out if it is written on one line."""
+    """The first event that matches: as it is written, or formatted if it is on one line."""
     path = next(path for path, must_match in folder.fixtures() if must_match)
     with path.open("rb") as stream:
         text = next(iter(some_events(stream))).text

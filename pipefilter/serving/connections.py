@@ -1,4 +1,4 @@
-"""Limits the open connections of a server: where there is no room for one more, the slowest is closed.
+"""Limits the open connections of a server: if there is no room for another one, the slowest is closed.
 
 A connection costs a thread and the bytes of its request or answer. The slowest is the one that has made no progress for
 the longest time: since its client was last answered, or since its answer was begun. So a client that opens many
@@ -136,7 +136,7 @@ class Connections:
             raise
 
     def end(self, seconds: float) -> None:
-        """End all of them, and wait so long at most for their threads, so that none is printing when Python ends."""
+        """End all of them, and wait at most this long for their threads, so that none is printing when Python ends."""
         with self._changed:
             for connection in self._open:
                 _shut_down(connection)

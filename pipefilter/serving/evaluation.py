@@ -11,7 +11,7 @@ __all__ = ["EvaluationFailed", "EvaluationLimits", "EvaluationTooLong", "ServerB
 
 
 class Worker(Protocol):
-    """Evaluates one request at a time, and can be killed meanwhile."""
+    """Evaluates one request at a time, and can be killed while it does."""
 
     def await_ready(self) -> None:
         """Wait until it can evaluate; `EvaluationFailed` if it never will."""
@@ -23,16 +23,16 @@ class Worker(Protocol):
         """End it, from another thread."""
 
     def close(self) -> None:
-        """Free what it holds; nobody waits for it any more."""
+        """Free its resources; nobody waits for it any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationLimits:
-    """What bounds the evaluation of requests.
+    """The limits on the evaluation of requests.
 
     Args:
         workers: that evaluate at a time.
-        spare: further ones that are ready to take over from one that is killed; one at least.
+        spare: further ones that are ready to replace one that is killed; at least one.
         waiting: requests that may wait for one.
         seconds: that an evaluation may take, and that a request may wait.
         patience: seconds that an evaluation may take if a request waits and a worker is ready to take over.
@@ -46,14 +46,14 @@ class EvaluationLimits:
 
 
 class ServerBusy(Exception):
-    """Other requests are being evaluated, and this one has no turn; it may have one later."""
+    """Other requests are being evaluated; this one can be sent again later."""
 
 
 class EvaluationTooLong(Exception):
-    """No answer was found in the time that one evaluation may take."""
+    """An evaluation took longer than it may."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"no answer was found within {seconds:g} seconds")
+        super().__init__(f"the evaluation did not finish within {seconds:g} seconds")
 
 
 class EvaluationFailed(Exception):

@@ -104,7 +104,7 @@ class EvaluationPool:
         if passed >= self._limits.seconds:
             return EvaluationTooLong(self._limits.seconds)
         if is_in_the_way and passed >= self._limits.patience:
-            return ServerBusy("the evaluation took long, and others waited")
+            return ServerBusy("the evaluation took too long while other requests waited")
         return None
 
     def close(self) -> None:
@@ -112,7 +112,7 @@ class EvaluationPool:
         with self._changed:
             self._closed = True
             for turn in self._busy:
-                turn.ending = turn.ending or ServerBusy("the server ends")
+                turn.ending = turn.ending or ServerBusy("the server is shutting down")
                 turn.worker.kill()
             self._waiting.end()
             idle, self._idle = self._idle, []
@@ -128,7 +128,7 @@ class EvaluationPool:
     def _turn(self, ticket: Ticket[_Turn]) -> _Turn:
         with self._changed:
             if self._closed:
-                raise ServerBusy("the server ends")
+                raise ServerBusy("the server is shutting down")
             if self._idle and len(self._busy) < self._limits.workers:
                 return self._begun(self._idle.pop())
             self._waiting.add(ticket)
@@ -176,7 +176,7 @@ class EvaluationPool:
                 self._start_one()
             except (OSError, EvaluationFailed) as error:
                 if not self._closed:
-                    self._log(" ".join(f"no process for evaluation can be started: {error}".split()))
+                    self._log(" ".join(f"an evaluation process cannot be started: {error}".split()))
                     with self._changed:
                         self._changed.wait_for(lambda: self._closed, _BEFORE_NEXT_START)
 

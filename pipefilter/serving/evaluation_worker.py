@@ -32,7 +32,7 @@ else:
 
 
 class EvaluationWorker:
-    """Starts the process, with so many bytes of memory at most; it evaluates one request at a time.
+    """Starts the process, with at most this many bytes of memory; it evaluates one request at a time.
 
     Raises:
         OSError: no process can be started.
@@ -58,7 +58,7 @@ class EvaluationWorker:
             EvaluationFailed: it has ended.
         """
         if self._receive() != READY:
-            raise EvaluationFailed("the process for evaluation does not begin as it should")
+            raise EvaluationFailed("the evaluation process did not start correctly")
 
     def answer(self, request: Request) -> Answer:
         """Evaluate a request.
@@ -73,7 +73,7 @@ class EvaluationWorker:
             raise EvaluationFailed(self._ending()) from None
         answer = self._receive()
         if not isinstance(answer, Answer):
-            raise EvaluationFailed("the process for evaluation has answered with something else")
+            raise EvaluationFailed("the evaluation process returned something unexpected")
         return answer
 
     def kill(self) -> None:
@@ -96,4 +96,4 @@ class EvaluationWorker:
 
     def _ending(self) -> str:
         self._process.kill()
-        return f"the process for evaluation has ended with the exit code {self._process.wait()}"
+        return f"the evaluation process ended with exit code {self._process.wait()}"

@@ -38,7 +38,8 @@ def internal_exception(reason: str) -> CallFault:
 def evaluate_call(parameters: Mapping[str, object]) -> bool:
     """Whether the event matches the pattern; both parameters may have come with any type.
 
-    Which of pattern and event AWS looks at first is not recorded; here it is the pattern, as its fault says more.
+    Whether AWS checks the pattern or the event first is not recorded; here it is the pattern, as its fault is more
+    specific.
 
     Raises:
         CallFault: AWS gives no result.
@@ -54,7 +55,7 @@ def evaluate_call(parameters: Mapping[str, object]) -> bool:
         raise CallFault("InvalidEventPatternException", _reason(error)) from None
     try:
         tree = event_tree(event)
-        # what the values must be is not recorded, so anything is taken
+        # the types that the values must have are not recorded, so any are accepted
         if not isinstance(tree, tuple) or not {name for name, _ in tree} >= REQUIRED_FIELDS:
             raise CallFault("ValidationException", "Parameter Event is not valid.")
         return matcher.matches(event)

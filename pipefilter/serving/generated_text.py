@@ -24,7 +24,7 @@ def generate(members: Mapping[str, object]) -> dict[str, object]:
     """The text for a target; the members are `target`, `pattern`, `service`, `source` and `whole`.
 
     Raises:
-        BadRequest: it cannot be printed; the sentence says why.
+        BadRequest: it cannot be printed; the sentence gives the reason.
     """
     request = PageRequest.read(members)
     target = request.text("target")
@@ -51,8 +51,8 @@ def generate(members: Mapping[str, object]) -> dict[str, object]:
 
 def _question(error: MissingPlacement) -> str:
     if error.missing == "service":
-        return "choose a service: where do the filters run?"
-    return f"choose a source, as the patterns do not tell it: {', '.join(error.choices)}"
+        return "choose the service that runs the filters"
+    return f"choose a source, as it cannot be determined from the patterns: {', '.join(error.choices)}"
 
 
 def _refusal(error: RefusedFilters, count: int) -> str:

@@ -90,17 +90,17 @@ class HttpConnection(BaseHTTPRequestHandler):
             if not self.raw_requestline:
                 return
             if len(self.raw_requestline) > _MAX_LINE:
-                raise _Refused(414, "the first line of the request is too long")  # noqa: TRY301 - one way to refuse
+                raise _Refused(414, "the request line is too long")  # noqa: TRY301 - one way to refuse
             if not self.parse_request():
                 return
             answer = self._handle(self._request())
         except _Refused as refusal:
             self._refuse(refusal.answer)
         except HeadTooLarge:
-            self._refuse(error_answer(431, f"the headers have more than {_MAX_HEAD} bytes"))
+            self._refuse(error_answer(431, f"the headers are larger than {_MAX_HEAD} bytes"))
         except TimeoutError:
             if self._input.has_begun:
-                self._refuse(error_answer(408, "the request did not come whole in time"))
+                self._refuse(error_answer(408, "the request did not arrive in time"))
         except ConnectionError:
             self.close_connection = True
         else:
@@ -115,7 +115,7 @@ class HttpConnection(BaseHTTPRequestHandler):
 
     def _answer(self, answer: Answer) -> None:
         if not self.server.connections.send(self.connection, len(answer.body)):
-            self._refuse(error_answer(503, "too many large answers are on their way: try again"))
+            self._refuse(error_answer(503, "too many large responses are being sent: try again"))
             return
         try:
             self._send(answer)
@@ -129,20 +129,20 @@ class HttpConnection(BaseHTTPRequestHandler):
         self._check_head()
         size = self._size()
         if not self.server.connections.receive_body(self.connection, size):
-            raise _Refused(503, "too many large requests are on their way: try again")
+            raise _Refused(503, "too many large requests are being received: try again")
         self._input.begin_body(size)
         body = self.rfile.read(size)
         if len(body) < size:
             raise ConnectionResetError
         headers = {name.lower(): value for name, value in self.headers.items()}
         host = headers.get("host", "")
-        if not host and self.request_version == "HTTP/1.0":  # then it need not be there; no browser is so old
+        if not host and self.request_version == "HTTP/1.0":  # it is optional there; no browser is that old
             host = "localhost"
         return Request(self.command, self.path.partition("?")[0], headers, host, body)
 
     def _check_head(self) -> None:
         if self.request_version not in ("HTTP/1.0", "HTTP/1.1"):
-            raise _Refused(505, "only HTTP/1.0 and HTTP/1.1 are spoken here")
+            raise _Refused(505, "only HTTP/1.0 and HTTP/1.1 are supported")
         if self.request_version == "HTTP/1.0":
             self.close_connection = True
         # a lone CR ends a line for Python, and for no proxy
@@ -150,26 +150,26 @@ class HttpConnection(BaseHTTPRequestHandler):
         if self.headers.defects or self.headers.get_payload() or has_lone_end:
             raise _Refused(400, "the headers are malformed")
         if len(self.headers.get_all("Origin", [])) > 1:
-            raise _Refused(400, "there must be one Origin header at most")
+            raise _Refused(400, "there must be at most one Origin header")
         hosts = self.headers.get_all("Host", [])
         if len(hosts) != 1 and (hosts or self.request_version == "HTTP/1.1"):
-            raise _Refused(400, "there must be one Host header")
+            raise _Refused(400, "there must be exactly one Host header")
         if not self.path.startswith("/"):
-            raise _Refused(400, "the URL must be a path: this is no proxy")
+            raise _Refused(400, "the URL must be a path: this server is not a proxy")
 
     def _size(self) -> int:
         """The length of the body, which its head must have."""
         if "Transfer-Encoding" in self.headers:
-            raise _Refused(411, "send the body with Content-Length; Transfer-Encoding is not read here")
+            raise _Refused(411, "Transfer-Encoding is not supported: send the body with Content-Length")
         if "Content-Encoding" in self.headers:
-            raise _Refused(415, "send the body as it is; Content-Encoding is not read here")
+            raise _Refused(415, "Content-Encoding is not supported: send the body uncompressed")
         lengths = set(self.headers.get_all("Content-Length", ["0"]))
         text = lengths.pop().strip()
         if lengths or not (text.isascii() and text.isdigit()):
             raise _Refused(400, "Content-Length must be a number")
         limit = self.server.settings.max_body
         if len(text) > len(str(limit)) + 1 or int(text) > limit:
-            raise _Refused(413, f"the body is larger than {limit} bytes; --max-body allows more")
+            raise _Refused(413, f"the body is larger than {limit} bytes: --max-body raises this limit")
         return int(text)
 
     @override

@@ -15,8 +15,8 @@ class Request:
 
     Args:
         path: of the URL, without its query.
-        headers: by their names in small letters; the hosts are in `host`.
-        host: what the Host header says; "" if there is none.
+        headers: by their names in lower case; the hosts are in `host`.
+        host: the value of the Host header; "" if there is none.
     """
 
     method: str
@@ -27,7 +27,7 @@ class Request:
 
     @property
     def media_type(self) -> str:
-        """What the body is said to be, without parameters, in small letters."""
+        """The declared media type of the body, without parameters, in lower case."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
@@ -37,7 +37,7 @@ class Answer:
 
     Args:
         headers: further ones.
-        fault: what went wrong here, on one line, for whoever runs the server; "" if nothing did.
+        fault: an error of the server, on one line, for its operator; "" if there is none.
     """
 
     status: int

@@ -54,7 +54,7 @@ class ServerSettings:
 
     Args:
         host: a name or an address of this machine.
-        port: 0 for any that is free.
+        port: 0 for any free port.
         further_hosts: names by which clients may call the server beside its own.
         max_body: bytes that the body of a request may have.
         max_connections: at a time; one thread each. With one more, the slowest is closed.
@@ -102,7 +102,9 @@ class PageServer(HTTPServer):
         self.connections = Connections(
             settings.max_connections,
             _MAX_SIZE + _MAX_BODIES * settings.max_body,
-            log_shed=lambda client: settings.log_access(f"{client}  closed, as it was slow and others came"),
+            log_shed=lambda client: settings.log_access(
+                f"{client}  closed: it was slow, and other clients needed the connection"
+            ),
         )
         memory = _WORKER_MEMORY + _MEMORY_FACTOR * settings.max_body
         self._pool = EvaluationPool(
@@ -121,7 +123,7 @@ class PageServer(HTTPServer):
 
     @property
     def url(self) -> str:
-        """Where clients of this machine find it."""
+        """The URL for clients on this machine."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.settings.host, self.settings.host)  # noqa: S104 - compared, not bound
         return f"http://[{host}]:{self.server_port}" if ":" in host else f"http://{host}:{self.server_port}"
 

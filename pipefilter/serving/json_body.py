@@ -11,12 +11,12 @@ class NotAnObject(Exception):
     """The body is not JSON, or not an object."""
 
     def __init__(self, *, is_list: bool = False) -> None:
-        super().__init__("the body is no JSON object")
+        super().__init__("the body is not a JSON object")
         self.is_list = is_list
 
 
 def json_object(body: bytes) -> dict[str, object]:
-    """The object that the body holds in UTF-8; of a repeated name the last counts.
+    """The object in the body, which is in UTF-8; of a repeated name the last counts.
 
     Raises:
         NotAnObject: it is not an object, or nested deeper than Python's reader goes.

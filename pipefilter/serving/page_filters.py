@@ -23,19 +23,19 @@ __all__ = ["MAX_FILTERS", "TOO_MANY_FILTERS", "PageFilters", "check_length", "re
 MAX_FILTERS = 50
 """The limit of the API of EventBridge v2, which is the highest of all services: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
 
-TOO_MANY_FILTERS = f"there are more than {MAX_FILTERS} filters, which no service of AWS takes"
+TOO_MANY_FILTERS = f"there are more than {MAX_FILTERS} filters, the maximum of any AWS service"
 
 MAX_TEXT = 1 << 17
 """Characters of filter criteria: enough for twenty filters of 4,096 characters, in quotes; hostile texts would otherwise
 take minutes."""
 
 _YAML = re.compile(r"(?:\s|#[^\n]*+\n|---(?=\s))*+[A-Za-z_$][\w$.-]*+:(?=\s)")
-"""How a pattern in YAML begins: with a name that is not in quotes."""
+"""The start of a pattern in YAML: a name without quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageFilters:
-    """Filters, whether they are all filters of the text, and what the checks report of them."""
+    """Filters, whether they are all filters of the text, and the findings of the checks."""
 
     criteria: FilterCriteria
     is_complete: bool
@@ -54,7 +54,7 @@ class PageFilters:
         return list(words_text(self.criteria))
 
     def refusal(self, placement: Placement) -> FilterProblem | None:
-        """Why the service refuses the first of the filters that the language allows, as AWS documents it; else None."""
+        """Why the service rejects a filter that the language allows, as AWS documents it; None if it rejects none."""
         if not placement.is_explicit:
             return None
         return next(iter(service_refusals(self.criteria, placement)), None)
@@ -64,11 +64,13 @@ def read_filters(request: PageRequest) -> PageFilters:
     """Read and check what the page sends.
 
     Raises:
-        BadRequest: there are more filters than any service takes.
+        BadRequest: there are more filters than any service accepts.
     """
     check_length(request.pattern)
     if _YAML.match(request.pattern):
-        raise BadRequest("the page reads JSON only, and this looks like YAML: pipefilter test reads both")
+        raise BadRequest(
+            "the page reads only JSON, and this looks like YAML: use pipefilter test, which reads both"
+        )
     data = request.pattern.encode("utf-8", "surrogatepass")
     try:
         criteria, faults = parse_valid_filters(data)
@@ -83,10 +85,10 @@ def read_filters(request: PageRequest) -> PageFilters:
 
 
 def check_length(pattern: str) -> None:
-    """Refuse what would take too long to read.
+    """Reject filters that would take too long to read.
 
     Raises:
         BadRequest: the pattern, or the filters together, are too long.
     """
     if len(pattern) > MAX_TEXT:
-        raise BadRequest(f"the filters have more than {MAX_TEXT} characters, which no service of AWS takes")
+        raise BadRequest(f"the filters have more than {MAX_TEXT} characters, which no AWS service accepts")

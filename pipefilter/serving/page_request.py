@@ -12,7 +12,7 @@ __all__ = ["BadRequest", "PageRequest"]
 
 
 class BadRequest(Exception):
-    """The request makes no sense; the message is a sentence for people."""
+    """The request makes no sense; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)

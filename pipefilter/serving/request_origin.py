@@ -42,7 +42,7 @@ class AllowedHosts:
 
 
 def is_cross_origin(request: Request) -> bool:
-    """Whether a browser says that another site sends the request; other clients say nothing, and are allowed."""
+    """Whether a browser reports that another site sends the request; other clients report nothing, and are allowed."""
     origin = request.headers.get("origin")
     if origin is not None:
         return origin.lower() != f"http://{request.host.lower()}"

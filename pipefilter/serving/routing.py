@@ -19,9 +19,9 @@ AWS_PATH = "/"
 """All SDKs post their calls there."""
 
 MAX_ANSWER = 16 << 20
-"""Bytes; an explanation can be some hundred times as long as what is explained."""
+"""Bytes; an explanation can be several hundred times longer than its input."""
 
-_SMALLER = "ask about a smaller event, or about fewer or shorter filters"
+_SMALLER = "try a smaller event, or fewer or shorter filters"
 
 
 def handle(request: Request, hosts: AllowedHosts, evaluate: Callable[[Request], Answer]) -> Answer:
@@ -32,15 +32,15 @@ def handle(request: Request, hosts: AllowedHosts, evaluate: Callable[[Request], 
     """
     if not hosts.allows(request.host):
         return error_answer(
-            403, "this server is not called so: ask 127.0.0.1 or localhost, or see --allowed-host"
+            403, "this host name is not allowed: use 127.0.0.1 or localhost, or see --allowed-host"
         )
     methods = _methods(request.path)
     if not methods:
-        return error_answer(404, "there is nothing here; the page is at /")
+        return error_answer(404, "not found: the page is at /")
     if request.method == "OPTIONS":
         return Answer(204, "", b"", (("Allow", ", ".join(methods)),))
     if request.method not in methods:
-        answer = error_answer(405, f"here only {', '.join(methods)} are answered")
+        answer = error_answer(405, f"only {', '.join(methods)} are supported here")
         return replace(answer, headers=(("Allow", ", ".join(methods)),))
     return _in_bounds(request, evaluate) if request.method == "POST" else evaluate_request(request)
 
@@ -50,11 +50,11 @@ def evaluate_request(request: Request) -> Answer:
     try:
         answer = _answered(request)
     except MemoryError:
-        return _not_answered(request, f"the answer takes more memory than it may: {_SMALLER}")
+        return _not_answered(request, f"the evaluation needs too much memory: {_SMALLER}")
     except Exception as error:  # noqa: BLE001 - whatever it is, the next request must be answered
         return _failed(request, error)
     if len(answer.body) > MAX_ANSWER:
-        return _not_answered(request, f"the answer has more than {MAX_ANSWER >> 20} MiB: {_SMALLER}")
+        return _not_answered(request, f"the response is larger than {MAX_ANSWER >> 20} MiB: {_SMALLER}")
     return answer
 
 
@@ -87,7 +87,7 @@ def _answered(request: Request) -> Answer:
 
 
 def _busy(request: Request, sentence: str) -> Answer:
-    """A 503, after which SDKs and the page ask again by themselves."""
+    """A 503, after which SDKs and the page try again automatically."""
     fault = CallFault("ServiceUnavailable", f"{sentence}: try again", 503)
     answer = _fault_answer(request, fault)
     return replace(answer, headers=(*answer.headers, ("Retry-After", "1")))
@@ -101,8 +101,8 @@ def _not_answered(request: Request, sentence: str) -> Answer:
 
 
 def _failed(request: Request, error: Exception) -> Answer:
-    """The answer where pipefilter itself has failed: the client learns nothing of its inside."""
-    fault = internal_exception("pipefilter has failed at this; the server's output says more")
+    """The answer where pipefilter itself has failed: the client sees no internals."""
+    fault = internal_exception("pipefilter failed: see the output of the server")
     log = " ".join(f"{request.method} {request.path}: {type(error).__name__}: {error}".split())[:500]
     return _fault_answer(request, fault, log)
 

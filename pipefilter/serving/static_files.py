@@ -1,4 +1,4 @@
-"""Serves the files of the page: a URL is looked up in a list of them, and no path is ever made of it."""
+"""Serves the files of the page: a URL is looked up in a list of them, and never becomes a path."""
 
 from __future__ import annotations
 
@@ -36,8 +36,6 @@ def static_answer(path: str) -> Answer:
     try:
         body = file.read_bytes()
     except OSError:
-        return json_answer(
-            404, {"error": f"the page's file {file.name} is not there: install pipefilter again"}
-        )
+        return json_answer(404, {"error": f"the file {file.name} of the page is missing: reinstall pipefilter"})
     content_type = _TYPES[file.name.rpartition(".")[2]]
     return Answer(200, content_type, body, (("Cache-Control", "no-cache"),))

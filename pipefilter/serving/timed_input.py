@@ -48,7 +48,7 @@ class TimedInput(io.RawIOBase):
         self._left = self._head
 
     def begin_body(self, size: int) -> None:
-        """Begin to read a body of so many bytes; the head is read."""
+        """Begin to read a body of this many bytes; the head has been read."""
         self._left = self._head + size
 
     @override

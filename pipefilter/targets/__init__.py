@@ -1,4 +1,4 @@
-"""Prints filters for the tools that people deploy with: one file a tool."""
+"""Prints filters for deployment tools: one file per tool."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TARGETS: tuple[Target, ...] = (
 
 
 def target_named(name: str) -> Target:
-    """The tool of this name, such as `sam`, as `pipefilter generate` takes it.
+    """The tool with this name, such as `sam`, as `pipefilter generate` accepts it.
 
     Raises:
         KeyError: there is no such tool.

@@ -56,9 +56,9 @@ class ApiCall:
         service: as botocore calls it.
         operation: in snake case.
         parameters: by name, as the API has them.
-        result: the variable that takes a value of the answer; "" for none.
+        result: the variable for a value of the answer; "" for none.
         path: of that value in the answer, with dots.
-        why: a remark for the reader, who should wait then; "" for none.
+        why: the reason to wait after the call; "" for none.
     """
 
     service: str
@@ -83,7 +83,7 @@ class Calls:
 
 
 def update_call(deployment: Deployment) -> ApiCall:
-    """The call that updates the filters of what is deployed, for any service."""
+    """The call that updates the filters of a deployed resource, for any service."""
     service = deployment.service.name
     criteria = _argument(filter_list(deployment))
     if service == "rule":
@@ -124,7 +124,7 @@ def _argument(value: Value) -> Argument:  # noqa: PLR0911 - a return for each ty
 
 
 def _queues(deployment: Deployment) -> list[ApiCall]:
-    """Calls that create the queue for dead letters, and the queue that gets the events."""
+    """Calls that create the dead-letter queue, and the queue that receives the events."""
     redrive: dict[str, Argument] = {
         "deadLetterTargetArn": Parameter("dead_letters_arn"),
         "maxReceiveCount": MAX_RECEIVE_COUNT,
@@ -169,9 +169,7 @@ def _role(deployment: Deployment, principal: str, statements: list[Argument]) ->
     return [
         *first,
         ApiCall("iam", "create_role", created, "role_arn", "Role.Arn"),
-        ApiCall(
-            "iam", "put_role_policy", allowed, why="a new role takes some seconds until services can use it"
-        ),
+        ApiCall("iam", "put_role_policy", allowed, why="services can use a new role only after some seconds"),
     ]
 
 
@@ -223,7 +221,7 @@ def _rule(deployment: Deployment) -> Calls:
         "DeadLetterConfig": {"Arn": Parameter("dead_letters_arn")},
     }
     calls.append(ApiCall("events", "put_targets", {"Rule": name, "EventBusName": _BUS, "Targets": [target]}))
-    return Calls({"event_bus_name": "Name of the bus"}, calls)
+    return Calls({"event_bus_name": "Name of the event bus"}, calls)
 
 
 def _subscriber(deployment: Deployment) -> Calls:
@@ -237,7 +235,7 @@ def _subscriber(deployment: Deployment) -> Calls:
         "OnFailureConfiguration": {"Arn": Parameter("dead_letters_arn")},
     }
     return Calls(
-        {"event_bus_arn": "ARN of the bus"},
+        {"event_bus_arn": "ARN of the event bus"},
         [
             *_queues(deployment),
             *_role(deployment, "events.amazonaws.com", [statement]),

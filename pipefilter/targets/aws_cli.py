@@ -20,7 +20,7 @@ _PLACEHOLDER = "\ue0f2"  # from Unicode's private area: no string that is printe
 
 
 def _quoted(text: str) -> str:
-    """A string as one word of a shell, whatever is in it."""
+    """A string as one shell word, whatever characters it contains."""
     return text if _SAFE.fullmatch(text) else "'" + text.replace("'", "'\\''") + "'"
 
 
@@ -91,9 +91,9 @@ def _without_quotes(description: str) -> str:
 AWS_CLI = Target(
     name="aws-cli",
     title="AWS CLI",
-    what="The command that puts the filters onto what is there.",
+    what="The command that updates the filters of an existing resource.",
     url="https://docs.aws.amazon.com/cli/latest/reference/pipes/update-pipe.html",
     suffix=".sh",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
-    checked_with="bash with a command in the place of aws, whose arguments are checked against botocore's models of the services. It deploys nothing.",
+    checked_with="bash with a replacement for aws that checks the arguments against botocore's service models. Nothing is deployed.",
 )

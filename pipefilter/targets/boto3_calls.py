@@ -74,9 +74,9 @@ def _render(deployment: Deployment) -> str:
 BOTO3 = Target(
     name="boto3",
     title="boto3",
-    what="The call that puts the filters onto what is there.",
+    what="The call that updates the filters of an existing resource.",
     url="https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services/pipes/client/update_pipe.html",
     suffix=".py",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
-    checked_with="botocore's models of the services, and moto's server where it knows them.",
+    checked_with="botocore's service models, and moto's server for the services that it supports.",
 )

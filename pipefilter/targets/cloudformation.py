@@ -26,7 +26,7 @@ def template_document(template: Template) -> dict[str, Value]:
 
 
 def filter_property(deployment: Deployment) -> dict[str, Value]:
-    """The property of a resource that holds the filters, for any service."""
+    """The property of a resource with the filters, for any service."""
     if deployment.service.name == "rule":
         return {"EventPattern": pattern_value(deployment.pattern)}
     if deployment.service.name == "v2":
@@ -44,9 +44,9 @@ def _render(deployment: Deployment) -> str:
 CLOUDFORMATION = Target(
     name="cloudformation",
     title="CloudFormation",
-    what="The property with the filters, in YAML: it goes into the Properties of the resource.",
+    what="The property with the filters, in YAML. Put it into the Properties of the resource.",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-filtercriteria.html",
     suffix=".yaml",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
-    checked_with="cfn-lint, with AWS's resource schemas. It deploys nothing: names and types are right, permissions are not tried.",
+    checked_with="cfn-lint, with AWS's resource schemas. Names and types are checked; nothing is deployed, so permissions are not tested.",
 )

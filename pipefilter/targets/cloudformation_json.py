@@ -36,7 +36,7 @@ def _render(deployment: Deployment) -> str:
 CLOUDFORMATION_JSON = Target(
     name="cloudformation-json",
     title="CloudFormation (JSON)",
-    what="The property with the filters, in JSON: its member goes into the Properties of the resource.",
+    what="The property with the filters, in JSON. Put its field into the Properties of the resource.",
     url=CLOUDFORMATION.url,
     suffix=".json",
     renderers=dict.fromkeys(CLOUDFORMATION.renderers, _render),

@@ -90,7 +90,7 @@ def snake_names(descriptions: dict[str, str]) -> dict[str, str]:
 
 
 def filter_list(deployment: Deployment) -> dict[str, Value]:
-    """The filters as an API takes them: `{"Filters": [{"Pattern": "..."}]}`."""
+    """The filters in the form of the APIs: `{"Filters": [{"Pattern": "..."}]}`."""
     filters: list[Value] = [
         {"Scope": pattern.scope or "DATA", "Pattern": pattern.text}
         if deployment.service.name == "v2"
@@ -101,7 +101,7 @@ def filter_list(deployment: Deployment) -> dict[str, Value]:
 
 
 def pattern_value(pattern: FilterText) -> Value:
-    """A rule's pattern: an object, or a string where an object could not express it."""
+    """A rule's pattern: an object, or a string if an object cannot express it."""
     return pattern.text if pattern.value is None or pattern.has_variables else to_value(pattern.value)
 
 
@@ -129,7 +129,7 @@ def mapping_properties(deployment: Deployment) -> tuple[dict[str, str], dict[str
 
 
 def pipe_parts(deployment: Deployment) -> PipeParts:
-    """The parts of a pipe. Its name begins the names of its queues and its role: `OrdersQueue`, `OrdersRole`."""
+    """The parts of a pipe. Its name is the prefix of its queues and its role: `OrdersQueue`, `OrdersRole`."""
     setup, name = source_setup(deployment.source.name), deployment.name
     parameters = dict(setup.parameters)
     read: dict[str, Value] = {}

@@ -45,7 +45,7 @@ def _mapping(deployment: Deployment) -> Template:
     resources: dict[str, Value] = {
         f"{deployment.name}Mapping": {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties}
     }
-    return Template(f"{deployment.source.title} to a function, filtered", parameters, resources)
+    return Template(f"Filtered delivery from {deployment.source.title} to a function", parameters, resources)
 
 
 def _pipe(deployment: Deployment) -> Template:
@@ -58,7 +58,7 @@ def _pipe(deployment: Deployment) -> Template:
         f"{name}Role": _role("pipes.amazonaws.com", list(parts.statements), account),
         f"{name}Pipe": {"Type": "AWS::Pipes::Pipe", "Properties": parts.properties},
     }
-    return Template(f"{deployment.source.title} to a queue, filtered", parts.parameters, resources)
+    return Template(f"Filtered delivery from {deployment.source.title} to a queue", parts.parameters, resources)
 
 
 def _role(principal: str, statements: list[Value], condition: Value = None) -> Value:
@@ -117,7 +117,9 @@ def _rule(deployment: Deployment) -> Template:
             },
         },
     }
-    return Template("Events of a bus to a queue, filtered", {"EventBusName": "Name of the bus"}, resources)
+    return Template(
+        "Filtered delivery from an event bus to a queue", {"EventBusName": "Name of the event bus"}, resources
+    )
 
 
 def _subscriber(deployment: Deployment) -> Template:
@@ -139,7 +141,9 @@ def _subscriber(deployment: Deployment) -> Template:
             },
         },
     }
-    return Template("Events of a bus to a queue, filtered", {"EventBusArn": "ARN of the bus"}, resources)
+    return Template(
+        "Filtered delivery from an event bus to a queue", {"EventBusArn": "ARN of the event bus"}, resources
+    )
 
 
 def _dead_letters() -> Value:

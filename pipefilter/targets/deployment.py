@@ -1,4 +1,4 @@
-"""What a target generates: filters, the service that runs them, and the source of their records."""
+"""The input of a target: filters, the service that runs them, and the source of their records."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQue
 """
 
 MAX_RECEIVE_COUNT = 3
-"""How often a message is received before it is a dead letter."""
+"""How often a message is received before it moves to the dead-letter queue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What a target generates.
+    """The input of a target.
 
     Args:
         filters: at least one; exactly one for a rule.
-        whole: a unit that can be deployed, rather than the filters alone.
+        whole: generate a complete stack, rather than just the filters.
         name: the prefix of its resources' names, such as `Orders`; letters and digits.
         function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
             function that is invoked.
-        alpha: use constructs that are not stable yet.
+        alpha: use alpha constructs.
     """
 
     filters: tuple[FilterText, ...]
@@ -49,4 +49,4 @@ class Deployment:
     @property
     def enrichment_description(self) -> str:
         """A description of the parameter with the ARN of the function that enriches a pipe's records."""
-        return f"ARN of the function {self.function}, which gets the records that match"
+        return f"ARN of the function {self.function}, which receives the matching records"

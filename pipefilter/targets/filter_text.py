@@ -1,4 +1,4 @@
-"""A pattern as targets print it: as a JSON string, and as an object where that loses nothing."""
+"""A pattern as targets print it: as a JSON string, and as an object if that loses nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["FilterText", "Plain", "filter_text", "printable"]
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 
 _SAFE_INTEGER = 2**53
-_SHORT = 2048  # what every service takes
+_SHORT = 2048  # the length that every service accepts
 _RESOLVED = "{{resolve:"
 _PLACEHOLDERS = ("${", "%{", _RESOLVED)
 _NOT_IN_YAML = re.compile("[\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

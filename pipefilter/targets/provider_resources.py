@@ -79,7 +79,7 @@ def _rule(deployment: Deployment) -> Unit:
         "dead_letter_config": Block({"arn": Attribute("dead_letters", "arn")}),
     }
     return Unit(
-        {"event_bus_name": "Name of the bus"},
+        {"event_bus_name": "Name of the event bus"},
         [
             *_queues(),
             Resource("aws_cloudwatch_event_rule", "rule", {"event_bus_name": bus, name: pattern}),

@@ -1,4 +1,4 @@
-"""A unit of resources of the AWS provider, which Terraform and Pulumi share, before it is printed."""
+"""Resources of the AWS provider, shared by Terraform and Pulumi, before they are printed."""
 
 from __future__ import annotations
 

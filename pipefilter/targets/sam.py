@@ -24,7 +24,7 @@ def _resources(deployment: Deployment) -> str:
 
 def _rule(deployment: Deployment) -> str:
     pattern = deployment.pattern
-    # SAM's event takes only an object, the resource a string too
+    # SAM's event accepts only an object, the resource a string too
     if pattern.value is None or pattern.has_variables:
         return _resources(deployment)
     properties: dict[str, Value] = {"Pattern": pattern_value(pattern)}
@@ -34,7 +34,7 @@ def _rule(deployment: Deployment) -> str:
         "Type": "EventBridgeRule",
         "Properties": {"EventBusName": Ref("EventBusName"), **properties},
     }
-    return _function(deployment, {"EventBusName": "Name of the bus"}, event)
+    return _function(deployment, {"EventBusName": "Name of the event bus"}, event)
 
 
 def _mapping(deployment: Deployment) -> str:
@@ -79,7 +79,7 @@ def _function(deployment: Deployment, parameters: dict[str, str], event: Value) 
         },
     }
     name = logical or f"{deployment.name}Function"
-    title = f"{deployment.source.title} to a function, filtered"
+    title = f"Filtered delivery from {deployment.source.title} to a function"
     return _sam(Template(title, parameters, {name: function}))
 
 
@@ -92,9 +92,9 @@ def _sam(template: Template) -> str:
 SAM = Target(
     name="sam",
     title="AWS SAM",
-    what="The property with the filters: it goes into the Properties of the function's event (of the resource for a pipe).",
+    what="The property with the filters. Put it into the Properties of the function's event (for a pipe, of the resource).",
     url="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-dynamodb.html",
     suffix=".yaml",
     renderers={"rule": _rule, "pipe": _resources, "lambda": _mapping, "v2": _resources},
-    checked_with="aws-sam-translator, and cfn-lint on what it makes. It deploys nothing.",
+    checked_with="aws-sam-translator, and cfn-lint on its output. Nothing is deployed.",
 )

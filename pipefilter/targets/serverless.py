@@ -23,9 +23,9 @@ _OPEN = re.compile(r"(\\*)\$\{([a-z][A-Za-z0-9.-]*[:(])?")
 def _pattern(pattern: FilterText) -> Value:
     if pattern.escaped_value is None:
         raise Unsupported(
-            "The Serverless Framework takes patterns of events as objects only, and this one has a repeated name, a "
-            "number that an object cannot hold, a dynamic reference, or a character that no template holds, such as "
-            "U+007F; the nearest is the target cloudformation, under resources"
+            "The Serverless Framework accepts event patterns only as objects, and this one has a repeated field name, "
+            "a number that an object cannot represent, a dynamic reference, or a character that no template can "
+            "contain, such as U+007F: use the target cloudformation, under resources"
         )
     return _escaped(to_value(pattern.escaped_value), frozenset())
 
@@ -36,7 +36,9 @@ def _parameter(name: str) -> str:
 
 def _mapping(deployment: Deployment) -> str:
     if len(deployment.filters) > _MAX_FILTERS:
-        raise Unsupported(f"The Serverless Framework takes {_MAX_FILTERS} filters at most, and these are more")
+        raise Unsupported(
+            f"The Serverless Framework accepts at most {_MAX_FILTERS} filters, and there are more: remove or combine some"
+        )
     patterns: Value = [_pattern(pattern) for pattern in deployment.filters]
     if not deployment.whole:
         return yaml_text({"filterPatterns": patterns})
@@ -68,8 +70,8 @@ def _rule(deployment: Deployment) -> str:
     if not names <= _ROOTS:
         unknown = ", ".join(sorted(names - _ROOTS))
         raise Unsupported(
-            f"The Serverless Framework does not take {unknown} at the root of a rule's pattern; the nearest is the "
-            "target cloudformation, under resources"
+            f"The Serverless Framework does not support {unknown} at the root of a rule's pattern: use the target "
+            "cloudformation, under resources"
         )
     pattern = _pattern(deployment.pattern)
     if not deployment.whole:
@@ -129,8 +131,8 @@ def _escaped_string(text: str) -> str:
         before = text[: match.start()]
         if before.endswith("$") or before.rfind("${") > before.rfind("}"):
             raise Unsupported(
-                f"The Serverless Framework has no way to write {text!r}, which looks like variables of its own; "
-                "the nearest is the target cloudformation"
+                f"The Serverless Framework cannot write {text!r}, which looks like its own variables: "
+                "use the target cloudformation"
             )
         parts += [text[position : match.start()], slashes * 2, "\\${"]
         position = match.start() + len(slashes) + 2
@@ -140,9 +142,9 @@ def _escaped_string(text: str) -> str:
 SERVERLESS = Target(
     name="serverless",
     title="Serverless Framework",
-    what="The property with the filters, of a function's event; for a pipe or a subscriber that of the resource under `resources`.",
+    what="The property with the filters for the event of a function; for a pipe or a subscriber, for the resource under `resources`.",
     url="https://www.serverless.com/framework/docs/providers/aws/events/streams",
     suffix=".yml",
     renderers={"rule": _rule, "pipe": _resources, "lambda": _mapping, "v2": _resources},
-    checked_with="`serverless package` of version 3, and cfn-lint on what it makes. It deploys nothing.",
+    checked_with="`serverless package` of version 3, and cfn-lint on its output. Nothing is deployed.",
 )

@@ -1,4 +1,4 @@
-"""A target: a tool that people deploy with, and what it can and cannot express."""
+"""A target: a deployment tool, and the filters that it can and cannot express."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ Renderer = Callable[[Deployment], str]
 
 
 class Unsupported(PipefilterError):
-    """A tool or a service cannot express the request; the message names the nearest that can."""
+    """A tool or a service cannot express the request; the message names the nearest alternative."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A tool that people deploy with.
+    """A deployment tool.
 
     Args:
-        name: as `pipefilter generate` takes it.
+        name: as `pipefilter generate` accepts it.
         title: as its makers call it.
         what: a description of the output without `--whole`, and of where it goes.
         url: the page that documents the property with the filters.
         suffix: of an output file.
         renderers: by the service's name; each raises `Unsupported` for a deployment that it cannot print.
         unsupported: by the service's name, why there is no renderer, and the nearest alternative.
-        checked_with: the real tool that checks the output in CI, and what that does not prove.
-        has_alpha: whether it can use constructs that are not stable yet.
+        checked_with: the real tool that checks the output in CI, and the limits of that check.
+        has_alpha: whether it can use alpha constructs.
     """
 
     name: str
@@ -55,5 +55,5 @@ class Target:
                 f"{self.title} cannot express {deployment.service.title}: {self.unsupported[service]}"
             )
         if deployment.alpha and not self.has_alpha:
-            raise Unsupported(f"{self.title} has no constructs that are not stable yet: leave --alpha out")
+            raise Unsupported(f"{self.title} has no alpha constructs: remove --alpha")
         return self.renderers[service](deployment).rstrip("\n") + "\n"

@@ -118,13 +118,13 @@ def _render(deployment: Deployment) -> str:
 TERRAFORM = Target(
     name="terraform",
     title="Terraform",
-    what="The attribute or block with the filters, of `aws_cloudwatch_event_rule`, of `source_parameters` of `aws_pipes_pipe`, or of `aws_lambda_event_source_mapping`.",
+    what="The attribute or block with the filters for `aws_cloudwatch_event_rule`, `source_parameters` of `aws_pipes_pipe`, or `aws_lambda_event_source_mapping`.",
     url="https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/pipes_pipe",
     suffix=".tf",
     renderers=dict.fromkeys(("rule", "pipe", "lambda"), _render),
     unsupported={
-        "v2": "the AWS provider has no such resource; the nearest is the target cloudformation, "
+        "v2": "the AWS provider has no such resource; use the target cloudformation, "
         "which aws_cloudformation_stack deploys"
     },
-    checked_with="python-hcl2, which proves that it is HCL, and the names of the AWS provider as Pulumi has them. No provider takes it, and nothing is planned.",
+    checked_with="python-hcl2, which parses the HCL, and the names of the AWS provider as Pulumi has them. No provider is called, and nothing is planned.",
 )

@@ -1,1 +1,1 @@
-"""Compares our verdicts with AWS's: what AWS is asked, what it answers, and where the two differ."""
+"""Compares our verdicts with AWS's: the questions, the answers, and the differences."""

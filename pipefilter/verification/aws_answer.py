@@ -1,4 +1,4 @@
-"""Parses AWS's answers: a verdict, or a refusal with its reason, line and column."""
+"""Parses AWS's answers: a verdict, or a rejection with its reason, line and column."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Answer:
     """A verdict on a pattern and an event, of AWS or of pipefilter.
 
     Args:
-        verdict: whether the event matches, or which of the two is refused.
+        verdict: whether the event matches, or which of the two is rejected.
         message: AWS's full message about the bare pattern; "" if there is none, or if it is not known.
         reason: its first line, without the common prefix.
         line: in the pattern; None if the message names no place.
@@ -60,7 +60,7 @@ def aws_answer(answer: ApiAnswer, question: Question) -> Answer:
     """AWS's answer as an answer about the bare pattern.
 
     Raises:
-        CannotBeAsked: AWS neither refuses the pattern or the event nor gives a verdict.
+        CannotBeAsked: AWS gives no verdict, and does not reject the pattern or the event.
     """
     if answer.result is not None:
         return Answer("match" if answer.result else "no_match")
@@ -69,5 +69,5 @@ def aws_answer(answer: ApiAnswer, question: Question) -> Answer:
         return refused_pattern(question.unwrapped(message), question.bare)
     words = message.partition("\n")[0]
     if not message.startswith(_EVENT_NOT_VALID):
-        raise CannotBeAsked(f"AWS gives no verdict ({answer.code}: {words})")
+        raise CannotBeAsked(f"AWS returns no verdict ({answer.code}: {words})")
     return Answer("invalid_event", message, words)

@@ -1,4 +1,4 @@
-"""A question of `pipefilter verify`: a pattern and an event, with the places that they are from."""
+"""A question of `pipefilter verify`: a pattern and an event, and where they are from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Case:
 
     Args:
         number: of the filter; 0 for the only pattern.
-        event: as the pattern is to see it.
+        event: as the pattern sees it.
         place: where the event is, in words; "" if the question is about the pattern alone.
         where: the same, as members of the object that `--json` prints.
         reason: why AWS cannot be asked; "" if it can.

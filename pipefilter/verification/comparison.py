@@ -22,7 +22,7 @@ class Backend(Protocol):
         """AWS's answer to a pattern and an event, as they are sent.
 
         Raises:
-            UnreadableInput: there can be no answers at all.
+            UnreadableInput: no question can be answered.
             CannotBeAsked: there is no answer to this question.
         """
         ...
@@ -33,7 +33,7 @@ class Comparison:
     """The answers of pipefilter and AWS to a question.
 
     Args:
-        differs_in: `verdict`, or of refused patterns `reason`, `line` and `column`; empty if they agree.
+        differs_in: `verdict`, or for rejected patterns `reason`, `line` and `column`; empty if they agree.
     """
 
     question: Question
@@ -43,7 +43,7 @@ class Comparison:
 
     @property
     def has_new_words(self) -> bool:
-        """Whether AWS refuses the pattern in words that pipefilter does not know."""
+        """Whether AWS rejects the pattern with a message that pipefilter does not know."""
         return not self.differs_in and self.theirs.verdict == "invalid_pattern" and not self.ours.message
 
 
@@ -52,7 +52,7 @@ def compare(pattern: str, event: str, backend: Backend) -> Comparison:
 
     Raises:
         CannotBeAsked: AWS cannot be asked, or there is no answer.
-        UnreadableInput: there can be no answers at all.
+        UnreadableInput: no question can be answered.
     """
     question = to_question(pattern, event)
     try:
@@ -62,7 +62,7 @@ def compare(pattern: str, event: str, backend: Backend) -> Comparison:
         raise CannotBeAsked(f"pipefilter has no verdict: {error}") from None
     if question.head is not None and differences(ours, _unwrapped(wrapped, question)):
         raise CannotBeAsked(
-            "it would have to be wrapped to be asked about, which would take it over a limit of AWS's JSON parser"
+            "it has to be wrapped in an event for this, which would exceed a limit of AWS's JSON parser"
         )
     theirs = aws_answer(backend.ask(question.pattern, question.event), question)
     if theirs.verdict == "invalid_event" and ours.verdict == "invalid_pattern" and not is_event(event):
@@ -103,7 +103,7 @@ def differences(ours: Answer, theirs: Answer) -> tuple[str, ...]:
 def decided_before(verdict: FilterVerdict) -> str:
     """Why AWS's API cannot be asked about a filter and a record, in a sentence; "" if it can.
 
-    It knows only patterns and events, and not the rows of a source's table, which may decide before the pattern does.
+    The API evaluates only patterns and events; the rows of a source's table may decide before the pattern does.
     """
     for applied in verdict.rows:
         # where the filter ignores the data, the pattern alone decides

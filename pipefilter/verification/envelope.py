@@ -33,7 +33,7 @@ _PLACE = re.compile(r"(?<=; line: )(\d{1,9}), column: (\d{1,9})(?=\])")
 
 
 class CannotBeAsked(Exception):
-    """AWS's API cannot be asked about this; the text says why."""
+    """AWS's API cannot be asked about this; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def to_question(pattern: str, event: str) -> Question:
     """The question to AWS about a pattern and an event or a record as the pattern sees it.
 
     An event with all the fields that AWS requires is sent as it is, and so is one that is not a JSON object. Any other
-    event is put under `detail`, and the pattern too, if that is a JSON object; if it is not, AWS refuses it, and
+    event is put under `detail`, and the pattern too, if that is a JSON object; if it is not, AWS rejects it, and
     wrapping would change AWS's message.
 
     Raises:
@@ -106,8 +106,8 @@ def to_question(pattern: str, event: str) -> Question:
         return _short_enough(Question(pattern, wrapped_event, pattern, is_event_wrapped=True))
     if _has_empty_first_name(pattern):
         raise CannotBeAsked(
-            'in an event that is none of a bus, AWS can only be asked about what lies under "detail", where an empty '
-            "name means something else than at the top"
+            'AWS can test this event only when it is wrapped in "detail", where an empty field name has another '
+            "meaning than at the top level"
         )
     return _short_enough(
         Question(_put_into(_HEAD, pattern), wrapped_event, pattern, head, is_event_wrapped=True)
@@ -145,10 +145,10 @@ def _has_empty_first_name(pattern: str) -> bool:
 def _short_enough(question: Question) -> Question:
     length, bare = utf16_length(question.pattern), utf16_length(question.bare)
     if bare > MAX_PATTERN:
-        raise CannotBeAsked(f"the pattern has {bare:,} characters, and AWS takes {MAX_PATTERN:,} at most")
+        raise CannotBeAsked(f"the pattern has {bare:,} characters, and AWS accepts at most {MAX_PATTERN:,}")
     if length > MAX_PATTERN:
         raise CannotBeAsked(
-            f"the pattern has {bare:,} characters, but {length:,} once it is wrapped to be asked about, and AWS takes "
-            f"{MAX_PATTERN:,} at most"
+            f"the pattern has {bare:,} characters, but {length:,} when it is wrapped for this test, and AWS accepts "
+            f"at most {MAX_PATTERN:,}"
         )
     return question

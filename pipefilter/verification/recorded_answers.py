@@ -76,7 +76,7 @@ class RecordingBackend:
         self._file.flush()
 
     def _unwritable(self, error: OSError) -> UnreadableInput:
-        return UnreadableInput(f"answers cannot be kept in {self._name}: {error.strerror or error}")
+        return UnreadableInput(f"answers cannot be recorded in {self._name}: {error.strerror or error}")
 
 
 def _last_byte(path: Path) -> bytes:
@@ -86,7 +86,7 @@ def _last_byte(path: Path) -> bytes:
         UnreadableInput: the file has other contents, or text other than UTF-8, to which nothing can be appended.
     """
     if path.exists() and not path.is_file():
-        raise UnreadableInput(f"answers cannot be kept in {path}: it is no file")
+        raise UnreadableInput(f"answers cannot be recorded in {path}: it is not a file")
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -94,9 +94,7 @@ def _last_byte(path: Path) -> bytes:
     if data.startswith(_UTF16) or (
         data.strip() and not any(line for _, line in recorded_lines(data, str(path)))
     ):
-        raise UnreadableInput(
-            f"{path} holds no recorded answers in UTF-8: name another file to keep answers in"
-        )
+        raise UnreadableInput(f"{path} does not contain recorded answers in UTF-8: use another file")
     return data[-1:]
 
 
@@ -119,7 +117,7 @@ class ReplayingBackend:
                 self._answers[line.pattern, line.event] = line.answer
         if not self._answers:
             raise UnreadableInput(
-                f"{name} holds no recorded answers: `pipefilter verify --record` makes such a file"
+                f"{name} contains no recorded answers: create such a file with `pipefilter verify --record`"
             )
 
     def ask(self, pattern: str, event: str) -> ApiAnswer:
@@ -130,5 +128,5 @@ class ReplayingBackend:
         """
         answer = self._answers.get((pattern, event))
         if answer is None:
-            raise CannotBeAsked(f"there is no answer to it in {self._name}")
+            raise CannotBeAsked(f"{self._name} contains no answer to this question")
         return answer

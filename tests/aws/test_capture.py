@@ -225,25 +225,25 @@ def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - th
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["dynamodb-stream", "none"], "there is no table or stream none in this account and region"),
+        (["dynamodb-stream", "none"], "there is no table or stream none in this account and Region"),
         (
             ["dynamodb-stream", "plain"],
             "the table plain has no stream: enable it with `aws dynamodb update-table",
         ),
-        (["kinesis", "none"], "there is no Kinesis stream none in this account and region"),
+        (["kinesis", "none"], "there is no Kinesis stream none in this account and Region"),
         (["kinesis", "arn:aws:kinesis:eu-west-1:123456789012:stream/none"], "there is no Kinesis stream arn:"),
-        (["sqs", "none"], "there is no queue none in this account and region"),
-        (["logs", "none"], "there is no log group none in this account and region"),
+        (["sqs", "none"], "there is no queue none in this account and Region"),
+        (["logs", "none"], "there is no log group none in this account and Region"),
         (["s3", "s3://nothing-here/x"], "there is no bucket for s3://nothing-here/x"),
         (["dynamodb-stream", "orders", "--profile", "nobody"], "there is no such AWS profile"),
-        (["kinesis", ""], "there can be no stream"),
-        (["eventbridge-archive", "orders"], "AWS has no call that reads the archive orders"),
+        (["kinesis", ""], "is not a valid stream"),
+        (["eventbridge-archive", "orders"], "AWS has no API that reads the archive orders"),
         (
             ["kinesis", "s", "--for", "soon"],
-            "--for takes a time such as 30s, 5m or 2h, 7d at most; 'soon' is not so",
+            "--for requires a time of at most 7d, such as 30s, 5m or 2h; 'soon' is not valid",
         ),
-        (["kinesis", "s", "--keep", "a"], "say --redact, too"),
-        (["kinesis", "s", "--redact", "--keep", "a..b"], "is no path to an attribute"),
+        (["kinesis", "s", "--keep", "a"], "--redact-key and --keep require --redact"),
+        (["kinesis", "s", "--redact", "--keep", "a..b"], "is not a path to an attribute"),
     ],
 )
 def test_invalid_sources(moto: str, orders: str, arguments: list[str], message: str) -> None:  # noqa: ARG001 - it makes it
@@ -309,8 +309,8 @@ def test_a_queue_is_not_changed(moto: str, tmp_path: Path) -> None:
             code, lines, messages = run("capture", "sqs", name, "--endpoint-url", moto)
             assert code == 0
             assert len(lines) == 12
-            assert f"no message of {name} is deleted, but each that is received here is invisible" in messages
-            assert "received 9 times is moved to the dead-letter queue" in messages
+            assert f"no message of {name} is deleted, but each message received here is invisible" in messages
+            assert "received 9 times to the dead-letter queue" in messages
         left = client.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)["Messages"]
         assert len(left) == 10
         code, lines, messages = run(
@@ -343,7 +343,7 @@ def test_a_fifo_queue(moto: str) -> None:
         client.create_queue(QueueName="q.fifo", Attributes={"FifoQueue": "true"})
     code, _, messages = run("capture", "sqs", "q.fifo", "--endpoint-url", moto)
     assert code == 1
-    assert "in this FIFO queue the other messages of a group wait" in messages
+    assert "in this FIFO queue, the other messages of a group wait" in messages
 
 
 def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> None:
@@ -365,7 +365,7 @@ def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualC
         put(event, "START", '{"a": 1} x', "[1]", '{"a":\n1}\n', at=now - 3_600_000)
         code, lines, messages = run("capture", "logs", "/aws/events/bus", "--endpoint-url", moto)
         assert (code, lines) == (0, [event, '{"a": 1}'])
-        assert messages == "2 records captured, 3 passed over\n"
+        assert messages == "2 records captured, 3 skipped\n"
         assert run("capture", "logs", "/aws/events/bus", "--since", "10m", "--endpoint-url", moto)[0] == 1
         clock.at(0.5, lambda: put(event.replace("Order", "Late"), at=now + 5_000))
         code, lines, _ = run(
@@ -385,7 +385,7 @@ def test_objects(moto: str) -> None:
         client.put_object(Bucket="captured", Key="g/4.gz", Body=gzip.compress(b'{"a": 1}' * 9)[:-9])
     code, lines, messages = run("capture", "s3", "s3://captured/f/", "--endpoint-url", moto, "--region", REGION)
     assert [json.loads(line)["a"] for line in lines] == [1, 2.0, 3, 4, "é", 6]
-    assert (code, messages) == (0, "6 records captured, 1 passed over\n")
+    assert (code, messages) == (0, "6 records captured, 1 skipped\n")
     assert '{"a": 2.0}' in lines
     assert len(run("capture", "s3", "s3://captured/f/", "-n", "3", "--endpoint-url", moto)[1]) == 3
     code, lines, messages = run("capture", "s3", "s3://captured", "--endpoint-url", moto)
@@ -604,15 +604,15 @@ def test_trimmed_records(shards: type[Shards]) -> None:
     code, lines, messages = run("capture", "dynamodb-stream", STREAM)
     assert code == 0
     assert sorted(json.loads(line)["eventID"] for line in lines) == ["a1", "c1"]
-    assert f"note: records of {PREFIX}a grew too old and were deleted before they were read\n" in messages
-    assert f"note: the shard {PREFIX}b grew too old and was deleted before it was read\n" in messages
+    assert f"note: records of {PREFIX}a expired before they were read: they are missing\n" in messages
+    assert f"note: the shard {PREFIX}b expired before it was read: its records are missing\n" in messages
 
 
 @pytest.mark.parametrize(
     ("question", "code", "message"),
     [
         ("GetRecords a/2", "AccessDeniedException", "dynamodb:GetShardIterator and dynamodb:GetRecords"),
-        ("GetRecords a/2", "ProvisionedThroughputExceededException", "is asked too often, by others too"),
+        ("GetRecords a/2", "ProvisionedThroughputExceededException", "is read too often"),
         ("GetRecords a/2", "ExpiredTokenException", "the AWS credentials have expired"),
         ("GetRecords a/2", "InternalServerError", "cannot be read (An error occurred (InternalServerError)"),
     ],
@@ -885,7 +885,7 @@ def test_messages_that_stay_invisible(
         raising_after_records(monkeypatch, interrupt)
         exit_code, _, messages = run("capture", "sqs", "deleted", "--endpoint-url", moto)
     assert exit_code == code
-    assert "note: 1 message could not be made visible again: it will be at the latest 30 s after" in messages
+    assert "note: 1 message could not be made visible again: it becomes visible at most 30 s after" in messages
 
 
 @pytest.fixture
@@ -974,7 +974,7 @@ def test_a_server_that_is_not_aws(monkeypatch: pytest.MonkeyPatch, data: bytes) 
                 code, lines, messages = run("capture", source, name, "--endpoint-url", endpoint)
                 assert (code, lines) == (2, []), messages
                 assert (
-                    f"the answer about {name} is not in the form of AWS's API: look at --endpoint-url"
+                    f"the response about {name} does not have the format of AWS's API: check --endpoint-url"
                     in messages
                 )
         finally:

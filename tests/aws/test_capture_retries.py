@@ -134,7 +134,7 @@ def test_attempts_of_other_commands(monkeypatch: pytest.MonkeyPatch, tmp_path: P
             standalone_mode=False,
         )
     assert len(requests) == 1
-    assert "AWS has been asked too often" in str(done.exception)
+    assert "AWS throttles the calls" in str(done.exception)
 
 
 @pytest.mark.slow
@@ -160,8 +160,8 @@ def test_attempts_in_a_profile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, 
 @pytest.mark.parametrize(
     ("variable", "value", "message"),
     [
-        ("AWS_MAX_ATTEMPTS", "many", "look at AWS_MAX_ATTEMPTS, and at max_attempts in ~/.aws/config"),
-        ("AWS_MAX_ATTEMPTS", "0", "look at AWS_MAX_ATTEMPTS, and at max_attempts in ~/.aws/config"),
+        ("AWS_MAX_ATTEMPTS", "many", "check AWS_MAX_ATTEMPTS, and max_attempts in ~/.aws/config"),
+        ("AWS_MAX_ATTEMPTS", "0", "check AWS_MAX_ATTEMPTS, and max_attempts in ~/.aws/config"),
         ("AWS_RETRY_MODE", "never", "never"),
     ],
 )
@@ -195,7 +195,7 @@ def test_the_duration_is_kept_while_aws_throttles(monkeypatch: pytest.MonkeyPatc
         )
     assert done.return_value == 2
     assert done.stdout.splitlines() == ['{"source": "a"}']
-    assert "AWS throttled the requests until the time was over, so records may be missing" in done.stderr
+    assert "AWS throttled the requests until the time was up, so records may be missing" in done.stderr
     assert len(requests) > 30  # as no wait is longer than 20 s
     assert 600 <= sum(waits) < 630
 
@@ -273,4 +273,4 @@ def test_a_server_that_is_not_s3(
         arguments = ["capture", "s3", url, "--endpoint-url", endpoint]
         done = CliRunner().invoke(command, arguments, standalone_mode=False)
     assert (done.return_value, done.stdout) == (2, "")
-    assert f"the answer about {url} is not in the form of S3's API: look at --endpoint-url" in done.stderr
+    assert f"the response about {url} does not have the format of S3's API: check --endpoint-url" in done.stderr

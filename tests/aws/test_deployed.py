@@ -136,14 +136,14 @@ def test_filters_in_moto(moto: str) -> None:
         "rule orders-bus/paid: valid  (ENABLED)",
         "rule orders-bus/Paid:1:19  PF422  An empty prefix matches every string, but no other value",
         "rule orders-bus/Paid: valid, with 1 note  (DISABLED)",
-        "pipe everything: no filter: every record goes through  (RUNNING)",
+        "pipe everything: no filter: every record matches  (RUNNING)",
         "pipe notify (filter 2):1:40  PF402  The number 1 never matches a DynamoDB number: the value of N is a string",
         "pipe notify: 1 error in 2 filters  (RUNNING)",
         f"mapping ship <- orders ({uuid}): valid  (Enabled)",
     ]
     assert err == (
-        "note: subscribers of EventBridge v2 are left out: the service does not answer in this region\n"
-        "5 filters checked; 2 others without a filter that can be read\n"
+        "note: subscribers of EventBridge v2 are left out: the service does not answer in this Region\n"
+        "5 filters checked; 2 others without a readable filter\n"
     )
 
 
@@ -179,12 +179,12 @@ def test_saved(moto: str, tmp_path: Path) -> None:
         parse_filters(path.read_bytes())
     assert (folder / "rule+default+both.json").read_text() == '{"detail-type": ["order"]}\n'
     assert run(moto, "--save", str(folder))[2].endswith("0 filters saved in "
-        f"{folder}; 5 files had just that already\n")  # fmt: skip
+        f"{folder}; 5 files unchanged\n")  # fmt: skip
     files[1].write_text("mine")
     files[2].unlink()
     code, _, err = run(moto, "--save", str(folder))
     assert code == 2
-    assert f"Error: {files[1]} is there with other content: give --force" in err
+    assert f"Error: {files[1]} exists with different content: use --force" in err
     assert not files[2].exists(), "nothing is written then"
     run(moto, "--save", str(folder), "--force")
     assert files[2].exists()
@@ -201,7 +201,7 @@ def test_filters_that_match_an_event(moto: str, tmp_path: Path) -> None:
         "match      rule orders-bus/paid  (ENABLED)",
         "no match   rule orders-bus/Paid  (DISABLED)",
     ]
-    assert f"{path}: a record of bus; 3 filters of 7 see it: 2 match, 1 do not\n" in err
+    assert f"{path}: a record from bus; 3 of 7 filters can receive it: 2 matched, 1 did not\n" in err
     path.write_text(json.dumps({**EVENT, "detail-type": "x", "source": "other"}))
     assert run(moto, "--test", str(path))[0] == 1
 
@@ -221,7 +221,7 @@ def test_filters_that_match_a_record(moto: str) -> None:
     other = {**MESSAGE, "eventSourceARN": f"{QUEUE}-of-another"}
     code, out, err = run(moto, "--test", "-", text=json.dumps(other))
     assert (code, out) == (1, "")
-    assert "hint: what is deployed reads from other ARNs" in err
+    assert "hint: the deployed filters read from other ARNs" in err
 
 
 @pytest.mark.parametrize(
@@ -229,9 +229,9 @@ def test_filters_that_match_a_record(moto: str) -> None:
     [
         ("", "cannot read <stdin>: it contains no events"),
         ("{", "<stdin>"),
-        ('{"a": 1}', "<stdin>: the record does not tell where it is from: say so with --source"),
-        ('{"Records": []}', "<stdin>: there is no record in it"),
-        ('{"Records": [1]}', "<stdin>: the record does not tell where it is from: say so with --source"),
+        ('{"a": 1}', "<stdin>: the source of the record cannot be detected: use --source"),
+        ('{"Records": []}', "<stdin>: no records found"),
+        ('{"Records": [1]}', "<stdin>: the source of the record cannot be detected: use --source"),
     ],
 )
 def test_invalid_records(text: str, message: str) -> None:
@@ -265,9 +265,9 @@ def test_pages() -> None:
         "rule default/r1: valid  (ENABLED)",
         "rule default/r2: valid  (ENABLED)",
         "rule aws.partner/a/b/m: valid  (managed by an.aws.service)",
-        *(f"pipe p{n}: no filter: every record goes through  (STOPPED)" for n in range(3)),
-        *(f"mapping f <- orders (u{n}): no filter: every record goes through" for n in range(3)),
-        "subscriber custom/s0: no filter: it receives every event  (RUNNING)",
+        *(f"pipe p{n}: no filter: every record matches  (STOPPED)" for n in range(3)),
+        *(f"mapping f <- orders (u{n}): no filter: every record matches" for n in range(3)),
+        "subscriber custom/s0: no filter: every event matches  (RUNNING)",
         "subscriber custom/s1: valid  (RUNNING, revoked)",
     ]
     assert account.requests.count("ListEventBuses") == 4, "three pages, and those of v2"
@@ -321,17 +321,17 @@ def test_encrypted() -> None:
     assert code == 2
     need = "the credentials may need kms:Decrypt for it"
     assert out.splitlines() == [
-        "rule default/encrypted: not readable: AWS tells neither a pattern nor a schedule: "
+        "rule default/encrypted: not readable: AWS returns neither a pattern nor a schedule: "
         "the credentials may need kms:Decrypt for the key of its bus  (ENABLED)",
-        f"pipe encrypted: not readable: AWS tells no filter, and the key arn:aws:kms:p encrypts what there may be: {need}",
+        f"pipe encrypted: not readable: AWS returns no filter, and the key arn:aws:kms:p encrypts any that exists: {need}",
         f"mapping f <- orders ({uuid('readable')}): valid  (Enabled)",
-        f"mapping f <- orders ({uuid('kept')}): not readable: AWS tells no filter, and the key arn:aws:kms:k encrypts "
-        f"what there may be (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
-        f"mapping f <- orders ({uuid('told')}): not readable: AWS tells no filter, and the key of a customer encrypts "
-        f"what there may be (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
+        f"mapping f <- orders ({uuid('kept')}): not readable: AWS returns no filter, and the key arn:aws:kms:k encrypts "
+        f"any that exists (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
+        f"mapping f <- orders ({uuid('told')}): not readable: AWS returns no filter, and the key of a customer encrypts "
+        f"any that exists (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
         f"mapping f <- orders ({uuid('denied')}): not readable: AWS denies access to the encrypted filter of the event "
         f"source mapping {uuid('denied')}: the credentials need the IAM action lambda:GetEventSourceMapping  (Enabled)",
-        f"mapping f <- orders ({uuid('plain')}): no filter: every record goes through  (Enabled)",
+        f"mapping f <- orders ({uuid('plain')}): no filter: every record matches  (Enabled)",
     ]
     assert "Error" not in err, "each is told with its filter"
     assert tested[0] == 2
@@ -397,10 +397,10 @@ def test_denied_buses() -> None:
 def test_answers_in_another_format(body: bytes) -> None:
     account = small_account()
     account.bodies["ListPipes"] = body
-    message = "the answer about the pipes is not in the form of AWS's API: look at --endpoint-url, or for what stands "
+    message = "the response about the pipes does not have the format of AWS's API: check --endpoint-url, and any proxy "
     with served(account) as endpoint:
         outcomes = list(deployed_filters(Connection(endpoint_url=endpoint), ["pipe"]))
-    assert outcomes == [NotRead("pipe", f"{message}between here and AWS")]
+    assert outcomes == [NotRead("pipe", f"{message}between this machine and AWS")]
 
 
 def test_unusual_patterns() -> None:
@@ -434,7 +434,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, err = run(f"http://{HERE}:1")
     assert (code, out) == (2, "")
     assert err == (
-        "Error: what is deployed cannot be read without boto3: install it with `pip install 'pipefilter[aws]'`\n"
+        "Error: deployed filters cannot be read without boto3: install it with `pip install 'pipefilter[aws]'`\n"
     )
 
 
@@ -443,7 +443,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     ("changed", "message"),
     [
         ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials"),
-        ({"AWS_DEFAULT_REGION": ""}, "no AWS region is named: name one with --region"),
+        ({"AWS_DEFAULT_REGION": ""}, "no AWS Region is configured: use --region"),
         ({"AWS_PROFILE": "nobody"}, "there is no such AWS profile"),
     ],
 )
@@ -462,17 +462,17 @@ def test_an_older_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
     with served(small_account()) as endpoint:
         code, out, err = run(endpoint)
     assert code == 0, out
-    assert err.startswith("note: subscribers of EventBridge v2 are left out: the installed botocore does not")
+    assert err.startswith("note: subscribers of EventBridge v2 are left out: upgrade botocore")
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--only", "queues"], "queues is no kind: give some of rules, pipes, mappings, subscribers"),
-        (["--only", ","], "'' is no kind"),
-        (["--save", "x", "--test", "y"], "give --save or --test, not both"),
-        (["--force"], "--force is for --save"),
-        (["--source", "sqs"], "--source is for --test"),
+        (["--only", "queues"], "queues is not a kind: choose from rules, pipes, mappings, subscribers"),
+        (["--only", ","], "'' is not a kind"),
+        (["--save", "x", "--test", "y"], "use either --save or --test"),
+        (["--force"], "--force requires --save"),
+        (["--source", "sqs"], "--source requires --test"),
     ],
 )
 def test_usage(arguments: list[str], message: str) -> None:
@@ -545,7 +545,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "pipe+p.json").symlink_to(outside)
     filters = [DeployedFilter("pipe", ("p",), "", "", "", {}, "{}")]
-    with pytest.raises(InputError, match="is there with other content"):
+    with pytest.raises(InputError, match="exists with different content"):
         save_filters(str(folder), filters, force=False)
     save_filters(str(folder), filters, force=True)
     assert outside.read_text() == "mine"
@@ -561,7 +561,7 @@ def test_the_kinds_are_read_one_by_one() -> None:
 
 
 def test_a_client_whose_answer_is_not_an_object() -> None:
-    with pytest.raises(Exception, match=r"^the answer about things is not in the form of AWS's API"):
+    with pytest.raises(Exception, match=r"^the response about things does not have the format of AWS's API"):
         ApiOperation("things", "a:B").answer(list)
 
 

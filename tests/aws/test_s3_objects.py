@@ -131,11 +131,11 @@ def test_objects_of_a_url(url: str, keys: list[str]) -> None:
         ("s3://traffic/none/", "there is no object below s3://traffic/none/"),
         ("s3://traffic/export/*.gz", "no object in S3 matches s3://traffic/export/*.gz"),
         ("s3://nothing/x", "there is no bucket for s3://nothing/x"),
-        ("s3://no such bucket/x", "S3 can have no such name as s3://no such bucket/x"),
-        ("s3:///x", "s3:///x names no bucket"),
-        ("s3://", "s3:// names no bucket"),
-        ("s3://traf*/x", "s3://traf*/x names no bucket"),
-        ("https://traffic/x", "https://traffic/x names no bucket"),
+        ("s3://no such bucket/x", "s3://no such bucket/x is not a valid name in S3"),
+        ("s3:///x", "s3:///x does not name a bucket"),
+        ("s3://", "s3:// does not name a bucket"),
+        ("s3://traf*/x", "s3://traf*/x does not name a bucket"),
+        ("https://traffic/x", "https://traffic/x does not name a bucket"),
     ],
 )
 def test_missing_objects(url: str, message: str) -> None:
@@ -151,7 +151,7 @@ def test_objects_that_cannot_be_opened() -> None:
         "s3://traffic/none": "there is no object s3://traffic/none",
         "s3://traffic/*": "there is no object s3://traffic/*",
         "s3://nothing/none": "there is no bucket for s3://nothing/none",
-        "s3://traffic": "s3://traffic names no object: write s3://BUCKET/KEY",
+        "s3://traffic": "s3://traffic does not name an object: write s3://BUCKET/KEY",
     }.items():
         with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}$"):
             opened_object(url)
@@ -264,9 +264,7 @@ def test_a_connection_that_breaks_for_good(breaking: type[BreakingS3]) -> None:
     breaking.sent_at_a_time[:] = [1_000, *[0] * 9]
     with (
         opened_object("s3://b/k") as stream,
-        pytest.raises(
-            UnreadableInput, match=r"again and again after 1,000 of the 3,000,000 bytes of s3://b/k \("
-        ),
+        pytest.raises(UnreadableInput, match=r"repeatedly after 1,000 of the 3,000,000 bytes of s3://b/k \("),
     ):
         stream.read()
     assert len(breaking.ranges) == 4
@@ -289,7 +287,7 @@ def test_a_service_without_ranges(breaking: type[BreakingS3]) -> None:
     breaking.takes_ranges = False
     with (
         opened_object("s3://b/k") as stream,
-        pytest.raises(UnreadableInput, match=r"the rest of s3://b/k cannot be read alone"),
+        pytest.raises(UnreadableInput, match=r"does not return the rest of s3://b/k"),
     ):
         stream.read()
 
@@ -297,7 +295,9 @@ def test_a_service_without_ranges(breaking: type[BreakingS3]) -> None:
 def test_a_service_without_etags(breaking: type[BreakingS3]) -> None:
     """Without an ETag, reading cannot be resumed."""
     breaking.headers_too = False
-    with pytest.raises(UnreadableInput, match=r"^s3://b/k cannot be read: the service does not tell its size"):
+    with pytest.raises(
+        UnreadableInput, match=r"^s3://b/k cannot be read: the service does not return its size"
+    ):
         opened_object("s3://b/k")
 
 
@@ -306,7 +306,7 @@ def test_a_wrong_checksum(breaking: type[BreakingS3]) -> None:
     breaking.checksum = "AAAAAA=="
     with (
         opened_object("s3://b/k") as stream,
-        pytest.raises(UnreadableInput, match=r"^s3://b/k was damaged on its way here \("),
+        pytest.raises(UnreadableInput, match=r"^s3://b/k was corrupted in transit \("),
     ):
         stream.read()
 
@@ -333,7 +333,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         (
             {"AWS_SECRET_ACCESS_KEY": ""},
-            "the AWS credentials are not complete (Partial credentials found in env",
+            "the AWS credentials are incomplete (Partial credentials found in env",
         ),
         (
             {"AWS_ENDPOINT_URL_S3": f"http://{HERE}:1"},
@@ -341,11 +341,11 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         (
             {"AWS_ENDPOINT_URL_S3": "nowhere"},
-            "s3://b/k cannot be read (Invalid endpoint: nowhere): look at AWS_END",
+            "s3://b/k cannot be read (Invalid endpoint: nowhere): check AWS_END",
         ),
         (
             {"AWS_DEFAULT_REGION": "eu west"},
-            "there can be no such AWS region (Provided region_name 'eu west' doesn",
+            "the AWS Region is not valid (Provided region_name 'eu west' doesn",
         ),
     ],
 )
@@ -391,10 +391,10 @@ class RefusingS3(Quiet):
         (
             403,
             "InvalidAccessKeyId",
-            "AWS does not know these credentials: see with `aws sts get-caller-identity`",
+            "AWS does not recognize these credentials: run `aws sts get-caller-identity`",
         ),
-        (400, "ExpiredToken", "the AWS credentials have expired: log in anew"),
-        (403, "RequestTimeTooSkewed", "the clock of this machine is wrong"),
+        (400, "ExpiredToken", "the AWS credentials have expired: log in again"),
+        (403, "RequestTimeTooSkewed", "the clock of this machine is so far off"),
         (403, "InvalidObjectState", "s3://b/k is archived: restore it first"),
         (
             400,

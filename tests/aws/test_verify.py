@@ -182,7 +182,7 @@ def test_patterns_alone(run: Run, server: PatternServer) -> None:
         Path("pattern.json").write_text(text)
         assert run("pattern.json", at=server)[:2] == (
             0,
-            f"same    {verdict}  pattern.json, the pattern alone\n",
+            f"same    {verdict}  pattern.json, pattern only\n",
         )
 
 
@@ -193,9 +193,7 @@ def test_unknown_messages(run: Run, server: PatternServer) -> None:
     )
     code, _, err = run("pattern.json", at=server)
     assert code == 0
-    assert (
-        "which pipefilter does not know yet: Event pattern is not valid. Reason: Too many combinations" in err
-    )
+    assert "that pipefilter does not know yet: Event pattern is not valid. Reason: Too many combinations" in err
 
 
 def folder_of_patterns() -> Path:
@@ -258,8 +256,8 @@ def test_questions_that_are_not_in_the_recording(run: Run, server: PatternServer
     code, out, err = run("pattern.json", "event.json", "--replay", "kept.jsonl")
     assert (code, out) == (2, "same    match  pattern.json, event.json:1\n")
     assert err.splitlines() == [
-        "kept.jsonl: no recorded answers, and left out: line 2",
-        "not compared  pattern.json, event.json:2: there is no answer to it in kept.jsonl",
+        "kept.jsonl: skipped lines that are not recorded answers: 2",
+        "not compared  pattern.json, event.json:2: kept.jsonl contains no answer to this question",
         f"2 questions: {COUNTED} 1, differ on 0; 1 not compared",
     ]
 
@@ -275,7 +273,7 @@ def test_recordings_grow(run: Run, server: PatternServer) -> None:
     assert lines[:2] == [before, before[:40] + b"\n"]
     assert len(lines) == 3
     code, _, err = run("pattern.json", "event.json", "--replay", "kept.jsonl")
-    assert (code, err.splitlines()[0]) == (1, "kept.jsonl: no recorded answers, and left out: line 2")
+    assert (code, err.splitlines()[0]) == (1, "kept.jsonl: skipped lines that are not recorded answers: 2")
 
 
 @pytest.mark.parametrize("text", ["{}", PATTERN, "hello\n", "\udcff", "\ufffe"])
@@ -284,7 +282,10 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
     Path("other.json").write_bytes(data)
     code, out, err = run("pattern.json", "event.json", "--record", "other.json", at=server)
     assert (code, out, Path("other.json").read_bytes()) == (2, "", data)
-    assert re.fullmatch(r"Error: other.json (holds no recorded answers|is no text)[^\n]*\n", err)
+    assert re.fullmatch(
+        r"Error: other.json (contains no recorded answers|does not contain recorded answers|is not UTF-8)[^\n]*\n",
+        err,
+    )
     code, _, err = run("pattern.json", "event.json", "--replay", "other.json")
     assert (code, err.count("\n")) == (2, 1)
     assert not server.requests
@@ -301,28 +302,28 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
         ),
         (
             ("pattern.json", "--record", "none/kept.jsonl"),
-            "answers cannot be kept in none/kept.jsonl: No such file",
+            "answers cannot be recorded in none/kept.jsonl: No such file",
         ),
-        (("pattern.json", "--record", "."), "answers cannot be kept in .: it is no file"),
+        (("pattern.json", "--record", "."), "answers cannot be recorded in .: it is not a file"),
         (
             ("pattern.json", "--record", "a", "--replay", "b"),
-            "--record asks AWS and --replay does not: give one",
+            "use either --record, which calls AWS, or --replay",
         ),
         (("-", "-"), "- can be used only once: standard input can be read only once"),
         (("folder", "event.json"), "no JSON files in the folder folder"),
         (
             ("folder",),
-            "give a pattern's file, or a folder with pattern.json, match/ and no-match/: folder is not one",
+            "folder is not a pattern: give a file, or a folder with pattern.json, match/ and no-match/",
         ),
         (
             (".", "--service", "pipe"),
-            "a folder of patterns is for events as they are: --source and --service need",
+            "a folder of patterns contains its own events: --source and --service require",
         ),
         (("bytes.json",), "bytes.json is not UTF-8: save it as UTF-8"),
-        (("empty.json", "event.json"), "empty.json: there is no filter in it"),
+        (("empty.json", "event.json"), "empty.json: no filters found"),
         (
             ("v2.json", "event.json"),
-            "v2.json: AWS has no API that tells what the filter of a v2 subscriber takes",
+            "v2.json: AWS has no API that tests the filter of a v2 subscriber",
         ),
     ],
 )
@@ -389,7 +390,7 @@ def test_filter_criteria(run: Run, server: PatternServer) -> None:
     code, out, _ = run("pattern.json", "event.json", at=server)
     assert code == 0
     assert out.splitlines() == [
-        "same    invalid pattern  pattern.json (filter 2), the pattern alone",
+        "same    invalid pattern  pattern.json (filter 2), pattern only",
         "same    no match  pattern.json (filter 1), event.json",
         "same    match  pattern.json (filter 3), event.json",
     ]
@@ -413,7 +414,7 @@ def test_too_long_once_wrapped(run: Run, server: PatternServer) -> None:
     code, _, err = run("pattern.json", at=server)
     assert (code, server.requests) == (2, [])
     assert (
-        "not compared  pattern.json, the pattern alone: the pattern has 4,091 characters, but 4,102 once it is"
+        "not compared  pattern.json, pattern only: the pattern has 4,091 characters, but 4,102 when it is"
         in err
     )
 
@@ -426,7 +427,7 @@ def test_malformed_events(run: Run, server: PatternServer) -> None:
         "same    invalid event  pattern.json, event.json:2",
         "same    no match  pattern.json, event.json:3",
     ]
-    assert "event.json:1: the event is no text of UTF-8" in err
+    assert "event.json:1: the event is not valid UTF-8" in err
 
 
 def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> None:
@@ -445,7 +446,7 @@ def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> No
     ("text", "message"),
     [
         ('{"Records": [1]}', "event.json /Records/0: the record cannot be read: A record must be an object"),
-        ('{"body": ', "event.json: no record can be read: Unexpected end-of-input"),
+        ('{"body": ', "event.json: the records cannot be read: Unexpected end-of-input"),
         ("", "event.json: it contains no events"),
     ],
 )
@@ -485,20 +486,20 @@ def error(code: str, message: str = "Words.") -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (error("ThrottlingException"), "AWS has been asked too often at once"),
-        (error("AccessDeniedException"), "AWS denies access to its API for patterns: the credentials need the IAM action events:TestEventPattern"),
-        (error("UnrecognizedClientException"), "AWS does not know these credentials"),
+        (error("ThrottlingException"), "AWS throttles the calls"),
+        (error("AccessDeniedException"), "AWS denies access to TestEventPattern: the credentials need the IAM action events:TestEventPattern"),
+        (error("UnrecognizedClientException"), "AWS does not recognize these credentials"),
         (error("ExpiredTokenException"), "the AWS credentials have expired"),
-        (error("InternalException"), "EventBridge could not answer just now"),
-        ((500, "<html>"), "EventBridge could not answer just now"),
-        ((404, "{}"), "EventBridge does not answer about patterns"),
-        (error("UnknownOperationException", "{text} {0}"), "EventBridge does not answer about patterns (An error occurred"),
-        ((200, ""), "the answer is not in the form of EventBridge's TestEventPattern: look at --endpoint-url"),
-        ((200, "{}"), "the answer is not in the form"),
-        ((200, '{"Result": "true"}'), "the answer is not in the form"),
-        ((200, '{"Result": null}'), "the answer is not in the form"),
-        ((200, "[1]"), "the answer is not in the form"),
-        ((200, "<html>"), "the answer is not in the form"),
+        (error("InternalException"), "EventBridge could not answer"),
+        ((500, "<html>"), "EventBridge could not answer"),
+        ((404, "{}"), "EventBridge cannot test the pattern"),
+        (error("UnknownOperationException", "{text} {0}"), "EventBridge cannot test the pattern (An error occurred"),
+        ((200, ""), "the response does not have the format of EventBridge's TestEventPattern: check --endpoint-url"),
+        ((200, "{}"), "the response does not have the format"),
+        ((200, '{"Result": "true"}'), "the response does not have the format"),
+        ((200, '{"Result": null}'), "the response does not have the format"),
+        ((200, "[1]"), "the response does not have the format"),
+        ((200, "<html>"), "the response does not have the format"),
     ],
 )  # fmt: skip
 def test_faults(
@@ -539,7 +540,7 @@ def test_refusals(run: Run, server: PatternServer, answer: tuple[int, str], mess
 def test_no_verdict(run: Run, server: PatternServer) -> None:
     """A refusal by AWS for a reason other than the pattern or the event is not a difference."""
     server.before[:] = [error("ValidationException", "1 validation error detected\nIt is long.")]
-    message = "not compared  pattern.json, event.json: AWS gives no verdict (ValidationException: 1 validation error detected)"
+    message = "not compared  pattern.json, event.json: AWS returns no verdict (ValidationException: 1 validation error detected)"
     code, out, err = run("pattern.json", "event.json", at=server)
     assert (code, out, err.splitlines()[0]) == (2, "", message)
 
@@ -551,15 +552,15 @@ def test_no_verdict(run: Run, server: PatternServer) -> None:
         (
             {"AWS_DEFAULT_REGION": ""},
             (),
-            "no AWS region is named: say --region, or name one in AWS_DEFAULT_REGION",
+            "no AWS Region is configured: use --region, or set AWS_DEFAULT_REGION",
         ),
         ({}, ("--profile", "nobody"), "there is no such AWS profile"),
-        ({}, ("--region", "no region"), "there can be no such AWS region"),
+        ({}, ("--region", "no region"), "the AWS Region is not valid"),
         ({}, (), "EventBridge cannot be reached (Could not connect to the endpoint URL"),
         (
             {},
             ("--endpoint-url", "nowhere"),
-            "AWS cannot be asked (Invalid endpoint: nowhere): look at --endpoint-url",
+            "AWS cannot be called (Invalid endpoint: nowhere): check --endpoint-url",
         ),
     ],
 )
@@ -577,7 +578,7 @@ def test_configurations(
 def test_without_boto3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("boto3", "botocore", "botocore.exceptions", "botocore.parsers"):
         monkeypatch.setitem(sys.modules, name, None)
-    message = "Error: AWS cannot be asked about patterns without boto3: install it with `pip install 'pipefilter[aws]'`\n"
+    message = "Error: AWS cannot be called without boto3: install it with `pip install 'pipefilter[aws]'`\n"
     assert run("pattern.json", "event.json") == (2, "", message)
 
 
@@ -591,7 +592,7 @@ def test_moto_has_no_verdict(run: Run) -> None:
     finally:
         moto.stop()
     assert (code, out) == (2, "")
-    assert "the answer is not in the form of EventBridge's TestEventPattern" in err
+    assert "the response does not have the format of EventBridge's TestEventPattern" in err
 
 
 @pytest.mark.parametrize("works", [0.0, 0.001, 0.024, 0.026, 0.7])
@@ -659,7 +660,7 @@ def test_an_interrupt_keeps_the_answers(server: PatternServer, tmp_path: Path) -
 )  # fmt: skip
 def test_lines_that_are_not_records(line: str) -> None:
     assert parse_line(line) is None
-    with pytest.raises(UnreadableInput, match="holds no recorded answers"):
+    with pytest.raises(UnreadableInput, match="contains no recorded answers"):
         ReplayingBackend(line.encode(), "kept.jsonl")
 
 

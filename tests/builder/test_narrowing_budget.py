@@ -29,7 +29,7 @@ from pipefilter.dynamodb_stream import (
     new,
 )
 
-TOO_MUCH_WORK = "the condition is too large to be narrowed in full: the pattern may be wider than it could be"
+TOO_MUCH_WORK = "the condition is too large to narrow completely: the pattern may be wider than necessary"
 NAMES = [f"{letter}{number}" for letter in "abc" for number in range(50)]
 TYPES = dict.fromkeys(NAMES, "S")
 VALUES = {name: [f"VALUE{number}" for number in range(20)] for name in NAMES}
@@ -90,7 +90,7 @@ def test_no_matching_record_is_lost_with_few_steps(
         try:
             full = narrow_with_facts(condition, known)
         except InvalidCondition:
-            pytest.fail("with more steps no record can be so")
+            pytest.fail("with more steps no record can meet this condition")
         assert [filter_.text for filter_ in narrowed.filters] == [filter_.text for filter_ in full.filters]
         assert narrowed.notes == full.notes
 
@@ -158,9 +158,9 @@ def test_depth() -> None:
         code = residual_code(condition, language)
         if language == "python":
             compile(code, "handler.py", "exec")
-    with pytest.raises(InvalidCondition, match="nested more than 150 deep"):
+    with pytest.raises(InvalidCondition, match="nested more than 150 levels deep"):
         nested(151)
-    with pytest.raises(InvalidCondition, match="nested more than 150 deep"):
+    with pytest.raises(InvalidCondition, match="nested more than 150 levels deep"):
         _ = ~condition
 
 
@@ -176,21 +176,21 @@ def test_deep_extended_patterns() -> None:
     text = '{"eventName": ["MODIFY"]}'
     for _ in range(300):
         text = f'{{"$or": [{text}, {{"eventName": ["INSERT"]}}]}}'
-    with pytest.raises(InvalidCondition, match="nested deeper than a record can be"):
+    with pytest.raises(InvalidCondition, match="nested deeper than any record"):
         from_extended_pattern(text)
 
 
 def test_long_values_in_notes() -> None:
     """Assumptions are named in notes, and long values are shortened."""
     notes = narrow(changed("a"), only={"a": ["x" * 100_000]}).notes
-    assert notes[0] == f'a is "{"x" * 999}... wherever it is there'
+    assert notes[0] == f'assuming a is always "{"x" * 999}...'
 
 
 def test_an_error_is_shorter_than_a_long_condition() -> None:
     """The error for a condition that no record can match quotes a part of it, if it is long."""
     condition = new("a").in_(*(f"v{number}" for number in range(3000))) & new("a").equals("x")
     with pytest.raises(
-        InvalidCondition, match=r'^no record can be so: the new a is "v0" or .*\.\.\.$'
+        InvalidCondition, match=r'^no record can meet this condition: the new a is "v0" or .*\.\.\.$'
     ) as caught:
         narrow(condition)
     assert len(str(caught.value)) < 1_100

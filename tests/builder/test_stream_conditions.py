@@ -34,7 +34,7 @@ def test_paths(steps: list[Any], first: str) -> None:
 )
 def test_invalid_paths(path: str) -> None:
     """The error says that it is not a path."""
-    with pytest.raises(ddb.InvalidCondition, match="is no path to an attribute"):
+    with pytest.raises(ddb.InvalidCondition, match="is not a path to an attribute"):
         attribute_path(path)
 
 
@@ -82,7 +82,7 @@ def test_invalid_values(value: object) -> None:
 @pytest.mark.parametrize("several", [["DONE", "GONE"], ("DONE", "GONE")])
 def test_a_list_is_not_one_value(several: object) -> None:
     """A list where an attribute has one of several values is rejected: one of them would be lost."""
-    message = r"may mean one value or several: give 'DONE', 'GONE', or \{\"L\": \[\.\.\.\]\} for a list$"
+    message = r"may be one value or several: give 'DONE', 'GONE', or \{\"L\": \[\.\.\.\]\} for a list$"
     for condition in (
         lambda: ddb.became("stage", several),
         lambda: ddb.was("stage", "OPEN", several),
@@ -210,33 +210,33 @@ def test_types_in_extended_patterns() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("{", "this is no JSON"),
-        ("[]", "a JSON object with at least one member"),
-        ('{"eventName": [5]}', "at /eventName: write the names"),
-        ('{"eventName": ["FOO"]}', "at /eventName: an event of a stream is"),
-        ('{"eventName": "MODIFY"}', "at /eventName: a field's value is a list"),
+        ("{", "invalid JSON"),
+        ("[]", "a JSON object with at least one field"),
+        ('{"eventName": [5]}', "at /eventName: use only these names"),
+        ('{"eventName": ["FOO"]}', "at /eventName: FOO is not a stream event"),
+        ('{"eventName": "MODIFY"}', "at /eventName: a field requires an array"),
         ('{"detail": {"a": ["x"]}}', "at /detail/a: only eventName and attributes"),
-        (image("NewImage", "a", '["x"]'), "at /dynamodb/NewImage/a: the way to an attribute"),
-        (image("NewImage", "a", '{"L": {"S": ["x"]}}'), "lists cannot be gone into"),
-        (image("NewImage", "a", '{"M": ["x"]}'), "M holds no single value"),
-        (image("NewImage", "a", '{"S": [5]}'), "5 is never the value of S"),
+        (image("NewImage", "a", '["x"]'), "at /dynamodb/NewImage/a: the path to an attribute"),
+        (image("NewImage", "a", '{"L": {"S": ["x"]}}'), "paths into lists are not supported"),
+        (image("NewImage", "a", '{"M": ["x"]}'), "M is not the type of a single value"),
+        (image("NewImage", "a", '{"S": [5]}'), "5 is never a value of type S"),
         (image("NewImage", "a", '{"S": [{"not-equals": "x"}]}'), 'such as "<$.OldImage.a.S>"'),
-        (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.b.S>"}]}'), "is another attribute"),
-        (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.a.N>"}]}'), "is another attribute"),
+        (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.b.S>"}]}'), "is a different attribute"),
+        (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.a.N>"}]}'), "is a different attribute"),
         (
             image("NewImage", "a", '{"S": [{"not-equals": "<$.NewImage.a.S>"}]}'),
-            "NewImage can be compared with OldImage",
+            "only NewImage and OldImage can be compared",
         ),
         (
             image("Keys", "a", '{"S": [{"equals": "<$.NewImage.a.S>"}]}'),
-            "NewImage can be compared with OldImage",
+            "only NewImage and OldImage can be compared",
         ),
         (image("NewImage", "a", '{"S": [{"prefix": 5}]}'), "prefix match pattern must be a string"),
         (image("NewImage", "a", '{"S": [{"foo": 5}]}'), "Unrecognized match type foo"),
-        ('{"$or": [{"eventName": ["MODIFY"]}]}', "at /$or: $or is followed by a list of at least two"),
+        ('{"$or": [{"eventName": ["MODIFY"]}]}', "at /$or: $or requires an array of at least two"),
         (
             '{"not-equals": "<$.OldImage.a.S>"}',
-            'at /not-equals: a comparison stands at its attribute: write {"NewImage": {"a": {"S": '
+            'at /not-equals: put a comparison at its attribute: write {"NewImage": {"a": {"S": '
             '[{"not-equals": "<$.OldImage.a.S>"}]}}}',
         ),
         (
@@ -249,20 +249,20 @@ def test_types_in_extended_patterns() -> None:
         ),
         (
             '{"NewImage": {"not-equals": "<$.OldImage.a.S>"}}',
-            'at /NewImage/not-equals: a comparison stands at its attribute: write {"NewImage": {"a": ',
+            'at /NewImage/not-equals: put a comparison at its attribute: write {"NewImage": {"a": ',
         ),
         (
             '{"NewImage": {"a": {"S": {"equals": "<$.OldImage.a.S>"}}}}',
-            'at /NewImage/a/S/equals: a field\'s value is a list: write [{"equals": "<$.OldImage.a.S>"}]',
+            'at /NewImage/a/S/equals: a field requires an array: write [{"equals": "<$.OldImage.a.S>"}]',
         ),
         (
             '{"NewImage": {"a": {"S": "<$.OldImage.a.S>"}}}',
-            'at /NewImage/a/S: a field\'s value is a list: write ["<$.OldImage.a.S>"]',
+            'at /NewImage/a/S: a field requires an array: write ["<$.OldImage.a.S>"]',
         ),
         *(
             (
                 image("NewImage", "a", f'{{"S": [{element}]}}'),
-                f"{name} cannot look at the other image; only one and the same attribute",
+                f"{name} cannot refer to the other image; an attribute can only",
             )
             for name, element in (
                 ("prefix", '{"prefix": "<$.OldImage.a.S>"}'),
@@ -273,15 +273,18 @@ def test_types_in_extended_patterns() -> None:
                 ("anything-but", '{"anything-but": {"equals-ignore-case": "<$.OldImage.a.S>"}}'),
             )
         ),
-        (image("NewImage", "a", '{"S": [{"anything-but": "<$.OldImage.b.S>"}]}'), "is another attribute"),
+        (image("NewImage", "a", '{"S": [{"anything-but": "<$.OldImage.b.S>"}]}'), "is a different attribute"),
         (image("NewImage", "a", '{"S": ["<$.detail.b>"]}'), "detail.b is not in the other image"),
-        (image("NewImage", "a", '{"S": ["new <$.OldImage.a.S>"]}'), "write the other image's path"),
+        (image("NewImage", "a", '{"S": ["new <$.OldImage.a.S>"]}'), "write the path in the other image"),
         (
             image("NewImage", "a", '{"S": [{"numeric": [">", 5]}]}'),
-            "numeric compares numbers, and S holds none",
+            "numeric requires a number, and values of type S are not numbers",
         ),
-        (image("NewImage", "a", '{"N": [{"anything-but": 5}]}'), "N holds strings, and a number excludes none"),
-        (image("NewImage", "a", '{"N": [250]}'), '250 is never the value of N: write "250"'),
+        (
+            image("NewImage", "a", '{"N": [{"anything-but": 5}]}'),
+            "values of type N are strings, so a number excludes none",
+        ),
+        (image("NewImage", "a", '{"N": [250]}'), '250 is never a value of type N: write "250"'),
     ],
 )
 def test_invalid_extended_patterns(text: str, fault: str) -> None:
@@ -294,21 +297,21 @@ def test_invalid_extended_patterns(text: str, fault: str) -> None:
 @pytest.mark.parametrize(
     ("form", "fault"),
     [
-        ([], "at /: a condition is an object"),
-        ({}, "at /: a condition has just one of"),
-        ({"changed": "a", "added": "b"}, "this has 2"),
-        ({"changed": 5}, "at /changed: 5 is no text"),
-        ({"changed": "a", "equals": 5}, "at /changed: equals: there is nothing else"),
-        ({"all": []}, "at /all: a list with at least one"),
-        ({"all": [{"not": {"changed": "a..b"}}]}, "at /all/0/not/changed: 'a..b' is no path"),
+        ([], "at /: a condition is a JSON object"),
+        ({}, "at /: a condition has exactly one of"),
+        ({"changed": "a", "added": "b"}, "this one has 2"),
+        ({"changed": 5}, "at /changed: 5 is not a string"),
+        ({"changed": "a", "equals": 5}, "at /changed: unexpected equals: changed allows no other fields"),
+        ({"all": []}, "at /all: give an array with at least one"),
+        ({"all": [{"not": {"changed": "a..b"}}]}, "at /all/0/not/changed: 'a..b' is not a path"),
         ({"became": "a"}, "at /became: give the values"),
-        ({"new": "a"}, "at /new: say one thing of it"),
+        ({"new": "a"}, "at /new: give exactly one test"),
         ({"new": "a", "prefix": 5}, "at /new: prefix match pattern must be a string"),
-        ({"new": "a", "foo": 5}, "at /new: foo is nothing that can be asked"),
-        ({"new": "a", "prefix": "x", "type": "Q"}, "at /new: 'Q' is no type"),
-        ({"new": "a", "prefix": "x", "type": "BOOL"}, "at /new: prefix looks at text"),
+        ({"new": "a", "foo": 5}, "at /new: foo is not a test"),
+        ({"new": "a", "prefix": "x", "type": "Q"}, "at /new: 'Q' is not an attribute type"),
+        ({"new": "a", "prefix": "x", "type": "BOOL"}, "at /new: prefix requires a string"),
         ({"new": "a", "numeric": ["!", 5]}, "at /new: Unrecognized numeric range operator"),
-        ({"event": ["FOO"]}, "at /event: an event of a stream is"),
+        ({"event": ["FOO"]}, "at /event: FOO is not a stream event"),
     ],
 )
 def test_invalid_conditions(form: object, fault: str) -> None:

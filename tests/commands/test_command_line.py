@@ -376,10 +376,10 @@ def test_help_of_several_paths(capsys: pytest.CaptureFixture[str]) -> None:
         main(["build", "dynamodb", "--help"])
     help_text = " ".join(capsys.readouterr().out.split())
     of_option = {part.split()[0]: part for part in help_text.split(" --")}
-    assert "all of them must have changed" in of_option["changed"]
     assert "At least one of these" in of_option["any-changed"]
-    for option in ("unchanged", "added", "removed"):
-        assert "Each of these" in of_option[option]
+    assert "None of these" in of_option["unchanged"]
+    for option in ("changed", "added", "removed"):
+        assert "All of these" in of_option[option]
 
 
 def commands() -> dict[tuple[str, ...], click.Command]:

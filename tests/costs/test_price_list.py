@@ -332,13 +332,13 @@ def test_throttling_that_ends(server: type[PriceListServer], monkeypatch: pytest
     ("status", "code", "message"),
     [
         (400, "AccessDeniedException", "AWS denies access to its price list: the credentials need the IAM action pricing:GetProducts"),
-        (400, "ThrottlingException", "AWS has been asked for prices too often at once: try again in a minute"),
-        (400, "UnrecognizedClientException", "AWS does not know these credentials: see with"),
-        (403, "InvalidSignatureException", "AWS does not know these credentials: see with"),
-        (400, "ExpiredTokenException", "the AWS credentials have expired: log in anew"),
-        (500, "InternalErrorException", "AWS could not give prices just now (An error occurred (InternalErrorException)"),
-        (400, "Unheard{of}", "AWS gives no prices (An error occurred (Unheard{of})"),
-        (503, "", "AWS gives no prices (An error occurred ("),
+        (400, "ThrottlingException", "AWS throttles the requests for prices: try again in a minute"),
+        (400, "UnrecognizedClientException", "AWS does not recognize these credentials: run"),
+        (403, "InvalidSignatureException", "AWS does not recognize these credentials: run"),
+        (400, "ExpiredTokenException", "the AWS credentials have expired: log in again"),
+        (500, "InternalErrorException", "AWS could not return prices (An error occurred (InternalErrorException)"),
+        (400, "Unheard{of}", "AWS returns no prices (An error occurred (Unheard{of})"),
+        (503, "", "AWS returns no prices (An error occurred ("),
     ],
 )  # fmt: skip
 def test_refusals(server: type[PriceListServer], status: int, code: str, message: str) -> None:
@@ -373,25 +373,25 @@ def test_answers_in_another_format(server: type[PriceListServer], body: str) -> 
     server.before[:] = [(200, body)]
     with pytest.raises(
         UnreadableInput,
-        match=r"^the answer about prices of AWSLambda is not in the form of the AWS Price List API: ",
+        match=r"^the response about prices of AWSLambda does not have the format of the AWS Price List API: ",
     ):
         list(price_list_products("AWSLambda", "us-east-1"))
 
 
 def test_pages_without_end(server: type[PriceListServer]) -> None:
     server.before[:] = [(200, json.dumps({"PriceList": [], "NextToken": "again"}))] * 3
-    with pytest.raises(UnreadableInput, match=r"^AWS gives no prices \(Error during pagination"):
+    with pytest.raises(UnreadableInput, match=r"^AWS returns no prices \(Error during pagination"):
         list(price_list_products("AWSLambda", "us-east-1"))
 
 
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials to ask for prices with: "),
+        ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, "there are no AWS credentials to request prices with: "),
         ({"AWS_PROFILE": "nobody"}, "there is no such AWS profile (The config profile (nobody) could not be found)"),
-        ({"AWS_SECRET_ACCESS_KEY": ""}, "the AWS credentials are not complete (Partial credentials found in env"),
+        ({"AWS_SECRET_ACCESS_KEY": ""}, "the AWS credentials are incomplete (Partial credentials found in env"),
         ({}, "the AWS Price List API cannot be reached (Could not connect to the endpoint URL"),
-        ({"AWS_ENDPOINT_URL_PRICING": "nowhere"}, "AWS cannot be asked for prices (Invalid endpoint: nowhere): look at"),
+        ({"AWS_ENDPOINT_URL_PRICING": "nowhere"}, "AWS prices cannot be requested (Invalid endpoint: nowhere): check"),
     ],
 )  # fmt: skip
 def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], message: str) -> None:
@@ -405,7 +405,7 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("boto3", "botocore", "botocore.exceptions", "botocore.parsers"):
         monkeypatch.setitem(sys.modules, name, None)
     message = (
-        r"^AWS cannot be asked for prices without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
+        r"^AWS prices cannot be requested without boto3: install it with `pip install 'pipefilter\[aws\]'`$"
     )
     with pytest.raises(UnreadableInput, match=message):
         list(price_list_products("AWSLambda", "us-east-1"))

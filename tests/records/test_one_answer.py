@@ -12,7 +12,7 @@ from one_answer import Question, assert_one_answer, printed
 
 import pipefilter
 from pipefilter.formats.check_json import check_json
-from pipefilter.serving.judge_api import judge
+from pipefilter.serving.evaluate_api import evaluate
 from pipefilter.serving.page_request import BadRequest
 
 
@@ -64,9 +64,9 @@ def test_problems(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     if emulators:
         return  # the page does not request them
     try:
-        by_page = judge({"pattern": text, "event": "", "service": service, "source": source})
+        by_page = evaluate({"pattern": text, "event": "", "service": service, "source": source})
     except BadRequest as refusal:
-        assert "no service of AWS takes" in str(refusal)  # noqa: PT017 - what the page does not read at all
+        assert "no AWS service accepts" in str(refusal)  # noqa: PT017 - what the page does not read at all
         return
     checked = by_page["check"]
     assert isinstance(checked, list)

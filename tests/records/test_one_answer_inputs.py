@@ -41,7 +41,7 @@ from pipefilter.scanning.events.event_texts import event_texts
 from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannerSource
 from pipefilter.scanning.scan_job import ScanJob, UnitScanner
-from pipefilter.serving.judge_api import judge
+from pipefilter.serving.evaluate_api import evaluate
 
 _PLACE = ("event", "line", "column")
 Line = dict[str, Any]
@@ -164,7 +164,7 @@ def by_page(pattern: str, event: str | bytes, where: dict[str, str]) -> Line | N
         ]
     except UnicodeDecodeError:
         return None
-    answer = judge({"pattern": texts[0], "event": texts[1], **where})["evaluation"]
+    answer = evaluate({"pattern": texts[0], "event": texts[1], **where})["evaluation"]
     assert isinstance(answer, dict | None)
     return answer
 
@@ -445,7 +445,9 @@ def test_the_same_bytes_have_one_answer(
     words["invalid_event"] += words.pop("unreadable", 0)  # the input as a whole
     if by_python or words.total() > 1:
         assert by_python == +words
-        assert judge({"pattern": pattern, "event": text, "service": "", "source": source})["verdicts"] == +words
+        assert (
+            evaluate({"pattern": pattern, "event": text, "service": "", "source": source})["verdicts"] == +words
+        )
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.services import SERVICES
-from pipefilter.serving.judge_api import judge
+from pipefilter.serving.evaluate_api import evaluate
 from pipefilter.sources import SOURCES, source_named
 
 ALL = ScanOptions(events=True, misses=10_000, faults=10_000)
@@ -89,7 +89,7 @@ def test_every_command_has_the_same_answer(
     assert summary["summary"]["rules"] == {"paid": 1}
     (estimate,) = json_of(capsys, "estimate", "rules/paid.json", "events.json", "--per-month", "3")
     assert (estimate["sample"]["events"], estimate["sample"]["matched"]) == (3, 1)
-    answer = judge({"pattern": PATTERNS[source], "event": text})["evaluation"]
+    answer = evaluate({"pattern": PATTERNS[source], "event": text})["evaluation"]
     assert isinstance(answer, dict)
     assert (answer["verdict"], answer["source"]) == ("no_match", source)
 

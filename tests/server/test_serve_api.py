@@ -16,7 +16,7 @@ from pipefilter.errors import EventTooIntricate
 from pipefilter.ready_patterns import PatternFolder, ready_patterns
 from pipefilter.services import SERVICES
 from pipefilter.serving import static_files
-from pipefilter.serving.judge_api import judge
+from pipefilter.serving.evaluate_api import evaluate
 from pipefilter.sources import SOURCES
 from pipefilter.targets import TARGETS, Target
 
@@ -31,16 +31,16 @@ def server() -> Iterator[Running]:
         assert instance.faults == []
 
 
-def judged(pattern: object, event: object, **where: str) -> dict[str, Any]:
+def answered(pattern: object, event: object, **where: str) -> dict[str, Any]:
     texts = [part if isinstance(part, str) else json.dumps(part) for part in (pattern, event)]
-    answer = judge({"pattern": texts[0], "event": texts[1], **where})
+    answer = evaluate({"pattern": texts[0], "event": texts[1], **where})
     json.dumps(answer)
     return answer
 
 
 def evaluated(pattern: object, event: object, **where: str) -> dict[str, Any]:
     """The object that `pipefilter test --json` has too."""
-    evaluation = judged(pattern, event, **where)["evaluation"]
+    evaluation = answered(pattern, event, **where)["evaluation"]
     assert isinstance(evaluation, dict)
     return evaluation
 
@@ -51,9 +51,9 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[st
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def test_judge_over_http(server: Running) -> None:
+def test_evaluate_over_http(server: Running) -> None:
     """A whole answer."""
-    code, answer = server.posted("/api/judge", {"pattern": '{"a": [1]}', "event": '{"a": 2}'})
+    code, answer = server.posted("/api/evaluate", {"pattern": '{"a": [1]}', "event": '{"a": 2}'})
     assert code == 200
     assert (answer["valid"], answer["records"]) == (True, 1)
     assert answer["check"] == [{"pattern": "<argument>", "valid": True, "problems": [], "advice": []}]
@@ -125,7 +125,7 @@ def test_same_as_the_commands(
     path, inline = tmp_path / "e.json", pattern if isinstance(pattern, str) else json.dumps(pattern)
     path.write_text(event if isinstance(event, str) else json.dumps(event), "utf-8")
     options = [f"--{name}={value}" for name, value in where.items()]
-    answer = judged(pattern, event, **where)
+    answer = answered(pattern, event, **where)
     assert answer["check"] == printed(capsys, "check", inline, "--json", *options)
     assert answer["valid"] in (None, all(each["valid"] for each in answer["check"]))
     first = printed(capsys, "test", inline, str(path), "--json", *options)[0]
@@ -145,23 +145,23 @@ def codes(answer: dict[str, Any]) -> list[tuple[str, int]]:
 
 def test_invalid_patterns() -> None:
     """All problems, and no verdict."""
-    answer = judged('{"a": 1, "b": []}', {"a": 1})
+    answer = answered('{"a": 1, "b": []}', {"a": 1})
     assert (answer["valid"], answer["evaluation"], answer["words"]) == (False, None, [])
     assert codes(answer) == [("PF112", 0), ("PF113", 0)]
-    answer = judged({"Filters": [{"Pattern": BODY}, {"Pattern": "{}"}]}, SQS)
+    answer = answered({"Filters": [{"Pattern": BODY}, {"Pattern": "{}"}]}, SQS)
     assert (answer["valid"], answer["evaluation"]) == (False, None)
     assert codes(answer) == [("PF111", 2)]
     scoped = {"Filters": [{"Scope": "DATA", "Pattern": '{"a":[{"wildcard":"x*"}]}'}]}
-    refused = judged(scoped, "")["evaluation"]  # the scope says that it is a subscriber's
+    refused = answered(scoped, "")["evaluation"]  # the scope says that it is a subscriber's
     assert (refused["verdict"], refused["filter"]) == ("invalid_pattern", 1)
     assert [problem["code"] for problem in refused["problems"]] == ["PF447"]
-    assert codes(judged('{"a": ["\ud800"]}', {})) == [("PF103", 0)]  # it is not UTF-8
+    assert codes(answered('{"a": ["\ud800"]}', {})) == [("PF103", 0)]  # it is not UTF-8
 
 
 def test_template() -> None:
     """Its patterns are checked, none is evaluated, and no file is read that it names."""
     rule = {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["x", "x"]}}}
-    answer = judged({"Resources": {"A": rule}}, {"source": "x"})
+    answer = answered({"Resources": {"A": rule}}, {"source": "x"})
     assert (answer["valid"], answer["evaluation"], answer["words"]) == (None, None, [])
     assert [each["pattern"] for each in answer["check"]] == ["<argument>#A"]
     assert [problem["code"] for problem in answer["check"][0]["advice"]] == ["PF416"]
@@ -169,14 +169,14 @@ def test_template() -> None:
 
 def test_invalid_events() -> None:
     """No event, invalid JSON, several events, no record."""
-    assert judged('{"a": [1]}', " \n")["evaluation"] is None
+    assert answered('{"a": [1]}', " \n")["evaluation"] is None
     answer = evaluated('{"a": [1]}', '\n{"a": 1,}')
     assert answer["verdict"] == "invalid_event"
     assert (answer["problem"]["line"], answer["problem"]["column"]) == (2, 9)
     assert evaluated('{"a": [1]}', "[1")["verdict"] == "invalid_event"
     nothing = {"verdict": "unreadable", "reason": "it contains no events"}
     assert evaluated('{"a": [1]}', "[]") == nothing
-    two = judged('{"a": [1]}', '{"a": 1}\n{"a": 2}')
+    two = answered('{"a": [1]}', '{"a": 1}\n{"a": 2}')
     assert (two["evaluation"]["verdict"], two["records"]) == ("match", 2)
     assert evaluated('{"a": ["\\ud800"]}', '{"a": "\ud800"}')["verdict"] == "match"
     assert evaluated(BODY, {"Records": [1]}, source="sqs")["problem"]["code"] == "PF132"
@@ -185,7 +185,7 @@ def test_invalid_events() -> None:
 
 def test_all_records_are_evaluated() -> None:
     """As `pipefilter test --json` prints them, each with its place; of very many the first, and the counts of all."""
-    answer = judged('{"a": [1]}', '{"a": 1}\n{"a": 2}\n5\n[{"a": 1}')
+    answer = answered('{"a": [1]}', '{"a": 1}\n{"a": 2}\n5\n[{"a": 1}')
     assert [each["verdict"] for each in answer["evaluations"]] == [
         "match",
         "no_match",
@@ -199,7 +199,7 @@ def test_all_records_are_evaluated() -> None:
         (4, 1),
     ]
     assert answer["verdicts"] == {"match": 1, "no_match": 1, "invalid_event": 2}
-    many = judged('{"a": [1]}', '{"a": 1}\n' * 300)
+    many = answered('{"a": [1]}', '{"a": 1}\n' * 300)
     assert (many["records"], len(many["evaluations"])) == (300, 200)
     assert many["verdicts"] == {"match": 300}
 
@@ -207,12 +207,12 @@ def test_all_records_are_evaluated() -> None:
 def test_records() -> None:
     """Services and sources are detected as `pipefilter test` detects them; oddities are reported."""
     assert evaluated(BODY, SQS, service="lambda")["verdict"] == "no_match"
-    answer = judged(BODY, {**SQS, "body": '{"a": 1}'})
+    answer = answered(BODY, {**SQS, "body": '{"a": 1}'})
     evaluation = answer["evaluation"]
     assert (evaluation["verdict"], evaluation["service"], evaluation["source"]) == ("match", "pipe", "sqs")
     assert answer["lines"][0][0]["meaning"] == "yes"
     assert evaluation["filters"][0]["rows"][0]["action"] == "filter"
-    plain = judged(BODY, {**SQS, "body": "x"}, source="sqs")
+    plain = answered(BODY, {**SQS, "body": "x"}, source="sqs")
     assert plain["evaluation"]["filters"][0]["explanation"] is None
     ((line,),) = plain["lines"]
     assert line["meaning"] == "no"
@@ -231,7 +231,7 @@ def test_filters_without_a_verdict() -> None:
     """Their lines say why, and not that they do not match."""
     scopes = {"DATA": '{"a": [1]}', "METADATA": '{"a": ["x"]}'}
     criteria = {"Filters": [{"Scope": scope, "Pattern": pattern} for scope, pattern in scopes.items()]}
-    answer = judged(criteria, {"a": 1})
+    answer = answered(criteria, {"a": 1})
     assert [filter_["verdict"] for filter_ in answer["evaluation"]["filters"]] == ["match", "undecided"]
     reason = answer["evaluation"]["filters"][1]["reason"]
     assert answer["lines"][1][-1] == {"meaning": "hint", "text": f"  {reason}"}
@@ -257,14 +257,14 @@ def test_filters_without_a_verdict() -> None:
         ({"pattern": json.dumps({"Filters": [{"Pattern": BODY}] * 51}), "event": ""}, "more than 50 filters"),
         (
             {"pattern": "# mine\ndetail:\n  a: [1]\n", "event": ""},
-            "the page reads JSON only, and this looks like YAML",
+            "the page reads only JSON, and this looks like YAML",
         ),
-        ([], "the body is no JSON object"),
+        ([], "the body is not a JSON object"),
     ],
 )
 def test_invalid_requests(server: Running, body: object, sentence: str) -> None:
     """A sentence says what is wrong."""
-    code, answer = server.posted("/api/judge", body)
+    code, answer = server.posted("/api/evaluate", body)
     assert code == 400
     assert sentence in str(answer["error"])
 
@@ -294,7 +294,7 @@ def test_generated_text_is_that_of_the_command(
         ({"target": "x"}, "unknown target"),
         ({"pattern": "{}"}, "PF111"),
         ({"pattern": '{"a": [1]}', "source": ""}, "choose a source"),
-        ({"source": "", "service": ""}, "choose a service"),
+        ({"source": "", "service": ""}, "choose the service"),
         ({"source": "documentdb", "service": "lambda"}, "AWS documents no filters"),
         ({"service": "v2", "source": ""}, "v2"),
         ({"whole": 1}, "whole must be true or false"),
@@ -321,7 +321,7 @@ def test_explanations_that_are_too_complex(monkeypatch: pytest.MonkeyPatch) -> N
         raise EventTooIntricate("too intricate")
 
     monkeypatch.setattr("pipefilter.explaining.explain.trace", refuse)
-    answer = judged('{"a": [1]}', {"a": 1})
+    answer = answered('{"a": [1]}', {"a": 1})
     sentence = {"meaning": "", "text": "  no explanation: it would exceed the budget for one verdict"}
     evaluation = answer["evaluation"]
     assert (evaluation["verdict"], evaluation["explanation"], answer["lines"]) == ("match", None, [[sentence]])

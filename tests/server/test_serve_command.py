@@ -19,7 +19,7 @@ from running_server import reserved_port
 from pipefilter.cli.serve.command import command
 from pipefilter.serving.http_server import PageServer
 
-HINT = "Open this URL in a browser, or give it to an AWS SDK as its endpoint. Press Ctrl-C to stop."
+HINT = "Open this URL in a browser, or use it as the endpoint URL of an AWS SDK. Press Ctrl-C to stop."
 RUN = "import sys; from pipefilter.cli.serve.command import command; sys.exit(command(sys.argv[1:], standalone_mode=False))"
 
 
@@ -68,7 +68,7 @@ def test_end_while_requests_are_evaluated(sent: signal.Signals) -> None:
     question = {"pattern": json.dumps({"Filters": filters}), "event": "{}", "service": "pipe", "source": "sqs"}
     body = json.dumps(question).encode()
     head = (
-        f"POST /api/judge HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        f"POST /api/evaluate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
     )
     with serving("--port", "0", "--quiet") as (process, url), ExitStack() as stack:
@@ -94,7 +94,7 @@ def test_json_quiet_and_open_to_others() -> None:
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=PATIENCE)
-        assert err == "Warning: 0.0.0.0 lets other machines ask, and there is no password\n"
+        assert err == "Warning: 0.0.0.0 gives other machines access, and there is no password\n"
 
 
 @pytest.mark.parametrize("is_opened", [True, False])
@@ -118,7 +118,7 @@ def test_open(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str
     assert command(["--port", "0", "--open", "--quiet"], standalone_mode=False) == 0
     out, err = capsys.readouterr()
     assert urls == [out.strip()]
-    warning = f"Warning: no browser was found here; open {urls[0]} yourself\n"
+    warning = f"Warning: no browser was found; open {urls[0]} yourself\n"
     assert err == ("" if is_opened else warning)
     command(["--port", "0", "--quiet"], standalone_mode=False)
     assert len(urls) == 1
@@ -139,11 +139,11 @@ def test_where_it_cannot_listen(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert refusal(capsys, "--port", port) == (
-            f"port {port} of 127.0.0.1 is in use: give another --port, or --port 0 for any that is free"
+            f"port {port} of 127.0.0.1 is in use: use another --port, or --port 0 for any free port"
         )
     assert refusal(capsys, "--port", "0", "--host", "no.host.invalid").startswith(
         "there is no host no.host.invalid"
     )
-    assert "is no address of this machine" in refusal(capsys, "--port", "0", "--host", "192.0.2.1")
+    assert "is not an address of this machine" in refusal(capsys, "--port", "0", "--host", "192.0.2.1")
     assert "cannot listen" in refusal(capsys, "--port", "0", "--host", "x" * 100)
-    assert refusal(capsys, "--host", " ").startswith("give --host an address")
+    assert refusal(capsys, "--host", " ").startswith("--host requires an address")

@@ -184,7 +184,7 @@ def test_an_evaluation_that_takes_too_long() -> None:
         assert not killed.is_killed
         harness.now = 10.0
         harness.pool.end_overdue()
-        with pytest.raises(EvaluationTooLong, match="no answer was found within 10 seconds"):
+        with pytest.raises(EvaluationTooLong, match="the evaluation did not finish within 10 seconds"):
             slow()
         assert killed.is_killed
         assert killed.is_closed
@@ -237,7 +237,7 @@ def test_slow_evaluations_make_room() -> None:
         harness.await_waiting(2)
         harness.now = 5.0
         harness.pool.end_overdue()
-        with pytest.raises(ServerBusy, match="the evaluation took long, and others waited"):
+        with pytest.raises(ServerBusy, match="the evaluation took too long while other requests waited"):
             slow[0]()
         began = harness.begun()
         harness.pool.end_overdue()
@@ -292,8 +292,8 @@ def test_workers_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None
         harness.begun().may_end.set()
         assert answer().status == 200
         assert harness.log == [
-            "no process for evaluation can be started: no memory",
-            "no process for evaluation can be started: it ended",
+            "an evaluation process cannot be started: no memory",
+            "an evaluation process cannot be started: it ended",
         ]
     finally:
         harness.pool.close()
@@ -303,7 +303,7 @@ def test_workers_that_cannot_be_started(monkeypatch: pytest.MonkeyPatch) -> None
 def test_the_loop_of_the_process() -> None:
     """It reports that it is ready, and answers requests one after the other."""
     requests: SimpleQueue[Request | None] = SimpleQueue()
-    for request in (ASKED, Request("POST", "/api/judge", {}, "localhost"), None):
+    for request in (ASKED, Request("POST", "/api/evaluate", {}, "localhost"), None):
         requests.put(request)
     stream = io.BytesIO()
     evaluate_all(requests, stream)
@@ -333,7 +333,7 @@ def test_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(2):
             assert process.answer(ASKED).body == evaluate_request(ASKED).body == b'{"Result": true}'
         process.kill()
-        with pytest.raises(EvaluationFailed, match="the process for evaluation has ended with the exit code"):
+        with pytest.raises(EvaluationFailed, match="the evaluation process ended with exit code"):
             process.answer(ASKED)
 
 
@@ -373,7 +373,7 @@ def test_endless_evaluations_cost_others_nothing(monkeypatch: pytest.MonkeyPatch
             connection.sendall(aws_request({**CALL, "Event": STALLED.decode()}))
         for _ in range(20):
             assert read_answer(server.raw(aws_request(CALL, extra="Connection: close\r\n")))[0] == 200
-        document = server.posted("/api/judge", {"pattern": '{"a":[1]}', "event": '{"a":1}'})[1]
+        document = server.posted("/api/evaluate", {"pattern": '{"a":[1]}', "event": '{"a":1}'})[1]
         assert document["evaluation"]["verdict"] == "match"
         for connection in endless:
             connection.settimeout(0)
@@ -393,7 +393,7 @@ def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
             assert pool._changed.wait_for(lambda: len(pool._idle) == 2, PATIENCE)
         question = {"pattern": "{}", "event": STALLED.decode()}
         with ThreadPoolExecutor(1) as threads:
-            answer = threads.submit(server.posted, "/api/judge", question)
+            answer = threads.submit(server.posted, "/api/evaluate", question)
             with pool._changed:
                 assert pool._changed.wait_for(lambda: pool._busy, PATIENCE)
             pool._clock = lambda: 1e9
@@ -402,9 +402,9 @@ def test_an_endless_evaluation_ends(monkeypatch: pytest.MonkeyPatch) -> None:
             code, document = answer.result(PATIENCE)
         assert code == 422
         assert document == {
-            "error": "no answer was found within 20 seconds: ask about a smaller event, or about fewer or shorter filters"
+            "error": "the evaluation did not finish within 20 seconds: try a smaller event, or fewer or shorter filters"
         }
-        assert server.posted("/api/judge", {"pattern": "{}", "event": ""})[0] == 200
+        assert server.posted("/api/evaluate", {"pattern": "{}", "event": ""})[0] == 200
 
 
 def answer_after(failure: Exception, path: str) -> Answer:
@@ -427,7 +427,7 @@ def test_endings_as_answers(failure: Exception, aws: tuple[int, str], page: int)
     answer = answer_after(failure, "/")
     assert (answer.status, json.loads(answer.body)["__type"]) == aws
     assert ("Retry-After" in dict(answer.headers)) is (answer.status == 503)
-    answer = answer_after(failure, "/api/judge")
+    answer = answer_after(failure, "/api/evaluate")
     assert answer.status == page
     assert json.loads(answer.body)["error"]
     assert ("Retry-After" in dict(answer.headers)) is (answer.status == 503)
@@ -439,17 +439,17 @@ def test_answers_that_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are not sent, and running out of memory is not reported as a fault of pipefilter."""
     question = {"pattern": '{"a":[1]}', "event": json.dumps({"a": ["y" * 10] * 100})}
     headers = {"content-type": "application/json"}
-    request = Request("POST", "/api/judge", headers, "localhost", json.dumps(question).encode())
+    request = Request("POST", "/api/evaluate", headers, "localhost", json.dumps(question).encode())
     size = len(evaluate_request(request).body)
     monkeypatch.setattr(answers, "MAX_ANSWER", size)
     assert evaluate_request(request).status == 200
     monkeypatch.setattr(answers, "MAX_ANSWER", size - 1)
     assert (evaluate_request(request).status, evaluate_request(request).fault) == (422, "")
-    assert "ask about a smaller event" in json.loads(evaluate_request(request).body)["error"]
+    assert "try a smaller event" in json.loads(evaluate_request(request).body)["error"]
 
     def fail(_request: Request) -> Answer:
         raise MemoryError
 
     monkeypatch.setattr(answers, "api_answer", fail)
     assert (evaluate_request(request).status, evaluate_request(request).fault) == (422, "")
-    assert "more memory" in json.loads(evaluate_request(request).body)["error"]
+    assert "too much memory" in json.loads(evaluate_request(request).body)["error"]

@@ -20,7 +20,7 @@ from pipefilter.serving.request_origin import AllowedHosts, is_cross_origin, is_
 
 CALL = {"EventPattern": '{"source":["com.example.shop"]}', "Event": json.dumps(ENVELOPE)}
 POST = "POST / HTTP/1.1\r\nContent-Type: application/x-amz-json-1.1\r\nX-Amz-Target: AWSEvents.TestEventPattern"
-JUDGE = "POST /api/judge HTTP/1.1\r\nContent-Type: application/json"
+EVALUATE = "POST /api/evaluate HTTP/1.1\r\nContent-Type: application/json"
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_methods(server: Running) -> None:
     code, headers, body = server.request("OPTIONS / HTTP/1.1")
     assert (code, headers["allow"], body) == (204, "GET, HEAD, OPTIONS, POST", b"")
     assert server.request("PUT / HTTP/1.1")[0] == 405
-    assert server.request("GET /api/judge HTTP/1.1")[1]["allow"] == "OPTIONS, POST"
+    assert server.request("GET /api/evaluate HTTP/1.1")[1]["allow"] == "OPTIONS, POST"
 
 
 @pytest.mark.parametrize(
@@ -182,10 +182,10 @@ def test_deep_json(server: Running) -> None:
     assert status(server, aws_request({**CALL, "Event": event}, extra="Connection: close\r\n")) == 400
     fine = json.dumps(ENVELOPE)[:-1] + ',"x":' + '{"a":' * 990 + "[1]" + "}" * 990 + "}"
     assert status(server, aws_request({**CALL, "Event": fine}, extra="Connection: close\r\n")) == 200
-    code, answer = server.posted("/api/judge", {"pattern": deep, "event": deep})
+    code, answer = server.posted("/api/evaluate", {"pattern": deep, "event": deep})
     assert code == 200
     assert answer["valid"] is False
-    assert server.request(JUDGE, b"[" * 50_000)[0] == 400
+    assert server.request(EVALUATE, b"[" * 50_000)[0] == 400
 
 
 def test_slow_clients(server: Running) -> None:
@@ -224,17 +224,17 @@ def test_other_sites_may_not_ask(server: Running) -> None:
     """The API answers its own page and clients that are not browsers."""
     own = f"http://127.0.0.1:{server.port}"
     body = b'{"pattern":"{}","event":""}'
-    assert server.request(f"{JUDGE}\r\nOrigin: {own}", body)[0] == 200
+    assert server.request(f"{EVALUATE}\r\nOrigin: {own}", body)[0] == 200
     for origin in (
         "http://evil.example",
         "null",
         f"http://localhost:{server.port}",
         own.replace("http", "https"),
     ):
-        assert server.request(f"{JUDGE}\r\nOrigin: {origin}", body)[0] == 403
+        assert server.request(f"{EVALUATE}\r\nOrigin: {origin}", body)[0] == 403
     assert server.request("GET /api/patterns HTTP/1.1\r\nSec-Fetch-Site: cross-site")[0] == 403
     assert server.request("GET /api/patterns HTTP/1.1\r\nSec-Fetch-Site: same-origin")[0] == 200
-    assert server.request("POST /api/judge HTTP/1.1\r\nContent-Type: text/plain", body)[0] == 415
+    assert server.request("POST /api/evaluate HTTP/1.1\r\nContent-Type: text/plain", body)[0] == 415
 
 
 def test_hosts() -> None:

@@ -69,7 +69,7 @@ def test_typing(page: ServedPage) -> None:
     assert page.value("document.getElementById('words').checkVisibility()")
     page.value("document.getElementById('event').focus()")
     page.browser.tell("Input.insertText", text=EVENT)
-    assert page.verdict("Match.") == "The event matches the pattern."
+    assert page.verdict("Match.") == "The event matches."
     page.write("event", EVENT.replace("PAID", "paid"))
     assert page.verdict("No match.") == 'detail.status: is "paid" (expected: "PAID").'
     assert "differ only in case" in page.text("why")
@@ -86,7 +86,7 @@ def test_typing(page: ServedPage) -> None:
 def test_a_new_user_sees_an_example(page: ServedPage) -> None:
     """With its verdict and the reason; a reload restores it, and `Clear` removes it."""
     page.open(has_example=True)
-    assert page.verdict("Match.") == "The event matches the pattern."
+    assert page.verdict("Match.") == "The event matches."
     assert json.loads(str(page.value("document.getElementById('event').value")))["detail"]
     assert page.text("pattern-summary") == ""  # the checks find nothing in it
     assert "detail.total: is 250, which is a number >= 100" in page.text("why")
@@ -130,7 +130,7 @@ def test_the_source_of_a_record_is_detected(page: ServedPage) -> None:
     page.choose("service", "")
     page.write("event", '{"a": 1}')
     assert page.verdict("No match.")
-    assert page.text("placement") == "Source not detected: the event is evaluated as it is."
+    assert page.text("placement") == "Source not detected: the event is evaluated without unwrapping."
 
 
 def test_each_record_of_an_envelope(page: ServedPage) -> None:
@@ -141,7 +141,7 @@ def test_each_record_of_an_envelope(page: ServedPage) -> None:
     ]
     page.write("pattern", '{"body": {"type": ["a"]}}')
     page.write("event", json.dumps({"Records": [*sqs, 5]}))
-    assert page.verdict("2 of 4 records match.") == "1 do not, and 1 have no verdict."
+    assert page.verdict("2 of 4 records matched.") == "1 did not match, and 1 had no verdict."
     rows = page.value("[...document.querySelectorAll('#records button')].map(button => button.textContent)")
     assert isinstance(rows, list)
     assert [row.split("  ")[0] for row in rows] == [
@@ -177,7 +177,7 @@ def test_templates_and_refused_filters(page: ServedPage) -> None:
     """A template is recognized, with its problems in their places; a filter that v2 refuses is invalid."""
     rule = {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": {"source": ["x", "x"]}}}
     page.write("pattern", json.dumps({"Resources": {"A": rule}}, indent=1))
-    assert page.verdict("A template.").startswith("Its pattern is checked below")
+    assert page.verdict("Template.").startswith("Its pattern is checked below")
     page.wait("document.querySelector('#pattern-editor mark')?.textContent === '\"x\"'")
     wildcard = {"Scope": "DATA", "Pattern": '{"a": [{"wildcard": "x*y"}]}'}
     page.write("pattern", json.dumps({"Filters": [wildcard]}))
@@ -236,7 +236,7 @@ def test_ready_patterns_and_code(page: ServedPage) -> None:
     assert page.verdict("Match.")
     assert page.focused() == "pattern"
     page.value("void (document.getElementById('code-fold').open = true)")
-    page.wait("document.getElementById('code-trouble').textContent.startsWith('Choose a service')")
+    page.wait("document.getElementById('code-trouble').textContent.startsWith('Choose the service')")
     page.choose("source", "sqs")
     page.choose("service", "pipe")
     page.choose("target", "terraform")
@@ -247,7 +247,7 @@ def test_ready_patterns_and_code(page: ServedPage) -> None:
     page.wait_for_words("code-copy", "Copied")
     assert str(page.value("copied")).strip() == page.text("code")
     page.write("pattern", "{")
-    page.wait("document.getElementById('code-trouble').textContent === 'The pattern has to be valid first.'")
+    page.wait("document.getElementById('code-trouble').textContent === 'Fix the pattern first.'")
 
 
 def test_late_answers_are_dropped(page: ServedPage) -> None:
@@ -289,7 +289,7 @@ def test_keyboard_alone(page: ServedPage) -> None:
         "clear",
     ]
     expected += ["pattern-format", "pattern-copy", "pattern"]
-    expected += ["Line 2, column 22", "In AWS's words", "Line 3, column 13", "In AWS's words"]
+    expected += ["Line 2, column 22", "AWS's message", "Line 3, column 13", "AWS's message"]
     expected += ["event-format", "event-copy", "event", "show-why", "show-words"]
     assert seen[: len(expected)] == expected
     page.press("P", ALT | SHIFT, "KeyP")
@@ -300,7 +300,7 @@ def test_keyboard_alone(page: ServedPage) -> None:
     assert page.focused() == "pattern"
     page.press("Tab", SHIFT)
     page.press("Enter")
-    page.wait_for_words("announcement", "Copied: the pattern.")
+    page.wait_for_words("announcement", "Copied the pattern.")
     assert page.value("copied") == WRONG
     page.press("V", ALT | SHIFT, "KeyV")
     assert page.focused() == "verdict"
@@ -350,7 +350,7 @@ def test_editing(page: ServedPage) -> None:
     assert page.value(written) == '{"b": [1.0, 1e400], "b": {"c": []}}'
     page.write("event", "{")
     page.click("event-format")
-    page.wait("document.getElementById('event-summary').textContent.startsWith('Only JSON')")
+    page.wait("document.getElementById('event-summary').textContent.startsWith('Fix the JSON first')")
 
 
 @pytest.mark.slow
@@ -364,10 +364,10 @@ def test_the_server_has_ended(browser: Chromium) -> None:
             port = first.server_port
         page.write("event", EVENT)
         headline = page.verdict("Not evaluated.")
-        assert headline.startswith("The server does not answer. Your text is still here")
+        assert headline.startswith("The server does not respond. Your text is still here")
         assert page.value("document.getElementById('event').value") == EVENT
         page.click("ready-open")
-        page.wait("document.getElementById('ready-count').textContent === 'The server does not answer.'")
+        page.wait("document.getElementById('ready-count').textContent === 'The server does not respond.'")
         page.click("ready-close")
         with serving(port):
             page.click("again")
@@ -381,7 +381,7 @@ def test_refused_evaluations(browser: Chromium) -> None:
     endings: list[Exception] = [EvaluationTooLong(20.0), ServerBusy("too many requests are being evaluated")]
 
     def evaluate(request: Request) -> Answer:
-        if request.path == "/api/judge" and endings:
+        if request.path == "/api/evaluate" and endings:
             raise endings.pop()
         return evaluate_request(request)
 
@@ -394,7 +394,7 @@ def test_refused_evaluations(browser: Chromium) -> None:
         page.click("again")
         page.wait("document.getElementById('again').hidden")
         assert page.verdict("Not evaluated.") == (
-            "no answer was found within 20 seconds: ask about a smaller event, or about fewer or shorter filters."
+            "the evaluation did not finish within 20 seconds: try a smaller event, or fewer or shorter filters."
         )
         page.write("event", EVENT)
         assert page.verdict("Match.")

@@ -79,7 +79,7 @@ def test_link_that_grows(page: ServedPage) -> None:
     grown = """new Response(new Blob([new Uint8Array(2e7)]).stream().pipeThrough(new CompressionStream('deflate-raw')))
       .arrayBuffer().then(all => { location.hash = '1z' + btoa(String.fromCharCode(...new Uint8Array(all))); })"""
     page.value(grown)
-    page.wait("document.getElementById('trouble').textContent.includes('more than this page takes')")
+    page.wait("document.getElementById('trouble').textContent.includes('more than this page accepts')")
 
 
 def test_hostile_texts(page: ServedPage) -> None:
@@ -87,8 +87,8 @@ def test_hostile_texts(page: ServedPage) -> None:
     page.write("event", json.dumps({HOSTILE: HOSTILE + "x", HOSTILE + "2": 1}, ensure_ascii=False))
     assert "<img" in page.verdict("No match.")
     assert "<b>\\u202e\\u2066" in page.text("why")
-    assert "cannot be seen: " in page.text("event-summary").replace(
-        "characters cannot be seen, the first", "cannot be seen:"
+    assert "invisible: " in page.text("event-summary").replace(
+        "characters are invisible, the first is", "invisible:"
     )
     page.write("pattern", json.dumps({HOSTILE: HOSTILE}, ensure_ascii=False))
     assert page.verdict("Pattern not valid.")
@@ -151,7 +151,7 @@ def test_long_texts(page: ServedPage) -> None:
     page.write("pattern", '{"name17999": [{"prefix": "x"}]}')
     page.write("event", event)
     assert page.verdict("Match.")
-    assert "evaluated a second after you stop" in page.text("event-summary")
+    assert "evaluated one second after your last change" in page.text("event-summary")
     # with each key that is pressed, as much is drawn as can be seen, and not the million characters
     drawn = page.value(
         "(() => { let count = 0; for (const name of ['createElement', 'createTextNode'])"

@@ -12,7 +12,7 @@ import pytest
 import pipefilter
 from pipefilter.cli.main import main
 from pipefilter.formats.evaluation_json import evaluation_json
-from pipefilter.serving.judge_api import judge
+from pipefilter.serving.evaluate_api import evaluate
 
 _PLACE = ("event", "line", "column")
 """Members that the command line prints in addition to the evaluation: the position of the event in the files."""
@@ -53,7 +53,7 @@ def assert_one_answer(question: Question, folder: Path, capsys: pytest.CaptureFi
         by_python = [evaluation_json(each.outcome) for each in filters.evaluate_all(event)]
         of_this_event = [line for line in by_command if line["event"] == str(path)]
         assert [{key: line[key] for key in line if key not in _PLACE} for line in of_this_event] == by_python
-        by_page = judge(
+        by_page = evaluate(
             {
                 "pattern": question.pattern,
                 "event": event,

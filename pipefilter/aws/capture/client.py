@@ -1,4 +1,4 @@
-"""The client for what is captured: it answers within the time that is left, and its faults become one sentence."""
+"""The client for captures: it keeps within the time that is left, and turns each fault into one sentence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["capture_client"]
 def capture_client(
     connection: Connection, service: str, name: str, faults: CallFaults, until: Until
 ) -> Iterator[Any]:
-    """A client of a service, in the region of the resource; in the `with` block, what boto3 raises becomes one sentence.
+    """A client of a service, in the region of the resource; in the `with` block, an error of boto3 becomes one sentence.
 
     Args:
         connection: its region has priority over that of the resource.

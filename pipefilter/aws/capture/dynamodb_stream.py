@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 
 __all__ = ["DYNAMODB_STREAM_FAULTS", "dynamodb_stream_pages"]
 
-_TOO_OFTEN = "the stream of {name} is asked too often, by others too, for more than two readers of a shard are too many ({text}): try again later"
+_TOO_OFTEN = "the stream of {name} is read too often ({text}), perhaps by other readers too, as a shard supports only two: try again later"
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html#API_streams_GetRecords_Errors
 DYNAMODB_STREAM_FAULTS = CallFaults(
     without_boto3="the stream of {name} cannot be read without boto3",
-    unreachable="DynamoDB cannot be reached ({text}): look at the network, and at --region and --endpoint-url",
+    unreachable="DynamoDB cannot be reached ({text}): check the network, --region and --endpoint-url",
     denied=(
         "AWS denies reading the stream of {name}: the credentials need the IAM actions dynamodb:DescribeTable "
         "(not for a stream's ARN), dynamodb:DescribeStream, dynamodb:GetShardIterator and dynamodb:GetRecords"
     ),
     otherwise="the stream of {name} cannot be read ({text})",
     codes={
-        "ResourceNotFoundException": "there is no table or stream {name} in this account and region: look at --region and --profile",
-        "ValidationException": "there can be no table or stream {name} ({text}): give a table's name or ARN, or a stream's ARN",
+        "ResourceNotFoundException": "there is no table or stream {name} in this account and Region: check --region and --profile",
+        "ValidationException": "{name} is not a valid table or stream ({text}): give a table name or ARN, or a stream ARN",
         "LimitExceededException": _TOO_OFTEN,
         "ProvisionedThroughputExceededException": _TOO_OFTEN,
         "ThrottlingException": _TOO_OFTEN,
         "RequestLimitExceeded": _TOO_OFTEN,
     },
     exceptions={
-        "ParamValidationError": "there can be no table or stream {name} ({text}): give a table's name or ARN, or a stream's ARN"
+        "ParamValidationError": "{name} is not a valid table or stream ({text}): give a table name or ARN, or a stream ARN"
     },
 )
 
@@ -78,7 +78,7 @@ def _latest_stream(client: DynamoDBClient, name: str) -> str:
         table_name = table.get("TableName", name)
         raise UnreadableInput(
             f"the table {table_name} has no stream: enable it with `aws dynamodb update-table --table-name {table_name} "
-            "--stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES`, and capture what comes then"
+            "--stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES`, and capture later changes"
         )
     return stream_arn
 

@@ -20,24 +20,22 @@ if TYPE_CHECKING:
 
 __all__ = ["KINESIS_FAULTS", "kinesis_pages"]
 
-_TOO_OFTEN = (
-    "the stream {name} is read too often, by others too ({text}): try again later, or with fewer readers"
-)
+_TOO_OFTEN = "the stream {name} is read too often ({text}), perhaps by other readers too: try again later, or with fewer readers"
 _KEY = "the records of {name} are encrypted with a key that cannot be used ({text}): the credentials need kms:Decrypt for it"
-_NAME = "there can be no stream {name} ({text}): give a stream's name or ARN"
+_NAME = "{name} is not a valid stream ({text}): give a stream name or ARN"
 
 # https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html#API_GetRecords_Errors
 KINESIS_FAULTS = CallFaults(
     without_boto3="the stream {name} cannot be read without boto3",
-    unreachable="Kinesis cannot be reached ({text}): look at the network, and at --region and --endpoint-url",
+    unreachable="Kinesis cannot be reached ({text}): check the network, --region and --endpoint-url",
     denied=(
         "AWS denies reading the stream {name}: the credentials need the IAM actions kinesis:DescribeStreamSummary "
         "(not for an ARN), kinesis:ListShards, kinesis:GetShardIterator and kinesis:GetRecords"
     ),
     otherwise="the stream {name} cannot be read ({text})",
     codes={
-        "ResourceNotFoundException": "there is no Kinesis stream {name} in this account and region: look at --region and --profile",
-        "ResourceInUseException": "the stream {name} is being made or deleted: try again in a minute",
+        "ResourceNotFoundException": "there is no Kinesis stream {name} in this account and Region: check --region and --profile",
+        "ResourceInUseException": "the stream {name} is being created or deleted: try again in a minute",
         "ValidationException": _NAME,
         "InvalidArgumentException": _NAME,
         "LimitExceededException": _TOO_OFTEN,

@@ -1,4 +1,4 @@
-"""Captures events from a log group of CloudWatch Logs that is the target of a rule: its messages are the bus's events."""
+"""Captures events from a log group of CloudWatch Logs that is the target of a rule: its messages are the events of the bus."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 __all__ = ["LOG_GROUP_FAULTS", "log_group_pages"]
 
 _NAME = (
-    "there can be no log group {name} ({text}): give a log group's name, such as /aws/events/orders, or its ARN"
+    "{name} is not a valid log group ({text}): give a log group name, such as /aws/events/orders, or its ARN"
 )
 
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html#API_FilterLogEvents_Errors
 LOG_GROUP_FAULTS = CallFaults(
     without_boto3="the log group {name} cannot be read without boto3",
-    unreachable="CloudWatch Logs cannot be reached ({text}): look at the network, and at --region and --endpoint-url",
+    unreachable="CloudWatch Logs cannot be reached ({text}): check the network, --region and --endpoint-url",
     denied="AWS denies reading the log group {name}: the credentials need the IAM action logs:FilterLogEvents for it",
     otherwise="the log group {name} cannot be read ({text})",
     codes={
-        "ResourceNotFoundException": "there is no log group {name} in this account and region: look at --region and --profile",
+        "ResourceNotFoundException": "there is no log group {name} in this account and Region: check --region and --profile",
         "InvalidParameterException": _NAME,
-        "ThrottlingException": "the log group {name} is read too often, by others too ({text}): try again later",
+        "ThrottlingException": "the log group {name} is read too often ({text}), perhaps by other readers too: try again later",
     },
     exceptions={"ParamValidationError": _NAME},
 )

@@ -18,10 +18,10 @@ class Page:
 
     Args:
         records: each as one JSON text, in the form in which a pipe or a rule receives it.
-        reads: what is being read, in words, for a progress line; "" for none.
-        notes: what the user has to know, each in one sentence.
+        reads: the source that is being read, in words, for a progress line; "" for none.
+        notes: warnings for the user, each in one sentence.
         passed_over: the number of messages that are not records, or were captured before.
-        faults: what could not be read although the rest could, each in one sentence.
+        faults: the parts that could not be read, each in one sentence.
     """
 
     records: tuple[str, ...] = ()
@@ -94,5 +94,5 @@ def within_time(pages: Generator[Page], until: Until) -> Iterator[Page]:
             is_throttled = error.response.get("Error", {}).get("Code") in THROTTLED
             if not (has_answered and is_throttled and until.seconds_left == 0):
                 raise
-            fault = f"AWS throttled the requests until the time was over, so records may be missing ({error})"
+            fault = f"AWS throttled the requests until the time was up, so records may be missing ({error})"
             yield Page(faults=(" ".join(fault.split()),))

@@ -18,15 +18,15 @@ _MAX_RECORDS = 1000
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
 """
 _EMPTY_ANSWERS = 20
-"""After so many empty answers in a row, an open shard counts as read to its end; a few may come between two records."""
+"""After this many empty answers in a row, an open shard counts as read to its end; a few may occur between two records."""
 _MORE_OF_CLOSED = 10
-"""So many times as many are needed of a closed shard: there the service itself says where it ends."""
+"""The factor by which a closed shard needs more of them: there the service itself reports the end."""
 _LISTED_AGAIN = 2.0
 """Seconds between two requests for the children of a shard that has ended."""
 _TIMES_LISTED = 3
 """The number of those requests, if only what is there now is captured."""
 _MAX_REFUSALS = 6
-"""So many times in a row a shard may refuse, each time after boto3's own attempts, before that is an error."""
+"""How often in a row a shard may refuse, each time after boto3's own attempts, before that is an error."""
 _MAX_WAIT = 8.0
 _MAX_LAST_ROUND = 10.0
 """Maximum length of the last round, in seconds, however many shards there are."""
@@ -54,7 +54,7 @@ class _Reading:
     empty: int = 0
     refused: int = 0
     turns: int = 0
-    """How many answers it gave, or would have given had it been there from the start."""
+    """How many answers it gave, or would have given if it had existed from the start."""
 
 
 def shard_pages(stream: ShardStream, begin: StartPosition, until: Until) -> Generator[Page]:
@@ -202,13 +202,15 @@ class _Shards:
         shard = reading.shard.id
         if code == _EXPIRED:
             if not reading.last and reading.begin == "LATEST":
-                self._notes.append(f"the place in {shard} expired before a record came: some may be missing")
+                self._notes.append(
+                    f"the iterator of {shard} expired before a record arrived: records may be missing"
+                )
             reading.iterator = ""
         elif code == _TRIMMED:
-            self._notes.append(f"records of {shard} grew too old and were deleted before they were read")
+            self._notes.append(f"records of {shard} expired before they were read: they are missing")
             reading.iterator, reading.begin, reading.last = "", "TRIM_HORIZON", ""
         elif code == _GONE and not reading.iterator:
-            self._notes.append(f"the shard {shard} grew too old and was deleted before it was read")
+            self._notes.append(f"the shard {shard} expired before it was read: its records are missing")
             self._end(reading)
             return
         elif code not in _TOO_OFTEN:

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["SQS_FAULTS", "Peek", "sqs_pages"]
 
-_NOT_FOUND = "there is no queue {name} in this account and region: look at --region and --profile"
-_NAME = "there can be no queue {name} ({text}): give a queue's name, URL or ARN"
+_NOT_FOUND = "there is no queue {name} in this account and Region: check --region and --profile"
+_NAME = "{name} is not a valid queue ({text}): give a queue name, URL or ARN"
 _KEY = "the messages of {name} are encrypted with a key that cannot be used ({text}): the credentials need kms:Decrypt for it"
 
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html#API_ReceiveMessage_Errors
 SQS_FAULTS = CallFaults(
     without_boto3="the queue {name} cannot be read without boto3",
-    unreachable="SQS cannot be reached ({text}): look at the network, and at --region and --endpoint-url",
+    unreachable="SQS cannot be reached ({text}): check the network, --region and --endpoint-url",
     denied=(
         "AWS denies reading the queue {name}: the credentials need the IAM actions sqs:GetQueueUrl, "
         "sqs:GetQueueAttributes, sqs:ReceiveMessage and sqs:ChangeMessageVisibility"
@@ -40,7 +40,7 @@ SQS_FAULTS = CallFaults(
         "QueueDoesNotExist": _NOT_FOUND,
         "InvalidAddress": _NAME,
         "InvalidParameterValue": _NAME,
-        "OverLimit": "so many messages of {name} are with consumers already that SQS hands out no more: try again later",
+        "OverLimit": "too many messages of {name} are in flight, so SQS delivers no more: try again later",
         "KmsAccessDenied": _KEY,
         "KmsDisabled": _KEY,
         "KmsInvalidState": _KEY,
@@ -60,7 +60,7 @@ _LONG_POLL = 2
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
 """
 _NOTHING_NEW = 3
-"""After so many answers in a row without a new message, the queue counts as read to its end."""
+"""After this many answers in a row without a new message, the queue counts as read to its end."""
 _MAX_SEEN = 120_000
 """Messages that are remembered, so that none is captured twice: as many as can be in flight at once.
 
@@ -87,7 +87,7 @@ class Peek:
 def sqs_pages(
     connection: Connection, name: str, peek: Peek, until: Until, report: Callable[[str], None]
 ) -> Iterator[Page]:
-    """Capture messages; the notes of the first page warn what that does to the queue, before any is received.
+    """Capture messages; the notes of the first page warn of the effects on the queue before any message is received.
 
     Args:
         name: of the queue, its URL or its ARN.
@@ -114,27 +114,26 @@ def sqs_pages(
 
 
 def _warnings(queue: Queue, name: str, peek: Peek) -> tuple[str, ...]:
-    hidden = "only for a moment" if not peek.visibility else f"for {peek.visibility} s"
+    hidden = "for a moment" if not peek.visibility else f"for {peek.visibility} s"
     if peek.visibility and peek.puts_back:
-        hidden += " or until this ends"
+        hidden += " or until the capture ends"
     warnings = [
-        f"no message of {name} is deleted, but each that is received here is invisible to other consumers {hidden}",
-        "the receive count of each goes up by one, which cannot be undone"
+        f"no message of {name} is deleted, but each message received here is invisible to other consumers {hidden}",
+        "the receive count of each message goes up by one, which cannot be undone"
         + (
-            f": a message that has been received {queue.receives} times is moved to the dead-letter queue"
+            f": SQS moves a message that was received {queue.receives} times to the dead-letter queue"
             if queue.receives
             else ""
         ),
     ]
     if queue.is_fifo and peek.visibility:
-        warnings.append("in this FIFO queue the other messages of a group wait while one of them is invisible")
+        warnings.append("in this FIFO queue, the other messages of a group wait while one of them is invisible")
     return tuple(warnings)
 
 
 def _still_invisible(count: int, peek: Peek) -> str:
-    which, them = ("1 message", "it") if count == 1 else (f"{count} messages", "they")
-    when = "it was" if count == 1 else "they were"
-    return f"{which} could not be made visible again: {them} will be at the latest {peek.visibility} s after {when} received"
+    messages, become = ("1 message", "it becomes") if count == 1 else (f"{count} messages", "they become")
+    return f"{messages} could not be made visible again: {become} visible at most {peek.visibility} s after being received"
 
 
 class _Receiver:
@@ -171,7 +170,9 @@ class _Receiver:
             nothing_new = 0 if new else nothing_new + 1
             if len(self._seen) >= _MAX_SEEN:
                 yield Page(
-                    notes=(f"{len(self._seen):,} messages were seen, and more cannot be remembered: it ends",)
+                    notes=(
+                        f"the capture ends after {len(self._seen):,} messages, because no more can be remembered",
+                    )
                 )
                 return
             if not new:  # a long poll has waited already; a short one, as in the last second, has not
@@ -226,7 +227,7 @@ class _Receiver:
                         for number, handle in enumerate(batch)
                     ],
                 )
-            # the capture succeeded all the same; the messages become visible by themselves
+            # the capture succeeded all the same; the messages become visible later
             except (BotoCoreError, ClientError, ResponseParserError):
                 self.kept_back += len(batch)
             else:

@@ -14,13 +14,13 @@ from pipefilter.errors import UnreadableInput
 __all__ = ["DEPLOYED_FAULTS", "ApiOperation", "NotFound", "encrypted_filter", "filter_criteria_json", "strings"]
 
 _NOT_FOUND = ("ResourceNotFoundException", "NotFoundException")
-_THROTTLED = "AWS has been asked for {what} too often at once ({action}): try again in a minute"
-_TRY_AGAIN = "AWS could not tell {what} just now ({text}): try again"
+_THROTTLED = "AWS throttles requests for {what} ({action}): try again in a minute"
+_TRY_AGAIN = "AWS could not return {what} ({text}): try again"
 
 # https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html and those of each operation
 DEPLOYED_FAULTS = CallFaults(
-    without_boto3="what is deployed cannot be read without boto3",
-    unreachable="AWS cannot be reached for {what} ({text}): look at the network, at --region and --endpoint-url",
+    without_boto3="deployed filters cannot be read without boto3",
+    unreachable="AWS cannot be reached for {what} ({text}): check the network, --region and --endpoint-url",
     denied="AWS denies access to {what}: the credentials need the IAM action {action}",
     otherwise="{what} cannot be read: {text}",
     codes={
@@ -33,16 +33,16 @@ DEPLOYED_FAULTS = CallFaults(
         "ServiceUnavailable": _TRY_AGAIN,
     },
     exceptions={
-        "NoRegionError": "no AWS region is named: name one with --region, or in AWS_DEFAULT_REGION",
-        "InvalidRegionError": "there can be no such AWS region ({text}): look at --region",
-        "ProfileNotFound": "there is no such AWS profile ({text}): look at --profile and ~/.aws/config",
+        "NoRegionError": "no AWS Region is configured: use --region, or set AWS_DEFAULT_REGION",
+        "InvalidRegionError": "the AWS Region is not valid ({text}): check --region",
+        "ProfileNotFound": "there is no such AWS profile ({text}): check --profile and ~/.aws/config",
     },
 )
-"""`{what}` is what is read, `{action}` the IAM action for it."""
+"""`{what}` is the kind of resource, `{action}` the IAM action for it."""
 
 
 class NotFound(UnreadableInput):
-    """The resource does not exist, or not any more."""
+    """The resource does not exist, or no longer exists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class ApiOperation:
                     answer = call(**arguments)
             except ClientError as error:
                 if error.response.get("Error", {}).get("Code") in _NOT_FOUND:
-                    raise NotFound(f"{self.what}: not there any more") from None
+                    raise NotFound(f"{self.what}: no longer exists") from None
                 raise
         if not isinstance(answer, dict):
             raise self._other_form()
@@ -135,7 +135,7 @@ def filter_criteria_json(criteria: object) -> str | None:
 def encrypted_filter(key: str, details: str = "") -> str:
     """Why a filter that may exist cannot be read, with AWS's words if there are any, in a sentence."""
     return (
-        f"AWS tells no filter, and the key {key} encrypts what there may be"
+        f"AWS returns no filter, and the key {key} encrypts any that exists"
         + (f" ({details})" if details else "")
         + ": the credentials may need kms:Decrypt for it"
     )

@@ -26,7 +26,7 @@ class DeployedFilter:
         text: a rule's pattern, or filter criteria as JSON; None if there is no filter, or it cannot be read.
         no_filter: why there is no filter, in words; "" if there is one, or it cannot be read.
         unreadable: why it cannot be read, in a sentence; "" if it can.
-        remarks: what else a user should know, in words.
+        remarks: further facts for the user, in words.
     """
 
     kind: Kind

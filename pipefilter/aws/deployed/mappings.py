@@ -59,7 +59,7 @@ def _mapping(client: Any, listed: Mapping[str, Any]) -> DeployedFilter:  # noqa:
         _first_broker(listed) if not source else source.split(":", _PARTS_BEFORE_RESOURCE)[-1],
         uuid,
     )
-    no_filter = "no filter: every record goes through" if text is None and not unreadable else ""
+    no_filter = "no filter: every record matches" if text is None and not unreadable else ""
     return DeployedFilter("mapping", names, arn, state, source, mapping, text, no_filter, unreadable)
 
 

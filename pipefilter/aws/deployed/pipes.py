@@ -54,5 +54,5 @@ def _described(client: Any, listed: Mapping[str, Any]) -> DeployedFilter | None:
     if text is None and (key := pipe.get("KmsKeyIdentifier")):  # it encrypts the patterns, if there are any
         unreadable = encrypted_filter(key)
     elif text is None:
-        no_filter = "no filter: every record goes through"
+        no_filter = "no filter: every record matches"
     return DeployedFilter("pipe", (name,), arn, state, source, pipe, text, no_filter, unreadable)

@@ -50,7 +50,7 @@ def _rule(rule: Mapping[str, Any], bus: str) -> DeployedFilter:
     if not pattern and schedule:
         no_filter = f"no pattern: it runs on the schedule {schedule}"
     elif not pattern:  # each rule has a pattern, a schedule or both; the KMS key of a bus encrypts patterns
-        unreadable = "AWS tells neither a pattern nor a schedule: the credentials may need kms:Decrypt for the key of its bus"
+        unreadable = "AWS returns neither a pattern nor a schedule: the credentials may need kms:Decrypt for the key of its bus"
     remarks = [f"managed by {manager}"] if manager else []
     if pattern and schedule:
         remarks.append(f"also runs on the schedule {schedule}")

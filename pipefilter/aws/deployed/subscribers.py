@@ -24,10 +24,8 @@ __all__ = ["deployed_subscribers"]
 # https://docs.aws.amazon.com/eventbridgev2/latest/APIReference/Welcome.html; its IAM actions begin with `events:`
 _CLIENT = "eventbridgev2"
 _BUSES = ApiOperation("the event buses of EventBridge v2", "events:ListEventBuses")
-_TOO_OLD = (
-    "subscribers of EventBridge v2 are left out: the installed botocore does not know them, a newer one does"
-)
-_NOT_HERE = "subscribers of EventBridge v2 are left out: the service does not answer in this region"
+_TOO_OLD = "subscribers of EventBridge v2 are left out: upgrade botocore, as the installed version does not support them"
+_NOT_HERE = "subscribers of EventBridge v2 are left out: the service does not answer in this Region"
 _OF_AWS = re.compile(r"\.(amazonaws\.com|api\.aws|api\.amazonwebservices\.com)\b")
 _NOT_THERE = (404, 405, 501)
 """Status codes of a server that does not have the service."""
@@ -117,5 +115,5 @@ def _described(client: Any, listed: Mapping[str, Any], bus: str) -> DeployedFilt
         reason = str(error)
         return DeployedFilter("subscriber", names, arn, state, "", listed, unreadable=reason, remarks=remarks)
     text = filter_criteria_json(subscriber.get("FilterConfiguration"))
-    no_filter = "" if text else "no filter: it receives every event"
+    no_filter = "" if text else "no filter: every event matches"
     return DeployedFilter("subscriber", names, arn, state, "", subscriber, text, no_filter, remarks=remarks)

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 __all__ = ["CALLS_PER_SECOND", "EVENTS_FAULTS", "REFUSALS", "ApiAnswer", "Pace", "PatternApi"]
 
 _THROTTLED = (
-    "AWS has been asked too often at once: other tools share the 50 calls a second of the account and region, "
+    "AWS throttles the calls: all tools share the 50 calls per second of the account and Region, "
     "so try again in a minute"
 )
-_TRY_AGAIN = "EventBridge could not answer just now ({text}): try again"
+_TRY_AGAIN = "EventBridge could not answer ({text}): try again"
 
 # https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_TestEventPattern.html#API_TestEventPattern_Errors
 # https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html
 EVENTS_FAULTS = CallFaults(
-    without_boto3="AWS cannot be asked about patterns without boto3",
-    unreachable="EventBridge cannot be reached ({text}): look at the network, and at --region and --endpoint-url",
-    denied="AWS denies access to its API for patterns: the credentials need the IAM action events:TestEventPattern",
-    otherwise="EventBridge does not answer about patterns ({text})",
+    without_boto3="AWS cannot be called without boto3",
+    unreachable="EventBridge cannot be reached ({text}): check the network, --region and --endpoint-url",
+    denied="AWS denies access to TestEventPattern: the credentials need the IAM action events:TestEventPattern",
+    otherwise="EventBridge cannot test the pattern ({text})",
     codes={
-        "OptInRequired": "the AWS account is not signed up for EventBridge in this region ({text})",
+        "OptInRequired": "the AWS account is not signed up for EventBridge in this Region ({text})",
         "ThrottlingException": _THROTTLED,
         "Throttling": _THROTTLED,
         "TooManyRequestsException": _THROTTLED,
@@ -45,8 +45,8 @@ EVENTS_FAULTS = CallFaults(
         "504": _TRY_AGAIN,
     },
     exceptions={
-        "NoRegionError": "no AWS region is named: say --region, or name one in AWS_DEFAULT_REGION",
-        "ParamValidationError": "boto3 does not send this pattern and event ({text})",
+        "NoRegionError": "no AWS Region is configured: use --region, or set AWS_DEFAULT_REGION",
+        "ParamValidationError": "boto3 rejects this pattern and event ({text})",
     },
 )
 
@@ -133,7 +133,7 @@ class PatternApi:
 
     @property
     def region(self) -> str:
-        """The region that is called."""
+        """The Region that is called."""
         return self._client.meta.region_name
 
     @property
@@ -175,6 +175,6 @@ class PatternApi:
 
 def _not_understood() -> UnreadableInput:
     return UnreadableInput(
-        "the answer is not in the form of EventBridge's TestEventPattern: look at --endpoint-url, "
-        "or for what stands between here and AWS"
+        "the response does not have the format of EventBridge's TestEventPattern: check --endpoint-url, "
+        "and any proxy between this machine and AWS"
     )

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 __all__ = ["PRICE_LIST_FAULTS", "price_list_products"]
 
-_NO_CREDENTIALS = NO_CREDENTIALS.replace("credentials:", "credentials to ask for prices with:", 1)
-_THROTTLED = "AWS has been asked for prices too often at once: try again in a minute"
-_TRY_AGAIN = "AWS could not give prices just now ({text}): try again"
+_NO_CREDENTIALS = NO_CREDENTIALS.replace("credentials:", "credentials to request prices with:", 1)
+_THROTTLED = "AWS throttles the requests for prices: try again in a minute"
+_TRY_AGAIN = "AWS could not return prices ({text}): try again"
 
 # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_GetProducts.html#API_pricing_GetProducts_Errors
 PRICE_LIST_FAULTS = CallFaults(
-    without_boto3="AWS cannot be asked for prices without boto3",
-    unreachable="the AWS Price List API cannot be reached ({text}): look at the network, and at AWS_ENDPOINT_URL_PRICING",
+    without_boto3="AWS prices cannot be requested without boto3",
+    unreachable="the AWS Price List API cannot be reached ({text}): check the network and AWS_ENDPOINT_URL_PRICING",
     denied="AWS denies access to its price list: the credentials need the IAM action pricing:GetProducts",
-    otherwise="AWS gives no prices ({text})",
+    otherwise="AWS returns no prices ({text})",
     codes={
         "MissingAuthenticationToken": _NO_CREDENTIALS,
         "ThrottlingException": _THROTTLED,
@@ -59,7 +59,7 @@ def price_list_products(
     The profile, the credentials and AWS_ENDPOINT_URL_PRICING are those of boto3's default session.
 
     Raises:
-        UnreadableInput: AWS cannot be asked, refuses, or answers in another form.
+        UnreadableInput: AWS cannot be reached, denies the request, or answers in another format.
     """
     attributes = {"regionCode": region, **(filters or {})}
     conditions: list[FilterTypeDef] = [
@@ -77,7 +77,7 @@ def _client(region: str, endpoint_url: str | None) -> PricingClient:
     from boto3.session import Session
 
     home = next((home for prefix, home in _HOMES.items() if region.startswith(prefix)), _HOME)
-    with reject_bad_endpoint("AWS cannot be asked for prices", "AWS_ENDPOINT_URL_PRICING"):
+    with reject_bad_endpoint("AWS prices cannot be requested", "AWS_ENDPOINT_URL_PRICING"):
         return Session().client("pricing", region_name=home, endpoint_url=endpoint_url)
 
 
@@ -105,6 +105,6 @@ def _product(text: str, service_code: str) -> dict[str, object]:
 
 def _not_understood(service_code: str) -> UnreadableInput:
     return UnreadableInput(
-        f"the answer about prices of {service_code} is not in the form of the AWS Price List API: "
-        "look at AWS_ENDPOINT_URL_PRICING, or for what stands between here and AWS"
+        f"the response about prices of {service_code} does not have the format of the AWS Price List API: "
+        "check AWS_ENDPOINT_URL_PRICING, and any proxy between this machine and AWS"
     )

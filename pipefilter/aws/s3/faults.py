@@ -7,21 +7,21 @@ from pipefilter.aws.call_faults import BAD_CREDENTIALS, EXPIRED, WRONG_CLOCK, Ca
 __all__ = ["S3_FAULTS", "S3_OTHER_FORM"]
 
 S3_OTHER_FORM = (
-    "the answer about {url} is not in the form of S3's API: look at --endpoint-url and AWS_ENDPOINT_URL_S3, "
-    "or for what stands between here and AWS"
+    "the response about {url} does not have the format of S3's API: check --endpoint-url, AWS_ENDPOINT_URL_S3, "
+    "and any proxy between this machine and AWS"
 )
 
 _DENIED = (
     "AWS denies access to {url}: the credentials need s3:GetObject for it, and s3:ListBucket for its bucket "
-    "to find objects there (without that, AWS also denies what does not exist)"
+    "to find objects there (without it, AWS denies access to objects that do not exist, too)"
 )
 _NO_OBJECT = "there is no object {url}"
-_OTHER_REGION = "the bucket of {url} is in another region: name that region in AWS_DEFAULT_REGION"
+_OTHER_REGION = "the bucket of {url} is in another Region: set AWS_DEFAULT_REGION to it"
 _CHANGED = "{url} was replaced while it was being read: read it again"
 
 S3_FAULTS = CallFaults(
     without_boto3="{url} cannot be read without boto3",
-    unreachable="S3 cannot be reached ({text}): look at the network, and at AWS_ENDPOINT_URL_S3 and AWS_DEFAULT_REGION",
+    unreachable="S3 cannot be reached ({text}): check the network, AWS_ENDPOINT_URL_S3 and AWS_DEFAULT_REGION",
     denied=_DENIED,
     otherwise="{url} cannot be read from S3: {text}",
     # https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html; answers without a body have their status only
@@ -45,9 +45,9 @@ S3_FAULTS = CallFaults(
         "RequestTimeTooSkewed": WRONG_CLOCK,
     },
     exceptions={
-        "ParamValidationError": "S3 can have no such name as {url} ({text}): look at the bucket's name",
-        "UnsupportedS3ArnError": "S3 can have no such name as {url} ({text}): look at the ARN",
+        "ParamValidationError": "{url} is not a valid name in S3 ({text}): check the name of the bucket",
+        "UnsupportedS3ArnError": "{url} is not a valid name in S3 ({text}): check the ARN",
         "ResponseParserError": S3_OTHER_FORM,
-        "FlexibleChecksumError": "{url} was damaged on its way here ({text}): read it again",
+        "FlexibleChecksumError": "{url} was corrupted in transit ({text}): read it again",
     },
 )

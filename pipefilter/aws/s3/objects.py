@@ -28,7 +28,7 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class S3Object:
-    """An object in a bucket; `opened_object` takes its name, `s3://bucket/key`."""
+    """An object in a bucket; `opened_object` opens it by its name, `s3://bucket/key`."""
 
     name: str
     size: int
@@ -73,7 +73,7 @@ def opened_object(url: str, connection: Connection = _DEFAULT) -> BinaryIO:
     """
     place = s3_url(url)
     if not place.key:
-        raise UnreadableInput(f"{url} names no object: write s3://BUCKET/KEY")
+        raise UnreadableInput(f"{url} does not name an object: write s3://BUCKET/KEY")
     with S3_FAULTS.translate(url=url):
         client = _client(url, connection)
     return io.BufferedReader(ObjectReading(client, place), _BLOCK)
@@ -135,4 +135,4 @@ def _nothing_found(url: str, place: S3Url) -> str:
         return f"there is no object in the bucket {url}"
     if place.key.endswith("/"):
         return f"there is no object below {url}"
-    return f"there is no object {url}, nor any below {url}/: for all whose keys begin so, write '{url}**'"
+    return f"there is no object {url}, nor any below {url}/: for all keys with this prefix, write '{url}**'"

@@ -41,9 +41,7 @@ class ObjectReading(io.RawIOBase):
         self._body: StreamingBody = answer["Body"]
         if not {"ContentLength", "ETag"} <= answer.keys():  # AWS always sends both
             self._body.close()
-            raise UnreadableInput(
-                f"{self._url} cannot be read: the service does not tell its size and its ETag"
-            )
+            raise UnreadableInput(f"{self._url} cannot be read: the service does not return its size and ETag")
         self._size = answer["ContentLength"]
         self._etag = answer["ETag"]
         self._read = 0
@@ -59,7 +57,7 @@ class ObjectReading(io.RawIOBase):
         """The next bytes; 0 only when all have been read.
 
         Raises:
-            UnreadableInput: the connection broke again and again, or the object was replaced meanwhile.
+            UnreadableInput: the connection broke repeatedly, or the object was replaced meanwhile.
         """
         waits = iter(_WAITS)
         while self._read < self._size:
@@ -72,8 +70,8 @@ class ObjectReading(io.RawIOBase):
             wait = next(waits, None)
             if wait is None:
                 raise UnreadableInput(
-                    f"the connection to S3 broke again and again after {self._read:,} of the {self._size:,} bytes "
-                    f"of {self._url} ({fault}): look at the network, and read it again"
+                    f"the connection to S3 broke repeatedly after {self._read:,} of the {self._size:,} bytes "
+                    f"of {self._url} ({fault}): check the network, and read it again"
                 )
             time.sleep(wait)
             self._body = self._rest()
@@ -103,7 +101,7 @@ class ObjectReading(io.RawIOBase):
         if not answer.get("ContentRange", "").startswith(f"bytes {first}-"):
             answer["Body"].close()
             raise UnreadableInput(
-                f"the connection to S3 broke, and the rest of {self._url} cannot be read alone: read it again"
+                f"the connection to S3 broke, and the service does not return the rest of {self._url}: read it again"
             )
         return answer["Body"]
 

@@ -61,9 +61,11 @@ def s3_url(url: str) -> S3Url:
     """The parts of an `s3://` URL, in which nothing is percent-encoded.
 
     Raises:
-        UnreadableInput: it names no bucket.
+        UnreadableInput: it does not name a bucket.
     """
     parts = _PARTS.fullmatch(url.removeprefix(S3_SCHEME))
     if not url.startswith(S3_SCHEME) or parts is None or not parts[1] or _SPECIAL.search(parts[1]):
-        raise UnreadableInput(f"{url} names no bucket: write s3://BUCKET/KEY, with * and ? in the key only")
+        raise UnreadableInput(
+            f"{url} does not name a bucket: write s3://BUCKET/KEY, with * and ? in the key only"
+        )
     return S3Url(parts[1], parts[2] or "")

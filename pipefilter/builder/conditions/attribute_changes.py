@@ -18,8 +18,8 @@ def changed_attributes(
 ) -> tuple[str, ...]:
     """The paths of the attributes that differ between the images, in order of their names.
 
-    Maps are compared member by member, lists by index; a member or an element that only one image has is listed by
-    itself. Sets have no order.
+    Maps are compared member by member, lists by index; a member or an element that only one image has is
+    listed separately. Sets have no order.
 
     Args:
         record: of a stream with both images, as for `Condition.holds`.
@@ -32,7 +32,7 @@ def changed_attributes(
     parsed = stream_record(record)
     check_numbers(numbers)
     if parsed.view is not None and not {"new", "old"} <= set(VIEWS[parsed.view]):
-        raise MissingImage(f"a stream with the view {parsed.view} does not have both images")
+        raise MissingImage(f"a stream with the view type {parsed.view} does not have both images")
     changed = _changed_members((), dict(parsed.images["old"]), dict(parsed.images["new"]), numbers)
     return tuple(str(AttributePath(steps)) for steps in changed)
 

@@ -79,7 +79,7 @@ class Attribute:
     def __post_init__(self) -> None:
         if self.type not in TYPE_KEYS:
             raise InvalidCondition(
-                f"{reprlib.repr(self.type)} is not a type of an attribute; these are {', '.join(TYPE_KEYS)}"
+                f"{reprlib.repr(self.type)} is not an attribute type; the types are {', '.join(TYPE_KEYS)}"
             )
 
     def _condition(self, predicate: ValuePredicate) -> Condition:
@@ -93,20 +93,24 @@ class Attribute:
             operand: as in an event pattern.
 
         Raises:
-            InvalidCondition: AWS refuses the operator, or values of the type are not strings.
+            InvalidCondition: AWS rejects the operator, or values of the type are not strings.
         """
         if self.type not in ("S", "N", "B"):
-            raise InvalidCondition(f"{keyword} looks at text, and {self.type} holds none")
+            raise InvalidCondition(
+                f"{keyword} requires a string, and values of type {self.type} are not strings"
+            )
         if not isinstance(keyword, str):
             raise InvalidCondition(f"an operator is a string, such as 'prefix', not {type(keyword).__name__}")
         operator = parse_operator({keyword: operand})
         if isinstance(operator, Numeric):
             if self.type != "N":
-                raise InvalidCondition(f"numeric compares numbers, and {self.type} holds none")
+                raise InvalidCondition(
+                    f"numeric requires a number, and values of type {self.type} are not numbers"
+                )
             return self._condition(InRange(operator))
         if isinstance(operator, AnythingBut) and any(isinstance(value, Number) for value in operator.excluded):
             raise InvalidCondition(
-                f"{self.type} holds strings, and a number excludes none: write the digits in quotes"
+                f"values of type {self.type} are strings, so a number excludes none of them: put the digits in quotes"
             )
         return self._condition(MatchesOperator(operator, self.type))
 
@@ -143,7 +147,7 @@ class Attribute:
         return self.operator("equals-ignore-case", text)
 
     def wildcard(self, text: str) -> Condition:
-        """The string matches a wildcard, in which `*` stands for any characters."""
+        """The string matches a wildcard, in which `*` matches any characters."""
         return self.operator("wildcard", text)
 
     def anything_but(self, what: object) -> Condition:
@@ -167,7 +171,9 @@ class Attribute:
         """The attribute is a set or a list with this element."""
         value = to_attribute_value(element)
         if value.type not in ("S", "N", "B", "BOOL", "NULL"):
-            raise InvalidCondition("contains asks for a single value: text, a number, bytes, a boolean or null")
+            raise InvalidCondition(
+                "contains requires a single value: a string, a number, bytes, a boolean or null"
+            )
         return self._condition(Contains(value))
 
 

@@ -78,5 +78,5 @@ def all_changed(*paths: Names) -> Condition:
 def _conditions(paths: tuple[Names, ...]) -> list[Condition]:
     listed = flatten_names(paths)
     if not listed:
-        raise InvalidCondition("give the attributes that changed")
+        raise InvalidCondition("give at least one attribute")
     return [changed(path) for path in listed]

@@ -17,7 +17,7 @@ from pipefilter.override import override
 
 __all__ = ["AllOf", "AnyOf", "Condition", "Not", "combine", "require_condition"]
 
-_MAX_DEPTH = 150  # the code that is printed has as many brackets, and Python reads 200
+_MAX_DEPTH = 150  # the printed code nests brackets as deep, and Python accepts 200 levels
 
 
 class Condition(ABC):
@@ -34,7 +34,7 @@ class Condition(ABC):
                 numbers, or `value`.
 
         Raises:
-            InvalidRecord: it is not a record of a DynamoDB stream, or there are several in it.
+            InvalidRecord: it is not a DynamoDB stream record, or it contains several.
             MissingImage: the stream does not have an image that the condition needs.
         """
         parsed = stream_record(record)
@@ -51,11 +51,13 @@ class Condition(ABC):
             InvalidCondition: there is no such view.
         """
         if view not in tuple(VIEWS):
-            raise InvalidCondition(f"the view of a stream is {', '.join(VIEWS)}, not {reprlib.repr(view)}")
+            raise InvalidCondition(
+                f"{reprlib.repr(view)} is not a stream view type; the types are {', '.join(VIEWS)}"
+            )
         for image, reason in self.required_images():
             if image not in VIEWS[view]:
                 raise MissingImage(
-                    f"{reason} needs {IMAGE_MEMBERS[image]}, which a stream with the view {view} does not have"
+                    f"{reason} needs {IMAGE_MEMBERS[image]}, which a stream with the view type {view} does not have"
                 )
 
     @abstractmethod
@@ -102,7 +104,9 @@ class Condition(ABC):
         return self.words()
 
     def __bool__(self) -> bool:
-        raise TypeError("a condition is neither true nor false: join with & | ~, and ask whether it is None")
+        raise TypeError(
+            "a condition has no truth value: combine conditions with &, | and ~, and compare with `is None`"
+        )
 
 
 def require_condition(value: object) -> Condition:
@@ -115,16 +119,16 @@ def require_condition(value: object) -> Condition:
         return value
     hint = "give one, such as changed('status')"
     if isinstance(value, dict | str):
-        hint = "from_json and from_extended_pattern read one"
+        hint = "use from_json or from_extended_pattern to read one"
     elif hasattr(value, "exists"):
-        hint = "say what it is to be, such as .exists() or .equals('PAID')"
+        hint = "add a test, such as .exists() or .equals('PAID')"
     raise InvalidCondition(f"{type(value).__name__} is not a condition: {hint}")
 
 
 def _depth_around(conditions: Iterable[Condition]) -> int:
     depth = 1 + max((condition.depth for condition in conditions), default=0)
     if depth > _MAX_DEPTH:
-        raise InvalidCondition(f"conditions are nested more than {_MAX_DEPTH} deep")
+        raise InvalidCondition(f"conditions are nested more than {_MAX_DEPTH} levels deep")
     return depth
 
 

@@ -19,7 +19,7 @@ __all__ = ["EventNames", "event"]
 
 @dataclass(frozen=True, slots=True)
 class EventNames(Condition):
-    """The record is of one of these events."""
+    """The event of the record is one of these."""
 
     names: tuple[str, ...]
 
@@ -57,7 +57,6 @@ def event(*names: str | Iterable[str]) -> Condition:
     upper = [name.strip().upper() if isinstance(name, str) else reprlib.repr(name) for name in listed]
     wrong = [name for name in upper if name not in EVENT_NAMES]
     if wrong or not upper:
-        raise InvalidCondition(
-            f"an event of a stream is {', '.join(EVENT_NAMES)}; {', '.join(wrong) or 'none'} is not"
-        )
+        unknown = f"{', '.join(wrong)} is not a stream event" if wrong else "there is no event"
+        raise InvalidCondition(f"{unknown}; the events are {', '.join(EVENT_NAMES)}")
     return EventNames(tuple(dict.fromkeys(upper)))

@@ -1,4 +1,4 @@
-"""JSON in which references need not stand in quotes: `{"S": [{"not-equals": <$.OldImage.status.S>}]}`."""
+"""Reads JSON in which references may be without quotes: `{"S": [{"not-equals": <$.OldImage.status.S>}]}`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _STRING_OR_BARE_REFERENCE = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|<\$[^<>"\\]
 
 
 def read_extended_json(text: str) -> object:
-    """The JSON of a text in which references need not stand in quotes.
+    """Read JSON in which references may be without quotes.
 
     Raises:
-        InvalidCondition: an object has two members with the same name, of which JSON would keep one.
+        InvalidCondition: an object has a field twice, and JSON would keep only one of them.
         InvalidJson: the text is not JSON; with the place in the text as it was written.
     """
     try:
@@ -34,7 +34,7 @@ def read_extended_json(text: str) -> object:
     except ValueError:  # a number of thousands of digits, which Python does not read
         raise InvalidJson("a number has too many digits", 1, 1) from None
     except RecursionError:
-        raise InvalidJson("it is nested too deep", 1, 1) from None
+        raise InvalidJson("it is nested too deeply", 1, 1) from None
     return tree
 
 
@@ -49,5 +49,7 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) < len(pairs):
         counts = Counter(name for name, _ in pairs)
         repeated = next(name for name, count in counts.items() if count > 1)
-        raise InvalidCondition(f"an object has {written(repeated)} more than once: write each name once")
+        raise InvalidCondition(
+            f"an object has the field {written(repeated)} more than once: write each field once"
+        )
     return members

@@ -39,21 +39,21 @@ def from_extended_pattern(pattern: str | Mapping[str, object]) -> Condition:
     """The condition of an extended pattern, which may compare the images, as with `<$.OldImage.status.S>`.
 
     Args:
-        pattern: a dict, or JSON text in which references need not stand in quotes.
+        pattern: a dict, or JSON text in which references may be without quotes.
 
     Raises:
-        InvalidCondition: it is not JSON, or has something that cannot be, with a JSON pointer to it.
+        InvalidCondition: it is not JSON, or is not a valid extended pattern; with a JSON pointer to the fault.
     """
     tree = _tree(pattern)
     if not isinstance(tree, Mapping) or not tree:
         string = next(strings_in(tree), "")
         example = f", such as {_whole_pattern(string, 'not-equals')}" if reference_steps(string) else ""
-        raise InvalidCondition(f"an event pattern is a JSON object with at least one member{example}")
+        raise InvalidCondition(f"an event pattern is a JSON object with at least one field{example}")
     return _object(tree, ())
 
 
 def _tree(pattern: object) -> object:
-    """The pattern as a tree; a Python object that contains itself is refused."""
+    """The pattern as a tree; a Python object that contains itself is rejected."""
     if isinstance(pattern, str):
         return read_extended_json(pattern)
     try:
@@ -80,11 +80,11 @@ def types_in_extended_pattern(pattern: str | Mapping[str, object]) -> dict[str, 
 
 def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) -> Condition:
     if len(above) + ors > 100:
-        raise InvalidCondition(f"at {_pointer(above)}: this is nested deeper than a record can be")
+        raise InvalidCondition(f"at {_pointer(above)}: this is nested deeper than any record")
     conditions = []
     for name, value in tree.items():
         if not isinstance(name, str):
-            raise InvalidCondition(f"at {_pointer(above)}: the name {name!r} is not a string")
+            raise InvalidCondition(f"at {_pointer(above)}: the field name {name!r} is not a string")
         steps = (*above, *(name.split(".") if not above and "." in name else (name,)))
         if name == "$or":
             conditions.append(_or(value, above, ors + 1))
@@ -106,14 +106,12 @@ def _what_is_missing(name: str, value: object, above: tuple[str, ...]) -> str:
     """The message for a member that is neither an object nor a field's list."""
     reference = first_reference(value)
     if not reference:
-        return "a field's value is a list with at least one element"
+        return "a field requires an array with at least one element"
     operator = COMPARISON_NAMES.get(name, "")
     if name not in TYPE_KEYS and above[-1:] not in [(key,) for key in TYPE_KEYS]:
-        return (
-            f"a comparison stands at its attribute: write {_whole_pattern(reference, operator or 'not-equals')}"
-        )
+        return f"put a comparison at its attribute: write {_whole_pattern(reference, operator or 'not-equals')}"
     element = {operator: reference} if operator else reference
-    return f"a field's value is a list: write [{json.dumps(element, ensure_ascii=False)}]"
+    return f"a field requires an array: write [{json.dumps(element, ensure_ascii=False)}]"
 
 
 def _or(value: object, above: tuple[str, ...], ors: int) -> Condition:
@@ -122,9 +120,7 @@ def _or(value: object, above: tuple[str, ...], ors: int) -> Condition:
         or len(value) < 2
         or not all(isinstance(choice, Mapping) and choice for choice in value)
     ):
-        raise InvalidCondition(
-            f"at {_pointer((*above, '$or'))}: $or is followed by a list of at least two objects"
-        )
+        raise InvalidCondition(f"at {_pointer((*above, '$or'))}: $or requires an array of at least two objects")
     return combine(AnyOf, *(_object(choice, above, ors) for choice in value))
 
 
@@ -132,10 +128,10 @@ def _field(steps: tuple[str, ...], alternatives: list[object]) -> Condition:
     if steps == ("eventName",):
         names = [name for name in alternatives if isinstance(name, str)]
         if len(names) != len(alternatives):
-            raise InvalidCondition(f"at /eventName: write the names: {', '.join(EVENT_NAMES)}")
+            raise InvalidCondition(f"at /eventName: use only these names: {', '.join(EVENT_NAMES)}")
         if any(name not in EVENT_NAMES and name.upper() in EVENT_NAMES for name in names):
             raise InvalidCondition(
-                f"at /eventName: a pattern compares names with their case: write {', '.join(map(str.upper, names))}"
+                f"at /eventName: event names are case-sensitive: write {', '.join(map(str.upper, names))}"
             )
         return _with_pointer(lambda: event(*names), steps)
     image, path, type_ = _place(steps)
@@ -147,16 +143,18 @@ def _place(steps: tuple[str, ...]) -> tuple[Image, AttributePath, TypeKey]:
     rest = steps[1:] if steps[:1] == ("dynamodb",) else steps
     if not rest or rest[0] not in _BY_MEMBER:
         raise InvalidCondition(
-            f"at {_pointer(steps)}: only eventName and attributes in NewImage, OldImage and Keys can be asked for here"
+            f"at {_pointer(steps)}: only eventName and attributes in NewImage, OldImage and Keys are supported here"
         )
     names, last = rest[1:-1], rest[-1]
     if len(rest) < 3 or last not in TYPE_KEYS or any(key != "M" for key in names[1::2]) or len(names) % 2 == 0:
         raise InvalidCondition(
-            f"at {_pointer(steps)}: the way to an attribute is its name and its type key, such as status.S, or "
-            "address.M.city.S; lists cannot be gone into here"
+            f"at {_pointer(steps)}: the path to an attribute is its name and its type key, such as status.S or "
+            "address.M.city.S; paths into lists are not supported here"
         )
     if last not in SINGLE_TYPES:
-        raise InvalidCondition(f"at {_pointer(steps)}: {last} holds no single value; name what is in it")
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: {last} is not the type of a single value: name a value in it"
+        )
     return _BY_MEMBER[rest[0]], AttributePath(names[::2]), last
 
 
@@ -174,11 +172,11 @@ def _alternative(
                 else ""
             )
             raise InvalidCondition(
-                f"at {_pointer(steps)}: {json.dumps(alternative)} is never the value of {type_}{digits}"
+                f"at {_pointer(steps)}: {json.dumps(alternative)} is never a value of type {type_}{digits}"
             )
         return _with_pointer(lambda: attribute.in_({type_: alternative}), steps)
     if len(alternative) != 1:
-        raise InvalidCondition(f"at {_pointer(steps)}: an operator is an object with one member")
+        raise InvalidCondition(f"at {_pointer(steps)}: an operator is an object with one field")
     name, operand = next(iter(alternative.items()))
     if name in _COMPARE:
         same = _same_attribute(image, path, type_, operand, steps)
@@ -192,8 +190,8 @@ def _alternative(
         return combine(AllOf, *changed, *plain)
     if references:
         raise InvalidCondition(
-            f"at {_pointer(steps)}: {name} cannot look at the other image; only one and the same attribute can be compared "
-            f'with itself, with {{"not-equals": "<$.{image_path(reference_in(references[0]))}>"}} or equals'
+            f"at {_pointer(steps)}: {name} cannot refer to the other image; an attribute can only be compared with "
+            f'itself, using {{"not-equals": "<$.{image_path(reference_in(references[0]))}>"}} or equals'
         )
     if name == "exists" and isinstance(operand, bool):
         there = attribute.exists()
@@ -207,20 +205,20 @@ def _same_attribute(
     reference = reference_steps(operand, alone=True)
     if not reference:
         raise InvalidCondition(
-            f'at {_pointer(steps)}: write the other image\'s path, such as "<$.OldImage.{path}.{type_}>"'
+            f'at {_pointer(steps)}: write the path in the other image, such as "<$.OldImage.{path}.{type_}>"'
         )
     if not image_path(reference):
         raise InvalidCondition(
-            f"at {_pointer(steps)}: {'.'.join(reference)} is not in the other image, and an attribute is compared with nothing else"
+            f"at {_pointer(steps)}: {'.'.join(reference)} is not in the other image, and an attribute can only be compared with itself there"
         )
     other = _with_pointer(lambda: _place(reference), steps)
     if "keys" in (image, other[0]) or other[0] == image:
         raise InvalidCondition(
-            f"at {_pointer(steps)}: NewImage can be compared with OldImage, and nothing else"
+            f"at {_pointer(steps)}: only NewImage and OldImage can be compared with each other"
         )
     if other[1:] != (path, type_):
         raise InvalidCondition(
-            f"at {_pointer(steps)}: {'.'.join(reference)} is another attribute; only one and the same can be compared with itself "
+            f"at {_pointer(steps)}: {'.'.join(reference)} is a different attribute; an attribute can only be compared with itself "
             "before and after"
         )
     return ~Changed(path)

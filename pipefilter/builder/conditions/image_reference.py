@@ -14,10 +14,10 @@ _ONLY_REFERENCE = re.compile(r"\s*(?:<[^<>]*>|\$[^<>]*)\s*")
 
 
 def has_references(text: str) -> bool:
-    """Whether a text has a reference, so that it is not an event pattern as AWS has it.
+    """Whether a text has a reference, so that it is not an event pattern in the AWS sense.
 
     Args:
-        text: JSON, in which references need not stand in quotes.
+        text: JSON in which references may be without quotes.
     """
     return "<$" in text or _QUOTED.search(text) is not None
 
@@ -34,7 +34,7 @@ def strings_in(tree: object) -> Iterator[str]:
 
 
 def reference_steps(value: object, *, alone: bool = False) -> tuple[str, ...]:
-    """The names in the path of a reference, which may have other text around it unless `alone`; empty if it is none."""
+    """The names in the path of a reference, which may have other text around it unless `alone`; empty if it is not a reference."""
     if not isinstance(value, str) or (alone and not _ONLY_REFERENCE.fullmatch(value)):
         return ()
     steps = reference_in(value)

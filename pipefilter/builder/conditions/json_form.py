@@ -40,21 +40,21 @@ def from_json(form: object) -> Condition:
             removed, became, was, any_changed, all_changed, all, any, not; docs/reference/dynamodb.md has them all.
 
     Raises:
-        InvalidCondition: it is not a condition; with a JSON pointer to what is wrong.
+        InvalidCondition: it is not a condition; with a JSON pointer to the fault.
     """
     return _read(form, "", 0)
 
 
 def _read(form: object, at: str, depth: int) -> Condition:
     if depth > _MAX_DEPTH:
-        raise InvalidCondition(f"at {at}: conditions are nested more than {_MAX_DEPTH} deep")
+        raise InvalidCondition(f"at {at}: conditions are nested more than {_MAX_DEPTH} levels deep")
     if not isinstance(form, Mapping):
-        raise InvalidCondition(f'at {at or "/"}: a condition is an object, such as {{"changed": "status"}}')
+        raise InvalidCondition(f'at {at or "/"}: a condition is a JSON object, such as {{"changed": "status"}}')
     kinds = [kind for kind in _KINDS if kind in form]
     if len(kinds) != 1:
         known = ", ".join(_KINDS)
         raise InvalidCondition(
-            f"at {at or '/'}: a condition has just one of {known}; this has {len(kinds) or 'none'}"
+            f"at {at or '/'}: a condition has exactly one of {known}; this one has {len(kinds) or 'none'}"
         )
     kind, rest = kinds[0], {str(name): value for name, value in form.items() if name != kinds[0]}
     inner = form[kind]
@@ -79,7 +79,7 @@ def _single(kind: str, inner: object, rest: dict[str, object]) -> Condition:
         values = _values(rest)
         return _OF_VALUES[kind](_string(inner), *values)
     if rest:
-        raise InvalidCondition(f"{', '.join(rest)}: there is nothing else beside {kind}")
+        raise InvalidCondition(f"unexpected {', '.join(rest)}: {kind} allows no other fields")
     if kind in _OF_PATH:
         return _OF_PATH[kind](_string(inner))
     names = inner if isinstance(inner, list) else [inner]
@@ -89,11 +89,11 @@ def _single(kind: str, inner: object, rest: dict[str, object]) -> Condition:
 def _attribute(image: Image, path: str, rest: dict[str, object]) -> Condition:
     type_ = rest.pop("type", "S")
     if type_ not in TYPE_KEYS:
-        raise InvalidCondition(f"{type_!r} is no type of an attribute; these are {', '.join(TYPE_KEYS)}")
+        raise InvalidCondition(f"{type_!r} is not an attribute type; the types are {', '.join(TYPE_KEYS)}")
     attribute = Attribute(image, attribute_path(path), type_)
     if len(rest) != 1:
         raise InvalidCondition(
-            "say one thing of it: exists, equals, in, contains, or an operator such as prefix"
+            "give exactly one test: exists, equals, in, contains, or an operator such as prefix"
         )
     keyword, operand = next(iter(rest.items()))
     if keyword == "exists" and isinstance(operand, bool):
@@ -103,12 +103,12 @@ def _attribute(image: Image, path: str, rest: dict[str, object]) -> Condition:
     if keyword == "contains":
         return attribute.contains(operand)
     if keyword == "numeric":
-        parse_operator({"numeric": operand})  # which raises AWS's own message
+        parse_operator({"numeric": operand})  # raises AWS's own message
         return attribute.numeric(*cast("list[str | int | float]", operand))
     if keyword in BY_KEYWORD and keyword not in ("exists", "exactly"):
         return attribute.operator(keyword, operand)
     raise InvalidCondition(
-        f"{keyword} is nothing that can be asked; an operator, exists, equals, in and contains are"
+        f"{keyword} is not a test: use exists, equals, in, contains, or an operator such as prefix"
     )
 
 
@@ -122,11 +122,11 @@ def _values(rest: dict[str, object]) -> list[object]:
 
 def _list(value: object, what: str) -> list[object]:
     if not isinstance(value, list) or not value:
-        raise InvalidCondition(f"at {what}: a list with at least one element is wanted")
+        raise InvalidCondition(f"at {what}: give an array with at least one element")
     return value
 
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
-        raise InvalidCondition(f"{value!r} is no text")
+        raise InvalidCondition(f"{value!r} is not a string")
     return value

@@ -1,4 +1,4 @@
-"""Conditions on how an attribute went from before to after: added, removed, became, was."""
+"""Conditions on how an attribute changed: added, removed, became, was."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Transition(Condition):
 
     @override
     def words(self) -> str:
-        verb = {"added": "was added", "removed": "was removed", "became": "became", "was": "was"}[self.kind]
+        verb = {"added": "was added", "removed": "was removed", "became": "changed to", "was": "was"}[self.kind]
         values = " or ".join(map(str, self.values))
         return f"{self.path} {verb} {values}".rstrip()
 

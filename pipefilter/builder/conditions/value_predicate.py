@@ -64,7 +64,7 @@ class OneOf(ValuePredicate):
 
     def __post_init__(self) -> None:
         if not self.values:
-            raise InvalidCondition("give the values that it may have")
+            raise InvalidCondition("give at least one value")
 
     @override
     def holds(self, value: AttributeValue, numbers: Numbers) -> bool:
@@ -105,7 +105,7 @@ class MatchesOperator(ValuePredicate):
 
 @dataclass(frozen=True, slots=True)
 class InRange(ValuePredicate):
-    """The value is a number in a range, compared by value, which no pattern can do: a stream writes numbers as strings."""
+    """The value is a number in a range, compared by value. No pattern can do that: a stream writes numbers as strings."""
 
     numeric: Numeric
 
@@ -170,7 +170,7 @@ def parse_operator(element: object) -> Operator:
     """The operator in an element of a pattern's list, such as `{"prefix": "x"}`, as Python's `json` reads it.
 
     Raises:
-        InvalidCondition: AWS refuses the operator.
+        InvalidCondition: AWS rejects the operator.
     """
     from pipefilter.json_text.python_value import NotJson, from_python
 

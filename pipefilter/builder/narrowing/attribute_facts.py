@@ -1,4 +1,4 @@
-"""What is known of attributes beforehand: their types, and values that they often have, or their only values."""
+"""Facts about attributes that are known beforehand: their types, and their frequent or only values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["AttributeFacts", "attribute_facts"]
 
 @dataclass(frozen=True, slots=True)
 class AttributeFacts:
-    """What is known of attributes.
+    """Known facts about attributes.
 
     Args:
         types: by path, the only types of the attribute wherever it exists; an attribute without an entry may have any.
@@ -30,7 +30,7 @@ class AttributeFacts:
     complete: frozenset[AttributePath] = frozenset()
 
     def first_values(self, limit: int) -> AttributeFacts:
-        """The same facts with at most so many values of each attribute."""
+        """The same facts with at most this many values of each attribute."""
         complete = {path for path in self.complete if len(self.values[path]) <= limit}
         values = {path: values[:limit] for path, values in self.values.items()}
         return replace(self, values=values, complete=frozenset(complete))
@@ -60,7 +60,7 @@ def attribute_facts(
         of_values = {value.type for value in only_values}
         allowed = types_by_path.get(path, SINGLE_TYPES)
         if not only_values or not of_values <= set(SINGLE_TYPES) or not of_values <= set(allowed):
-            raise InvalidCondition(f"the only values of {path} are single values, at least one, of its types")
+            raise InvalidCondition(f"give at least one value for {path}, and only single values of its types")
         types_by_path[path] = tuple(type_ for type_ in TYPE_KEYS if type_ in of_values)
     return AttributeFacts(types_by_path, {**listed, **closed}, frozenset(closed))
 
@@ -71,7 +71,7 @@ def _types(path: str, types: object) -> tuple[TypeKey, ...]:
     unknown = {name if isinstance(name, str) else reprlib.repr(name) for name in names if name not in TYPE_KEYS}
     if unknown or not known:
         wrong = ", ".join(sorted(unknown) or ["none"])
-        raise InvalidCondition(f"{wrong} is no type of an attribute; these are {', '.join(TYPE_KEYS)}")
+        raise InvalidCondition(f"{wrong} is not an attribute type; the types are {', '.join(TYPE_KEYS)}")
     return known
 
 
@@ -84,13 +84,11 @@ def _values(values: Mapping[str, Iterable[object]] | None) -> dict[AttributePath
 
 def _by_path(what: str, facts: object) -> Iterable[tuple[str, object]]:
     if facts is not None and not isinstance(facts, Mapping):
-        raise InvalidCondition(
-            f"{what} are given by path, such as {{'status': ...}}, not as {type(facts).__name__}"
-        )
+        raise InvalidCondition(f"give {what} by path, such as {{'status': ...}}, not as {type(facts).__name__}")
     return (facts or {}).items()
 
 
 def _list(path: str, values: object) -> list[object]:
     if isinstance(values, str | bytes | bytearray | Mapping) or not isinstance(values, Iterable):
-        raise InvalidCondition(f"give those of {path} in a list, not as {type(values).__name__}")
+        raise InvalidCondition(f"give a list for {path}, not {type(values).__name__}")
     return list(values)

@@ -20,7 +20,7 @@ from pipefilter.services.service import Service
 __all__ = ["fit_factors", "fit_or_widen"]
 
 _SHARES = 2
-"""An attempt to write all factors gets one of so many shares of the steps that are left."""
+"""The number of shares into which the remaining steps are divided; an attempt to write all factors gets one share."""
 
 
 def fit_factors(factors: Sequence[Factor], service: Service, budget: Budget) -> list[str] | None:
@@ -41,7 +41,7 @@ def fit_factors(factors: Sequence[Factor], service: Service, budget: Budget) -> 
 def fit_or_widen(
     factors: Sequence[Factor], service: Service, budget: Budget
 ) -> tuple[list[str], list[Condition]] | None:
-    """The texts of the patterns and what is left to check; None if no factor fits, however wide.
+    """The texts of the patterns and the conditions left to check; None if no factor fits, however wide.
 
     Args:
         budget: of steps; where it ends, more is left to check.

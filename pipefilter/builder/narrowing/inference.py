@@ -16,7 +16,7 @@ from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 __all__ = ["Inference"]
 
 _MAX_COUNTED = 100_000
-"""Values of one attribute; of more, none is frequent."""
+"""Maximum number of values of one attribute; if there are more, none is frequent."""
 _MAX_NAMES = 50
 _MAX_SHOWN = 10
 
@@ -71,7 +71,7 @@ class Inference:
             return ""
         names = [str(AttributePath((name,))) for name in list(self._names)[:_MAX_SHOWN]]
         more = ", ..." if len(self._names) > _MAX_SHOWN else ""
-        return f"no record of the sample has {', '.join(missing)}; they have {', '.join(names)}{more}"
+        return f"no record of the sample has {', '.join(missing)}; the records have {', '.join(names)}{more}"
 
     def _add_names(self, names: Iterable[str]) -> None:
         for name in names:

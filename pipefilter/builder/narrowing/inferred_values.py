@@ -16,7 +16,8 @@ __all__ = ["InferredValues", "WithheldValues", "inferred_values"]
 _MAX_VALUES = 200
 """Of one attribute; more do not fit into five patterns."""
 _MIN_SHARE = 100
-"""A value is worth distinguishing if at least one of so many records with the attribute keeps it: a pattern excludes those."""
+"""A value is worth distinguishing if at least one in this many records with the attribute keeps it: a pattern excludes
+those records."""
 _MAX_ENUMERATION = 20
 """An attribute with more values is rarely an enumeration, such as a status."""
 _MIN_REPEATS = 20
@@ -36,9 +37,9 @@ class WithheldValues:
         values = f"1 value of {self.path}" if self.count == 1 else f"{self.count:,} values of {self.path}"
         is_, looks = ("is", "looks") if self.count == 1 else ("are", "look")
         if self.looks is not None:
-            return f"{values} {looks} personal ({self.looks}) and {is_} not written into the pattern"
+            return f"{values} {looks} personal ({self.looks}) and {is_} not in the pattern"
         return (
-            f"{values} {is_} not written into the pattern: each is in less than {100 // _MIN_SHARE}% of the records "
+            f"{values} {is_} not in the pattern: each occurs in less than {100 // _MIN_SHARE}% of the records "
             f"that have {self.path}"
         )
 

@@ -1,7 +1,7 @@
 """Lowers a condition on the event, on one attribute, or on its change to terms, each of which knows whether it is exact.
 
 The law for each function: a record that meets the condition matches one of the terms. If a term is exact, each record
-that matches it meets the condition. docs/why/narrowing.md says why.
+that matches it meets the condition. docs/why/narrowing.md explains why.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Narrows a condition on stream records: to the narrowest pattern that loses no record for which the condition holds."""
+"""Narrows a condition on stream records to the narrowest pattern that drops no record that meets it."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ from pipefilter.sources import source_named
 __all__ = ["narrow", "narrow_with_facts"]
 
 MAX_STEPS = 700_000
-"""Of work for one condition; conditions that people write take a small part of it. docs/why/narrowing.md has what comes then."""
+"""Of work for one condition; typical conditions need a small part of it. docs/why/narrowing.md describes what happens
+beyond it."""
 _SHARES = {False: 4, True: 2}
-"""By whether conditions may be dropped: each attempt gets one of so many shares of the steps that are left."""
-_TOO_MUCH_WORK = "the condition is too large to be narrowed in full: the pattern may be wider than it could be"
+"""By whether conditions may be dropped: the number of shares into which the remaining steps are divided. Each attempt
+gets one share."""
+_TOO_MUCH_WORK = "the condition is too large to narrow completely: the pattern may be wider than necessary"
 _MAX_SHOWN = 10
 _MAX_SHOWN_LENGTH = 1_000
 
@@ -48,12 +50,12 @@ def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pa
     view: View = "NEW_AND_OLD_IMAGES",
     numbers: Numbers = "text",
 ) -> Narrowed:
-    """The narrowest pattern that loses no record for which a condition holds.
+    """The narrowest pattern that drops no record that meets a condition.
 
     Args:
         condition: which records are wanted.
         types: by path, the only types of an attribute wherever it exists: an assumption.
-        values: by path, values that an attribute may have besides others; records with others pass if in doubt.
+        values: by path, values that an attribute may have besides others; records with other values match if in doubt.
         only: by path, the only values of an attribute wherever it exists: an assumption.
         service: `pipe` or `lambda`.
         view: of the stream.
@@ -89,12 +91,12 @@ def narrow_with_facts(  # noqa: PLR0913 - as for `narrow`
     condition = require_condition(condition)
     if service not in source_named("dynamodb").services:
         raise InvalidCondition(
-            f"records of a table's stream are filtered by pipe or lambda, not by {reprlib.repr(service)}"
+            f"DynamoDB stream records are filtered by pipe or lambda, not by {reprlib.repr(service)}"
         )
     target = service_named(service)
     condition.check_view(view)
     check_numbers(numbers)
-    notes = [f"{path} is {what} wherever it is there" for path, what in _assumptions(condition, facts)]
+    notes = [f"assuming {path} is always {fact}" for path, fact in _assumptions(condition, facts)]
     attempt = _Attempt(condition, facts, target, numbers, Budget(max_steps))
     most_values = max(map(len, facts.values.values()), default=0)
     for may_drop in (False, True):
@@ -122,7 +124,7 @@ class _Attempt:
     budget: Budget
 
     def with_values(self, limit: int, *, may_drop: bool) -> Narrowed | None:
-        """With so many values of each attribute; None if that is too long, or too much work."""
+        """With at most this many values of each attribute; None if that is too long, or too much work."""
         try:
             with self.budget.share(_SHARES[may_drop]) as steps:
                 return self._with_values(limit, steps, may_drop=may_drop)
@@ -136,7 +138,7 @@ class _Attempt:
         lowering = Lowering(ValueAlternatives(known, self.numbers, operators))
         factors = to_factors(self.condition, lowering, budget, may_drop=may_drop)
         if any(not factor.terms for factor in factors):
-            raise Unsatisfiable(f"no record can be so: {_shortened(self.condition)}")
+            raise Unsatisfiable(f"no record can meet this condition: {_shortened(self.condition)}")
         if may_drop:
             fitting = fit_or_widen(factors, self.service, budget)
             if fitting is None:
@@ -150,7 +152,9 @@ class _Attempt:
         notes = list(operators.notes) if left else []
         left_out = self.facts.value_count - facts.value_count
         if left_out:
-            notes.append(f"{left_out} of the values are not told apart: the pattern would be too long")
+            notes.append(
+                f"the pattern does not distinguish {left_out} of the values, because it would be too long"
+            )
         residual = combine(AllOf, *left) if left else None
         return Narrowed(self.condition, tuple(map(parse, texts)), residual, self.service, tuple(notes))
 
@@ -169,14 +173,14 @@ class _Attempt:
 
 
 def _assumptions(condition: Condition, facts: AttributeFacts) -> Iterator[tuple[AttributePath, str]]:
-    """What is assumed of the attributes in a condition, in words."""
+    """The assumptions about the attributes in a condition, in words."""
     for path in dict.fromkeys(condition.paths()):
         if path in facts.complete:
             values = facts.values[path]
             more = f" or one of {len(values) - _MAX_SHOWN} others" if len(values) > _MAX_SHOWN else ""
             yield path, " or ".join(map(_shortened, values[:_MAX_SHOWN])) + more
         elif path in facts.types:
-            yield path, " or ".join(facts.types[path])
+            yield path, f"of type {' or '.join(facts.types[path])}"
 
 
 def _shortened(value: AttributeValue | Condition) -> str:

@@ -1,4 +1,4 @@
-"""The result of narrowing a condition: the patterns, and what is left to check."""
+"""The result of narrowing a condition: the patterns, and the conditions left to check."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Narrowed:
 
     Args:
         condition: the condition that was narrowed.
-        filters: the patterns, of which any has to match: every record that meets the condition passes.
-        residual: what is still to be checked of the records that pass; None if nothing is.
+        filters: the patterns, any of which may match: every record that meets the condition matches.
+        residual: the condition left to check on records that match; None if the patterns are exact.
         service: where the patterns run.
-        notes: on what had to be widened, and on what was assumed, in sentences.
+        notes: sentences on widened operators and on assumptions.
         numbers: when two numbers are equal.
     """
 
@@ -40,7 +40,7 @@ class Narrowed:
     service: Service
     notes: tuple[str, ...]
     numbers: Numbers = "text"
-    _judge: list[ServiceFilters] = field(default_factory=list, repr=False, compare=False)
+    _matcher: list[ServiceFilters] = field(default_factory=list, repr=False, compare=False)
 
     @override
     def __repr__(self) -> str:
@@ -58,7 +58,7 @@ class Narrowed:
 
     @property
     def exact(self) -> bool:
-        """Whether no other records pass."""
+        """Whether only records that meet the condition match."""
         return self.residual is None
 
     @property
@@ -69,7 +69,7 @@ class Narrowed:
             ValueError: there are several: see `filters`.
         """
         if len(self.filters) != 1:
-            raise ValueError(f"there are {len(self.filters)} patterns, of which any has to match: see filters")
+            raise ValueError(f"there are {len(self.filters)} patterns, any of which may match: use filters")
         return self.filters[0]
 
     @property
@@ -91,6 +91,6 @@ class Narrowed:
         Raises:
             InvalidRecord: it is not a record, or there are several in it.
         """
-        if not self._judge:
-            self._judge.append(ServiceFilters(self.criteria, self.service))
-        return self._judge[0].evaluate(single_record(record), source_named("dynamodb")).matches
+        if not self._matcher:
+            self._matcher.append(ServiceFilters(self.criteria, self.service))
+        return self._matcher[0].evaluate(single_record(record), source_named("dynamodb")).matches

@@ -20,7 +20,7 @@ __all__ = ["MAX_TERMS", "Factor", "to_dnf", "to_factors"]
 MAX_TERMS = 1000
 """As many combinations of `$or` as AWS accepts in one pattern."""
 _SHARES = 4
-"""A condition that may be dropped gets one of so many shares of the steps that are left."""
+"""The number of shares into which the remaining steps are divided; a condition that may be dropped gets one share."""
 
 
 def to_dnf(  # noqa: PLR0911 - one a kind of condition

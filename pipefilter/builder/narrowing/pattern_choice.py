@@ -1,4 +1,4 @@
-"""Chooses how factors are written: as one pattern if it is within the service's limits, else as several of which any matches."""
+"""Chooses how factors are written: as one pattern if it is within the service's limits, or else as several patterns."""
 
 from __future__ import annotations
 

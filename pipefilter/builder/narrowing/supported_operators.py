@@ -20,7 +20,7 @@ __all__ = ["SupportedOperators"]
 
 @dataclass(frozen=True, slots=True)
 class SupportedOperators:
-    """The operators that may be written in a pattern, and notes in sentences on what was widened."""
+    """The operators that may be written in a pattern, and sentences about widened operators."""
 
     service: Service
     notes: dict[str, None] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class SupportedOperators:
         if isinstance(operator, AnythingBut):
             return self._opposite_of_anything_but(operator)
         if isinstance(operator, Affix) and not isinstance(operator.operand(), str):
-            return None  # anything-but takes no operator inside an operator
+            return None  # anything-but does not allow an operator inside an operator
         if not isinstance(operator, InnerText):
             return None
         other = AnythingBut((operator,), listed=False)
@@ -68,9 +68,9 @@ class SupportedOperators:
         return tuple(operators)
 
     def note(self, sentence: str) -> None:
-        """Add a sentence that the user should know of the pattern."""
+        """Add a sentence about the pattern for the user."""
         self.notes[sentence] = None
 
     def _note_widened(self, operator: Operator) -> None:
         form = form_of(operator).replace("/", " around ")
-        self.note(f"{form} was widened: the service {self.service.name} is not documented to take it")
+        self.note(f"{form} was widened: the service {self.service.name} is not documented to support it")

@@ -19,7 +19,7 @@ __all__ = ["ValueAlternatives", "exactly", "number_prefixes"]
 
 @dataclass(frozen=True, slots=True)
 class ValueAlternatives:
-    """Alternatives for values, by what is known of attributes, including the values in the condition itself."""
+    """Alternatives for values, from the facts about attributes, including the values in the condition itself."""
 
     facts: AttributeFacts
     numbers: Numbers
@@ -29,7 +29,9 @@ class ValueAlternatives:
         """The types of an attribute; None if they are not known, which is noted."""
         types = self.facts.types.get(path)
         if types is None:
-            self.operators.note(f"the type of {path} is not known: with it, the pattern could be narrower")
+            self.operators.note(
+                f"the type of {path} is unknown: if it were known, the pattern could be narrower"
+            )
         return types
 
     def may_have_type(self, path: AttributePath, type_: TypeKey) -> bool:

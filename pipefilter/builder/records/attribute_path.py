@@ -47,7 +47,7 @@ class AttributePath:
     def __post_init__(self) -> None:
         if len(self.steps) > _MAX_STEPS:
             raise InvalidCondition(
-                f"a path goes more than {_MAX_STEPS} names and indexes deep, and DynamoDB takes 32 levels"
+                f"a path has more than {_MAX_STEPS} names and indexes, and DynamoDB supports 32 levels"
             )
 
     @property
@@ -85,7 +85,7 @@ def attribute_path(path: str | AttributePath) -> AttributePath:
     if isinstance(path, AttributePath):
         return path
     if not isinstance(path, str):
-        several = "; any_changed and all_changed take several" if isinstance(path, Iterable) else ""
+        several = "; any_changed and all_changed accept several" if isinstance(path, Iterable) else ""
         raise InvalidCondition(
             f"{type(path).__name__} is not a path to an attribute: give a string, such as 'status'{several}"
         )
@@ -95,19 +95,21 @@ def attribute_path(path: str | AttributePath) -> AttributePath:
         step = _STEP.match(path, at)
         if step is None:
             raise InvalidCondition(
-                f"{path!r} is no path to an attribute: see what is at {path[at : at + 20]!r}"
+                f"{path!r} is not a path to an attribute: {path[at : at + 20]!r} is unexpected"
             )
         quoted, plain, index = step.groups()
         if index is not None:
             if not steps:
-                raise InvalidCondition(f"{path!r} is no path to an attribute: it begins with no name")
+                raise InvalidCondition(f"{path!r} is not a path to an attribute: it does not start with a name")
             steps.append(int(index) if index else EACH)
         else:
             steps.append(_unquoted(quoted, path) if quoted is not None else plain)
         at = step.end()
         if at < len(path) and path[at] != "[":
             if path[at] != "." or at + 1 == len(path) or path[at + 1] == "[":
-                raise InvalidCondition(f"{path!r} is no path to an attribute: names are joined by single dots")
+                raise InvalidCondition(
+                    f"{path!r} is not a path to an attribute: separate names with single dots"
+                )
             at += 1
     return AttributePath(tuple(steps))
 
@@ -118,7 +120,7 @@ def _unquoted(quoted: str, path: str) -> str:
     except ValueError:
         name = ""
     if not isinstance(name, str) or not name:
-        raise InvalidCondition(f"{path!r} is no path to an attribute: {quoted} is no name")
+        raise InvalidCondition(f"{path!r} is not a path to an attribute: {quoted} is not a name")
     return name
 
 
@@ -127,7 +129,7 @@ Names = str | AttributePath | Iterable[str | AttributePath]
 
 
 def flatten_names(names: Iterable[Names]) -> list[str | AttributePath]:
-    """The names, with lists flattened; what is neither a name nor a list stays, to be refused as a name."""
+    """The names, with lists flattened; anything else is kept, and rejected later as a name."""
     flat: list[str | AttributePath] = []
     for name in names:
         if isinstance(name, str | AttributePath | bytes | Mapping) or not isinstance(name, Iterable):

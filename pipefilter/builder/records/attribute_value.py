@@ -36,9 +36,9 @@ SETS: dict[TypeKey, TypeKey] = {"SS": "S", "NS": "N", "BS": "B"}
 """The types of sets, with the type of their elements."""
 SINGLE_TYPES: tuple[TypeKey, ...] = ("S", "N", "B", "BOOL", "NULL")
 LEAF_TYPES: tuple[TypeKey, ...] = (*SINGLE_TYPES, "SS", "NS", "BS")
-"""Under these a pattern finds one value or several; under M and L it finds none."""
+"""Types whose values a pattern can match; M and L have no values of their own."""
 MAX_DEPTH = 40
-"""Of maps and lists one in another; DynamoDB accepts 32 levels."""
+"""Of nested maps and lists; DynamoDB supports 32 levels."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 
 
@@ -121,9 +121,11 @@ def from_record(tree: Json, depth: int = 0) -> AttributeValue:
         InvalidRecord: the tree is not a value.
     """
     if not isinstance(tree, tuple) or len(dict(tree)) != 1:
-        raise InvalidRecord("an attribute is an object with one member, whose name is the type")
+        raise InvalidRecord("an attribute is an object with one field, whose name is the type")
     if depth > MAX_DEPTH:
-        raise InvalidRecord(f"an attribute is nested more than {MAX_DEPTH} deep, and DynamoDB takes 32 levels")
+        raise InvalidRecord(
+            f"an attribute is nested more than {MAX_DEPTH} levels deep, and DynamoDB supports 32"
+        )
     type_, value = tree[-1]
     if type_ in ("S", "N", "B") and isinstance(value, str):
         return AttributeValue(cast("TypeKey", type_), value)
@@ -136,7 +138,7 @@ def from_record(tree: Json, depth: int = 0) -> AttributeValue:
     if type_ == "M" and isinstance(value, tuple):
         members = {name: from_record(member, depth + 1) for name, member in value}
         return AttributeValue("M", tuple(sorted(members.items())))
-    raise InvalidRecord(f"{type_} is no type of an attribute, or its value is none of that type")
+    raise InvalidRecord(f"{type_} is not an attribute type, or the value is not of that type")
 
 
 def check_numbers(numbers: str) -> None:
@@ -146,4 +148,4 @@ def check_numbers(numbers: str) -> None:
         InvalidCondition: it is not one of `Numbers`.
     """
     if numbers not in get_args(Numbers):
-        raise InvalidCondition(f"numbers is {' or '.join(get_args(Numbers))}, not {reprlib.repr(numbers)}")
+        raise InvalidCondition(f"numbers must be {' or '.join(get_args(Numbers))}, not {reprlib.repr(numbers)}")

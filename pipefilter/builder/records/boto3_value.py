@@ -53,13 +53,13 @@ def _not_a_list(value: object) -> object:
     more = ", ..." if len(value) > _MAX_NAMED else ""
     instead = f"{several}{more}, or " if several else ""
     raise InvalidCondition(
-        f'{reprlib.repr(value)} may mean one value or several: give {instead}{{"L": [...]}} for a list'
+        f'{reprlib.repr(value)} may be one value or several: give {instead}{{"L": [...]}} for a list'
     )
 
 
 def _value(value: object, depth: int) -> AttributeValue:  # noqa: C901, PLR0911 - one line a type
     if depth > MAX_DEPTH:
-        raise InvalidCondition(f"a value is nested more than {MAX_DEPTH} deep, and DynamoDB takes 32 levels")
+        raise InvalidCondition(f"a value is nested more than {MAX_DEPTH} levels deep, and DynamoDB supports 32")
     if isinstance(value, AttributeValue):
         return value
     if isinstance(value, bool):
@@ -83,7 +83,7 @@ def _value(value: object, depth: int) -> AttributeValue:  # noqa: C901, PLR0911 
         if len(value) == 1 and next(iter(value)) in TYPE_KEYS:
             return _typed(next(iter(value.items())), depth)
         return _map(value, depth)
-    raise InvalidCondition(f"{value!r} is no value that DynamoDB has")
+    raise InvalidCondition(f"{value!r} is not a DynamoDB value")
 
 
 def _map(members: Mapping[object, object], depth: int) -> AttributeValue:
@@ -106,7 +106,7 @@ def _typed(member: tuple[str, object], depth: int) -> AttributeValue:
         return AttributeValue("NULL", value=True)
     if type_ in ("S", "N", "B"):
         return AttributeValue(cast("TypeKey", type_), _string(cast("TypeKey", type_), value))
-    raise InvalidCondition(f"{value!r} is no value of the type {type_}")
+    raise InvalidCondition(f"{value!r} is not a value of type {type_}")
 
 
 def _string(type_: TypeKey, value: object) -> str:
@@ -115,14 +115,14 @@ def _string(type_: TypeKey, value: object) -> str:
     if type_ == "B" and isinstance(value, bytes | bytearray):
         return base64.b64encode(value).decode("ascii")
     if not isinstance(value, str):
-        raise InvalidCondition(f"{value!r} is no value of the type {type_}")
+        raise InvalidCondition(f"{value!r} is not a value of type {type_}")
     if type_ == "N" and to_decimal(value) is None:
-        raise InvalidCondition(f"{value!r} is no number")
+        raise InvalidCondition(f"{value!r} is not a number")
     if type_ == "B":
         try:
             base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):
-            raise InvalidCondition(f"{value!r} is not base64, in which a stream writes B") from None
+            raise InvalidCondition(f"{value!r} is not base64, the encoding of B in a stream") from None
     return value
 
 
@@ -130,7 +130,7 @@ def _digits(number: float | Decimal) -> str:
     """A number as DynamoDB writes it: without needless zeros."""
     exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
     if not exact.is_finite():
-        raise InvalidCondition(f"{number} is no number that DynamoDB has")
+        raise InvalidCondition(f"{number} is not a DynamoDB number")
     if exact == 0:
         return "0"
     # with all its digits: DynamoDB keeps 38, and Python's own context rounds to 28

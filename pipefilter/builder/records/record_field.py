@@ -43,7 +43,7 @@ def record_field(image: Image, path: AttributePath, *types: str) -> RecordField:
     """The field at which a pattern finds the value of an attribute.
 
     Args:
-        path: of the attribute; an index stands for any element of the list, as a pattern cannot count.
+        path: of the attribute; an index means any element of the list, as a pattern cannot count.
         types: the type key; after `L` also that of the element, and so on.
     """
     steps = ["dynamodb", IMAGE_MEMBERS[image]]

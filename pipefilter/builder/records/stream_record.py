@@ -87,7 +87,7 @@ def stream_record(record: Event | Sequence[object] | StreamRecord) -> StreamReco
     members = _members(event_tree(single_record(record).text), "the record")
     if "dynamodb" not in members or members.get("eventName") not in EVENT_NAMES:
         raise InvalidRecord(
-            "a record of a DynamoDB stream has dynamodb, and eventName: INSERT, MODIFY or REMOVE"
+            "a DynamoDB stream record has the fields dynamodb and eventName (INSERT, MODIFY or REMOVE)"
         )
     change = _members(members["dynamodb"], "dynamodb")
     view = change.get("StreamViewType")
@@ -107,7 +107,7 @@ def single_record(events: Event | Sequence[object]) -> RawObject:
     """The only record in what a service or a tool hands over: bare, in a list, or in any envelope.
 
     Raises:
-        InvalidRecord: it is not JSON, it has not exactly one record, or the record is of another source.
+        InvalidRecord: it is not JSON, it does not contain exactly one record, or the record is of another source.
     """
     try:
         records = _READER.records(_envelope_text(events))
@@ -118,7 +118,7 @@ def single_record(events: Event | Sequence[object]) -> RawObject:
     only = records[0]
     origin = only.source.records if only.source else only.record.text_of("eventSource")
     if only.fault or (origin and only.source is not _STREAM):
-        raise InvalidRecord(only.fault or f"this is of {origin}, not of {_STREAM.records}")
+        raise InvalidRecord(only.fault or f"this record is from {origin}, not from {_STREAM.records}")
     return only.record
 
 
@@ -137,14 +137,14 @@ def _envelope_text(events: Event | Sequence[object]) -> str | bytes:
 
 def _members(tree: Json, what: str) -> dict[str, Json]:
     if not isinstance(tree, tuple):
-        raise InvalidRecord(f"{what} is no object")
+        raise InvalidRecord(f"{what} is not an object")
     return dict(tree)
 
 
 def _plain_value(value: object, depth: int) -> object:
     """A value with times as seconds and bytes in base64, as AWS sends them; boto3 makes Python's own types of them."""
     if depth > _MAX_DEPTH:
-        raise InvalidRecord("the record is nested deeper than DynamoDB's 32 levels can be")
+        raise InvalidRecord("the record is nested deeper than DynamoDB's 32 levels")
     if isinstance(value, datetime):
         return value.timestamp()
     if isinstance(value, bytes | bytearray):

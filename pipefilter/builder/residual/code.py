@@ -1,4 +1,4 @@
-"""Writes what is left to check as a self-contained file: an enrichment of a pipe, or a Lambda function."""
+"""Writes the condition left to check as a self-contained file: the enrichment of a pipe, or a Lambda function."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ LANGUAGES = tuple(_WRITERS)
 def residual_code(
     condition: Condition | Narrowed | None, language: str, *, numbers: Numbers | None = None
 ) -> str:
-    """A file that keeps the records for which a condition holds, and lists what changed in them.
+    """A file that keeps the records that meet a condition, and lists their changed attributes.
 
     Args:
-        condition: what is to be checked; from `narrow`, what is left of it; None for nothing.
+        condition: the condition to check, or the result of `narrow`; None to check nothing.
         language: `python` or `typescript` for a file with a `handler`, or `jsonata-note` for the definition of a state
             machine.
         numbers: when two numbers are equal; None for the choice in `narrow`, or `text`.
@@ -38,7 +38,7 @@ def residual_code(
         ValueError: there is no such language.
     """
     if language not in LANGUAGES:
-        raise ValueError(f"there is no code in {reprlib.repr(language)}: there are {', '.join(LANGUAGES)}")
+        raise ValueError(f"{reprlib.repr(language)} is not supported: use {', '.join(LANGUAGES)}")
     if isinstance(condition, Narrowed):
         numbers = numbers or condition.numbers
         condition = condition.residual

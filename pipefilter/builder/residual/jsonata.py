@@ -1,4 +1,4 @@
-"""Writes what is left to check in JSONata, into state_machine.jsonata."""
+"""Writes the condition left to check in JSONata, into state_machine.jsonata."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["JSONATA"]
 
 _NO_NUMBERS = (
-    "JSONata cannot compare numbers as DynamoDB does: it has doubles, of 15 digits, and not of 38; "
-    "--residual python and typescript can"
+    "JSONata cannot compare numbers as DynamoDB does: its numbers have 15 digits, DynamoDB's 38; "
+    "use --residual python or typescript"
 )
 
 
@@ -34,7 +34,7 @@ class _Jsonata(ResidualLanguage):
     """
 
     file = "state_machine.jsonata"
-    begin, end = "  /* begin of what is wanted */\n", "  /* end of what is wanted */\n"
+    begin, end = "  /* start of the condition */\n", "  /* end of the condition */\n"
     both, either, neither = "and", "or", "$not"
     by_value = "/* by value */"
     syntax = ProgramSyntax(
@@ -53,15 +53,15 @@ class _Jsonata(ResidualLanguage):
         """
         if numbers == "value":
             raise InvalidCondition(_NO_NUMBERS)
-        description = str(condition) if condition is not None else "whatever passes the filter"
+        description = str(condition) if condition is not None else "every record that matches the filter"
         state = {
             "Type": "Pass",
             "Output": "{% " + super().code(condition, numbers).strip() + " %}",
             "End": True,
         }
         definition = {
-            "Comment": "The enrichment of a pipe, as an EXPRESS state machine: it keeps, of a batch of DynamoDB stream "
-            f"records, those that are wanted, and adds modifiedAttributes to each. Wanted: {description}",
+            "Comment": "Enrichment of a pipe, as an EXPRESS state machine: keeps the DynamoDB stream records of a batch "
+            f"that meet the condition, and adds modifiedAttributes to each. Condition: {description}",
             "QueryLanguage": "JSONata",
             "StartAt": "Wanted",
             "States": {"Wanted": state},
@@ -91,7 +91,7 @@ class _Jsonata(ResidualLanguage):
 
     @override
     def contains(self, place: str, element: str) -> str:
-        return self.call("holds", place, element)
+        return self.call("hasElement", place, element)
 
     @override
     def one_of(self, place: str, values: list[object]) -> str:
@@ -108,7 +108,7 @@ class _Jsonata(ResidualLanguage):
 
     @override
     def exists(self, place: str) -> str:
-        return f"$count({self.call('there', place)}) > 0"
+        return f"$count({self.call('valuesAt', place)}) > 0"
 
     @override
     def affix(self, operator: Affix) -> str:

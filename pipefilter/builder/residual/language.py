@@ -1,4 +1,4 @@
-"""Writes what is left to check as code: what all languages share."""
+"""Writes the condition left to check as code: the part that all languages share."""
 
 from __future__ import annotations
 
@@ -56,7 +56,11 @@ class ResidualLanguage(ABC):
         ]
         head, _, rest = "\n".join(lines).partition(self.begin)
         tail = rest.partition(self.end)[2].lstrip("\n")
-        description = str(condition) if condition is not None else "Whatever passes the filter is wanted"
+        description = (
+            f"Condition: {condition}"
+            if condition is not None
+            else "Every record that matches the filter is wanted"
+        )
         body = self.written(condition, 1) if condition is not None else self.value(value=True)
         function = self.function(_NOT_IN_COMMENTS.sub("'", description), body)
         return self.syntax.with_needed_parts(f"{head}{function}\n{tail}")
@@ -112,7 +116,9 @@ class ResidualLanguage(ABC):
             return f" {self.both} ".join([*outer, *inner]) or self.value(
                 value=True
             )  # numbers exclude no string
-        raise InvalidCondition(f"{operator.keyword} cannot be written as code: it is judged by AWS's own rules")
+        raise InvalidCondition(
+            f"{operator.keyword} cannot be written as code: AWS evaluates it by rules of its own"
+        )
 
     def steps(self, path: AttributePath) -> str:
         """A path, with null for each element of a list."""

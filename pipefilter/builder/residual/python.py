@@ -1,4 +1,4 @@
-"""Writes what is left to check in Python, into python_handler.py."""
+"""Writes the condition left to check in Python, into python_handler.py."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ __all__ = ["PYTHON"]
 
 
 class _Python(ResidualLanguage):
-    """A file with a `handler` that needs nothing but Python."""
+    """A file with a `handler` that depends only on Python."""
 
     file = "python_handler.py"
-    begin, end = "# begin of what is wanted\n", "# end of what is wanted\n"
+    begin, end = "# start of the condition\n", "# end of the condition\n"
     both, either, neither = "and", "or", "not "
     by_value = "  # by value"
     syntax = ProgramSyntax(
@@ -60,7 +60,7 @@ class _Python(ResidualLanguage):
 
     @override
     def exists(self, place: str) -> str:
-        return f"there({place}) != []"
+        return f"values_at({place}) != []"
 
     @override
     def affix(self, operator: Affix) -> str:

@@ -1,4 +1,4 @@
-"""Writes what is left to check in TypeScript, into typescript_handler.ts."""
+"""Writes the condition left to check in TypeScript, into typescript_handler.ts."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["TYPESCRIPT"]
 
 
 class _TypeScript(ResidualLanguage):
-    """A file with a `handler` that needs nothing but Node."""
+    """A file with a `handler` that depends only on Node."""
 
     file = "typescript_handler.ts"
-    begin, end = "// begin of what is wanted\n", "// end of what is wanted\n"
+    begin, end = "// start of the condition\n", "// end of the condition\n"
     both, either, neither = "&&", "||", "!"
     by_value = " // by value"
     syntax = ProgramSyntax(
@@ -48,10 +48,10 @@ class _TypeScript(ResidualLanguage):
     @override
     def number(self, place: str, numeric: Numeric) -> str:
         compared = [
-            f"to({json.dumps(bound.text)}) {'===' if operator == '=' else operator} 0"
+            f"comparedTo({json.dumps(bound.text)}) {'===' if operator == '=' else operator} 0"
             for operator, bound in numeric.terms
         ]
-        return f"aNumber({place}, (to) => {' && '.join(compared)})"
+        return f"someNumber({place}, (comparedTo) => {' && '.join(compared)})"
 
     @override
     def text(self, place: str, expression: str) -> str:
@@ -59,7 +59,7 @@ class _TypeScript(ResidualLanguage):
 
     @override
     def exists(self, place: str) -> str:
-        return f"there({place}).length > 0"
+        return f"valuesAt({place}).length > 0"
 
     @override
     def affix(self, operator: Affix) -> str:

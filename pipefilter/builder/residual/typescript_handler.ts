@@ -1,4 +1,4 @@
-// Keeps, of a batch of DynamoDB stream records, those that are wanted: an enrichment of a pipe, or a Lambda function.
+// Keeps the DynamoDB stream records of a batch that meet a condition: an enrichment of a pipe, or a Lambda function.
 
 export interface AttributeValue {
   S?: string;
@@ -27,9 +27,9 @@ type Image = "NewImage" | "OldImage" | "Keys";
 type Step = string | number | null;
 
 /**
- * The records that are wanted, each with modifiedAttributes; a pipe goes on with these, and not at all without any.
+ * Return the wanted records, each with modifiedAttributes; a pipe continues with these, and stops if there are none.
  *
- * @param event a list of records, as a pipe hands it over, or {"Records": [...]}, as Lambda does.
+ * @param event a list of records from a pipe, or {"Records": [...]} from an event source mapping.
  */
 export async function handler(
   event: StreamRecord[] | { Records: StreamRecord[] },
@@ -38,50 +38,50 @@ export async function handler(
   return records.filter(wanted).map((record) => ({ ...record, modifiedAttributes: modified(record) }));
 }
 
-// begin of what is wanted
+// start of the condition
 export function wanted(record: StreamRecord): boolean {
   return record !== undefined;
 }
 
-// end of what is wanted
+// end of the condition
 
-/** The values of an attribute in an image; several only where a step is null. */
-function there(record: StreamRecord, image: Image, steps: Step[]): AttributeValue[] {
+/** The values of an attribute in an image; several only if a step is null. */
+function valuesAt(record: StreamRecord, image: Image, steps: Step[]): AttributeValue[] {
   const [first, ...rest] = steps;
   const item = record.dynamodb[image] ?? {};
-  let found = typeof first === "string" && Object.hasOwn(item, first) ? [item[first]!] : [];
+  let values = typeof first === "string" && Object.hasOwn(item, first) ? [item[first]!] : [];
   for (const step of rest) {
-    found = found.flatMap((value) => {
+    values = values.flatMap((value) => {
       if (step === null) return value.L ?? [];
       if (typeof step === "number") return (value.L ?? []).slice(step, step + 1);
       return value.M !== undefined && Object.hasOwn(value.M, step) ? [value.M[step]!] : [];
     });
   }
-  return found;
+  return values;
 }
 
-/** What is equal for two values just if they are. */
+/** A key that two values share if and only if they are equal. */
 function identity(value: AttributeValue): string {
-  const shown = (one: AttributeValue): unknown => {
-    if (one.N !== undefined) return ["N", numberAs(one.N)]; // by value
-    if (one.NS !== undefined) return ["NS", [...new Set(one.NS.map(numberAs))].sort()]; // by value
-    if (one.NS !== undefined) return ["NS", [...new Set(one.NS)].sort()];
-    if (one.SS !== undefined) return ["SS", [...new Set(one.SS)].sort()];
-    if (one.BS !== undefined) return ["BS", [...new Set(one.BS)].sort()];
-    if (one.L !== undefined) return ["L", one.L.map(shown)];
-    if (one.M !== undefined) {
-      const members = one.M;
-      return ["M", Object.keys(members).sort().map((name) => [name, shown(members[name]!)])];
+  const sorted = (value: AttributeValue): unknown => {
+    if (value.N !== undefined) return ["N", comparableNumber(value.N)]; // by value
+    if (value.NS !== undefined) return ["NS", [...new Set(value.NS.map(comparableNumber))].sort()]; // by value
+    if (value.NS !== undefined) return ["NS", [...new Set(value.NS)].sort()];
+    if (value.SS !== undefined) return ["SS", [...new Set(value.SS)].sort()];
+    if (value.BS !== undefined) return ["BS", [...new Set(value.BS)].sort()];
+    if (value.L !== undefined) return ["L", value.L.map(sorted)];
+    if (value.M !== undefined) {
+      const members = value.M;
+      return ["M", Object.keys(members).sort().map((name) => [name, sorted(members[name]!)])];
     }
-    return Object.entries(one);
+    return Object.entries(value);
   };
-  return JSON.stringify(shown(value));
+  return JSON.stringify(sorted(value));
 }
 
-/** A number as it is compared. */
-function numberAs(text: string): string {
-  const found = decimalOf(text);
-  return found === null ? text : `=${found.digits}e${found.exponent}`;
+/** A number in the form in which it is compared. */
+function comparableNumber(text: string): string {
+  const number = decimalOf(text);
+  return number === null ? text : `=${number.digits}e${number.exponent}`;
 }
 
 interface Decimal {
@@ -89,7 +89,7 @@ interface Decimal {
   exponent: number;
 }
 
-/** The number that a text writes, without zeros at its end; null if it is none that DynamoDB has. */
+/** The number in a string, without trailing zeros; null if it is not a DynamoDB number. */
 function decimalOf(text: string): Decimal | null {
   const parts = /^([+-]?)(?:([0-9]+)(?:\.([0-9]*))?|\.([0-9]+))(?:[eE]([+-]?[0-9]{1,4}))?$/.exec(text);
   if (parts === null) return null;
@@ -104,56 +104,56 @@ function decimalOf(text: string): Decimal | null {
   return { digits: parts[1] === "-" ? -digits : digits, exponent };
 }
 
-/** Below zero if the first is less, above if it is more. */
-function compare(one: Decimal, other: Decimal): number {
-  const least = Math.min(one.exponent, other.exponent);
+/** Negative if the first number is less, positive if it is greater, or zero. */
+function compare(first: Decimal, second: Decimal): number {
+  const least = Math.min(first.exponent, second.exponent);
   const scaled = (decimal: Decimal): bigint => decimal.digits * 10n ** BigInt(decimal.exponent - least);
-  const difference = scaled(one) - scaled(other);
+  const difference = scaled(first) - scaled(second);
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** Whether an attribute is a number for which a comparison holds. */
-function aNumber(record: StreamRecord, image: Image, steps: Step[], right: (to: (bound: string) => number) => boolean): boolean {
+/** Whether an attribute is a number that passes a test. */
+function someNumber(record: StreamRecord, image: Image, steps: Step[], test: (comparedTo: (bound: string) => number) => boolean): boolean {
   return texts(record, image, steps, "N").some((text) => {
-    const found = decimalOf(text);
-    return found !== null && right((bound) => compare(found, decimalOf(bound)!));
+    const number = decimalOf(text);
+    return number !== null && test((bound) => compare(number, decimalOf(bound)!));
   });
 }
 
 /** Whether an attribute differs between the images. */
 function changed(record: StreamRecord, steps: Step[]): boolean {
-  const shown = (image: Image): string => JSON.stringify(there(record, image, steps).map(identity));
-  return shown("OldImage") !== shown("NewImage");
+  const key = (image: Image): string => JSON.stringify(valuesAt(record, image, steps).map(identity));
+  return key("OldImage") !== key("NewImage");
 }
 
 /** Whether an attribute has one of these values. */
 function oneOf(record: StreamRecord, image: Image, steps: Step[], values: AttributeValue[]): boolean {
   const known = values.map(identity);
-  return there(record, image, steps).some((value) => known.includes(identity(value)));
+  return valuesAt(record, image, steps).some((value) => known.includes(identity(value)));
 }
 
 /** Whether an attribute is a set or a list with this element. */
 function contains(record: StreamRecord, image: Image, steps: Step[], element: AttributeValue): boolean {
-  const known = identity(element);
-  return there(record, image, steps).some((value) => {
+  const key = identity(element);
+  return valuesAt(record, image, steps).some((value) => {
     const elements: AttributeValue[] = [
       ...(value.L ?? []),
-      ...(value.SS ?? []).map((one) => ({ S: one })),
-      ...(value.NS ?? []).map((one) => ({ N: one })),
-      ...(value.BS ?? []).map((one) => ({ B: one })),
+      ...(value.SS ?? []).map((text) => ({ S: text })),
+      ...(value.NS ?? []).map((text) => ({ N: text })),
+      ...(value.BS ?? []).map((text) => ({ B: text })),
     ];
-    return elements.some((one) => identity(one) === known);
+    return elements.some((each) => identity(each) === key);
   });
 }
 
 type TextType = "S" | "N" | "B";
 
-/** The texts of an attribute's values of one type. */
+/** The strings of an attribute's values of one type. */
 function texts(record: StreamRecord, image: Image, steps: Step[], type: TextType): string[] {
-  return there(record, image, steps).flatMap((value) => value[type] ?? []);
+  return valuesAt(record, image, steps).flatMap((value) => value[type] ?? []);
 }
 
-/** Whether a text is these pieces, with any text between them. */
+/** Whether a string consists of these pieces, with any characters between them. */
 function like(text: string, pieces: string[]): boolean {
   const first = pieces[0]!;
   const last = pieces[pieces.length - 1]!;
@@ -162,9 +162,9 @@ function like(text: string, pieces: string[]): boolean {
   let at = first.length;
   const end = text.length - last.length;
   for (const piece of pieces.slice(1, -1)) {
-    const found = text.indexOf(piece, at);
-    if (found < 0 || found + piece.length > end) return false;
-    at = found + piece.length;
+    const start = text.indexOf(piece, at);
+    if (start < 0 || start + piece.length > end) return false;
+    at = start + piece.length;
   }
   return true;
 }

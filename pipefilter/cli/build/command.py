@@ -1,4 +1,4 @@
-"""`pipefilter build`: writes patterns for conditions on the records of a source."""
+"""`pipefilter build`: writes patterns from conditions on the records of a source."""
 
 from __future__ import annotations
 
@@ -19,24 +19,29 @@ __all__ = ["command"]
     epilog=examples(
         "pipefilter build dynamodb --changed status",
         "pipefilter build dynamodb --became status=SHIPPED --type status=S",
+        "pipefilter build dynamodb --event MODIFY --new total=100 --residual python",
     ),
 )
 def command() -> int:
-    """Write event patterns from what is wanted of the records of a source."""
+    """Write event patterns from conditions on the records of a source.
+
+    Each source has its own command, which accepts the conditions that make sense for its records.
+    """
     return YES
 
 
 @command.command(
     "dynamodb",
+    short_help="Write a pattern for DynamoDB stream records.",
     epilog=examples(
         "pipefilter build dynamodb --event MODIFY --was status=NEW --type status=S",
-        "pipefilter build dynamodb --became status=PAID,SHIPPED --values-from 'records/*.jsonl'",
+        "pipefilter build dynamodb --became status=PAID --values-from 'samples/*'",
         "pipefilter build dynamodb --new total=100 --residual python",
-        "pipefilter build dynamodb --from wish.json --service lambda --criteria",
+        "pipefilter build dynamodb --from conditions.json --service lambda --criteria",
     ),
     cls=OptionsOnlyCommand,
     groups={
-        "What is wanted": (
+        "Conditions on the records": (
             "--event",
             "--changed",
             "--any-changed",
@@ -49,104 +54,151 @@ def command() -> int:
             "--key",
             "--from",
         ),
-        "What the table holds": ("--type", "--values", "--only", "--values-from", "--allow-personal"),
+        "Facts about the table": ("--type", "--values", "--only", "--values-from", "--allow-personal"),
         "Where the pattern runs": ("--service", "--view", "--numbers"),
-        "What is printed": ("--residual", "--criteria", "--anyway", "--json"),
+        "Output": ("--residual", "--criteria", "--anyway", "--json"),
     },
 )
 @click.option(
-    "--event", "events", multiple=True, metavar="NAME", help="INSERT, MODIFY or REMOVE; or several with commas."
+    "--event",
+    "events",
+    multiple=True,
+    metavar="NAMES",
+    help="The event is one of these: INSERT, MODIFY, REMOVE.",
 )
 @click.option(
     "--changed",
     multiple=True,
     metavar="PATHS",
-    help="Each of these attributes differs before and after: all of them must have changed.",
+    help="All of these attributes changed.",
 )
 @click.option(
     "--any-changed",
     multiple=True,
     metavar="PATHS",
-    help="At least one of these attributes differs before and after, of all that are named so.",
+    help="At least one of these attributes changed; repeating the option adds to the list.",
 )
 @click.option(
     "--unchanged",
     multiple=True,
     metavar="PATHS",
-    help="Each of these attributes is the same before and after.",
+    help="None of these attributes changed.",
 )
 @click.option(
-    "--added", multiple=True, metavar="PATHS", help="Each of these is there after, and was not before."
+    "--added",
+    multiple=True,
+    metavar="PATHS",
+    help="All of these attributes exist in the new image, but not in the old image.",
 )
 @click.option(
-    "--removed", multiple=True, metavar="PATHS", help="Each of these was there before, and is not after."
+    "--removed",
+    multiple=True,
+    metavar="PATHS",
+    help="All of these attributes exist in the old image, but not in the new image.",
 )
 @click.option(
-    "--became", multiple=True, metavar="PATH=VALUES", help="It has one of these values, and had none before."
+    "--became",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="The attribute has one of these values, and had none of them before.",
 )
-@click.option("--was", multiple=True, metavar="PATH=VALUES", help="It had one of these values before.")
-@click.option("--new", "after", multiple=True, metavar="PATH=VALUES", help="It has one of these values after.")
 @click.option(
-    "--key", "keys", multiple=True, metavar="PATH=VALUES", help="The item's key has one of these values."
+    "--was",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="The attribute has one of these values in the old image.",
+)
+@click.option(
+    "--new",
+    "after",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="The attribute has one of these values in the new image.",
+)
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="The key attribute has one of these values.",
 )
 @click.option(
     "--from",
     "condition_file",
     metavar="FILE",
-    help="More conditions: as JSON, or a pattern that compares the images.",
+    help="Read more conditions from FILE: JSON, or a pattern that compares the images.",
 )
 @click.option(
-    "--values", multiple=True, metavar="PATH=VALUES", help="Values that it often has, besides others."
+    "--values",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="Frequent values of the attribute; it may have others.",
 )
-@click.option("--only", multiple=True, metavar="PATH=VALUES", help="The only values that it ever has.")
 @click.option(
-    "--values-from", "samples", multiple=True, metavar="FILE", help="Records of the stream to learn from."
+    "--only",
+    multiple=True,
+    metavar="PATH=VALUES",
+    help="All values that the attribute can have; it has no others.",
+)
+@click.option(
+    "--values-from",
+    "samples",
+    multiple=True,
+    metavar="FILE",
+    help="Learn types and frequent values from the stream records in FILE.",
 )
 @click.option(
     "--allow-personal",
     multiple=True,
     metavar="PATHS",
-    help="Write values of these from --values-from, though they look personal.",
+    help="Use values of these attributes from --values-from even if they look personal.",
 )
 @click.option(
-    "--type", "types", multiple=True, metavar="PATH=TYPES", help="Its only types: S, N, B, BOOL, NULL, SS, ..."
+    "--type",
+    "types",
+    multiple=True,
+    metavar="PATH=TYPES",
+    help="All types that the attribute can have: S, N, B, BOOL, NULL, SS, NS, BS, L, M.",
 )
 @click.option(
-    "--service", type=click.Choice(["pipe", "lambda"]), default="pipe", help="Where it runs. [default: pipe]"
+    "--service",
+    type=click.Choice(["pipe", "lambda"]),
+    default="pipe",
+    help="Service that runs the filter. [default: pipe]",
 )
 @click.option(
     "--view",
     type=click.Choice(list(IMAGES_BY_VIEW)),
     default="NEW_AND_OLD_IMAGES",
-    help="What the stream's records have. [default: NEW_AND_OLD_IMAGES]",
+    help="View type of the stream. [default: NEW_AND_OLD_IMAGES]",
 )
 @click.option(
     "--numbers",
     type=click.Choice(["text", "value"]),
     default="text",
-    help="When numbers are equal: written alike, as DynamoDB does, or of one value. [default: text]",
+    help="Compare numbers as DynamoDB writes them (text) or by value. [default: text]",
 )
 @click.option(
     "--residual",
     type=click.Choice(["python", "typescript", "jsonata-note"]),
-    help="Print, instead of the pattern, a Lambda function (or state machine) that checks what is left; "
-    "the pattern, if nothing is left.",
+    help="Print, instead of the pattern, code that checks what the pattern cannot: a Lambda function or a "
+    "state machine. If the pattern is exact, print the pattern.",
 )
-@click.option("--anyway", is_flag=True, help="Print also a pattern that keeps out no record.")
-@click.option("--criteria", is_flag=True, help="Print filter criteria, even for one pattern.")
+@click.option("--anyway", is_flag=True, help="Print the pattern even if it excludes no records.")
+@click.option("--criteria", is_flag=True, help="Print filter criteria even if there is only one pattern.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def dynamodb(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Write the narrowest pattern that loses no record of a DynamoDB stream which is wanted.
+    """Write the narrowest pattern that never drops a DynamoDB stream record you want.
 
-    All that is asked for must hold. PATH is the way to an attribute: status, address.city, items[].sku. PATHS and
-    VALUES have commas between them, without spaces; VALUES may be a JSON list. An option that is given again adds to
-    what it has, as a comma does. Without --type values are taken for all the types that they may have.
+    A record must meet all conditions. PATH leads to an attribute: status, address.city, items[].sku.
+    Separate NAMES, PATHS, VALUES and TYPES with commas, without spaces; VALUES may also be a JSON array. Repeating an
+    option adds to its list, as a comma does. Without --type, a value is matched in every type it could have.
 
-    The pattern goes to standard output; how it was found, and what is left to check, to standard error. A pattern
-    that keeps out no record is not printed without --anyway.
+    The pattern goes to standard output. Notes, and the conditions that your code still has to check, go to standard
+    error. A pattern that excludes no records is printed only with --anyway.
 
-    Exit code: 0 there is a pattern, 1 it can exclude nothing, 2 what is asked for cannot be read, or cannot be.
+    Exit code: 0 a pattern was found, 1 no pattern can exclude any record, 2 the conditions cannot be read or met.
     """
     from pipefilter.cli.build.dynamodb import build
     from pipefilter.cli.build.options import BuildOptions

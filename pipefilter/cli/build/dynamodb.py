@@ -1,4 +1,4 @@
-"""Builds the pattern of `pipefilter build dynamodb`, and prints it with what is left to check."""
+"""Builds the pattern of `pipefilter build dynamodb`, and prints it with the conditions left to check."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
                 anyway=options.anyway, criteria=options.criteria, wants_code=bool(options.residual)
             )
         if samples.faults:
-            message(f"{counted(samples.faults, 'fault')} in the samples")
+            message(f"{counted(samples.faults, 'fault')} in the sample")
             return COULD_NOT_TELL
     if report.sample is not None and report.sample.lost:
         return COULD_NOT_TELL
@@ -73,7 +73,7 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
 def _sample_counts(
     condition: Condition, narrowed: Narrowed, samples: StreamSamples, numbers: Numbers
 ) -> SampleCounts:
-    """Count what the pattern does with the records of the sample."""
+    """Count the records of the sample that the pattern matches."""
     counts = SampleCounts()
     for record, text in samples.records():
         counts.add(is_relevant=condition.holds(record, numbers=numbers), passes=narrowed.passes(text))

@@ -34,7 +34,7 @@ from pipefilter.language.dynamodb_record import View
 __all__ = ["BuildOptions", "BuildRequest", "read_request"]
 
 _PATTERN_NAMES = {"eventName", "dynamodb", *IMAGE_MEMBERS.values(), "$or"}
-"""Names at the root of a pattern, which no condition has."""
+"""Field names at the root of a pattern; conditions have none of them."""
 _TYPES_FORM = "PATH=TYPES, such as status=S"
 
 
@@ -73,7 +73,7 @@ class BuildRequest:
 
     Args:
         samples: the names of files with records.
-        personal: attributes of which values may be written into the pattern though they look personal.
+        personal: attributes whose values may be written into the pattern although they look personal.
     """
 
     condition: Condition
@@ -102,7 +102,9 @@ def _request(options: BuildOptions) -> BuildRequest:
     conditions = [*_event_names(options.events), *_conditions_in_file(options.condition_file, types)]
     conditions += _conditions(options, types)
     if not conditions:
-        raise click.UsageError("say what is wanted, such as --changed status or --became status=SHIPPED")
+        raise click.UsageError(
+            "give at least one condition, such as --changed status or --became status=SHIPPED"
+        )
     known = _values_by_path(options.values, "--values", types)
     only = _values_by_path(options.only, "--only", types)
     return BuildRequest(
@@ -123,10 +125,10 @@ def _event_names(arguments: tuple[str, ...]) -> list[Condition]:
 
 
 def _conditions_in_file(argument: str | None, types: dict[str, list[str]]) -> list[Condition]:
-    """The condition in the file that `--from` names; types that it implies are added to those that are known."""
+    """The condition in the file that `--from` names; types that it implies are added to the known types."""
     if not argument:
         return []
-    pattern = pattern_text(one_pattern(argument, "--from takes one"))
+    pattern = pattern_text(one_pattern(argument, "--from reads a single file"))
     with input_errors():
         pattern.require_complete()
     try:
@@ -203,4 +205,4 @@ def _decoded(text: str | bytes) -> str:
     except UnicodeDecodeError as error:
         before = text_before_fault(error)
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise InvalidJson("a byte is not UTF-8: save the file as UTF-8", line, column) from None
+        raise InvalidJson("invalid UTF-8: save the file as UTF-8", line, column) from None

@@ -1,4 +1,4 @@
-"""Prints the pattern of `pipefilter build`, or why no pattern is worth printing, and what is left to check."""
+"""Prints the pattern of `pipefilter build`, or why none is worth printing, and the conditions left to check."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SampleCounts:
     lost: int = 0
 
     def add(self, *, is_relevant: bool, passes: bool) -> None:
-        """Count one more record; it is relevant if the condition holds for it."""
+        """Count one more record; it is relevant if it meets the condition."""
         self.records += 1
         self.passing += passes
         self.relevant += is_relevant
@@ -44,20 +44,20 @@ class SampleCounts:
     @override
     def __str__(self) -> str:
         return (
-            f"sample: {counted(self.records, 'record')}, {self.passing} pass, "
-            f"{self.passing - self.relevant + self.lost} of them to be dropped later, "
-            f"{self.relevant} wanted, {self.lost} of these lost"
+            f"sample: {counted(self.records, 'record')}, {self.passing} matched "
+            f"({self.passing - self.relevant + self.lost} to drop later), "
+            f"{self.relevant} wanted ({self.lost} lost)"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class PatternReport:
-    """A pattern with what the user has to know of it.
+    """A pattern and the notes for its user.
 
     Args:
         withheld: values of the sample that the pattern does not distinguish.
-        missing: the words for attributes that no record of the sample has; "" if there are none.
-        code: that checks what is left, if it is asked for and something is left.
+        missing: a sentence on attributes that no record of the sample has; "" if there are none.
+        code: checks the remaining conditions, if it was requested and any remain.
     """
 
     narrowed: Narrowed
@@ -69,7 +69,7 @@ class PatternReport:
     code: str | None
 
     def print_json(self, *, anyway: bool) -> None:
-        """Print one JSON object; unless `anyway`, without a pattern if it keeps out no record."""
+        """Print one JSON object; without a pattern if it excludes no records, unless `anyway`."""
         narrowed = self.narrowed
         texts = [] if self.excludes_nothing and not anyway else [each.text for each in narrowed.filters]
         print_json(
@@ -91,10 +91,10 @@ class PatternReport:
         )
 
     def print_text(self, *, anyway: bool, criteria: bool, wants_code: bool) -> None:
-        """Print the code or the pattern as the result, unless it keeps out no record; all else as messages.
+        """Print the code or the pattern as the result, unless it excludes no records, and the rest as messages.
 
         Args:
-            criteria: whether to print it as filter criteria in any case.
+            criteria: whether to print a single pattern as filter criteria, too.
         """
         texts = [each.text for each in self.narrowed.filters]
         if self.code is not None:
@@ -105,22 +105,22 @@ class PatternReport:
                 json.dumps(filters, indent=2, ensure_ascii=False) if criteria or len(texts) > 1 else texts[0]
             )
             result(pattern)
-        message(f"wanted: {self.narrowed.condition}")
+        message(f"condition: {self.narrowed.condition}")
         for note in self._notes():
             message(f"note: {note}")
         if self.excludes_nothing:
             message(
-                f"nothing can be filtered: the narrowest pattern, {' or '.join(texts)}, matches every record"
+                f"nothing can be filtered out: the narrowest pattern, {' or '.join(texts)}, matches every record"
             )
             message(f"hint: {self._help()}")
             if self.code is None and not anyway:
-                message("no pattern is printed: --anyway prints it")
+                message("no pattern printed: use --anyway to print it")
         else:
             self._print_rest(texts, wants_code=wants_code)
         if self.sample is not None:
             message(str(self.sample))
             if self.sample.records and self.sample.passing == self.sample.records and not self.excludes_nothing:
-                message("hint: the pattern keeps out no record of this sample")
+                message("hint: the pattern matches every record of this sample")
 
     def _print_rest(self, texts: list[str], *, wants_code: bool) -> None:
         longest = max(map(utf16_length, texts))
@@ -128,35 +128,33 @@ class PatternReport:
         filters = f", in {len(texts)} filters" if len(texts) > 1 else ""
         message(f"length: {longest:,} of {limit:,} characters{filters}")
         if self.narrowed.residual is not None:
-            message(f"left to check: {self.narrowed.residual}")
+            message(f"left to check in your code: {self.narrowed.residual}")
         elif wants_code:
-            message(
-                "the pattern is exact: nothing is left to check, so no code is needed, and the pattern is printed instead"
-            )
+            message("exact: nothing is left to check in your code, so the pattern is printed instead of code")
         else:
-            message("exact: what passes is wanted")
+            message("exact: nothing is left to check in your code")
 
     def _notes(self) -> list[str]:
         missing = [self.missing] if self.missing else []
         return [*missing, *self.narrowed.notes, *(f"{values}: {_option(values)}" for values in self.withheld)]
 
     def _help(self) -> str:
-        """What would make the pattern narrower."""
+        """A hint on how to make the pattern narrower."""
         if self.narrowed.exact:
-            return "every record of the stream is as wanted, so that no filter is needed"
+            return "every record of the stream meets the condition, so you need no filter"
         if _names_events(self.narrowed.condition):
             return self._help_of_values()
-        return f"add --event MODIFY if new and deleted items are not wanted; {self._help_of_values()}"
+        return f"add --event MODIFY if you do not want new and deleted items; {self._help_of_values()}"
 
     def _help_of_values(self) -> str:
-        """What to say of attributes that would make the pattern narrower."""
+        """A hint on facts about attributes that would make the pattern narrower."""
         if not self.untyped:
-            return "give --values of the attributes; of a map, name the attributes that are in it"
+            return "give --values for the attributes; for a map, name the attributes in it"
         example = f"--type {quote(f'{self.untyped[0]}=S')}"
         if self.sample is None:
-            return f"say which types the attributes have, such as {example}, or give --values-from a sample of the stream"
+            return f"give the types of the attributes, such as {example}, or a sample of the stream with --values-from"
         names = ", ".join(map(str, self.untyped))
-        return f"no record of the sample has {names}: say which types it has, such as {example}"
+        return f"no record of the sample has {names}: give its types, such as {example}"
 
 
 def _names_events(condition: Condition) -> bool:
@@ -165,7 +163,7 @@ def _names_events(condition: Condition) -> bool:
 
 
 def _option(values: WithheldValues) -> str:
-    """The option that has withheld values written nevertheless."""
+    """The option that includes withheld values in the pattern."""
     if values.looks is not None:
-        return f"--allow-personal {quote(str(values.path))} writes them"
-    return f"--values {quote(f'{values.path}=...')} writes those that you name"
+        return f"to use them, add --allow-personal {quote(str(values.path))}"
+    return f"to use some, name them with --values {quote(f'{values.path}=...')}"

@@ -1,4 +1,4 @@
-"""Reads the records of a DynamoDB stream in files, whoever handed them out; the files can be read twice."""
+"""Reads DynamoDB stream records from files, in any wrapper; the files can be read twice."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class StreamSamples:
         self._reader = reader_of_records("dynamodb")
         self._kept: tempfile.TemporaryDirectory[str] | None = None
         self.faults = 0
-        """How many texts were not records, and files could not be read; reported when the files are read first."""
+        """How many events were not records and how many files were unreadable; reported on the first reading."""
         self._is_reported = False
 
     def __enter__(self) -> Self:
@@ -51,7 +51,7 @@ class StreamSamples:
             self._kept.cleanup()
 
     def records(self) -> Iterator[tuple[StreamRecord, str]]:
-        """Each record, and its text as a filter sees it."""
+        """Each record, and its JSON text as a filter sees it."""
         with progress([self._file(name) for name in self._names]) as advance:
             for name in self._names:
                 try:

@@ -1,4 +1,4 @@
-"""Reports words that belong to no option, where a command takes options only, such as b in `--any-changed a b`."""
+"""Reports arguments that belong to no option, such as b in `--any-changed a b`."""
 
 from __future__ import annotations
 
@@ -13,39 +13,41 @@ __all__ = ["OptionsOnlyCommand"]
 
 
 class OptionsOnlyCommand(GroupedCommand):
-    """A command that takes options only; its message about a stray word shows how to write several values."""
+    """A command without arguments; its message about a stray argument shows how to write several values."""
 
     @override
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the options.
 
         Raises:
-            click.UsageError: a word belongs to no option.
+            click.UsageError: an argument belongs to no option.
         """
         words = list(args)
         ctx.allow_extra_args = True
         stray = super().parse_args(ctx, args)
         if stray:
-            raise click.UsageError(f"{stray[0]!r} belongs to no option: {self._instead(words, stray[0])}", ctx)
+            raise click.UsageError(
+                f"{stray[0]!r} does not belong to an option: {self._instead(words, stray[0])}", ctx
+            )
         return stray
 
     def _instead(self, words: list[str], stray: str) -> str:
         option, values = self._option_before(words, stray)
         if option is None:
-            return f"what is wanted is said with options, such as --changed {quote(stray)}"
+            return f"give conditions as options, such as --changed {quote(stray)}"
         name, metavar = option.opts[0], option.metavar or ""
         if not option.multiple:
-            return f"{name} takes one {metavar}"
+            return f"{name} accepts only one {metavar}"
         again = " ".join(f"{name} {quote(value)}" for value in values)
         if metavar == "FILE":
-            return f"write {again}; a glob stands in quotes"
+            return f"write {again}; put a glob in quotes"
         if "=" not in metavar:
             commas = ",".join(part.strip(",") for part in values)
-            return f"names are joined by commas, without spaces: {name} {quote(commas)}"
+            return f"separate names with commas, without spaces: {name} {quote(commas)}"
         return _instead_of_values(name, values)
 
     def _option_before(self, words: list[str], stray: str) -> tuple[click.Option | None, list[str]]:
-        """The option that the word comes after, with its value and all words after that."""
+        """The option before the word, with its value and all words after that."""
         at = _first_stray(words, stray, self._options())
         begin = at
         while begin > 0 and not words[begin - 1].startswith("--"):
@@ -65,7 +67,7 @@ class OptionsOnlyCommand(GroupedCommand):
 
 
 def _instead_of_values(name: str, values: list[str]) -> str:
-    """What to write where an option takes a path and values."""
+    """The correct form of an option with a path and values."""
     path, *rest = values
     if "=" not in path or path.endswith("="):  # the sign was left out, or has spaces around it
         listed = ",".join(rest).removeprefix("=")
@@ -75,8 +77,8 @@ def _instead_of_values(name: str, values: list[str]) -> str:
         return "write " + " ".join(f"{name} {quote(value)}" for value in values)
     commas = ",".join(part.strip(",") for part in values)
     return (
-        f"values are joined by commas, without spaces: {name} {quote(commas)}; "
-        f"one value with a space stands in quotes: {name} {quote(' '.join(values))}"
+        f"separate values with commas, without spaces: {name} {quote(commas)}; "
+        f"put a value that has a space in quotes: {name} {quote(' '.join(values))}"
     )
 
 

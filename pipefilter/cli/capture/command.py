@@ -1,4 +1,4 @@
-"""`pipefilter capture`: prints records of live sources, as `test`, `filter` and `estimate` read them."""
+"""`pipefilter capture`: prints records of live sources, for `test`, `filter` and `estimate`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipefilter.cli.capture.options import (
+    OPTION_GROUPS,
     CaptureOptions,
     capture_options,
     from_option,
@@ -14,7 +15,7 @@ from pipefilter.cli.capture.options import (
     start_position,
 )
 from pipefilter.cli.inputs.files import InputError
-from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.output import message
 
 if TYPE_CHECKING:
@@ -33,22 +34,25 @@ __all__ = ["command"]
     ),
 )
 def command() -> None:
-    """Print records of a live source, one a line, as a pipe or a rule sees them.
+    """Print records of a live source, one per line, as a pipe or a rule sees them.
 
-    Without --for, what lies there now is captured, 1000 records or N. With --for, what comes from now on is. Nothing
-    is deleted anywhere; of a queue, messages are hidden for a while, which is told before. Messages go to stderr, so
-    that records can be written to a file, which `test`, `filter` and `estimate` read.
+    Without --for, capture the records that exist now, at most N. With --for, capture the records that arrive from now
+    on. Nothing is deleted; messages of a queue are hidden from other consumers for a while, and a note says so first.
+    Records go to standard output, messages to standard error. `test`, `filter` and `estimate` read the records.
 
-    Exit code: 0 some records were captured, 1 none was, 2 the source cannot be read, 130 interrupted (143 by
-    SIGTERM, 129 by SIGHUP); what was captured till then is printed.
+    Exit code: 0 records were captured, 1 none were, 2 the source cannot be read, 130 interrupted (143 by SIGTERM, 129
+    by SIGHUP) after printing the records captured until then.
     """
 
 
 @command.command(
     "dynamodb-stream",
+    cls=GroupedCommand,
+    groups=OPTION_GROUPS,
     epilog=examples(
         "pipefilter capture dynamodb-stream Orders -n 100 > records.jsonl",
-        "pipefilter capture dynamodb-stream Orders --for 5m --redact --keep dynamodb.Keys",
+        "pipefilter capture dynamodb-stream Orders --redact --keep dynamodb.Keys",
+        "pipefilter capture dynamodb-stream Orders --profile prod --region eu-west-1",
         page="reference/capture",
     ),
 )
@@ -56,7 +60,10 @@ def command() -> None:
 @from_option
 @capture_options
 def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Capture records of the stream of TABLE: a table's name or ARN, or a stream's ARN."""
+    """Capture records of a DynamoDB stream.
+
+    TABLE is the name or ARN of a table, or the ARN of a stream.
+    """
     from pipefilter.aws.capture.dynamodb_stream import dynamodb_stream_pages
     from pipefilter.cli.capture.output import print_captured
 
@@ -68,9 +75,12 @@ def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> i
 
 @command.command(
     "kinesis",
+    cls=GroupedCommand,
+    groups=OPTION_GROUPS,
     epilog=examples(
         "pipefilter capture kinesis Clicks > records.jsonl",
         "pipefilter capture kinesis Clicks --from LATEST -n 50",
+        "pipefilter capture kinesis Clicks --for 5m --redact",
         page="reference/capture",
     ),
 )
@@ -78,7 +88,10 @@ def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> i
 @from_option
 @capture_options
 def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Capture records of the Kinesis data stream STREAM: its name or ARN."""
+    """Capture records of a Kinesis data stream.
+
+    STREAM is the name or ARN of the stream.
+    """
     from pipefilter.aws.capture.kinesis import kinesis_pages
     from pipefilter.cli.capture.output import print_captured
 
@@ -90,9 +103,12 @@ def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # n
 
 @command.command(
     "sqs",
+    cls=GroupedCommand,
+    groups=OPTION_GROUPS,
     epilog=examples(
         "pipefilter capture sqs Orders -n 10 > messages.jsonl",
         "pipefilter capture sqs Orders --visibility 60 --redact",
+        "pipefilter capture sqs Orders --for 10m > messages.jsonl",
         page="reference/capture",
     ),
 )
@@ -102,15 +118,17 @@ def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # n
     type=click.IntRange(0, 43_200),
     default=30,
     metavar="SECONDS",
-    help="For so long nobody else gets what was received. [default: 30]",
+    help="Visibility timeout of received messages, in seconds. [default: 30]",
 )
-@click.option("--keep-invisible", is_flag=True, help="Do not make messages visible again at the end.")
+@click.option(
+    "--keep-invisible", is_flag=True, help="Do not make messages visible again when the capture ends."
+)
 @capture_options
 def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int:  # noqa: ANN401 - options come by name
-    """Look at messages of QUEUE, its name, URL or ARN, without deleting any.
+    """Capture messages of an SQS queue.
 
-    While they are looked at, other consumers do not get them, and their receive count goes up: if a dead-letter queue
-    takes what was received too often, do not look too often.
+    QUEUE is the name, URL or ARN of the queue. No message is deleted, but during the capture, other consumers do not
+    receive these messages, and their receive count goes up: if the queue has a dead-letter queue, capture sparingly.
     """
     from pipefilter.aws.capture.sqs import Peek, sqs_pages
     from pipefilter.cli.capture.output import print_captured
@@ -125,19 +143,25 @@ def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int
 
 @command.command(
     "logs",
+    cls=GroupedCommand,
+    groups=OPTION_GROUPS,
     epilog=examples(
         "pipefilter capture logs /aws/events/orders --since 2h > events.jsonl",
         "pipefilter capture logs /aws/events/orders --for 5m --json",
+        "pipefilter capture logs /aws/events/orders -n 20 --redact",
         page="reference/capture",
     ),
 )
 @click.argument("name", metavar="GROUP")
 @click.option(
-    "--since", metavar="TIME", help="Begin with what was logged so long ago, such as 2h. [default: all]"
+    "--since", metavar="TIME", help="Capture only events logged within this time, e.g. 2h. [default: all]"
 )
 @capture_options
 def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Capture events that a rule has put into the log group GROUP of CloudWatch Logs: its name or ARN."""
+    """Capture events from a CloudWatch log group.
+
+    GROUP is the name or ARN of a log group that is the target of a rule.
+    """
     from pipefilter.aws.capture.log_group import log_group_pages
     from pipefilter.cli.capture.output import print_captured
 
@@ -149,16 +173,22 @@ def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 -
 
 @command.command(
     "s3",
+    cls=GroupedCommand,
+    groups=OPTION_GROUPS,
     epilog=examples(
         "pipefilter capture s3 s3://bucket/prefix/ -n 1000 > events.jsonl",
         "pipefilter capture s3 's3://bucket/2026/*.gz' --redact",
+        "pipefilter capture s3 s3://bucket/events.jsonl --keep source --redact",
         page="reference/capture",
     ),
 )
 @click.argument("url", metavar="URL")
 @capture_options
 def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Capture events of objects in S3: s3://bucket/key, s3://bucket/prefix/ or a glob, in any form that `filter` reads."""
+    """Capture events from objects in S3.
+
+    URL is s3://bucket/key, s3://bucket/prefix/ or a glob. The objects may have any file format that `filter` reads.
+    """
     from pipefilter.cli.capture.output import print_captured
     from pipefilter.cli.capture.s3 import s3_pages
 
@@ -168,6 +198,8 @@ def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of
 
 @command.command(
     "eventbridge-archive",
+    cls=GroupedCommand,
+    groups=OPTION_GROUPS,
     epilog=examples(
         "pipefilter capture eventbridge-archive orders",
         page="reference/capture",
@@ -176,12 +208,16 @@ def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of
 @click.argument("name", metavar="ARCHIVE")
 @capture_options
 def eventbridge_archive(name: str, **_options: object) -> int:
-    """Say how to get at the events of ARCHIVE: AWS has no call that reads them."""
+    """Explain how to replay an archive.
+
+    ARCHIVE is the name of an EventBridge archive. AWS has no API that reads an archive, so this command always fails, with
+    instructions for a replay.
+    """
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html
     raise InputError(
-        f"AWS has no call that reads the archive {name}, it can only be replayed to the bus that it is of: let a rule "
-        'of that bus with the pattern {"replay-name": [{"exists": true}]} and a log group as its target take the '
-        "events, start a replay for that rule with `aws events start-replay`, and say `pipefilter capture logs GROUP`"
+        f"AWS has no API that reads the archive {name}; it can only be replayed to its event bus: on that bus, create "
+        'a rule with the pattern {"replay-name": [{"exists": true}]} and a log group as its target, start a replay '
+        "for that rule with `aws events start-replay`, and run `pipefilter capture logs GROUP`"
     )
 
 
@@ -189,7 +225,7 @@ def _checked(options: dict[str, Any]) -> CaptureOptions:
     """The options of a subcommand, checked.
 
     Raises:
-        click.UsageError: they do not go together.
+        click.UsageError: they contradict each other.
     """
     capture = CaptureOptions(**options)
     capture.check()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipefilter.aws.capture.shard import StartPosition
 
 __all__ = [
+    "OPTION_GROUPS",
     "CaptureOptions",
     "capture_options",
     "from_option",
@@ -24,9 +25,17 @@ __all__ = [
     "start_position",
 ]
 
+OPTION_GROUPS = {
+    "Records": ("--from", "--since", "--max", "--for", "--visibility", "--keep-invisible"),
+    "Masking": ("--redact", "--redact-key", "--keep"),
+    "AWS": ("--profile", "--region", "--endpoint-url"),
+    "Output": ("--json",),
+}
+"""The options of the subcommands, by the titles of their groups in --help."""
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _DEFAULT_LIMIT = 1000
-"""Records that are captured if the user says neither how many nor how long."""
+"""Records that are captured if the user gives neither a number nor a time."""
 _MAX_SECONDS = 7 * 86_400
 
 
@@ -37,7 +46,7 @@ class CaptureOptions(AwsOptions):
     Args:
         time: how long to capture, such as `5m`; None if it is not given.
         redact_key: for masks; None for a random one.
-        keep: paths of values that are not masked, with commas between them.
+        keep: comma-separated paths of values that are not masked.
         as_json: whether to put each record into an object, and to print a summary at the end.
     """
 
@@ -49,7 +58,7 @@ class CaptureOptions(AwsOptions):
     as_json: bool
 
     def until(self, *, follows: bool = False) -> Until:
-        """When to end; `follows` is to wait for new records though no time is given.
+        """When to end; with `follows`, wait for new records even if no time is given.
 
         Raises:
             click.UsageError: the time is not valid.
@@ -62,12 +71,12 @@ class CaptureOptions(AwsOptions):
         """Check the options about masks.
 
         Raises:
-            click.UsageError: they do not go together, or a path is not valid.
+            click.UsageError: they contradict each other, or a path is not valid.
         """
         if not self.redact and (self.redact_key is not None or self.keep):
-            raise click.UsageError("--redact-key and --keep say how to mask: say --redact, too")
+            raise click.UsageError("--redact-key and --keep require --redact")
         if self.redact_key is not None and not self.redact_key:
-            raise click.UsageError("--redact-key is empty: give a long text that others do not guess")
+            raise click.UsageError("--redact-key is empty: give a long text that nobody can guess")
         self.kept_paths()
 
     def kept_paths(self) -> tuple[tuple[str, ...], ...]:
@@ -83,29 +92,39 @@ def capture_options(command: _Command) -> _Command:
     """Add the options that all subcommands share."""
     for option in (
         click.option(
-            "--json", "as_json", is_flag=True, help="Print one JSON object a record, and one with the counts."
+            "--json",
+            "as_json",
+            is_flag=True,
+            help="Print one JSON object per record, and a summary object at the end.",
         ),
-        click.option("--keep", multiple=True, metavar="PATHS", help="With --redact: values that stay."),
+        click.option(
+            "--keep",
+            multiple=True,
+            metavar="PATHS",
+            help="With --redact: do not mask the values at these comma-separated paths.",
+        ),
         click.option(
             "--redact-key",
             "redact_key",
             metavar="TEXT",
-            help="With --redact: the same masks as in another run with this key. [default: a random one]",
+            help="With --redact: key for the masks; the same key gives the same masks. [default: random]",
         ),
         click.option(
             "--redact",
             is_flag=True,
-            help="Mask values; names, types, lengths and what equals what stay.",
+            help="Mask values. Names, types and lengths stay, and equal values stay equal.",
         ),
         aws_options,
-        click.option("--for", "time", metavar="TIME", help="Go on for so long, such as 5m. [default: till N]"),
+        click.option(
+            "--for", "time", metavar="TIME", help="Capture for this long, e.g. 5m. [default: until N records]"
+        ),
         click.option(
             "-n",
             "--max",
             "limit",
             type=click.IntRange(min=1),
             metavar="N",
-            help=f"End after N records. [default: {_DEFAULT_LIMIT}; with --for, none]",
+            help=f"Stop after N records. [default: {_DEFAULT_LIMIT}; no limit with --for]",
         ),
     ):
         command = option(command)
@@ -113,12 +132,12 @@ def capture_options(command: _Command) -> _Command:
 
 
 def from_option(command: _Command) -> _Command:
-    """Add the option that says where reading of a stream begins."""
+    """Add the option for the position in a stream at which reading starts."""
     return click.option(
         "--from",
         "begin",
         type=click.Choice(["LATEST", "TRIM_HORIZON"]),
-        help="Begin with what comes now, or with the oldest that is kept. [default: LATEST with --for, else TRIM_HORIZON]",
+        help="Start with new records, or with the oldest ones. [default: LATEST with --for, otherwise TRIM_HORIZON]",
     )(command)
 
 
@@ -130,12 +149,14 @@ def option_seconds(text: str, option: str) -> float:
     """
     seconds = parse_seconds(text)
     if seconds is None or not 0 < seconds <= _MAX_SECONDS:
-        raise click.UsageError(f"{option} takes a time such as 30s, 5m or 2h, 7d at most; {text!r} is not so")
+        raise click.UsageError(
+            f"{option} requires a time of at most 7d, such as 30s, 5m or 2h; {text!r} is not valid"
+        )
     return float(seconds)
 
 
 def start_position(begin: StartPosition | None, options: CaptureOptions) -> StartPosition:
-    """Where reading of a stream begins: by default with what comes now if there is a time, else with the oldest."""
+    """Where reading of a stream starts: by default with new records if there is a time, otherwise with the oldest."""
     return begin or ("TRIM_HORIZON" if options.time is None else "LATEST")
 
 

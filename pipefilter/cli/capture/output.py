@@ -1,4 +1,4 @@
-"""Prints captured records as they come, and at the end how many there were."""
+"""Prints captured records as they arrive, and their number at the end."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def print_captured(pages: Generator[Page] | Iterator[Page], options: CaptureOpti
     """Print the records of pages, and return the exit code.
 
     Args:
-        pages: of a live source; they are closed in any case.
-        source: where they are from, as `--source` of other commands has it.
+        pages: of a live source; they are always closed.
+        source: the name of their source, as for the option `--source` of other commands.
     """
     printer = _Printer(options, source)
     ended = ""
@@ -70,7 +70,7 @@ class _Printer:
         self._faults.extend(page.faults)
         for record in page.records:
             text = self._mask(record)
-            if self._escapes:  # what the terminal cannot show has to stay JSON
+            if self._escapes:  # characters that the terminal cannot show must stay valid JSON
                 text = _NOT_ASCII.sub(_escaped, text)
             result(f'{{"record": {text}}}' if self._options.as_json else text)
             self.records += 1
@@ -90,7 +90,7 @@ class _Printer:
                 "ended": ended or None,
             }
             print_json({"summary": summary})
-        others = f", {self._passed_over} passed over" if self._passed_over else ""
+        others = f", {self._passed_over} skipped" if self._passed_over else ""
         totals = f"{counted(self.records, 'record')} captured{others}"
         message(f"{totals}; {ended}" if is_interrupted else totals)
         if ended and not is_interrupted:
@@ -118,7 +118,7 @@ def _masking(options: CaptureOptions) -> Callable[[str], str]:
 
 @contextmanager
 def _interrupting_signals() -> Iterator[list[int]]:
-    """Let SIGTERM and SIGHUP do what Ctrl-C does, so that messages go back to their queue; the list has those received."""
+    """Handle SIGTERM and SIGHUP like Ctrl-C, so that messages return to their queue; the list has the signals received."""
     received: list[int] = []
 
     def interrupt(number: int, _frame: object) -> None:
@@ -146,7 +146,7 @@ def _interrupting_signals() -> Iterator[list[int]]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, str], None]]:
-    """A function that shows the number of records and what is being read, for a terminal only."""
+    """A function that shows the number of records and the source being read, only on a terminal."""
     # records on the same terminal would tear the line apart
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda _records, _reads: None

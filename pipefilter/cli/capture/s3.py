@@ -1,4 +1,4 @@
-"""Reads events from objects in S3 for `pipefilter capture s3`, whatever form the objects have."""
+"""Reads events from objects in S3 for `pipefilter capture s3`, in any file format."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _page(block: Block, until: Until, reads: str) -> Page:
 
 
 def _text_of(event: Event) -> tuple[str]:
-    """The text of an event; in a tuple, as a mere string would be a fault.
+    """The text of an event; in a tuple, as a plain string would be a fault.
 
     Raises:
         InvalidEvent: it is not an event.

@@ -1,4 +1,4 @@
-"""Saves deployed filters as files, with names that all file systems accept."""
+"""Saves deployed filters as files, with names that every file system accepts."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def save_filters(folder: str, filters: Sequence[DeployedFilter], *, force: bool)
     """Write each filter that could be read into a file, or no file if one of them must not be replaced.
 
     Args:
-        folder: made if it is not there.
+        folder: created if it does not exist.
         filters: those without a text are left out.
 
     Raises:
-        InputError: a file of other content is there, or the folder cannot be written to.
+        InputError: a file with different content exists, or the folder cannot be written to.
     """
     contents = {name: _content(deployed) for name, deployed in _named(filters).items()}
     place = Path(folder)
@@ -41,14 +41,14 @@ def save_filters(folder: str, filters: Sequence[DeployedFilter], *, force: bool)
         if others and not force:
             more = f" (and {len(others) - 1} more)" if others[1:] else ""
             raise InputError(
-                f"{place / others[0]}{more} is there with other content: give --force to replace it, or another folder"
+                f"{place / others[0]}{more} exists with different content: use --force to overwrite it, or another folder"
             )
         for name, content in changed.items():
             replace_file(place / name, content)
     except OSError as error:
         raise InputError(f"cannot write to {folder}: {error.strerror or error}") from None
     same = len(contents) - len(changed)
-    unchanged = f"; {counted(same, 'file')} had just that already" if same else ""
+    unchanged = f"; {counted(same, 'file')} unchanged" if same else ""
     remark(f"{counted(len(changed), 'filter')} saved in {folder}{unchanged}")
 
 
@@ -67,7 +67,7 @@ def _named(filters: Sequence[DeployedFilter]) -> dict[str, DeployedFilter]:
 
 
 def _plain_name(deployed: DeployedFilter) -> str:
-    """A name such as `rule+orders-bus+paid`; the kind comes first, so that it is no Windows device and no hidden file."""
+    """A name such as `rule+orders-bus+paid`; the kind comes first, so that it is neither a Windows device nor a hidden file."""
     parts = deployed.names if deployed.kind != "mapping" else (deployed.names[0], deployed.names[2])
     return "+".join((deployed.kind, *map(_safe, parts)))
 

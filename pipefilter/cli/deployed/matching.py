@@ -35,9 +35,11 @@ def read_records(name: str, source: Source | None) -> list[PlacedRecord]:
         for record in _records_in(file, source):
             records.append(record)
             if len(records) > _MAX_RECORDS:
-                raise InputError(f"{shown_name(name)} has more than {_MAX_RECORDS} records: give fewer")
+                raise InputError(
+                    f"{shown_name(name)} has more than {_MAX_RECORDS:,} records: use a smaller file"
+                )
         if len(records) == before:
-            raise InputError(f"{shown_name(file)}: there is no record in it")
+            raise InputError(f"{shown_name(file)}: no records found")
     return records
 
 
@@ -62,7 +64,7 @@ def _placed(records: Sequence[WrappedRecord], place: str, source: Source | None)
             raise InputError(f"{where}: {wrapped.fault.message}")
         known = source or wrapped.source
         if known is None:
-            raise InputError(f"{where}: the record does not tell where it is from: say so with --source")
+            raise InputError(f"{where}: the source of the record cannot be detected: use --source")
         yield PlacedRecord(where, wrapped, known)
 
 
@@ -89,7 +91,7 @@ def _exit_code(verdicts: Sequence[DeployedVerdict]) -> int:
     words = {verdict.word for verdict in verdicts}
     if words <= {"skipped"} and any(verdict.reads_other_arn for verdict in verdicts):
         remark(
-            "hint: what is deployed reads from other ARNs; without eventSourceARN, a record is put to all of its source"
+            "hint: the deployed filters read from other ARNs; remove eventSourceARN from the record to test it against all filters for its source"
         )
     if "undecided" in words:
         return COULD_NOT_TELL

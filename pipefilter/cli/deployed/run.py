@@ -1,4 +1,4 @@
-"""Runs `pipefilter deployed`: reads what is deployed, and then reports it, saves it, or evaluates records against it."""
+"""Runs `pipefilter deployed`: reads the deployed filters, and then checks them, saves them, or tests records against them."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class DeployedOptions(AwsOptions):
     """The options of `pipefilter deployed`.
 
     Args:
-        kinds: that were named; empty for all.
-        save: the folder for the filters, if they are to be saved.
-        test: the file with records to evaluate, if there is one.
+        kinds: the kinds that were named; empty for all.
+        save: the folder in which to save the filters, if any.
+        test: the file with records to test, if any.
     """
 
     kinds: tuple[Kind, ...]
@@ -73,7 +73,7 @@ def _read(options: DeployedOptions) -> tuple[list[CheckedFilter], list[NotRead]]
             advance(kind, len(filters))
             for deployed in deployed_filters(options.connection, [kind]):
                 if isinstance(deployed, NotRead):
-                    # whoever asks for nothing but this kind has to know that there is no answer
+                    # a user who asks for this kind has to know that there is no answer
                     is_note = deployed.is_note and kind not in options.kinds
                     not_read.append(replace(deployed, is_note=is_note))
                 else:
@@ -90,7 +90,7 @@ def _progress() -> Iterator[Callable[[str, int], None]]:
         return
     from rich.console import Console
 
-    with Console(stderr=True).status("asking AWS") as status:
+    with Console(stderr=True).status("calling AWS") as status:
         yield lambda kind, count: status.update(f"reading {kind}s: {counted(count, 'filter')} so far")
 
 
@@ -114,7 +114,7 @@ def _print_report(filters: Sequence[CheckedFilter], *, as_json: bool) -> None:
 
 
 def _print_not_read(not_read: Sequence[NotRead], *, as_json: bool) -> None:
-    """Print why something could not be read, each reason once; as JSON, too, as its readers have to know what is missing."""
+    """Print why something could not be read, each reason once; also as JSON, as its readers have to know what is missing."""
     for reason, is_note in dict.fromkeys((each.reason, each.is_note) for each in not_read):
         (remark if is_note else message)(f"{'note' if is_note else 'Error'}: {reason}")
     if as_json:
@@ -127,7 +127,7 @@ def _remark_count(filters: Sequence[CheckedFilter], not_read: Sequence[NotRead])
     count = sum(checked.deployed.text is not None for checked in filters)
     if filters:
         others = len(filters) - count
-        without = f"; {counted(others, 'other')} without a filter that can be read" if others else ""
+        without = f"; {counted(others, 'other')} without a readable filter" if others else ""
         remark(f"{counted(count, 'filter')} checked{without}")
     elif all(each.is_note for each in not_read):
-        remark("nothing is deployed here that filters")
+        remark("no filters are deployed here")

@@ -1,4 +1,4 @@
-"""`pipefilter generate`: prints filters for the tool that deploys them."""
+"""`pipefilter generate`: prints filters for deployment tools."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.inputs.name_choice import NameChoice, service_option, source_option
-from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.override import override
 
 __all__ = ["command"]
@@ -27,7 +27,7 @@ _NAMES = (
     "aws-cli",
     "boto3",
 )
-"""The targets; a test holds that these are all, so that --help need not load them."""
+"""All targets, as a test checks; so --help need not load them."""
 
 
 class _Target(NameChoice):
@@ -54,8 +54,8 @@ class _Target(NameChoice):
         if target or is_inline(name) or is_reference(name) or (name and Path(name).exists()):
             pattern = "PATTERN" if is_inline(name) else name
             self.fail(
-                f"{name or repr(name)} is not a target; the target comes before the pattern: "
-                f"pipefilter generate {target or 'sam'} {pattern}; there are {', '.join(self.names)}",
+                f"{name or repr(name)} is not a target: put the target before the pattern, as in "
+                f"pipefilter generate {target or 'sam'} {pattern}; the targets are {', '.join(self.names)}",
                 param,
                 ctx,
             )
@@ -67,6 +67,12 @@ _TARGET = _Target(_NAMES, "target")
 
 @click.command(
     "generate",
+    cls=GroupedCommand,
+    groups={
+        "Placement": ("--service", "--source"),
+        "Deployment": ("--whole", "--function", "--name", "--alpha"),
+        "Output": ("--anyway", "--json"),
+    },
     epilog=examples(
         "pipefilter generate sam pattern.json --service lambda --source sqs",
         "pipefilter generate terraform template.yaml#OrdersPipe --whole --name Orders",
@@ -75,18 +81,20 @@ _TARGET = _Target(_NAMES, "target")
 )
 @click.argument("target", metavar="TARGET", type=_TARGET)
 @click.argument("patterns", nargs=-1, metavar="PATTERN...", required=True)
-@service_option("Where the filters run. [default: told by a template, or by --source]")
-@source_option("What they see records of. [default: told by a template, or by the patterns]")
-@click.option("--whole", is_flag=True, help="A unit that can be deployed, and not the filters alone.")
+@service_option("Service that runs the filters. [default: from a template, or from --source]")
+@source_option("Source of the records. [default: from a template, or from the patterns]")
+@click.option("--whole", is_flag=True, help="Generate a complete stack, not just the filters.")
 @click.option(
     "--function",
     metavar="NAME",
     default="",
-    help="The function that is invoked, or that enriches a pipe's records.",
+    help="Function that is invoked, or that enriches the records of a pipe.",
 )
-@click.option("--name", metavar="NAME", default="Filtered", help="What names begin with. [default: Filtered]")
-@click.option("--alpha", is_flag=True, help="With the CDK's constructs for pipes that are not stable yet.")
-@click.option("--anyway", is_flag=True, help="Print also what the checks find an error in.")
+@click.option(
+    "--name", metavar="NAME", default="Filtered", help="Prefix for resource names. [default: Filtered]"
+)
+@click.option("--alpha", is_flag=True, help="Use the CDK's alpha constructs for pipes.")
+@click.option("--anyway", is_flag=True, help="Generate even if the checks report errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def command(
@@ -102,22 +110,21 @@ def command(
     anyway: bool,
     as_json: bool,
 ) -> int:
-    """Print filters for the tool that deploys them.
+    """Print filters in the form of a deployment tool.
 
-    TARGET is of the CDK (cdk-typescript, cdk-python), of CloudFormation (cloudformation, cloudformation-json) or AWS
-    SAM (sam), of Terraform (terraform), of the Serverless Framework (serverless), of Pulumi (pulumi-python,
-    pulumi-typescript), or calls of AWS's API (aws-cli, boto3).
+    TARGET is cdk-typescript or cdk-python (AWS CDK), cloudformation or cloudformation-json, sam (AWS SAM), terraform,
+    serverless (Serverless Framework), pulumi-python or pulumi-typescript, aws-cli or boto3.
 
-    PATTERN is a file, a folder, a glob, - for standard input, or a pattern in a template, such as template.yaml#OrdersPipe. A file
-    holds one pattern or filter criteria. Several are filters of one pipe, event source mapping or subscriber; a rule
-    has one pattern.
+    PATTERN is a file, a folder, a glob, - for standard input, or a pattern in a template, such as
+    template.yaml#OrdersPipe. A file contains one pattern or filter criteria. Several patterns become filters of one
+    pipe, event source mapping or subscriber; a rule has only one pattern.
 
-    With --whole: for a pipe its source, filters, role with the least permissions and a queue with dead letters as its
-    target; for a function its event source mapping; for a rule or a subscriber also a queue as its target.
+    With --whole, a pipe is printed with its source, its filters, a role with least privileges, and a target queue with
+    a dead-letter queue; a function with its event source mapping; a rule or a subscriber also with a target queue.
 
-    What the service would refuse, and what the checks find an error in, is not printed.
+    Nothing is printed if the service would reject the filters, or if the checks report an error.
 
-    Exit code: 0 printed; 1 the checks find an error; 2 a pattern is not valid, or the target cannot express it.
+    Exit code: 0 printed, 1 the checks report an error, 2 a pattern is not valid or the target cannot express it.
     """
     target = _TARGET.known(target, patterns, ctx)
     from pipefilter.application.generation import DeploymentOptions

@@ -1,4 +1,4 @@
-"""Prints patterns as the filters of a tool, and the problems of these patterns, for `pipefilter generate`."""
+"""Prints patterns as the filters of a deployment tool, and their problems, for `pipefilter generate`."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class GenerateOptions:
 
     Args:
         patterns: the names of files, or of filters in templates.
-        service: the name of the service in which they run; "" for what a template or the patterns say.
-        source: the name of the source whose records they see, likewise.
-        anyway: whether to print also what the checks find an error in.
+        service: the name of the service that runs them; "" to determine it from a template or the patterns.
+        source: the name of the source of the records; "" to determine it in the same way.
+        anyway: whether to print the filters even if the checks report errors.
     """
 
     target: str
@@ -46,7 +46,7 @@ def print_filters(options: GenerateOptions) -> int:
     """Read patterns, print them for a tool, and return the exit code.
 
     Raises:
-        click.UsageError: they do not go together.
+        click.UsageError: they contradict each other.
         InputError: a pattern cannot be read, or the target cannot express it.
     """
     inputs = []
@@ -73,7 +73,7 @@ def print_filters(options: GenerateOptions) -> int:
         raise click.UsageError(str(error)) from None
     except RefusedFilters as error:
         _report(error.findings, labels)
-        message("nothing is printed: mend this, or give --anyway")
+        message("nothing printed: fix these problems, or pass --anyway")
         return NO
     except Unsupported as error:
         raise InputError(str(error)) from None
@@ -88,8 +88,8 @@ def print_filters(options: GenerateOptions) -> int:
 
 def _question(error: MissingPlacement) -> str:
     if error.missing == "service":
-        return f"give --service, where the filters run: {', '.join(error.choices)}"
-    return f"give --source, as the patterns do not tell it: {', '.join(error.choices)}"
+        return f"give --service, the service that runs the filters: {', '.join(error.choices)}"
+    return f"give --source, as it cannot be determined from the patterns: {', '.join(error.choices)}"
 
 
 def _report(findings: Sequence[FilterProblem], labels: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""`pipefilter serve`: serves TestEventPattern for AWS SDKs, and a page for people."""
+"""`pipefilter serve`: serves TestEventPattern for AWS SDKs, and a web UI."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import click
 
 from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.terminal.exit_codes import YES
-from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.output import message, print_json, result
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ __all__ = ["command"]
 
 @click.command(
     "serve",
+    cls=GroupedCommand,
+    groups={
+        "Server": ("--port", "--host", "--allowed-host", "--max-body"),
+        "Output": ("--open", "--quiet", "--json"),
+    },
     epilog=examples(
         "pipefilter serve",
         "pipefilter serve --port 0 --json",
@@ -37,31 +42,31 @@ __all__ = ["command"]
     type=click.IntRange(0, 65_535),
     default=4010,
     metavar="N",
-    help="Where to listen; 0 for any port that is free. [default: 4010]",
+    help="Port to listen on; 0 for any free port. [default: 4010]",
 )
 @click.option(
     "--host",
     default="127.0.0.1",
     metavar="HOST",
-    help="On which address; others than 127.0.0.1 let other machines ask. [default: 127.0.0.1]",
+    help="Address to listen on; any other than 127.0.0.1 gives other machines access. [default: 127.0.0.1]",
 )
 @click.option(
     "--allowed-host",
     "allowed_hosts",
     multiple=True,
     metavar="NAME",
-    help="A further name by which clients call this server, such as that of a container.",
+    help="Accept requests to this host name too, e.g. the name of a container.",
 )
 @click.option(
     "--max-body",
     type=click.IntRange(1, 64),
     default=2,
     metavar="MIB",
-    help="How large a request may be. [default: 2]",
+    help="Maximum size of a request, in MiB. [default: 2]",
 )
-@click.option("--open", "opens_browser", is_flag=True, help="Open the page in the browser.")
-@click.option("-q", "--quiet", is_flag=True, help="Print only errors, and where it listens.")
-@click.option("--json", "as_json", is_flag=True, help="Print where it listens as one JSON object.")
+@click.option("--open", "opens_browser", is_flag=True, help="Open the web UI in the browser.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors and the URL.")
+@click.option("--json", "as_json", is_flag=True, help="Print the URL and the port as one JSON object.")
 def command(
     port: int,
     host: str,
@@ -71,18 +76,18 @@ def command(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Answer TestEventPattern as AWS does, to any AWS SDK; and serve a page for people on the same port.
+    """Serve TestEventPattern for any AWS SDK, and a web UI on the same port.
 
-    Give SDKs and the AWS CLI the URL that is printed as their endpoint URL. Open the same URL in a browser for the page:
-    it evaluates a pattern on an event while you write them, says why, and prints the filters for the tools that deploy
-    them. Nothing leaves this machine, and nothing is kept.
+    Use the printed URL as the endpoint URL of SDKs and the AWS CLI. Open the same URL in a browser for the web UI: it
+    tests a pattern on an event while you type, explains the verdict, and prints the filters for deployment tools.
+    Nothing leaves this machine, and nothing is stored.
 
-    Ctrl-C ends it. A line for each request goes to standard error.
+    Press Ctrl-C to stop the server. It logs each request to standard error.
 
-    Exit code: 0 ended by Ctrl-C, 2 it cannot listen there.
+    Exit code: 0 stopped by Ctrl-C, 2 the server cannot listen on this port.
     """
     if not host.strip():
-        raise click.UsageError("give --host an address of this machine, such as 127.0.0.1")
+        raise click.UsageError("--host requires an address of this machine, such as 127.0.0.1")
     from pipefilter.serving.http_server import ServerSettings
     from pipefilter.serving.request_origin import is_loopback
 
@@ -98,7 +103,7 @@ def command(
     try:
         with _ended_by_sigterm():
             if not is_loopback(host):
-                message(f"Warning: {host} lets other machines ask, and there is no password")
+                message(f"Warning: {host} gives other machines access, and there is no password")
             if as_json:
                 print_json({"url": server.url, "port": server.server_port})
             else:
@@ -106,7 +111,7 @@ def command(
             sys.stdout.flush()
             if not quiet and not as_json:
                 message(
-                    "Open this URL in a browser, or give it to an AWS SDK as its endpoint. Press Ctrl-C to stop."
+                    "Open this URL in a browser, or use it as the endpoint URL of an AWS SDK. Press Ctrl-C to stop."
                 )
             if opens_browser:
                 _open(server.url)
@@ -125,7 +130,7 @@ def _open(url: str) -> None:
         import webbrowser
 
         if not webbrowser.open(url):
-            _log(f"Warning: no browser was found here; open {url} yourself")
+            _log(f"Warning: no browser was found; open {url} yourself")
 
     threading.Thread(target=open_page, name="opening the page", daemon=True).start()
 
@@ -137,15 +142,15 @@ def _listening(settings: ServerSettings) -> PageServer:
     try:
         return PageServer(settings)
     except socket.gaierror:
-        raise InputError(f"there is no host {settings.host}: give an address of this machine") from None
+        raise InputError(f"there is no host {settings.host}: use an address of this machine") from None
     except (OSError, UnicodeError) as error:  # UnicodeError: a name that cannot be one
         number = error.errno if isinstance(error, OSError) else None
         if number == errno.EADDRINUSE:
-            sentence = f"{where} is in use: give another --port, or --port 0 for any that is free"
+            sentence = f"{where} is in use: use another --port, or --port 0 for any free port"
         elif number == errno.EACCES:
-            sentence = f"{where} is not for this user: give a --port above 1023"
+            sentence = f"{where} requires more privileges: use a --port above 1023"
         elif number == errno.EADDRNOTAVAIL:
-            sentence = f"{settings.host} is no address of this machine: give one that is"
+            sentence = f"{settings.host} is not an address of this machine: use one that is"
         else:
             sentence = f"cannot listen on {where}: {error}"
         raise InputError(sentence) from None
@@ -153,7 +158,7 @@ def _listening(settings: ServerSettings) -> PageServer:
 
 @contextmanager
 def _ended_by_sigterm() -> Iterator[None]:
-    """End by SIGTERM, which stops containers, as by Ctrl-C; where it is ignored, it stays ignored."""
+    """Let SIGTERM, which stops containers, act like Ctrl-C; if it is ignored, it stays ignored."""
     is_main = threading.current_thread() is threading.main_thread()
     if not is_main or signal.getsignal(signal.SIGTERM) == signal.SIG_IGN:
         yield

@@ -26,7 +26,7 @@ def pattern_cases(filters: VerifiedFilters) -> Iterator[Case]:
 
 
 def event_cases(filters: VerifiedFilters, names: list[str]) -> Iterator[Case]:
-    """Questions about the events in files, as they are; with an invalid pattern only one, as more would show nothing new."""
+    """Questions about the events in files, without unwrapping; for an invalid pattern only one, as more would show nothing new."""
     cases = (case for name in names for case in _events(filters.name, filters.texts[1], name))
     yield from _first(cases) if filters.invalid else cases
 
@@ -78,7 +78,7 @@ def _events(name: str, pattern: str, file: str) -> Iterator[Case]:
 def _as_it_is(name: str, pattern: str, event: EventText, label: str) -> Case:
     place, text = place_text(event, label), event.text
     if isinstance(text, bytes):
-        reason = "the event is no text of UTF-8, and no request can hold it"
+        reason = "the event is not valid UTF-8, so it cannot be sent to AWS"
         return Case(name, 0, pattern, "", place, place_json(event, label), reason)
     return Case(name, 0, pattern, text, place, place_json(event, label))
 
@@ -115,7 +115,9 @@ class _Records:
             outcomes = self._evaluator.evaluate(event.text)
         except InvalidEvent as error:
             if is_explicit:
-                yield Case(self._filters.name, 0, "", "", place, at, f"no record can be read: {error.message}")
+                yield Case(
+                    self._filters.name, 0, "", "", place, at, f"the records cannot be read: {error.message}"
+                )
             else:  # AWS is asked whether it agrees
                 yield _as_it_is(self._filters.name, self._filters.texts[1], event, label)
             return

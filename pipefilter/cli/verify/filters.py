@@ -22,7 +22,7 @@ class VerifiedFilters:
     """The patterns in a file.
 
     Args:
-        texts: the text of each pattern, by its number.
+        texts: each pattern as JSON text, by its number.
         criteria: the patterns that are valid according to pipefilter.
     """
 
@@ -58,7 +58,7 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
     """The patterns in a file or in a template.
 
     Raises:
-        InputError: they cannot be read, or AWS's API is not about such filters.
+        InputError: they cannot be read, or AWS's API does not test such filters.
         click.UsageError: the service does not read from the source.
     """
     pattern = complete_pattern(name)
@@ -68,8 +68,8 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
         service, source = service or template.service, source or template.source
     if service == "v2" or any(each.scope for each in criteria.filters):
         raise InputError(
-            f"{label}: AWS has no API that tells what the filter of a v2 subscriber takes: TestEventPattern is that of "
-            "rules"
+            f"{label}: AWS has no API that tests the filter of a v2 subscriber: TestEventPattern tests only patterns "
+            "of rules"
         )
     placement = placement_of(criteria, service=service, source=source)
     report_unread_content(criteria, label)
@@ -88,7 +88,7 @@ def _patterns_in(text: str, label: str) -> tuple[dict[int, str], FilterCriteria]
     listed = criteria.text[slice(*criteria.span)]
     texts = {number: _pattern_of(element) for number, (element, _) in enumerate(raw_elements(listed), 1)}
     if not texts:
-        raise InputError(f"{label}: there is no filter in it")
+        raise InputError(f"{label}: no filters found")
     missing = next((number for number, pattern in texts.items() if pattern is None), None)
     if missing is not None:
         raise InputError(f"{label}: filter {missing} has no pattern")

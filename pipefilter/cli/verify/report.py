@@ -36,7 +36,7 @@ class VerifyReport:
 
     @property
     def code(self) -> int:
-        """The exit code: NO if there is a difference, whatever could not be asked."""
+        """The exit code: NO if there is a difference, even if some questions could not be compared."""
         if self.differ:
             return NO
         return COULD_NOT_TELL if self.not_compared or not self.same else YES
@@ -69,7 +69,7 @@ class VerifyReport:
             result(same_text(case, comparison))
         if comparison.has_new_words:
             remark(
-                f"{case_label(case)}: AWS says, which pipefilter does not know yet: {comparison.theirs.message}"
+                f"{case_label(case)}: AWS gives a reason that pipefilter does not know yet: {comparison.theirs.message}"
             )
 
     def same_in_folder(self, name: str, number: int) -> None:
@@ -87,7 +87,7 @@ class VerifyReport:
 
 
 def _save_difference(folder: str, case: Case, comparison: Comparison) -> str:
-    """Write the next of `verify-1.json`, `verify-2.json`, ... into a folder, which is made if need be, and return its name.
+    """Write the next of `verify-1.json`, `verify-2.json`, ... into a folder, which is created if necessary, and return its name.
 
     Raises:
         InputError: it cannot be written.

@@ -1,4 +1,4 @@
-"""Runs `pipefilter verify`: puts one question after the other to AWS or to a recording, and compares the answers."""
+"""Runs `pipefilter verify`: asks AWS or a recording one question after the other, and compares the answers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from pipefilter.verification.recorded_answers import RecordingBackend, Replaying
 __all__ = ["VerifyOptions", "verify"]
 
 _MAX_LINES = 5
-_TAKES_SEVERAL = "`verify FOLDER` takes a folder of patterns, each with the events beside it"
+_TAKES_SEVERAL = "`verify FOLDER` accepts a folder of patterns, each with its events next to it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +48,9 @@ class VerifyOptions(AwsOptions):
 
     Args:
         pattern: the name of a file, of a pattern in a template, or of a folder of patterns.
-        events: the names of files; empty to ask about the patterns alone.
+        events: the names of files; empty to test only the patterns.
         record: the file to add AWS's answers to.
-        replay: the file to take answers from, instead of asking AWS.
+        replay: the file to read answers from, instead of calling AWS.
         save: the folder for a file on each difference.
     """
 
@@ -68,8 +68,8 @@ def verify(options: VerifyOptions) -> int:
     """Ask, compare and print, and return the exit code.
 
     Raises:
-        InputError: a file cannot be read, or AWS cannot be asked.
-        click.UsageError: the options do not go together.
+        InputError: a file cannot be read, or AWS cannot be called.
+        click.UsageError: the options contradict each other.
     """
     _check_files(options)
     refuse_repeated_stdin([options.pattern, *options.events, options.replay])
@@ -105,13 +105,13 @@ def _check_files(options: VerifyOptions) -> None:
     """Check the names of files to write and to replay.
 
     Raises:
-        click.UsageError: one is empty, or they do not go together.
+        click.UsageError: one is empty, or they contradict each other.
     """
     for name, file in (("record", options.record), ("replay", options.replay), ("save", options.save)):
         if file == "" or (file == STDIN and name != "replay"):
-            raise click.UsageError(f"--{name} takes the name of a file, or for --save of a folder")
+            raise click.UsageError(f"--{name} requires the name of a {'folder' if name == 'save' else 'file'}")
     if options.record and options.replay:
-        raise click.UsageError("--record asks AWS and --replay does not: give one")
+        raise click.UsageError("use either --record, which calls AWS, or --replay, which does not")
 
 
 def _ask(case: Case, asker: Backend, report: VerifyReport) -> None:
@@ -130,13 +130,12 @@ def _collection(names: Sequence[str], options: VerifyOptions) -> Iterable[Case]:
     """The questions about folders of patterns."""
     if options.source or options.service:
         raise click.UsageError(
-            "a folder of patterns is for events as they are: --source and --service need EVENTS"
+            "a folder of patterns contains its own events: --source and --service require EVENTS"
         )
     folders = [folder for name in names for folder in pattern_folders(Path(name))]
     if not folders:
         raise click.UsageError(
-            "give a pattern's file, or a folder with pattern.json, match/ and no-match/: "
-            f"{options.pattern} is not one"
+            f"{options.pattern} is not a pattern: give a file, or a folder with pattern.json, match/ and no-match/"
         )
     return (case for folder in folders for case in folder_cases(folder))
 
@@ -144,12 +143,12 @@ def _collection(names: Sequence[str], options: VerifyOptions) -> Iterable[Case]:
 def _cases(name: str, options: VerifyOptions) -> Iterable[Case]:
     """The questions about the patterns in one file."""
     if not options.events:
-        all_files([name])  # says if it is not there
+        all_files([name])  # reports a missing file
         return pattern_cases(read_filters(name, options.source, options.service))
     try:
         names = all_files(options.events)
     except InputError:
-        pattern_text(name)  # a template without the name of a pattern is the error then
+        pattern_text(name)  # reports a template without the name of a pattern
         raise
     filters = read_filters(name, options.source, options.service)
     if not filters.placement.is_explicit and filters.invalid:
@@ -162,14 +161,14 @@ def _cases(name: str, options: VerifyOptions) -> Iterable[Case]:
 
 @contextmanager
 def _asker(options: VerifyOptions) -> Iterator[Backend]:
-    """What answers: AWS, or a recording."""
+    """The backend that answers: AWS, or a recording."""
     if options.replay:
         name = options.replay
         replaying = ReplayingBackend(file_bytes(name), shown_name(name))
         if replaying.left_out:
             lines = ", ".join(map(str, replaying.left_out[:_MAX_LINES]))
             more = " and more" if len(replaying.left_out) > _MAX_LINES else ""
-            message(f"{shown_name(name)}: no recorded answers, and left out: line {lines}{more}")
+            message(f"{shown_name(name)}: skipped lines that are not recorded answers: {lines}{more}")
         yield replaying
         return
     with ExitStack() as stack:

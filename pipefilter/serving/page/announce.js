@@ -1,4 +1,4 @@
-// Short messages for screen readers, such as what a button has done.
+// Short messages for screen readers, such as the result of a button.
 
 import { byId } from "./element.js";
 import { shownText } from "./shown_text.js";

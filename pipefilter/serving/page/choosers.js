@@ -36,7 +36,7 @@ export class Choosers {
     return { service: named(this.choices.services, service), source: named(this.choices.sources, source) };
   }
 
-  /** Choose a service and a source, as far as they are offered and go together. */
+  /** Choose a service and a source, as far as they are offered and compatible. */
   set({ service, source }) {
     this.service.value = this.choices.services.some((choice) => choice.name === service) ? service : "";
     this.fit();
@@ -52,7 +52,7 @@ export class Choosers {
     const fitting = this.choices.sources.filter((choice) => !service || choice.services.includes(service));
     source.replaceChildren(source.firstElementChild, ...fitting.map(option));
     source.value = fitting.some((choice) => choice.name === before) ? before : "";
-    if (before && !source.value) announce("This service does not read from that source: the source is detected from the record now.");
+    if (before && !source.value) announce("This service does not read from that source, so the source is now detected from the record.");
   }
 }
 

@@ -20,7 +20,7 @@ export class CodeView {
     }
   }
 
-  /** Offer the tools that there is code for. */
+  /** Offer the tools for which there is code. */
   fill(targets) {
     byId("target").replaceChildren(...targets.map(({ name, title }) => {
       const option = element("option", "", title);
@@ -29,13 +29,13 @@ export class CodeView {
     }));
   }
 
-  /** Take over whether the pattern is valid; null if that is not known. */
+  /** Store whether the pattern is valid; null if that is unknown. */
   checked(valid) {
     this.valid = valid;
     this.refresh();
   }
 
-  /** Forget what is known of the pattern: it has changed, and is being checked. */
+  /** Forget the last check: the pattern has changed, and is being checked. */
   wait() {
     this.request.cancel();
     this.valid = null;
@@ -55,11 +55,11 @@ export class CodeView {
     }
   }
 
-  /** What is missing for any code, in a sentence; "" if nothing is. */
+  /** A sentence on what the user has to do before there is code; "" if nothing is missing. */
   missing(pattern, placement) {
     if (!pattern.trim()) return "Write a pattern first.";
-    if (!this.valid) return "The pattern has to be valid first.";
-    return placement ? "" : "Choose a service above: where is the pattern to run?";
+    if (!this.valid) return "Fix the pattern first.";
+    return placement ? "" : "Choose the service that runs the pattern above.";
   }
 
   show({ text, error }) {

@@ -4,7 +4,7 @@ import { announce } from "./announce.js";
 
 const RESULT_SHOWN_FOR = 1_800;
 
-/** Make a button copy what text() returns, which may be a promise; what is its name, for screen readers. */
+/** Make a button copy what text() returns, which may be a promise; what is the name of the text, for screen readers. */
 export function copyOnClick(button, what, text) {
   const label = button.firstChild;
   const usual = label.data;
@@ -13,10 +13,10 @@ export function copyOnClick(button, what, text) {
     let result = "Copied";
     try {
       await copy(await text());
-      announce(`Copied: ${what}.`);
+      announce(`Copied ${what}.`);
     } catch {
       result = "Not copied";
-      announce("The browser does not let it be copied: select the text and press Ctrl-C.");
+      announce("The browser does not allow copying: select the text and press Ctrl-C.");
     }
     label.data = result;
     clearTimeout(timer);

@@ -3,13 +3,13 @@
 import { byId, element } from "./element.js";
 import { explanationLines } from "./filter_lines.js";
 
-const SIGNS = { yes: ["✓", "holds: "], no: ["✕", "does not hold: "], hint: ["→", ""], dim: ["", ""], "": ["", ""] };
+const SIGNS = { yes: ["✓", "true: "], no: ["✕", "false: "], hint: ["→", ""], dim: ["", ""], "": ["", ""] };
 const DEPTHS = ["", "deep", "deeper", "deepest"];
 
 /** The part of the page with the explanation. */
 export class ExplanationView {
   constructor() {
-    this.chosen = null; // true for words; null as long as the user has not chosen
+    this.chosen = null; // true for words; null until the user has chosen
     this.answer = null;
     byId("show-why").addEventListener("click", () => this.choose(false));
     byId("show-words").addEventListener("click", () => this.choose(true));
@@ -40,17 +40,17 @@ export class ExplanationView {
     const nothing = lines.length ? [] : [element("li", "nothing", this.whyNothing())];
     byId("why").replaceChildren(...lines.map(explanationLine), ...nothing);
     const words = (this.answer?.words ?? []).join("\n");
-    byId("words").replaceChildren(words ? element("span", "", words) : element("span", "nothing", "There are no words yet: the pattern has to be valid."));
+    byId("words").replaceChildren(words ? element("span", "", words) : element("span", "nothing", "The description appears here once the pattern is valid."));
   }
 
   whyNothing() {
-    if (!this.answer) return "Here stands, field by field, why an event matches or does not.";
+    if (!this.answer) return "The explanation appears here, field by field.";
     const { valid, evaluation } = this.answer;
-    if (valid === null) return "The patterns of a template are checked, and not evaluated.";
-    if (!valid || evaluation?.verdict === "invalid_pattern") return "Nothing is evaluated while the pattern is not valid.";
-    if (!evaluation) return "Without an event there is nothing to explain.";
+    if (valid === null) return "The patterns of a template are checked, but not evaluated.";
+    if (!valid || evaluation?.verdict === "invalid_pattern") return "The event is evaluated once the pattern is valid.";
+    if (!evaluation) return "Enter an event to get an explanation.";
     if (evaluation.verdict === "undecided") return "There is no verdict to explain.";
-    return evaluation.filters ? "There is nothing to explain." : "Nothing is evaluated while the event is not valid.";
+    return evaluation.filters ? "There is nothing to explain." : "The event is evaluated once it is valid.";
   }
 }
 

@@ -13,7 +13,7 @@ export function formatJson(text) {
   try {
     JSON.parse(text);
   } catch {
-    throw new NotJson("Only JSON can be laid out: mend it first.");
+    throw new NotJson("Fix the JSON first: only valid JSON can be formatted.");
   }
   return formatted(tokens(text));
 }
@@ -49,7 +49,7 @@ function widths(all) {
       const [start, before] = open.pop();
       byOpening.set(start, width - before);
     }
-    if (open.length > MAX_DEPTH) throw new NotJson(`It is more than ${MAX_DEPTH} levels deep: it is not laid out.`);
+    if (open.length > MAX_DEPTH) throw new NotJson(`The JSON is nested more than ${MAX_DEPTH} levels deep, so it cannot be formatted.`);
   });
   return byOpening;
 }

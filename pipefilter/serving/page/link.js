@@ -20,8 +20,8 @@ export async function encodeState(state) {
 /** The state that a fragment carries. */
 export async function decodeState(fragment) {
   const [, version, form, data] = /^#(\d+)([a-z])(.*)$/s.exec(fragment) ?? [];
-  if (version === undefined) throw new BadLink("The link is not one of this page's.");
-  if (version !== "1" || !"zj".includes(form)) throw new BadLink("The link is of another version of this page.");
+  if (version === undefined) throw new BadLink("The link does not belong to this page.");
+  if (version !== "1" || !"zj".includes(form)) throw new BadLink("The link was created by another version of this page.");
   let fields;
   try {
     let bytes = fromBase64(data);
@@ -29,10 +29,10 @@ export async function decodeState(fragment) {
     fields = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     if (error instanceof BadLink) throw error;
-    throw new BadLink("The link cannot be read: a part of it is missing or changed.");
+    throw new BadLink("The link cannot be read: part of it is missing or changed.");
   }
   if (!Array.isArray(fields) || fields.length !== FIELDS.length || !fields.every((field) => typeof field === "string")) {
-    throw new BadLink("The link cannot be read: a part of it is missing or changed.");
+    throw new BadLink("The link cannot be read: part of it is missing or changed.");
   }
   return Object.fromEntries(FIELDS.map((name, at) => [name, fields[at]]));
 }
@@ -52,7 +52,7 @@ async function through(Stream, bytes) {
     size += value.length;
     if (size > MAX_UNPACKED) {
       reader.cancel().catch(() => {});
-      throw new BadLink("The link holds more than this page takes.");
+      throw new BadLink("The link contains more than this page accepts.");
     }
     chunks.push(value);
   }

@@ -33,7 +33,7 @@ const explanation = new ExplanationView();
 const recordView = new RecordView();
 const records = new RecordList((answer) => showRecord(answer));
 const code = new CodeView(state);
-const evaluation = new DebouncedRequest("api/judge", { asking, answered, failed });
+const evaluation = new DebouncedRequest("api/evaluate", { asking, answered, failed });
 let slow = 0;
 
 /** The user's texts and choices. */
@@ -93,7 +93,7 @@ function showRecord(answer) {
 
 function failed(error) {
   const lost = error instanceof Unreachable;
-  const more = " Your text is still here; what is shown below may be of an earlier one. It is tried again every few seconds.";
+  const more = " Your text is still here, but the results below may be outdated. The page tries again every few seconds.";
   showVerdict({ kind: "doubt", title: "Not evaluated.", sentence: asSentence(error.message) + (lost ? more : "") });
   byId("again").hidden = !lost;
   if (!lost) forgetAnswer();
@@ -112,7 +112,7 @@ function noTrouble() {
 function format(editor, what) {
   try {
     if (editor.text.trim()) editor.set(formatJson(editor.text));
-    announce(`The ${what} is laid out.`);
+    announce(`Formatted the ${what}.`);
     changed();
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
@@ -125,7 +125,7 @@ function load(readyPattern) {
   event.set(readyPattern.event ?? "");
   changed();
   byId("pattern").focus();
-  announce(`Loaded: ${readyPattern.title || readyPattern.name}.`);
+  announce(`Loaded ${readyPattern.title || readyPattern.name}.`);
 }
 
 function clearAll() {
@@ -155,7 +155,7 @@ async function open(fragment) {
     pattern.set("");
     event.set("");
     changed();
-    trouble(`${error.message} The page is empty instead.`);
+    trouble(`${error.message} The editors are empty instead.`);
   }
 }
 
@@ -186,26 +186,26 @@ async function fillChoices() {
     code.fill(choices.targets);
     setText(byId("version"), choices.version ? `pipefilter ${choices.version}` : "");
   } catch (error) {
-    trouble(`${error.message} No service, source or code can be chosen until it does.`);
+    trouble(`${error.message} Services, sources and code are unavailable until it does.`);
   }
 }
 
 function nextProblem(back) {
   const view = document.activeElement === byId("event") ? eventProblems : patternProblems;
-  if (!view.goToNext(back)) announce("There are no problems here.");
+  if (!view.goToNext(back)) announce("No problems here.");
 }
 
 const ready = new ReadyPatterns(load);
 new Shortcuts([
-  { keys: ["Ctrl-Enter"], when: control("Enter"), act: () => evaluation.send(state()), what: "Evaluate at once" },
-  { keys: ["F8", "Shift-F8"], when: plain("F8"), act: () => nextProblem(false), what: "Go to the next problem, or to the one before" },
+  { keys: ["Ctrl-Enter"], when: control("Enter"), act: () => evaluation.send(state()), what: "Evaluate now" },
+  { keys: ["F8", "Shift-F8"], when: plain("F8"), act: () => nextProblem(false), what: "Go to the next or previous problem" },
   { keys: [], when: plain("F8", true), act: () => nextProblem(true), what: "" },
   { keys: ["Alt-Shift-P"], when: altShift("P"), act: () => byId("pattern").focus(), what: "Go to the pattern" },
   { keys: ["Alt-Shift-E"], when: altShift("E"), act: () => byId("event").focus(), what: "Go to the event" },
   { keys: ["Alt-Shift-V"], when: altShift("V"), act: () => byId("verdict").focus(), what: "Go to the verdict" },
-  { keys: ["Alt-Shift-F"], when: altShift("F"), act: () => formatFocused(), what: "Lay out the JSON of this editor" },
-  { keys: ["Alt-Shift-O"], when: altShift("O"), act: () => ready.open(), what: "Open the ready patterns" },
-  { keys: ["Ctrl-]", "Ctrl-["], what: "Indent lines more, or less; also Alt-Shift-→ and Alt-Shift-←" },
+  { keys: ["Alt-Shift-F"], when: altShift("F"), act: () => formatFocused(), what: "Format JSON" },
+  { keys: ["Alt-Shift-O"], when: altShift("O"), act: () => ready.open(), what: "Open the ready-made patterns" },
+  { keys: ["Ctrl-]", "Ctrl-["], what: "Increase or decrease the indentation; also Alt-Shift-→ and Alt-Shift-←" },
   { keys: ["Ctrl-/"], when: control("/"), act: () => byId("shortcuts").showModal(), what: "Show this list" },
 ]);
 

@@ -11,7 +11,7 @@ function placementSentence(evaluation, choosers) {
   if (evaluation?.service === undefined) return ""; // nothing was evaluated
   const { service, source } = choosers.values;
   const title = choosers.titles(evaluation);
-  if (!evaluation.source) return evaluation.verdict === "undecided" ? "" : "Source not detected: the event is evaluated as it is.";
+  if (!evaluation.source) return evaluation.verdict === "undecided" ? "" : "Source not detected: the event is evaluated without unwrapping.";
   const parts = [];
   if (!source) parts.push(`Source detected: ${title.source}.`);
   if (!service) parts.push(`Service: ${title.service}.`);

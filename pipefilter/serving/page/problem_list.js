@@ -50,7 +50,7 @@ export class ProblemView {
     setText(this.summary, sentences.filter(Boolean).join(" "));
   }
 
-  /** Put the caret at the next problem, or the one before; false if there is none. */
+  /** Put the caret at the next or previous problem; false if there is none. */
   goToNext(back) {
     const places = this.editor.spans.map(({ line, from }) => ({ line, column: from + 1 }));
     if (!places.length) return false;
@@ -83,20 +83,20 @@ function item(problem, editor) {
 }
 
 function awsWords({ aws_message: message, line, column }) {
-  const fold = element("details", "", element("summary", "", "In AWS's words"));
+  const fold = element("details", "", element("summary", "", "AWS's message"));
   if (line && column) {
-    fold.append(element("p", "", `AWS names line ${line}, column ${column}: up to there its parser had read.`));
+    fold.append(element("p", "", `AWS reports line ${line}, column ${column}, the position that its parser had reached.`));
   }
   fold.append(element("pre", "", message));
   return fold;
 }
 
 function listNote(problems) {
-  return problems.length > MAX_LISTED ? `The first ${MAX_LISTED} are listed.` : "";
+  return problems.length > MAX_LISTED ? `Only the first ${MAX_LISTED} are listed.` : "";
 }
 
 function longNote(editor) {
-  return editor.isLong ? "The text is long: it is evaluated a second after you stop, and problems are listed, but not marked in it." : "";
+  return editor.isLong ? "The text is long: it is evaluated one second after your last change, and problems are listed, but not marked in the text." : "";
 }
 
 function invisibleNote(editor) {
@@ -104,5 +104,5 @@ function invisibleNote(editor) {
   if (!invisible) return "";
   const { line, column } = editor.lines.place(invisible.offset);
   const first = `${invisible.first} at line ${line}, column ${column}`;
-  return invisible.count === 1 ? `One character cannot be seen: ${first}.` : `${invisible.count} characters cannot be seen, the first ${first}.`;
+  return invisible.count === 1 ? `One character is invisible: ${first}.` : `${invisible.count} characters are invisible, the first is ${first}.`;
 }

@@ -1,6 +1,6 @@
 // The span of a text that a problem is about: from its start, as long as the carets of its excerpt.
 
-/** How many characters the carets of an excerpt stand under; at least one. */
+/** How many characters the carets of an excerpt mark; at least one. */
 function caretCount(excerpt) {
   const carets = excerpt.slice(excerpt.lastIndexOf("\n") + 1).trim();
   return Math.max(1, carets.length);

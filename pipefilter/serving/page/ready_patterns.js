@@ -1,4 +1,4 @@
-// The ready patterns in a dialog, with a search.
+// The ready-made patterns in a dialog, with a search.
 
 import { byId, element, setText } from "./element.js";
 import { ask } from "./server.js";
@@ -22,7 +22,7 @@ export class ReadyPatterns {
     this.dialog.showModal();
     this.search.focus();
     if (!this.all) {
-      setText(byId("ready-count"), "They are being fetched …");
+      setText(byId("ready-count"), "Loading…");
       try {
         this.all = await ask("api/patterns");
       } catch (error) {

@@ -27,7 +27,7 @@ export class RecordList {
     byId("records-panel").hidden = !several;
     const items = several ? evaluations.map((evaluation, at) => this.item(evaluation, at)) : [];
     const rest = several ? this.answer.records - evaluations.length : 0;
-    const more = rest ? [element("li", "nothing", `${rest} more: they are counted in the verdict.`)] : [];
+    const more = rest ? [element("li", "nothing", `${rest} more, included in the verdict.`)] : [];
     byId("records").replaceChildren(...items, ...more);
   }
 

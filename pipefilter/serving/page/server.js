@@ -5,7 +5,7 @@ const PATIENCE = 30_000;
 /** The server cannot be reached, or has failed. */
 export class Unreachable extends Error {}
 
-/** The server has refused the request, with a sentence. */
+/** The server has rejected the request, with a sentence. */
 export class Refused extends Error {}
 
 /** The server's answer to a request; with a body the request is a POST. */
@@ -18,11 +18,11 @@ export async function ask(path, body, signal) {
     const response = await fetch(path, { ...request(body), signal: controller.signal });
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
-    const sentence = typeof answer?.error === "string" ? answer.error : `The server answers with the status ${response.status}.`;
+    const sentence = typeof answer?.error === "string" ? answer.error : `The server answered with status ${response.status}.`;
     throw response.status >= 500 ? new Unreachable(sentence) : new Refused(sentence);
   } catch (error) {
     if (error instanceof Refused || error instanceof Unreachable || signal?.aborted) throw error;
-    throw new Unreachable("The server does not answer.");
+    throw new Unreachable("The server does not respond.");
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);

@@ -1,4 +1,4 @@
-// Light or dark: as the system is set, or as chosen here.
+// Light or dark theme: the setting of the system, or the choice made here.
 
 const KEY = "pipefilter.colours";
 const CHOICES = ["light", "dark"];
@@ -18,7 +18,7 @@ function apply(choice) {
 
 apply(kept());
 
-/** Let a select choose the colours. */
+/** Let a select choose the theme. */
 export function themeSwitch(select) {
   const now = kept();
   select.value = CHOICES.includes(now) ? now : "";

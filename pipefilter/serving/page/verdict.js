@@ -1,4 +1,4 @@
-// The verdict in one short sentence, with a sign, so that no meaning is in the colour alone.
+// The verdict in one short sentence, with a sign, so that no meaning depends on colour alone.
 
 import { byId, setText } from "./element.js";
 import { listProblems } from "./findings.js";
@@ -14,11 +14,11 @@ export function showVerdict({ kind, title, sentence }) {
   setText(byId("verdict-sentence"), sentence.length > MAX_LENGTH ? `${sentence.slice(0, MAX_LENGTH)}…` : sentence);
 }
 
-/** What to show before there is anything to evaluate. */
+/** The verdict before there is a pattern. */
 export function emptyVerdict(event) {
   const sentence = event.trim()
-    ? "Write or paste a pattern to evaluate it on the event."
-    : "Write or paste a pattern and an event, or load a ready pattern.";
+    ? "Write or paste a pattern to test it on the event."
+    : "Write or paste a pattern and an event, or load a ready-made pattern.";
   return { kind: "empty", title: "No pattern yet.", sentence };
 }
 
@@ -26,8 +26,8 @@ export function emptyVerdict(event) {
 export function verdictFor(answer) {
   const { valid, evaluation, check } = answer;
   if (valid === false) return notValid(listProblems(answer).filter((problem) => !problem.advice));
-  if (valid === null) return { kind: "doubt", title: "A template.", sentence: templateSentence(check) };
-  if (!evaluation) return { kind: "empty", title: "Pattern valid.", sentence: `Write or paste an event to evaluate the pattern on it.${errorNote(answer)}` };
+  if (valid === null) return { kind: "doubt", title: "Template.", sentence: templateSentence(check) };
+  if (!evaluation) return { kind: "empty", title: "Pattern valid.", sentence: `Write or paste an event to test the pattern on it.${errorNote(answer)}` };
   return answer.records > 1 ? verdictForRecords(answer) : VERDICTS[evaluation.verdict](answer);
 }
 
@@ -36,8 +36,8 @@ function verdictForRecords(answer) {
   const { records, verdicts } = answer;
   const count = (word) => verdicts[word] ?? 0;
   const without = count("undecided") + count("invalid_event");
-  const title = `${count("match")} of ${records} records match.`;
-  const sentence = `${count("no_match")} do not${without ? `, and ${without} have no verdict` : ""}.`;
+  const title = `${count("match")} of ${records} records matched.`;
+  const sentence = `${count("no_match")} did not match${without ? `, and ${without} had no verdict` : ""}.`;
   const kind = without ? "doubt" : count("no_match") ? "no" : "yes";
   return { kind, title, sentence: sentence + (count("match") ? errorNote(answer) : "") };
 }
@@ -63,12 +63,12 @@ function notValid(problems) {
 function templateSentence(check) {
   const count = check.filter((report) => report.filters === undefined).length;
   const patterns = count === 1 ? "Its pattern is checked" : `Its ${count} patterns are checked`;
-  return `${patterns} below the editor. To evaluate a pattern on an event, paste the pattern alone.`;
+  return `${patterns} below the editor. To test a pattern on an event, paste only the pattern.`;
 }
 
 function errorNote(answer) {
   const hasErrors = listProblems(answer).some((problem) => problem.advice && problem.severity === "error");
-  return hasErrors ? " But the checks find an error in the pattern." : "";
+  return hasErrors ? " However, the checks report an error in the pattern." : "";
 }
 
 function firstProblem(problems) {
@@ -91,7 +91,7 @@ function matchSentence({ evaluation: { filters } }) {
   if (filters.length > 1 && matching.length) {
     return `The event matches filter ${matching.join(", ")} of ${filters.length}.`;
   }
-  return filters.length ? "The event matches the pattern." : "There are no filters, so everything matches.";
+  return filters.length ? "The event matches." : "There are no filters, so everything matches.";
 }
 
 function noMatchSentence({ evaluation: { filters }, lines }) {

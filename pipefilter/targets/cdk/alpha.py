@@ -1,4 +1,4 @@
-"""The CDK's alpha constructs for pipes, which are not stable yet: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-pipes-alpha-readme.html."""
+"""The CDK's alpha constructs for pipes: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-pipes-alpha-readme.html."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ def alpha_filter(deployment: Deployment, *, is_python: bool) -> dict[str, Cdk]:
         Unsupported: it is not for a pipe, or an object cannot express a pattern.
     """
     if deployment.service.name != "pipe":
-        raise Unsupported(
-            f"{deployment.service.title} has no constructs that are not stable yet: leave --alpha out"
-        )
+        raise Unsupported(f"the CDK has no alpha constructs for {deployment.service.title}: remove --alpha")
     patterns: list[Cdk] = [_pattern(pattern, is_python=is_python) for pattern in deployment.filters]
     return {"filter": New("pipes.Filter", arguments=(patterns,))}
 
@@ -38,8 +36,8 @@ def _pattern(pattern: FilterText, *, is_python: bool) -> Cdk:
     if pattern.value is None:
         if is_python:  # an object of its own class would be needed for the text
             raise Unsupported(
-                "pipes-alpha takes objects only, and this pattern has a repeated name, a number that an object cannot "
-                "hold, or a character that cannot be seen: leave --alpha out"
+                "pipes-alpha accepts only objects, and this pattern has a repeated field name, a number that an object "
+                "cannot represent, or an invisible character: remove --alpha"
             )
         return {"pattern": pattern.text}
     return Static("pipes.FilterPattern.fromObject", arguments=(Object(pattern.value),))
@@ -98,4 +96,4 @@ def _source(deployment: Deployment, members: dict[str, Cdk]) -> tuple[Cdk, Cdk]:
     if name == "sqs":
         read = Static("sqs.Queue.fromQueueArn", "Source", arguments=(Variable("sourceQueueArn"),))
         return read, New("sources.SqsSource", arguments=(Variable("records"),), members=members)
-    raise Unsupported(f"pipes-alpha has no source for {deployment.source.title}: leave --alpha out")
+    raise Unsupported(f"pipes-alpha has no source for {deployment.source.title}: remove --alpha")

@@ -96,7 +96,7 @@ def _struct(name: str, *, is_kafka: bool) -> str:
 def _mapping(deployment: Deployment) -> Stack:
     setup = source_setup(deployment.source.name)
     parameters, properties = mapping_properties(deployment)
-    if setup.destination == "Queue":  # which only the L1 construct takes
+    if setup.destination == "Queue":  # which only the L1 construct accepts
         members = {camel(key): _mapping_code(value, key) for key, value in properties.items()}
         criteria: list[Cdk] = [
             Struct("lambda.CfnEventSourceMapping.FilterProperty", {"pattern": encoded(pattern)})
@@ -153,7 +153,7 @@ def _mapping_code(value: Value, name: str) -> Cdk:
 
 
 def _rule(deployment: Deployment) -> Stack:
-    parameters = {"EventBusName": "Name of the bus"}
+    parameters = {"EventBusName": "Name of the event bus"}
     pattern = filter_members(deployment)
     is_l2 = isinstance(pattern["eventPattern"], Struct)
     if is_l2:
@@ -231,6 +231,6 @@ def _subscriber(deployment: Deployment) -> Stack:
     }
     return Stack(
         ("eventsv2", "iam", "sqs"),
-        {"EventBusArn": "ARN of the bus"},
+        {"EventBusArn": "ARN of the event bus"},
         [*queues(), ("role", role), ("", New(path, "Subscriber", members=members))],
     )

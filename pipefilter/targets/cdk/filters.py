@@ -1,4 +1,4 @@
-"""The property of a CDK construct that holds the filters, in no particular language."""
+"""The property of a CDK construct with the filters, in no particular language."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _L2_ROOTS = {
 
 
 def filter_members(deployment: Deployment) -> dict[str, Cdk]:
-    """The property of a construct that holds the filters, for any service."""
+    """The property of a construct with the filters, for any service."""
     service = deployment.service.name
     if service == "rule":
         return {"eventPattern": _event_pattern(deployment.pattern)}
@@ -39,7 +39,7 @@ def filter_members(deployment: Deployment) -> dict[str, Cdk]:
 
 
 def override(text: str) -> Cdk:
-    """The call that gives a rule its pattern as a string, which no property takes."""
+    """The call that sets the pattern of a rule as a string, which no property accepts."""
     return Static("rule.addPropertyOverride", arguments=("EventPattern", text))
 
 

@@ -71,13 +71,13 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - a return for each type of valu
 def _snippet(deployment: Deployment) -> str:
     members = alpha_filter(deployment, is_python=True) if deployment.alpha else filter_members(deployment)
     name, value = next(iter(members.items()))
-    if name == "eventPattern" and isinstance(value, str):  # no property takes a string
-        return f"# on events.CfnRule\n{PYTHON.print(_code(override(value)))}\n"
+    if name == "eventPattern" and isinstance(value, str):  # no property accepts a string
+        return f"# Call this on an events.CfnRule.\n{PYTHON.print(_code(override(value)))}\n"
     start = f"{_name(name)}="
     note = (
         ""
         if isinstance(value, Struct) or name != "eventPattern"
-        else "# of events.CfnRule, as events.Rule cannot hold it\n"
+        else "# For events.CfnRule, as events.Rule cannot express this pattern.\n"
     )
     return f"{note}{start}{PYTHON.print(_code(value), 0, len(start) + 1)},\n"
 
@@ -120,10 +120,10 @@ def _render(deployment: Deployment) -> str:
 CDK_PYTHON = Target(
     name="cdk-python",
     title="AWS CDK (Python)",
-    what="The argument with the filters, of `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`.",
+    what="The argument with the filters for `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`.",
     url="https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_pipes/CfnPipe.html",
     suffix=".py",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
-    checked_with="a synthesis with aws-cdk-lib, and cfn-lint on what it makes. It deploys nothing.",
+    checked_with="synthesis with aws-cdk-lib, and cfn-lint on its output. Nothing is deployed.",
     has_alpha=True,
 )

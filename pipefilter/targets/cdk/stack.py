@@ -26,7 +26,7 @@ class Stack:
 
 
 def queues() -> list[tuple[str, Cdk]]:
-    """The queue for dead letters, and the queue that gets the events."""
+    """The dead-letter queue, and the queue that receives the events."""
     days = Static("cdk.Duration.days", arguments=(DEAD_LETTER_SECONDS // 86400,))
     dead = Struct(
         "sqs.DeadLetterQueue", {"queue": Variable("deadLetters"), "maxReceiveCount": MAX_RECEIVE_COUNT}

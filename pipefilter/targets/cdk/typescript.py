@@ -58,12 +58,12 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - a return for each type of valu
 def _snippet(deployment: Deployment) -> str:
     members = alpha_filter(deployment, is_python=False) if deployment.alpha else filter_members(deployment)
     name, value = next(iter(members.items()))
-    if name == "eventPattern" and isinstance(value, str):  # no property takes a string
-        return f"// on events.CfnRule\n{TYPESCRIPT.print(_code(override(value)))};\n"
+    if name == "eventPattern" and isinstance(value, str):  # no property accepts a string
+        return f"// Call this on an events.CfnRule.\n{TYPESCRIPT.print(_code(override(value)))};\n"
     note = (
         ""
         if isinstance(value, Struct) or name != "eventPattern"
-        else "// of events.CfnRule, as events.Rule cannot hold it\n"
+        else "// For events.CfnRule, as events.Rule cannot express this pattern.\n"
     )
     return f"{note}{name}: {TYPESCRIPT.print(_code(value), 0, len(name) + 3)},\n"
 
@@ -101,10 +101,10 @@ def _render(deployment: Deployment) -> str:
 CDK_TYPESCRIPT = Target(
     name="cdk-typescript",
     title="AWS CDK (TypeScript)",
-    what="The property with the filters, of `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`.",
+    what="The property with the filters for `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`.",
     url="https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_pipes.CfnPipe.FilterCriteriaProperty.html",
     suffix=".ts",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
-    checked_with="`tsc --strict`, a synthesis with aws-cdk-lib, and cfn-lint on what it makes. It deploys nothing.",
+    checked_with="`tsc --strict`, synthesis with aws-cdk-lib, and cfn-lint on its output. Nothing is deployed.",
     has_alpha=True,
 )

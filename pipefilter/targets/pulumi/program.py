@@ -38,7 +38,7 @@ _PLURALS = {"filter": "filters", "source_access_configuration": "source_access_c
 """Repeated blocks are lists."""
 
 _NOT_LISTS = {"queues"}
-"""Lists of the provider with one element, which Pulumi takes without the list."""
+"""Lists of the provider with one element, which Pulumi accepts without the list."""
 
 
 def camel_case(name: str) -> str:
@@ -91,7 +91,7 @@ class PulumiLanguage:
         return code
 
     def filter_code(self, deployment: Deployment) -> tuple[str, Code]:
-        """The member of a resource that holds the filters of a rule, a pipe or an event source mapping."""
+        """The argument of a resource with the filters of a rule, a pipe or an event source mapping."""
         name, value = filter_member(deployment)
         paths = {
             "rule": "cloudwatch.EventRule",

@@ -12,7 +12,7 @@ from pipefilter.targets.target import Target
 __all__ = ["NO_SUBSCRIBER", "PULUMI_PYTHON"]
 
 NO_SUBSCRIBER = {
-    "v2": "its AWS provider has no such resource; the nearest is the target cloudformation, "
+    "v2": "its AWS provider has no such resource; use the target cloudformation, "
     "which aws.cloudformation.Stack deploys"
 }
 
@@ -60,10 +60,10 @@ def _render(deployment: Deployment) -> str:
 PULUMI_PYTHON = Target(
     name="pulumi-python",
     title="Pulumi (Python)",
-    what="The argument with the filters, of `cloudwatch.EventRule`, of `PipeSourceParametersArgs`, or of `lambda_.EventSourceMapping`.",
+    what="The argument with the filters for `cloudwatch.EventRule`, `PipeSourceParametersArgs` or `lambda_.EventSourceMapping`.",
     url="https://www.pulumi.com/registry/packages/aws/api-docs/pipes/pipe/",
     suffix=".py",
     renderers=dict.fromkeys(("rule", "pipe", "lambda"), _render),
     unsupported=NO_SUBSCRIBER,
-    checked_with="Pulumi's own mocks, with the classes of pulumi-aws. No provider takes it.",
+    checked_with="Pulumi's own mocks, with the classes of pulumi-aws. No provider is called.",
 )

@@ -51,10 +51,10 @@ def _render(deployment: Deployment) -> str:
 PULUMI_TYPESCRIPT = Target(
     name="pulumi-typescript",
     title="Pulumi (TypeScript)",
-    what="The property with the filters, of `cloudwatch.EventRule`, of `sourceParameters` of `pipes.Pipe`, or of `lambda.EventSourceMapping`.",
+    what="The property with the filters for `cloudwatch.EventRule`, `sourceParameters` of `pipes.Pipe`, or `lambda.EventSourceMapping`.",
     url="https://www.pulumi.com/registry/packages/aws/api-docs/pipes/pipe/",
     suffix=".ts",
     renderers=dict.fromkeys(("rule", "pipe", "lambda"), _render),
     unsupported=NO_SUBSCRIBER,
-    checked_with="`tsc --strict` with @pulumi/aws, and Pulumi's own mocks in Node. No provider takes it.",
+    checked_with="`tsc --strict` with @pulumi/aws, and Pulumi's own mocks in Node. No provider is called.",
 )

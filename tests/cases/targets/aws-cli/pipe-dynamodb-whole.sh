@@ -2,7 +2,7 @@
 set -euo pipefail
 
 : "${TABLE_STREAM_ARN:?ARN of the tables stream, with old and new images}"
-: "${ENRICHMENT_ARN:?ARN of the function Notify, which gets the records that match}"
+: "${ENRICHMENT_ARN:?ARN of the function Notify, which receives the matching records}"
 
 DEAD_LETTERS_URL=$(aws sqs create-queue \
   --queue-name filtered-dead-letters \
@@ -35,7 +35,7 @@ aws iam put-role-policy \
   --role-name filtered-role \
   --policy-name least \
   --policy-document '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"], "Resource": "'"$TABLE_STREAM_ARN"'"}, {"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": "'"$ENRICHMENT_ARN"'"}, {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": ["'"$QUEUE_ARN"'", "'"$DEAD_LETTERS_ARN"'"]}]}'
-sleep 10 # a new role takes some seconds until services can use it
+sleep 10 # services can use a new role only after some seconds
 
 aws pipes create-pipe \
   --name filtered-pipe \

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-: "${EVENT_BUS_NAME:?Name of the bus}"
+: "${EVENT_BUS_NAME:?Name of the event bus}"
 
 DEAD_LETTERS_URL=$(aws sqs create-queue \
   --queue-name filtered-dead-letters \

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-: "${EVENT_BUS_ARN:?ARN of the bus}"
+: "${EVENT_BUS_ARN:?ARN of the event bus}"
 
 DEAD_LETTERS_URL=$(aws sqs create-queue \
   --queue-name filtered-dead-letters \
@@ -32,7 +32,7 @@ aws iam put-role-policy \
   --role-name filtered-role \
   --policy-name least \
   --policy-document '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": ["'"$QUEUE_ARN"'", "'"$DEAD_LETTERS_ARN"'"]}]}'
-sleep 10 # a new role takes some seconds until services can use it
+sleep 10 # services can use a new role only after some seconds
 
 aws eventsv2 create-subscriber \
   --name Filtered \

@@ -7,7 +7,7 @@ import boto3
 
 def main() -> None:
     table_stream_arn = os.environ["TABLE_STREAM_ARN"]  # ARN of the table's stream, with old and new images
-    enrichment_arn = os.environ["ENRICHMENT_ARN"]  # ARN of the function Notify, which gets the records that match
+    enrichment_arn = os.environ["ENRICHMENT_ARN"]  # ARN of the function Notify, which receives the matching records
     sqs = boto3.client("sqs")
     sts = boto3.client("sts")
     iam = boto3.client("iam")
@@ -80,7 +80,7 @@ def main() -> None:
             ],
         }),
     )
-    time.sleep(10)  # a new role takes some seconds until services can use it
+    time.sleep(10)  # services can use a new role only after some seconds
 
     pipes.create_pipe(
         Name="filtered-pipe",

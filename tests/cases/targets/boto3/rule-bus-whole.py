@@ -5,7 +5,7 @@ import boto3
 
 
 def main() -> None:
-    event_bus_name = os.environ["EVENT_BUS_NAME"]  # Name of the bus
+    event_bus_name = os.environ["EVENT_BUS_NAME"]  # Name of the event bus
     sqs = boto3.client("sqs")
     events = boto3.client("events")
 

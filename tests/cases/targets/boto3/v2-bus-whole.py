@@ -6,7 +6,7 @@ import boto3
 
 
 def main() -> None:
-    event_bus_arn = os.environ["EVENT_BUS_ARN"]  # ARN of the bus
+    event_bus_arn = os.environ["EVENT_BUS_ARN"]  # ARN of the event bus
     sqs = boto3.client("sqs")
     iam = boto3.client("iam")
     eventbridgev2 = boto3.client("eventbridgev2")
@@ -64,7 +64,7 @@ def main() -> None:
             ],
         }),
     )
-    time.sleep(10)  # a new role takes some seconds until services can use it
+    time.sleep(10)  # services can use a new role only after some seconds
 
     eventbridgev2.create_subscriber(
         Name="Filtered",

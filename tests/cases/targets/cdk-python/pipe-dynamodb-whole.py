@@ -19,7 +19,7 @@ class FilteredStack(cdk.Stack):
         enrichment_arn = cdk.CfnParameter(
             self,
             "EnrichmentArn",
-            description="ARN of the function Notify, which gets the records that match",
+            description="ARN of the function Notify, which receives the matching records",
         ).value_as_string
 
         dead_letters = sqs.Queue(self, "DeadLetters", retention_period=cdk.Duration.days(14))

@@ -12,7 +12,7 @@ class FilteredStack(cdk.Stack):
         event_bus_name = cdk.CfnParameter(
             self,
             "EventBusName",
-            description="Name of the bus",
+            description="Name of the event bus",
         ).value_as_string
 
         dead_letters = sqs.Queue(self, "DeadLetters", retention_period=cdk.Duration.days(14))

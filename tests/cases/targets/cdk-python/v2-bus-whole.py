@@ -14,7 +14,7 @@ class FilteredStack(cdk.Stack):
         event_bus_arn = cdk.CfnParameter(
             self,
             "EventBusArn",
-            description="ARN of the bus",
+            description="ARN of the event bus",
         ).value_as_string
 
         dead_letters = sqs.Queue(self, "DeadLetters", retention_period=cdk.Duration.days(14))

@@ -9,7 +9,7 @@ export class FilteredStack extends cdk.Stack {
     super(scope, id, props);
 
     const eventBusName = new cdk.CfnParameter(this, "EventBusName", {
-      description: "Name of the bus",
+      description: "Name of the event bus",
     }).valueAsString;
 
     const deadLetters = new sqs.Queue(this, "DeadLetters", {

@@ -9,7 +9,7 @@ export class FilteredStack extends cdk.Stack {
     super(scope, id, props);
 
     const eventBusArn = new cdk.CfnParameter(this, "EventBusArn", {
-      description: "ARN of the bus",
+      description: "ARN of the event bus",
     }).valueAsString;
 
     const deadLetters = new sqs.Queue(this, "DeadLetters", {

@@ -5,7 +5,7 @@ import pulumi_aws as aws
 
 config = pulumi.Config()
 table_stream_arn = config.require("tableStreamArn")  # ARN of the table's stream, with old and new images
-enrichment_arn = config.require("enrichmentArn")  # ARN of the function Notify, which gets the records that match
+enrichment_arn = config.require("enrichmentArn")  # ARN of the function Notify, which receives the matching records
 account = aws.get_caller_identity().account_id
 
 dead_letters = aws.sqs.Queue("filtered-dead-letters", message_retention_seconds=1209600)

@@ -4,7 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 config = pulumi.Config()
-event_bus_name = config.require("eventBusName")  # Name of the bus
+event_bus_name = config.require("eventBusName")  # Name of the event bus
 
 dead_letters = aws.sqs.Queue("filtered-dead-letters", message_retention_seconds=1209600)
 

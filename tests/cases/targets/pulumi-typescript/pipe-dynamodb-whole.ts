@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
 const tableStreamArn = config.require("tableStreamArn"); // ARN of the table's stream, with old and new images
-const enrichmentArn = config.require("enrichmentArn"); // ARN of the function Notify, which gets the records that match
+const enrichmentArn = config.require("enrichmentArn"); // ARN of the function Notify, which receives the matching records
 const account = aws.getCallerIdentityOutput().accountId;
 
 const deadLetters = new aws.sqs.Queue("filtered-dead-letters", {

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
-const eventBusName = config.require("eventBusName"); // Name of the bus
+const eventBusName = config.require("eventBusName"); // Name of the event bus
 
 const deadLetters = new aws.sqs.Queue("filtered-dead-letters", {
   messageRetentionSeconds: 1209600,

@@ -13,7 +13,7 @@ variable "table_stream_arn" {
 }
 
 variable "enrichment_arn" {
-  description = "ARN of the function Notify, which gets the records that match"
+  description = "ARN of the function Notify, which receives the matching records"
   type        = string
 }
 

@@ -8,7 +8,7 @@ terraform {
 }
 
 variable "event_bus_name" {
-  description = "Name of the bus"
+  description = "Name of the event bus"
   type        = string
 }
 

@@ -1,4 +1,4 @@
-"""`/api/judge`: the report of `pipefilter check` on a pattern, and of `pipefilter test` on an event, in one answer."""
+"""`/api/evaluate`: the report of `pipefilter check` on a pattern, and of `pipefilter test` on an event, in one answer."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.serving.page_filters import PageFilters, read_filters
 from pipefilter.serving.page_request import BadRequest, PageRequest
 
-__all__ = ["judge"]
+__all__ = ["evaluate"]
 
 _MAX_EVALUATED = 200
-"""Of so many records the page shows the evaluations."""
+"""The page shows the evaluations of at most this many records."""
 
 
-def judge(members: Mapping[str, object]) -> dict[str, object]:
-    """Check `pattern`, and evaluate it on the records in `event`; `service` and `source` need not be given.
+def evaluate(members: Mapping[str, object]) -> dict[str, object]:
+    """Check `pattern`, and evaluate it on the records in `event`; `service` and `source` are optional.
 
     Raises:
-        BadRequest: a member is missing, or they do not go together.
+        BadRequest: a member is missing, or they contradict each other.
     """
     request = PageRequest.read(members)
     event = request.text("event")
@@ -75,7 +75,7 @@ def _of_events(evaluator: RecordEvaluator, text: str) -> dict[str, object]:
                 evaluations.append({**place, **evaluation_json(outcome), "lines": _lines(outcome)})
             words[outcome.word] += 1
     if not count:
-        return _unreadable("there are no records in it")
+        return _unreadable("it contains no records")
     first = {key: value for key, value in evaluations[0].items() if key not in ("line", "column", "lines")}
     return {
         "records": count,
