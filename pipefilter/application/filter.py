@@ -1,4 +1,4 @@
-"""Selects the matching records of much traffic: `pipefilter filter` for programs."""
+"""Selects the matching records in large volumes of traffic: `pipefilter filter` for programs."""
 
 from __future__ import annotations
 
@@ -130,9 +130,9 @@ def filter(  # noqa: A001 - as the command is called
     filters = load(filters)
     names = _names(traffic)
     if not isinstance(jobs, int) or jobs < 1:
-        raise ValueError(f"jobs must be 1 or more, not {reprlib.repr(jobs)}")
+        raise ValueError(f"jobs must be at least 1, not {reprlib.repr(jobs)}")
     if on_unevaluated is not None and not callable(on_unevaluated):
-        raise TypeError(f"on_unevaluated is a function, not {type(on_unevaluated).__name__}")
+        raise TypeError(f"on_unevaluated must be a function, not {type(on_unevaluated).__name__}")
     files = [name for name, _ in traffic_sizes(names)]
     options = ScanOptions(events=True, inverted=invert, faults=sys.maxsize)
     pieces = scan_files(files, opened_traffic, ScanJob(filters.scanning(), options), jobs)
@@ -143,13 +143,13 @@ def _names(traffic: str | Path | Iterable[str | Path]) -> list[str]:
     several = [traffic] if isinstance(traffic, str | Path) else traffic
     if isinstance(several, bytes | Mapping) or not isinstance(several, Iterable):
         raise TypeError(
-            f"traffic is names of files, not {type(traffic).__name__}: use evaluate for events in memory"
+            f"traffic must be file names, not {type(traffic).__name__}: for events in memory, use evaluate"
         )
     names = list(several)
     for name in names:
         if not isinstance(name, str | Path):
             raise TypeError(
-                f"traffic is names of files, not {type(name).__name__}: use evaluate for events in memory"
+                f"traffic must be file names, not {type(name).__name__}: for events in memory, use evaluate"
             )
     return [str(name) for name in names]
 

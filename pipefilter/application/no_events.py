@@ -1,4 +1,4 @@
-"""Traffic without events: the error, its message, and a hint for files of CSV, none of whose lines is an event."""
+"""Traffic without events: the error, its message, and a hint for CSV files."""
 
 from __future__ import annotations
 
@@ -18,15 +18,19 @@ class NoEvents(PipefilterError):
 
 
 def no_events_message(names: Sequence[str]) -> str:
-    """A sentence that says that there are no events, with the names of the files."""
+    """A sentence about files without events, with their names."""
     if not names:
-        return "there are no events: there is no file to read"
+        return "no events: there are no files to read"
     listed = ", ".join(shown_name(name) for name in names[:_MAX_NAMES])
     more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-    return f"{listed}{more}: there are no events in {'it' if len(names) == 1 else 'them'}"
+    return f"{listed}{more}: no events found"
 
 
 def csv_hint(names: Iterable[str]) -> str:
-    """A hint if one of the files is CSV by its name; otherwise ""."""
+    """A hint if the name of a file shows that it is CSV; otherwise ""."""
     name = next((name for name in names if not is_inline(name) and name.lower().endswith(_CSV)), None)
-    return "" if name is None else f"{shown_name(name)}: CSV is not read: give JSON, such as one event a line"
+    return (
+        ""
+        if name is None
+        else f"{shown_name(name)}: CSV is not supported; use JSON, such as one event per line"
+    )

@@ -27,7 +27,7 @@ from pipefilter.scanning.scan_files import ScannedPart
 __all__ = ["FilterReport"]
 
 _MAX_FAULTS = 10
-"""So many malformed events are reported one by one; the others are counted."""
+"""Maximum number of malformed events that are reported one by one; the others are counted."""
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ class FilterReport:
             message(no_events_message(names))
             return
         if sums.malformed > _MAX_FAULTS:
-            message(f"{counted(sums.malformed - _MAX_FAULTS, 'malformed event')} more")
+            message(f"{counted(sums.malformed - _MAX_FAULTS, 'more malformed event')}")
         if sums.malformed and (hint := csv_hint(names)):
             message(hint)
         report_commas(sums.commas, self._first_comma)
@@ -153,7 +153,7 @@ class FilterReport:
         for assumption in assumptions(sums, self.placement):
             remark(assumption)
         if self._summary.unreadable:
-            message(f"{counted(len(self._summary.unreadable), 'file')} could not be read to the end")
+            message(f"{counted(len(self._summary.unreadable), 'file')} could not be read completely")
 
 
 def _print_lines(lines: bytes) -> None:
