@@ -60,13 +60,13 @@ def some_events(stream: BinaryIO) -> Iterator[EventText]:
     """The events of a file that must have at least one.
 
     Raises:
-        UnreadableInput: as `event_texts`, or the file contains no event.
+        UnreadableInput: as `event_texts`, or there is no event in it.
     """
     count = 0
     for count, event in enumerate(event_texts(stream), 1):  # noqa: B007 - counted to the end
         yield event
     if not count:
-        raise UnreadableInput("the file contains no event")
+        raise UnreadableInput("no events found")
 
 
 def _holds_one(line: bytes) -> bool:
