@@ -226,7 +226,7 @@ LONG_CASES = [
     ('{"y": [2]}', '{"Records": [%s, %s], "y": 2}', [0, 2], "after its Records it has y"),
     ('{"a": [1]}', '{"Records": [%s, %s], "body": 2}', [0, 2], "after its Records it has body"),
     ('{"a": [1]}', '{"Records": [%s, %s], "Records": []}', [0, 2], "after its Records it has Records"),
-    ('{"a": [1]}', '{"Records": [%s, %s, {"b": 1}]}', [0, 2], "this element of its Records is not like"),
+    ('{"a": [1]}', '{"Records": [%s, %s, {"b": 1}]}', [0, 2], "this element of its Records differs from"),
     ('{"a": [1]}', '{"Records": [{"b": 1}, %s, %s]}', [0, 1], ""),
     (
         '{"a": [1]}',

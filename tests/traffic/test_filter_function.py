@@ -145,7 +145,7 @@ def test_invalid_arguments(tmp_path: Path) -> None:
     filters = pipefilter.load(PAID)
     with pytest.raises(UnreadableInput, match="there is no file"):
         pipefilter.filter(filters, tmp_path / "none.jsonl")
-    with pytest.raises(ValueError, match="jobs must be 1 or more"):
+    with pytest.raises(ValueError, match="jobs must be at least 1"):
         pipefilter.filter(filters, tmp_path, jobs=0)
 
 
@@ -178,9 +178,9 @@ def test_nothing_to_evaluate(text: str, tmp_path: Path) -> None:
     """Like the command, it reports which file is empty."""
     path = tmp_path / "empty.json"
     path.write_text(text)
-    with pytest.raises(pipefilter.NoEvents, match=r"empty\.json: there are no events in it"):
+    with pytest.raises(pipefilter.NoEvents, match=r"empty\.json: no events found"):
         list(pipefilter.filter(pipefilter.load(PAID), path))
-    with pytest.raises(pipefilter.NoEvents, match="there is no file to read"):
+    with pytest.raises(pipefilter.NoEvents, match="there are no files to read"):
         list(pipefilter.filter(pipefilter.load(PAID), []))
 
 

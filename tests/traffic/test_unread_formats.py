@@ -36,7 +36,7 @@ def test_a_truncated_compressed_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as error:
         main(["test", PATTERN, str(file)])
     assert error.value.code == 2
-    assert "its gzip data are cut off" in capsys.readouterr().err
+    assert "the gzip data is cut off" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["test", "filter"])
@@ -49,5 +49,5 @@ def test_csv_is_not_read(
         with pytest.raises(SystemExit) as error:
             main([command, PATTERN, name])
         assert error.value.code == 2
-        hint = f"{name}: CSV is not read: give JSON, such as one event a line"
+        hint = f"{name}: CSV is not supported; use JSON, such as one event per line"
         assert (hint in capsys.readouterr().err) is (name == "events.csv")
