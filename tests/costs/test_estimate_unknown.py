@@ -128,7 +128,7 @@ def test_unknown_prices(capsys: pytest.CaptureFixture[str]) -> None:
     assert document["without_filter"]["dollars_per_month"] is None
     assert document["without_filter"]["requests_per_month"] == 1_000_000
     assert (document["assumed"]["what"], document["assumed"]["region"]) == (
-        "at the prices of us-east-1",
+        "at us-east-1 prices",
         "us-east-1",
     )
     _, out, _ = ran(capsys, "--region", "us-east-1", "--json")
@@ -139,7 +139,7 @@ def test_unknown_prices(capsys: pytest.CaptureFixture[str]) -> None:
     code, report, _ = ran(capsys, "--region", "ap-southeast-3")
     assert code == 2
     assert "not known in ap-southeast-3; in us-east-1 $0.40 per 1,000,000 requests of 64 KB" in report
-    assert "at the prices of us-east-1" in report
+    assert "at us-east-1 prices" in report
 
 
 def test_prices_unknown_in_every_region(capsys: pytest.CaptureFixture[str]) -> None:

@@ -223,9 +223,9 @@ LONG_CASES = [
     ('{"body": {"a": [1]}}', '{"x": 1, "Records": [%s, %s], "y": 2}', [2, 0], ""),
     ('{"Records": {"body": [{"exists": true}]}}', '{"Records": [%s, %s]}', [1, 0], ""),
     ('{"y": [2]}', '{"y": 2, "Records": [%s, %s]}', [1, 0], ""),
-    ('{"y": [2]}', '{"Records": [%s, %s], "y": 2}', [0, 2], "after its Records it has y"),
-    ('{"a": [1]}', '{"Records": [%s, %s], "body": 2}', [0, 2], "after its Records it has body"),
-    ('{"a": [1]}', '{"Records": [%s, %s], "Records": []}', [0, 2], "after its Records it has Records"),
+    ('{"y": [2]}', '{"Records": [%s, %s], "y": 2}', [0, 2], "y follows its Records"),
+    ('{"a": [1]}', '{"Records": [%s, %s], "body": 2}', [0, 2], "body follows its Records"),
+    ('{"a": [1]}', '{"Records": [%s, %s], "Records": []}', [0, 2], "Records follows its Records"),
     ('{"a": [1]}', '{"Records": [%s, %s, {"b": 1}]}', [0, 2], "this element of its Records differs from"),
     ('{"a": [1]}', '{"Records": [{"b": 1}, %s, %s]}', [0, 1], ""),
     (

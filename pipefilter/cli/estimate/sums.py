@@ -82,7 +82,7 @@ def sum_lines(estimate: Estimate, width: int) -> Iterator[Text]:
     known = [line.price for bill in estimate.bills for line in bill.lines if line.price is not None]
     sources = dict.fromkeys((price.region, price.date, price.source) for price in [*known, *elsewhere.values()])
     for region, date, source in sources:
-        yield from indented(f"prices in {region}, {date}: {source}", width, 2, _DIM)
+        yield from indented(f"prices in {region} as of {date}: {source}", width, 2, _DIM)
     if estimate.bus is not None:
         yield from indented(
             "custom event bus: the cost of sending all these events to a bus instead of filtering them here; a bus bills "

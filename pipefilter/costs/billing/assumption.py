@@ -18,7 +18,7 @@ TYPICAL_DURATION = Fraction(100)
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """A complete setup, and what is assumed in it: `assuming 512 MB and 100 ms per call, at us-east-1 prices`."""
+    """A complete setup, and what is assumed in it: `with 512 MB, 100 ms per call, at us-east-1 prices`."""
 
     setup: Setup
     words: str
@@ -29,8 +29,8 @@ def assumption_for(setup: Setup, *, with_region: bool) -> Assumption | None:
     words: list[str] = []
     calls = [call for call in (setup.function, setup.enrichment, setup.target) if call and call.lacks_duration]
     if calls:
-        memory = f"{TYPICAL_MEMORY} MB and " if any(call.memory is None for call in calls) else ""
-        words.append(f"assuming {memory}{float(TYPICAL_DURATION):g} ms per call")
+        memory = f"{TYPICAL_MEMORY} MB, " if any(call.memory is None for call in calls) else ""
+        words.append(f"with {memory}{float(TYPICAL_DURATION):g} ms per call")
     if with_region and setup.region != DEFAULT_REGION:
         words.append(f"at {DEFAULT_REGION} prices")
         setup = replace(setup, region=DEFAULT_REGION)
