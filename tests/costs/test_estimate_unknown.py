@@ -106,6 +106,7 @@ def test_a_missing_duration(
     assert " + ?" in report
     page = Path("page.html").read_text("utf-8")
     assert assumed["what"] in page
+    assert "<pre>pipefilter estimate " in page
     assert f"No total includes “{missing}”" in html.unescape(page)
     _, out, _ = ran(capsys, *options, "--csv")
     rows = list(csv.DictReader(io.StringIO(out)))
@@ -138,7 +139,7 @@ def test_unknown_prices(capsys: pytest.CaptureFixture[str]) -> None:
     assert document["assumed"]["bus"] == known["bus"]
     code, report, _ = ran(capsys, "--region", "ap-southeast-3")
     assert code == 2
-    assert "not known in ap-southeast-3; in us-east-1 $0.40 per 1,000,000 requests of 64 KB" in report
+    assert "unknown in ap-southeast-3; in us-east-1 $0.40 per 1,000,000 requests of 64 KB" in report
     assert "at us-east-1 prices" in report
 
 

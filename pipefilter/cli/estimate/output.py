@@ -44,7 +44,7 @@ class EstimateOutput:
         if len(set(formats.values())) > 1:
             both = " and ".join(list(formats)[:2])
             raise click.UsageError(f"{both} both print to standard output: use one of them")
-        command = shlex.join([ctx.command_path, *sys.argv[2:]])
+        command = f"{ctx.command_path} {shlex.join(sys.argv[2:])}"
         return cls(next(iter(formats.values()), "text"), options.html, command)
 
     def check_page(self, inputs: Sequence[str]) -> None:

@@ -54,7 +54,7 @@ def bill_chart(
 
 def _captions(estimate: Estimate, bars: Sequence[Bar], *, is_cut: bool) -> Iterator[str]:
     if any(bar.interval for bar in bars):
-        yield "Whiskers: the bill at both ends of the 95% confidence interval, also given by the smaller numbers."
+        yield "Whiskers: the bill for the 95% confidence interval of the share; the smaller numbers are its bounds."
     if any(bar.value is not None and not bar.value.is_exact for bar in bars):
         yield "Hatched: the bill ends in this range, depending on how full batches are."
     if any(bar.value is None for bar in bars):

@@ -53,7 +53,7 @@ def verdict(candidate: CandidateEstimate, without: Bill) -> str:
         return (
             f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, the saving is unknown"
         )
-    more = "; this does not include the cost of the duration of calls" if without.lacks else ""
+    more = "; the cost of call durations is not included" if without.lacks else ""
     if before == after:
         saved = "nothing is saved on requests" if without.lacks else "nothing is saved"
         return f"{keeps}: {dollars_range(after)} a month with or without it, {saved}{more}"
