@@ -42,7 +42,7 @@ def traffic_sizes(names: Iterable[str]) -> Sizes:
         else:
             sizes += (sized for name in traffic_files(some) for sized in _sizes(name))
     if [name for name, _ in sizes].count(STDIN) > 1:
-        raise UnreadableInput("- can be given only once: standard input is read to its end")
+        raise UnreadableInput("- can be used only once: standard input can be read only once")
     return sizes
 
 

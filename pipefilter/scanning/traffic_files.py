@@ -38,7 +38,7 @@ def traffic_files(inputs: Iterable[str]) -> list[str]:
     except OSError as error:  # a file that cannot be read must not be skipped: it may have events that match
         raise UnreadableInput(f"cannot read {error.filename}: {error.strerror or error}") from None
     if names.count(_STDIN) > 1:
-        raise UnreadableInput("- can be given only once: standard input is read to its end")
+        raise UnreadableInput("- can be used only once: standard input can be read only once")
     return names
 
 

@@ -227,7 +227,7 @@ def test_filters_that_match_a_record(moto: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "cannot read <stdin>: no events found"),
+        ("", "cannot read <stdin>: it contains no events"),
         ("{", "<stdin>"),
         ('{"a": 1}', "<stdin>: the record does not tell where it is from: say so with --source"),
         ('{"Records": []}', "<stdin>: there is no record in it"),

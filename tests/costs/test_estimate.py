@@ -316,7 +316,7 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
         (("folder", "traffic.jsonl"), "there is no JSON file in the folder folder"),
         (("broken.json", "traffic.jsonl"), "PF112"),
         (("pattern.json", "missing.jsonl"), "there is no file missing.jsonl"),
-        (("-", "-"), "- can be given once only"),
+        (("-", "-"), "- can be used only once"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

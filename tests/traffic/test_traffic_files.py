@@ -105,7 +105,7 @@ def test_glob_of_folders_and_their_files() -> None:
         (["*" * 300], None),
         (["x" * 300 + "*"], "no file matches xxx"),
         (["only-[n]otes"], "there is no traffic file in the folders that match only-[n]otes"),
-        (["-", "one.json", "-"], "- can be given only once: standard input is read to its end"),
+        (["-", "one.json", "-"], "- can be used only once: standard input can be read only once"),
         (["x" * 300], "cannot read xxx"),
     ],
 )

@@ -127,7 +127,7 @@ def _read(name: str, service: str, source: str, *, as_json: bool) -> Filters | N
     if text.template is not None and text.template.unknown:
         unknown = ", ".join(text.template.unknown)
         raise InputError(
-            f"{name}: the template does not define {unknown}: give it as the PATTERN, not with --rules"
+            f"{name}: the template does not specify {unknown}; pass it as PATTERN instead of in --rules"
         )
     try:
         filters = filters_in_text(text, service=service, source=source)

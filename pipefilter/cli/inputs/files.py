@@ -94,7 +94,7 @@ def refuse_repeated_stdin(names: Sequence[str | None]) -> None:
         click.UsageError: it is, and standard input is read to its end the first time.
     """
     if names.count(STDIN) > 1:
-        raise click.UsageError("- can be given once only: standard input is read to its end")
+        raise click.UsageError("- can be used only once: standard input can be read only once")
 
 
 def is_folder(name: str) -> bool:
