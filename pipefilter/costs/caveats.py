@@ -95,7 +95,7 @@ def _span_caveats(counts: TrafficCounts, *, by_span: bool) -> Iterator[str]:
         begin = datetime.fromtimestamp(counts.first / 1000, UTC)
         yield (
             f"the sample covers {in_words(seconds)} from {begin:%Y-%m-%d %H:%M} UTC: "
-            "it does not include other hours and weekends"
+            "it does not include other hours or weekends"
         )
     if counts.untimed:
         have = "has" if counts.untimed == 1 else "have"

@@ -112,7 +112,7 @@ def _refuse_patterns(files: Sequence[str], *, is_traffic: bool) -> None:
     for name, kind in patterns_among(files):
         label = shown_name(name)
         if is_traffic and kind == "perhaps":
-            remark(f"hint: {label} is read as an event, though it is a valid pattern")
+            remark(f"hint: {label} is read as an event, although it is a valid pattern")
         elif is_traffic:
             raise click.UsageError(f"{label} is a pattern, but --traffic expects events: remove it")
         else:

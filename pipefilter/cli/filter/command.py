@@ -151,7 +151,7 @@ def _refuse_patterns(files: Sequence[str]) -> None:
                 f"{label} is a pattern, but with --rules all FILES must contain events: remove it, or put it into the "
                 "folder of --rules"
             )
-        remark(f"hint: {label} is read as an event, though it is a valid pattern; --rules replaces PATTERN")
+        remark(f"hint: {label} is read as an event, although it is a valid pattern; --rules replaces PATTERN")
 
 
 def _filter(files: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:

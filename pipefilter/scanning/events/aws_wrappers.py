@@ -22,7 +22,7 @@ from pipefilter.scanning.events.wrapper_rule import WrapperRule
 __all__ = ["MAX_WHOLE", "wrapped_events", "wrapper_list_name"]
 
 MAX_WHOLE = 1 << 24
-"""An object of up to so many bytes is read as a whole before it is unwrapped: AWS does not send longer ones."""
+"""Maximum size of an object that is read as a whole before it is unwrapped: AWS does not send longer ones."""
 
 _RECORDS = "Records"
 _LOG_EVENTS = "logEvents"
