@@ -156,7 +156,7 @@ def test_content(pages: dict[str, str]) -> None:
     assert "Savings with the filter" in text
     assert "EventBridge Pipes, source dynamodb, us-east-1, 5,000,000 events per month" in text
     assert re.search(
-        r"paid.json keeps 9.0% of the events: \$0.036 a month instead of \$0.40, \$4.37 a year saved\.", text
+        r"paid.json keeps 9.0% of the events: \$0.036 a month instead of \$0.40, saving \$4.37 a year\.", text
     )
     assert "$0.40 per 1,000,000 requests of 64 KB" in text
     assert "1,000,000 requests of 64 KB" in text

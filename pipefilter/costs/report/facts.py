@@ -44,7 +44,7 @@ class Fact:
 
 
 def verdict(candidate: CandidateEstimate, without: Bill) -> str:
-    """Such as `keeps 9.3% of the events: $0.037 a month instead of $0.40, $4.35 a year saved`."""
+    """Such as `keeps 9.3% of the events: $0.037 a month instead of $0.40, saving $4.35 a year`."""
     keeps = f"keeps {percent(candidate.matched.value)} of the events"
     before, after = without.dollars, candidate.with_filter.dollars
     if before is None or after is None:
@@ -68,8 +68,8 @@ def _in_a_year(saved: Range[Fraction]) -> str:
     if saved.low < 0 < saved.high:
         return f"between {dollars(-saved.low)} a year more and {dollars(saved.high)} a year less"
     if saved.high <= 0:
-        return f"{_up_to(-saved)} a year more"
-    return f"{_up_to(saved)} a year saved"
+        return f"costing {_up_to(-saved)} more a year"
+    return f"saving {_up_to(saved)} a year"
 
 
 def _up_to(amount: Range[Fraction]) -> str:
