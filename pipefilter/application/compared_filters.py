@@ -44,7 +44,7 @@ def compared_filters(filters_input: FiltersInput | None) -> tuple[Filters, ...]:
     for number, filters in enumerate(compared):
         if filters.bounds is not None:
             raise TemplateGap(
-                f"{filters.name}: the savings depend on {filters.bounds.unknown}, which the template does not define"
+                f"{filters.name}: the savings depend on {filters.bounds.unknown}, which the template does not specify"
             )
         if not filters.name:
             name = f"{_UNNAMED} {number + 1}" if len(compared) > 1 else _UNNAMED
