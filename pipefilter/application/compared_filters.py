@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 FiltersInput: TypeAlias = PatternInput | Iterable[PatternInput]
-"""What `load` returns or takes, one or several."""
+"""What `load` returns or accepts, one or several."""
 
 _UNNAMED = "filters"
 
@@ -44,7 +44,7 @@ def compared_filters(filters_input: FiltersInput | None) -> tuple[Filters, ...]:
     for number, filters in enumerate(compared):
         if filters.bounds is not None:
             raise TemplateGap(
-                f"{filters.name}: what it saves depends on {filters.bounds.unknown}, which the template does not tell"
+                f"{filters.name}: the savings depend on {filters.bounds.unknown}, which the template does not specify"
             )
         if not filters.name:
             name = f"{_UNNAMED} {number + 1}" if len(compared) > 1 else _UNNAMED
@@ -62,12 +62,12 @@ def agreed_service(compared: Sequence[Filters]) -> str:
     """The name of the service that certainly runs the filters; "" if not known.
 
     Raises:
-        InvalidOption: they are of more than one service.
+        InvalidOption: they are for more than one service.
     """
     return _agreed(
         "service",
         (each.placement.usual_service.name for each in compared if each.placement.is_service_certain),
-        "the patterns are of more than one service",
+        "the patterns are for more than one service",
     )
 
 
@@ -75,9 +75,9 @@ def agreed_source(compared: Sequence[Filters]) -> str:
     """The name of the source that their records are certainly from; "" if not known.
 
     Raises:
-        InvalidOption: they are of more than one source.
+        InvalidOption: they are for more than one source.
     """
-    return _agreed("source", (each.source for each in compared), "the patterns are of more than one source")
+    return _agreed("source", (each.source for each in compared), "the patterns are for more than one source")
 
 
 def agreed_batch_size(compared: Sequence[Filters]) -> int | None:
@@ -87,7 +87,7 @@ def agreed_batch_size(compared: Sequence[Filters]) -> int | None:
         InvalidOption: they differ.
     """
     sizes = (str(each.batches.size) for each in compared if each.batches is not None and each.batches.size)
-    size = _agreed("batch_size", sizes, "the patterns have batches of more than one size")
+    size = _agreed("batch_size", sizes, "the patterns have more than one batch size")
     return int(size) if size else None
 
 
@@ -100,13 +100,13 @@ def batch_notes(
         return
     if not has_size and not any(each.size for each in batches):
         yield OptionText(
-            "the template tells no batch size: {size} is taken; say {batch_size} if it is another",
+            "the template has no batch size: assuming {size}; give {batch_size} if it differs",
             size=setup.batch_size,
         )
     longest = max(each.window for each in batches)
     if longest and not has_window:
         yield OptionText(
-            "batches are taken to be full: with {window} {seconds}s, as the template has it, they are formed by time",
+            "batches are assumed to be full; give {window} {seconds}s, as in the template, to form them by time",
             seconds=longest,
         )
 
@@ -114,5 +114,5 @@ def batch_notes(
 def _agreed(option: str, names: Iterable[str], disagreement: str) -> str:
     different = list(dict.fromkeys(filter(None, names)))
     if len(different) > 1:
-        raise InvalidOption(f"{disagreement}: {{names}}; say {{{option}}}", names=" and ".join(different))
+        raise InvalidOption(f"{disagreement} ({{names}}): give {{{option}}}", names=" and ".join(different))
     return different[0] if different else ""

@@ -1,4 +1,4 @@
-"""What filters save in a month: the value that `pipefilter.estimate` returns and the command prints."""
+"""The monthly savings: the value that `pipefilter.estimate` returns and the command prints."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class FiltersEstimate:
 
     @property
     def saved(self) -> Saving:
-        """What they save."""
+        """The savings."""
         return Saving(self.details.saved, self.without_filter)
 
     @override
@@ -68,13 +68,13 @@ class FiltersEstimate:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CostEstimate:
-    """What filters save in dollars a month, by a sample of the traffic.
+    """The savings in dollars a month with filters, estimated from a sample of the traffic.
 
     Args:
         details: all figures.
-        suggestions: what to filter next; None if that was not asked for.
-        unread: changes that the consumer never reads; None if that was not asked for.
-        is_all: whether these two are by all events that pass, and not only by some.
+        suggestions: what to filter next; None if not requested.
+        unread: changes that the consumer never reads; None if not requested.
+        is_all: whether these two are based on all events that pass, and not only on some.
         faults: the first records without a verdict, and what could not be read, each in a line with its place.
         notes: decisions that options could change, in clauses.
     """
@@ -98,7 +98,7 @@ class CostEstimate:
 
     @property
     def saved(self) -> Saving:
-        """What the filters save; the first ones if several are compared."""
+        """The savings with the filters; with the first ones if several are compared."""
         return self.compared[0].saved
 
     @property
@@ -108,7 +108,7 @@ class CostEstimate:
 
     @property
     def bus(self) -> Bill | None:
-        """The bill if all events were put on a custom bus instead; None where that is no alternative."""
+        """The bill if all events were sent to a custom bus instead; None where that is not an alternative."""
         return self.details.bus
 
     @property
@@ -123,12 +123,12 @@ class CostEstimate:
 
     @property
     def malformed(self) -> int:
-        """How many records were malformed; they are in none of the figures."""
+        """How many records were malformed; no figure includes them."""
         return self.details.counts.malformed
 
     @property
     def undecided(self) -> int:
-        """How many records have no verdict; they are in none of the figures."""
+        """How many records have no verdict; no figure includes them."""
         return self.details.counts.undecided
 
     @property
@@ -158,10 +158,12 @@ class CostEstimate:
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """What is to be known before the figures are used, in clauses."""
-        unpriced = [f"there is no price for this in {self.region}: {what}" for what in self.details.unknown]
+        """What to know before using the figures, in clauses."""
+        unpriced = [f'no price is known in {self.region} for "{what}"' for what in self.details.unknown]
         if unpriced:
-            unpriced.insert(0, "not all prices are known: live=True asks AWS for them, and prices takes yours")
+            unpriced.insert(
+                0, "some prices are unknown: use live=True to get them from AWS, or prices to give them"
+            )
         return (*self.notes, *self.details.warnings, *unpriced)
 
     @property
@@ -173,7 +175,7 @@ class CostEstimate:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it is certain, and nothing is missing in the sums: the duration of calls is known where it is billed."""
+        """Whether it is certain, and the totals are complete: the duration of calls is known where it is billed."""
         return self.is_certain and not self.details.lacks
 
     @property

@@ -41,12 +41,12 @@ class EstimateOptions:
         """Check the size of the sample.
 
         Raises:
-            InvalidOption: it is not valid, or does not go with `window`.
+            InvalidOption: it is not valid, or cannot be combined with `window`.
         """
         if self.sample is not None and (not isinstance(self.sample, int) or self.sample < 1):
             raise InvalidOption("{sample}: {value} is not a number of events", value=self.sample)
         if self.sample is not None and self.window is not None:
-            raise InvalidOption("{window} needs all events one after the other: it does not go with {sample}")
+            raise InvalidOption("{window} cannot be combined with {sample}: it needs all events in sequence")
 
     def read_attributes(self, source: Source | None) -> tuple[str, ...]:
         """The attributes that the consumer reads; empty if `reads` is None.
@@ -57,9 +57,9 @@ class EstimateOptions:
         if self.reads is None:
             return ()
         if source is None or source.name != "dynamodb":
-            raise InvalidOption("{reads} is for the records of a DynamoDB stream: say {source} dynamodb")
+            raise InvalidOption("{reads} applies to the records of a DynamoDB stream: give {source} dynamodb")
         if isinstance(self.reads, str):
-            raise InvalidOption("{reads} takes a list of attributes, such as ['status']")
+            raise InvalidOption("{reads} must be a list of attributes, such as ['status']")
         try:
             relevant_condition(tuple(self.reads))
         except InvalidCondition as fault:

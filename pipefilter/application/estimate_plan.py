@@ -71,7 +71,7 @@ class EstimatePlan:
     notes: tuple[OptionText, ...]
 
     def findings(self) -> list[tuple[str, ServiceFindings]]:
-        """What the service rejects or remarks about each of the filters, with their names."""
+        """The findings about each of the filters in its service, with their names."""
         return [(each.name, service_findings(each.criteria, self.placement)) for each in self.compared]
 
     def new_count(self) -> TrafficCount:
@@ -99,11 +99,15 @@ class EstimatePlan:
         setup = in_agreed_region(self.setup, counts.regions)
         notes, why = self.notes, ""
         if setup.region != self.setup.region:
-            why = "as the records are from there"
+            why = "because the records are from there"
         elif len(counts.regions) > 1:
-            why = "as the records are of several regions"
+            why = "because the records are from several regions"
         if why:
-            notes += (OptionText(f"prices of {{name}}, {why}; {{region}} takes another's", name=setup.region),)
+            notes += (
+                OptionText(
+                    f"using the prices in {{name}} {why}; give {{region}} to use another's", name=setup.region
+                ),
+            )
         live = live_prices_in(setup.region) if self.options.live and counts.events else None
         return replace(self, setup=setup, live=live, notes=notes)
 
@@ -117,7 +121,7 @@ class EstimatePlan:
         counts = count.counts
         if not counts.events:
             is_empty = not (counts.malformed or counts.undecided)
-            raise NoEvents(no_events_message(count.names) if is_empty else "no event could be judged")
+            raise NoEvents(no_events_message(count.names) if is_empty else "no event could be evaluated")
         volume = self.volume or volume_from_span(
             count.events_in_all, counts.first, counts.last, drawn=count.drawn
         )
@@ -154,14 +158,14 @@ class EstimatePlan:
         return replace(estimate, suggestions=suggested, unread=unread, is_all=examples.is_all)
 
     def _mistakes(self, details: Estimate) -> Iterator[str]:
-        """What is wrong with the filters, in clauses, and what the saving of filters means that nothing passes."""
+        """What is wrong with the filters, in clauses, with a warning if nothing passes: that is not a saving."""
         for (name, own), candidate in zip(self.findings(), details.candidates, strict=False):
             for finding in own.remarks:
                 problem = finding.problem
                 if problem.severity != "error":
                     continue
                 number = f" (filter {finding.number})" if finding.number else ""
-                loss = "; no record passes, so what is saved is not a saving but a loss"
+                loss = "; no record passes, so the saving is really a loss of data"
                 means = "" if candidate.matched.count else loss
                 yield f"{name}{number}: {problem.code} {problem.message}{means}"
 
@@ -178,7 +182,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
         Contradiction: the service does not read from the source.
         UnreadableInput: a file cannot be read, or AWS cannot be asked for prices.
         InvalidPrices: a file has no prices.
-        InvalidTotals: CloudWatch's answer does not say how many events there are.
+        InvalidTotals: CloudWatch's response does not contain the number of events.
     """
     options.check_sample()
     volume = month_volume(options.per_month, options.totals)

@@ -1,4 +1,4 @@
-"""Builds the setup of an estimate from options, and checks which of them go together, for every caller alike."""
+"""Builds the setup of an estimate from options, and checks that they can be combined."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MAX_BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What is called with the events that pass.
+    """The calls that are made with the events that pass.
 
     Args:
         function: by an event source mapping.
@@ -67,7 +67,7 @@ class CallOptions:
         # before their own options, which matter only if these go together
         _check_calls(service, is_enriched=enrichment is not None, has_target=target is not None)
         if enrichment is None and (self.enrichment_memory is not None or self.enrichment_duration is not None):
-            raise InvalidOption("{enrichment_memory} and {enrichment_duration} need {enrichment}")
+            raise InvalidOption("{enrichment_memory} and {enrichment_duration} require {enrichment}")
         function, called = self._function_and_target(service.name, target)
         return Calls(function, self._enrichment(enrichment), called)
 
@@ -89,12 +89,14 @@ class CallOptions:
         if kind not in TIMED_CALLS:
             if about_calls:
                 raise InvalidOption(
-                    f"{{{about_calls[0]}}} is for a function: say {{service}} lambda, or {{target}} lambda"
+                    f"{{{about_calls[0]}}} applies to a function: give {{service}} lambda or {{target}} lambda"
                 )
             return None, (Call(kind) if kind else None)
         memory = megabytes("memory", self.memory, is_function=kind == "lambda")
         if (memory is None and kind == "lambda") != (duration is None) and about_calls:
-            raise InvalidOption("{memory} and {duration} go together: duration is billed by the GB-second")
+            raise InvalidOption(
+                "{memory} and {duration} require each other: duration is billed by the GB-second"
+            )
         call = Call(kind, _memory(kind, memory), duration, per_record or Fraction(0), self.architecture)
         return (call, None) if service == "lambda" else (None, call)
 
@@ -114,7 +116,7 @@ def build_setup(  # noqa: PLR0913 - all that a setup has
     Args:
         region: of AWS; None for that of the records.
         batch_size: records in a batch; None for AWS's default.
-        window: how long a batch is waited for, in seconds; None to assume full batches.
+        window: the batching window, in seconds; None to assume full batches.
 
     Raises:
         InvalidOption: they do not go together, or one is not valid.
@@ -122,16 +124,17 @@ def build_setup(  # noqa: PLR0913 - all that a setup has
     name = service.name
     if name not in ("pipe", "lambda") and (batch_size is not None or window is not None):
         raise InvalidOption(
-            "{batch_size} and {window} are for pipe and lambda; a {name_} takes events one by one", name_=name
+            "{batch_size} and {window} apply to pipe and lambda only: a {name_} processes events one by one",
+            name_=name,
         )
     if batch_size is not None and not 1 <= batch_size <= _MAX_BATCH:
         raise InvalidOption(
-            "{batch_size}: {size_} is not a number of records: a batch has one record at least, and {most_:,} at most",
+            "{batch_size}: {size_} is not a valid batch size: a batch has 1 to {most_:,} records",
             size_=batch_size,
             most_=_MAX_BATCH,
         )
     if calls.function is not None and name != "lambda":
-        raise InvalidOption("{function} is for lambda; a pipe or rule has a target")
+        raise InvalidOption("{function} applies to lambda only: use {target} for a pipe or rule")
     _check_calls(service, is_enriched=calls.enrichment is not None, has_target=calls.target is not None)
     source_name = source.name if source is not None else ""
     return Setup(
@@ -153,7 +156,7 @@ def check_region(name: str | None, prices: Prices) -> None:
     """Check that a region exists, if one is given; prices may be of regions that are newer than this version.
 
     Raises:
-        InvalidOption: there is not.
+        InvalidOption: it does not exist.
     """
     if name is not None and not isinstance(name, str):
         raise InvalidOption("{region}: {value} is not the name of a region, such as eu-west-1", value=name)
@@ -164,19 +167,21 @@ def check_region(name: str | None, prices: Prices) -> None:
 
 def _check_calls(service: Service, *, is_enriched: bool, has_target: bool) -> None:
     if is_enriched and service.name != "pipe":
-        raise InvalidOption("{enrichment} is for a pipe")
+        raise InvalidOption("{enrichment} applies to a pipe only")
     if has_target and service.name == "lambda":
-        raise InvalidOption("{target} is for a pipe or a rule: an event source mapping calls its function")
+        raise InvalidOption(
+            "{target} applies to a pipe or rule only: an event source mapping calls its function"
+        )
 
 
 def _check_choice(option: str, value: str | None, choices: tuple[str, ...]) -> CallKind | None:
     if value is not None and value not in choices:
         raise InvalidOption(
-            f"{{{option}}}: {{value_}} is none of {{choices_}}", value_=value, choices_=", ".join(choices)
+            f"{{{option}}}: {{value_}} is not one of {{choices_}}", value_=value, choices_=", ".join(choices)
         )
     return value  # type: ignore[return-value]  # it is one of them
 
 
 def _memory(kind: CallKind, memory: int | None) -> int | None:
-    """The memory; for an Express Workflow the billed minimum if the caller does not say."""
+    """The memory; for an Express Workflow, by default the billed minimum."""
     return WORKFLOW_MEMORY if memory is None and kind == "step-functions-express" else memory

@@ -52,53 +52,55 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> CostEstimate:
-    """Estimate what filters save in dollars a month, by a sample of the traffic.
+    """Estimate what filters save in dollars a month, from a sample of the traffic.
 
     A time is a `timedelta`, or text with a unit, such as `"120ms"`.
 
     Args:
-        filters: what `load` returns or takes; several to compare; or None if there is no filter yet.
-        traffic: paths of files, folders or objects in S3, or globs; `-` for standard input; or events and envelopes, which may come from an
-            iterator: dicts, UTF-8 bytes, or JSON text; or a file open for reading bytes. A string is a path unless it
-            begins as a JSON object or a list of such.
+        filters: what `load` returns or accepts; several to compare; or None to estimate the cost without a filter.
+        traffic: paths of files, folders or objects in S3, or globs; `-` for standard input; or events and envelopes,
+            which may come from an iterator: dicts, UTF-8 bytes, or JSON text; or a file open for reading bytes. A string
+            is a path unless it starts like a JSON object or an array of objects.
         per_month: events a month before filtering, such as 20_000_000 or `"20M"`. Without this and `totals`, the traffic
-            must be all that came between its first and its last event.
-        totals: what CloudWatch has counted: its answer as boto3 gives it, the path of a file with it, or `"5M/7d"`.
-        service: the name of the service in which the filters run; None for what they or the source say.
-        source: the name of the source of the events; None for what the filters or the first event say.
-        region: whose prices; None for that of the records, if they agree, else us-east-1.
-        batch_size: records in a batch; None for what a template says, or AWS's default.
-        window: how long a batch is waited for, also as a number of seconds, to form batches by the events' times; None
-            for full batches.
-        memory: of the function that is called, in MB.
-        duration: of one call.
-        per_record: what each record in a batch adds to that.
-        architecture: of the function.
-        target: what the target of a pipe or rule is, to count its calls: `lambda`, `sqs`, `sqs-fifo`,
+            must contain all events between its first and its last one.
+        totals: event counts from CloudWatch: its response as boto3 returns it, the path of a file with it, or a rate
+            such as `"5M/7d"`.
+        service: the name of the service in which the filters run; None to derive it from the filters or the source.
+        source: the name of the source of the events; None to derive it from the filters or the first event.
+        region: the region whose prices are used; None for the region of the records if they agree, otherwise us-east-1.
+        batch_size: records per batch; None for the size in the template, or AWS's default.
+        window: the batching window, also as a number of seconds: batches are formed from the timestamps of the events;
+            None to assume full batches.
+        memory: of the invoked function, in MB.
+        duration: the average duration of one invocation.
+        per_record: the additional duration for each record in a batch.
+        architecture: of the invoked function.
+        target: the kind of the target of a pipe or rule, to include its calls: `lambda`, `sqs`, `sqs-fifo`,
             `step-functions-express`, or `bus`.
-        enrichment: likewise of a pipe: `lambda` or `step-functions-express`.
+        enrichment: the kind of the enrichment of a pipe, to include its calls: `lambda` or `step-functions-express`.
         enrichment_memory: of the enrichment, in MB.
-        enrichment_duration: of one call of it.
-        free_tier: whether what AWS gives for nothing each month is taken off.
-        prices: that go before those that are known, or the path of their file.
-        live: whether to ask the AWS Price List API, once a day; needs credentials.
-        suggest: whether to find out what to filter next.
-        reads: attributes that the consumer of a DynamoDB stream reads, to find out what it is sent for nothing.
+        enrichment_duration: the average duration of one call to the enrichment.
+        free_tier: whether to subtract the monthly free tier.
+        prices: prices that override the built-in ones, or the path of a file with them.
+        live: whether to get prices from the AWS Price List API, at most once a day; needs credentials.
+        suggest: whether to suggest what to filter next.
+        reads: attributes that the consumer of a DynamoDB stream reads, to find the records that it does not need.
         sample: how many events to draw at random and evaluate; None for all.
-        seed: of the drawing.
-        jobs: in how many processes files are counted.
-        progress: called with the name of a file, how many of its bytes are read, and how many events more are counted.
+        seed: the random seed for `sample`.
+        jobs: the number of processes that count files.
+        progress: called with the name of a file, the number of its bytes read so far, and the number of newly counted
+            events.
 
     Raises:
-        InvalidEventPattern: the service refuses one of the filters.
-        UnreadableInput: a file is not there or cannot be read; those that end too early are in `caveats`.
-        NoEvents: there is no event, or no verdict on any.
-        NoVolume: it is not known how many events a month brings.
-        ValueError: an option makes no sense, or does not go with another.
+        InvalidEventPattern: the service rejects one of the filters.
+        UnreadableInput: a file does not exist or cannot be read; files that end too early are in `caveats`.
+        NoEvents: there is no event, or no event has a verdict.
+        NoVolume: the number of events in a month is not known.
+        ValueError: an option is not valid, or cannot be combined with another.
         Contradiction: the service does not read from the source.
-        TemplateGap: a template does not tell enough of the filters.
+        TemplateGap: a template does not define enough of the filters.
         InvalidPrices: a file has no prices.
-        InvalidTotals: CloudWatch's answer does not tell how many events there are.
+        InvalidTotals: CloudWatch's response does not contain the number of events.
     """
     calls = CallOptions(
         target, memory, duration, per_record, architecture, enrichment, enrichment_memory, enrichment_duration
@@ -131,7 +133,7 @@ def _estimated(
     progress: Progress | None,
 ) -> CostEstimate:
     if progress is not None and not callable(progress):
-        raise TypeError(f"progress is a function, not {type(progress).__name__}")
+        raise TypeError(f"progress must be a function, not {type(progress).__name__}")
     if not isinstance(jobs, int) or jobs < 1:
         raise InvalidOption("{jobs}: {value} is not a number of processes", value=jobs)
     plan = plan_estimate(compared, traffic, options)

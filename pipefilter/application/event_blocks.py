@@ -84,7 +84,7 @@ def _lines(event: object) -> Iterator[bytes]:
             yield from _lines(each)
         return
     if isinstance(event, PurePath):
-        raise TypeError(f"{event} is a path, among events: give paths, or events")
+        raise TypeError(f"{event} is a path among events: give only paths, or only events")
     text = event if isinstance(event, bytes) else record_text(event).encode("utf-8", "surrogatepass")
     if text.startswith(_MARKS):
         with suppress(UnicodeDecodeError):  # it is malformed, and counted so

@@ -36,7 +36,7 @@ def month_volume(per_month: Amount | str | None, totals: Totals | None) -> Volum
         UnreadableInput: its file cannot be read.
     """
     if per_month is not None and totals is not None:
-        raise InvalidOption("{per_month} and {totals} say the same: give one")
+        raise InvalidOption("{per_month} and {totals} exclude each other: give only one")
     if per_month is not None:
         return Volume(event_count("per_month", per_month), "--per-month")
     if totals is None:
@@ -48,11 +48,11 @@ def month_volume(per_month: Amount | str | None, totals: Totals | None) -> Volum
         if (volume := volume_from_rate_text(name)) is not None:
             return volume
         if _RATE.match(name):
-            raise InvalidTotals(f"{name} is neither events in a time, such as 5M/7d, nor a file")
+            raise InvalidTotals(f"{name} is neither a rate, such as 5M/7d, nor a file")
     try:
         return volume_from_metric(decoded(file_contents(name)))
     except UnicodeDecodeError:
-        raise UnreadableInput(f"{shown_name(name)}: this is no text: save it as UTF-8") from None
+        raise UnreadableInput(f"{shown_name(name)}: the file is not UTF-8 text: save it as UTF-8") from None
     except InvalidTotals as error:
         raise InvalidTotals(f"{shown_name(name)}: {error}") from None
 

@@ -48,7 +48,7 @@ class _Names(dict[str, object]):
 
 
 class InvalidOption(PipefilterError, ValueError):
-    """Options are not valid, or contradict each other; the message says which, and why."""
+    """Options are not valid, or contradict each other; the message names them and the reason."""
 
     def __init__(self, template: str, **values: Any) -> None:  # noqa: ANN401 - anything that is printed
         self.text = OptionText(template, **values)

@@ -35,7 +35,7 @@ def event_count(option: str, value: Amount | str) -> Fraction:
     """
     count = parse_count(value) if isinstance(value, str) else _exact(value)
     if count is None or not 0 < count < _MAX_EVENTS:
-        raise InvalidOption(f"{{{option}}}: {{value}} is no number of events, such as 20M", value=value)
+        raise InvalidOption(f"{{{option}}}: {{value}} is not a number of events, such as 20M", value=value)
     return count
 
 
@@ -43,7 +43,7 @@ def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
     """The duration of a call in milliseconds; None if not given.
 
     Raises:
-        InvalidOption: it is not such a time, or a number without a unit, which could be seconds or milliseconds.
+        InvalidOption: it is not a duration, or is a number without a unit, which could be seconds or milliseconds.
     """
     if value is None:
         return None
@@ -52,9 +52,9 @@ def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
         raise InvalidOption(f"{{{option}}}: {{value}} has no unit: write {{value}}ms or {{value}}s", value=text)
     seconds = _seconds(value, "ms")
     if seconds is None:
-        raise InvalidOption(f"{{{option}}}: {{value}} is no time, such as 120ms or 2s", value=text)
+        raise InvalidOption(f"{{{option}}}: {{value}} is not a time, such as 120ms or 2s", value=text)
     if seconds * 1000 > _MAX_CALL:
-        raise InvalidOption(f"{{{option}}}: no call takes {{value}}; 15 minutes is the longest", value=text)
+        raise InvalidOption(f"{{{option}}}: {{value}} is too long: a call lasts at most 15 minutes", value=text)
     return seconds * 1000
 
 
@@ -62,13 +62,13 @@ def window_seconds(value: Duration | Amount | None) -> Fraction | None:
     """The batching window in seconds, which may have no unit; None if not given.
 
     Raises:
-        InvalidOption: it is not such a time.
+        InvalidOption: it is not a duration, or is too long.
     """
     if value is None:
         return None
     seconds = _seconds(value, "s") if isinstance(value, timedelta | str) else _exact(value)
     if seconds is None or not 0 <= seconds <= MAX_WINDOW:
-        raise InvalidOption("{window}: {value} is no time up to 300s, such as 5s", value=_text(value))
+        raise InvalidOption("{window}: {value} is not a time of at most 300s, such as 5s", value=_text(value))
     return seconds
 
 

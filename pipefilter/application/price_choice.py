@@ -1,4 +1,4 @@
-"""Chooses the prices of an estimate: of a file before live prices, and these before the shipped ones."""
+"""Chooses the prices of an estimate: those in a file override live prices, and live prices override the built-in ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def own_prices(prices: PricesInput | None) -> Prices:
     if isinstance(prices, Prices):
         return prices
     if not isinstance(prices, str | PurePath):
-        raise InvalidPrices(f"prices are read from a file, not from {type(prices).__name__}")
+        raise InvalidPrices(f"prices must be Prices or the path of a file, not {type(prices).__name__}")
     name = str(prices)
     try:
         return read_prices(file_contents(name))
@@ -62,4 +62,4 @@ def live_prices_in(region: str) -> Prices:
     try:
         return prices_by_cache(region, ask)
     except UnreadableInput as error:
-        raise UnreadableInput(f"cannot ask for prices: {error}") from None
+        raise UnreadableInput(f"cannot get prices from AWS: {error}") from None

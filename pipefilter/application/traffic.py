@@ -162,7 +162,7 @@ def as_traffic(traffic: TrafficInput) -> Traffic:
     elif isinstance(traffic, Iterable):
         several = iter(traffic)
     else:
-        raise TypeError(f"traffic is paths or events, not {type(traffic).__name__}")
+        raise TypeError(f"traffic must be paths or events, not {type(traffic).__name__}")
     first = list(islice(several, 1))
     everything = chain(first, several)
     if not first or not _is_path(first[0]):
@@ -170,7 +170,7 @@ def as_traffic(traffic: TrafficInput) -> Traffic:
     paths = list(everything)
     others = [item for item in paths if not _is_path(item)]
     if others:
-        raise TypeError(f"{type(others[0]).__name__} among paths: give paths, or events")
+        raise TypeError(f"{type(others[0]).__name__} among paths: give only paths, or only events")
     return Traffic(traffic_sizes(map(str, paths)))
 
 

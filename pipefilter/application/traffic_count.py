@@ -24,7 +24,7 @@ _Step = tuple[str, int, int]
 
 
 class TrafficCount:
-    """The counts of traffic, or of a sample of so many events."""
+    """The counts of traffic, or of a random sample of its events."""
 
     def __init__(self, job: CountJob, sample: int | None = None, seed: int = 1) -> None:
         self._job = job

@@ -1,1 +1,1 @@
-"""What a filter saves in dollars: billing as AWS does it, on sample traffic."""
+"""What a filter saves in dollars, computed as AWS bills, from sample traffic."""

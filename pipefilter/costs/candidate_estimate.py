@@ -29,7 +29,7 @@ class CandidateEstimate:
         signatures: of the events that pass.
         interval: the bill at both ends of the interval of `matched`; None if a price is not known.
         saved: dollars a month; None if a price is not known.
-        caveats: what is to be known about these figures, in clauses.
+        caveats: what to know about these figures, in clauses.
     """
 
     name: str
@@ -47,7 +47,7 @@ class CandidateEstimate:
         return self.with_filter.as_json() | {"dollars_per_month_interval": interval}
 
     def as_json(self, without: Bill) -> dict[str, object]:
-        """As `--json` prints it, with what is saved of the bill without any filter."""
+        """As `--json` prints it, with the savings relative to the bill without any filter."""
         return {
             "pattern": self.name or None,
             "sample": {
@@ -64,7 +64,7 @@ class CandidateEstimate:
 def candidate_estimate(
     candidate: Candidate, counts: TrafficCounts, costs: Costs, without: Bill
 ) -> CandidateEstimate:
-    """Estimate what filters do, and what they save of the bill without any filter."""
+    """Estimate the effects of filters, and what they save of the bill without any filter."""
     signatures = counts.by_signature()
     needs_all = costs.setup.service.combination == "all"
     passing = tuple(passing_signatures(candidate, signatures, needs_all=needs_all))
@@ -87,4 +87,4 @@ def candidate_estimate(
 
 def _saving_caveats(saved: Range[Fraction] | None) -> Iterator[str]:
     if saved is not None and saved.high < 0:
-        yield "the month costs more with this filter: the events that pass are larger, so that fuller batches begin more 64 KB"
+        yield "this filter increases the cost: the events that pass are larger, so their batches need more requests of 64 KB"

@@ -1,4 +1,4 @@
-"""Caveats about a sample: it is small or short, or its traffic comes in bunches or changes over time."""
+"""Caveats about a sample: it is small or short, or its traffic comes in clusters or changes over time."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _FEW = 100
 _FEW_OF_A_KIND = 10
 _DAY = 86_400
 _BUNCHED = 2.0
-"""The design effect: so many times the variance of events that come independently."""
+"""The design effect: a multiple of the variance of events that come independently."""
 _ENOUGH_MINUTES = 5
 _CHANGED = 4.0
 """Standard deviations between the two halves."""
 _CHANGED_BY = 0.05
 _OTHER_RATE = 2
 _BUSY = 0.05
-"""Of the time: if half of the events came in it, the traffic is bursty."""
+"""A share of the time: if half of the events came within it, the traffic is bursty."""
 _IN_A_SLOT = 10
 _ENOUGH_SLOTS = 20
 _MAX_TARGET_BATCH = {"bus": 10, "sqs": 10, "sqs-fifo": 10}
-"""The largest batches that targets of a pipe take: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html"""
+"""The largest batches that targets of a pipe support: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html"""
 
 
 def proportion_caveats(counts: TrafficCounts, passing: Collection[Signature]) -> Iterator[str]:
-    """What is to be known about the proportion that passes, in clauses."""
+    """What to know about the share that passes, in clauses."""
     selected = set(passing)
     share = Proportion(
         sum(count for (signature, _), count in counts.signatures.items() if signature in selected),
@@ -46,24 +46,24 @@ def proportion_caveats(counts: TrafficCounts, passing: Collection[Signature]) ->
 
 
 def sample_caveats(counts: TrafficCounts, setup: Setup, volume: Volume) -> Iterator[str]:
-    """What is to be known about the sample, whatever the filters are, in clauses."""
+    """What to know about the sample, independent of the filters, in clauses."""
     if counts.events < _FEW:
         yield f"the sample is small: {_events(counts.events)}"
     if counts.first is None or counts.last is None:
-        yield "the events tell no time, so it is not known whether the sample is of busy or of quiet hours"
+        yield "the events have no timestamps, so the sample may be from busy or from quiet hours"
     else:
         yield from _span_caveats(counts, by_span=volume.by_span)
         if setup.window is not None and counts.last > counts.first:
             own = volume_from_span(counts.events, counts.first, counts.last).events
             if not own / _OTHER_RATE < volume.events < own * _OTHER_RATE:
                 yield (
-                    f"batches are formed of the sample as it came, {round(own):,} events a month: at another rate they are "
-                    "more or less full"
+                    f"batches are formed at the rate of the sample, {round(own):,} events a month: at another rate they would "
+                    "be more or less full"
                 )
     target = setup.target.kind if setup.target is not None and setup.service.name == "pipe" else ""
     if setup.batch_size > _MAX_TARGET_BATCH.get(target, setup.batch_size):
         limit = _MAX_TARGET_BATCH[target]
-        yield f"a pipe to this target takes batches of {limit} at most, not of {setup.batch_size}"
+        yield f"a pipe with this target supports batches of at most {limit}, not {setup.batch_size}"
 
 
 def _events(count: int) -> str:
@@ -73,14 +73,18 @@ def _events(count: int) -> str:
 def _count_caveats(share: Proportion) -> Iterator[str]:
     rare = min(share.count, share.of - share.count)
     if share.of and not share.count:
-        yield f"no event of the sample passes; of all events, up to {percent(share.interval.high)} may"
+        yield f"no event in the sample passes; up to {percent(share.interval.high)} of all events may pass"
     elif share.of and share.count == share.of:
-        yield f"all events of the sample pass; of all events, up to {percent(1 - share.interval.low)} may not"
+        yield f"all events in the sample pass; up to {percent(1 - share.interval.low)} of all events may not"
     elif rare < _FEW_OF_A_KIND:
         is_passing = rare == share.count
-        what = ("passes" if rare == 1 else "pass") if is_passing else ("does not" if rare == 1 else "do not")
+        what = (
+            ("passes" if rare == 1 else "pass")
+            if is_passing
+            else ("does not pass" if rare == 1 else "do not pass")
+        )
         low, high = share.interval
-        yield f"only {_events(rare)} of the sample {what}: the share is between {percent(low)} and {percent(high)}"
+        yield f"only {_events(rare)} in the sample {what}: the share is between {percent(low)} and {percent(high)}"
 
 
 def _span_caveats(counts: TrafficCounts, *, by_span: bool) -> Iterator[str]:
@@ -91,11 +95,12 @@ def _span_caveats(counts: TrafficCounts, *, by_span: bool) -> Iterator[str]:
         begin = datetime.fromtimestamp(counts.first / 1000, UTC)
         yield (
             f"the sample covers {in_words(seconds)} from {begin:%Y-%m-%d %H:%M} UTC: "
-            "other hours and weekends are not in it"
+            "it does not include other hours or weekends"
         )
     if counts.untimed:
-        rate = ": for the rate they are taken to have come in the time of the others" if by_span else ""
-        yield f"{_events(counts.untimed)} without a time{rate}"
+        have = "has" if counts.untimed == 1 else "have"
+        rate = ": for the rate, they are assumed to be from the same time span as the rest" if by_span else ""
+        yield f"{_events(counts.untimed)} {have} no timestamp{rate}"
     yield from _burst_caveats(counts.minutes)
 
 
@@ -111,7 +116,7 @@ def _burst_caveats(minutes: Counter[tuple[int, Signature]]) -> Iterator[str]:
     busiest = sum(count for _, count in by_slot.most_common(few))
     if slots >= _ENOUGH_SLOTS and busiest * 2 > by_slot.total():
         yield (
-            f"the traffic is bursty: {percent(busiest / by_slot.total())} of the events came in "
+            f"the traffic is bursty: {percent(busiest / by_slot.total())} of the events came within "
             f"{in_words(few * width * 60)} of {in_words(slots * width * 60)}"
         )
 
@@ -131,7 +136,7 @@ def _minute_caveats(
     if len(of) >= _ENOUGH_MINUTES and effect > _BUNCHED:
         low, high = wilson(share.count / effect, share.of / effect)
         yield (
-            f"events that pass come in bunches: counted by the minute, the share is between {percent(low)} and "
+            f"the events that pass come in clusters: grouped by minute, the share is between {percent(low)} and "
             f"{percent(high)}"
         )
     yield from _change_caveats(of, passing)
@@ -165,5 +170,5 @@ def _change_caveats(of: Counter[int], passing: Counter[int]) -> Iterator[str]:
     deviation = sqrt(pooled * (1 - pooled) * (1 / first[1] + 1 / second[1]))
     if deviation and abs(shares[0] - shares[1]) > max(_CHANGED * deviation, _CHANGED_BY):
         yield (
-            f"the sample is one-sided: in its first half {percent(shares[0])} pass, in its second {percent(shares[1])}"
+            f"the sample is uneven: {percent(shares[0])} pass in its first half, {percent(shares[1])} in its second half"
         )

@@ -1,4 +1,4 @@
-"""What each filter does to the sample, and how many events each of its members removes."""
+"""The effect of each filter on the sample, and how many events each of its members removes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["FilterEffect", "MemberEffect", "filter_effects", "passing_signatures
 
 @dataclass(frozen=True, slots=True)
 class MemberEffect:
-    """What one member of a filter does to the sample.
+    """The effect of one member of a filter on the sample.
 
     Args:
         path: of the field, or of `$or`.
@@ -41,7 +41,7 @@ class MemberEffect:
 
 @dataclass(frozen=True, slots=True)
 class FilterEffect:
-    """What one filter does to the sample.
+    """The effect of one filter on the sample.
 
     Args:
         number: from 1.
@@ -62,7 +62,7 @@ class FilterEffect:
 
     @property
     def adds_nothing(self) -> bool:
-        """Whether the other filters do the same without it, as far as the sample shows."""
+        """Whether the other filters have the same effect without it, as far as the sample shows."""
         return not self.is_single and not self.decides.count
 
     def as_json(self) -> dict[str, object]:
@@ -88,7 +88,7 @@ def passing_signatures(
 def filter_effects(
     candidate: Candidate, signatures: Counter[Signature], *, needs_all: bool
 ) -> tuple[FilterEffect, ...]:
-    """Work out what each filter does."""
+    """Determine the effect of each filter."""
     total = signatures.total()
     counted = [(frozenset(signature), count) for signature, count in signatures.items()]
 

@@ -1,4 +1,4 @@
-"""The estimate: what filters save in a month, by a sample of the traffic."""
+"""The estimate: what filters save in a month, from a sample of the traffic."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from pipefilter.language.filter_criteria import FilterCriteria
 __all__ = ["AssumedEstimate", "CandidateEstimate", "Estimate", "Extent", "build_estimate"]
 
 _WITH_BUS = ("pipe", "v2")
-"""Services to compare with a rule on a custom bus: a rule is on a bus already, and a mapping needs none."""
+"""Services to compare with a rule on a custom bus: a rule is on a bus already, and a mapping does not need one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,12 @@ class AssumedEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """The estimate of a month by a sample.
+    """The estimate of a month from a sample.
 
     Args:
-        bus: for comparison, the bill for putting all the events on a custom bus; None where a bus is not an alternative.
+        bus: for comparison, the bill for sending all the events to a custom bus; None where a bus is not an alternative.
         candidates: the filters, first those that suggestions are made for; one without filters if there are none.
-        caveats: what is to be known about the sample, in clauses.
+        caveats: what to know about the sample, in clauses.
         assumed: the estimate under assumptions about what is not known; None if nothing needs to be assumed.
         mistakes: what is wrong with the filters, in clauses: a filter that can never match saves everything.
     """
@@ -113,23 +113,23 @@ class Estimate:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """What there is no price for, in words."""
+        """The line items without a known price, in words."""
         return tuple(dict.fromkeys(what for each in self.bills for what in each.unknown))
 
     @property
     def lacks(self) -> tuple[str, ...]:
-        """What is not in the sums, as its quantity is not known, in words."""
+        """The costs that the totals do not include because their quantity is not known, in words."""
         return tuple(dict.fromkeys(what for each in self.bills for what in each.lacks))
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is to be known before the figures are used, in clauses."""
+        """What to know before using the figures, in clauses."""
         of_candidates = (caveat for each in self.candidates for caveat in each.caveats)
         return (*self.mistakes, *self._lack_warnings(), *self.caveats, *of_candidates)
 
     def _lack_warnings(self) -> Iterator[str]:
         for what in self.lacks:
-            yield f"{what} is in no sum, as memory and time of a call are not both known: see lacks, and assumed"
+            yield f"{what} is not included in any total, because memory and duration of a call are not both known: see lacks and assumed"
 
     def as_json(self) -> dict[str, object]:
         """The estimate as `--json` prints it."""
@@ -184,7 +184,7 @@ def _iso(time: int | None) -> str | None:
 def build_estimate(  # noqa: PLR0913 - all that is known
     counts: TrafficCounts, queries: Queries, setup: Setup, prices: Prices, volume: Volume, extent: Extent
 ) -> Estimate:
-    """Estimate what filters save, by the counts of a sample with at least one event."""
+    """Estimate what filters save, from the counts of a sample with at least one event."""
     costs = Costs(counts, setup, prices, volume)
     known = _estimate(counts, queries, costs, volume, extent)
     assumption = assumption_for(setup, with_region=bool(known.unknown))

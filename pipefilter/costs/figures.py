@@ -33,7 +33,7 @@ def number_range(count: Range[int]) -> str:
 
 
 def dollars(amount: Fraction | None) -> str:
-    """Dollars: `$1,234`, `$4.35`, `$0.037`, and never $0.00 for what is not nothing; None is unknown."""
+    """Dollars: `$1,234`, `$4.35`, `$0.037`, and never $0.00 for a positive amount; None is unknown."""
     if amount is None:
         return "unknown"
     if amount < 0:
@@ -45,7 +45,7 @@ def dollars(amount: Fraction | None) -> str:
     if round(amount, 2) >= _WITHOUT_CENTS:
         return f"${round(amount):,}"
     places = 2
-    if amount * 100 % 1:  # not a whole number of cents: at least two digits that tell something
+    if amount * 100 % 1:  # not a whole number of cents: at least two significant digits
         while amount * 10 ** (places - 1) < 1:
             places += 1
     return f"${_with_places(amount, places)}"
@@ -60,7 +60,7 @@ def dollars_range(amount: Range[Fraction] | None) -> str:
 
 
 def percent(share: float) -> str:
-    """A share: `12.3%`, and never 0% or 100% for what is only near."""
+    """A share: `12.3%`, and never 0% or 100% for a share that is only close to it."""
     if share in (0, 1):
         return f"{share:.0%}"
     words = f"{share:.1%}"

@@ -1,4 +1,4 @@
-"""Caveats about where the events are from: another source, AWS's own services, another region, or another time."""
+"""Caveats about the origin of the events: another source, AWS services, another region, or another time."""
 
 from __future__ import annotations
 
@@ -13,52 +13,52 @@ from pipefilter.sources import source_named
 __all__ = ["region_caveats", "source_caveats"]
 
 _FEW = 0.002
-"""Of the events: if the others span a tenth of the time without these, these are outliers."""
+"""A share of the events: if the rest span a tenth of the time without these, these are outliers."""
 _APART = 10
 
 
 def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
-    """What is to be known about where the events are from, in clauses."""
+    """What to know about the origin of the events, in clauses."""
     if not setup.source:
         yield (
-            "it is not known where the events are from: they are judged and billed as they stand; say --source, and "
+            "the source of the events is not known: they are evaluated and billed unchanged; give --source and "
             "--service"
         )
     else:
         if counts.unlike:
             title = source_named(setup.source).title
-            yield f"{counts.unlike} events do not look like those of {title}: they are judged as if they were"
+            yield f"{counts.unlike} events do not look like events from {title}: they are evaluated as if they were"
         if counts.of_services:
             yield (
-                f"about {counts.of_services} events are of AWS's own services, which are free on the default bus: they are "
-                "counted as custom events here"
+                f"about {counts.of_services} events are from AWS services, which are free on the default bus: here they are "
+                "counted as custom events"
             )
     if counts.ignoring_data:
         events = "1 event matches" if counts.ignoring_data == 1 else f"{counts.ignoring_data:,} events match"
         yield (
-            f"{events} though what the filter says of their data is not looked at, as the data have another form than the "
-            "filter is written for; pipefilter test says which"
+            f"{events} although the filter's conditions on the data are ignored, because the data has another format than "
+            "the filter expects; run pipefilter test for details"
         )
     if setup.window is not None and (counts.arrivals is None or not counts.arrivals.times):
-        yield "the events tell no time: batches are taken to be full, and are not formed by a window"
+        yield "the events have no timestamps: batches are assumed to be full, and the window is ignored"
     yield from _outlier_caveats(counts)
 
 
 def region_caveats(regions: Counter[str], setup: Setup) -> Iterator[str]:
-    """What is to be known about the region, in clauses."""
+    """What to know about the region, in clauses."""
     names = ", ".join(f"{name} ({count:,})" for name, count in regions.most_common(3))
     more = f" and {len(regions) - 3} more" if len(regions) > 3 else ""
     if setup.region_basis == "default" and len(regions) > 1:
         yield (
-            f"the records are of {len(regions)} regions, {names}{more}: the prices are those of {setup.region}; "
-            "say --region if another's count"
+            f"the records are from {len(regions)} regions, {names}{more}: the prices are those in {setup.region}; "
+            "give --region to use another's"
         )
     elif setup.region_basis == "given" and regions and setup.region not in regions:
-        yield f"the records are of {names}{more}, and the prices of {setup.region}, as --region says"
+        yield f"the records are from {names}{more}, but the prices are those in {setup.region}, as set by --region"
 
 
 def _outlier_caveats(counts: TrafficCounts) -> Iterator[str]:
-    """Whether a few events came long before or after all others, so that the span says nothing about the rate."""
+    """Whether a few events came long before or after the rest, so that the span does not show the rate."""
     by_minute: Counter[int] = Counter()
     for (minute, _), count in counts.minutes.items():
         by_minute[minute] += count
@@ -76,8 +76,8 @@ def _outlier_caveats(counts: TrafficCounts) -> Iterator[str]:
         begin, end = (begin + 1, end) if first >= last else (begin, end - 1)
         if (minutes[end] - minutes[begin] + counts.minute_step) * _APART <= minutes[-1] - minutes[0]:
             yield (
-                f"{left_out} of {total} events are far from all others in time, which came from {_day(minutes[begin])} to "
-                f"{_day(minutes[end])}: see whether their times are right, and give --per-month"
+                f"{left_out} of {total} events are outliers in time, as the rest are from {_day(minutes[begin])} to "
+                f"{_day(minutes[end])}: check their timestamps, and give --per-month"
             )
             return
 

@@ -1,4 +1,4 @@
-"""The sum of an estimate, line by line, as CSV."""
+"""The line items of an estimate as CSV."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ COLUMNS = (
     "dollars_least",
     "dollars",
 )
-"""`bill` is `without_filter`, `with_filter` or `bus`, prefixed with `assumed_` for a bill under assumptions; what is not
-known is empty. A line with `mistake` says in `what` what is wrong with a filter."""
+"""`bill` is `without_filter`, `with_filter` or `bus`, prefixed with `assumed_` for a bill under assumptions; unknown
+values are empty. In a line with `mistake`, `what` describes what is wrong with a filter."""
 
 
 def csv_lines(estimate: Estimate) -> Iterator[str]:

@@ -18,25 +18,29 @@ def _tables(estimate: CostEstimate) -> list[HtmlTable]:
     tables = []
     unread = estimate.unread
     if unread is not None:
-        left = "nothing, it is exact" if unread.narrowed.residual is None else str(unread.narrowed.residual)
+        left = (
+            "nothing: the pattern is exact"
+            if unread.narrowed.residual is None
+            else str(unread.narrowed.residual)
+        )
         tables.append(
             HtmlTable(
-                "What the consumer is sent for nothing",
-                f"It is to be sent: {unread.condition}.",
-                ("what", "share of what passes", "dollars a month"),
+                "Records the consumer doesn't need",
+                f"Records it needs: {unread.condition}.",
+                ("records", "share of passing records", "dollars per month"),
                 (
                     (
-                        "changes of nothing that it reads",
+                        "no change to anything it reads",
                         percent(float(unread.needless)),
                         dollars_range(unread.saved_at_best),
                     ),
                     (
-                        "left out by the narrowest pattern",
+                        "removed by the narrowest pattern",
                         percent(float(unread.removed)),
                         dollars_range(unread.saved),
                     ),
-                    ("left to check", left, ""),
-                    ("the pattern", unread.text, ""),
+                    ("left to check in your code", left, ""),
+                    ("pattern", unread.text, ""),
                 ),
             )
         )
@@ -44,8 +48,8 @@ def _tables(estimate: CostEstimate) -> list[HtmlTable]:
         tables.append(
             HtmlTable(
                 "What to filter next",
-                "Values that cost most of what still passes; only you know which of them nobody needs.",
-                ("field", "value", "share of what passes", "dollars a month", "pattern to add"),
+                "The values that cost most among the events that still pass. Only you know which of them nobody needs.",
+                ("field", "value", "share of passing events", "dollars per month", "pattern to add"),
                 tuple(
                     (each.path, each.value, percent(float(each.removed)), dollars_range(each.saved), each.add)
                     for each in estimate.suggestions

@@ -1,4 +1,4 @@
-"""What `pipefilter filter` makes of traffic, as text for people."""
+"""The results of `pipefilter filter` as text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def miss_text(event: KeptEvent, name: str, outcome: RecordOutcome) -> Iterator[s
 def totals_text(summary: FilterSummary) -> Iterator[str]:
     """The lines on how many events of each kind there were."""
     sums = summary.sums
-    stopped = f"; stopped by {summary.stopped}, so there may be more" if summary.stopped else ""
+    stopped = f"; stopped by {summary.stopped}, so there may be more events" if summary.stopped else ""
     undecided = f", {sums.undecided} without a verdict" if sums.undecided else ""
     yield (
         f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
@@ -42,6 +42,6 @@ def totals_text(summary: FilterSummary) -> Iterator[str]:
     )
     if sums.ignoring_data:
         yield (
-            f"{counted(sums.ignoring_data, 'record')} matched though the filter's conditions on their data were not "
-            "looked at: the data have another form; `test` says which"
+            f"{counted(sums.ignoring_data, 'record')} matched although the filter's conditions on the data were ignored, "
+            "because the data has another format; run `test` for details"
         )

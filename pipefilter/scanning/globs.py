@@ -90,7 +90,7 @@ def _matches(name: str) -> Iterator[Path]:
     rest = parts[at + 1 :]
     if set(rest) == {_ANY_FOLDERS}:
         rest = ()
-    tops = glob.glob(str(Path(*parts[:at]))) if at else ["."]  # noqa: PTH207 - likewise
+    tops = glob.glob(str(Path(*parts[:at]))) if at else ["."]  # noqa: PTH207 - as above
     for top in filter(os.path.isdir, tops):
         for here, folders, files in os.walk(top, onerror=raise_error):
             folders[:] = [folder for folder in folders if not folder.startswith(".")]

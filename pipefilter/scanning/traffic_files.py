@@ -22,7 +22,7 @@ def traffic_files(inputs: Iterable[str]) -> list[str]:
 
     - A file stands for itself, whatever its name; if it is named twice, it is read twice, as `cat` does.
     - `-` is standard input.
-    - A folder stands for all files in it and its subfolders that look like traffic, in order of their names: .json,
+    - A folder means all files in it and its subfolders that look like traffic, in order of their names: .json,
       .jsonl, .ndjson, .log and .txt, and compressed files (.gz, .zst, .zstd) except tar archives. Hidden files and
       folders are left out, and so are folders behind symbolic links, which may form cycles.
     - A name that is not a file is a glob if it has `*`, `?` or `[` in it; `**` matches any number of folders, but not
@@ -56,7 +56,7 @@ def _in_folder(name: str) -> list[str]:
     paths = sorted(_traffic_in(name))
     if not paths:
         raise UnreadableInput(
-            f"there is no traffic file in the folder {name}: it takes {', '.join(_SUFFIXES)}, and no hidden files"
+            f"there is no traffic file in the folder {name}: files must end with {', '.join(_SUFFIXES)}, and not be hidden"
         )
     return [str(path) for path in paths]
 

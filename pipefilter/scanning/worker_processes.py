@@ -38,11 +38,11 @@ class Work(Protocol[_Result_co]):
 
 
 class WorkerDied(PipefilterError):
-    """A worker process was ended from outside, so that the result is not complete."""
+    """A worker process was killed, so the result is incomplete."""
 
     def __init__(self) -> None:
         super().__init__(
-            "a worker process has died (killed, or out of memory): what was found is not all; "
+            "a worker process died (killed, or out of memory), so the result is incomplete: "
             "try again, with fewer --jobs if memory is short"
         )
 

@@ -1,6 +1,6 @@
-"""Filters on the events in a DataFrame of Apache Spark: which rows match, and what filters save, as on one machine.
+"""Filters on the events in an Apache Spark DataFrame: find the matching rows, and estimate the savings.
 
-`df.where(matches("value", '{"status": ["PAID"]}'))` has the rows that match.
+`df.where(matches("value", '{"status": ["PAID"]}'))` contains the rows that match.
 """
 
 from pipefilter.spark.column_verdicts import matches

@@ -25,7 +25,7 @@ def matches(
 ) -> Column:
     """Whether the events or records in a column match; null where there is no event, or no verdict.
 
-    Records are detected, decoded and evaluated as `pipefilter test` does it. A batch of several records has no verdict.
+    Records are detected, decoded and evaluated as by `pipefilter test`. A batch of several records has no verdict.
 
     Args:
         column: of JSON text, or of bytes of it.
@@ -34,7 +34,7 @@ def matches(
         source: the name of the source of the records; None to detect it from each.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of the patterns.
+        InvalidEventPattern: AWS rejects one of the patterns.
         ValueError: there is no such service or source, or the service does not read from the source.
     """
     check_names(source, service)

@@ -26,11 +26,11 @@ def read_candidates(patterns: Filters | NamedFilters) -> list[tuple[str, FilterC
     """The filters to compare, each with its name.
 
     Args:
-        patterns: one pattern or filter criteria; or a mapping from names to such, none of which is a dict. A pattern's
-            own members are dicts and lists, so a mapping with nothing else in it is a pattern.
+        patterns: one pattern or filter criteria; or a mapping from names to them, none of which is a dict. A pattern's
+            own members are dicts and lists, so a mapping with no other values is a pattern.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of them.
+        InvalidEventPattern: AWS rejects one of them.
     """
     if isinstance(patterns, Mapping) and any(isinstance(value, _NO_DICTS) for value in patterns.values()):
         return [(name, read_criteria(value)) for name, value in patterns.items()]
@@ -41,7 +41,7 @@ def read_criteria(pattern: object) -> FilterCriteria:
     """Filter criteria, or one pattern as such: parsed, JSON text, UTF-8 bytes, or a dict.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of the patterns.
+        InvalidEventPattern: AWS rejects one of the patterns.
     """
     if isinstance(pattern, FilterCriteria):
         return pattern

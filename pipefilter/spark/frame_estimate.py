@@ -31,7 +31,7 @@ from pipefilter.spark.placement import certain_placement, detect_placement
 __all__ = ["NoEvents", "estimate"]
 
 _MAX_DETECTED = 100
-"""The source is detected from so many rows."""
+"""Maximum number of rows from which the source is detected."""
 
 
 def estimate(  # noqa: PLR0913 - what the command has as options
@@ -51,31 +51,31 @@ def estimate(  # noqa: PLR0913 - what the command has as options
     target: Call | None = None,
     free_tier: bool = False,
 ) -> Estimate:
-    """Estimate what filters save in dollars a month, by the events in a DataFrame.
+    """Estimate what filters save in dollars a month, from the events in a DataFrame.
 
     Args:
         df: each row is an event, or a batch of several, as Lambda functions receive them; null is not an event.
-        patterns: one event pattern or filter criteria, as text, bytes, dict, or parsed; or a mapping from names to such,
-            none of which may be a dict: a mapping with only dicts and lists in it is one pattern.
+        patterns: one event pattern or filter criteria, as text, bytes, dict, or parsed; or a mapping from names to them,
+            none of which may be a dict: a mapping that contains only dicts and lists is one pattern.
         column: with JSON text, or bytes of it.
         service: the name of the service in which the filters run; None to derive it from the source.
         source: the name of the source of the events; None to detect it.
-        region: whose prices; None for that of the events, if they agree, else us-east-1.
+        region: the region whose prices are used; None for the region of the events if they agree, otherwise us-east-1.
         per_month: events a month before filtering; None if the DataFrame has all events of the time that it spans.
         batch_size: records in a batch; None for AWS's default.
-        window: how long a batch is waited for (seconds, or a `timedelta`), to form batches by the events' times; None
-            for full batches. With it, the driver needs about 100 bytes of memory for each event.
+        window: the batching window (seconds, or a `timedelta`): batches are formed from the timestamps of the events; None
+            to assume full batches. With it, the driver needs about 100 bytes of memory for each event.
         prices: the known prices; None for those that pipefilter ships.
         function: that an event source mapping calls.
         enrichment: of a pipe.
         target: of a pipe or a rule; None if it is not to be counted.
-        free_tier: whether to take off what AWS gives away each month.
+        free_tier: whether to subtract the monthly free tier.
 
     Raises:
-        InvalidEventPattern: AWS refuses one of the patterns.
-        NoEvents: there is no event, or no verdict on any.
+        InvalidEventPattern: AWS rejects one of the patterns.
+        NoEvents: there is no event, or no event has a verdict.
         NoVolume: the events have no time span, and `per_month` is not given.
-        ValueError: there is no such service or source, or the arguments do not go together.
+        ValueError: there is no such service or source, or the arguments cannot be combined.
         TypeError: the column has neither text nor bytes.
         AnalysisException: (of Spark) there is no such column.
     """
@@ -108,7 +108,7 @@ def _event_column(df: DataFrame, column: str) -> DataFrame:
     kind = events.schema[0].dataType
     if not isinstance(kind, StringType | BinaryType):
         raise TypeError(
-            f"column {column} has {kind.simpleString()}: events are JSON text, such as to_json makes"
+            f"column {column} has type {kind.simpleString()}: events must be JSON text, such as the result of to_json"
         )
     # as bytes: text from files may not be UTF-8, and scanners need bytes
     return events.select(events[0].cast("binary").alias("event"))
@@ -135,6 +135,6 @@ def _count_events(
         return counts
     count = counts.malformed + counts.undecided
     if not count:
-        raise NoEvents(f"there is no event in column {column}")
+        raise NoEvents(f"column {column} contains no event")
     why = counts.faults[0].reason
-    raise NoEvents(f"none of the {count} texts in column {column} could be judged; one of them: {why}")
+    raise NoEvents(f"none of the {count} values in column {column} could be evaluated; the first reason: {why}")

@@ -1,4 +1,4 @@
-"""Where filters run and where events are from, by the arguments of a caller, as for `pipefilter estimate`."""
+"""Resolves where filters run and where events come from, as for `pipefilter estimate`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["certain_placement", "check_names", "detect_placement"]
 def detect_placement(
     criteria: FilterCriteria, source: str | None, service: str | None, detect: Callable[[], Source | None]
 ) -> tuple[Source | None, Service]:
-    """Where events are from and where the filters run, by the caller or else by the first event that identifies its source.
+    """The source and the service that the caller gives, or else those of the first event that identifies its source.
 
     Raises:
         ValueError: there is no such source or service, or the service does not read from the source.
@@ -45,9 +45,9 @@ def check_names(source: str | None, service: str | None) -> None:
     """Check that there is such a source and such a service; None is not checked.
 
     Raises:
-        ValueError: there is not.
+        ValueError: there is no such source or service.
     """
     for what, name, known in (("source", source, SOURCES), ("service", service, SERVICES)):
         names = [each.name for each in known]
         if name is not None and name not in names:
-            raise ValueError(f"{name} is no {what}: there are {', '.join(names)}")
+            raise ValueError(f"{name} is not a {what}: use one of {', '.join(names)}")

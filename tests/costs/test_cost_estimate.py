@@ -353,15 +353,15 @@ def test_templates_determine_where_filters_run(printed: pytest.CaptureFixture[st
     assert cost_estimate.as_json() == expected
     assert (cost_estimate.service, cost_estimate.details.setup.batch_size) == ("lambda", 50)
     assert cost_estimate.notes == (
-        "batches are taken to be full: with window 20s, as the template has it, they are formed by time",
+        "batches are assumed to be full; give window 20s, as in the template, to form them by time",
     )
     assert cost_estimate.notes[0] in cost_estimate.caveats
     Path("t.yaml").write_text(stack("!Ref Size"))
     filters = pipefilter.load("t.yaml#Mapping/1")
     notes = pipefilter.estimate(filters, "traffic.jsonl", per_month="1M", window="20s").notes
-    assert notes == ("the template tells no batch size: 10 is taken; say batch_size if it is another",)
+    assert notes == ("the template has no batch size: assuming 10; give batch_size if it differs",)
     assert pipefilter.estimate(filters, "traffic.jsonl", per_month=1, window=20, batch_size=5).notes == ()
-    with pytest.raises(TemplateGap, match=r"what it saves depends on \$\{Kind\}"):
+    with pytest.raises(TemplateGap, match=r"the savings depend on \$\{Kind\}"):
         pipefilter.estimate(pipefilter.load("t.yaml#Mapping"), "traffic.jsonl", per_month="1M")
 
 
@@ -392,19 +392,19 @@ def test_unknown_figures_are_among_the_caveats() -> None:
     filters = pipefilter.load("pattern.json")
     cost_estimate = pipefilter.estimate(filters, events, **PER_MONTH)
     assert cost_estimate.notes == (
-        "prices of eu-west-1, as the records are from there; region takes another's",
+        "using the prices in eu-west-1 because the records are from there; give region to use another's",
     )
     assert cost_estimate.caveats[-2:] == (
-        "there is no price for this in eu-west-1: pipe: requests after filtering",
-        "there is no price for this in eu-west-1: bus: custom events put on it",
+        'no price is known in eu-west-1 for "pipe: requests after filtering"',
+        'no price is known in eu-west-1 for "bus: custom events sent"',
     )
     assert (cost_estimate.with_filter.dollars_per_month, cost_estimate.saved.dollars_per_month) == (None, None)
     assert (cost_estimate.is_certain, cost_estimate.saves) == (False, False)
     assert repr(cost_estimate) == "<CostEstimate: 25 of 100 records match, unknown a month instead of unknown>"
     missing = pipefilter.estimate(filters, "traffic.jsonl", service="lambda", **PER_MONTH)
     assert (missing.is_certain, missing.is_complete) == (True, False)
-    assert any(caveat.startswith("Lambda: duration is in no sum") for caveat in missing.caveats)
-    assert repr(missing.with_filter) == "<Bill: $0.02 a month and what it lacks>"
+    assert any(caveat.startswith("Lambda: duration is not included in any total") for caveat in missing.caveats)
+    assert repr(missing.with_filter) == "<Bill: $0.02 a month plus unknown costs>"
 
 
 def test_the_value_in_a_session() -> None:
@@ -427,31 +427,34 @@ def test_the_value_in_a_session() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"per_month": 0}, "per_month: 0 is no number of events, such as 20M"),
-        ({"per_month": -1}, "per_month: -1 is no number"),
-        ({"per_month": float("nan")}, "per_month: nan is no number"),
-        ({"per_month": math.inf}, "per_month: inf is no number"),
-        ({"per_month": Decimal("1E+999999999")}, "is no number of events"),
-        ({"per_month": Decimal("1E-999999999")}, "is no number of events"),
-        ({"per_month": 10**4000}, "is no number of events"),
-        ({"per_month": True}, "per_month: True is no number"),
-        ({"per_month": "many"}, "per_month: many is no number"),
-        ({"per_month": 1, "totals": "1M/1d"}, "per_month and totals say the same: give one"),
+        ({"per_month": 0}, "per_month: 0 is not a number of events, such as 20M"),
+        ({"per_month": -1}, "per_month: -1 is not a number"),
+        ({"per_month": float("nan")}, "per_month: nan is not a number"),
+        ({"per_month": math.inf}, "per_month: inf is not a number"),
+        ({"per_month": Decimal("1E+999999999")}, "is not a number of events"),
+        ({"per_month": Decimal("1E-999999999")}, "is not a number of events"),
+        ({"per_month": 10**4000}, "is not a number of events"),
+        ({"per_month": True}, "per_month: True is not a number"),
+        ({"per_month": "many"}, "per_month: many is not a number"),
+        ({"per_month": 1, "totals": "1M/1d"}, "per_month and totals exclude each other: give only one"),
         ({"sample": 0}, "sample: 0 is not a number of events"),
-        ({"sample": 5, "window": 1}, "it does not go with sample"),
+        ({"sample": 5, "window": 1}, "window cannot be combined with sample"),
         ({"jobs": 0}, "jobs: 0 is not a number of processes"),
-        ({"window": -1}, "window: -1 is no time up to 300s"),
-        ({"window": timedelta(seconds=301)}, "window: 301s is no time up to 300s"),
-        ({"window": "soon"}, "window: soon is no time"),
-        ({"window": Decimal("sNaN")}, "window: sNaN is no time"),
-        ({"batch_size": 0}, "batch_size: 0 is not a number of records"),
-        ({"batch_size": 10_001}, "a batch has one record at least, and 10,000 at most"),
+        ({"window": -1}, "window: -1 is not a time of at most 300s"),
+        ({"window": timedelta(seconds=301)}, "window: 301s is not a time of at most 300s"),
+        ({"window": "soon"}, "window: soon is not a time"),
+        ({"window": Decimal("sNaN")}, "window: sNaN is not a time"),
+        ({"batch_size": 0}, "batch_size: 0 is not a valid batch size"),
+        ({"batch_size": 10_001}, "a batch has 1 to 10,000 records"),
         (
             {"service": "lambda", "memory": 512, "duration": 120},
             "duration: 120 has no unit: write 120ms or 120s",
         ),
-        ({"service": "lambda", "memory": 512, "duration": timedelta(seconds=-1)}, "duration: -1s is no time"),
-        ({"service": "lambda", "memory": 512, "duration": timedelta(hours=1)}, "no call takes 3600s"),
+        (
+            {"service": "lambda", "memory": 512, "duration": timedelta(seconds=-1)},
+            "duration: -1s is not a time",
+        ),
+        ({"service": "lambda", "memory": 512, "duration": timedelta(hours=1)}, "3600s is too long"),
         (
             {"service": "lambda", "memory": 127, "duration": "1s"},
             "memory: 127 is not a number of MB from 128 to 10,240",
@@ -468,17 +471,17 @@ def test_the_value_in_a_session() -> None:
             {"enrichment": "lambda", "enrichment_memory": 64},
             "enrichment_memory: 64 is not a number of MB from 128",
         ),
-        ({"service": "lambda", "memory": 128}, "memory and duration go together"),
-        ({"memory": 128}, "memory is for a function: say service lambda, or target lambda"),
-        ({"service": "lambda", "target": "sqs"}, "target is for a pipe or a rule"),
-        ({"target": "sns"}, "target: sns is none of lambda, sqs,"),
-        ({"architecture": "ppc"}, "architecture: ppc is none of x86, arm"),
-        ({"service": "lambda", "enrichment": "lambda"}, "enrichment is for a pipe"),
-        ({"enrichment": "sqs"}, "enrichment: sqs is none of lambda, step-functions-express"),
-        ({"enrichment_duration": "1s"}, "enrichment_memory and enrichment_duration need enrichment"),
+        ({"service": "lambda", "memory": 128}, "memory and duration require each other"),
+        ({"memory": 128}, "memory applies to a function: give service lambda or target lambda"),
+        ({"service": "lambda", "target": "sqs"}, "target applies to a pipe or rule only"),
+        ({"target": "sns"}, "target: sns is not one of lambda, sqs,"),
+        ({"architecture": "ppc"}, "architecture: ppc is not one of x86, arm"),
+        ({"service": "lambda", "enrichment": "lambda"}, "enrichment applies to a pipe only"),
+        ({"enrichment": "sqs"}, "enrichment: sqs is not one of lambda, step-functions-express"),
+        ({"enrichment_duration": "1s"}, "enrichment_memory and enrichment_duration require enrichment"),
         ({"region": "us-eat-1"}, "region: us-eat-1 is not a region: did you mean us-east-1?"),
-        ({"reads": ["a"]}, "reads is for the records of a DynamoDB stream: say source dynamodb"),
-        ({"source": "dynamodb", "reads": "status"}, "reads takes a list of attributes"),
+        ({"reads": ["a"]}, "reads applies to the records of a DynamoDB stream: give source dynamodb"),
+        ({"source": "dynamodb", "reads": "status"}, "reads must be a list of attributes"),
         ({"source": "dynamodb", "reads": ["a..b"]}, "reads: "),
     ],
 )
@@ -512,14 +515,14 @@ def test_errors() -> None:
         (UnreadableInput, "cannot read none.json: ", filters, lines, {"totals": "none.json"}),
         (InvalidPrices, "bad.json: ", filters, lines, {"prices": Path("bad.json")}),
         (InvalidTotals, "bad.json: ", filters, lines, {"totals": "bad.json"}),
-        (InvalidTotals, "there are no sums in it", filters, lines, {"totals": {"Datapoints": []}}),
+        (InvalidTotals, "the response contains no sums", filters, lines, {"totals": {"Datapoints": []}}),
         (pipefilter.NoEvents, "no events found", filters, [], {}),
         (pipefilter.NoEvents, "no events found", filters, b"", {}),
-        (pipefilter.NoEvents, "no event could be judged: <events>:1:", filters, ["{"], {}),
-        (pipefilter.NoEvents, "no event could be judged: <events>:1:", filters, made_lines("dynamodb", 1, 1), {"source": "sqs"}),
-        (pipefilter.NoVolume, "all its events are of the same moment): give per_month, such as 20_000_000", filters, lines[0], {}),
+        (pipefilter.NoEvents, "no event could be evaluated: <events>:1:", filters, ["{"], {}),
+        (pipefilter.NoEvents, "no event could be evaluated: <events>:1:", filters, made_lines("dynamodb", 1, 1), {"source": "sqs"}),
+        (pipefilter.NoVolume, "all its events have the same timestamp): give per_month, such as 20_000_000", filters, lines[0], {}),
         (Contradiction, "unknown service foo", filters, lines, {"service": "foo"}),
-        (Contradiction, "does not receive records from sqs", filters, lines, {"service": "rule", "source": "sqs"}),
+        (Contradiction, "does not see records of sqs", filters, lines, {"service": "rule", "source": "sqs"}),
         (InvalidEventPattern, "", "v2.json", made_lines("bus", 9, 3), {}),
         (InvalidEvent, "", filters, [{"a": object()}], {}),
         (UnreadableInput, "cannot read none.json: ", "none.json", lines, {}),
@@ -528,9 +531,9 @@ def test_errors() -> None:
         (TypeError, "a list is not a pattern", [[]], lines, {}),
         (TypeError, "an int is not a pattern", 5, lines, {}),
         (UnreadableInput, "no file matches [a-z]*.none", filters, "[a-z]*.none", {}),
-        (TypeError, "traffic is paths or events, not int", filters, 5, {}),
+        (TypeError, "traffic must be paths or events, not int", filters, 5, {}),
         (TypeError, "dict among paths", filters, ["traffic.jsonl", {}], {}),
-        (TypeError, "traffic.jsonl is a path, among events", filters, [{}, Path("traffic.jsonl")], {}),
+        (TypeError, "traffic.jsonl is a path among events", filters, [{}, Path("traffic.jsonl")], {}),
     ]  # fmt: skip
     for kind, message, given_filters, traffic, options in wrong:
         with pytest.raises(kind) as caught:
@@ -544,20 +547,20 @@ def test_contradictory_filters() -> None:
     pipe, function = (
         pipefilter.load("pattern.json", service=name, source="sqs") for name in ("pipe", "lambda")
     )
-    with pytest.raises(InvalidOption, match="more than one service: pipe and lambda; say service"):
+    with pytest.raises(InvalidOption, match=r"more than one service \(pipe and lambda\): give service"):
         pipefilter.estimate([pipe, function], "traffic.jsonl", **PER_MONTH)
     assert (
         pipefilter.estimate([pipe, function], "traffic.jsonl", service="lambda", **PER_MONTH).service
         == "lambda"
     )
     other = pipefilter.load("pattern.json", service="pipe", source="kinesis")
-    with pytest.raises(InvalidOption, match="more than one source: sqs and kinesis; say source"):
+    with pytest.raises(InvalidOption, match=r"more than one source \(sqs and kinesis\): give source"):
         pipefilter.estimate([pipe, other], "traffic.jsonl", **PER_MONTH)
     templates = []
     for size in ("10", "20"):
         Path(f"{size}.yaml").write_text(stack(size))
         templates.append(pipefilter.load(f"{size}.yaml#Mapping/1"))
-    with pytest.raises(InvalidOption, match="batches of more than one size: 10 and 20; say batch_size"):
+    with pytest.raises(InvalidOption, match=r"more than one batch size \(10 and 20\): give batch_size"):
         pipefilter.estimate(templates, "traffic.jsonl", **PER_MONTH)
     assert (
         pipefilter.estimate(templates, "traffic.jsonl", batch_size=7, **PER_MONTH).details.setup.batch_size == 7
@@ -702,7 +705,7 @@ def test_a_filter_that_can_never_match(tmp_path: Path, capsys: pytest.CaptureFix
         with pytest.raises(SystemExit):
             main(["estimate", str(pattern), str(events), "--per-month", "1M", *arguments])
         outputs.append(" ".join(capsys.readouterr().out.split()))
-    assert outputs[0].index(sentence) < outputs[0].index("What to know")
+    assert outputs[0].index(sentence) < outputs[0].index("Notes")
     assert f'mistake,,"{pattern}: {sentence}' in outputs[1]
     assert sentence in page.read_text()
 
@@ -718,7 +721,9 @@ def test_a_filter_of_which_one_part_can_never_match() -> None:
 
 def test_an_unknown_price_names_what_helps() -> None:
     cost_estimate = pipefilter.estimate(None, [MESSAGE], per_month="1M", region="us-gov-east-1")
-    assert any("live=True asks AWS for them, and prices takes yours" in each for each in cost_estimate.caveats)
+    assert any(
+        "use live=True to get them from AWS, or prices to give them" in each for each in cost_estimate.caveats
+    )
 
 
 def test_the_lower_bound_is_below_the_sum() -> None:

@@ -247,17 +247,20 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
     [
         ((), "give a PATTERN"),
         (("--compare", "pattern.json"), "give the events with --traffic"),
-        (("pattern.json", "all.json", "--traffic", "traffic.jsonl"), "say --compare"),
+        (("pattern.json", "all.json", "--traffic", "traffic.jsonl"), "use --compare"),
         (("--compare", "pattern.json", "pattern.json", "--traffic", "traffic.jsonl"), "given twice"),
-        (("pattern.json", "traffic.jsonl", "--json", "--csv"), "give one"),
-        (("pattern.json", "traffic.jsonl", "--sample", "5", "--window", "1s"), "does not go with --sample"),
-        (("pattern.json", "traffic.jsonl", "--per-month", "many"), "no number of events"),
-        (("pattern.json", "traffic.jsonl", "--per-month", "0"), "no number of events"),
-        (("pattern.json", "traffic.jsonl", "--per-month", "1M", "--totals", "1M/1d"), "give one"),
+        (("pattern.json", "traffic.jsonl", "--json", "--csv"), "use one of them"),
+        (
+            ("pattern.json", "traffic.jsonl", "--sample", "5", "--window", "1s"),
+            "--window cannot be combined with --sample",
+        ),
+        (("pattern.json", "traffic.jsonl", "--per-month", "many"), "not a number of events"),
+        (("pattern.json", "traffic.jsonl", "--per-month", "0"), "not a number of events"),
+        (("pattern.json", "traffic.jsonl", "--per-month", "1M", "--totals", "1M/1d"), "give only one"),
         (("pattern.json", "traffic.jsonl", "--totals", "missing.json"), "cannot read missing.json"),
-        (("pattern.json", "traffic.jsonl", "--totals", "pattern.json"), "no sums in it"),
-        (("pattern.json", "traffic.jsonl", "--window", "soon"), "is no time"),
-        (("pattern.json", "traffic.jsonl", "--region", "EU West"), "no name of a region"),
+        (("pattern.json", "traffic.jsonl", "--totals", "pattern.json"), "contains no sums"),
+        (("pattern.json", "traffic.jsonl", "--window", "soon"), "is not a time"),
+        (("pattern.json", "traffic.jsonl", "--region", "EU West"), "not a valid region name"),
         (
             ("pattern.json", "traffic.jsonl", "--region", "us-eat-1"),
             "us-eat-1 is not a region: did you mean us-east-1?",
@@ -265,9 +268,9 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
         (("pattern.json", "traffic.jsonl", "--region", "eu-wset-1"), "did you mean eu-west-1?"),
         (
             ("pattern.json", "traffic.jsonl", "--region", "mars"),
-            "mars is no name of a region, such as eu-west-1",
+            "mars is not a valid region name, such as eu-west-1",
         ),
-        (("pattern.json", "traffic.jsonl", "--memory", "128"), "is for a function"),
+        (("pattern.json", "traffic.jsonl", "--memory", "128"), "applies to a function"),
         (
             ("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "512MB"),
             "--memory: 512MB is not a number of MB, such as 512",
@@ -288,25 +291,28 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
             ("pattern.json", "traffic.jsonl", "--service", "lambda", "--per-record", "1.5"),
             "--per-record: 1.5 has no unit: write 1.5ms or 1.5s",
         ),
-        (("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "128"), "go together"),
+        (("pattern.json", "traffic.jsonl", "--service", "lambda", "--memory", "128"), "require each other"),
         (
             ("pattern.json", "traffic.jsonl", "--service", "lambda", "--target", "sqs"),
             "event source mapping calls",
         ),
-        (("pattern.json", "traffic.jsonl", "--enrichment-memory", "128"), "need --enrichment"),
+        (("pattern.json", "traffic.jsonl", "--enrichment-memory", "128"), "require --enrichment"),
         (
             ("pattern.json", "traffic.jsonl", "--service", "rule"),
             "these are SQS messages, which filters in a rule never receive",
         ),
         (("pattern.json", "traffic.jsonl", "--prices", "pattern.json"), "pattern.json: "),
-        (("pattern.json", "traffic.jsonl", "--reads", "a"), "--reads is for the records of a DynamoDB stream"),
+        (
+            ("pattern.json", "traffic.jsonl", "--reads", "a"),
+            "--reads applies to the records of a DynamoDB stream",
+        ),
         (
             ("pattern.json", "traffic.jsonl", "--html", "no/such/folder.html"),
-            "there is no folder no/such",
+            "the folder no/such does not exist",
         ),
         (("pattern.json", "untimed.jsonl"), "give --per-month"),
         (("pattern.json", "empty.jsonl"), "no events found"),
-        (("pattern.json", "bad.jsonl"), "no event could be judged"),
+        (("pattern.json", "bad.jsonl"), "no event could be evaluated"),
         (("folder", "traffic.jsonl"), "no JSON files in the folder folder"),
         (("broken.json", "traffic.jsonl"), "PF112"),
         (("pattern.json", "missing.jsonl"), "there is no file missing.jsonl"),
@@ -448,7 +454,7 @@ def test_an_interrupted_run_prints_what_was_counted(folder: Path) -> None:
         assert report["sample"]["partial"] is True
         assert 0 < report["sample"]["events"] <= 9_000
         assert b"Traceback" not in err
-        assert b"this is what was counted so far" in err
+        assert b"the figures cover only the events counted so far" in err
 
 
 @pytest.mark.slow
@@ -511,7 +517,7 @@ def test_reads_are_learned_from_every_record(folder: Path, capsys: pytest.Captur
         report = json.loads(ran(capsys, "narrow.json", "one.jsonl", "--json", "--per-month", "1M")[1])
         assert report["sample"]["matched"] == 1
     sampled = json.loads(ran(capsys, *arguments, "--sample", "100")[1])["reads"]
-    assert sampled["notes"][0].startswith("types and values are learned from a part of the traffic only")
+    assert sampled["notes"][0].startswith("types and values were learned from only part of the traffic")
 
 
 @pytest.mark.slow
@@ -552,19 +558,20 @@ def test_events_of_an_unknown_source_are_reported(folder: Path, capsys: pytest.C
     (folder / "pattern.json").write_text('{"a": [1]}')
     (folder / "traffic.jsonl").write_text('{"a": 1}\n{"a": 2}\n')
     report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
-    assert any(
-        warning.startswith("it is not known where the events are from") for warning in report["warnings"]
-    )
+    assert any(warning.startswith("the source of the events is not known") for warning in report["warnings"])
     write("sqs", 20, 10)
     with (folder / "traffic.jsonl").open("a") as file:
         file.write('{"a": 1}\n')
     report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
-    assert "1 events do not look like those of SQS queue: they are judged as if they were" in report["warnings"]
+    assert (
+        "1 events do not look like events from SQS queue: they are evaluated as if they were"
+        in report["warnings"]
+    )
     write("bus", 20, 10)
     text = (folder / "traffic.jsonl").read_text().replace('"source":"made"', '"source":"aws.s3"')
     (folder / "traffic.jsonl").write_text(text)
     report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
-    assert any("are of AWS's own services" in warning for warning in report["warnings"])
+    assert any("are from AWS services" in warning for warning in report["warnings"])
 
 
 def test_interrupted_after_counting(
@@ -579,7 +586,7 @@ def test_interrupted_after_counting(
 
     monkeypatch.setattr("pipefilter.application.estimate_plan.suggestions", interrupt)
     code, out, err = ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--suggest", "--per-month", "1M")
-    assert (code, err) == (130, "interrupted: this is without what to filter next\n")
+    assert (code, err) == (130, "interrupted: the report has no suggestions on what to filter next\n")
     assert json.loads(out)["sample"]["matched"] == 25
 
 
@@ -639,9 +646,7 @@ def test_a_filter_that_costs_more(folder: Path, capsys: pytest.CaptureFixture[st
     report = json.loads(out)
     if report["saved"]["dollars_per_month_most"] < 0:
         assert code == 1
-        assert any(
-            warning.startswith("the month costs more with this filter") for warning in report["warnings"]
-        )
+        assert any(warning.startswith("this filter increases the cost") for warning in report["warnings"])
     else:
         assert code == (1 if report["saved"]["dollars_per_month_most"] == 0 else 0)
 
@@ -655,8 +660,8 @@ def test_one_wrong_timestamp_is_reported(folder: Path, capsys: pytest.CaptureFix
     (folder / "traffic.jsonl").write_text("\n".join(lines))
     (folder / "pattern.json").write_text(json.dumps(PATTERNS["sqs"]))
     report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json")[1])
-    (warning,) = [text for text in report["warnings"] if "far from all others in time" in text]
-    assert warning.startswith("1 of 1000 events are far from all others in time, which came from 2025-11-22")
+    (warning,) = [text for text in report["warnings"] if "outliers in time" in text]
+    assert warning.startswith("1 of 1000 events are outliers in time, as the rest are from 2025-11-22")
 
 
 def test_a_window_without_timestamps(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -671,7 +676,7 @@ def test_a_window_without_timestamps(folder: Path, capsys: pytest.CaptureFixture
     full = json.loads(ran(capsys, *arguments)[1])
     formed = json.loads(ran(capsys, *arguments, "--window", "5s")[1])
     assert formed["with_filter"] == full["with_filter"]
-    assert any("batches are taken to be full" in warning for warning in formed["warnings"])
+    assert any("batches are assumed to be full" in warning for warning in formed["warnings"])
 
 
 @pytest.mark.parametrize("name", ["traffic.jsonl", "pattern.json", "prices.json", ".", "no/such/page.html", ""])
@@ -759,6 +764,6 @@ Resources:
     _, out, err = ran(capsys, "t.yaml#Mapping", "traffic.jsonl", "--json", "--per-month", "1M")
     assert json.loads(out)["setup"]["batch_size"] == 10
     assert err == (
-        "the template tells no batch size: 10 is taken; say --batch-size if it is another\n"
-        "batches are taken to be full: with --window 20s, as the template has it, they are formed by time\n"
+        "the template has no batch size: assuming 10; give --batch-size if it differs\n"
+        "batches are assumed to be full; give --window 20s, as in the template, to form them by time\n"
     )

@@ -22,5 +22,5 @@ def test_records_of_other_sources_are_counted_by_source(
         main(["estimate", '{"data": {"a": [1]}}', str(file), "--per-month", "1M", "--jobs", jobs])
     assert error.value.code == 2
     out = capsys.readouterr().out
-    assert "3 events of other sources (SQS queue 2, event bus 1): give --source, or separate files" in out
+    assert "3 events from other sources (SQS queue 2, event bus 1): give --source, or separate the files" in out
     assert "AWS gives no verdict" not in out

@@ -153,25 +153,25 @@ def test_policy_comes_before_all_else(pages: dict[str, str]) -> None:
 
 def test_content(pages: dict[str, str]) -> None:
     text = Page(pages["one"]).text
-    assert "What the filter saves" in text
-    assert "EventBridge Pipes, source dynamodb, us-east-1, 5,000,000 events a month" in text
+    assert "Savings with the filter" in text
+    assert "EventBridge Pipes, source dynamodb, us-east-1, 5,000,000 events per month" in text
     assert re.search(
-        r"paid.json keeps 9.0% of the events: \$0.036 a month instead of \$0.40, \$4.37 a year saved\.", text
+        r"paid.json keeps 9.0% of the events: \$0.036 a month instead of \$0.40, saving \$4.37 a year\.", text
     )
     assert "$0.40 per 1,000,000 requests of 64 KB" in text
     assert "1,000,000 requests of 64 KB" in text
     assert "aws.amazon.com/eventbridge/pricing" in text
     assert "dynamodb.NewImage.state.S" in text
     assert 'is "PAID"' in text
-    assert "AWS does not say whether those of a pipe are billed" in text
+    assert "AWS does not document whether reads by a pipe are billed" in text
     assert "181 of 2,000 events pass." in text
-    assert "5,000,000: as given by --per-month" in text
+    assert "5,000,000, from --per-month" in text
     assert COMMAND in text
-    assert "How that is computed" in text
+    assert "How the estimate is computed" in text
     assert "Warnings" not in text
     order = [
-        *("Dollars a month", "Share that passes", "Over time", "Each filter"),
-        *("The sum, line by line", "Reads of the source", "The sample", "The setup", "The command"),
+        *("Dollars per month", "Share of passing events", "Over time", "Effect of each filter"),
+        *("Bill by line item", "Reads of the source", "Sample", "Setup", "Command"),
     ]
     places = [pages["one"].index(f"<h2>{heading}</h2>") for heading in order]
     assert places == sorted(places)
@@ -180,25 +180,25 @@ def test_content(pages: dict[str, str]) -> None:
 def test_remarks_on_filters(pages: dict[str, str]) -> None:
     text = Page(pages["three"]).text
     assert text.count("never matched") == 1
-    assert text.count("adds nothing to the others") == 1
-    assert text.count("Members of filter") == 5
+    assert text.count("adds nothing to the other filters") == 1
+    assert text.count("Conditions of filter") == 5
     for name, _ in THREE:
         assert f"{name} keeps" in text
 
 
 def test_ranges(pages: dict[str, str]) -> None:
     text = Page(pages["range"]).text
-    assert "Hatched is what depends on how full batches are" in text
+    assert "depending on how full batches are" in text
     assert "url(#hatch)" in pages["range"]
-    assert "of which 400,000 are free" in text
+    assert "400,000 of them free" in text
     assert re.search(r"\$[\d.]+–\$[\d.]+ a month instead of", text)
     assert "url(#hatch)" not in pages["one"]
 
 
 def test_unknown_prices_are_reported(pages: dict[str, str]) -> None:
     text = Page(pages["unknown"]).text
-    assert "what that saves is unknown" in text
-    assert "In us-east-1 no price is known of “pipe: requests after filtering”." in text
+    assert "the saving is unknown" in text
+    assert "No price is known in us-east-1 for “pipe: requests after filtering”." in text
     assert "unknown in us-east-1" in text
     assert "$" not in text.split("}")[-1]  # after the style
 
@@ -206,9 +206,9 @@ def test_unknown_prices_are_reported(pages: dict[str, str]) -> None:
 def test_without_a_filter(pages: dict[str, str]) -> None:
     text = Page(pages["no filter"]).text
     assert "Without a filter: $0.40 a month." in text
-    assert "The events tell no time, so there is no chart" in text
-    assert "<h2>Each filter</h2>" not in pages["no filter"]
-    assert "Share that passes" not in text
+    assert "The events have no timestamps, so there is no chart" in text
+    assert "<h2>Effect of each filter</h2>" not in pages["no filter"]
+    assert "Share of passing events" not in text
 
 
 def test_warnings_of_all_kinds() -> None:
@@ -220,9 +220,9 @@ def test_warnings_of_all_kinds() -> None:
     for sentence in (
         "Warnings",
         "The run was interrupted",
-        "1 file could not be read to the end",
+        "1 file could not be read completely",
         "The sample is small: 60 events.",
-        "drawn at random of 123,456",
+        "drawn at random from 123,456",
         "bro<ken.gz",
         "it ends too early",
         "paid.json: only ",
@@ -268,9 +268,9 @@ def test_candidates_of_the_same_name_are_distinguished() -> None:
 
 
 def test_bar_of_the_bus_is_cut_only_where_it_does_not_fit(pages: dict[str, str]) -> None:
-    assert "is cut off" in pages["one"]
+    assert "is truncated" in pages["one"]
     assert 'class="cut"' in pages["one"]
-    assert "is cut off" not in pages["rule"]
+    assert "is truncated" not in pages["rule"]
     assert 'class="cut"' not in pages["rule"]
 
 

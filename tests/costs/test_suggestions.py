@@ -334,7 +334,7 @@ def test_data_that_are_not_json_are_reported() -> None:
         proposal for proposal in proposals if proposal.path == "body.kind" and proposal.value == '"beat"'
     )
     assert first.removed == Fraction(7, 10)
-    assert first.note == "records whose body is not JSON are left out too"
+    assert first.note == "also excludes records whose body is not JSON"
     assert all(proposal.path != "body" for proposal in proposals)
 
 

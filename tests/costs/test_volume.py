@@ -145,7 +145,7 @@ def test_spans(events: int, first: int, span: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "words"), [(None, None, "tell no time"), (5, 5, "of the same moment")]
+    ("first", "last", "words"), [(None, None, "have no timestamps"), (5, 5, "have the same timestamp")]
 )
 def test_invalid_spans(first: int | None, last: int | None, words: str) -> None:
     with pytest.raises(NoVolume, match=f"{words}.*per_month"):
@@ -193,7 +193,7 @@ def test_metrics(sums: dict[int, float], period: int, chance: object) -> None:
         volume = volume_from_metric(text)
         assert volume.events == expected
         assert not volume.by_span
-        assert f"{len(points)} points" in volume.basis
+        assert f"{len(points)} CloudWatch data points" in volume.basis
 
 
 def test_the_example_of_aws() -> None:
@@ -205,32 +205,32 @@ def test_the_example_of_aws() -> None:
     ]
     volume = volume_from_metric(json.dumps({"Datapoints": points, "Label": "Invocations"}))
     assert volume.events == 100 * Fraction(730, 4)
-    assert volume.basis == "3 points of CloudWatch, 3600 s each"
+    assert volume.basis == "3 CloudWatch data points of 3600 s each"
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "no JSON"),
-        ("Datapoints", "no JSON"),
-        ("[" * 100_000, "no JSON"),
+        ("", "not JSON"),
+        ("Datapoints", "not JSON"),
+        ("[" * 100_000, "not JSON"),
         ("[]", "no sums"),
         ("{}", "no sums"),
         ('{"Datapoints": []}', "no sums"),
         ('{"Datapoints": [{"Timestamp": "2026-01-01T00:00:00Z", "Average": 1}]}', "no sums"),
         ('{"MetricDataResults": [{"Timestamps": ["2026-01-01T00:00:00Z"], "Values": []}]}', "no sums"),
-        (statistics([(0, 5)]), "one point"),
-        (statistics([(0, 5), (0, 6)]), "one point"),
-        (statistics([(0, 5), (1, -6)]), "no time with a number"),
-        (statistics([(0, 5), (1, float("nan"))]), "no time with a number"),
-        (statistics([(0, 5), (1, float("inf"))]), "no time with a number"),
-        (statistics([(0, 5), (1, None)]), "no time with a number"),
-        (statistics([(0, 5), (1, True)]), "no time with a number"),
-        (statistics([(0, 5), (1, [[5]])]), "no time with a number"),
-        (statistics([(0, 5)]).replace("5", "9" * 400), "no time with a number"),
-        (statistics([(0, 5)], "yesterday"), "no time with a number"),
-        ('{"Datapoints": [{"Timestamp": null, "Sum": 1}]}', "no time with a number"),
-        ('{"Datapoints": [{"Sum": 1}]}', "no time with a number"),
+        (statistics([(0, 5)]), "a single data point"),
+        (statistics([(0, 5), (0, 6)]), "a single data point"),
+        (statistics([(0, 5), (1, -6)]), "not a timestamp with a number"),
+        (statistics([(0, 5), (1, float("nan"))]), "not a timestamp with a number"),
+        (statistics([(0, 5), (1, float("inf"))]), "not a timestamp with a number"),
+        (statistics([(0, 5), (1, None)]), "not a timestamp with a number"),
+        (statistics([(0, 5), (1, True)]), "not a timestamp with a number"),
+        (statistics([(0, 5), (1, [[5]])]), "not a timestamp with a number"),
+        (statistics([(0, 5)]).replace("5", "9" * 400), "not a timestamp with a number"),
+        (statistics([(0, 5)], "yesterday"), "not a timestamp with a number"),
+        ('{"Datapoints": [{"Timestamp": null, "Sum": 1}]}', "not a timestamp with a number"),
+        ('{"Datapoints": [{"Sum": 1}]}', "not a timestamp with a number"),
     ],
 )
 def test_invalid_metrics(text: str, words: str) -> None:

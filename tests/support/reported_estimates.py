@@ -75,7 +75,7 @@ def reported_estimate(  # noqa: PLR0913 - all that an estimate is made of
         probes,
         setup,
         shipped_prices() if prices is None else prices,
-        volume or Volume(Fraction(5_000_000), "as given by --per-month"),
+        volume or Volume(Fraction(5_000_000), "--per-month"),
         extent or Extent(),
     )
 

@@ -301,13 +301,13 @@ def test_nothing_is_lost(data: bytes, size: int) -> None:
         ("", [], ""),
         ("\n \n", [], ""),
         ("[]", [], ""),
-        ("[", [], "line 1, column 2: the list of events is cut off"),
-        ("[{}", ["{}"], "line 1, column 4: the list of events is cut off"),
-        ("[{},", ["{}"], "line 1, column 5: the list of events is cut off"),
-        ("[{},\n]", ["{}"], "line 1, column 4: a comma too many before ]"),
-        ("[{}\n {}]", ["{}"], "line 2, column 2: a list of events goes on with a comma or ends with ]"),
-        ("[{}]\n{}", ["{}"], "line 2, column 1: there is more after the list"),
-        ("[{},,{}]", ["{}"], "line 1, column 5: an element of a list of events is missing"),
+        ("[", [], "line 1, column 2: the array of events is cut off"),
+        ("[{}", ["{}"], "line 1, column 4: the array of events is cut off"),
+        ("[{},", ["{}"], "line 1, column 5: the array of events is cut off"),
+        ("[{},\n]", ["{}"], "line 1, column 4: extra comma before ]"),
+        ("[{}\n {}]", ["{}"], "line 2, column 2: expected a comma or ] in the array of events"),
+        ("[{}]\n{}", ["{}"], "line 2, column 1: nothing may follow the array of events"),
+        ("[{},,{}]", ["{}"], "line 1, column 5: an element of the array of events is missing"),
         ('[{},1,"a]",[2],tru]', ["{}", "1", '"a]"', "[2]", "tru"], ""),
         ('[{},{"a": [1,\n2', ["{}", '{"a": [1, 2'], ""),
         ('[{},{"a": "b', ["{}", '{"a": "b'], ""),
@@ -336,11 +336,11 @@ def test_nothing_is_lost(data: bytes, size: int) -> None:
         ('{"Records": [{}]}\n{"a" 1}{"Records": [{}]}', ["{}", '{"a" 1}', "{}"], ""),
         ('{"Records": [{}]}\n{"a": [\n{"Records": [{"b":1}]}', ["{}", '{"a": [', '{"Records": [{"b":1}]}'], ""),
         ('{"Records": [{}], "a": 1, "Records": [{"a": 1}]}', ["{}", '{"a": 1}'], ""),
-        ('{"Records": [{}', ["{}"], "line 1, column 16: the list of events is cut off"),
+        ('{"Records": [{}', ["{}"], "line 1, column 16: the array of events is cut off"),
         (
             '{"Records": [{}]',
             ["{}"],
-            "line 1, column 17: after Records the object is malformed or cut off",
+            "line 1, column 17: the object is malformed or cut off after Records",
         ),
         ('{"events": [{"message": "a"}, {"m": 1}, 2]}', ["a", '{"m": 1}', "2"], ""),
         ('{"events": [{"message": "a"}, {"message": 1}]}', ["a", '{"message": 1}'], ""),
@@ -362,7 +362,7 @@ def test_invalid_utf8_is_passed_on() -> None:
     for cut_off in (b"\n", b"\x00\xd8"):
         parts, fault = read_to_fault("\ufeff{}".encode("utf-16-le") + cut_off)
         assert lines_of(parts) == [b"{}"]
-        assert "cut off" in fault
+        assert "ends within a character" in fault
 
 
 def deep(levels: int) -> bytes:

@@ -88,7 +88,7 @@ def test_a_file_that_is_replaced_beyond_reach(tmp_path: Path, monkeypatch: pytes
     def replace() -> None:
         (tmp_path / "new").replace(path)
 
-    with pytest.raises(UnreadableInput, match="replaced by another file"):
+    with pytest.raises(UnreadableInput, match="removed or replaced while it was read"):
         parts_of(path, replace)
 
 
@@ -191,7 +191,9 @@ def test_files_stay_open_until_their_last_parts_are_read(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("change", "why"), [(truncate, "it was truncated"), (rewrite, "it was changed")])
+@pytest.mark.parametrize(
+    ("change", "why"), [(truncate, "the file was truncated"), (rewrite, "the file was changed")]
+)
 def test_a_changed_file_is_reported_once(
     change: Callable[[Path], None], why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

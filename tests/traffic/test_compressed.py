@@ -95,9 +95,9 @@ def test_truncated(kind: str, step: int) -> None:
     for length in range(4, len(stored), 7):
         unpacked, fault = contents(stored[:length], step=step)
         assert data.startswith(unpacked)
-        assert fault == f"its {kind} data are cut off"
+        assert fault == f"the {kind} data is cut off"
     twice = PACK[kind](stored[:-1])
-    assert contents(twice)[1] == f"its {kind} data are cut off"
+    assert contents(twice)[1] == f"the {kind} data is cut off"
 
 
 @kinds
@@ -105,7 +105,7 @@ def test_trailing_data(kind: str) -> None:
     for after in (b"a", b"abcdef", b"\x1f\x8b\x09\0"):
         unpacked, fault = contents(PACK[kind](b"data") + after)
         assert unpacked == b"data"
-        assert fault == f"after its {kind} data comes something else"
+        assert fault == f"other data follows the {kind} data"
 
 
 def test_data_before_gzip_corruption_is_read() -> None:
@@ -114,22 +114,22 @@ def test_data_before_gzip_corruption_is_read() -> None:
     stored = bytearray(zlib.compress(data, 0, 31))
     at = bytes(stored).index(data[40_000:40_020])
     checked = bytes(stored[:-8]) + b"\0" * 8
-    assert contents(checked) == (data, "its gzip data are damaged")
+    assert contents(checked) == (data, "the gzip data is damaged")
     compressor = zlib.compressobj(6, zlib.DEFLATED, 31)
     first = compressor.compress(data[:at]) + compressor.flush(zlib.Z_FULL_FLUSH)
-    assert contents(first + b"\xff" * 500) == (data[:at], "its gzip data are damaged")
+    assert contents(first + b"\xff" * 500) == (data[:at], "the gzip data is damaged")
 
 
 def test_data_before_zstd_corruption_is_read() -> None:
     whole = zstd.compress(b"a" * 1000)
     assert contents(whole + zstd.compress(b"b" * 500)[:4] + b"\xff" * 200) == (
         b"a" * 1000,
-        "its zstd data are damaged",
+        "the zstd data is damaged",
     )
     frame = zstd.ZstdCompressor()
     data = random.Random(1).randbytes(400_000)
     stored = frame.compress(data) + frame.flush(frame.FLUSH_BLOCK)
-    assert contents(stored + b"\xff" * 500, size=1 << 20) == (data, "its zstd data are damaged")
+    assert contents(stored + b"\xff" * 500, size=1 << 20) == (data, "the zstd data is damaged")
 
 
 @kinds
@@ -166,9 +166,9 @@ def test_blocks_of_a_compressed_file(kind: str) -> None:
     parts = list(blocks(io.BytesIO(stored)))
     assert b"".join(block.data for block in parts) == data
     assert parts[-1].read == len(stored)
-    # what is before a damage comes out before it is told
+    # the data before the damage is read before the error
     reading = blocks(io.BytesIO(PACK[kind](data) + PACK[kind](data)[:-3]))
     whole = [next(reading).data]
-    with pytest.raises(UnreadableInput, match=f"^its {kind} data are cut off$"):
+    with pytest.raises(UnreadableInput, match=f"^the {kind} data is cut off$"):
         whole.extend(block.data for block in reading)
     assert b"".join(whole).startswith(data)

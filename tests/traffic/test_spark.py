@@ -347,30 +347,30 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
         "no source": {"source": "kinesi"},
         "no service": {"service": "pipes"},
         "does not receive records from": {"service": "rule", "source": "sqs"},
-        "no number of events": {"per_month": 0},
-        "no time up to 300s": {"window": -1},
-        "one record": {"batch_size": 0},
-        "for pipe and lambda": {"window": 1, "source": "bus"},
-        "no name of a region": {"region": "Frankfurt"},
+        "not a number of events": {"per_month": 0},
+        "not a time of at most 300s": {"window": -1},
+        "1 to 10,000 records": {"batch_size": 0},
+        "apply to pipe and lambda": {"window": 1, "source": "bus"},
+        "not a valid region name": {"region": "Frankfurt"},
         "did you mean us-east-1": {"region": "us-eat-1"},
-        "target is for": {"service": "lambda", "target": Call("sqs")},
-        "enrichment is for": {"service": "lambda", "enrichment": Call("lambda")},
-        "function is for": {"service": "pipe", "function": Call("lambda")},
+        "target applies to": {"service": "lambda", "target": Call("sqs")},
+        "enrichment applies to": {"service": "lambda", "enrichment": Call("lambda")},
+        "function applies to": {"service": "pipe", "function": Call("lambda")},
     }
     for message, options in wrong_options.items():
         with pytest.raises(ValueError, match=message):
             cluster.estimate(frame, pattern, **options)
-    with pytest.raises(ValueError, match="no number of events"):
+    with pytest.raises(ValueError, match="not a number of events"):
         cluster.estimate(frame, pattern, per_month=float("nan"))
     with pytest.raises(AnalysisException, match="nothing"):
         cluster.estimate(frame, pattern, column="nothing")
     with pytest.raises(TypeError, match="to_json"):
         cluster.estimate(cluster.session.range(3), pattern, column="id")
-    with pytest.raises(NoVolume, match="same moment"):
+    with pytest.raises(NoVolume, match="same timestamp"):
         cluster.estimate(frame, pattern)
-    with pytest.raises(cluster.no_events, match="no event in column value"):
+    with pytest.raises(cluster.no_events, match="column value contains no event"):
         cluster.estimate(cluster.frame([None, None, ""], 2), pattern)
-    with pytest.raises(cluster.no_events, match="none of the 2 texts"):
+    with pytest.raises(cluster.no_events, match="none of the 2 values"):
         cluster.estimate(cluster.frame(["x", "{"], 2), pattern)
 
 

@@ -97,7 +97,10 @@ def test_glob_of_folders_and_their_files() -> None:
         (["one.json", ""], "there is no file ''"),
         (["one.json/x"], "there is no file one.json/x"),
         (["a\0b"], "there is no file a\0b"),
-        (["only-notes"], "there is no traffic file in the folder only-notes: it takes .json, .jsonl"),
+        (
+            ["only-notes"],
+            "there is no traffic file in the folder only-notes: files must end with .json, .jsonl",
+        ),
         (["none/**/*.gz"], "no file matches none/**/*.gz"),
         (["*" * 300], None),
         (["x" * 300 + "*"], "no file matches xxx"),

@@ -36,7 +36,7 @@ def test_a_truncated_compressed_file(tmp_path: Path, capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as error:
         main(["test", PATTERN, str(file)])
     assert error.value.code == 2
-    assert "its gzip data are cut off" in capsys.readouterr().err
+    assert "the gzip data is cut off" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["test", "filter"])

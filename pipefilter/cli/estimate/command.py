@@ -17,18 +17,17 @@ __all__ = ["command"]
 @click.command(
     "estimate",
     epilog=examples(
-        "pipefilter estimate pattern.json traffic/ --per-month 20M",
-        "pipefilter estimate template.yaml#OrdersPipe records.jsonl --totals 5M/7d --suggest",
-        "pipefilter estimate --compare 'filters/*.json' --traffic traffic/ --per-month 20M",
-        "pipefilter estimate pattern.json traffic/ --service lambda --memory 512 --duration 120ms",
+        "pipefilter estimate pattern.json logs/ --per-month 20M --suggest",
+        "pipefilter estimate template.yaml#OrdersPipe records.jsonl --totals 5M/7d",
+        "pipefilter estimate --compare a.json b.json --traffic logs/ --per-month 20M",
         page="why/cost",
     ),
     cls=GroupedCommand,
     groups={
         "Events": ("--traffic", "--compare", "--source", "--sample", "--seed", "--jobs"),
-        "How many a month": ("--per-month", "--totals"),
+        "Monthly volume": ("--per-month", "--totals"),
         "Where the filters run": ("--service", "--batch-size", "--window"),
-        "What is called": (
+        "Calls to functions and targets": (
             "--memory",
             "--duration",
             "--per-record",
@@ -39,108 +38,126 @@ __all__ = ["command"]
             "--enrichment-duration",
         ),
         "Prices": ("--region", "--prices", "--live", "--free-tier"),
-        "What is printed": ("--suggest", "--reads", "--format", "--json", "--csv", "--html"),
+        "Output": ("--suggest", "--reads", "--format", "--json", "--csv", "--html"),
     },
 )
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
-@click.option("--compare", is_flag=True, help="Compare several PATTERNs; the events are those of --traffic.")
+@click.option("--compare", is_flag=True, help="Compare several PATTERNs; give the events with --traffic.")
 @click.option(
     "--traffic",
     "traffic",
     multiple=True,
     metavar="FILES",
-    help="The events, instead of after PATTERN; without any PATTERN, there is no filter yet.",
+    help="Files with events, instead of FILES after PATTERN. Without a PATTERN, estimate the cost without a filter.",
 )
-@source_option("Where the events are from. [default: told by a template, or by the first event]")
-@service_option("Where the filters run. [default: told by a template, or by the source]")
+@source_option("Source of the events. [default: from the template, or detected from the first event]")
+@service_option(
+    "Service that runs the filters. [default: from the template; otherwise pipe for records, rule for events from a bus]"
+)
 @click.option(
     "--region",
     metavar="NAME",
-    help="Whose prices. [default: that of the records, if they agree; else us-east-1]",
+    help="Region whose prices are used. [default: the region of the records if they agree, otherwise us-east-1]",
 )
-@click.option("--per-month", metavar="N", help="Events a month before filtering, such as 20M.")
+@click.option("--per-month", metavar="N", help="Number of events per month before filtering, such as 20M.")
 @click.option(
     "--totals",
-    metavar="FILE",
-    help="Events that CloudWatch has counted: an answer of get-metric-statistics or get-metric-data; or such as 5M/7d.",
+    metavar="FILE|RATE",
+    help="Event counts from CloudWatch: a file with the output of get-metric-statistics or get-metric-data; "
+    "or a rate such as 5M/7d.",
 )
 @click.option(
     "--batch-size",
     type=click.IntRange(1, 10_000),
     metavar="N",
-    help="Records in a batch. [default: 1 for a pipe; for Lambda 10 of SQS, else 100]",
+    help="Records per batch. [default: from the template; otherwise 1 for a pipe, 10 for Lambda with SQS, "
+    "100 for Lambda with other sources]",
 )
 @click.option(
     "--window",
     metavar="TIME",
-    help="Form batches by the events' times, waiting so long for each, such as 5s. [default: batches are full]",
+    help="Batching window, such as 5s: form batches from the timestamps of the events. "
+    "[default: assume full batches]",
 )
-@click.option("--memory", metavar="MB", help="Of the function that is called.")
-@click.option("--duration", metavar="TIME", help="Of one call, such as 120ms.")
-@click.option("--per-record", metavar="TIME", help="What each record in a batch adds to it, such as 4ms.")
+@click.option("--memory", metavar="MB", help="Memory of the invoked function, in MB.")
+@click.option("--duration", metavar="TIME", help="Average duration of one invocation, such as 120ms.")
 @click.option(
-    "--arch", type=click.Choice(["x86", "arm"]), default="x86", help="Of the function. [default: x86]"
+    "--per-record", metavar="TIME", help="Additional duration for each record in a batch, such as 4ms."
+)
+@click.option(
+    "--arch",
+    type=click.Choice(["x86", "arm"]),
+    default="x86",
+    help="Architecture of the invoked function. [default: x86]",
 )
 @click.option(
     "--target",
     type=click.Choice(CALLS),
-    help="Count calls of the target of a pipe or rule, too; --memory is its.",
+    help="Include calls to the target of a pipe or rule; --memory and --duration then apply to the target.",
 )
 @click.option(
     "--enrichment",
     type=click.Choice(["lambda", "step-functions-express"]),
-    help="Count calls of the enrichment of a pipe, too.",
+    help="Include calls to the enrichment of a pipe.",
 )
-@click.option("--enrichment-memory", metavar="MB", help="Of the enrichment.")
-@click.option("--enrichment-duration", metavar="TIME", help="Of one call of the enrichment.")
-@click.option("--free-tier", is_flag=True, help="Take off what AWS gives for nothing each month.")
+@click.option("--enrichment-memory", metavar="MB", help="Memory of the enrichment, in MB.")
+@click.option(
+    "--enrichment-duration",
+    metavar="TIME",
+    help="Average duration of one call to the enrichment, such as 50ms.",
+)
+@click.option("--free-tier", is_flag=True, help="Subtract the monthly free tier.")
 @click.option(
     "--prices",
     metavar="FILE",
-    help="Prices that go before those that are known, in a form that the page below shows.",
+    help="Price file that overrides the built-in prices; the page below describes its format.",
 )
-@click.option("--live", is_flag=True, help="Ask the AWS Price List API, once a day; needs credentials.")
-@click.option("--suggest", is_flag=True, help="Say what to filter next: which values cost most.")
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Get current prices from the AWS Price List API, at most once a day; needs credentials.",
+)
+@click.option("--suggest", is_flag=True, help="Suggest what to filter next: the values that cost most.")
 @click.option(
     "--reads",
-    metavar="PATHS",
-    help="Attributes that the consumer of a DynamoDB stream reads: what is it sent for nothing?",
+    metavar="PATH,...",
+    help="Attributes that the consumer of a DynamoDB stream reads: report how many records it does not need.",
 )
 @click.option(
     "--sample",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Judge only N events, drawn at random from all.",
+    help="Evaluate only N events, drawn at random.",
 )
-@click.option("--seed", type=int, default=1, metavar="N", help="Of the drawing. [default: 1]")
+@click.option("--seed", type=int, default=1, metavar="N", help="Random seed for --sample. [default: 1]")
 @click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Judge in N processes. [default: one a core]"
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Use N processes. [default: one per core]"
 )
 @click.option(
     "--format",
     type=click.Choice(["text", "json", "csv"]),
-    help="What to print: a report, one JSON object, or the sum line by line as CSV. [default: text]",
+    help="Output format: a report, one JSON object, or the line items of the bill as CSV. [default: text]",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--csv", "as_csv", is_flag=True, help="The same as --format csv.")
-@click.option("--html", metavar="FILE", help="Also write the report as a page with charts.")
+@click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
+@click.option("--csv", "as_csv", is_flag=True, help="Same as --format csv.")
+@click.option("--html", metavar="FILE", help="Also write the report to FILE, as an HTML page with charts.")
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Say what a filter saves in dollars a month, by a sample of the traffic.
+    """Estimate what a filter saves in dollars a month, from a sample of the traffic.
 
-    PATTERN is a file with a pattern or filter criteria, or one in a template, such as template.yaml#OrdersPipe. FILES
-    are what `pipefilter filter` reads: files, folders, globs, s3://, or - for standard input; JSON lines, arrays,
-    what AWS hands out, plain, gzip or zstd.
+    PATTERN is a file with an event pattern or filter criteria, or one in a template, such as
+    template.yaml#OrdersPipe. FILES can be everything that `pipefilter filter` reads: files, folders, globs,
+    s3:// objects, or - for standard input; JSON lines, arrays, or the files that AWS writes; plain, gzip or zstd.
 
-    How much traffic there is in a month is told by --per-month, by --totals, or by the times of the events, if FILES
-    hold all that came between the first and the last of them.
+    The monthly volume comes from --per-month or --totals. Without them, it is derived from the timestamps of the
+    events, which requires that FILES contain all events between the first and the last.
 
-    Pipes bill a request for each batch after filtering, and for each 64 KB begun of it. Lambda bills calls and
-    duration; how full batches are after filtering AWS does not say, so there are two bounds. A bus bills each event
-    before any rule is asked.
+    EventBridge Pipes bills one request for each 64 KB of a batch after filtering, rounded up. Lambda bills
+    invocations and duration; AWS does not document how full batches are after filtering, so the estimate has a
+    lower and an upper bound. An event bus bills each event before it evaluates any rule.
 
-    Exit code: 0 estimated, 1 no filter saves anything, 2 a pattern is not valid, an event is malformed, a
-    price is not known, or it is not known how much traffic there is.
+    Exit code: 0 estimated, 1 no filter saves anything, 2 a pattern is not valid, an event is malformed or has no
+    verdict, a price is not known, or the monthly volume is not known.
     """
     from pipefilter.cli.estimate.options import EstimateCommandOptions
     from pipefilter.cli.estimate.run import run_estimate
@@ -151,5 +168,5 @@ def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - opt
     if estimate.compare:
         names = tuple(all_files(names, patterns=True))
     elif names:
-        names = (one_pattern(names[0], "--compare takes several"), *names[1:])
+        names = (one_pattern(names[0], "--compare accepts several"), *names[1:])
     return run_estimate(replace(estimate, arguments=names), ctx)

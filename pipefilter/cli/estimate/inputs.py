@@ -1,4 +1,4 @@
-"""The filters and the traffic that `pipefilter estimate` is given."""
+"""The filters and the traffic on the command line of `pipefilter estimate`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = ["EstimateInputs", "usage_errors"]
 
 @dataclass(frozen=True, slots=True)
 class EstimateInputs:
-    """The patterns and the files with events that `pipefilter estimate` is given."""
+    """The patterns and the files with events on the command line of `pipefilter estimate`."""
 
     patterns: tuple[str, ...]
     files: tuple[str, ...]
@@ -38,7 +38,7 @@ class EstimateInputs:
 
     @classmethod
     def from_options(cls, options: EstimateCommandOptions) -> EstimateInputs:
-        """Tell patterns from files with events.
+        """Separate the patterns from the files with events.
 
         Raises:
             click.UsageError: they do not go together.
@@ -48,12 +48,12 @@ class EstimateInputs:
             patterns, files = arguments, traffic
             if len(patterns) > 1 and not options.compare:
                 raise click.UsageError(
-                    f"these are {len(patterns)} patterns: say --compare, or give events after one, without --traffic"
+                    f"there are {len(patterns)} patterns: use --compare, or give one PATTERN and then FILES, without --traffic"
                 )
         elif options.compare:
-            raise click.UsageError("--compare takes patterns; give the events with --traffic FILES")
+            raise click.UsageError("--compare expects patterns: give the events with --traffic FILES")
         elif not arguments:
-            raise click.UsageError("give a PATTERN, and FILES with events; or only --traffic FILES")
+            raise click.UsageError("give a PATTERN and FILES with events, or only --traffic FILES")
         else:
             patterns, files = arguments[:1], tuple(given_or_standard_input(arguments[1:]))
         refuse_repeated_stdin([*patterns, *files])
@@ -81,14 +81,14 @@ class EstimateInputs:
         """The filters; None, which is reported, if some are not valid or cannot be read.
 
         Raises:
-            InputError: a template does not tell all of a pattern.
+            InputError: a template does not define the whole pattern.
             click.UsageError: a name is that of a folder.
         """
         listed = []
         for name in self.patterns:
             if is_folder(name):
                 raise click.UsageError(
-                    f"{name} is a folder: give a pattern's file; events go after it, or to --traffic"
+                    f"{name} is a folder, not a pattern: give a pattern file first, and the events after it or with --traffic"
                 )
             filters = any_filters(name, as_json=as_json)
             if filters is None:
@@ -101,7 +101,7 @@ class EstimateInputs:
 
 
 def _refuse_patterns(files: Sequence[str], *, is_traffic: bool) -> None:
-    """Refuse a pattern among the traffic: it would count as an event, and make every proportion and sum wrong.
+    """Reject a pattern among the traffic: it would count as an event, and make every share and total wrong.
 
     Args:
         is_traffic: whether --traffic names them, and so may name an event that looks like a pattern.
@@ -112,12 +112,12 @@ def _refuse_patterns(files: Sequence[str], *, is_traffic: bool) -> None:
     for name, kind in patterns_among(files):
         label = shown_name(name)
         if is_traffic and kind == "perhaps":
-            remark(f"hint: {label} is read as an event, though it is a valid pattern")
+            remark(f"hint: {label} is read as an event, although it is a valid pattern")
         elif is_traffic:
-            raise click.UsageError(f"{label} is a pattern, and --traffic takes events: leave it out")
+            raise click.UsageError(f"{label} is a pattern, but --traffic expects events: remove it")
         else:
             raise click.UsageError(
-                f"{label} is a pattern: say --compare to compare patterns, and give the events with --traffic"
+                f"{label} is a pattern: use --compare to compare patterns, and give the events with --traffic"
                 + ("; if it is an event, give it with --traffic" if kind == "perhaps" else "")
             )
 
@@ -128,7 +128,7 @@ def usage_errors() -> Iterator[None]:
 
     Raises:
         click.UsageError: options make no sense, or do not go together.
-        InputError: a file cannot be read, or does not say what it should.
+        InputError: a file cannot be read, or lacks the information that it should contain.
     """
     try:
         yield

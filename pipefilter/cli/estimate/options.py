@@ -49,7 +49,7 @@ class EstimateCommandOptions:
 
     @property
     def formats(self) -> dict[str, str]:
-        """The formats that are asked for, by the option that asks."""
+        """The requested formats, by the option that requests each."""
         formats = {}
         if self.as_json:
             formats["--json"] = "json"
@@ -63,7 +63,7 @@ class EstimateCommandOptions:
         """The options that are about the estimate itself.
 
         Raises:
-            click.UsageError: --reads does not take what is given.
+            click.UsageError: --reads does not accept the value.
         """
         paths = None if self.reads is None else [path.strip() for path in typed_paths(self.reads, "--reads")]
         return EstimateOptions(
@@ -95,5 +95,5 @@ class EstimateCommandOptions:
 
 
 def option_name(name: str) -> str:
-    """An option as it is typed, by the name that the application has for it."""
+    """The option on the command line for an option of the application."""
     return "--arch" if name == "architecture" else f"--{name.replace('_', '-')}"

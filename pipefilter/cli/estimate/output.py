@@ -43,8 +43,8 @@ class EstimateOutput:
         formats = options.formats
         if len(set(formats.values())) > 1:
             both = " and ".join(list(formats)[:2])
-            raise click.UsageError(f"{both} both print to standard output: give one")
-        command = shlex.join([ctx.command_path, *sys.argv[2:]])
+            raise click.UsageError(f"{both} both print to standard output: use one of them")
+        command = f"{ctx.command_path} {shlex.join(sys.argv[2:])}"
         return cls(next(iter(formats.values()), "text"), options.html, command)
 
     def check_page(self, inputs: Sequence[str]) -> None:
@@ -58,12 +58,12 @@ class EstimateOutput:
             return
         path = Path(name)
         if not name or path.is_dir():
-            raise click.UsageError(f"--html: {name or 'this'} is no name of a file")
+            raise click.UsageError(f"--html: {name or 'this'} is not the name of a file")
         if not path.parent.is_dir():
-            raise click.UsageError(f"--html: there is no folder {path.parent}")
+            raise click.UsageError(f"--html: the folder {path.parent} does not exist")
         for each in inputs:
             if path.exists() and Path(each).exists() and path.samefile(each):
-                raise click.UsageError(f"--html: {name} is read, and would be written over")
+                raise click.UsageError(f"--html: {name} is an input file and would be overwritten")
 
     def print(self, estimate: CostEstimate) -> None:
         """Print an estimate, and write its page.
@@ -86,7 +86,7 @@ class EstimateOutput:
             for line in report_lines(estimate):
                 result(line)
         if estimate.details.extent.partial:
-            message("interrupted: this is what was counted so far")
+            message("interrupted: the figures cover only the events counted so far")
 
     def _write_page(self, estimate: CostEstimate, name: str) -> None:
         from pipefilter.formats.estimate_page import estimate_page
@@ -95,4 +95,4 @@ class EstimateOutput:
             write_file(Path(name), estimate_page(estimate, self.command).encode())
         except OSError as error:
             raise InputError(f"cannot write {name}: {error.strerror}") from None
-        message(f"written: {name}")
+        message(f"wrote {name}")

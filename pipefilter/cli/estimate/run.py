@@ -27,7 +27,7 @@ def run_estimate(options: EstimateCommandOptions, ctx: click.Context) -> int:
 
     Raises:
         click.UsageError: options make no sense, or do not go together.
-        InputError: a file cannot be read, or does not say what it should.
+        InputError: a file cannot be read, or lacks the information that it should contain.
     """
     output = EstimateOutput.from_options(options, ctx)
     inputs = EstimateInputs.from_options(options)
@@ -58,7 +58,7 @@ def run_estimate(options: EstimateCommandOptions, ctx: click.Context) -> int:
 
 
 def _has_refused(plan: EstimatePlan, *, as_json: bool) -> bool:
-    """Report what the service refuses or ignores, and return whether it refuses any of the filters."""
+    """Report what the service rejects or ignores, and return whether it rejects any of the filters."""
     all_findings = plan.findings()
     for name, findings in all_findings:
         report_service_findings(findings, name, as_json=as_json)
@@ -79,7 +79,7 @@ def _report(before: EstimatePlan, count: TrafficCount, output: EstimateOutput) -
             complete = plan.with_suggestions(estimate)
         except KeyboardInterrupt:
             output.print(estimate)
-            message("interrupted: this is without what to filter next")
+            message("interrupted: the report has no suggestions on what to filter next")
             return INTERRUPTED
     reads = complete.details.counts.reads
     if reads is not None and (missing := reads.inference.missing_words()):
@@ -93,7 +93,7 @@ def _code(estimate: CostEstimate) -> int:
         return INTERRUPTED
     if not estimate.is_certain:
         if estimate.malformed > MAX_FAULTS:
-            message(f"{counted(estimate.malformed, 'malformed event')} in all")
+            message(f"{counted(estimate.malformed, 'malformed event')} in total")
         return COULD_NOT_TELL
     has_filters = bool(estimate.compared[0].name)
     return NO if has_filters and not estimate.saves else YES

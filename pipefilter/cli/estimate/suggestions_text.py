@@ -18,30 +18,31 @@ __all__ = ["suggested_lines", "unread_lines"]
 
 _MAX_VALUE = 60
 _MAX_PATTERN = 240
-"""Cells of a value, and of a pattern to add, in a terminal; `--json` has them whole."""
+"""Cells of a value, and of a pattern to add, in a terminal; `--json` prints them in full."""
 
 
 def unread_lines(unread: IrrelevantChanges, width: int, *, lacks: Sequence[str] = ()) -> Iterator[Text]:
-    """The lines on changes that the consumer is sent, and does not read; `lacks` are costs that are in no sum."""
-    yield from heading("What the consumer is sent for nothing", width)
+    """The lines on records that the consumer does not need; `lacks` are costs that no total includes."""
+    yield from heading("Records the consumer doesn't need", width)
     yield from listed(
         "-",
-        f"{percent(float(unread.needless))} of what passes are changes of nothing that it reads: "
+        f"{percent(float(unread.needless))} of the passing records change nothing that it reads: "
         f"{_saved(unread.saved_at_best, lacks)}",
         width,
     )
     left = unread.narrowed.residual
     yield from listed(
         "-",
-        f"the narrowest pattern leaves out {percent(float(unread.removed))}: "
-        f"{_saved(unread.saved, lacks)}; " + ("it is exact" if left is None else f"left to check: {left}"),
+        f"the narrowest pattern removes {percent(float(unread.removed))}: "
+        f"{_saved(unread.saved, lacks)}; "
+        + ("it is exact" if left is None else f"your code still has to check: {left}"),
         width,
     )
     for note in unread.notes:
         yield from listed("-", f"note: {note}", width)
     if unread.criteria is None:
         yield from listed(
-            "!", "it could not be joined with the filters that there are: join them by hand", width, "yellow"
+            "!", "it could not be combined with the existing filters: combine them by hand", width, "yellow"
         )
     yield from indented(unread.text, width, 4)
 
@@ -54,13 +55,13 @@ def suggested_lines(
     Args:
         suggested: the most effective first.
         is_all: whether they are based on all events that pass.
-        lacks: the costs that are in no sum.
+        lacks: the costs that no total includes.
     """
     yield from heading("What to filter next", width)
     if not suggested:
         yield from listed(
             "-",
-            "no value of a field stands out: none is in 1% of what passes, or leaving it out is not possible",
+            "no field value stands out: none is in 1% or more of the passing events, or none can be excluded",
             width,
         )
     is_cut = False
@@ -76,18 +77,18 @@ def suggested_lines(
         is_cut |= pattern != visible(suggestion.add)
         yield from listed(
             "-",
-            f"{path} is {value}: {percent(float(suggestion.removed))} of what passes, "
+            f"{path} is {value}: {percent(float(suggestion.removed))} of the passing events, "
             f"{_saved(suggestion.saved, lacks)}" + (f" ({suggestion.note})" if suggestion.note else ""),
             width,
         )
         yield from indented(f"add {pattern}", width, 4, "bright_black")
     if is_cut:
-        yield from listed("-", "long values are cut here: --json prints the patterns as they are", width)
+        yield from listed("-", "long values are truncated: --json prints the complete patterns", width)
     if suggested:
-        how = "" if is_all else ", by a part of the events"
+        how = "" if is_all else " (estimated from some of the events)"
         yield from listed(
             "-",
-            f"only you know which events nobody needs: each is what leaving them out would save{how}",
+            f"each line shows what excluding these events would save{how}; only you know which events nobody needs",
             width,
         )
 

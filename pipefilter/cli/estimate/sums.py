@@ -19,9 +19,9 @@ from pipefilter.costs.range import Range
 
 __all__ = ["sum_lines", "summary_lines"]
 
-_BUS = "for comparison: all on a custom bus"
+_BUS = "for comparison: custom event bus"
 _MORE = " + ?"
-"""After a sum that lacks something."""
+"""Follows a total that does not include everything."""
 _DIM = "bright_black"
 _ASSUMED = "yellow"
 
@@ -31,7 +31,7 @@ Figure = TypeVar("Figure", int, Fraction)
 
 def summary_lines(estimate: Estimate, width: int) -> Iterator[Text]:
     """The table of all bills."""
-    headings = ("passes", "95% interval", "requests", "a month", "a year", "saved a year")
+    headings = ("passing", "95% interval", "requests", "per month", "per year", "saved per year")
     table = FigureTable([Column(heading) for heading in headings])
     without = estimate.without_filter
     other = estimate.assumed.estimate if estimate.assumed is not None else None
@@ -47,7 +47,7 @@ def summary_lines(estimate: Estimate, width: int) -> Iterator[Text]:
         share = (percent(candidate.matched.value), between(percent(low), percent(high)))
         rows: list[tuple[str, tuple[str, str], Bound]] = [(visible(candidate.name), share, "low")]
         if any(_depends_on_batches(each) for each in (candidate, with_other) if each is not None):
-            rows.append(("  if batches are not filled up", ("", ""), "high"))
+            rows.append(("  if batches are not refilled", ("", ""), "high"))
         for label, cells, bound in rows:
             table.add(label, *cells, *_candidate_cells(candidate, without, bound))
             if other is not None and with_other is not None:
@@ -59,13 +59,13 @@ def summary_lines(estimate: Estimate, width: int) -> Iterator[Text]:
             table.add(words, "", "", "", *_bill_cells(other.bus, "high")[1:])
     yield from table.lines(width)
     if estimate.lacks:
-        missing = f"? is what is not known: {', '.join(estimate.lacks)}; say {_missing_options(estimate)}"
+        missing = f"? is an unknown amount ({', '.join(estimate.lacks)}): give {_missing_options(estimate)}"
         yield from indented(missing, width, 0, _ASSUMED)
 
 
 def sum_lines(estimate: Estimate, width: int) -> Iterator[Text]:
-    """Each bill line by line, and where the prices are from."""
-    yield from heading("The sum of a month, line by line", width)
+    """The line items of each bill, and the sources of the prices."""
+    yield from heading("Monthly bill by line item", width)
     table = FigureTable([Column("quantity"), Column("price", "left"), Column("dollars")])
     bills = [("without filter", estimate.without_filter)]
     bills += [(candidate.name, candidate.with_filter) for candidate in estimate.candidates if candidate.filters]
@@ -77,23 +77,23 @@ def sum_lines(estimate: Estimate, width: int) -> Iterator[Text]:
         for line in bill.lines:
             table.add(*_line_cells(line, estimate.setup.region, elsewhere))
         for what in bill.lacks:
-            table.add(f"    {what}", "not known", Cell("in no sum", _ASSUMED), "not known")
+            table.add(f"    {what}", "unknown", Cell("not included", _ASSUMED), "unknown")
     yield from table.lines(width)
     known = [line.price for bill in estimate.bills for line in bill.lines if line.price is not None]
     sources = dict.fromkeys((price.region, price.date, price.source) for price in [*known, *elsewhere.values()])
     for region, date, source in sources:
-        yield from indented(f"price of {region}, {date}: {source}", width, 2, _DIM)
+        yield from indented(f"prices in {region} as of {date}: {source}", width, 2, _DIM)
     if estimate.bus is not None:
         yield from indented(
-            "custom bus: what it would cost to put all these events on a bus, which bills them before any rule is asked, "
-            "instead of filtering them here",
+            "custom event bus: the cost of sending all these events to a bus instead of filtering them here; a bus bills "
+            "each event before it evaluates any rule",
             width,
             2,
             _DIM,
         )
     for read in source_reads(estimate.setup, estimate.volume):
-        count = f", {number(read.quantity)} requests at least" if read.quantity is not None else ""
-        yield from indented(f"not changed by filtering: {read.what}{count}", width, 2)
+        count = f", at least {number(read.quantity)} requests" if read.quantity is not None else ""
+        yield from indented(f"not affected by filtering: {read.what}{count}", width, 2)
 
 
 def _missing_options(estimate: Estimate) -> str:
@@ -166,10 +166,10 @@ def _bill_cells(bill: Bill, bound: Bound) -> tuple[Cell, ...]:
 
 
 def _line_cells(line: Line, region: str, elsewhere: dict[str, Price]) -> tuple[str, str, str, str]:
-    price = price_words(line.price) if line.price is not None else f"not known in {region}"
+    price = price_words(line.price) if line.price is not None else f"unknown in {region}"
     other = elsewhere.get(line.item)
     if line.price is None and other is not None:
         price += f"; in {other.region} {price_words(other)}"
     if line.free.high:
-        price += f", {number(line.free.high)} of them free"
+        price += f", {number(line.free.high)} free"
     return f"    {line.what}", between(*map(number, line.quantity)), price, dollars_between(line.dollars)

@@ -1,4 +1,4 @@
-"""The report on an estimate for a terminal."""
+"""Renders the report on an estimate for a terminal."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _MIN_WIDTH = 40
 _NO_TERMINAL = 110
 _BAR = 20
 _BARS_FROM = 72
-"""Cells of a terminal in which bars have room."""
+"""Minimum width of a terminal, in cells, for bars."""
 _MAX_WORDS = 70
-_BASES = {"given": "", "records": " (by the records)", "default": " (by default)"}
+_BASES = {"given": "", "records": " (from the records)", "default": " (default)"}
 
 
 def report_lines(cost_estimate: CostEstimate, width: int | None = None) -> Iterator[str]:
@@ -60,11 +60,11 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
         ),
     ]
     if estimate.unknown:
-        doubts.append("not all prices are known: --live asks AWS for them, and --prices FILE gives them")
-    doubts += [f"there is no price for this in {estimate.setup.region}: {what}" for what in estimate.unknown]
+        doubts.append("some prices are unknown: use --live to get them from AWS, or --prices FILE to give them")
+    doubts += [f'no price is known in {estimate.setup.region} for "{what}"' for what in estimate.unknown]
     if doubts:
         yield Text()
-        yield from heading("What to know", width)
+        yield from heading("Notes", width)
         for doubt in doubts:
             yield from listed("!", doubt, width, "yellow")
     if cost_estimate.unread is not None:
@@ -82,7 +82,7 @@ def _of_candidate(candidate: CandidateEstimate, doubt: str, estimate: Estimate) 
 
 
 def _left_out(estimate: Estimate) -> list[str]:
-    """The parts of the traffic that are in none of the figures."""
+    """The parts of the traffic that no figure includes."""
     counts, extent = estimate.counts, estimate.extent
     left_out = [counted(counts.malformed, "malformed event")] if counts.malformed else []
     others = counts.other_sources.total()
@@ -91,12 +91,12 @@ def _left_out(estimate: Estimate) -> list[str]:
             f"{source_named(name).title} {number(count)}" for name, count in counts.other_sources.most_common()
         )
         left_out.append(
-            f"{counted(others, 'event')} of other sources ({names}): give --source, or separate files"
+            f"{counted(others, 'event')} from other sources ({names}): give --source, or separate the files"
         )
     undecided = counts.undecided - others
     if undecided:
-        left_out.append(f"{counted(undecided, 'event')} on which AWS gives no verdict")
-    left_out += [f"{counted(len(extent.unreadable), 'file')} not read to the end"] if extent.unreadable else []
+        left_out.append(f"{counted(undecided, 'event')} without a verdict")
+    left_out += [f"{counted(len(extent.unreadable), 'file')} not fully read"] if extent.unreadable else []
     return left_out
 
 
@@ -108,25 +108,25 @@ def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
         events += f" of {number(extent.of)}, drawn at random"
     if estimate.seconds is not None and counts.first is not None:
         begin = datetime.fromtimestamp(counts.first / 1000, UTC)
-        events += f", over {in_words(estimate.seconds)} from {begin:%Y-%m-%d %H:%M} UTC"
-    events += f", {number(round(estimate.mean_size))} bytes each on average"
+        events += f", spanning {in_words(estimate.seconds)} from {begin:%Y-%m-%d %H:%M} UTC"
+    events += f", {number(round(estimate.mean_size))} bytes on average"
     if extent.partial:
-        events += "; interrupted, so this is not all"
+        events += "; interrupted, so the sample is incomplete"
     facts.append(("sample", events, ""))
     left_out = _left_out(estimate)
     if left_out:
-        facts.append(("left out", ", ".join(left_out), "yellow"))
+        facts.append(("excluded", ", ".join(left_out), "yellow"))
     month = round(estimate.volume.events)
     events = f"{number(month)} {'event' if month == 1 else 'events'}"
-    facts.append(("month", f"{events}, by {estimate.volume.basis}", ""))
-    source = source_named(setup.source).title if setup.source else "source not known"
+    facts.append(("month", f"{events}, from {estimate.volume.basis}", ""))
+    source = source_named(setup.source).title if setup.source else "unknown source"
     where = f"{source} to {setup.service.title}, {setup.region}{_BASES[setup.region_basis]}"
     if setup.has_batches:
         window = setup.window
         how = "full batches of" if window is None else f"a window of {float(window):g} s, batches of up to"
         where += f", {how} {number(setup.batch_size)}"
     if setup.free_tier:
-        where += ", free tier taken off"
+        where += ", free tier subtracted"
     facts.append(("setup", where, ""))
     room = max(len(name) for name, _, _ in facts) + 2
     for name, fact, style in facts:
@@ -137,7 +137,7 @@ def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
 
 
 def _effects(candidate: CandidateEstimate, width: int, *, several: bool) -> Iterator[Text]:
-    yield from heading("What each filter does" + (f": {candidate.name}" if several else ""), width)
+    yield from heading("Effect of each filter" + (f": {candidate.name}" if several else ""), width)
     with_bars = width >= _BARS_FROM
     table = FigureTable(
         [Column(""), Column("", "left"), Column("", "left")] if with_bars else [Column(""), Column("", "left")]
@@ -147,9 +147,9 @@ def _effects(candidate: CandidateEstimate, width: int, *, several: bool) -> Iter
         if effect.never_matches:
             note = "never matched"
         elif effect.adds_nothing:
-            note = "adds nothing to the others"
+            note = "adds nothing to the other filters"
         rows = [
-            (f"  filter {effect.number} takes", effect.matched.value, "green", Cell(note, "yellow")),
+            (f"  filter {effect.number} matches", effect.matched.value, "green", Cell(note, "yellow")),
             *_members(effect),
         ]
         for label, share, style, words in rows:
@@ -161,7 +161,7 @@ def _effects(candidate: CandidateEstimate, width: int, *, several: bool) -> Iter
 def _members(effect: FilterEffect) -> Iterator[tuple[str, float, str, Cell]]:
     for member in sorted(effect.members, key=lambda member: -member.removes.count):
         words = cut(visible(f"{member.path} {member.words}"), _MAX_WORDS - 2, "…" if writes_all() else "...")
-        yield f"    {words}", member.removes.value, "red", Cell("removed by this alone")
+        yield f"    {words}", member.removes.value, "red", Cell("removed only by this condition")
 
 
 def _bar(share: float, style: str) -> Cell:

@@ -1,4 +1,4 @@
-"""`pipefilter filter`: prints the events of much traffic that match; grep for events."""
+"""`pipefilter filter`: prints the matching events in large amounts of traffic; grep for events."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ __all__ = ["command"]
 )
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
 @quiet_option
-@click.option("-c", "--count", is_flag=True, help="Print only how many events are kept.")
+@click.option("-c", "--count", is_flag=True, help="Print only the number of events that are kept.")
 @click.option("-v", "--invert-match", "inverted", is_flag=True, help="Keep the events that do not match.")
 @click.option(
     "-n",
@@ -49,66 +49,70 @@ __all__ = ["command"]
     "limit",
     type=click.IntRange(min=1),
     metavar="N",
-    help="End after N events that are kept.",
+    help="Stop after N events that are kept.",
 )
 @click.option(
     "--explain-misses",
     "misses",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Say of the first N events that do not match why not.",
+    help="Explain why the first N non-matching events do not match.",
 )
 @click.option(
     "--rules",
     "rule_folders",
     multiple=True,
     metavar="FOLDER",
-    help="Evaluate all patterns in FOLDER, or in a template, instead of PATTERN: how often each matches, and which never.",
+    help="Evaluate all patterns in a folder or template instead of PATTERN; report how often each one matches, and which "
+    "ones never do.",
 )
 @placement_options
-@click.option("--strict", is_flag=True, help="Stop at the first event that is malformed.")
+@click.option("--strict", is_flag=True, help="Stop at the first malformed event.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object an event, and one with the counts."
+    "--json", "as_json", is_flag=True, help="Print one JSON object per event, and one with the counts."
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Judge in N processes. [default: one a core]"
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Use N processes. [default: one per core]"
 )
 def command(arguments: tuple[str, ...], rule_folders: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Print the events of FILES that match an event pattern, as they are, byte for byte.
+    """Print the events in FILES that match an event pattern (grep for events).
 
-    FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (extra "aws"), or - for standard
-    input, which is read if there are none; or events themselves, as JSON. Plain, gzip or zstd; JSON lines, a JSON array, concatenated
-    objects, and what AWS hands out: {"Records": [...]}, Firehose output, CloudWatch Logs exports and
-    answers. An event that stands on several lines, or is not alone on its line, is printed on one of its own.
+    FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (extra "aws"), or - for standard input
+    (the default); or events as JSON text. Files can be plain, gzip or zstd, with JSON lines, a JSON array,
+    concatenated objects, or the formats that AWS writes: {"Records": [...]}, Firehose output, CloudWatch Logs
+    exports and responses.
 
-    PATTERN is a pattern or filter criteria, in a file or in a template, such as template.yaml#OrdersPipe. Records
-    of a stream, a queue or a broker are detected, taken out of their wrappers, decoded and evaluated as `pipefilter
-    test` does it; where a record contradicts what is certain, there is no verdict.
+    Events are printed byte for byte. An event that spans several lines, or shares its line with other text, is
+    printed on a line of its own.
+
+    PATTERN is an event pattern or filter criteria, in a file or in a template, such as template.yaml#OrdersPipe.
+    Records from a stream, queue or broker are detected, unwrapped, decoded and evaluated as by `pipefilter test`. A
+    record that contradicts the known service or source has no verdict.
 
     Malformed events are reported and skipped. The counts go to stderr.
 
-    Exit code: 0 some events are kept, 1 none is, 2 the pattern is not valid, an event is malformed or has no
-    verdict, or a file cannot be read; what could be read was evaluated all the same.
+    Exit code: 0 at least one event is kept, 1 no event is kept, 2 the pattern is not valid, an event is malformed or
+    has no verdict, or a file cannot be read (everything that can be read is still evaluated).
     """
     filter_options = FilterOptions(**options)
     if len(rule_folders) > 1:
         raise click.UsageError(
-            "--rules takes one FOLDER: put all patterns into it, or give a glob that has them all"
+            "--rules accepts one FOLDER: put all patterns into it, or give a glob that matches all of them"
         )
     if not rule_folders:
         return _filter_by_pattern(arguments, filter_options)
     if filter_options.limit or filter_options.misses:
-        raise click.UsageError("--max and --explain-misses are for one pattern, not for --rules")
+        raise click.UsageError("--max and --explain-misses work with one pattern, not with --rules")
     return _filter_by_rules(rule_folders[0], arguments, filter_options)
 
 
 def _filter_by_pattern(arguments: Sequence[str], options: FilterOptions) -> int:
     if not arguments:
-        raise click.UsageError("give a PATTERN, and FILES to look for events in, or - for standard input")
+        raise click.UsageError("give a PATTERN, and FILES with events, or - for standard input")
     name, *files = arguments
     if name == STDIN and STDIN in (files or [STDIN]):
         raise click.UsageError("only one of PATTERN and FILES can be -")
-    name = one_pattern(name, f"--rules {shlex.quote(name)} takes them all")
+    name = one_pattern(name, f"--rules {shlex.quote(name)} evaluates all of them")
     files = given_or_standard_input(files)
     filters = read_filters(name, options.service, options.source, as_json=options.as_json)
     if filters is None:
@@ -135,21 +139,19 @@ def _filter_by_rules(folder: str, arguments: Sequence[str], options: FilterOptio
 
 
 def _refuse_patterns(files: Sequence[str]) -> None:
-    """Refuse a PATTERN with --rules: it would be read as an event.
+    """Reject a PATTERN with --rules: it would be read as an event.
 
     Raises:
-        click.UsageError: there is a pattern for certain.
+        click.UsageError: one of them is certainly a pattern.
     """
     for name, kind in patterns_among(files):
         label = shown_name(name)
         if kind == "certain":
             raise click.UsageError(
-                f"{label} is a pattern, and with --rules there are FILES of events only: leave it out, or put it into the "
+                f"{label} is a pattern, but with --rules all FILES must contain events: remove it, or put it into the "
                 "folder of --rules"
             )
-        remark(
-            f"hint: {label} is read as an event, though it is a valid pattern; with --rules there is no PATTERN"
-        )
+        remark(f"hint: {label} is read as an event, although it is a valid pattern; --rules replaces PATTERN")
 
 
 def _filter(files: list[str], filters: ScannerSource, report: FilterReport, jobs: int | None) -> int:

@@ -14,7 +14,7 @@ class FilterOptions:
     Args:
         count: whether to print only how many events are kept.
         limit: stop after so many kept events; None for all.
-        misses: explain so many events that do not match; None for none.
+        misses: how many non-matching events to explain; None for none.
         strict: whether to stop at the first malformed event.
         jobs: how many processes evaluate; None for as many as suit the files.
     """

@@ -27,7 +27,7 @@ from pipefilter.scanning.scan_files import ScannedPart
 __all__ = ["FilterReport"]
 
 _MAX_FAULTS = 10
-"""So many malformed events are reported one by one; the others are counted."""
+"""Maximum number of malformed events that are reported one by one; the others are counted."""
 
 
 @dataclass(slots=True)
@@ -77,15 +77,15 @@ class FilterReport:
 
     def add(self, piece: ScannedPart) -> bool:
         """Print the results of a piece, and return whether to go on."""
-        judged, name = piece.result, shown_name(piece.name)
+        part, name = piece.result, shown_name(piece.name)
         self._files.add(piece.name)
         self._summary.files = len(self._files)
-        if judged.kept_lines:
-            _print_lines(judged.kept_lines)
-        faults, misses = judged.faults[: self._faults_left], judged.misses[: self._misses_left]
+        if part.kept_lines:
+            _print_lines(part.kept_lines)
+        faults, misses = part.faults[: self._faults_left], part.misses[: self._misses_left]
         printed = [(fault.line, fault.column, partial(self._print_fault, fault, name)) for fault in faults]
         printed += [(miss.line, miss.column, partial(self._print_miss, miss, name)) for miss in misses]
-        for event in judged.kept_events:
+        for event in part.kept_events:
             members = kept_json(event, name, self.rules, inverted=self.options.inverted)
             printed.append((event.line, event.column, partial(print_json, members)))
         # in the order of the file, whatever its pieces are
@@ -93,9 +93,9 @@ class FilterReport:
             print_it()
         self._faults_left -= len(faults)
         self._misses_left -= len(misses)
-        self._summary.add(judged)
-        if judged.commas and not self._first_comma:
-            self._first_comma = f"{name}:{judged.first_comma}"
+        self._summary.add(part)
+        if part.commas and not self._first_comma:
+            self._first_comma = f"{name}:{part.first_comma}"
         # each part of a file may report it
         if piece.unreadable and not any(each["file"] == name for each in self._summary.unreadable[-1:]):
             self._summary.unreadable.append({"file": name, "reason": piece.unreadable})
@@ -103,7 +103,7 @@ class FilterReport:
                 message(f"{name}: {piece.unreadable}")
         if self.options.limit and self._summary.sums.kept == self.options.limit:
             self._summary.stopped = "--max"
-        if self.options.strict and (judged.malformed or piece.unreadable):
+        if self.options.strict and (part.malformed or piece.unreadable):
             self._summary.stopped = "--strict"
         return not self._summary.stopped
 
@@ -144,7 +144,7 @@ class FilterReport:
             message(no_events_message(names))
             return
         if sums.malformed > _MAX_FAULTS:
-            message(f"{counted(sums.malformed - _MAX_FAULTS, 'malformed event')} more")
+            message(f"{counted(sums.malformed - _MAX_FAULTS, 'more malformed event')}")
         if sums.malformed and (hint := csv_hint(names)):
             message(hint)
         report_commas(sums.commas, self._first_comma)
@@ -153,7 +153,7 @@ class FilterReport:
         for assumption in assumptions(sums, self.placement):
             remark(assumption)
         if self._summary.unreadable:
-            message(f"{counted(len(self._summary.unreadable), 'file')} could not be read to the end")
+            message(f"{counted(len(self._summary.unreadable), 'file')} could not be read completely")
 
 
 def _print_lines(lines: bytes) -> None:

@@ -13,7 +13,7 @@ __all__ = ["print_rule_counts"]
 
 
 def print_rule_counts(summary: FilterSummary) -> None:
-    """Print a line for each rule; the rules that match nothing are together in the last line."""
+    """Print a line for each rule; the last line lists the rules that match no events."""
     sums, names, never = summary.sums, summary.rules, summary.never
     silent = set(never)
     others = [(number, name) for number, name in enumerate(names) if name not in silent]
@@ -34,8 +34,8 @@ def print_rule_counts(summary: FilterSummary) -> None:
 
 
 def _print_never(never: Sequence[str], count: int, *, is_terminal: bool) -> None:
-    """Print which rules match nothing, in one line; on a terminal in as many as its width needs."""
-    counts = f"{len(never)} of {counted(count, 'rule')} matched nothing"
+    """Print which rules match no events, in one line, which is wrapped on a terminal."""
+    counts = f"{len(never)} of {counted(count, 'rule')} matched no events"
     line = f"{counts}: {', '.join(never)}"
     if not is_terminal:
         result(line)

@@ -67,15 +67,15 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
         click.UsageError: the service does not read from the source.
     """
     if "#" in folder and is_reference(folder):
-        raise InputError(f"--rules takes a folder of patterns; give {folder} as the PATTERN")
+        raise InputError(f"--rules expects a folder of patterns: give {folder} as the PATTERN")
     rules = _rules_in(folder, service or "", source or "", as_json=as_json)
     if rules is None:
         return None
     filters = tuple(each for rule in rules.values() for each in rule.criteria.filters)
     if len({bool(each.scope) for each in filters}) > 1:
         raise InputError(
-            f"some filters in {folder} are for a scope and others are not: no service takes both; "
-            "give each kind a folder of its own"
+            f"some filters in {folder} have a scope and others do not, and no service supports both: "
+            "put each kind into its own folder"
         )
     placement = placement_of(FilterCriteria(filters, is_bare_pattern=True), service=service, source=source)
     return NamedRules(rules, placement)
@@ -109,7 +109,7 @@ def _rules_in(folder: str, service: str, source: str, *, as_json: bool) -> dict[
             complete = False
             continue
         if name in rules:
-            raise InputError(f"two patterns in {folder} have the name {name}: rename one")
+            raise InputError(f"two patterns in {folder} have the name {name}: rename one of them")
         rules[name] = rule
     return rules if complete else None
 

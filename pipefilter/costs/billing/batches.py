@@ -14,7 +14,7 @@ from pipefilter.costs.traffic.counts import Arrivals, Signature
 __all__ = ["CHUNK", "PAYLOAD", "PerEvent", "batches_by_window", "chunks_per_event", "full_batches"]
 
 CHUNK = 64 * 1024
-"""AWS counts one request for each 64 KB begun: https://aws.amazon.com/eventbridge/pricing/"""
+"""AWS counts one request for each 64 KB, rounded up: https://aws.amazon.com/eventbridge/pricing/"""
 PAYLOAD = 6 * 1024 * 1024
 """Maximum payload of a batch, in bytes: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html"""
 
@@ -30,8 +30,8 @@ class PerEvent:
     """Batches and requests per event, on average.
 
     Args:
-        batches: less than 1 if batches hold several events.
-        requests: that AWS counts for the batches, one for each 64 KB begun.
+        batches: less than 1 if batches contain several events.
+        requests: that AWS counts for the batches, one for each 64 KB, rounded up.
     """
 
     batches: Fraction
@@ -43,7 +43,7 @@ def _chunks(size: int) -> int:
 
 
 def chunks_per_event(sizes: Counter[int]) -> Fraction:
-    """How many chunks of 64 KB an event by itself begins, on average; 1 if there are no events.
+    """The average number of 64 KB chunks of a single event, rounded up; 1 if there are no events.
 
     Args:
         sizes: how many events there are of each size in bytes.
@@ -57,7 +57,7 @@ def chunks_per_event(sizes: Counter[int]) -> Fraction:
 def full_batches(sizes: Counter[int], batch_size: int) -> PerEvent:
     """Batches that are as full as possible, of events in any order.
 
-    This is exact if a batch fits into one chunk, or batches hold one event. Else batches are drawn from the sizes with a
+    This is exact if a batch fits into one chunk, or batches contain one event. Otherwise batches are drawn from the sizes with a
     fixed seed, so that the result does not depend on the order of the events.
 
     Args:
@@ -103,7 +103,7 @@ class _Poller:
     batches: int = 0
     requests: int = 0
     polled: int = 0
-    """Events of the batch that is being formed; below those that pass, bytes of these, bytes of all, and its begin."""
+    """Events of the batch that is being formed; below those that pass, bytes of these, bytes of all, and its start."""
     passing: int = 0
     size: int = 0
     all_bytes: int = 0
@@ -140,7 +140,7 @@ class _Poller:
 def batches_by_window(
     arrivals: Arrivals, passing: Iterable[Signature], batch_size: int, window: int
 ) -> tuple[PerEvent, PerEvent]:
-    """Batches as a poller forms them: until a batch is full, or its window is over.
+    """Batches as a poller forms them: until a batch is full, or its window ends.
 
     AWS does not document whether batches are filled up after filtering. So there are two results: batches formed of
     the events that pass, and batches formed of all events and filtered then.

@@ -1,4 +1,4 @@
-"""A month's bill, line by line, each line with its price and the source of the price."""
+"""A month's bill by line item, each with its price and the source of the price."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ class Bill:
     """A month's bill.
 
     Args:
-        lines: what is billed; the first is for the service in which the filters run.
-        lacks: what is billed besides but is not in the sums, as its quantity is not known.
+        lines: the line items; the first is for the service in which the filters run.
+        lacks: other items that are billed, but are not in the totals because their quantity is not known.
     """
 
     lines: tuple[Line, ...]
@@ -88,7 +88,7 @@ class Bill:
 
     @property
     def dollars(self) -> Range[Fraction] | None:
-        """A month, without what it lacks; None if a price is not known."""
+        """A month, without the items in `lacks`; None if a price is not known."""
         total = Range.exactly(Fraction(0))
         for line in self.lines:
             if line.dollars is None:
@@ -98,7 +98,7 @@ class Bill:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """What there is no price for, in words."""
+        """The line items without a known price, in words."""
         return tuple(dict.fromkeys(line.what for line in self.lines if line.dollars is None))
 
     @property
@@ -108,17 +108,17 @@ class Bill:
 
     @property
     def dollars_per_month(self) -> float | None:
-        """The upper figure, without what it lacks; None if a price is not known."""
+        """The upper figure, without the items in `lacks`; None if a price is not known."""
         return None if self.dollars is None else rounded(self.dollars.high)
 
     @property
     def dollars_per_month_least(self) -> float | None:
-        """The lower figure, without what it lacks; None if a price is not known."""
+        """The lower figure, without the items in `lacks`; None if a price is not known."""
         return None if self.dollars is None else rounded(self.dollars.low)
 
     @property
     def dollars_per_year(self) -> float | None:
-        """The upper figure, without what it lacks; None if a price is not known."""
+        """The upper figure, without the items in `lacks`; None if a price is not known."""
         return None if self.dollars is None else rounded(self.dollars.high * 12)
 
     def as_json(self) -> dict[str, object]:
@@ -136,7 +136,7 @@ class Bill:
     @override
     def __repr__(self) -> str:
         dollars = "unknown" if self.dollars_per_month is None else f"${self.dollars_per_month:,.2f} a month"
-        return f"<Bill: {dollars}{' and what it lacks' if self.lacks else ''}>"
+        return f"<Bill: {dollars}{' plus unknown costs' if self.lacks else ''}>"
 
 
 def saved_between(before: Bill, after: Bill) -> Range[Fraction] | None:

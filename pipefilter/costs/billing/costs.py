@@ -22,11 +22,11 @@ __all__ = ["Costs"]
 
 _NO_BATCHES = Range.exactly(Fraction(0))
 _NAMES = 32
-"""Bytes assumed for source and detail type, if a record were put on a bus."""
+"""Bytes assumed for source and detail type, if a record were sent to a bus."""
 
 
 class Costs:
-    """Works out the bills of a month from a sample."""
+    """Computes the bills of a month from a sample."""
 
     def __init__(self, counts: TrafficCounts, setup: Setup, prices: Prices, volume: Volume) -> None:
         self._counts = counts
@@ -41,7 +41,7 @@ class Costs:
         """The bill of a month.
 
         Args:
-            passing: the signatures that pass, which determine the sizes of the events and how they come.
+            passing: the signatures that pass, which determine the sizes and the times of the events.
             share: of all events that pass.
         """
         if passing not in self._shapes:
@@ -50,7 +50,7 @@ class Costs:
         return monthly_bill(flow, self._everything, self.setup, self._prices)
 
     def bus_bill(self) -> Bill:
-        """The bill for putting all the events on a custom bus, whichever of them its rules match."""
+        """The bill for sending all the events to a custom bus, whether or not its rules match them."""
         sizes = self._counts.sizes()
         if self.setup.source != "bus":  # the record would be the detail of an event
             sizes = Counter({size + TIME_BYTES + _NAMES: count for size, count in sizes.items()})

@@ -22,11 +22,11 @@ _STREAMS = ("dynamodb", "kinesis")
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What passes in a month.
+    """The events that pass in a month.
 
     Args:
-        requests: that AWS counts for the batches, one for each 64 KB begun.
-        chunks: of 64 KB, begun by each event by itself.
+        requests: that AWS counts for the batches, one for each 64 KB, rounded up.
+        chunks: of 64 KB, rounded up for each single event.
     """
 
     events: Fraction
@@ -37,14 +37,14 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a sample says about the events that pass, whatever their number.
+    """What a sample shows about the events that pass, whatever their number.
 
     Args:
         count: how many of the sample pass.
         low: per event, if batches are as full as possible.
         high: per event, if batches are not filled up after filtering.
-        chunks: of 64 KB, begun by an event by itself.
-        polled: batches before filtering, for each event of the sample; None if `high` says it all.
+        chunks: of 64 KB for a single event, rounded up.
+        polled: batches before filtering, for each event of the sample; None if `high` accounts for them.
     """
 
     count: int
@@ -54,7 +54,7 @@ class Shape:
     polled: Fraction | None
 
     def flow(self, passing: Fraction, of: Fraction) -> Flow:
-        """What passes in a month.
+        """The events that pass in a month.
 
         Args:
             passing: events a month that pass.
@@ -71,7 +71,7 @@ class Shape:
 
 
 def traffic_shape(counts: TrafficCounts, passing: Collection[Signature], setup: Setup) -> Shape:
-    """What a sample says about the events that pass.
+    """What a sample shows about the events that pass.
 
     If none of them passes, all events stand for those that might.
     """
@@ -90,7 +90,7 @@ def traffic_shape(counts: TrafficCounts, passing: Collection[Signature], setup: 
         low, high = batches_by_window(arrivals, signatures, setup.batch_size, window)
         return Shape(count, low, high, chunks, None)
     full = full_batches(representative, setup.batch_size)
-    # AWS's own example counts the batches of a pipe after filtering, and takes them as full
+    # AWS's own example counts the batches of a pipe after filtering, and assumes that they are full
     if setup.service.name == "pipe":
         return Shape(count, full, full, chunks, None)
     polled = full_batches(all_sizes, setup.batch_size).batches

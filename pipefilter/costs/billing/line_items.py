@@ -19,7 +19,7 @@ _WORKFLOW_STEP = 100
 """Milliseconds by which the duration of Express Workflows is billed, rounded up: https://aws.amazon.com/step-functions/pricing/"""
 _LAMBDA_PRICING = "https://aws.amazon.com/lambda/pricing/"
 _SQS_PRICING = "https://aws.amazon.com/sqs/pricing/"
-_NOT_PRICED = {"v2": "deliveries of EventBridge v2: AWS publishes no price that we know"}
+_NOT_PRICED = {"v2": "EventBridge v2: deliveries, without a published price"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class FreeTier:
     """An amount that is free each month, for all regions of an account together.
 
     Args:
-        source: AWS's page that says so.
+        source: the AWS page that documents it.
     """
 
     items: tuple[str, ...]
@@ -48,7 +48,7 @@ FREE_TIERS = (
 
 @dataclass(slots=True)
 class _LineWriter:
-    """Lines of a bill, with what is left of the free tiers."""
+    """Lines of a bill, and the remaining amounts of the free tiers."""
 
     prices: Prices
     region: str
@@ -92,8 +92,8 @@ def _quantities(passing: Flow, everything: Flow, setup: Setup) -> Iterator[_Quan
         if setup.function is not None:
             yield from _duration("Lambda: duration", setup.function, passing)
     elif name == "rule":
-        # a bus bills what is put on it, before any rule is evaluated
-        yield "bus: custom events put on it", "bus-custom-event", Range.exactly(everything.chunks)
+        # a bus bills all events that are sent to it, before any rule is evaluated
+        yield "bus: custom events sent", "bus-custom-event", Range.exactly(everything.chunks)
     else:
         yield _NOT_PRICED[name], "", Range.exactly(passing.events)
     if setup.enrichment is not None:
@@ -107,11 +107,11 @@ def _call(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
         yield f"{what}: Lambda invocations", "lambda-request", flow.batches
         yield from _duration(f"{what}: Lambda duration", call, flow)
     elif call.kind == "step-functions-express":
-        yield f"{what}: Express Workflows started", "step-functions-express-request", flow.batches
-        yield from _duration(f"{what}: Express Workflows' duration", call, flow)
-    elif call.kind == "bus":  # events are put on a bus one by one
-        yield f"{what}: custom events put on a bus", "bus-custom-event", Range.exactly(flow.chunks)
-    else:  # a batch is sent in one call, and billed by the 64 KB
+        yield f"{what}: Express Workflow requests", "step-functions-express-request", flow.batches
+        yield from _duration(f"{what}: Express Workflow duration", call, flow)
+    elif call.kind == "bus":  # events are sent to a bus one by one
+        yield f"{what}: custom events sent to a bus", "bus-custom-event", Range.exactly(flow.chunks)
+    else:  # a batch is sent in one call, and billed per 64 KB
         kind = "standard" if call.kind == "sqs" else "fifo"
         yield f"{what}: SQS requests", f"sqs-request-{kind}", flow.requests
 

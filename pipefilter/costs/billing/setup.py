@@ -1,4 +1,4 @@
-"""Where the filters run, with which settings, and what is called with the events that pass."""
+"""The setup: where the filters run, their settings, and the calls made with the events that pass."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ __all__ = [
 CallKind = Literal["lambda", "sqs", "sqs-fifo", "step-functions-express", "bus"]
 Architecture = Literal["x86", "arm"]
 RegionBasis = Literal["given", "records", "default"]
-"""Where the region is from: the user, the records, or neither."""
+"""The origin of the region: the user, the records, or neither."""
 
 CALLS: tuple[CallKind, ...] = ("lambda", "sqs", "sqs-fifo", "step-functions-express", "bus")
-"""What can be called, and is billed for that."""
+"""The targets that can be called, and are billed for it."""
 TIMED_CALLS: tuple[CallKind, ...] = ("lambda", "step-functions-express")
 """Calls that are billed by their duration."""
 WORKFLOW_MEMORY = 64
@@ -37,13 +37,13 @@ WORKFLOW_MEMORY = 64
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is called with the events that pass.
+    """A call that is made with the events that pass.
 
     Args:
         kind: a function, a queue, an Express Workflow, or a bus.
         memory: of the function or workflow, in MB; None if not known.
         duration: of one call, in milliseconds; None if not known.
-        per_record: what each record adds to the duration, in milliseconds.
+        per_record: additional duration for each record in a batch, in milliseconds.
         architecture: of the function.
     """
 
@@ -65,7 +65,7 @@ class Setup:
 
     Args:
         source: the name of the source; "" if it is not known.
-        window: how long a batch is waited for, in seconds; None to assume full batches.
+        window: the batching window, in seconds; None to assume full batches.
         function: of an event source mapping; None for another service.
         enrichment: of a pipe; None if there is none.
         target: of a pipe or a rule; None if it is not to be counted.

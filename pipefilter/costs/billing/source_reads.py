@@ -1,4 +1,4 @@
-"""What reading the source costs, which no filter changes: filters are evaluated after a record is read."""
+"""The cost of reading the source, which no filter changes: filters are evaluated after a record is read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MAX_RECEIVED = 10
 
 @dataclass(frozen=True, slots=True)
 class SourceRead:
-    """What reading from the source costs.
+    """A cost of reading from the source.
 
     Args:
         quantity: minimum of requests a month; None if that is not known, or nothing is billed.
@@ -36,17 +36,17 @@ class SourceRead:
 
 
 def source_reads(setup: Setup, volume: Volume) -> tuple[SourceRead, ...]:
-    """What reading the source costs, with and without the filter."""
+    """The costs of reading the source, with and without the filter."""
     if setup.source == "dynamodb":
         if setup.service.name == "lambda":
-            return (SourceRead("reads of the DynamoDB stream: not billed for Lambda", None, _STREAMS),)
-        what = "reads of the DynamoDB stream: AWS does not say whether those of a pipe are billed"
+            return (SourceRead("DynamoDB stream reads (not billed for Lambda)", None, _STREAMS),)
+        what = "DynamoDB stream reads (AWS does not document whether reads by a pipe are billed)"
         return (SourceRead(what, None, _STREAMS),)
     if setup.source == "kinesis":
-        what = "reads of the Kinesis stream: by the GB on demand, not billed where shards are provisioned"
+        what = "Kinesis stream reads (billed per GB in on-demand mode, not billed with provisioned shards)"
         return (SourceRead(what, None, _KINESIS),)
     if setup.source == "sqs":
         calls = math.ceil(volume.events / Fraction(min(max(setup.batch_size, 1), _MAX_RECEIVED)))
-        what = "SQS: receiving and deleting the messages, and empty receives besides"
+        what = "SQS calls to receive and delete the messages, plus empty receives"
         return (SourceRead(what, 2 * calls, _SQS),)
     return ()

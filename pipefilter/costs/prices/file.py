@@ -26,12 +26,12 @@ _MAX_MESSAGE = 300
 
 
 class InvalidPrices(PipefilterError):
-    """A file of prices is not JSON, or something in it is not a price; the message says what, in one sentence."""
+    """A file of prices is not JSON, or something in it is not a price; the message explains the problem in one sentence."""
 
 
 @lru_cache(maxsize=1)
 def shipped_prices() -> Prices:
-    """The prices that pipefilter ships, each with its source and the day on which it is known to hold."""
+    """The prices that pipefilter ships, each with its source and the day on which it is known to be valid."""
     return read_prices((files("pipefilter.costs.prices") / "prices.json").read_bytes())
 
 
@@ -47,7 +47,7 @@ def read_prices(data: str | bytes) -> Prices:
     members = _members(_tree(data), "", ("prices",), ("prices",))
     listed = members["prices"]
     if not isinstance(listed, list):
-        raise _wrong("/prices", "must be a list of prices")
+        raise _wrong("/prices", "must be an array of prices")
     first: dict[tuple[str, str], str] = {}
     prices = []
     for index, entry in enumerate(listed):
@@ -55,7 +55,7 @@ def read_prices(data: str | bytes) -> Prices:
         price = _price(entry, pointer)
         earlier = first.setdefault((price.item, price.region), pointer)
         if earlier != pointer:
-            raise _wrong(pointer, f"{price.item} in {price.region} has a price already, at {earlier}")
+            raise _wrong(pointer, f"{price.item} in {price.region} already has a price, at {earlier}")
         prices.append(price)
     return Prices(tuple(prices))
 
@@ -64,7 +64,7 @@ def _tree(data: str | bytes) -> Json:
     try:
         text = decoded(data) if isinstance(data, bytes) else data.removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise InvalidPrices(f"the text is not UTF-8: byte {error.start + 1:,} is wrong") from None
+        raise InvalidPrices(f"the file is not UTF-8: byte {error.start + 1:,} is invalid") from None
     try:
         tree = fast_tree(text)
         end = value_end(text, len(text) - len(text.lstrip(" \t\r\n")))
@@ -88,19 +88,17 @@ def _wrong(pointer: str, sentence: str) -> InvalidPrices:
 
 
 def _members(node: Json, pointer: str, needed: Iterable[str], known: tuple[str, ...]) -> dict[str, Json]:
-    """The members of an object with all that it needs and nothing twice."""
+    """The members of an object, which must have all required names, and none twice."""
     if not isinstance(node, tuple):
-        raise _wrong(
-            pointer, f"there must be an object with {enumeration(needed, 'and')}, not {_excerpt(node)}"
-        )
+        raise _wrong(pointer, f"expected an object with {enumeration(needed, 'and')}, not {_excerpt(node)}")
     members: dict[str, Json] = {}
     for name, value in node:
         if name not in known:
             raise _wrong(
-                pointer, f"there is nothing of the name {_excerpt(name)}: known are {enumeration(known, 'and')}"
+                pointer, f"unknown name {_excerpt(name)}: the known names are {enumeration(known, 'and')}"
             )
         if name in members:
-            raise _wrong(pointer + pointer_step(name), "the name stands there twice")
+            raise _wrong(pointer + pointer_step(name), "the name appears twice")
         members[name] = value
     missing = [name for name in needed if name not in members]
     if missing:
@@ -113,14 +111,15 @@ def _price(node: Json, pointer: str) -> Price:
     text = {name: _text(members[name], f"{pointer}/{name}") for name in members if name not in {"usd", "per"}}
     if text["item"] not in ITEMS:
         raise _wrong(
-            f"{pointer}/item", f"{_excerpt(text['item'])} is not known: known are {enumeration(ITEMS, 'and')}"
+            f"{pointer}/item",
+            f"unknown item {_excerpt(text['item'])}: the known items are {enumeration(ITEMS, 'and')}",
         )
     if not is_region_name(text["region"]):
-        raise _wrong(f"{pointer}/region", f"{_excerpt(text['region'])} is no region such as us-east-1")
+        raise _wrong(f"{pointer}/region", f"{_excerpt(text['region'])} is not a region such as us-east-1")
     if not is_iso_date(text["date"]):
-        raise _wrong(f"{pointer}/date", f"{_excerpt(text['date'])} is no date such as 2026-10-01")
+        raise _wrong(f"{pointer}/date", f"{_excerpt(text['date'])} is not a date such as 2026-10-01")
     if not text["source"]:
-        raise _wrong(f"{pointer}/source", "say where the price is from")
+        raise _wrong(f"{pointer}/source", "give the source of the price")
     return Price(
         item=text["item"],
         region=text["region"],
@@ -135,9 +134,9 @@ def _price(node: Json, pointer: str) -> Price:
 
 def _text(node: Json, pointer: str) -> str:
     if not isinstance(node, str):
-        raise _wrong(pointer, f"there must be text, not {_excerpt(node)}")
+        raise _wrong(pointer, f"expected a string, not {_excerpt(node)}")
     if not node.isprintable():  # it is printed on one line
-        raise _wrong(pointer, f"{_excerpt(node)} is no plain text on one line")
+        raise _wrong(pointer, f"{_excerpt(node)} is not plain text on one line")
     return node
 
 
@@ -145,7 +144,7 @@ def _dollars(node: Json, pointer: str) -> Decimal:
     text = node.text if isinstance(node, Number) else node
     dollars = amount(text) if isinstance(text, str) else None
     if dollars is None:
-        raise _wrong(pointer, f'{_excerpt(node)} is no amount from 0 up, such as 0.40 or "0.40"')
+        raise _wrong(pointer, f'{_excerpt(node)} is not an amount of at least 0, such as 0.40 or "0.40"')
     return dollars
 
 
@@ -153,14 +152,14 @@ def _per(node: Json, pointer: str) -> int:
     text = node.text if isinstance(node, Number) else ""
     per = int(text) if text.isdecimal() and len(text) <= len(str(_MAX_PER)) else 0
     if not 1 <= per <= _MAX_PER:
-        raise _wrong(pointer, f"{_excerpt(node)} is no whole number from 1 up to {_MAX_PER}, such as 1000000")
+        raise _wrong(pointer, f"{_excerpt(node)} is not a whole number from 1 to {_MAX_PER}, such as 1000000")
     return per
 
 
 def _excerpt(node: Json) -> str:
-    """A value as messages have it: short, and on one line."""
+    """A value as messages show it: short, and on one line."""
     if isinstance(node, list | tuple):
-        return "a list" if isinstance(node, list) else "an object"
+        return "an array" if isinstance(node, list) else "an object"
     if node is None or isinstance(node, bool):
         return {None: "null", True: "true", False: "false"}[node]
     text = node.text if isinstance(node, Number) else node

@@ -1,4 +1,4 @@
-"""What AWS bills, and at which price: a price holds for one item in one region only."""
+"""The items that AWS bills, and their prices: a price is valid for one item in one region only."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ __all__ = ["ITEMS", "Item", "Price", "Prices"]
 
 
 class Item(NamedTuple):
-    """What AWS bills by the unit."""
+    """An item that AWS bills by the unit."""
 
     title: str
     unit: str
 
 
 ITEMS: Mapping[str, Item] = {
-    # a request is a batch after filtering, begun 64 KB by begun 64 KB: https://aws.amazon.com/eventbridge/pricing/
+    # a request is 64 KB of a batch after filtering, rounded up: https://aws.amazon.com/eventbridge/pricing/
     "pipe-request": Item("EventBridge Pipes, requests after filtering", "request of 64 KB"),
-    "bus-custom-event": Item("EventBridge, custom events put on a bus", "event of 64 KB"),
+    "bus-custom-event": Item("EventBridge, custom events sent to a bus", "event of 64 KB"),
     # one price for both architectures: https://aws.amazon.com/lambda/pricing/
     "lambda-request": Item("Lambda, requests", "request"),
     "lambda-gb-second-x86": Item("Lambda, duration on x86", "GB-second"),
@@ -45,8 +45,8 @@ class Price:
         dollars: USD for `per` units.
         per: for how many units.
         unit: one unit, in words.
-        date: the day since which, or on which, it is known to hold, in ISO 8601.
-        source: a URL, or in words where it is from.
+        date: the day since which, or on which, it is known to be valid, in ISO 8601.
+        source: a URL, or its origin in words.
         note: a remark; "" for none.
     """
 
@@ -102,7 +102,7 @@ class Prices:
         return tuple(sorted({each.region for each in self.prices}))
 
     def over(self, other: Prices) -> Prices:
-        """These prices, and of the others those of items and regions that these lack."""
+        """These prices, and the other prices for items and regions without one here."""
         mine = {(each.item, each.region) for each in self.prices}
         kept = tuple(each for each in other.prices if (each.item, each.region) not in mine)
         return Prices(self.prices + kept)

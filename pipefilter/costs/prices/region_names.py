@@ -1,4 +1,4 @@
-"""The names of AWS's regions, so that a mistyped name is not taken for a region without prices."""
+"""The names of the AWS Regions, so that a mistyped name is not mistaken for a region without prices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipefilter.costs.prices.value_reading import is_region_name
 __all__ = ["DEFAULT_REGION", "REGION_NAMES", "unknown_region"]
 
 DEFAULT_REGION = "us-east-1"
-"""The region with most known prices, which is used if no region is given."""
+"""The region with the most known prices, which is the default."""
 
 REGION_NAMES = frozenset(
     [
@@ -75,10 +75,10 @@ def unknown_region(name: str, priced: Collection[str]) -> str | None:
     """
     if name in REGION_NAMES or name in priced:
         return None
-    wrong = f"{name} is not a region" if is_region_name(name) else f"{name} is no name of a region"
+    wrong = f"{name} is not a region" if is_region_name(name) else f"{name} is not a valid region name"
     written = "-".join(name.lower().split())
     close = difflib.get_close_matches(written, sorted(REGION_NAMES | set(priced)), n=9)
     if not close:
-        return f"{wrong}, such as eu-west-1; of one that is new, give the prices with --prices"
+        return f"{wrong}, such as eu-west-1; for a new region, give its prices with --prices"
     likeness = {each: difflib.SequenceMatcher(None, each, written).ratio() for each in close}
     return f"{wrong}: did you mean {min(close, key=lambda each: (-likeness[each], each))}?"

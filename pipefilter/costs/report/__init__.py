@@ -1,1 +1,1 @@
-"""The report of an estimate as a page."""
+"""The HTML report of an estimate."""

@@ -1,4 +1,4 @@
-"""The charts of a report: dollars a month, proportions that pass, and events over time."""
+"""The charts of a report: dollars per month, shares of passing events, and events over time."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["Chart", "bill_chart", "share_chart", "time_chart"]
 
 _NOTHING = Range.exactly(0.0)
 _CUT = 2
-"""If the bus costs so many times the others, its bar is cut off, as theirs could not be seen."""
+"""If the bus costs more than the others by this factor, its bar is truncated: theirs would be invisible."""
 _ZOOMED = 0.2
 """If no share is larger, the axis does not go to 100%."""
 
@@ -38,7 +38,7 @@ class Chart:
 
 
 def bill_chart(
-    estimate: Estimate, candidates: Sequence[LabelledCandidate], heading: str = "Dollars a month"
+    estimate: Estimate, candidates: Sequence[LabelledCandidate], heading: str = "Dollars per month"
 ) -> Chart:
     """A bar for each bill."""
     bars = list(_bars(estimate, candidates))
@@ -54,20 +54,20 @@ def bill_chart(
 
 def _captions(estimate: Estimate, bars: Sequence[Bar], *, is_cut: bool) -> Iterator[str]:
     if any(bar.interval for bar in bars):
-        yield "A line with two ends is what the 95% interval of the share makes of the bill; the smaller numbers are its ends."
+        yield "Whiskers: the bill for the 95% confidence interval of the share; the smaller numbers are its bounds."
     if any(bar.value is not None and not bar.value.is_exact for bar in bars):
-        yield "Hatched is what depends on how full batches are: the bill ends somewhere in it."
+        yield "Hatched: the bill ends in this range, depending on how full batches are."
     if any(bar.value is None for bar in bars):
-        yield "A bill is unknown if one of its prices is."
+        yield "A bill is unknown if one of its prices is unknown."
     if estimate.bus is not None:
         yield (
-            "The custom bus is for comparison: what it would cost to put all these events on a bus, which bills them before "
-            "any rule is asked, instead of filtering them here."
+            "The custom event bus is for comparison: the cost of sending all these events to a bus instead of filtering them "
+            "here. A bus bills each event before it evaluates any rule."
         )
     if estimate.lacks:
-        yield f"Not in these sums, as it is not known: {', '.join(estimate.lacks)}."
+        yield f"Not included, because the cost is not known: {', '.join(estimate.lacks)}."
     if is_cut:
-        yield "The bar of the bus does not fit and is cut off."
+        yield "The bar of the bus is truncated."
 
 
 def _bars(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Iterator[Bar]:
@@ -75,7 +75,7 @@ def _bars(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Iterat
     for candidate in candidates:
         yield _bar(candidate.label, candidate.details.with_filter, candidate.details.interval, "after")
     if estimate.bus is not None:
-        yield _bar("all events on a custom bus", estimate.bus, None, "other")
+        yield _bar("all events on a custom event bus", estimate.bus, None, "other")
 
 
 def _bar(label: str, bill: Bill, interval: Range[Fraction] | None, look: Look) -> Bar:
@@ -104,23 +104,23 @@ def share_chart(candidates: Sequence[LabelledCandidate]) -> Chart:
     axis = axis_to(largest if largest <= _ZOOMED else 1.0, percent_mark)
     zoomed = f" The axis ends at {axis.marks[-1][1]}." if largest <= _ZOOMED else ""
     caption = (
-        "A line with two ends is the interval in which the share of all events lies with 95% certainty, "
-        f"if the sample was drawn at random.{zoomed}"
+        "Whiskers: 95% confidence interval for the share of all events, if the sample was drawn at random."
+        f"{zoomed}"
     )
-    return Chart("Share that passes", caption, bar_chart(bars, axis))
+    return Chart("Share of passing events", caption, bar_chart(bars, axis))
 
 
 def time_chart(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Chart:
     """All events over time, and those that pass the first candidate."""
     counts = estimate.counts
     if not counts.minutes:
-        return Chart("Over time", "The events tell no time, so there is no chart of them over time.")
+        return Chart("Over time", "The events have no timestamps, so there is no chart over time.")
     first = candidates[0] if candidates else None
     slots = time_slots(counts.minutes, first.details.signatures if first is not None else ())
     if len(slots.events) == 1:
         return Chart("Over time", "All events came in the same minute, so there is no chart over time.")
-    caption = "Times are in UTC. The first and the last part may not be whole."
+    caption = "Times are in UTC. The first and the last interval may be incomplete."
     if counts.untimed:
-        caption += f" {number(counts.untimed)} events tell no time and are not in the chart."
-    passing = f"those that pass {first.label}" if first is not None else ""
+        caption += f" {number(counts.untimed)} events have no timestamp and are not in the chart."
+    passing = f"events that pass {first.label}" if first is not None else ""
     return Chart("Over time", caption, chart_over_time(slots, passing), slot_table(slots, passing))

@@ -1,4 +1,4 @@
-"""What the page says of an estimate: what each filter saves, warnings, and facts of the sample and of the setup."""
+"""The sentences of the page: the saving of each filter, warnings, and facts of the sample and the setup."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Fact", "LabelledCandidate", "WarningLine", "sample_facts", "setup_fa
 
 @dataclass(frozen=True, slots=True)
 class LabelledCandidate:
-    """Filters with a short label that no others of the page have."""
+    """Filters with a short label that is unique on the page."""
 
     label: str
     details: CandidateEstimate
@@ -28,7 +28,7 @@ class LabelledCandidate:
 
 @dataclass(frozen=True, slots=True)
 class WarningLine:
-    """What is to be known before the figures are used, with the label of the filters if there are others."""
+    """A sentence to read before using the figures, with the label of the filters if there are several."""
 
     sentence: str
     label: str = ""
@@ -44,17 +44,19 @@ class Fact:
 
 
 def verdict(candidate: CandidateEstimate, without: Bill) -> str:
-    """Such as `keeps 9.3% of the events: $0.037 a month instead of $0.40, $4.35 a year saved`."""
+    """Such as `keeps 9.3% of the events: $0.037 a month instead of $0.40, saving $4.35 a year`."""
     keeps = f"keeps {percent(candidate.matched.value)} of the events"
     before, after = without.dollars, candidate.with_filter.dollars
     if before is None or after is None:
         if before is None and after is None:
-            return f"{keeps}: what that saves is unknown, as not all prices are known"
-        return f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, what that saves is unknown"
-    more = "; what the calls cost by their duration is not in it" if without.lacks else ""
+            return f"{keeps}: the saving is unknown, because not all prices are known"
+        return (
+            f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, the saving is unknown"
+        )
+    more = "; the cost of call durations is not included" if without.lacks else ""
     if before == after:
-        saved = "nothing is saved of the requests" if without.lacks else "nothing is saved"
-        return f"{keeps}: {dollars_range(after)} a month with it or without it, {saved}{more}"
+        saved = "nothing is saved on requests" if without.lacks else "nothing is saved"
+        return f"{keeps}: {dollars_range(after)} a month with or without it, {saved}{more}"
     of_requests = " for requests" if without.lacks else ""
     return (
         f"{keeps}: {dollars_range(after)} a month{of_requests} instead of {dollars_range(before)}, "
@@ -66,8 +68,8 @@ def _in_a_year(saved: Range[Fraction]) -> str:
     if saved.low < 0 < saved.high:
         return f"between {dollars(-saved.low)} a year more and {dollars(saved.high)} a year less"
     if saved.high <= 0:
-        return f"{_up_to(-saved)} a year more"
-    return f"{_up_to(saved)} a year saved"
+        return f"costing {_up_to(-saved)} more a year"
+    return f"saving {_up_to(saved)} a year"
 
 
 def _up_to(amount: Range[Fraction]) -> str:
@@ -78,9 +80,11 @@ def warnings(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Ite
     """The warnings of an estimate, mistakes first."""
     clauses = [*estimate.mistakes, *_extent_warnings(estimate)]
     if estimate.unknown:
-        clauses.append("not all prices are known: --live asks AWS for them, and --prices gives them")
-    clauses += [f"in {estimate.setup.region} no price is known of “{what}”" for what in estimate.unknown]
-    clauses += [f"“{what}” is in no sum, as it is not known how long a call takes" for what in estimate.lacks]
+        clauses.append("some prices are unknown: use --live to get them from AWS, or --prices to give them")
+    clauses += [f"no price is known in {estimate.setup.region} for “{what}”" for what in estimate.unknown]
+    clauses += [
+        f"no total includes “{what}”, because the duration of a call is not known" for what in estimate.lacks
+    ]
     for clause in (*clauses, *estimate.caveats):
         yield WarningLine(sentence(clause))
     for candidate in candidates:
@@ -95,47 +99,51 @@ def warnings(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Ite
 def _extent_warnings(estimate: Estimate) -> Iterator[str]:
     extent = estimate.extent
     if extent.partial:
-        yield "the run was interrupted: only a part of the traffic was judged"
+        yield "the run was interrupted: only part of the traffic was evaluated"
     if extent.unreadable:
         count = len(extent.unreadable)
         files = "1 file" if count == 1 else f"{number(count)} files"
-        yield f"{files} could not be read to the end, see the sample below"
+        yield f"{files} could not be read completely: see the sample below"
 
 
 def sample_facts(estimate: Estimate) -> Iterator[Fact]:
-    """Where the figures are from."""
+    """The sample that the figures are based on."""
     counts, extent = estimate.counts, estimate.extent
-    drawn = f", drawn at random of {number(extent.of)}" if extent.of is not None else ""
+    drawn = f", drawn at random from {number(extent.of)}" if extent.of is not None else ""
     yield Fact("events", f"{number(counts.events)}{drawn}")
     yield Fact("malformed", number(counts.malformed))
-    yield Fact("undecided", number(counts.undecided))
+    yield Fact("without a verdict", number(counts.undecided))
     if counts.first is None or counts.last is None or estimate.seconds is None:
-        yield Fact("time", "the events tell none")
+        yield Fact("time", "the events have no timestamps")
     else:
         span = in_words(estimate.seconds)
         yield Fact("time", f"{span}, from {_moment(counts.first)} to {_moment(counts.last)} UTC")
         if counts.untimed:
-            yield Fact("without a time", f"{number(counts.untimed)} events")
+            yield Fact("without a timestamp", f"{number(counts.untimed)} events")
     yield Fact("mean size", f"{estimate.mean_size:,.0f} bytes")
-    yield Fact("read", "a part: the run was interrupted" if extent.partial else "to the end")
+    yield Fact("read", "partially: the run was interrupted" if extent.partial else "completely")
     for name, why in extent.unreadable:
-        yield Fact("not readable", "", (name, why))
-    yield Fact("events a month", number(round(estimate.volume.events)), (estimate.volume.basis,))
+        yield Fact("not read completely", "", (name, why))
+    yield Fact("events per month", f"{number(round(estimate.volume.events))}, from {estimate.volume.basis}")
 
 
 def setup_facts(setup: Setup) -> Iterator[Fact]:
-    """Where the filters run, and with which settings."""
+    """Where the filters run, and their settings."""
     yield Fact("service", setup.service.title)
-    yield Fact("source", setup.source or "not told")
+    yield Fact("source", setup.source or "unknown")
     basis = {
-        "given": "as it was given",
-        "records": "as the records say",
-        "default": "the default, as none is told",
+        "given": "as specified",
+        "records": "from the records",
+        "default": "the default",
     }
     yield Fact("region", f"{setup.region}, {basis[setup.region_basis]}")
     if setup.has_batches:
-        window = "taken to be full" if setup.window is None else f"waited for {in_words(float(setup.window))}"
-        yield Fact("batches", f"of {number(setup.batch_size)} at most, {window}")
+        window = (
+            "assumed to be full"
+            if setup.window is None
+            else f"with a window of {in_words(float(setup.window))}"
+        )
+        yield Fact("batches", f"of at most {number(setup.batch_size)}, {window}")
     for what, call in (
         ("function", setup.function),
         ("enrichment", setup.enrichment),
@@ -143,7 +151,7 @@ def setup_facts(setup: Setup) -> Iterator[Fact]:
     ):
         if call is not None:
             yield Fact(what, _call(call))
-    yield Fact("free tier", "taken off" if setup.free_tier else "not taken off")
+    yield Fact("free tier", "subtracted" if setup.free_tier else "not subtracted")
 
 
 def _call(call: Call) -> str:
@@ -151,9 +159,9 @@ def _call(call: Call) -> str:
     if call.memory is not None:
         words.append(f"{number(call.memory)} MB")
     if call.duration is not None:
-        words.append(f"{float(call.duration):g} ms a call")
+        words.append(f"{float(call.duration):g} ms per call")
     if call.per_record:
-        words.append(f"and {float(call.per_record):g} ms a record")
+        words.append(f"plus {float(call.per_record):g} ms per record")
     if call.kind == "lambda":
         words.append("on Arm" if call.architecture == "arm" else "on x86")
     return ", ".join(words)

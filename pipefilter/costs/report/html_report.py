@@ -25,7 +25,7 @@ __all__ = ["HtmlTable", "html_report"]
 
 _MAX_LABEL = 48
 _MAX_TEXT = 160
-"""Characters of a text; of a longer one only beginning and end are shown until it is unfolded."""
+"""Characters of a text; of a longer one, only start and end are shown until it is unfolded."""
 _MAX_UNFOLDED = 8
 """If there are no more filters than this, their members are unfolded."""
 
@@ -35,7 +35,7 @@ class HtmlTable:
     """A table of plain text.
 
     Args:
-        rows: as many cells each as there are columns; the first says what the row is about.
+        rows: as many cells each as there are columns; the first is the heading of the row.
     """
 
     heading: str
@@ -45,12 +45,12 @@ class HtmlTable:
 
 
 def html_report(estimate: Estimate, *, command: str, tables: Sequence[HtmlTable] = ()) -> str:
-    """The page, in HTML that is well-formed XML as well; the tables are shown below what each filter does."""
+    """The page, in HTML that is also well-formed XML; the tables are shown below the effects of the filters."""
     candidates = _labelled(estimate)
     setup = estimate.setup
     source = f", source {setup.source}" if setup.source else ""
-    month = f"{number(round(estimate.volume.events))} events a month"
-    titles = {0: "What the events cost", 1: "What the filter saves"}
+    month = f"{number(round(estimate.volume.events))} events per month"
+    titles = {0: "Cost of the events", 1: "Savings with the filter"}
     return (
         _environment()
         .get_template("page.html")
@@ -58,7 +58,7 @@ def html_report(estimate: Estimate, *, command: str, tables: Sequence[HtmlTable]
             style=_style(),
             hatch=markup(HATCH),
             cost_page=docs_address("why/cost"),
-            title=titles.get(len(candidates), "What the filters save"),
+            title=titles.get(len(candidates), "Savings with the filters"),
             lead=f"{setup.service.title}{source}, {setup.region}, {month}",
             candidates=candidates,
             without=estimate.without_filter,
@@ -115,7 +115,7 @@ def _style() -> Markup:
 
 
 def _labelled(estimate: Estimate) -> list[LabelledCandidate]:
-    """The candidates that are filters, with short labels of which no two are the same."""
+    """The candidates that are filters, with short labels, all of which differ."""
     labelled: list[LabelledCandidate] = []
     labels: set[str] = set()
     for candidate in estimate.candidates:
@@ -133,7 +133,7 @@ def _charts(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Iter
     yield bill_chart(estimate, candidates)
     if estimate.assumed is not None:
         other, words = estimate.assumed.estimate, estimate.assumed.assumption.words
-        yield bill_chart(other, _labelled(other), f"Dollars a month {words}")
+        yield bill_chart(other, _labelled(other), f"Dollars per month, {words}")
     if candidates:
         yield share_chart(candidates)
     yield time_chart(estimate, candidates)
@@ -144,4 +144,4 @@ def _bills(estimate: Estimate, candidates: Sequence[LabelledCandidate]) -> Itera
     for candidate in candidates:
         yield candidate.label, candidate.details.with_filter
     if estimate.bus is not None:
-        yield "all events on a custom bus", estimate.bus
+        yield "all events on a custom event bus", estimate.bus

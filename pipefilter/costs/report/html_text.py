@@ -1,4 +1,4 @@
-"""Strings from outside as HTML: whatever is in them, they are shown as text, and all of it can be seen."""
+"""External strings as HTML: they are always shown as text, and in full."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ def printable(text: str) -> str:
 
 
 def escaped(text: str) -> Markup:
-    """The text as HTML has it, also in quotes."""
+    """The text with HTML escapes, also within quotes."""
     return escape(printable(text))
 
 
 def markup(html: str) -> Markup:
-    """HTML in which all strings from outside are escaped, so that a template does not escape it again."""
+    """HTML in which all external strings are escaped, so that a template does not escape it again."""
     return Markup(html)  # noqa: S704 - see above
 
 
 def shortened(text: str, limit: int) -> str:
-    """The text, or its beginning and its end."""
+    """The text, or its start and its end."""
     if len(text) <= limit:
         return text
     end = (limit - 1) // 2

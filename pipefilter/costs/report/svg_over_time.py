@@ -29,7 +29,7 @@ class SlotTable:
 
     Args:
         step: how long a slot is, in words.
-        rows: for each slot when it begins, how many events it has, and how many of them pass.
+        rows: the start of each slot, its number of events, and how many of them pass.
     """
 
     step: str
@@ -39,7 +39,7 @@ class SlotTable:
 
 def slot_table(slots: TimeSlots, passing: str) -> SlotTable:
     """The numbers of the chart; `passing` is what passes, in words, or "" if there is no filter."""
-    columns = ("from (UTC)", "events", "pass")
+    columns = ("from (UTC)", "events", "passing")
     rows = (
         (_moment(slots.begin + place * slots.step), number(events), number(matching))
         for place, (events, matching) in enumerate(zip(slots.events, slots.passing, strict=True))
@@ -53,7 +53,7 @@ def chart_over_time(slots: TimeSlots, passing: str) -> Markup:
     axis = axis_to(max(slots.events), count_mark, whole=True)
     areas = _area(slots.events, "before", axis) + (_area(slots.passing, "after", axis) if passing else "")
     words = f"{number(sum(slots.events))} events" + (
-        f", of which {number(sum(slots.passing))} pass" if passing else ""
+        f", {number(sum(slots.passing))} of them pass" if passing else ""
     )
     span = f"from {_moment(slots.begin)} to {_moment(slots.begin + slots.step * len(slots.events))} UTC"
     lines = "".join(
@@ -83,7 +83,7 @@ def _legend(passing: str) -> str:
 
 
 def _area(counts: Sequence[int], look: str, axis: Axis) -> str:
-    """A step for each slot, as nothing is known about times within it."""
+    """A step for each slot, because times within it are not known."""
     steps = "".join(f"V{100 - axis.place(count):.2f}h1" for count in counts)
     return f'<path class="{look}" d="M0 100{steps}V100Z"/>'
 

@@ -21,7 +21,7 @@ __all__ = ["ExampleRecord", "ExampleRecords"]
 
 @dataclass(frozen=True, slots=True)
 class ExampleRecord:
-    """An example, and how many events it stands for.
+    """An example, and how many events it represents.
 
     Args:
         record: as it came, unwrapped.
@@ -43,7 +43,7 @@ class ExampleRecords:
         self._source = source
         self._records = list(self._read(events))
         self.total = sum(each.count for each in self._records)
-        """How many events the examples stand for."""
+        """How many events the examples represent."""
 
     def _read(self, events: ExampleEvents) -> Iterator[ExampleRecord]:
         for text, count in sorted(events.counts.items()):

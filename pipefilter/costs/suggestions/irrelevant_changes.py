@@ -30,7 +30,7 @@ class IrrelevantChanges:
     """The records that do not concern a consumer, and filters that exclude them.
 
     Args:
-        condition: what concerns it: new and removed items, and items of which something that it reads has changed.
+        condition: for the records that concern it: new and removed items, and items with a change to anything that it reads.
         needless: the share of the passing records that do not concern it.
         removed: the share of the passing records that the narrowed filters exclude.
         saved: dollars a month by these filters; None if a price is not known.
@@ -102,7 +102,7 @@ def irrelevant_changes(  # noqa: PLR0913 - all that is known
     if not narrowed.exact:
         notes = (*notes, *map(str, reads.inference.withheld(nothing)))
     if not is_all:
-        notes = ("types and values are learned from a part of the traffic only: learn from all of it", *notes)
+        notes = ("types and values were learned from only part of the traffic: use all of it", *notes)
     return IrrelevantChanges(
         reads.condition,
         needless,

@@ -25,7 +25,7 @@ __all__ = ["Suggestion", "criteria_text", "fits", "suggestions"]
 
 _MIN_SHARE = 0.01
 _MAX_VALUES = 200
-"""So many values are tried."""
+"""Maximum number of values that are tried."""
 _MAX_SUGGESTIONS = 10
 
 
@@ -148,7 +148,7 @@ def _note(value: FrequentValue, source: Source | None, service: Service, removed
     if value.steps[0] in data_keys and source is not None and source.name != "dynamodb":
         drops = any((row.data, row.pattern, row.action) == ("plain", "JSON", "drop") for row in source.rows)
         if drops:
-            return f"records whose {value.steps[0]} is not JSON are left out too"
+            return f"also excludes records whose {value.steps[0]} is not JSON"
     if removed * total > value.count:
-        return "leaves out more than the events with this value"
+        return "also excludes events without this value"
     return ""

@@ -30,7 +30,7 @@ from pipefilter.sources import source_named
 __all__ = ["MAX_FAULTS", "CountJob", "UnitCounter"]
 
 MAX_FAULTS = 10
-"""So many events without a verdict are reported with their places."""
+"""Maximum number of events without a verdict that are reported with their places."""
 
 _WHITE = b" \t\r\n"
 _OF_SERVICE = re.compile(rb'"source"[ \t\r\n]*+:[ \t\r\n]*+"aws\.')
@@ -60,14 +60,14 @@ class CountJob:
 
     @property
     def certain(self) -> Placement:
-        """What is certain of where the filters run, and where the records are from."""
+        """The placement of the filters and the records, as far as it is certain."""
         if self.placement is not None:
             return self.placement
         source = source_named(self.source) if self.source else None
         return Placement((service_named(self.service),), source, is_explicit=True)
 
     def reader(self) -> SharedReader:
-        """What unwraps records, as all candidates see them."""
+        """The reader that unwraps records, as all candidates see them."""
         readers = [
             RecordReader((each.pattern for each in candidate.criteria.filters), self.certain)
             for candidate in self.queries.candidates

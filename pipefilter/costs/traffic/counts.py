@@ -19,7 +19,7 @@ __all__ = ["MAX_MINUTES", "MAX_REGIONS", "MINUTE", "Arrivals", "Signature", "Tra
 MINUTE = 60_000
 """In milliseconds."""
 MAX_MINUTES = 100_000
-"""So many minutes are kept apart, each with its signatures: two months, so that memory does not grow with time."""
+"""Maximum number of minutes that are counted separately, each with its signatures: two months limit the memory."""
 
 MAX_REGIONS = 50
 """No more are counted: AWS has fewer, and records from outside may name any number."""

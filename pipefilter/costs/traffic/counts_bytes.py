@@ -76,7 +76,7 @@ def from_bytes(data: bytes) -> TrafficCounts:
     written = json.loads(zlib.decompress(data))
     if written["form"] != _FORM:
         raise ValueError(
-            "these sums are of another version of pipefilter: install the same one on all machines"
+            "the counts are from another version of pipefilter: install the same version on all machines"
         )
     first, last = written["span"]
     signatures = [tuple(signature) for signature in written["signatures"]]

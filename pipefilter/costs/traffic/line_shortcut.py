@@ -1,4 +1,4 @@
-"""Measures lines that need no decoding: those of which a filter sees exactly what is written.
+"""Measures lines that need no decoding: the filter sees them exactly as they are written.
 
 Other lines, such as wrapped records and records with data to be decoded, are left to `RecordQueries`, which is slower.
 """
@@ -35,7 +35,7 @@ _NO_BRACES = bytes(code for code in range(256) if code not in b"{}")
 
 
 def line_measure(queries: Queries, service: Service, source: Source | None) -> Measure | None:
-    """What measures the lines of a source; None if each of its lines may need decoding."""
+    """The measure for the lines of a source; None if each of its lines may need decoding."""
     if source is None or service.name not in source.services:
         return None
     if any(each.scope not in ("", "DATA") for each in queries.filters):
@@ -45,7 +45,7 @@ def line_measure(queries: Queries, service: Service, source: Source | None) -> M
     if source.name != "dynamodb":
         return None
     paths = {field.path for each in queries.filters for field in every_field(each.pattern.members)}
-    # a pattern may be written for text there, and tools print the user's names otherwise than a filter sees them
+    # a pattern may be written for text there, and tools print the user's names differently from what a filter sees
     if any(path == "dynamodb" or path.startswith("userIdentity") for path in paths):
         return None
     # a filter sees dates as numbers
@@ -65,7 +65,7 @@ def _measure_of_record(*, may_be_date: bool) -> Measure:
             return None
         pieces = split_at_quotes(line)
         time = _time_in(pieces, may_be_date=may_be_date)
-        # what has `dynamodb` at its root is no wrapper, whatever else it has
+        # an object with `dynamodb` at its root is not a wrapper, whatever else it has
         if time is None or (b"\\" in line and _has_escaped_name(pieces)):
             return None
         return compact_size(line, pieces), milliseconds(time), region_in_line(line)

@@ -131,4 +131,4 @@ def _path(member: Member) -> str:
 def _words(member: Member) -> str:
     if isinstance(member, Field):
         return " or ".join(alternative.words() for alternative in member.alternatives)
-    return f"one of {len(member.choices)} holds" if isinstance(member, Or) else ""
+    return f"at least one of {len(member.choices)} matches" if isinstance(member, Or) else ""

@@ -39,7 +39,7 @@ class RelevantChanges:
     needless: int = 0
     """How many records do not concern the consumer."""
     condition: Condition = field(init=False)
-    """What concerns the consumer."""
+    """The condition for the records that concern the consumer."""
     inference: Inference = field(init=False)
     """Types and values of the attributes."""
 

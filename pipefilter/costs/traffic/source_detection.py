@@ -17,7 +17,7 @@ __all__ = ["detect_file_source", "detect_source"]
 
 _READER = reader_of_records()
 _MAX_EVENTS = 1000
-"""If none of so many events identifies its source, the others will not either."""
+"""Maximum number of events that are examined: if none of them identifies its source, the rest will not either."""
 _MAX_BYTES = 1 << 26
 
 

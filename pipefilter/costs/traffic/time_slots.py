@@ -33,7 +33,7 @@ class TimeSlots:
 
 
 def time_slots(minutes: Counter[tuple[int, Signature]], passing: Collection[Signature]) -> TimeSlots:
-    """At most 80 equal slots, which begin at round times; there must be an event."""
+    """At most 80 equal slots, which start at round times; there must be an event."""
     first, last = min(minute for minute, _ in minutes), max(minute for minute, _ in minutes)
     step = next(
         (minutes_ for minutes_ in ROUND_STEPS if _count(first, last, minutes_) <= _MAX_SLOTS),

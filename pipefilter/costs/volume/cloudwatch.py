@@ -1,6 +1,6 @@
-"""The volume of a month by what CloudWatch has counted.
+"""The volume of a month from the counts of CloudWatch.
 
-It reads the answers of `aws cloudwatch get-metric-statistics` and `get-metric-data`, and text such as `5M/7d`.
+It reads the responses of `aws cloudwatch get-metric-statistics` and `get-metric-data`, and text such as `5M/7d`.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
 """
@@ -21,7 +21,7 @@ __all__ = ["InvalidTotals", "volume_from_metric", "volume_from_rate_text"]
 
 
 class InvalidTotals(PipefilterError):
-    """It is not clear how many events came in how much time; the message says why."""
+    """The number of events or their time span is not clear; the message is the reason."""
 
 
 _MAX_EVENTS = 1e18
@@ -39,37 +39,37 @@ def volume_from_rate_text(text: str) -> Volume | None:
 
 
 def volume_from_metric(text: str) -> Volume:
-    """The volume of a month by what CloudWatch has counted; no event came where there is no data point.
+    """The volume of a month from the counts of CloudWatch; a missing data point means that no event came.
 
     Args:
-        text: CloudWatch's answer in JSON, with the sums of a metric that counts events.
+        text: CloudWatch's response in JSON, with the sums of a metric that counts events.
 
     Raises:
-        InvalidTotals: it is not such an answer, or has no time span.
+        InvalidTotals: it is not such a response, or has no time span.
     """
     try:
         answer = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError):
         raise InvalidTotals(
-            "this is no JSON: give what aws cloudwatch get-metric-statistics has printed"
+            "the file is not JSON: give the output of aws cloudwatch get-metric-statistics"
         ) from None
     points = list(_points(answer))
     if not points:
         raise InvalidTotals(
-            "there are no sums in it: ask aws cloudwatch get-metric-statistics with --statistics Sum"
+            "the response contains no sums: run aws cloudwatch get-metric-statistics with --statistics Sum"
         )
     times = sorted({time for time, _ in points})
     if len(times) < 2:
         raise InvalidTotals(
-            "one point does not tell its period: write it as a number and a time, such as 5M/1d"
+            "the period of a single data point is not known: give a rate instead, such as 5M/1d"
         )
     period = min(after - before for before, after in pairwise(times))
     seconds = Fraction(times[-1] - times[0] + period, 1000)
     events = sum((count for _, count in points), Fraction(0))
     if not events:
-        raise InvalidTotals("all its sums are 0: there is no traffic")
+        raise InvalidTotals("all sums are 0: there is no traffic")
     return volume_from_rate(
-        events, seconds, f"{len(points)} points of CloudWatch, {float(period / 1000):g} s each"
+        events, seconds, f"{len(points)} CloudWatch data points of {float(period / 1000):g} s each"
     )
 
 
@@ -82,15 +82,15 @@ def _points(answer: object) -> Iterator[tuple[int, Fraction]]:
             yield _point(point.get("Timestamp"), point["Sum"])
     if answer.get("NextToken"):
         raise InvalidTotals(
-            "it is not all of the answer (NextToken): let aws cloudwatch get the other pages, too"
+            "the response is incomplete (NextToken): let aws cloudwatch fetch the other pages, too"
         )
     results = answer.get("MetricDataResults")
     metrics = [each for each in results if isinstance(each, dict)] if isinstance(results, list) else []
     if len({(str(each.get("Id")), str(each.get("Label"))) for each in metrics}) > 1:
-        raise InvalidTotals("it has several metrics: ask for one that counts the events")
+        raise InvalidTotals("the response has several metrics: request only the one that counts the events")
     for result in metrics:
         if result.get("StatusCode") == "PartialData":
-            raise InvalidTotals("AWS says that its data are partial (StatusCode): ask for less, or later")
+            raise InvalidTotals("AWS marks the data as partial (StatusCode): request less, or try again later")
         times, values = result.get("Timestamps"), result.get("Values")
         if isinstance(times, list) and isinstance(values, list) and len(times) == len(values):
             yield from map(_point, times, values)
@@ -103,5 +103,7 @@ def _point(time: object, value: object) -> tuple[int, Fraction]:
     except ValueError:
         count = math.nan
     if moment is None or not math.isfinite(count) or not 0 <= count < _MAX_EVENTS:
-        raise InvalidTotals(f"{json.dumps(time)[:60]}, {json.dumps(value)[:60]} is no time with a number")
+        raise InvalidTotals(
+            f"{json.dumps(time)[:60]}, {json.dumps(value)[:60]} is not a timestamp with a number"
+        )
     return moment, Fraction(count)

@@ -1,4 +1,4 @@
-"""The number of events in a month: as the user says, as CloudWatch has counted, or by the times of the sample."""
+"""The number of events in a month: from the user, from CloudWatch, or from the timestamps of the sample."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SECONDS = {
 
 
 class NoVolume(PipefilterError):
-    """The number of events in a month is not known; `reason` says why."""
+    """The number of events in a month is not known; `reason` is the reason."""
 
     @property
     def reason(self) -> str:
@@ -51,7 +51,7 @@ class NoVolume(PipefilterError):
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """The number of events in a month, where it is from in words, and whether it is from the times of the sample."""
+    """The number of events in a month, its origin in words, and whether it is from the timestamps of the sample."""
 
     events: Fraction
     basis: str
@@ -83,12 +83,12 @@ def parse_seconds(text: str, unit: str = "s") -> Fraction | None:
 
 
 def volume_from_rate(events: Fraction, seconds: Fraction, basis: str) -> Volume:
-    """The volume of a month at the rate of so many events in so many seconds, which must be more than 0."""
+    """The volume of a month at a rate of events in a number of seconds, which must be more than 0."""
     return Volume(events * MONTH / seconds, basis)
 
 
 def volume_from_span(events: int, first: int | None, last: int | None, *, drawn: int | None = None) -> Volume:
-    """The volume of a month by a sample, if it is all the traffic between its first and its last event.
+    """The volume of a month from a sample that is all the traffic between its first and its last event.
 
     Args:
         first: the earliest time, in milliseconds; None if no event has a time.
@@ -98,11 +98,11 @@ def volume_from_span(events: int, first: int | None, last: int | None, *, drawn:
         NoVolume: the sample has no time span.
     """
     if first is None or last is None or first == last:
-        why = "its events tell no time" if first is None else "all its events are of the same moment"
-        raise NoVolume(f"the sample does not tell how much traffic there is in a month ({why})")
+        why = "its events have no timestamps" if first is None else "all its events have the same timestamp"
+        raise NoVolume(f"the monthly volume cannot be derived from the sample ({why})")
     # there are n - 1 intervals between n events
     seconds = Fraction(last - first, 1000)
     if drawn is not None and drawn > 1:
         # on average, the span of the drawn events is shorter than the span of all by this factor
         seconds *= Fraction(drawn + 1, drawn - 1)
-    return Volume((events - 1) * MONTH / seconds, "the sample's own time span", by_span=True)
+    return Volume((events - 1) * MONTH / seconds, "the time span of the sample", by_span=True)

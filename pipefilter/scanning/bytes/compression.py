@@ -62,7 +62,7 @@ class _Decompressed:
         if not self._data:
             return False
         if format_of(bytes(self._data[:MAGIC_SIZE])) != self._format:
-            self._fault = UnreadableInput(f"after its {self._format} data comes something else")
+            self._fault = UnreadableInput(f"other data follows the {self._format} data")
             return False
         self._decompressor = self._new_decompressor()
         return True
@@ -79,12 +79,12 @@ class _Decompressed:
             data, used = self._decompressor.decompress(self._data, size)
             self._data = self._data[used:]
         except Damaged as damage:
-            self._fault = UnreadableInput(f"its {self._format} data are damaged")
+            self._fault = UnreadableInput(f"the {self._format} data is damaged")
             return damage.before
         if self._decompressor.ended:
             self._decompressor = None
         elif not data and not self._data and not self._more() and self._fault is None:
-            self._fault = UnreadableInput(f"its {self._format} data are cut off")
+            self._fault = UnreadableInput(f"the {self._format} data is cut off")
         return data
 
     def _more(self) -> bool:

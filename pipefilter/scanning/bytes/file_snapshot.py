@@ -50,7 +50,7 @@ class FileSnapshot:
                     raise
                 return file
             file.close()
-        raise UnreadableInput("it was removed or replaced by another file while it was read")
+        raise UnreadableInput("the file was removed or replaced while it was read")
 
     def verify(self, file: BinaryIO, end: int) -> None:
         """Verify that the file still has the same contents, as far as its size and time show that.
@@ -68,7 +68,9 @@ class FileSnapshot:
         if status.st_size < end:
             raise truncation_error(self.size, status.st_size)
         if status.st_size == self.size and status.st_mtime_ns != self.modified:
-            raise UnreadableInput("it was changed while it was read: some of what was in it may not be counted")
+            raise UnreadableInput(
+                "the file was changed while it was read: some of its events may not be counted"
+            )
 
 
 def take_snapshot(path: str, file: BinaryIO) -> FileSnapshot | None:
@@ -86,6 +88,6 @@ def take_snapshot(path: str, file: BinaryIO) -> FileSnapshot | None:
 def truncation_error(size: int, left: int) -> UnreadableInput:
     """The error for a file that had `size` bytes, and has `left` now."""
     return UnreadableInput(
-        f"it was truncated while it was read: it had {size:,} bytes, and has {left:,} now; "
-        "what came after those is not counted"
+        f"the file was truncated while it was read, from {size:,} to {left:,} bytes: "
+        "events after the new end are not counted"
     )

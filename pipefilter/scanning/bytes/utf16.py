@@ -29,7 +29,7 @@ class _FromUtf16:
             if not piece:
                 if self._decoder.getstate()[0]:
                     self._decoder.reset()
-                    raise UnreadableInput("its last character is cut off; it is UTF-16")
+                    raise UnreadableInput("the UTF-16 text ends within a character")
                 return b""
             self._ahead = self._decoder.decode(piece).encode("utf-8", "surrogatepass")
         data, self._ahead = self._ahead[:size], self._ahead[size:]

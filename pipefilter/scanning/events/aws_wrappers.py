@@ -22,7 +22,7 @@ from pipefilter.scanning.events.wrapper_rule import WrapperRule
 __all__ = ["MAX_WHOLE", "wrapped_events", "wrapper_list_name"]
 
 MAX_WHOLE = 1 << 24
-"""An object of up to so many bytes is read as a whole before it is unwrapped: AWS does not send longer ones."""
+"""Maximum size of an object that is read as a whole before it is unwrapped: AWS does not send longer ones."""
 
 _RECORDS = "Records"
 _LOG_EVENTS = "logEvents"
@@ -152,7 +152,7 @@ def wrapped_events(stream: JsonStream, wrapper: str, rule: WrapperRule | None = 
                     yield event
         except _Malformed:
             if opened:
-                raise stream.error(f"after {wrapper} the object is malformed or cut off") from None
+                raise stream.error(f"the object is malformed or cut off after {wrapper}") from None
         if not opened:
             stream.go_back()
             yield from read_object(stream)
@@ -183,7 +183,7 @@ def _unwrapped_by_rule(stream: JsonStream, wrapper: str, rule: WrapperRule) -> I
     opened = False
     for name in _members(stream):
         if opened and (name in names or not rule.may_wrap(wrapper, {*names, name})):
-            raise stream.error(_doubtful(f"after its {wrapper} it has {name}"))
+            raise stream.error(_doubtful(f"{name} follows its {wrapper}"))
         names.add(name)
         if name == wrapper and stream.next() == b"[":
             for event in _in_wrapper(stream, wrapper, names, rule):
@@ -211,15 +211,15 @@ def _in_wrapper(stream: JsonStream, wrapper: str, names: set[str], rule: Wrapper
             if not number:
                 raise _Malformed
             raise stream.error(
-                _doubtful(f"this element of its {wrapper} is not like those before"), element.place
+                _doubtful(f"this element of its {wrapper} differs from the previous ones"), element.place
             )
         yield element
 
 
 def _doubtful(why: str) -> str:
     return (
-        f"an object of more than {MAX_WHOLE >> 20} MB was read as a wrapper of records, but {why}, so that it may be an "
-        "event itself; put each record on a line of its own"
+        f"an object of more than {MAX_WHOLE >> 20} MB was read as a wrapper of records, but {why}, so it may be an event "
+        "itself: put each record on its own line"
     )
 
 

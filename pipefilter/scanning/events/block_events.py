@@ -27,7 +27,7 @@ _NO_EVENT = (b"", b",")
 """A line without a brace is a malformed event, except for these."""
 _MAX_EXPLAINED = 1 << 18
 """Maximum length of an event of which the problem is explained; AWS accepts hardly any longer events."""
-_NOT_JSON = "not a JSON object; it is too long to look for the place where it goes wrong"
+_NOT_JSON = "not a JSON object; it is too long to locate the error"
 
 _NEVER_START_JSON = frozenset(
     bytes([code]) for code in b"ABCDEFGHIJKLMNOPQRSUVWXYZabcdeghijklmopqrsuvwxyz#*<=>~"

@@ -39,7 +39,7 @@ def array_events(stream: JsonStream) -> Iterator[PlacedEvent]:
     stream.next()
     yield from array_elements(stream)
     if stream.next():
-        raise stream.error("there is more after the list")
+        raise stream.error("nothing may follow the array of events")
 
 
 def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
@@ -57,7 +57,7 @@ def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
         place = stream.place()
         text = stream.event()
         if not text:
-            raise stream.error("an element of a list of events is missing")
+            raise stream.error("an element of the array of events is missing")
         yield PlacedEvent(text, place)
         if stream.goes_to_object():
             continue
@@ -68,13 +68,13 @@ def array_elements(stream: JsonStream) -> Iterator[PlacedEvent]:
             stream.skip()
             return
         if following and following != b",":
-            raise stream.error("a list of events goes on with a comma or ends with ]")
+            raise stream.error("expected a comma or ] in the array of events")
         place = stream.place()
         stream.skip()
         following = stream.next()
         if following == b"]":
-            raise stream.error("a comma too many before ]", place)
-    raise stream.error("the list of events is cut off")
+            raise stream.error("extra comma before ]", place)
+    raise stream.error("the array of events is cut off")
 
 
 def concatenated_events(stream: JsonStream) -> Iterator[PlacedEvent]:

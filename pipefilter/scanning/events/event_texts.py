@@ -97,7 +97,7 @@ def _whole(data: bytes, first_line: int) -> Iterator[EventText]:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode(encoding)
         place = _place(LineCounter(before), len(before), first_line)
-        raise UnreadableInput(f"{place}: not {encoding.upper()}; save the file as UTF-8") from None
+        raise UnreadableInput(f"{place}: not {encoding.upper()}: save the file as UTF-8") from None
     first = text[(start := white_end(text, 0)) : start + 1]
     if first == "{":
         yield from _values(text, first_line, len(data), LineCounter(text))
@@ -194,12 +194,14 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
     at = white_end(text, white_end(text, 0) + 1)
     while not text.startswith("]", at):
         if at == len(text):
-            raise UnreadableInput(f"{_place(lines, at, first_line)}: the list of events is cut off")
+            raise UnreadableInput(f"{_place(lines, at, first_line)}: the array of events is cut off")
         place = lines.place(at)
         line = first_line + place.line - 1
         end, is_whole = _element_end(text, at)
         if end == at:
-            raise UnreadableInput(f"{_place(lines, at, first_line)}: an element of a list of events is missing")
+            raise UnreadableInput(
+                f"{_place(lines, at, first_line)}: an element of the array of events is missing"
+            )
         yield EventText(_own_text(text[at:end].rstrip(_WHITE)), line, place.column, read)
         at = white_end(text, end)
         if at == len(text) and not is_whole:  # its evaluation reports that it is cut off
@@ -210,14 +212,14 @@ def _elements(text: str, first_line: int, read: int) -> Iterator[EventText]:
             continue
         if not text.startswith(",", at):
             raise UnreadableInput(
-                f"{_place(lines, at, first_line)}: a list of events goes on with a comma or ends with ]"
+                f"{_place(lines, at, first_line)}: expected a comma or ] in the array of events"
             )
         comma, at = at, white_end(text, at + 1)
         if text.startswith("]", at):
-            raise UnreadableInput(f"{_place(lines, comma, first_line)}: a comma too many before ]")
+            raise UnreadableInput(f"{_place(lines, comma, first_line)}: extra comma before ]")
     at = white_end(text, at + 1)
     if at < len(text):
-        raise UnreadableInput(f"{_place(lines, at, first_line)}: there is more after the list")
+        raise UnreadableInput(f"{_place(lines, at, first_line)}: nothing may follow the array of events")
 
 
 def _element_end(text: str, at: int) -> tuple[int, bool]:

@@ -33,11 +33,11 @@ _MAX_TIME = 40
 class Form(Enum):
     """How the events are written in a file."""
 
-    LINES = "one on a line"
-    PREFIXED_LINES = "one on a line, after its time"
+    LINES = "one per line"
+    PREFIXED_LINES = "one per line, after a timestamp"
     ARRAY = "elements of one array"
     CONCATENATED = "one after the other"
-    WRAPPED = "in objects of AWS's"
+    WRAPPED = "in AWS wrappers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class FileRange:
                 if self.start:
                     file.seek(self.start - 1)
                     if file.read(2) != b"\n{":
-                        raise UnreadableInput("it was changed while it was read")
+                        raise UnreadableInput("the file was changed while it was read")
                     file.seek(self.start)
                 yield from line_blocks(_Part(file, self), size)
                 self.file.verify(file, self.end)

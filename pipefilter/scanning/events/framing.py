@@ -15,7 +15,7 @@ _AFTER_VALUE = frozenset((b"", *(bytes([code]) for code in b']}"0123456789el')))
 """The last byte of a value, before a comma after which the JSON goes on; empty if the value is out of reach."""
 _AFTER_NAME = (b"", b'"')
 LOOK_BACK = 64
-"""So many bytes before a line show what comes before it; no program writes that much white space."""
+"""How many bytes before a line are examined; no program writes that much white space."""
 
 
 def end_of(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:

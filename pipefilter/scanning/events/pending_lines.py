@@ -11,7 +11,7 @@ from pipefilter.scanning.events.line_framing import LineFraming
 __all__ = ["PendingLines"]
 
 _LONG = 1 << 18
-"""After so many bytes without a line that starts an event, the lines are parsed to find where events end."""
+"""After this many bytes without a line that starts an event, the lines are parsed to find where events end."""
 _LINES_WITHOUT_OBJECT = re.compile(rb"(?:[^{\n]*+\n)*+")
 """Lines in which no event starts."""
 
