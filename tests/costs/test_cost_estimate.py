@@ -522,7 +522,7 @@ def test_errors() -> None:
         (pipefilter.NoEvents, "no event could be evaluated: <events>:1:", filters, made_lines("dynamodb", 1, 1), {"source": "sqs"}),
         (pipefilter.NoVolume, "all its events have the same timestamp): give per_month, such as 20_000_000", filters, lines[0], {}),
         (Contradiction, "unknown service foo", filters, lines, {"service": "foo"}),
-        (Contradiction, "does not see records of sqs", filters, lines, {"service": "rule", "source": "sqs"}),
+        (Contradiction, "does not receive records from sqs", filters, lines, {"service": "rule", "source": "sqs"}),
         (InvalidEventPattern, "", "v2.json", made_lines("bus", 9, 3), {}),
         (InvalidEvent, "", filters, [{"a": object()}], {}),
         (UnreadableInput, "cannot read none.json: ", "none.json", lines, {}),
