@@ -49,6 +49,18 @@ development_environment() {
   . "$work/development/bin/activate"
 }
 
+# the environment with what builds packages and lints workflows, at the versions of packaging/requirements.txt
+packaging_environment() {
+  (
+    flock 9
+    [ -f "$work/packaging/ready" ] && exit
+    new_environment python3 "$work/packaging"
+    "$work/packaging/bin/pip" install --quiet --no-compile --require-hashes -r packaging/requirements.txt
+    touch "$work/packaging/ready"
+  ) 9> "$work/packaging.lock"
+  . "$work/packaging/bin/activate"
+}
+
 # Node's packages and the AWS CLI, which the stage "tools" installs
 use_tools() {
   local folder
