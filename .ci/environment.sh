@@ -54,8 +54,12 @@ packaging_environment() {
   (
     flock 9
     [ -f "$work/packaging/ready" ] && exit
-    new_environment python3 "$work/packaging"
-    "$work/packaging/bin/pip" install --quiet --no-compile --require-hashes -r packaging/requirements.txt
+    python3 -m venv "$work/packaging"
+    # uv, which is one of them, installs the others in a tenth of pip's time
+    sed -n '/^uv==/,/[^\\]$/p' packaging/requirements.txt > "$work/uv.txt"
+    "$work/packaging/bin/pip" install --quiet --require-hashes -r "$work/uv.txt"
+    "$work/packaging/bin/uv" pip install --quiet --python "$work/packaging" --require-hashes -r packaging/requirements.txt ||
+      "$work/packaging/bin/pip" install --quiet --no-compile --require-hashes -r packaging/requirements.txt
     touch "$work/packaging/ready"
   ) 9> "$work/packaging.lock"
   . "$work/packaging/bin/activate"
