@@ -56,7 +56,7 @@ def test_scripts_parse(script: str) -> None:
 
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_scripts_run_what_exists(script: str) -> None:
-    """A file, a stage of CI, or an extra that a step names exists."""
+    """A file, or a stage of CI, that a step names exists."""
     named = re.findall(r"(?<![\w/])(?:packaging|\.ci)/[\w./-]+", script)
     assert [name for name in named if not (ROOT / name).is_file()] == []
     for stages in re.findall(r"\.ci/run((?: \w+)*)", script):
