@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 __all__ = ["Package", "PackageError", "faults_of", "metadata_of", "packages_in", "tracked_files"]
 
 ROOT = Path(__file__).parents[1]
-IN_SDIST = {"pipefilter", "patterns", "tests", "docs", "benchmarks", "examples", "packaging"}
+IN_SDIST = {"pipefilter", "patterns", "tests", "docs", "benchmarks", "examples", "packaging", ".ci", ".github"}
 
 
 class PackageError(Exception):
@@ -118,7 +118,11 @@ def faults_of(wheel: Package, sdist: Package, tracked: set[str]) -> list[str]:
     }
     return [
         *_difference(wheel.path.name, in_wheel, right),
-        *_difference(sdist.path.name, in_sdist, needed | {"LICENSE", "pyproject.toml"}),
+        *_difference(
+            sdist.path.name,
+            in_sdist,
+            needed | {"LICENSE", "pyproject.toml", ".pre-commit-hooks.yaml"} & tracked,
+        ),
     ]
 
 

@@ -190,6 +190,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
         epilog="Exit with 0 if the release is ready, 1 if something is missing, 2 if that is not known.",
     )
     parser.add_argument("--packages", type=Path, help="a folder with the wheel and the sdist; else build them")
+    parser.add_argument("--tag", help="the tag that has started the release: it must be the version's")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
     try:
@@ -197,6 +198,8 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
             if options.packages is None:
                 build(root, Path(new))
             release = release_in(root, options.packages or Path(new))
+        if options.tag not in {None, release.tag}:
+            release.missing.append(f"the tag is {options.tag}, not {release.tag}")
     except (PackageError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
