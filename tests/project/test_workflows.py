@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,8 +49,8 @@ def test_scripts_parse(script: str) -> None:
     """The script of each step parses as shell code, and has no expression that a stranger could fill in."""
     assert "${{" not in script, "hand the value over in `env`"
     bash = shutil.which("bash")
-    if bash is None:
-        pytest.skip("bash is not installed")
+    if bash is None or sys.platform == "win32":
+        pytest.skip("bash is not installed, or runs in a system of its own")
     done = subprocess.run([bash, "-n"], input=script, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
