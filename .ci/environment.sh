@@ -49,6 +49,22 @@ development_environment() {
   . "$work/development/bin/activate"
 }
 
+# the environment with what builds packages and lints workflows, at the versions of packaging/requirements.txt
+packaging_environment() {
+  (
+    flock 9
+    [ -f "$work/packaging/ready" ] && exit
+    python3 -m venv "$work/packaging"
+    # uv, which is one of them, installs the others in a tenth of pip's time
+    sed -n '/^uv==/,/[^\\]$/p' packaging/requirements.txt > "$work/uv.txt"
+    "$work/packaging/bin/pip" install --quiet --require-hashes -r "$work/uv.txt"
+    "$work/packaging/bin/uv" pip install --quiet --python "$work/packaging" --require-hashes -r packaging/requirements.txt ||
+      "$work/packaging/bin/pip" install --quiet --no-compile --require-hashes -r packaging/requirements.txt
+    touch "$work/packaging/ready"
+  ) 9> "$work/packaging.lock"
+  . "$work/packaging/bin/activate"
+}
+
 # Node's packages and the AWS CLI, which the stage "tools" installs
 use_tools() {
   local folder

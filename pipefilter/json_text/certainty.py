@@ -10,7 +10,7 @@ from typing import Any
 from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME
 from pipefilter.json_text.tree import DECODER, NotCertain, may_have_long_number
 
-__all__ = ["is_surely_malformed", "is_surely_within_limits"]
+__all__ = ["is_nested_too_deep", "is_surely_malformed", "is_surely_within_limits"]
 
 _QUOTE = re.compile(r'(?<!\\)"')
 _BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[]{}[]', re.DOTALL)
@@ -26,18 +26,27 @@ def is_surely_malformed(text: str) -> bool:
     except json.JSONDecodeError:
         return True
     except RecursionError:
-        depth = 0
-        for bracket in _BRACKET.findall(text):
-            if bracket in ("{", "["):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    return True
-            elif bracket in ("}", "]"):
-                depth -= 1
-                if depth <= 0:  # the first value ends; what follows is not looked at
-                    return False
+        return is_nested_too_deep(text)
     except (ValueError, NotCertain):
         pass
+    return False
+
+
+def is_nested_too_deep(text: str) -> bool:
+    """Whether the first value of a text is nested deeper than AWS's parser reads.
+
+    Python's reader in C is no measure of that: how deep it reads depends on the version of Python, and on the stack.
+    """
+    depth = 0
+    for bracket in _BRACKET.findall(text):
+        if bracket in ("{", "["):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+        elif bracket in ("}", "]"):
+            depth -= 1
+            if depth <= 0:  # the first value ends; what follows is not looked at
+                return False
     return False
 
 

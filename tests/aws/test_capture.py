@@ -831,8 +831,11 @@ def disposition(number: signal.Signals, what: Any) -> Iterator[None]:  # noqa: A
         signal.signal(number, before)
 
 
+ENDING = [signal.SIGTERM, *([] if sys.platform == "win32" else [signal.SIGHUP])]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", ENDING)
 def test_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
     """They end it as Ctrl-C does: messages are made visible again."""
     name = f"ended-{number}"
@@ -846,7 +849,7 @@ def test_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Sign
         assert len(client.receive_message(QueueUrl=url)["Messages"]) == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", [*ENDING, signal.SIGINT])
 def test_ignored_signals(moto: str, monkeypatch: pytest.MonkeyPatch, number: signal.Signals) -> None:
     """They stay ignored, as under `nohup`, or in the background of a shell: it continues to its end."""
     name = f"ignored-{number}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -341,7 +340,7 @@ def test_name_of_a_file_that_is_not_utf8(folder: Path) -> None:
 
 def on_terminal(line: list[str], folder: Path, *, stream: str, env: dict[str, str]) -> tuple[bytes, bytes]:
     """A command's output on a terminal, and on the other stream, a pipe."""
-    ours, theirs = pty.openpty()
+    ours, theirs = os.openpty()
     streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: theirs}
     process = subprocess.Popen(line, cwd=folder, env=env, **streams)
     os.close(theirs)

@@ -15,7 +15,7 @@ from patience import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
-SIGNALS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, *(() if sys.platform == "win32" else (signal.SIGHUP,)))
 
 
 @contextmanager

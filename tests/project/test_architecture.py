@@ -104,7 +104,7 @@ SHORT_LIVED = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.La
 PRINTED = SOURCE / "builder" / "residual" / "python_handler.py"  # a program that users get
 WITH_NAMES = [
     path
-    for folder in ("pipefilter", "tests", "benchmarks", "docs", "examples")
+    for folder in ("pipefilter", "tests", "benchmarks", "docs", "examples", "packaging")
     for path in sorted((ROOT / folder).rglob("*.py"))
     if TEST_CASES not in path.parents and ROOT / "examples" / "stacks" not in path.parents and path != PRINTED
 ]

@@ -15,7 +15,16 @@ from target_deployments import meaning
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.template_file import template_file
 
-__all__ = ["lint_templates", "missing", "node_packages", "patterns_in", "program", "python_packages", "run"]
+__all__ = [
+    "lint_templates",
+    "missing",
+    "node_package_folder",
+    "node_packages",
+    "patterns_in",
+    "program",
+    "python_packages",
+    "run",
+]
 
 
 def missing(what: str) -> None:
@@ -54,6 +63,12 @@ def node_packages(*names: str) -> dict[str, str]:
     if "typescript" in names and shutil.which("tsc") is None:
         missing("the command tsc")
     return {**os.environ, "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1"}
+
+
+def node_package_folder(name: str) -> Path:
+    """Where a Node package is; skip if it is not there, or fail where tools are required."""
+    folders = node_packages(name)["NODE_PATH"].split(os.pathsep)
+    return next(Path(folder, name) for folder in folders if Path(folder, name).is_dir())
 
 
 def run(*command: str, cwd: Path, env: dict[str, str] | None = None) -> str:

@@ -161,9 +161,10 @@ def test_a_killed_worker_is_an_error(folder: Path) -> None:
 
 @pytest.mark.slow
 @LINUX
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_no_process_is_left_behind(folder: Path, how: signal.Signals) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_no_process_is_left_behind(folder: Path, name: str) -> None:
     """However the command ends, its processes end too."""
+    how = signal.Signals[name]
     with waiting(folder) as (process, workers, handles):
         if how is signal.SIGINT:
             for pid in (process.pid, *workers):  # as a terminal does

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from pipefilter.builder.faults import InvalidCondition, InvalidJson
+from pipefilter.json_text.certainty import is_nested_too_deep
 from pipefilter.json_text.writer import written
 
 __all__ = ["read_extended_json"]
@@ -21,6 +22,8 @@ def read_extended_json(text: str) -> object:
         InvalidCondition: an object has a field twice, and JSON would keep only one of them.
         InvalidJson: the text is not JSON; with the place in the text as it was written.
     """
+    if is_nested_too_deep(text):
+        raise InvalidJson("it is nested too deeply", 1, 1)
     try:
         tree: object = json.loads(_with_quotes(text), object_pairs_hook=_members)
     except json.JSONDecodeError as error:
@@ -33,7 +36,7 @@ def read_extended_json(text: str) -> object:
         raise
     except ValueError:  # a number of thousands of digits, which Python does not read
         raise InvalidJson("a number has too many digits", 1, 1) from None
-    except RecursionError:
+    except RecursionError:  # before Python 3.14, the call may come from a stack that is already deep
         raise InvalidJson("it is nested too deeply", 1, 1) from None
     return tree
 
