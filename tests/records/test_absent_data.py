@@ -70,5 +70,7 @@ def test_files_have_the_same_verdicts(tmp_path: Path) -> None:
     filters = pipefilter.load('{"value": {"a": [1]}}', source="msk", service="pipe")
     with pytest.raises(UnevaluatedRecords, match="2 records have no verdict"):
         list(pipefilter.filter(filters, file))
-    with pytest.raises(NoEvents, match=r"no event could be evaluated: .* value is null, and AWS does not document"):
+    with pytest.raises(
+        NoEvents, match=r"no event could be evaluated: .* value is null, and AWS does not document"
+    ):
         pipefilter.estimate(filters, file, per_month=1_000_000)
