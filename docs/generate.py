@@ -31,8 +31,8 @@ def operators() -> str:
         lines += ["```", ""]
         if operator.inside:
             outer = ", ".join(f"`{keyword}`" for keyword in sorted(operator.inside))
-            lines += [f"May stand inside {outer}.", ""]
-        lines += [f"- Trap: {trap}" for trap in operator.traps]
+            lines += [f"Allowed inside {outer}.", ""]
+        lines += [f"- Note: {trap}" for trap in operator.traps]
         lines += ["", f"AWS: <{operator.url}>"]
         sections.append("\n".join(lines))
     return "\n\n".join(sections)
@@ -40,7 +40,7 @@ def operators() -> str:
 
 def table() -> str:
     """The operators at a glance."""
-    rows = ["| operator | example | what it takes |", "|---|---|---|"]
+    rows = ["| Operator | Example | What it matches |", "|---|---|---|"]
     for operator in OPERATORS:
         name = f"`{operator.keyword}`" if operator.keyword else "plain value"
         example = operator.forms[0].replace("|", "\\|")
@@ -60,7 +60,7 @@ def evidence(source: Evidence) -> str:
 def service_operators() -> str:
     """The operators that each service supports."""
     rows = [
-        "| operator | " + " | ".join(f"`{service.name}`" for service in SERVICES) + " |",
+        "| Operator | " + " | ".join(f"`{service.name}`" for service in SERVICES) + " |",
         "|---" * (len(SERVICES) + 1) + "|",
     ]
     for form in all_forms():
@@ -84,22 +84,22 @@ def services() -> str:
     """A section for each service."""
     sections = []
     for service in SERVICES:
-        combined = "any filter has to match" if service.combination == "any" else "all filters have to match"
+        combined = "one matching filter is enough" if service.combination == "any" else "all filters must match"
         pages = list(dict.fromkeys(evidence(support.evidence) for support in service.operators.values()))
         lines = [
             f"### `{service.name}`: {service.title}",
             "",
             f"{service.what} <{service.url}>",
             "",
-            f"- Together: {'one pattern only' if service.filters is None else combined}; {service.no_filters}.",
-            f"- No match: {service.drops}.",
+            f"- Several filters: {'only one pattern' if service.filters is None else combined}; {service.no_filters}.",
+            f"- If nothing matches: {service.drops}.",
             f"- Length of a pattern: {limit(service.pattern_length)}.",
             *([f"- Number of filters: {limit(service.filters)}."] if service.filters else []),
-            *([f"- All patterns together: {limit(service.together)}."] if service.together else []),
-            f"- Combinations of `$or`: {limit(service.or_combinations)}.",
+            *([f"- Length of all patterns together: {limit(service.together)}."] if service.together else []),
+            f"- `$or` combinations: {limit(service.or_combinations)}.",
             *([f"- Size of an event: {limit(service.event_size)}."] if service.event_size else []),
-            f"- To a pattern that is not valid it answers "
-            f"{f'`{service.refusal}`' if service.refusal else 'what is not recorded'}, {evidence(service.refusal_evidence)}.",
+            f"- Answer to an invalid pattern: "
+            f"{f'`{service.refusal}`' if service.refusal else 'not recorded'}, {evidence(service.refusal_evidence)}.",
             *([f"- Scopes: {', '.join(f'`{scope}`' for scope in service.scopes)}."] if service.scopes else []),
             "- Operators: " + "; ".join(pages) + ".",
         ]
@@ -114,19 +114,19 @@ def sources() -> str:
         lines = [
             f"### `{source.name}`: {source.title}",
             "",
-            f"Read by: {', '.join(f'`{name}`' for name in source.services)}. Lambda hands out {source.wrapper}. "
-            f"Filters: {evidence(source.filterable)}.",
+            f"Read by: {', '.join(f'`{name}`' for name in source.services)}. Envelope in Lambda: {source.wrapper}. "
+            f"Filter support: {evidence(source.filterable)}.",
         ]
         for name in source.services:
             keys = ", ".join(f"`{key}`" for key in source.data_keys[name])
             if keys:
-                lines += ["", f"Data for `{name}`: {keys}{', in base64' if source.is_base64 else ''}."]
+                lines += ["", f"Payload for `{name}`: {keys}{', base64' if source.is_base64 else ''}."]
         if source.rows:
-            lines += ["", "| data | the filter's condition on them | what happens |", "|---|---|---|"]
+            lines += ["", "| Payload | The filter's condition on it | What happens |", "|---|---|---|"]
             lines += [f"| {row.data} | {row.pattern} | {row.action} |" for row in source.rows]
-            lines += ["", f"The table: {evidence(source.rows_evidence)}."]
+            lines += ["", f"Source of this table: {evidence(source.rows_evidence)}."]
         if source.keys:
-            lines += ["", "| key | " + " | ".join(f"`{name}`" for name in source.services) + " | evidence |"]
+            lines += ["", "| Key | " + " | ".join(f"`{name}`" for name in source.services) + " | Evidence |"]
             lines += ["|---" * (len(source.services) + 2) + "|"]
             for key in source.keys:
                 usable = " | ".join(key.usable[name] for name in source.services)
@@ -138,7 +138,7 @@ def sources() -> str:
 def target_table() -> str:
     """The services that each tool can express."""
     rows = [
-        "| target | " + " | ".join(f"`{service.name}`" for service in SERVICES) + " |",
+        "| Target | " + " | ".join(f"`{service.name}`" for service in SERVICES) + " |",
         "|---" * (len(SERVICES) + 1) + "|",
     ]
     for target in TARGETS:
@@ -162,8 +162,7 @@ def targets() -> str:
         limits = [f"Not for {service_named(name).title}: {why}." for name, why in target.unsupported.items()]
         if target.has_alpha:
             limits.append(
-                "`--alpha` prints the constructs for pipes that are not stable yet; they have no sources but DynamoDB, "
-                "Kinesis and SQS."
+                "`--alpha` prints the alpha constructs for pipes; their only sources are DynamoDB, Kinesis and SQS."
             )
         sections.append(
             f"### {target.name}\n\n{target.title}. {target.what}\n\n{examples}\n"
@@ -188,7 +187,7 @@ def filled(text: str, name: str, content: str) -> str:
     before, opened, rest = text.partition(begin)
     _, closed, after = rest.partition(end)
     if not opened or not closed:
-        raise SystemExit(f"the docs lack {begin} or {end}")
+        raise SystemExit(f"the docs do not contain {begin} or {end}")
     return f"{before}{begin}\n\n{content}\n\n{end}{after}"
 
 
