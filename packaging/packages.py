@@ -121,15 +121,15 @@ def faults_of(wheel: Package, sdist: Package, tracked: set[str]) -> list[str]:
         *_difference(
             sdist.path.name,
             in_sdist,
-            needed | {"LICENSE", "pyproject.toml", ".pre-commit-hooks.yaml"} & tracked,
+            needed | {"LICENSE", "mkdocs.yml", "pyproject.toml", ".pre-commit-hooks.yaml"} & tracked,
         ),
     ]
 
 
 def _difference(package: str, contents: set[str], needed: set[str]) -> list[str]:
     return [
-        *(f"{package} lacks {name}" for name in sorted(needed - contents)),
-        *(f"{package} has {name}, which does not belong there" for name in sorted(contents - needed)),
+        *(f"{package} does not contain {name}" for name in sorted(needed - contents)),
+        *(f"{package} contains {name}, which does not belong there" for name in sorted(contents - needed)),
     ]
 
 

@@ -22,6 +22,7 @@ PYTHON = "3.14"
 """That of the formula and of the recipe."""
 RELEASES = "https://github.com/pipefilter/pipefilter/releases/download"
 _PLACEHOLDER = re.compile(r"@([A-Z0-9]+)@")
+_NAME_AND_VERSIONS = re.compile(r"^[\w.-]+|[<>=!~].*$")
 _REQUIREMENT = re.compile(r"([\w.-]+)(?:\[[^\]]*\])?([^;]*)(?:;(.*))?")
 
 
@@ -80,7 +81,7 @@ def lock_of(wheel: Package) -> str:
         return lock.read_text("utf-8")
 
 
-def values_for(wheel: Package, sdist: Package, dependencies: list[Locked], hatchling: str) -> dict[str, str]:
+def values_for(wheel: Package, sdist: Package, dependencies: list[Locked], build: list[str]) -> dict[str, str]:
     """What each placeholder of the templates stands for."""
     metadata = metadata_of(wheel)
     version = str(metadata["Version"])
@@ -90,7 +91,7 @@ def values_for(wheel: Package, sdist: Package, dependencies: list[Locked], hatch
         "URL": f"{RELEASES}/v{version}/{sdist.path.name}",
         "SHA256": sdist.sha256,
         "PYTHON": f">={PYTHON}",
-        "HATCHLING": hatchling,
+        "BUILD": "\n".join(f"    - {' '.join(_NAME_AND_VERSIONS.findall(line))}" for line in build),
         "RESOURCES": "\n\n".join(
             f'  resource "{each.name}" do\n    url "{each.url}"\n    sha256 "{each.sha256}"\n  end'
             for each in dependencies
@@ -137,8 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
         wheel, sdist = packages_in(options.packages)
         lock = options.lock.read_text("utf-8") if options.lock else lock_of(wheel)
         settings = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))
-        (hatchling,) = settings["build-system"]["requires"]
-        values = values_for(wheel, sdist, locked_in(lock), hatchling.removeprefix("hatchling"))
+        values = values_for(wheel, sdist, locked_in(lock), settings["build-system"]["requires"])
         texts = {path: filled(path.read_text("utf-8"), values) for path in TEMPLATES}
     except (PackageError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)

@@ -170,9 +170,9 @@ def test_what_is_missing(checkout: Path, capsys: pytest.CaptureFixture[str]) -> 
         "notes.txt is not committed",
         "the tag v0.2.0 exists, and is another commit: choose the next version",
         "the tag v0.10.0 is of a later version",
-        f"{wheel} lacks pipefilter/new.py",
-        f"{wheel} has tests/test_a.py, which does not belong there",
-        f"{sdist} lacks pipefilter/new.py",
+        f"{wheel} does not contain pipefilter/new.py",
+        f"{wheel} contains tests/test_a.py, which does not belong there",
+        f"{sdist} does not contain pipefilter/new.py",
     ]
 
 
