@@ -69,8 +69,16 @@ def _exclude_nothing(field: Field) -> bool:
     """Whether every value that one `anything-but` excludes certainly matches another one."""
     excluded = [operator.excluded for operator in field.alternatives if isinstance(operator, AnythingBut)]
     strings = [set(group) for group in excluded if all(isinstance(value, str) for value in group)]
-    numbers = [group for group in excluded if all(isinstance(value, Number) for value in group)]
-    return bool(strings and numbers) or (len(strings) > 1 and not set.intersection(*strings))
+    numbers = [
+        {value.comparable for value in group if isinstance(value, Number)}
+        for group in excluded
+        if all(isinstance(value, Number) for value in group)
+    ]
+    if strings and numbers:
+        return True
+    return (len(strings) > 1 and not set.intersection(*strings)) or (
+        len(numbers) > 1 and not set.intersection(*numbers)
+    )
 
 
 def _one_list(field: Field) -> str:
