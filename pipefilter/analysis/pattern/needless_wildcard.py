@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.ip_address import digits_of
 from pipefilter.language.operators.wildcard import Wildcard, pieces_of
 
-__all__ = ["needless_wildcard"]
+__all__ = ["equivalent_of_wildcard", "needless_wildcard"]
 
 NOT_NEEDED = AdviceKind(
     "PF421",
@@ -31,7 +32,9 @@ _QUESTION_MARK = " (? is an ordinary character in a wildcard)"
 def needless_wildcard(pattern: EventPattern) -> Iterator[Problem]:
     """Wildcards without a star, or with a single star at an end."""
     for field, number, operator in every_alternative(pattern):
-        if isinstance(operator, Wildcard) and (simpler := _simpler(operator.text)):
+        equivalent = equivalent_of_wildcard(operator.text) if isinstance(operator, Wildcard) else None
+        if isinstance(operator, Wildcard) and equivalent is not None:
+            simpler = written(equivalent)
             hint = (
                 _ordinary(operator.text) or f"write {simpler}{_QUESTION_MARK if '?' in operator.text else ''}"
             )
@@ -51,14 +54,15 @@ def _ordinary(text: str) -> str:
     )
 
 
-def _simpler(text: str) -> str:
+def equivalent_of_wildcard(text: str) -> Json | None:
+    """The alternative without a wildcard that matches the same values; None if a wildcard is necessary."""
     pieces = pieces_of(text)
     if '"' in text or digits_of(text) is not None:
-        return ""  # prefix and suffix compare the quotes too, and a plain string compares addresses
+        return None  # prefix and suffix compare the quotes too, and a plain string compares addresses
     if len(pieces) == 1:
-        return written(pieces[0])
+        return pieces[0]
     if len(pieces) == 2 and pieces[0] and not pieces[1]:
-        return written((("prefix", pieces[0]),))
+        return (("prefix", pieces[0]),)
     if len(pieces) == 2 and pieces[1] and not pieces[0]:
-        return written((("suffix", pieces[1]),))
-    return ""
+        return (("suffix", pieces[1]),)
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipefilter.analysis.pattern.needless_wildcard import equivalent_of_wildcard
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
@@ -74,6 +75,10 @@ def instead_of(operator: Operator, service: Service) -> str:
     """The hint: what to write instead of an operator that a service does not support."""
     if isinstance(operator, Wildcard):
         first, *_, last = pieces_of(operator.text) if len(pieces_of(operator.text)) > 1 else ("", "")
+        equivalent = equivalent_of_wildcard(operator.text)
+        is_clear = not {"?", "%"} & set(operator.text)  # placeholders in other languages
+        if equivalent is not None and is_clear and (not last or service.support("suffix") != "no"):
+            return f"use {hint_text(equivalent)}"
         if first:
             return f"widen it to {hint_text((('prefix', first),))}, and check the rest in the target"
         if last and service.support("suffix") != "no":
