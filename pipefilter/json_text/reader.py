@@ -108,7 +108,8 @@ class JsonReader:
                 self.start = self.consumed
                 self.token = Token.END
                 return self.token
-            raise syntax.container_not_closed(self.text, inside.kind, inside.start)
+            missing = "".join("}" if each.is_object else "]" for each in reversed(self._open))
+            raise syntax.container_not_closed(self.text, inside.kind, inside.start, missing)
         if character in "]}":
             return self._close(character, inside)
         if inside is not None:

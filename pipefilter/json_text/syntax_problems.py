@@ -146,22 +146,32 @@ def _hint(text: str, offset: int) -> str:
     return next((hint for characters, hint in _HINTS if character in characters), "")
 
 
-def end_of_input(text: str, message: str, mark: tuple[str, str] = ("", "")) -> JsonFault:
+_TRUNCATED = "the text ends before the JSON is complete: is it truncated?"
+_MAX_MISSING = 5
+"""Brackets that a hint says to add; a text without more of them is probably truncated."""
+
+
+def end_of_input(
+    text: str, message: str, mark: tuple[str, str] = ("", ""), hint: str = _TRUNCATED
+) -> JsonFault:
     """The text ends too early."""
     return JsonFault(
         NOT_JSON,
         f"{_END}{message}",
         len(text),
         max(0, len(text) - 1),
-        "the text ends before the JSON is complete: is it truncated?",
+        hint,
         mark,
     )
 
 
-def container_not_closed(text: str, kind: str, start: int) -> JsonFault:
-    """The text ends within an object or array."""
+def container_not_closed(text: str, kind: str, start: int, missing: str) -> JsonFault:
+    """The text ends within an object or array, before the brackets that close all open ones."""
     message = f": expected close marker for {kind} (start marker at {_MARK})"
-    return end_of_input(text, message, _start_mark(text, start))
+    hint = _TRUNCATED
+    if len(missing) <= _MAX_MISSING:
+        hint = f"add the missing {missing} at the end, unless more of the text is missing"
+    return end_of_input(text, message, _start_mark(text, start), hint)
 
 
 def wrong_close(text: str, offset: int, kind: str, start: int | None) -> JsonFault:
