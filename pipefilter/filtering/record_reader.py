@@ -63,6 +63,14 @@ class RecordReader:
             InvalidEvent: it is not JSON, nor a wrapper of which some records can be read.
         """
         try:
+            return self._records_of_event(text)
+        except InvalidEvent as error:
+            from pipefilter.filtering.record_hint import with_record_hint
+
+            raise with_record_hint(error, text, self.placement.source) from None
+
+    def _records_of_event(self, text: str | bytes) -> list[WrappedRecord]:
+        try:
             event_tree(text)
         except InvalidEvent as error:
             from pipefilter.filtering.damaged_wrapper import damaged_wrapper
@@ -129,7 +137,7 @@ class RecordReader:
         for text in _texts_in(message.text):
             try:
                 # a lone surrogate is not valid in files either
-                for record in self.records(text.encode("utf-8", "surrogatepass")):
+                for record in self._records_of_event(text.encode("utf-8", "surrogatepass")):
                     pointer = message.pointer + record.pointer
                     fault = record.fault and _in_message(record.fault, message, place)
                     yield replace(record, pointer=pointer, fault=fault)
