@@ -151,6 +151,14 @@ def test_policy_comes_before_all_else(pages: dict[str, str]) -> None:
     assert pages["one"].index(policy) < pages["one"].index("<style>")
 
 
+def test_events_are_rounded_as_requests_are() -> None:
+    """One event in each request: both numbers are the same, also if the month's volume is not whole."""
+    setup = Setup(service_named("pipe"), "dynamodb", "us-east-1", batch_size=1)
+    estimate = reported_estimate(setup=setup, volume=Volume(Fraction(877_253, 10), "the time span"))
+    assert estimate.without_filter.requests_per_month == estimate.volume.whole_events == 87_726
+    assert "87,726 events per month" in Page(html_report(estimate, command=COMMAND)).text
+
+
 def test_content(pages: dict[str, str]) -> None:
     text = Page(pages["one"]).text
     assert "Savings with the filter" in text

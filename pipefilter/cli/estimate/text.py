@@ -116,7 +116,7 @@ def _sample(estimate: Estimate, width: int) -> Iterator[Text]:
     left_out = _left_out(estimate)
     if left_out:
         facts.append(("excluded", ", ".join(left_out), "yellow"))
-    month = round(estimate.volume.events)
+    month = estimate.volume.whole_events
     events = f"{number(month)} {'event' if month == 1 else 'events'}"
     facts.append(("month", f"{events}, from {estimate.volume.basis}", ""))
     source = source_named(setup.source).title if setup.source else "unknown source"

@@ -124,7 +124,7 @@ def sample_facts(estimate: Estimate) -> Iterator[Fact]:
     yield Fact("read", "partially: the run was interrupted" if extent.partial else "completely")
     for name, why in extent.unreadable:
         yield Fact("not read completely", "", (name, why))
-    yield Fact("events per month", f"{number(round(estimate.volume.events))}, from {estimate.volume.basis}")
+    yield Fact("events per month", f"{number(estimate.volume.whole_events)}, from {estimate.volume.basis}")
 
 
 def setup_facts(setup: Setup) -> Iterator[Fact]:

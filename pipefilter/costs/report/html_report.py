@@ -49,7 +49,7 @@ def html_report(estimate: Estimate, *, command: str, tables: Sequence[HtmlTable]
     candidates = _labelled(estimate)
     setup = estimate.setup
     source = f", source {setup.source}" if setup.source else ""
-    month = f"{number(round(estimate.volume.events))} events per month"
+    month = f"{number(estimate.volume.whole_events)} events per month"
     titles = {0: "Cost of the events", 1: "Savings with the filter"}
     return (
         _environment()

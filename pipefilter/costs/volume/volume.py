@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -56,6 +57,11 @@ class Volume:
     events: Fraction
     basis: str
     by_span: bool = False
+
+    @property
+    def whole_events(self) -> int:
+        """The number as reports show it: rounded up, as the requests for these events are."""
+        return math.ceil(self.events)
 
 
 def parse_count(text: str) -> Fraction | None:
