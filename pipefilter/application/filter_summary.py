@@ -36,13 +36,20 @@ class FilterSummary:
 
     @property
     def never(self) -> tuple[str, ...]:
-        """The rules that certainly matched no event."""
+        """The rules that certainly matched no event; none without events."""
         sums = self.sums
+        if not self.has_events:
+            return ()
         return tuple(
             name
             for number, name in enumerate(self.rules)
             if not sums.by_rule[number] and not sums.undecided_by_rule[number]
         )
+
+    @property
+    def has_events(self) -> bool:
+        """Whether there were events that are not malformed."""
+        return self.sums.read > self.sums.malformed
 
     @property
     def is_certain(self) -> bool:

@@ -448,13 +448,14 @@ def test_without_boto3(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], message: str) -> None:
-    """An error that concerns all kinds is reported once."""
+    """An error that concerns all kinds is reported once, and nothing else is printed."""
     for name, value in changed.items():
         monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name)
-    code, out, err = run(f"http://{HERE}:1")
-    assert (code, out) == (2, "")
-    assert err.startswith(f"Error: {message}")
-    assert err.count("\n") == 1
+    for options in ((), ("--test", '{"body": "x"}', "--source", "sqs")):
+        code, out, err = run(f"http://{HERE}:1", *options)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"Error: {message}")
+        assert err.count("\n") == 1
 
 
 def test_an_older_botocore(monkeypatch: pytest.MonkeyPatch) -> None:

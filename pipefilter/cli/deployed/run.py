@@ -51,7 +51,9 @@ def run_deployed(options: DeployedOptions) -> int:
     records = read_records(options.test, source) if options.test is not None else []
     filters, not_read = _read(options)
     missing = COULD_NOT_TELL if any(not each.is_note for each in not_read) else YES
-    if options.test is not None:
+    if options.test is not None and missing and not filters:
+        code = missing  # the reasons are printed below
+    elif options.test is not None:
         code = print_verdicts(records, filters, as_json=options.as_json)
     else:
         _print_report(filters, as_json=options.as_json)

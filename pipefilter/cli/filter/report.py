@@ -131,7 +131,8 @@ class FilterReport:
         else:
             if self.options.count and (self.options.inverted or not self.rules):
                 result(str(self._summary.sums.kept))
-            if self.rules and not self.options.inverted:
+            # without any event, each rule would be among those that match none
+            if self.rules and not self.options.inverted and self._summary.has_events:
                 print_rule_counts(self._summary)
             self._print_totals(names)
         if not self._summary.is_certain:
