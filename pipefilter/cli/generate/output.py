@@ -10,13 +10,20 @@ import click
 from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.filters import Filters
 from pipefilter.application.generate import generated_filters
-from pipefilter.application.generation import DeploymentOptions, MissingPlacement, RefusedFilters
+from pipefilter.application.generation import (
+    DeploymentOptions,
+    GeneratedFilters,
+    MissingPlacement,
+    RefusedFilters,
+)
 from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.inputs.filters import any_filters
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.terminal.output import message, print_json, print_problem
+from pipefilter.cli.terminal.output import message, print_json, print_problem, remark
 from pipefilter.filtering.lookup import Contradiction
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
 from pipefilter.targets.target import Unsupported
 
 __all__ = ["GenerateOptions", "print_filters"]
@@ -78,12 +85,25 @@ def print_filters(options: GenerateOptions) -> int:
     except Unsupported as error:
         raise InputError(str(error)) from None
     _report(generated.findings, labels)
+    if not options.service and not any(map(_has_service, inputs)):
+        _report_assumption(generated)
     if options.as_json:
         members = ("target", "service", "source", "whole", "patterns", "text")
         print_json({name: getattr(generated, name) for name in members})
     else:
         click.echo(generated.text, nl=False)
     return YES
+
+
+def _has_service(filters: Filters) -> bool:
+    """Whether a template or a scope determines the service."""
+    return filters.placement.is_service_certain or any(each.scope for each in filters.criteria.filters)
+
+
+def _report_assumption(generated: GeneratedFilters) -> None:
+    """Print which service of several was assumed from the source."""
+    if len(source_named(generated.source).services) > 1:
+        remark(f"generated for {service_named(generated.service).place}; use --service to change this")
 
 
 def _question(error: MissingPlacement) -> str:
