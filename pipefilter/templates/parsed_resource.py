@@ -91,7 +91,8 @@ class ParsedResource:
                 template_value_problems(source.words, text, by_cloudformation=tool == "CloudFormation")
             )
             span = (located.start, located.start + 1)
-            if source.form == "object" and self._requires_string(tool):
+            is_list = parsed.filled is not None and parsed.filled.text.startswith("[")  # which is not valid
+            if source.form == "object" and self._requires_string(tool) and not is_list:
                 kind = self.located.kind or "The service"
                 problems.append(
                     object_for_string(text, span, kind, "jsonencode" if tool == "Terraform" else "")
