@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipefilter.application.filters import Filters, TemplateBatches
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, PlacedFilters, file_name, inline_text
-from pipefilter.application.pattern_text import PatternText, read_pattern_text
+from pipefilter.application.pattern_text import PatternText, json_pattern_text, read_pattern_text
 from pipefilter.application.unread_content import unread_content
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
@@ -70,7 +70,7 @@ def read_filters(
     if isinstance(pattern, PlacedFilters):
         return _placed(pattern, service, source)
     inline = inline_text(pattern)
-    text = read_pattern_text(_one_name(file_name(pattern))) if inline is None else PatternText(ARGUMENT, inline)
+    text = read_pattern_text(_one_name(file_name(pattern))) if inline is None else json_pattern_text(inline)
     if must_be_complete:
         text.require_complete()
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipefilter.application.input_files import STDIN, file_contents, shown_name
+from pipefilter.application.input_files import file_contents, shown_name
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
@@ -15,7 +15,7 @@ from pipefilter.templates.recognition import is_yaml_name, may_be_template
 if TYPE_CHECKING:
     from pipefilter.application.template_pattern import TemplatePattern
 
-__all__ = ["PatternText", "read_pattern_text"]
+__all__ = ["PatternText", "json_pattern_text", "read_pattern_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,22 @@ class PatternText:
             self.template.require_complete()
 
 
+def json_pattern_text(text: str | bytes, name: str = ARGUMENT) -> PatternText:
+    """The text of a pattern or of filter criteria in JSON, also in a fragment of a template.
+
+    Raises:
+        UnreadableInput: it is a whole template, in a file.
+        TemplateGap: the filters are not known from the fragment.
+    """
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if may_be_template(name, data):
+        from pipefilter.application.template_input import filters_in_fragment
+
+        if (template := filters_in_fragment(name, data)) is not None:
+            return PatternText(template.name, template.text, template)
+    return PatternText(shown_name(name), text)
+
+
 def read_pattern_text(pattern: PatternInput) -> PatternText:
     """Read the text of a pattern or of filter criteria.
 
@@ -74,7 +90,7 @@ def read_pattern_text(pattern: PatternInput) -> PatternText:
     """
     text = inline_text(pattern)
     if text is not None:
-        return PatternText(ARGUMENT, text)
+        return json_pattern_text(text)
     name = str(pattern)
     reference = None
     if "#" in name:
@@ -83,11 +99,7 @@ def read_pattern_text(pattern: PatternInput) -> PatternText:
         reference = split_reference(name)
     data = file_contents(name if reference is None else reference[0])
     if reference is None and not is_yaml_name(name):
-        if name != STDIN and may_be_template(name, data):
-            from pipefilter.application.template_input import refuse_template
-
-            refuse_template(name, data)
-        return PatternText(shown_name(name), data)
+        return json_pattern_text(data, name)
     from pipefilter.application.template_input import filters_in
 
     template = filters_in(name, data, reference)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pipefilter.application.pattern_input import PatternInput, PlacedFilters, inline_text, listed_patterns
+from pipefilter.application.pattern_text import json_pattern_text
 from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.envelopes import LISTS, LOG_LISTS
 from pipefilter.filtering.placement import Placement
@@ -192,7 +193,7 @@ def _read(pattern: PatternInput) -> EventPattern | str | bytes | Filters:
         return pattern
     if not isinstance(pattern, PlacedFilters):
         text = inline_text(pattern)
-        if text is not None:
+        if text is not None and json_pattern_text(text).template is None:
             return text
     from pipefilter.application.loading import load
     from pipefilter.errors import TemplateGap

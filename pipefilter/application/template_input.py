@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipefilter.application.input_files import STDIN, shown_name
+from pipefilter.application.pattern_input import ARGUMENT
 from pipefilter.application.pattern_recognition import is_object_meant_as_pattern, is_valid_pattern
 from pipefilter.application.template_pattern import TemplatePattern
 from pipefilter.errors import UnreadableInput
@@ -14,7 +16,7 @@ from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, select_resource, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
-__all__ = ["filters_in", "has_patterns", "read_template", "refuse_template", "resource_in"]
+__all__ = ["filters_in", "filters_in_fragment", "has_patterns", "read_template", "resource_in"]
 
 _TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
 
@@ -115,19 +117,27 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
     return TemplatePattern(parse_resource(resource, template.text), number, name)
 
 
-def refuse_template(name: str, data: bytes) -> None:
-    """Reject a template in place of one pattern, unless it is YAML, which is rejected when it is read.
+def filters_in_fragment(name: str, data: bytes) -> TemplatePattern | None:
+    """The filters in a JSON fragment of a template, such as `{"EventPattern": ...}`; None if it is not a fragment.
+
+    Args:
+        name: of the file; of an argument or standard input as messages show it.
 
     Raises:
-        UnreadableInput: it is a template; the message lists its patterns.
+        UnreadableInput: it is a template, and not a fragment; the message lists its patterns.
+        TemplateGap: the filters are not known from it.
     """
-    template = read_template(name, data)
+    is_file = name not in (ARGUMENT, STDIN)
+    template = read_template(name, data, is_json=not is_file)
     if template is None or template.tool == "plain":
-        return
+        return None
     try:
-        whole_file(template.resources, name)
+        resource = whole_file(template.resources, name)
     except NoSuchPattern as error:
+        if not is_file:  # its resources cannot be named
+            return None
         raise UnreadableInput(str(error)) from None
+    return TemplatePattern(parse_resource(resource, template.text), 0, shown_name(name))
 
 
 def _require_utf8(path: str, data: bytes) -> None:

@@ -10,9 +10,9 @@ from pipefilter.application.generation import (
     RefusedFilters,
     generate_filters,
 )
-from pipefilter.errors import InvalidEventPattern
+from pipefilter.application.pattern_text import json_pattern_text
+from pipefilter.errors import InvalidEventPattern, TemplateGap
 from pipefilter.filtering.lookup import Contradiction
-from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.serving.page_filters import MAX_FILTERS, TOO_MANY_FILTERS, check_length
 from pipefilter.serving.page_request import BadRequest, PageRequest
 from pipefilter.targets import Unsupported
@@ -30,7 +30,9 @@ def generate(members: Mapping[str, object]) -> dict[str, object]:
     target = request.text("target")
     check_length(request.pattern)
     try:
-        filters = parse_filters(request.pattern).filters
+        filters = json_pattern_text(request.pattern).criteria().filters
+    except TemplateGap as error:
+        raise BadRequest(str(error)) from None
     except InvalidEventPattern as error:
         raise BadRequest(f"the pattern is not valid: {error.code}  {error.message}") from None
     if len(filters) > MAX_FILTERS:

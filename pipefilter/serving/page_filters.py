@@ -9,9 +9,10 @@ from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_input import ARGUMENT
+from pipefilter.application.pattern_text import json_pattern_text
 from pipefilter.application.refused_filters import service_refusals
 from pipefilter.application.report import FileReport
-from pipefilter.errors import InvalidEventPattern
+from pipefilter.errors import InvalidEventPattern, TemplateGap
 from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_text
 from pipefilter.language.filter_criteria import FilterCriteria, parse_valid_filters
@@ -73,9 +74,9 @@ def read_filters(request: PageRequest) -> PageFilters:
         )
     data = request.pattern.encode("utf-8", "surrogatepass")
     try:
-        criteria, faults = parse_valid_filters(data)
+        criteria, faults = parse_valid_filters(json_pattern_text(data).text)
         is_complete = not faults
-    except InvalidEventPattern:
+    except (InvalidEventPattern, TemplateGap):
         criteria, faults, is_complete = FilterCriteria(()), [], False
     if len(criteria.filters) + len(faults) > MAX_FILTERS:
         raise BadRequest(TOO_MANY_FILTERS)

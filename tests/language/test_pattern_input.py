@@ -84,6 +84,31 @@ def test_a_rule_has_one_pattern() -> None:
     assert [each.code for each in pipefilter.check(several)] == []
 
 
+RULE = {"EventPattern": {"source": ["shop"], "detail-type": ["OrderPaid"]}}
+PIPE = {"SourceParameters": {"FilterCriteria": {"Filters": [{"Pattern": '{"body": {"a": [1]}}'}]}}}
+
+
+@pytest.mark.parametrize(
+    ("fragment", "event", "service"),
+    [
+        (RULE, {"source": "shop", "detail-type": "OrderPaid"}, "rule"),
+        (PIPE, {"messageId": "1", "body": '{"a": 1}'}, "pipe"),
+    ],
+)
+def test_fragments_of_templates(
+    tmp_path: Path, fragment: dict[str, Any], event: dict[str, Any], service: str
+) -> None:
+    """The output of `generate` is read as the filters in it, in each form, as `check` reads it."""
+    text = json.dumps(fragment)
+    (tmp_path / "f.json").write_text(text, "utf-8")
+    for form in (fragment, text, text.encode(), tmp_path / "f.json"):
+        filters = pipefilter.load(form)
+        assert [each.name for each in filters.placement.services] == [service]
+        assert filters.evaluate(event).verdict == "match"
+        assert pipefilter.RuleSet({"a": form}).matching(event) == ["a"]
+        assert pipefilter.check(form).ok
+
+
 def test_filters_that_a_template_does_not_define() -> None:
     Path("t.yaml").write_text(
         "Parameters: {Stage: {Type: String}}\n"

@@ -269,6 +269,22 @@ def test_invalid_requests(server: Running, body: object, sentence: str) -> None:
     assert sentence in str(answer["error"])
 
 
+def test_a_fragment_of_a_template_is_read_as_its_filters(server: Running) -> None:
+    fragment = '{"EventPattern": {"source": ["a"]}}'
+    _, answer = server.posted("/api/evaluate", {"pattern": fragment, "event": '{"source": "a"}'})
+    assert (answer["evaluation"]["verdict"], answer["valid"]) == ("match", True)
+    question = {"target": "cloudformation-json", "service": "rule"}
+    texts = [
+        server.posted("/api/generate", {**question, "pattern": text})
+        for text in (fragment, '{"source": ["a"]}')
+    ]
+    assert texts[0] == texts[1]
+    assert json.loads(texts[0][1]["text"]) == json.loads(fragment)
+    unknown = '{"SourceParameters": {"FilterCriteria": {"Filters": [{"Pattern": 5}]}}}'
+    for path in ("/api/evaluate", "/api/generate"):
+        assert server.posted(path, {**question, "pattern": unknown, "event": "{}"})[0] < 500
+
+
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: str(target.name))
 def test_generated_text_is_that_of_the_command(
     server: Running, target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]
