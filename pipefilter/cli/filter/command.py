@@ -92,7 +92,8 @@ def command(arguments: tuple[str, ...], rule_folders: tuple[str, ...], **options
     Malformed events are reported and skipped. The counts go to stderr.
 
     Exit code: 0 at least one event is kept, 1 no event is kept, 2 the pattern is not valid, an event is malformed or
-    has no verdict, or a file cannot be read (everything that can be read is still evaluated).
+    has no verdict, a file cannot be read, or a template does not specify a rule in full (everything else is still
+    evaluated).
     """
     filter_options = FilterOptions(**options)
     if len(rule_folders) > 1:
@@ -129,13 +130,14 @@ def _filter_by_pattern(arguments: Sequence[str], options: FilterOptions) -> int:
 def _filter_by_rules(folder: str, arguments: Sequence[str], options: FilterOptions) -> int:
     _refuse_patterns(arguments)
     files = given_or_standard_input(arguments)
-    rules = read_rules(folder, options.service, options.source, as_json=options.as_json)
+    rules = read_rules(folder, options)
     if rules is None:
         return COULD_NOT_TELL
     from pipefilter.cli.filter.report import FilterReport
 
     report = FilterReport(None, rules.placement, options, rules.names)
-    return _filter(files, rules.scanning(), report, options.jobs)
+    code = _filter(files, rules.scanning(), report, options.jobs)
+    return code if rules.are_all else COULD_NOT_TELL
 
 
 def _refuse_patterns(files: Sequence[str]) -> None:

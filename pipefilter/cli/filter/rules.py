@@ -12,8 +12,10 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.loading import filters_in_text
 from pipefilter.application.pattern_names import names_in_file
 from pipefilter.application.refused_filters import service_findings
+from pipefilter.cli.filter.options import FilterOptions
 from pipefilter.cli.inputs.files import (
     InputError,
+    UnspecifiedFilters,
     input_errors,
     is_folder,
     is_inline,
@@ -24,6 +26,7 @@ from pipefilter.cli.inputs.invalid_filters import report_invalid
 from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.inputs.placement import placement_of
 from pipefilter.cli.inputs.refused_filters import report_service_findings, report_unread_content
+from pipefilter.cli.terminal.output import message
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.placement import Placement
@@ -39,10 +42,15 @@ __all__ = ["NamedRules", "read_rules"]
 
 @dataclass(frozen=True, slots=True)
 class NamedRules:
-    """Rules that are evaluated independently of each other, and the placement that is certain for all of them."""
+    """Rules that are evaluated independently of each other, and the placement that is certain for all of them.
+
+    Args:
+        are_all: whether no rule is left out because its template does not specify it in full.
+    """
 
     rules: Mapping[str, Filters]
     placement: Placement
+    are_all: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,8 +64,11 @@ class NamedRules:
         return RuleScanning(tuple(rule.scanning() for rule in self.rules.values()))
 
 
-def read_rules(folder: str, service: str | None, source: str | None, *, as_json: bool) -> NamedRules | None:
+def read_rules(folder: str, options: FilterOptions) -> NamedRules | None:
     """The patterns in a folder, a file or a glob; None, which is reported, if one is not valid or cannot be read.
+
+    A rule that its template does not specify in full is reported and left out; but no rule may be missing if the events
+    that match none are the result.
 
     A pattern's name is that of its file without the suffix, or of its folder if the file is called
     `pattern.json`, with the folders on the way; in a template, that of its resource behind `#`.
@@ -68,8 +79,10 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
     """
     if "#" in folder and is_reference(folder):
         raise InputError(f"--rules expects a folder of patterns: give {folder} as the PATTERN")
-    rules = _rules_in(folder, service or "", source or "", as_json=as_json)
-    if rules is None:
+    rules, unspecified = _rules_in(folder, options)
+    if rules and unspecified and options.inverted:
+        message("nothing printed: an event matches no rule only if all rules are evaluated")
+    if rules is None or (unspecified and (options.inverted or not rules)):
         return None
     filters = tuple(each for rule in rules.values() for each in rule.criteria.filters)
     if len({bool(each.scope) for each in filters}) > 1:
@@ -77,8 +90,9 @@ def read_rules(folder: str, service: str | None, source: str | None, *, as_json:
             f"some filters in {folder} have a scope and others do not, and no service supports both: "
             "put each kind into its own folder"
         )
-    placement = placement_of(FilterCriteria(filters, is_bare_pattern=True), service=service, source=source)
-    return NamedRules(rules, placement)
+    criteria = FilterCriteria(filters, is_bare_pattern=True)
+    placement = placement_of(criteria, service=options.service, source=options.source)
+    return NamedRules(rules, placement, are_all=not unspecified)
 
 
 def _names(folder: str) -> list[str]:
@@ -91,17 +105,22 @@ def _names(folder: str) -> list[str]:
         ]
 
 
-def _rules_in(folder: str, service: str, source: str, *, as_json: bool) -> dict[str, Filters] | None:
+def _rules_in(folder: str, options: FilterOptions) -> tuple[dict[str, Filters] | None, int]:
+    """The rules by name, None if one is not valid or cannot be read; and how many are not specified in full."""
     files = _names(folder)
     top = folder if is_folder(folder) else os.path.commonpath([Path(file).parent for file in files])
     rules: dict[str, Filters] = {}
-    complete = True
+    complete, unspecified = True, 0
     for file in files:
         name = _rule_name(Path(file).relative_to(top))
         try:
-            rule = _read(file, service, source, as_json=as_json)
+            rule = _read(file, options)
         except Contradiction as error:
             raise InputError(f"rule {name}: {error}") from None
+        except UnspecifiedFilters as error:
+            error.show()
+            unspecified += 1
+            continue
         except InputError as error:
             error.show()
             rule = None
@@ -111,7 +130,7 @@ def _rules_in(folder: str, service: str, source: str, *, as_json: bool) -> dict[
         if name in rules:
             raise InputError(f"two patterns in {folder} have the name {name}: rename one of them")
         rules[name] = rule
-    return rules if complete else None
+    return rules if complete else None, unspecified
 
 
 def _rule_name(below: Path) -> str:
@@ -122,15 +141,19 @@ def _rule_name(below: Path) -> str:
     return (below.parent / f"{Path(file).stem}{mark}{resource}").as_posix()
 
 
-def _read(name: str, service: str, source: str, *, as_json: bool) -> Filters | None:
-    text = pattern_text(name)
+def _read(name: str, options: FilterOptions) -> Filters | None:
+    as_json = options.as_json
+    try:
+        text = pattern_text(name)
+    except UnspecifiedFilters as error:
+        raise UnspecifiedFilters(f"{error.message}, so this rule is not evaluated") from None
     if text.template is not None and text.template.unknown:
         unknown = ", ".join(text.template.unknown)
-        raise InputError(
-            f"{name}: the template does not specify {unknown}; pass it as PATTERN instead of in --rules"
+        raise UnspecifiedFilters(
+            f"{name}: the template does not specify {unknown}, so this rule is not evaluated; pass it as PATTERN instead of in --rules"
         )
     try:
-        filters = filters_in_text(text, service=service, source=source)
+        filters = filters_in_text(text, service=options.service or "", source=options.source or "")
     except InvalidEventPattern as error:
         report_invalid(error, text, as_json=as_json)
         return None

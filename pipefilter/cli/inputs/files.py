@@ -17,6 +17,7 @@ from pipefilter.templates.recognition import is_yaml_name
 __all__ = [
     "STDIN",
     "InputError",
+    "UnspecifiedFilters",
     "file_bytes",
     "input_errors",
     "is_folder",
@@ -34,6 +35,10 @@ class InputError(click.ClickException):
     """An input cannot be read; printed as one sentence, without the command's usage."""
 
     exit_code = COULD_NOT_TELL
+
+
+class UnspecifiedFilters(InputError):
+    """A template does not specify filters in full."""
 
 
 def pattern_text(name: str) -> PatternText:
@@ -55,7 +60,9 @@ def input_errors() -> Iterator[None]:
     """
     try:
         yield
-    except (TemplateGap, UnreadableInput) as error:
+    except TemplateGap as error:
+        raise UnspecifiedFilters(str(error)) from None
+    except UnreadableInput as error:
         raise InputError(str(error)) from None
 
 
