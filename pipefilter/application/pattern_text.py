@@ -31,6 +31,16 @@ class PatternText:
     text: str | bytes
     template: TemplatePattern | None = None
 
+    @property
+    def service(self) -> str:
+        """The name of the service that runs the filters, from the template; "" if it does not determine it."""
+        return self.template.service if self.template is not None else ""
+
+    @property
+    def source(self) -> str:
+        """The name of the source of the records, from the template; "" if it does not determine it."""
+        return self.template.source if self.template is not None else ""
+
     def criteria(self) -> FilterCriteria:
         """The filters.
 

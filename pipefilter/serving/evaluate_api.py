@@ -41,13 +41,13 @@ def evaluate(members: Mapping[str, object]) -> dict[str, object]:
         "evaluation": None,
         "lines": [],
     }
-    return {**answer, **_evaluated(filters, request, event)} if filters.is_valid else answer
+    return {**answer, **_evaluated(filters, event)} if filters.is_valid else answer
 
 
-def _evaluated(filters: PageFilters, request: PageRequest, event: str) -> dict[str, object]:
+def _evaluated(filters: PageFilters, event: str) -> dict[str, object]:
     """The members of the answer that are about the event; none if there is no event."""
     try:
-        placement = resolve_placement(filters.criteria, service=request.service, source=request.source)
+        placement = resolve_placement(filters.criteria, service=filters.service, source=filters.source)
     except Contradiction as error:
         raise BadRequest(str(error)) from None
     refusal = filters.refusal(placement)

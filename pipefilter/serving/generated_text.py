@@ -30,7 +30,8 @@ def generate(members: Mapping[str, object]) -> dict[str, object]:
     target = request.text("target")
     check_length(request.pattern)
     try:
-        filters = json_pattern_text(request.pattern).criteria().filters
+        pattern = json_pattern_text(request.pattern)
+        filters = pattern.criteria().filters
     except TemplateGap as error:
         raise BadRequest(str(error)) from None
     except InvalidEventPattern as error:
@@ -40,7 +41,11 @@ def generate(members: Mapping[str, object]) -> dict[str, object]:
     options = DeploymentOptions(request.flag("whole"))
     try:
         generated = generate_filters(
-            target, filters, service=request.service, source=request.source, options=options
+            target,
+            filters,
+            service=request.service or pattern.service,
+            source=request.source or pattern.source,
+            options=options,
         )
     except MissingPlacement as error:
         raise BadRequest(_question(error)) from None

@@ -36,11 +36,18 @@ _YAML = re.compile(r"(?:\s|#[^\n]*+\n|---(?=\s))*+[A-Za-z_$][\w$.-]*+:(?=\s)")
 
 @dataclass(frozen=True, slots=True)
 class PageFilters:
-    """Filters, whether they are all filters of the text, and the findings of the checks."""
+    """Filters, whether they are all filters of the text, the findings of the checks, and their placement.
+
+    Args:
+        service: the name of the service, from the request or else from the template; "" if neither has it.
+        source: the name of the source, determined in the same way.
+    """
 
     criteria: FilterCriteria
     is_complete: bool
     report: FileReport
+    service: str
+    source: str
 
     @property
     def is_valid(self) -> bool | None:
@@ -73,8 +80,11 @@ def read_filters(request: PageRequest) -> PageFilters:
             "the page reads only JSON, and this looks like YAML: use pipefilter test, which reads both"
         )
     data = request.pattern.encode("utf-8", "surrogatepass")
+    service, source = request.service, request.source
     try:
-        criteria, faults = parse_valid_filters(json_pattern_text(data).text)
+        pattern = json_pattern_text(data)
+        service, source = service or pattern.service, source or pattern.source
+        criteria, faults = parse_valid_filters(pattern.text)
         is_complete = not faults
     except (InvalidEventPattern, TemplateGap):
         criteria, faults, is_complete = FilterCriteria(()), [], False
@@ -82,7 +92,7 @@ def read_filters(request: PageRequest) -> PageFilters:
         raise BadRequest(TOO_MANY_FILTERS)
     settings = CheckSettings(request.service, request.source)
     report = check_data(PATTERN_FILE, data, settings, label=ARGUMENT, is_json=True)
-    return PageFilters(criteria, is_complete, report)
+    return PageFilters(criteria, is_complete, report, service, source)
 
 
 def check_length(pattern: str) -> None:
