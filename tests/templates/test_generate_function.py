@@ -86,7 +86,7 @@ def test_several_patterns_are_filters_of_one_mapping() -> None:
 
 
 def test_missing_arguments() -> None:
-    with pytest.raises(MissingPlacement, match="which service") as missing:
+    with pytest.raises(MissingPlacement, match="the service of the filters is unknown: give service=") as missing:
         pipefilter.generate("sam", {"a": [1]})
     assert missing.value.missing == "service"
     assert "pipe" in missing.value.choices
@@ -113,7 +113,7 @@ def test_invalid_arguments() -> None:
         pipefilter.generate("sam", [{"source": ["a"]}, {"source": ["b"]}], service="rule")
     with pytest.raises(ValueError, match="no filters"):
         pipefilter.generate("sam", {"Filters": []}, service="lambda", source="sqs")
-    with pytest.raises(ValueError, match="1 x is not a name"):
+    with pytest.raises(ValueError, match="1 x is not a valid name"):
         pipefilter.generate("sam", ITEM, service="lambda", name="1 x")
     with pytest.raises(Contradiction, match="unknown service lamda"):
         pipefilter.generate("sam", ITEM, service="lamda")
