@@ -41,7 +41,7 @@ def _table(part: str) -> list[dict[str, str]]:
 
 def test_one_pattern() -> None:
     rows = {row["Pattern"]: row for row in _table("one")}
-    assert rows["anything-but"]["matched"] == "100.0%"
+    assert rows["anything-but"]["Matched"] == "100.0%"
     assert rows["DynamoDB transition"]["traffic"] == "records"
 
 
