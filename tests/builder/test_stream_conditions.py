@@ -206,7 +206,7 @@ def image(name: str, attribute: str, alternatives: str) -> str:
             '{"eventName": ["MODIFY"], "$or": [{"NewImage": {"a": {"BOOL": [true]}}}, {"Keys": {"k": {"S": [{"prefix": "x"}]}}}]}',
             'the event is MODIFY and (the new a is true or the key k starts with "x")',
         ),
-        ('{"dynamodb.NewImage.a.S": [{"exists": false}]}', "not (the new a exists)"),
+        ('{"dynamodb.NewImage.a.S": [{"exists": false}]}', "not (the new a is of type S)"),
         (image("NewImage", "a", '{"S": [{"anything-but": "<$.OldImage.a.S>"}]}'), "a changed"),
         (image("NewImage", "a", '{"S": [{"anything-but": ["$.dynamodb.OldImage.a.S"]}]}'), "a changed"),
         (image("NewImage", "a", '{"S": [{"anything-but": [<$.OldImage.a.S>]}]}'), "a changed"),
@@ -311,6 +311,19 @@ def test_types_in_extended_patterns() -> None:
         (
             image("NewImage", "a", '{"N": [{"anything-but": 5}]}'),
             "values of type N are strings, so a number excludes none",
+        ),
+        (
+            '{"eventName": ["MODIFY"], "$or": [{"eventName": ["INSERT"]}, {"NewImage": {"a": {"S": ["x"]}}}]}',
+            "at /eventName: the field is in the same branch of the pattern more than once, and AWS evaluates only the last",
+        ),
+        (
+            '{"dynamodb": {"$or": [{"NewImage": {"a": {"S": ["x"]}}}, {"OldImage": {"a": {"S": ["x"]}}}]}, '
+            '"OldImage": {"a": {"S": ["y"]}}}',
+            "at /OldImage/a/S: the field is in the same branch of the pattern more than once",
+        ),
+        (
+            '{"NewImage.a.S": ["x"], "NewImage": {"a": {"S": ["y"]}}}',
+            "at /NewImage/a/S: the field is in the same",
         ),
         (image("NewImage", "a", '{"N": [250]}'), '250 is never a value of type N: write "250"'),
     ],

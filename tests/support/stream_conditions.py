@@ -127,9 +127,11 @@ def on_one_image(draw: st.DrawFn, places: Places) -> Condition:
     path = draw(paths(places))
     image = draw(st.sampled_from([ddb.new, ddb.old]))
     attribute = image(path, type=draw(st.sampled_from(["S", "S", "S", "N"])))
-    kind = draw(st.integers(0, 6))
+    kind = draw(st.integers(0, 7))
     if kind == 0:
         return attribute.exists()
+    if kind == 6:
+        return image(path, type=draw(st.sampled_from(TYPES))).has_type()
     if kind == 1:
         keyword, operand = draw(st.sampled_from(OPERATORS))
         return getattr(attribute, keyword)(operand)  # type: ignore[no-any-return]  # each of them is a condition
