@@ -250,7 +250,11 @@ def test_types_in_extended_patterns() -> None:
         (image("NewImage", "a", '{"S": [5]}'), "5 is never a value of type S"),
         (image("NewImage", "a", '{"S": [{"not-equals": "x"}]}'), 'such as "<$.OldImage.a.S>"'),
         (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.b.S>"}]}'), "is a different attribute"),
-        (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.a.N>"}]}'), "is a different attribute"),
+        (
+            image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.a.N>"}]}'),
+            "OldImage.a.N is a value of type N, and this field is a value of type S: compare values of the same type: write "
+            '"<$.OldImage.a.S>"',
+        ),
         (
             image("NewImage", "a", '{"S": [{"not-equals": "<$.NewImage.a.S>"}]}'),
             "only NewImage and OldImage can be compared",

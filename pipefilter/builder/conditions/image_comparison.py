@@ -234,6 +234,12 @@ def _same_attribute(
         raise InvalidCondition(
             f"at {_pointer(steps)}: only NewImage and OldImage can be compared with each other"
         )
+    if other[1] == path and other[2] != type_:
+        same_type = f"{image_path(reference).removesuffix(other[2])}{type_}"
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: {'.'.join(reference)} is a value of type {other[2]}, and this field is a value of type "
+            f'{type_}: compare values of the same type: write "<$.{same_type}>"'
+        )
     if other[1:] != (path, type_):
         raise InvalidCondition(
             f"at {_pointer(steps)}: {'.'.join(reference)} is a different attribute; an attribute can only be compared with itself "
