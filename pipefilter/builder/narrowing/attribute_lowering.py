@@ -63,7 +63,7 @@ class AttributeLowering:
 
     def _present(self) -> list[Term]:
         types = self.values.types(self.path)
-        if types is None or "M" in types or "L" in types:
+        if types is None or self.values.may_be_nested(self.path):
             return [UNKNOWN]
         return [Term.of((self._field(type_), (PRESENT,)), exact=not self.path.has_index) for type_ in types]
 

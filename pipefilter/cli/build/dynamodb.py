@@ -13,6 +13,7 @@ from pipefilter.builder.residual.code import residual_code
 from pipefilter.cli.build.options import BuildOptions, read_request
 from pipefilter.cli.build.report import PatternReport, SampleCounts
 from pipefilter.cli.build.samples import StreamSamples
+from pipefilter.cli.build.unused_facts import unused_facts
 from pipefilter.cli.inputs.typed_condition import path_notes
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, message
@@ -29,7 +30,8 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
     """
     request = read_request(options)
     paths = tuple(dict.fromkeys(request.condition.paths()))
-    for note in (note for path in paths for note in path_notes(path)):
+    odd = [note for path in paths for note in path_notes(path)]
+    for note in (*odd, *unused_facts(request, paths)):
         message(f"note: {note}")
     with StreamSamples(list(request.samples)) as samples:
         inference = Inference(paths, request.personal)
