@@ -42,7 +42,7 @@ def _table(part: str) -> list[dict[str, str]]:
 def test_one_pattern() -> None:
     rows = {row["Pattern"]: row for row in _table("one")}
     assert rows["anything-but"]["Matched"] == "100.0%"
-    assert rows["DynamoDB transition"]["traffic"] == "records"
+    assert rows["DynamoDB transition"]["Traffic"] == "records"
 
 
 @pytest.mark.slow
