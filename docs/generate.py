@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from reference_pages import code_tables, command_table, pages
+
 from pipefilter.evidence import Evidence
 from pipefilter.language.operator_form import all_forms
 from pipefilter.language.operators import OPERATORS
@@ -174,6 +176,8 @@ def targets() -> str:
 
 
 GENERATED: dict[str, dict[str, Callable[[], str]]] = {
+    "codes/index.md": {"codes": code_tables},
+    "commands/index.md": {"commands": command_table},
     "language.md": {"operator table": table, "operators": operators},
     "services.md": {"operators": service_operators, "services": services},
     "sources.md": {"sources": sources},
@@ -191,21 +195,38 @@ def filled(text: str, name: str, content: str) -> str:
     return f"{before}{begin}\n\n{content}\n\n{end}{after}"
 
 
-def main() -> int:
-    """Write the generated parts that changed, or with `--check` report them."""
-    stale = []
+def outdated() -> dict[str, str | None]:
+    """The new text of each file that differs from the code; None for a page that is to be removed."""
+    texts = pages()
     for file, parts in GENERATED.items():
-        path = DOCS / file
-        text = new = path.read_text("utf-8")
+        text = (DOCS / file).read_text("utf-8")
         for name, content in parts.items():
-            new = filled(new, name, content())
-        if new != text:
-            stale.append(file)
-            if "--check" not in sys.argv:
-                path.write_text(new, "utf-8")
-    if stale and "--check" in sys.argv:
-        print(f"not up to date: {', '.join(stale)}; run python docs/generate.py")
+            text = filled(text, name, content())
+        texts[file] = text
+    new: dict[str, str | None] = {
+        file: text
+        for file, text in texts.items()
+        if not (DOCS / file).is_file() or (DOCS / file).read_text("utf-8") != text
+    }
+    there = {
+        path.relative_to(DOCS).as_posix()
+        for name in ("codes", "commands")
+        for path in (DOCS / name).glob("*.md")
+    }
+    return new | dict.fromkeys(there - texts.keys())
+
+
+def main() -> int:
+    """Write the generated pages and parts that changed, or with `--check` report them."""
+    new = outdated()
+    if new and "--check" in sys.argv:
+        print(f"not up to date: {', '.join(sorted(new))}; run python docs/generate.py")
         return 1
+    for file, text in new.items():
+        if text is None:
+            (DOCS / file).unlink()
+        else:
+            (DOCS / file).write_text(text, "utf-8")
     return 0
 
 

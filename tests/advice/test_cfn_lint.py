@@ -99,7 +99,7 @@ def test_cfn_lint_reports_what_check_reports(tmp_path: Path) -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_on_many_templates() -> None:
     files = sorted(
         str(path)
@@ -114,7 +114,7 @@ def test_on_many_templates() -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_from_standard_input() -> None:
     """cfn-lint then passes no positions, only the resource."""
     matches = linted(stdin=BROKEN)
@@ -146,7 +146,7 @@ def test_every_check_has_a_rule() -> None:
 
 @pytest.mark.tools
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["broken.txt", "none.yaml"])
+@pytest.mark.parametrize("name", ["broken.txt", pytest.param("none.yaml", marks=pytest.mark.nightly)])
 def test_files_that_are_not_templates(name: str, tmp_path: Path) -> None:
     """cfn-lint itself reports their problems."""
     path = tmp_path / name

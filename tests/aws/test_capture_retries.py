@@ -95,7 +95,10 @@ COMMANDS = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("arguments", COMMANDS, ids=lambda given: given[1])
-@pytest.mark.parametrize("mode", ["", "legacy", "standard", "adaptive"])
+@pytest.mark.parametrize(
+    "mode",
+    ["", "standard", *(pytest.param(mode, marks=pytest.mark.nightly) for mode in ("legacy", "adaptive"))],
+)
 def test_attempts_in_the_environment(
     monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], mode: str
 ) -> None:
@@ -263,7 +266,7 @@ def test_broken_connections() -> None:
     ],
 )
 @pytest.mark.parametrize("url", ["s3://b/k", "s3://b/k/", "s3://b/*.json", "s3://b"])
-@pytest.mark.parametrize("status", [200, 404])
+@pytest.mark.parametrize("status", [200, pytest.param(404, marks=pytest.mark.nightly)])
 def test_a_server_that_is_not_s3(
     monkeypatch: pytest.MonkeyPatch, data: bytes, kind: str, url: str, status: int
 ) -> None:

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from patience import PATIENCE
+from thoroughness import mostly_nightly
 
 from pipefilter.cli.main import main
 from pipefilter.matching.budget import BASE_STEPS, STEPS_A_VALUE
@@ -90,7 +91,9 @@ def named(arguments: tuple[str, ...]) -> str:
 
 @pytest.mark.slow
 @POSIX
-@pytest.mark.parametrize("arguments", PRINTING, ids=named)
+@pytest.mark.parametrize(
+    "arguments", mostly_nightly([pytest.param(each, id=named(each)) for each in PRINTING], 2)
+)
 def test_reader_of_results_has_exited(folder: Path, arguments: tuple[str, ...]) -> None:
     """Whatever is printed into a closed pipe, the exit code is 141 and there is no message."""
     theirs, ours = os.pipe()
@@ -158,7 +161,9 @@ def test_closed_streams(folder: Path, line: str, code: int, out: str, err: str) 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
-@pytest.mark.parametrize("arguments", PRINTING, ids=named)
+@pytest.mark.parametrize(
+    "arguments", mostly_nightly([pytest.param(each, id=named(each)) for each in PRINTING], 3)
+)
 def test_full_disk(folder: Path, arguments: tuple[str, ...]) -> None:
     """Results that cannot be written cause one sentence and exit code 2, not a verdict."""
     with FULL.open("wb") as full:

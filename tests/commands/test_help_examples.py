@@ -75,7 +75,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write("pattern.json", PATTERN)
     for name in ("one.json", "other.json", "first.json", "second.json"):
         write(name, IMAGES)
-    for name in ("rules/paid.json", "filters/paid.json"):
+    for name in ("rules/paid.json", "filters/paid.json", "a.json", "b.json"):
         write(name, PATTERN)
     for name in ("event.json", "record.json", "records/1.json", "events/1.json"):
         write(name, paid)
@@ -91,7 +91,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write("records/changes.jsonl", change, change)
     write("changes.jsonl", change, change)
     write("changes/1.jsonl", change, change)
-    write("wish.json", {"NewImage": {"status": {"S": [{"not-equals": "<$.OldImage.status.S>"}]}}})
+    write("samples/1.jsonl", change, change)
+    for name in ("wish.json", "conditions.json"):
+        write(name, {"NewImage": {"status": {"S": [{"not-equals": "<$.OldImage.status.S>"}]}}})
     write("patterns/paid/pattern.json", PATTERN)
     write("patterns/paid/match/1.json", {"body": {"status": "PAID"}})
     Path("template.yaml").write_text(TEMPLATE, "utf-8")

@@ -127,7 +127,7 @@ def test_cases_by_the_sdk_for_javascript(server: Running, tmp_path: Path) -> Non
 
 
 @pytest.mark.tools
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_cases_by_the_aws_cli(server: Running) -> None:
     """`aws events test-event-pattern --endpoint-url` gets the same."""
     aws = program("the AWS CLI", "aws")

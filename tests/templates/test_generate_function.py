@@ -86,11 +86,13 @@ def test_several_patterns_are_filters_of_one_mapping() -> None:
 
 
 def test_missing_arguments() -> None:
-    with pytest.raises(MissingPlacement, match="which service") as missing:
+    with pytest.raises(
+        MissingPlacement, match="the service of the filters is unknown: give service="
+    ) as missing:
         pipefilter.generate("sam", {"a": [1]})
     assert missing.value.missing == "service"
     assert "pipe" in missing.value.choices
-    with pytest.raises(MissingPlacement, match="which source"):
+    with pytest.raises(MissingPlacement, match="the source of the filters is unknown: give source="):
         pipefilter.generate("sam", {"a": [1]}, service="lambda")
     assert str(pickle.loads(pickle.dumps(missing.value))) == str(missing.value)  # noqa: S301 - our own
 
@@ -113,7 +115,7 @@ def test_invalid_arguments() -> None:
         pipefilter.generate("sam", [{"source": ["a"]}, {"source": ["b"]}], service="rule")
     with pytest.raises(ValueError, match="no filters"):
         pipefilter.generate("sam", {"Filters": []}, service="lambda", source="sqs")
-    with pytest.raises(ValueError, match="1 x is not a name"):
+    with pytest.raises(ValueError, match="1 x is not a valid name"):
         pipefilter.generate("sam", ITEM, service="lambda", name="1 x")
     with pytest.raises(Contradiction, match="unknown service lamda"):
         pipefilter.generate("sam", ITEM, service="lamda")

@@ -284,7 +284,7 @@ def test_region_is_that_of_the_events(cluster: Cluster, tmp_path: Path) -> None:
     assert (spark_estimate.setup.region, spark_estimate.setup.region_basis) == ("us-east-1", "default")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_source_is_detected(cluster: Cluster, tmp_path: Path) -> None:
     """Without a source, the first event determines it, and the service follows; batches have AWS's default size."""
     rows: list[str | None] = [
@@ -414,7 +414,7 @@ def rare_rows() -> list[bytes | None]:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_matches_on_rare_events(cluster: Cluster) -> None:
     """The verdicts on bytes are the matcher's; null if it has none."""
     rows = rare_rows()
@@ -489,7 +489,7 @@ def test_matches_on_conformance_data(cluster: Cluster) -> None:
         assert list(row[1:]) == [verdict(pattern, row[0]) for pattern in patterns], row[0]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_matches_in_queries(cluster: Cluster) -> None:
     """It is a column like any other: in conditions, with other columns, on expressions."""
     from pyspark.sql.functions import col, lit, upper

@@ -78,7 +78,7 @@ def main() -> None:
             ],
         }),
     )
-    time.sleep(10)  # a new role takes some seconds until services can use it
+    time.sleep(10)  # services can use a new role only after some seconds
 
     pipes.create_pipe(
         Name="paid-pipe",

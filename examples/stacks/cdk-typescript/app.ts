@@ -12,7 +12,7 @@ export class PaidStack extends cdk.Stack {
       description: "ARN of the table's stream, with old and new images",
     }).valueAsString;
     const enrichmentArn = new cdk.CfnParameter(this, "EnrichmentArn", {
-      description: "ARN of the function Notify, which gets the records that match",
+      description: "ARN of the function Notify, which receives the matching records",
     }).valueAsString;
 
     const deadLetters = new sqs.Queue(this, "DeadLetters", {

@@ -28,7 +28,7 @@ FORMATS = ("text", "json", "sarif", "github")
         "pipefilter check pattern.json --service pipe --source sqs",
         "pipefilter check . --severity warning --format github",
         "pipefilter check --explain PF402",
-        page="checks.md",
+        page="reference/codes",
     ),
     cls=GroupedCommand,
     groups={

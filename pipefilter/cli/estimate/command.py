@@ -80,10 +80,12 @@ __all__ = ["command"]
     "[default: assume full batches]",
 )
 @click.option("--memory", metavar="MB", help="Memory of the invoked function, in MB.")
-@click.option("--duration", metavar="TIME", help="Average duration of one invocation, such as 120ms.")
 @click.option(
-    "--per-record", metavar="TIME", help="Additional duration for each record in a batch, such as 4ms."
+    "--duration",
+    metavar="TIME",
+    help="Average duration of one invocation, such as 120ms; with --per-record, without the time for records.",
 )
+@click.option("--per-record", metavar="TIME", help="Duration that each record in a batch adds, such as 4ms.")
 @click.option(
     "--arch",
     type=click.Choice(["x86", "arm"]),

@@ -1,0 +1,120 @@
+"""The pages of the reference that are written from the code: one for each command, and one for each code."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+import pipefilter
+from pipefilter.analysis.problem_page import problem_page
+from pipefilter.cli import COMMANDS
+from pipefilter.cli.main import pipefilter as program
+from pipefilter.errors import ProblemKind
+
+_WITH_AN_EXTRA = ("pipefilter.spark", "pipefilter.cfn_lint", "pipefilter.strategies")
+"""Packages that cannot be imported without it; they define no kind."""
+_OF_EVENTS = "PF13"
+_GROUPS = {
+    "PF1": "JSON and structure",
+    "PF2": "Operators",
+    "PF3": "Limits",
+    "PF4": "Valid patterns with a likely mistake",
+}
+
+
+def kinds() -> list[ProblemKind]:
+    """Every kind of problem, in order of the codes."""
+    folder = Path(pipefilter.__file__).parent
+    paths = [path.relative_to(folder.parent).with_suffix("") for path in folder.rglob("*.py")]
+    names = [".".join(path.parts).removesuffix(".__init__") for path in paths if path.stem != "__main__"]
+    by_code = {
+        value.code: value
+        for name in names
+        if not name.startswith(_WITH_AN_EXTRA)
+        for value in vars(importlib.import_module(name)).values()
+        if isinstance(value, ProblemKind)
+    }
+    return [by_code[code] for code in sorted(by_code)]
+
+
+def code_page(kind: ProblemKind) -> str:
+    """The page on one code."""
+    whose = "The message is AWS's own." if kind.wording == "aws" else ""
+    kind_of_problem = (
+        f"**{kind.severity.capitalize()}** in a valid pattern." if kind.advice else "The pattern is not valid."
+    )
+    if kind.code.startswith("PF13"):
+        kind_of_problem = "The event is not valid."
+    facts = " ".join(filter(None, (kind_of_problem, whose)))
+    return f"---\ntitle: {kind.code}\n---\n\n# {kind.code}: {kind.title}\n\n{facts}\n\n{problem_page(kind).markdown}\n"
+
+
+def code_tables() -> str:
+    """A table of the codes in each group."""
+    sections = []
+    for prefix, title in _GROUPS.items():
+        rows = [
+            f"| [{kind.code}]({kind.code}.md) | {_cell(kind.title)} | {_cell(problem_page(kind).message) and f'`{_cell(problem_page(kind).message)}`'} |"
+            for kind in kinds()
+            if kind.code.startswith(prefix)
+        ]
+        sections.append(
+            "\n".join([f"## {title}: {prefix}xx", "", "| Code | Title | Message |", "|---|---|---|", *rows])
+        )
+    return "\n\n".join(sections)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def all_commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command with its name as typed after `pipefilter`, subcommands after their group."""
+    for name in COMMANDS:
+        command = program.get_command(click.Context(program), name)
+        if command is None:
+            raise LookupError(name)
+        yield name, command
+        if isinstance(command, click.Group):
+            for inner in sorted(command.commands):
+                yield f"{name} {inner}", command.commands[inner]
+
+
+def help_of(command: click.Command, name: str) -> str:
+    """The help of a command as a terminal of 80 columns shows it."""
+    *groups, own_name = name.split()
+    context = click.Context(program, info_name="pipefilter", **program.context_settings)
+    for group in groups:
+        context = click.Context(click.Command(group), info_name=group, parent=context)
+    return command.get_help(click.Context(command, info_name=own_name, parent=context, terminal_width=80))
+
+
+def command_page(name: str) -> str:
+    """The page on one command: its help, and that of its subcommands."""
+    sections = [f"---\ntitle: {name}\n---\n\n# pipefilter {name}"]
+    for full_name, command in all_commands():
+        if full_name == name or full_name.startswith(f"{name} "):
+            heading = [f"## pipefilter {full_name}"] if full_name != name else []
+            sections += [*heading, f"```text\n{help_of(command, full_name).rstrip()}\n```"]
+    return "\n\n".join(sections) + "\n"
+
+
+def command_table() -> str:
+    """The commands with what each does."""
+    rows = [
+        f"| [`{name}`]({name}.md) | {_cell(command.get_short_help_str(200))} |"
+        for name, command in all_commands()
+        if " " not in name
+    ]
+    return "\n".join(["| Command | |", "|---|---|", *rows])
+
+
+def pages() -> dict[str, str]:
+    """The text of each page, by its file below `docs/reference/`."""
+    return {
+        **{f"commands/{name}.md": command_page(name) for name in COMMANDS},
+        **{f"codes/{kind.code}.md": code_page(kind) for kind in kinds()},
+    }
