@@ -243,7 +243,7 @@ def test_a_comma_after_an_event_is_not_part_of_it(tmp_path: Path) -> None:
     done = pipefilter_filter(tmp_path, "p.json", "e.jsonl")
     assert done.stdout == b'{"a":"x"}\n' * 4
     assert done.stderr.decode().splitlines() == [
-        "4 events; the first is in e.jsonl:2",
+        "ignored a comma before or after 4 events; the first is in e.jsonl:2",
         "6 events read: 4 matched, 2 did not, 0 malformed",
     ]
     assert done.returncode == 0

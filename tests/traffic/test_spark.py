@@ -344,7 +344,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
         with pytest.raises(InvalidEventPattern):
             cluster.estimate(frame, wrong)
     wrong_options: dict[str, dict[str, Any]] = {
-        "no source": {"source": "kinesi"},
+        "unknown source kinesi": {"source": "kinesi"},
         "no service": {"service": "pipes"},
         "does not receive records from": {"service": "rule", "source": "sqs"},
         "not a number of events": {"per_month": 0},
