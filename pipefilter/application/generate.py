@@ -99,7 +99,7 @@ def generated_filters(  # noqa: PLR0913 - the options of a deployment
     """
     for filters in inputs:
         if filters.bounds is not None:
-            raise TemplateGap(f"{filters.name}: the template does not determine {filters.bounds.unknown}")
+            raise TemplateGap(f"{filters.name}: the template does not specify {filters.bounds.unknown}")
         if filters.placement.is_service_certain:
             service = service or filters.placement.services[0].name
         source = source or filters.source

@@ -42,8 +42,8 @@ class WorkerDied(PipefilterError):
 
     def __init__(self) -> None:
         super().__init__(
-            "a worker process died (killed, or out of memory), so the result is incomplete: "
-            "try again, with fewer --jobs if memory is short"
+            "a worker process was killed or ran out of memory, so the result is incomplete: "
+            "try again, with fewer --jobs if memory is low"
         )
 
 

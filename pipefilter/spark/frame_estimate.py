@@ -60,7 +60,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         column: with JSON text, or bytes of it.
         service: the name of the service in which the filters run; None to derive it from the source.
         source: the name of the source of the events; None to detect it.
-        region: the region whose prices are used; None for the region of the events if they agree, otherwise us-east-1.
+        region: the Region whose prices are used; None for the Region of the events if they agree, otherwise us-east-1.
         per_month: events a month before filtering; None if the DataFrame has all events of the time that it spans.
         batch_size: records in a batch; None for AWS's default.
         window: the batching window (seconds, or a `timedelta`): batches are formed from the timestamps of the events; None

@@ -128,5 +128,5 @@ class ReplayingBackend:
         """
         answer = self._answers.get((pattern, event))
         if answer is None:
-            raise CannotBeAsked(f"{self._name} contains no answer to this question")
+            raise CannotBeAsked(f"{self._name} contains no response to this comparison")
         return answer

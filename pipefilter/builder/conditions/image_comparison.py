@@ -80,7 +80,7 @@ def types_in_extended_pattern(pattern: str | Mapping[str, object]) -> dict[str, 
 
 def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) -> Condition:
     if len(above) + ors > 100:
-        raise InvalidCondition(f"at {_pointer(above)}: this is nested deeper than any record")
+        raise InvalidCondition(f"at {_pointer(above)}: this is nested more deeply than any record can be")
     conditions = []
     for name, value in tree.items():
         if not isinstance(name, str):

@@ -81,7 +81,7 @@ class VerifyReport:
         """Print how many questions there were."""
         total = self.same + self.differ + self.not_compared
         remark(
-            f"{counted(total, 'question')}: pipefilter and AWS agree on {self.same}, differ on {self.differ}"
+            f"{counted(total, 'comparison')}: pipefilter and AWS agree on {self.same} and differ on {self.differ}"
             + (f"; {self.not_compared} not compared" if self.not_compared else "")
         )
 

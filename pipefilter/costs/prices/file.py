@@ -115,7 +115,7 @@ def _price(node: Json, pointer: str) -> Price:
             f"unknown item {_excerpt(text['item'])}: the known items are {enumeration(ITEMS, 'and')}",
         )
     if not is_region_name(text["region"]):
-        raise _wrong(f"{pointer}/region", f"{_excerpt(text['region'])} is not a region such as us-east-1")
+        raise _wrong(f"{pointer}/region", f"{_excerpt(text['region'])} is not a Region such as us-east-1")
     if not is_iso_date(text["date"]):
         raise _wrong(f"{pointer}/date", f"{_excerpt(text['date'])} is not a date such as 2026-10-01")
     if not text["source"]:
