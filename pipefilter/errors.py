@@ -247,4 +247,7 @@ class UnreadableInput(PipefilterError):
 
 
 class TemplateGap(PipefilterError):
-    """A template leaves too much of a pattern unknown; the message names the unknown part."""
+    """A template leaves too much of a pattern unknown; the message names the unknown part.
+
+    `load`, `generate` and `estimate` raise it.
+    """

@@ -81,11 +81,11 @@ class UnevaluatedRecord:
 
 
 class UnevaluatedRecords(Undecided):
-    """Some records have no verdict, and might match.
+    """Some records have no verdict, and might match; `filter` raises it after the last record.
 
     Args:
-        first: the first of them.
-        count: the number of all of them.
+        first: the first of these records.
+        count: the number of these records.
     """
 
     def __init__(self, first: tuple[UnevaluatedRecord, ...], count: int) -> None:

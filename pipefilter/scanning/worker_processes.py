@@ -38,7 +38,10 @@ class Work(Protocol[_Result_co]):
 
 
 class WorkerDied(PipefilterError):
-    """A worker process was killed, so the result is incomplete."""
+    """A worker process was killed, so the result is incomplete.
+
+    `filter` and `estimate` raise it if they use several processes.
+    """
 
     def __init__(self) -> None:
         super().__init__(

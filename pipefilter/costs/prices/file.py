@@ -26,7 +26,10 @@ _MAX_MESSAGE = 300
 
 
 class InvalidPrices(PipefilterError):
-    """A file of prices is not JSON, or something in it is not a price; the message explains the problem in one sentence."""
+    """A file of prices is not JSON, or something in it is not a price; the message explains the problem in one sentence.
+
+    `estimate` raises it.
+    """
 
 
 @lru_cache(maxsize=1)
