@@ -128,5 +128,5 @@ class ReplayingBackend:
         """
         answer = self._answers.get((pattern, event))
         if answer is None:
-            raise CannotBeAsked(f"{self._name} contains no response to this comparison")
+            raise CannotBeAsked(f"{self._name} contains no response for this comparison")
         return answer

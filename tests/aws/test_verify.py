@@ -257,7 +257,7 @@ def test_questions_that_are_not_in_the_recording(run: Run, server: PatternServer
     assert (code, out) == (2, "same    match  pattern.json, event.json:1\n")
     assert err.splitlines() == [
         "kept.jsonl: skipped lines that are not recorded answers: 2",
-        "not compared  pattern.json, event.json:2: kept.jsonl contains no answer to this question",
+        "not compared  pattern.json, event.json:2: kept.jsonl contains no response for this comparison",
         f"2 questions: {COUNTED} 1, differ on 0; 1 not compared",
     ]
 

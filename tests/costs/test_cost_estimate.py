@@ -392,7 +392,7 @@ def test_unknown_figures_are_among_the_caveats() -> None:
     filters = pipefilter.load("pattern.json")
     cost_estimate = pipefilter.estimate(filters, events, **PER_MONTH)
     assert cost_estimate.notes == (
-        "using the prices in eu-west-1 because the records are from there; give region to use another's",
+        "using the prices in eu-west-1 because the records are from that Region; give region to use another's",
     )
     assert cost_estimate.caveats[-2:] == (
         'no price is known in eu-west-1 for "pipe: requests after filtering"',
@@ -479,7 +479,7 @@ def test_the_value_in_a_session() -> None:
         ({"service": "lambda", "enrichment": "lambda"}, "enrichment applies to a pipe only"),
         ({"enrichment": "sqs"}, "enrichment: sqs is not one of lambda, step-functions-express"),
         ({"enrichment_duration": "1s"}, "enrichment_memory and enrichment_duration require enrichment"),
-        ({"region": "us-eat-1"}, "region: us-eat-1 is not a region: did you mean us-east-1?"),
+        ({"region": "us-eat-1"}, "region: us-eat-1 is not a Region: did you mean us-east-1?"),
         ({"reads": ["a"]}, "reads applies to the records of a DynamoDB stream: give source dynamodb"),
         ({"source": "dynamodb", "reads": "status"}, "reads must be a list of attributes"),
         ({"source": "dynamodb", "reads": ["a..b"]}, "reads: "),

@@ -86,7 +86,9 @@ def test_several_patterns_are_filters_of_one_mapping() -> None:
 
 
 def test_missing_arguments() -> None:
-    with pytest.raises(MissingPlacement, match="the service of the filters is unknown: give service=") as missing:
+    with pytest.raises(
+        MissingPlacement, match="the service of the filters is unknown: give service="
+    ) as missing:
         pipefilter.generate("sam", {"a": [1]})
     assert missing.value.missing == "service"
     assert "pipe" in missing.value.choices
