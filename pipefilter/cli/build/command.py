@@ -8,7 +8,7 @@ import click
 
 from pipefilter.cli.build.stray_words import OptionsOnlyCommand
 from pipefilter.cli.terminal.exit_codes import YES
-from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.help_page import Group, examples
 from pipefilter.language.dynamodb_record import IMAGES_BY_VIEW
 
 __all__ = ["command"]
@@ -16,6 +16,7 @@ __all__ = ["command"]
 
 @click.group(
     "build",
+    cls=Group,
     epilog=examples(
         "pipefilter build dynamodb --changed status",
         "pipefilter build dynamodb --became status=SHIPPED --type status=S",

@@ -15,7 +15,7 @@ from pipefilter.cli.capture.options import (
     start_position,
 )
 from pipefilter.cli.inputs.files import InputError
-from pipefilter.cli.terminal.help_page import GroupedCommand, examples
+from pipefilter.cli.terminal.help_page import Group, GroupedCommand, examples
 from pipefilter.cli.terminal.output import message
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = ["command"]
 
 @click.group(
     "capture",
+    cls=Group,
     epilog=examples(
         "pipefilter capture dynamodb-stream Orders > records.jsonl",
         "pipefilter capture kinesis Clicks --for 5m | pipefilter filter pattern.json",
