@@ -260,7 +260,7 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
         (("pattern.json", "traffic.jsonl", "--totals", "missing.json"), "cannot read missing.json"),
         (("pattern.json", "traffic.jsonl", "--totals", "pattern.json"), "contains no sums"),
         (("pattern.json", "traffic.jsonl", "--window", "soon"), "is not a time"),
-        (("pattern.json", "traffic.jsonl", "--region", "EU West"), "not a valid region name"),
+        (("pattern.json", "traffic.jsonl", "--region", "EU West"), "not a valid Region name"),
         (
             ("pattern.json", "traffic.jsonl", "--region", "us-eat-1"),
             "us-eat-1 is not a Region: did you mean us-east-1?",

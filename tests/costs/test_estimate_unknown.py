@@ -214,11 +214,9 @@ def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, err = ran(capsys, "--json")
     report = json.loads(out)
     assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("us-east-1", "default")
-    (warning,) = [text for text in report["warnings"] if "regions" in text]
-    assert warning.startswith(
-        "the records are from 2 regions, eu-west-1 (90), eu-west-3 (10): the prices are those"
-    )
-    assert "several regions" in err
+    (warning,) = [text for text in report["warnings"] if "Regions" in text]
+    assert warning.startswith("the records are from 2 Regions, eu-west-1 (90), eu-west-3 (10): the prices of")
+    assert "several Regions" in err
 
 
 def test_one_record_of_another_region_is_enough(capsys: pytest.CaptureFixture[str]) -> None:

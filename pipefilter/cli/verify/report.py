@@ -75,7 +75,7 @@ class VerifyReport:
     def same_in_folder(self, name: str, number: int) -> None:
         """Report that both agree on a pattern with all its events."""
         if not self._as_json:
-            result(f"{styled('same', 'yes')}    {name} ({counted(number, 'question')})")
+            result(f"{styled('same', 'yes')}    {name} ({counted(number, 'comparison')})")
 
     def summary(self) -> None:
         """Print how many questions there were."""
