@@ -1,4 +1,4 @@
-// The verdict in one short sentence, with a sign, so that no meaning depends on colour alone.
+// The verdict in one short sentence, with a sign, so that no meaning depends on color alone.
 
 import { byId, setText } from "./element.js";
 import { listProblems } from "./findings.js";
