@@ -53,7 +53,7 @@ class RuleSet(rule_set.RuleSet):
     service and the source that it was loaded with, or else in a pipe.
 
     Args:
-        patterns: by name, each the result of `load` or its argument, such as a dict, JSON text or the name of a file; in
+        patterns: the patterns by name, each the result of `load` or its argument, such as a dict, JSON text or the name of a file; in
             a list, their names are their numbers: `"1"`, `"2"`.
 
     Raises:
@@ -87,7 +87,7 @@ class RuleSet(rule_set.RuleSet):
         """Add a pattern after the others, or replace the pattern of this name.
 
         Args:
-            name: any.
+            name: the name of the pattern; any string.
             pattern: the result of `load` or its argument, with one pattern.
 
         Raises:
