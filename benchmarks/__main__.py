@@ -16,7 +16,7 @@ from benchmarks.synthetic_traffic import synthetic_events, to_blocks
 
 def _one_pattern(count: int, passes: int) -> None:
     print("\n### One pattern, lines in memory, one core\n")
-    print("| pattern | traffic | million events/s | MB/s | of parse alone | matched |")
+    print("| Pattern | Traffic | Million events/s | MB/s | Of parse alone | Matched |")
     print("|---|---|---|---|---|---|")
     for row in one_pattern.rows(count, passes):
         print(
@@ -27,7 +27,7 @@ def _one_pattern(count: int, passes: int) -> None:
 
 def _many_rules(count: int, passes: int, limit: int) -> None:
     print("\n### Many rules, lines in memory, one core\n")
-    print("| rules | million events/s | times one rule's time | of parse alone | matches an event |")
+    print("| Rules | Million events/s | Times one rule's time | Of parse alone | Matches per event |")
     print("|---|---|---|---|---|")
     for row in many_rules.rows(count, passes, limit):
         print(
@@ -46,7 +46,7 @@ def _write(path: Path, kind: str, count: int, megabytes: int) -> None:
 def _whole_files(count: int, passes: int, megabytes: int) -> None:
     print("\n### A whole file, read from disk cache, judged\n")
     print(
-        "| traffic | matches | processes | million events/s | MB/s | of reading alone | of parse alone | of one process |"
+        "| Traffic | Matches | Processes | Million events/s | MB/s | Of reading alone | Of parse alone | Of one process |"
     )
     print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
@@ -65,7 +65,7 @@ def _whole_files(count: int, passes: int, megabytes: int) -> None:
 def _estimating(count: int, passes: int, megabytes: int) -> None:
     print("\n### A file of DynamoDB records, what filters save of it estimated\n")
     print(
-        "| filters compared | processes | million events/s | MB/s | of parse alone | of filtering | of one process |"
+        "| Filters compared | Processes | Million events/s | MB/s | Of parse alone | Of filtering | Of one process |"
     )
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:

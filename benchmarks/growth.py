@@ -131,7 +131,7 @@ SHAPES: list[tuple[str, Callable[[int], str], int, Callable[[str], object]]] = [
     ("compiled: arrays in arrays", arrays_in_arrays, 20_000, Matcher(NESTED).matches),
     ("compiled: wildcard against a long text", long_text, 128_000, Matcher(WILD).matches),
     ("compiled: ignoring case in a long text", long_text, 128_000, Matcher(CASELESS).matches),
-    ("compiled: names not asked for", many_names, 50_000, Matcher(THREE).matches),
+    ("compiled: names that the pattern does not contain", many_names, 50_000, Matcher(THREE).matches),
     ("compiled: deep arrays", deep, 300, Matcher(WILD).matches),
     ("parse: many fields", fields_of_a_pattern, 500, parse),
     ("compiled: repeated keys over arrays", repeated_keys, 6400, or_undecided(Matcher(REPEATED).matches)),
@@ -167,7 +167,7 @@ def filtered_bytes(data: bytes) -> ScanResult:
 TRAFFIC = parse('{"a": ["x"]}')
 TRAFFIC_SHAPES: list[tuple[str, Callable[[int], str], int, Callable[[str], object]]] = [
     (
-        "filter: one event, its lines comma first",
+        "filter: one event over lines that start with commas",
         lambda n: '{"a":[0\n' + ",{}\n" * n + "]}\n",
         100_000,
         filtered,
@@ -287,11 +287,11 @@ def read_template(name: str) -> Callable[[str], object]:
 
 
 SHAPES += [
-    ("template: chain of merge keys, refused", merge_chain, 4_000, read_template("t.yaml")),
+    ("template: chain of merge keys, rejected", merge_chain, 4_000, read_template("t.yaml")),
     ("template: chain of merge keys, read", merge_chain, 200, read_template("t.yaml")),
     ("template: numbers beyond a double", odd_numbers, 50_000, read_template("t.yaml")),
     ("template: mappings with their queues", rules_of_a_template, 1_000, read_template("t.yaml")),
-    ("template: numbers that are not known", unknown_numbers, 200, read_template("t.yaml")),
+    ("template: unknown numbers", unknown_numbers, 200, read_template("t.yaml")),
     ("template: variables that do not end", open_variables, 20_000, read_template("t.yaml")),
     ("template: for_each", each_key, 200, read_template("t.tf")),
 ]

@@ -88,26 +88,26 @@ def searching(blocks: list[bytes]) -> Work:
         return lambda: [find(block) for block in blocks]
 
     work: Work = {
-        "bytes.find, 1 text": each(lambda block: block.find(_ABSENT[0])),
-        "bytes.find, 5 texts": each(lambda block: [block.find(text) for text in _ABSENT]),
+        "bytes.find, 1 string": each(lambda block: block.find(_ABSENT[0])),
+        "bytes.find, 5 strings": each(lambda block: [block.find(text) for text in _ABSENT]),
     }
     stringzilla = _installed("stringzilla")
     if stringzilla:
         find = stringzilla.find
-        work["stringzilla, 1 text"] = each(lambda block: find(block, _ABSENT[0]))
-        work["stringzilla, 5 texts"] = each(lambda block: [find(block, text) for text in _ABSENT])
+        work["stringzilla, 1 string"] = each(lambda block: find(block, _ABSENT[0]))
+        work["stringzilla, 5 strings"] = each(lambda block: [find(block, text) for text in _ABSENT])
     hyperscan = _installed("hyperscan")
     if hyperscan:
         for texts in (_ABSENT[:1], _ABSENT):
             base = hyperscan.Database()
             base.compile(expressions=list(texts), ids=list(range(len(texts))), elements=len(texts))
-            work[f"hyperscan, {len(texts)} texts"] = each(
+            work[f"hyperscan, {len(texts)} strings"] = each(
                 lambda block, base=base: base.scan(block, match_event_handler=lambda *_: None)  # type: ignore[misc]  # bound here
             )
     ahocorasick = _installed("ahocorasick_rs")
     if ahocorasick:
         automaton = ahocorasick.BytesAhoCorasick(list(_ABSENT))
-        work["ahocorasick_rs, 5 texts"] = each(automaton.find_matches_as_indexes)
+        work["ahocorasick_rs, 5 strings"] = each(automaton.find_matches_as_indexes)
     return work
 
 
@@ -116,7 +116,7 @@ def main() -> None:
     for kind in _PATHS:
         blocks = to_blocks(synthetic_events(kind, _COUNT))
         times = best_cpu_times({**parsing(blocks, kind), **searching(blocks)}, _PASSES)
-        print(f"\n| {kind} | of parse alone | MB/s |\n|---|---|---|")
+        print(f"\n| {kind.capitalize()} | Of parse alone | MB/s |\n|---|---|---|")
         size = sum(map(len, blocks))
         for name, seconds in times.items():
             print(

@@ -32,7 +32,7 @@ PATTERNS: dict[str, tuple[str, str]] = {
         "lots",
         '{"geometry": {"coordinates": [{"numeric": [">", -122.35005, "<", -122.35]}]}}',
     ),
-    "numeric, a wide range that some are in": (
+    "numeric, a wide range that contains some values": (
         "lots",
         '{"geometry": {"coordinates": [{"numeric": [">", -122.36, "<", -122.35]}]}}',
     ),

@@ -157,7 +157,7 @@ def _ratio(ours: float | None, theirs: float | None) -> float | None:
 def printed(rows: list[Row]) -> str:
     """The rows as a table."""
     lines = [
-        f"{'case':24} {'judged by':22} {'events/s':>11} {'compiled':>9} {'scanner':>9} "
+        f"{'case':24} {'program':22} {'events/s':>11} {'compiled':>9} {'scanner':>9} "
         f"{'agree':>8} {'differ':>7} {'failed':>7}"
     ]
     for row in rows:
@@ -173,7 +173,9 @@ def printed(rows: list[Row]) -> str:
 
 def as_markdown(rows: list[Row]) -> str:
     """The rows as a table in Markdown, with the speed of our scanner and the number of right verdicts."""
-    lines = ["| pattern | judged by | events/s | scanner is faster by | verdicts right | wrong | none | |"]
+    lines = [
+        "| Pattern | Program | Events/s | Scanner is faster by | Correct verdicts | Wrong | None | Error |"
+    ]
     lines.append("|---|---|---|---|---|---|---|---|")
     for row in rows:
         speed = f"{row.per_second:,.0f}" if row.per_second else "-"

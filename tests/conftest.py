@@ -13,6 +13,7 @@ from functools import cache
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["page_fixtures"]
 _COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 settings.register_profile("quick", _COMMON, max_examples=15, derandomize=True)
 settings.register_profile("ci", _COMMON, max_examples=25, derandomize=True)

@@ -1,4 +1,4 @@
-"""Notifies customers whose email address changed, with the help of code that `--residual python` printed."""
+"""Notify customers whose email address changed, using the code that `--residual python` printed."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def test_no_matching_record_is_lost_with_few_steps(
 ) -> None:
     """Whatever the budget is; and a pattern that is wider because of it has a note."""
     records, condition, values = case
-    types, only = (types_in(records), values_in(records)) if with_types else (None, None)
+    types, only = (types_in(records), values_in(records, "text")) if with_types else (None, None)
     known = attribute_facts(types, values, only)
     try:
         narrowed = narrow_with_facts(condition, known, max_steps=max_steps)

@@ -42,6 +42,7 @@ KINDS = [
     new("s").wildcard("a*b*c"),
     new("s").anything_but(["x"]),
     new("l[].s").exists(),
+    new("m.b", type="N").has_type(),
 ]
 """One of each kind: the code for one, and for two of them, defines everything that it calls."""
 TEXTS = ["%}", "x", "y", "ab", "aXbY", "a", "aa", "b", "xx", '"; throw 1; //\\']

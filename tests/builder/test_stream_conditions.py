@@ -17,6 +17,7 @@ from stream_conditions import stream_records
 from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.image_comparison import from_extended_pattern, types_in_extended_pattern
 from pipefilter.builder.records.attribute_path import EACH, AttributePath, attribute_path
+from pipefilter.builder.records.attribute_value import AttributeValue
 from pipefilter.builder.records.boto3_value import to_attribute_value
 
 HERE = "127.0.0.1"
@@ -57,7 +58,16 @@ def test_invalid_paths(path: str) -> None:
         ({1, 2}, {"NS": ["1", "2"]}),
         ([1, "a"], {"L": [{"N": "1"}, {"S": "a"}]}),
         ({"city": "Bern"}, {"M": {"city": {"S": "Bern"}}}),
-        ({"N": "5.0"}, {"N": "5.0"}),
+        ({"N": "10.0"}, {"N": "10"}),
+        ({"N": "1e3"}, {"N": "1000"}),
+        ({"N": "007"}, {"N": "7"}),
+        ({"N": "-.50"}, {"N": "-0.5"}),
+        ({"N": "-0.0"}, {"N": "0"}),
+        (Decimal("1E+125"), {"N": "1" + "0" * 125}),
+        (Decimal("1E-130"), {"N": "0." + "0" * 129 + "1"}),
+        ({"NS": ["05", "5.0", "1E+1"]}, {"NS": ["10", "5"]}),
+        ({"L": [{"N": "5.0"}, {"M": {"n": {"N": "05"}}}]}, {"L": [{"N": "5"}, {"M": {"n": {"N": "5"}}}]}),
+        (AttributeValue("M", (("n", AttributeValue("N", "5.0")),)), {"M": {"n": {"N": "5"}}}),
         ({"M": {"S": "x"}}, {"M": {"S": {"S": "x"}}}),
         ({"L": [{"S": "x"}]}, {"L": [{"S": "x"}]}),
         ({"B": b"x"}, {"B": "eA=="}),
@@ -77,6 +87,24 @@ def test_invalid_values(value: object) -> None:
     """The value is rejected."""
     with pytest.raises(ddb.InvalidCondition):
         to_attribute_value(value)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        Decimal("1" * 39),
+        Decimal("1e126"),
+        Decimal("-1E-131"),
+        10**126,
+        Decimal("1E+99999"),
+        Decimal("0.1" + "0" * 37 + "1"),
+    ],
+)
+def test_numbers_that_dynamodb_cannot_store(number: object) -> None:
+    """The number is rejected: no record has it."""
+    for value in (number, {"N": number}, {"NS": [number]}, {"N": "1e126"}):
+        with pytest.raises(ddb.InvalidCondition, match="it stores at most 38 digits, from 1E-130 to"):
+            to_attribute_value(value)
 
 
 @pytest.mark.parametrize("several", [["DONE", "GONE"], ("DONE", "GONE")])
@@ -178,7 +206,7 @@ def image(name: str, attribute: str, alternatives: str) -> str:
             '{"eventName": ["MODIFY"], "$or": [{"NewImage": {"a": {"BOOL": [true]}}}, {"Keys": {"k": {"S": [{"prefix": "x"}]}}}]}',
             'the event is MODIFY and (the new a is true or the key k starts with "x")',
         ),
-        ('{"dynamodb.NewImage.a.S": [{"exists": false}]}', "not (the new a exists)"),
+        ('{"dynamodb.NewImage.a.S": [{"exists": false}]}', "not (the new a is of type S)"),
         (image("NewImage", "a", '{"S": [{"anything-but": "<$.OldImage.a.S>"}]}'), "a changed"),
         (image("NewImage", "a", '{"S": [{"anything-but": ["$.dynamodb.OldImage.a.S"]}]}'), "a changed"),
         (image("NewImage", "a", '{"S": [{"anything-but": [<$.OldImage.a.S>]}]}'), "a changed"),
@@ -222,7 +250,11 @@ def test_types_in_extended_patterns() -> None:
         (image("NewImage", "a", '{"S": [5]}'), "5 is never a value of type S"),
         (image("NewImage", "a", '{"S": [{"not-equals": "x"}]}'), 'such as "<$.OldImage.a.S>"'),
         (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.b.S>"}]}'), "is a different attribute"),
-        (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.a.N>"}]}'), "is a different attribute"),
+        (
+            image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.a.N>"}]}'),
+            "OldImage.a.N is a value of type N, and this field is a value of type S: compare values of the same type: write "
+            '"<$.OldImage.a.S>"',
+        ),
         (
             image("NewImage", "a", '{"S": [{"not-equals": "<$.NewImage.a.S>"}]}'),
             "only NewImage and OldImage can be compared",
@@ -283,6 +315,19 @@ def test_types_in_extended_patterns() -> None:
         (
             image("NewImage", "a", '{"N": [{"anything-but": 5}]}'),
             "values of type N are strings, so a number excludes none",
+        ),
+        (
+            '{"eventName": ["MODIFY"], "$or": [{"eventName": ["INSERT"]}, {"NewImage": {"a": {"S": ["x"]}}}]}',
+            "at /eventName: the field is in the same branch of the pattern more than once, and AWS evaluates only the last",
+        ),
+        (
+            '{"dynamodb": {"$or": [{"NewImage": {"a": {"S": ["x"]}}}, {"OldImage": {"a": {"S": ["x"]}}}]}, '
+            '"OldImage": {"a": {"S": ["y"]}}}',
+            "at /OldImage/a/S: the field is in the same branch of the pattern more than once",
+        ),
+        (
+            '{"NewImage.a.S": ["x"], "NewImage": {"a": {"S": ["y"]}}}',
+            "at /NewImage/a/S: the field is in the same",
         ),
         (image("NewImage", "a", '{"N": [250]}'), '250 is never a value of type N: write "250"'),
     ],

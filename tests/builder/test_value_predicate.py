@@ -32,6 +32,8 @@ NUMBER = new("a", type="N")
         (A.in_("x", 5, None), [{"S": "x"}, {"N": "5"}, {"NULL": True}], [{"N": "5.0"}, {"S": "5"}, {"BOOL": True}]),
         (A.equals({"x", "y"}), [{"SS": ["y", "x"]}], [{"SS": ["x"]}, {"L": [{"S": "x"}, {"S": "y"}]}]),
         (A.exists(), [{"M": {}}, {"NULL": True}], []),
+        (A.has_type(), [{"S": "x"}, {"S": ""}], [{"N": "5"}, {"SS": ["x"]}, {"M": {"S": {"S": "x"}}}]),
+        (new("a", type="L").has_type(), [{"L": []}], [{"M": {}}]),
     ],
     ids=str,
 )  # fmt: skip
@@ -64,6 +66,7 @@ def test_numbers_by_value(condition: Condition, value: dict[str, Any], holds: bo
     ("condition", "form"),
     [
         (A.exists(), {"new": "a", "exists": True}),
+        (A.has_type(), {"new": "a", "exists": True, "type": "S"}),
         (A.equals("x"), {"new": "a", "equals": "x"}),
         (A.equals({"BOOL": True}), {"new": "a", "equals": True}),
         (A.equals(None), {"new": "a", "equals": None}),

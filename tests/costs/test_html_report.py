@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -14,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from chromium import Chromium, chromium
+from chromium import Chromium
 from hypothesis import given
 from hypothesis import strategies as st
 from made_estimates import made_lines
@@ -328,12 +327,6 @@ def test_contrast(part: int) -> None:
         for pair in pairs.split():
             low, high = sorted(luminance(colours[name]) for name in pair.split("/"))
             assert (high + 0.05) / (low + 0.05) >= ratio, pair
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as instance:
-        yield instance
 
 
 OVERLAPS = """

@@ -40,30 +40,30 @@ def _table(part: str) -> list[dict[str, str]]:
 
 
 def test_one_pattern() -> None:
-    rows = {row["pattern"]: row for row in _table("one")}
-    assert rows["anything-but"]["matched"] == "100.0%"
-    assert rows["DynamoDB transition"]["traffic"] == "records"
+    rows = {row["Pattern"]: row for row in _table("one")}
+    assert rows["anything-but"]["Matched"] == "100.0%"
+    assert rows["DynamoDB transition"]["Traffic"] == "records"
 
 
 @pytest.mark.slow
 def test_many_rules() -> None:
-    assert [row["rules"] for row in _table("many")] == [
+    assert [row["Rules"] for row in _table("many")] == [
         f"{size} ({kind})" for kind in ("exact", "mixed") for size in ("1", "1,000")
     ]
 
 
 def test_whole_files() -> None:
     rows = _table("files")
-    assert [(row["matches"], row["processes"]) for row in rows] == [
+    assert [(row["Matches"], row["Processes"]) for row in rows] == [
         (matches, jobs) for _ in range(2) for matches in ("kept", "counted") for jobs in "12"
     ]
-    assert [row["of one process"] for row in rows if row["processes"] == "1"] == ["1.00"] * 4
+    assert [row["Of one process"] for row in rows if row["Processes"] == "1"] == ["1.00"] * 4
 
 
 @pytest.mark.slow
 def test_estimating() -> None:
     rows = _table("estimate")
-    assert [(row["filters compared"], row["processes"]) for row in rows] == [
+    assert [(row["Filters compared"], row["Processes"]) for row in rows] == [
         (count, jobs) for count in "13" for jobs in "12"
     ]
 
@@ -72,9 +72,9 @@ def test_estimating() -> None:
 @pytest.mark.slow
 def test_peers_are_compared_with_the_right_verdicts() -> None:
     rows = _table("peers")
-    ours = [row for row in rows if row["judged by"].startswith("pipefilter")]
+    ours = [row for row in rows if row["Program"].startswith("pipefilter")]
     assert len(ours) == len(rows) * 2 // 5
-    assert [(row["verdicts right"], row["wrong"], row["none"]) for row in ours] == [("100", "0", "0")] * len(
+    assert [(row["Correct verdicts"], row["Wrong"], row["None"]) for row in ours] == [("100", "0", "0")] * len(
         ours
     )
 

@@ -4,42 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import Chromium, chromium
+from chromium import Chromium
 from running_server import reserved_port
 from served_page import ALT, CONTROL, EVENT, PATTERN, SHIFT, WRONG, ServedPage, serving
 
 import pipefilter.serving
 from pipefilter.serving.evaluation import EvaluationTooLong, ServerBusy
 from pipefilter.serving.http_message import Answer, Request
-from pipefilter.serving.http_server import PageServer
 from pipefilter.serving.routing import evaluate_request
 from pipefilter.serving.static_files import static_files
 
 PAGE = Path(pipefilter.serving.__file__).with_name("page")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as instance:
-        yield instance
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PageServer]:
-    with serving() as instance:
-        yield instance
-
-
-@pytest.fixture
-def page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
-    instance = ServedPage(browser, server.url)
-    instance.open()
-    yield instance
-    instance.is_clean()
 
 
 def test_all_files_are_served() -> None:

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chromium import Chromium, chromium
-from served_page import EVENT, PATTERN, WRONG, ServedPage, serving
+from chromium import Chromium
+from served_page import EVENT, PATTERN, WRONG, ServedPage
 from thoroughness import NIGHTLY
 
 import pipefilter.serving
 from pipefilter.serving.http_server import PageServer
 
 PAGE = Path(pipefilter.serving.__file__).with_name("page")
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as instance:
-        yield instance
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PageServer]:
-    with serving() as instance:
-        yield instance
 
 
 @pytest.mark.slow

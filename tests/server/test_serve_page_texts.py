@@ -4,35 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 
 import pytest
-from chromium import Chromium, chromium
-from served_page import PATTERN, ServedPage, serving
-
-from pipefilter.serving.http_server import PageServer
+from served_page import PATTERN, ServedPage
 
 HOSTILE = "</script><img src=x onerror=hacked=1><b>\u202e\u2066"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as instance:
-        yield instance
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PageServer]:
-    with serving() as instance:
-        yield instance
-
-
-@pytest.fixture
-def page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
-    instance = ServedPage(browser, server.url)
-    instance.open()
-    yield instance
-    instance.is_clean()
 
 
 @pytest.mark.slow

@@ -127,9 +127,11 @@ def on_one_image(draw: st.DrawFn, places: Places) -> Condition:
     path = draw(paths(places))
     image = draw(st.sampled_from([ddb.new, ddb.old]))
     attribute = image(path, type=draw(st.sampled_from(["S", "S", "S", "N"])))
-    kind = draw(st.integers(0, 6))
+    kind = draw(st.integers(0, 7))
     if kind == 0:
         return attribute.exists()
+    if kind == 6:
+        return image(path, type=draw(st.sampled_from(TYPES))).has_type()
     if kind == 1:
         keyword, operand = draw(st.sampled_from(OPERATORS))
         return getattr(attribute, keyword)(operand)  # type: ignore[no-any-return]  # each of them is a condition
@@ -204,11 +206,16 @@ def types_in(records: list[dict[str, Any]]) -> dict[str, list[str]]:
     }
 
 
-def values_in(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    """The values of the attributes with single values in these records: a declaration that is true."""
+def values_in(records: list[dict[str, Any]], numbers: str = "value") -> dict[str, list[Any]]:
+    """The values of the attributes with single values in these records: a declaration that is true.
+
+    Args:
+        numbers: with `text`, without attributes of numbers that DynamoDB writes in another way, such as 5.0.
+    """
     single = {"S", "N", "B", "BOOL", "NULL"}
     return {
         path: values
         for path, values in places_in(records).items()
         if all(next(iter(value)) in single for value in values)
+        and (numbers == "value" or all(value.get("N", "5") in ("5", "-1", "0", "10") for value in values))
     }

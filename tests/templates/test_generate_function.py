@@ -92,7 +92,7 @@ def test_missing_arguments() -> None:
         pipefilter.generate("sam", {"a": [1]})
     assert missing.value.missing == "service"
     assert "pipe" in missing.value.choices
-    with pytest.raises(MissingPlacement, match="which source"):
+    with pytest.raises(MissingPlacement, match="the source of the filters is unknown: give source="):
         pipefilter.generate("sam", {"a": [1]}, service="lambda")
     assert str(pickle.loads(pickle.dumps(missing.value))) == str(missing.value)  # noqa: S301 - our own
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.conditions.value_predicate import (
     Contains,
+    HasType,
     InRange,
     IsPresent,
     MatchesOperator,
@@ -117,6 +118,10 @@ class Attribute:
     def exists(self) -> Condition:
         """The attribute exists, with any value."""
         return self._condition(IsPresent())
+
+    def has_type(self) -> Condition:
+        """The attribute exists, with a value of its type, as `exists` at a type key in a pattern tests."""
+        return self._condition(HasType(self.type))
 
     def equals(self, value: object) -> Condition:
         """The attribute has this value.

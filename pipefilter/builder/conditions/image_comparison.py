@@ -49,7 +49,7 @@ def from_extended_pattern(pattern: str | Mapping[str, object]) -> Condition:
         string = next(strings_in(tree), "")
         example = f", such as {_whole_pattern(string, 'not-equals')}" if reference_steps(string) else ""
         raise InvalidCondition(f"an event pattern is a JSON object with at least one field{example}")
-    return _object(tree, ())
+    return _object(tree, (), set())
 
 
 def _tree(pattern: object) -> object:
@@ -78,7 +78,10 @@ def types_in_extended_pattern(pattern: str | Mapping[str, object]) -> dict[str, 
     return types
 
 
-def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) -> Condition:
+def _object(
+    tree: Mapping[str, object], above: tuple[str, ...], before: set[tuple[str, ...]], ors: int = 0
+) -> Condition:
+    """The condition of an object; its fields are added to those before it in the same branches of `$or`."""
     if len(above) + ors > 100:
         raise InvalidCondition(f"at {_pointer(above)}: this is nested more deeply than any record can be")
     conditions = []
@@ -87,10 +90,11 @@ def _object(tree: Mapping[str, object], above: tuple[str, ...], ors: int = 0) ->
             raise InvalidCondition(f"at {_pointer(above)}: the field name {name!r} is not a string")
         steps = (*above, *(name.split(".") if not above and "." in name else (name,)))
         if name == "$or":
-            conditions.append(_or(value, above, ors + 1))
+            conditions.append(_or(value, above, before, ors + 1))
         elif isinstance(value, Mapping) and value:
-            conditions.append(_object(value, steps, ors))
+            conditions.append(_object(value, steps, before, ors))
         elif isinstance(value, list) and value and not (name in COMPARISON_NAMES and first_reference(value)):
+            _require_new(steps, before)
             conditions.append(_field(steps, value))
         else:
             raise InvalidCondition(f"at {_pointer(steps)}: {_what_is_missing(name, value, above)}")
@@ -114,14 +118,28 @@ def _what_is_missing(name: str, value: object, above: tuple[str, ...]) -> str:
     return f"a field requires an array: write [{json.dumps(element, ensure_ascii=False)}]"
 
 
-def _or(value: object, above: tuple[str, ...], ors: int) -> Condition:
+def _require_new(steps: tuple[str, ...], before: set[tuple[str, ...]]) -> None:
+    """Reject a field that is before it in the same branch: AWS evaluates the last one only, so it is not a condition."""
+    path = steps[1:] if steps[:1] == ("dynamodb",) else steps
+    if path in before:
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: the field is in the same branch of the pattern more than once, and AWS evaluates only "
+            "the last one: write each field once, either beside $or or inside it"
+        )
+    before.add(path)
+
+
+def _or(value: object, above: tuple[str, ...], before: set[tuple[str, ...]], ors: int) -> Condition:
     if (
         not isinstance(value, list)
         or len(value) < 2
         or not all(isinstance(choice, Mapping) and choice for choice in value)
     ):
         raise InvalidCondition(f"at {_pointer((*above, '$or'))}: $or requires an array of at least two objects")
-    return combine(AnyOf, *(_object(choice, above, ors) for choice in value))
+    branches = [set(before) for _ in value]
+    choices = [_object(choice, above, branch, ors) for choice, branch in zip(value, branches, strict=True)]
+    before.update(*branches)
+    return combine(AnyOf, *choices)
 
 
 def _field(steps: tuple[str, ...], alternatives: list[object]) -> Condition:
@@ -194,7 +212,7 @@ def _alternative(
             f'itself, using {{"not-equals": "<$.{image_path(reference_in(references[0]))}>"}} or equals'
         )
     if name == "exists" and isinstance(operand, bool):
-        there = attribute.exists()
+        there = attribute.has_type()  # whatever the values of other types: they are at other fields
         return there if operand else ~there
     return _with_pointer(lambda: attribute.operator(name, operand), steps)
 
@@ -215,6 +233,12 @@ def _same_attribute(
     if "keys" in (image, other[0]) or other[0] == image:
         raise InvalidCondition(
             f"at {_pointer(steps)}: only NewImage and OldImage can be compared with each other"
+        )
+    if other[1] == path and other[2] != type_:
+        same_type = f"{image_path(reference).removesuffix(other[2])}{type_}"
+        raise InvalidCondition(
+            f"at {_pointer(steps)}: {'.'.join(reference)} is a value of type {other[2]}, and this field is a value of type "
+            f'{type_}: compare values of the same type: write "<$.{same_type}>"'
         )
     if other[1:] != (path, type_):
         raise InvalidCondition(

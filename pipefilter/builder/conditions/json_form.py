@@ -87,6 +87,7 @@ def _single(kind: str, inner: object, rest: dict[str, object]) -> Condition:
 
 
 def _attribute(image: Image, path: str, rest: dict[str, object]) -> Condition:
+    any_type = "type" not in rest
     type_ = rest.pop("type", "S")
     if type_ not in TYPE_KEYS:
         raise InvalidCondition(f"{type_!r} is not an attribute type; the types are {', '.join(TYPE_KEYS)}")
@@ -97,7 +98,8 @@ def _attribute(image: Image, path: str, rest: dict[str, object]) -> Condition:
         )
     keyword, operand = next(iter(rest.items()))
     if keyword == "exists" and isinstance(operand, bool):
-        return attribute.exists() if operand else ~attribute.exists()
+        there = attribute.exists() if any_type else attribute.has_type()
+        return there if operand else ~there
     if keyword in ("equals", "in"):
         return attribute.in_(*_values(rest))
     if keyword == "contains":

@@ -18,7 +18,16 @@ from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.parse import parse
 from pipefilter.override import override
 
-__all__ = ["Contains", "InRange", "IsPresent", "MatchesOperator", "OneOf", "ValuePredicate", "parse_operator"]
+__all__ = [
+    "Contains",
+    "HasType",
+    "InRange",
+    "IsPresent",
+    "MatchesOperator",
+    "OneOf",
+    "ValuePredicate",
+    "parse_operator",
+]
 
 
 class ValuePredicate(ABC):
@@ -54,6 +63,25 @@ class IsPresent(ValuePredicate):
     @override
     def as_json(self) -> dict[str, object]:
         return {"exists": True}
+
+
+@dataclass(frozen=True, slots=True)
+class HasType(ValuePredicate):
+    """There is a value of this type: what `exists` tests at a type key in a pattern."""
+
+    type: TypeKey
+
+    @override
+    def holds(self, value: AttributeValue, numbers: Numbers) -> bool:
+        return value.type == self.type
+
+    @override
+    def words(self) -> str:
+        return f"is of type {self.type}"
+
+    @override
+    def as_json(self) -> dict[str, object]:
+        return {"exists": True, "type": self.type}
 
 
 @dataclass(frozen=True, slots=True)

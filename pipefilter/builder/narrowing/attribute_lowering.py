@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipefilter.builder.conditions.value_predicate import (
     Contains,
+    HasType,
     InRange,
     IsPresent,
     MatchesOperator,
@@ -36,10 +37,14 @@ class AttributeLowering:
     path: AttributePath
     values: ValueAlternatives
 
-    def terms(self, predicate: ValuePredicate, *, positive: bool) -> list[Term]:
+    def terms(  # noqa: PLR0911 - one line a kind
+        self, predicate: ValuePredicate, *, positive: bool
+    ) -> list[Term]:
         """The terms of a predicate, or of its negation."""
         if isinstance(predicate, IsPresent):
             return self._present() if positive else self._absent()
+        if isinstance(predicate, HasType):
+            return self._of_type(predicate.type, positive=positive)
         if isinstance(predicate, OneOf):
             return self._one_of(predicate.values) if positive else self._none_of(predicate.values)
         if isinstance(predicate, MatchesOperator):
@@ -58,7 +63,7 @@ class AttributeLowering:
 
     def _present(self) -> list[Term]:
         types = self.values.types(self.path)
-        if types is None or "M" in types or "L" in types:
+        if types is None or self.values.may_be_nested(self.path):
             return [UNKNOWN]
         return [Term.of((self._field(type_), (PRESENT,)), exact=not self.path.has_index) for type_ in types]
 
@@ -69,6 +74,15 @@ class AttributeLowering:
         leaves = [type_ for type_ in types or _USUAL_TYPES if type_ in LEAF_TYPES]
         fields = [(self._field(type_), (ABSENT,)) for type_ in leaves]
         return [Term.of(*fields, exact=types is not None and len(leaves) == len(types))]
+
+    def _of_type(self, type_: TypeKey, *, positive: bool) -> list[Term]:
+        if not self._may_have(type_):
+            return [] if positive else [ANYTHING]
+        if type_ not in LEAF_TYPES:
+            return [UNKNOWN]
+        if positive:
+            return [Term.of((self._field(type_), (PRESENT,)), exact=not self.path.has_index)]
+        return [UNKNOWN] if self.path.is_into_list else [Term.of((self._field(type_), (ABSENT,)))]
 
     def _one_of(self, values: Sequence[AttributeValue]) -> list[Term]:
         terms: list[Term] = []

@@ -29,7 +29,7 @@ class ChangeLowering:
     def terms(self, *, positive: bool) -> list[Term]:
         """The terms of the condition that the attribute changed, or that it did not."""
         types = self.values.types(self.path)
-        if self.path.is_into_list or (types is not None and ("M" in types or "L" in types)):
+        if self.values.may_be_nested(self.path) or self.path.is_into_list:
             return [UNKNOWN]
         return self._changed(types) if positive else self._unchanged(types)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
 from pipefilter.builder.narrowing.inferred_values import InferredValues, WithheldValues, inferred_values
 from pipefilter.builder.records.attribute_path import AttributePath
-from pipefilter.builder.records.attribute_value import AttributeValue
+from pipefilter.builder.records.attribute_value import AttributeValue, canonical_number
 from pipefilter.builder.records.stream_record import StreamRecord
 from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 
@@ -51,8 +51,9 @@ class Inference:
                 self._types.setdefault(path, set()).add(value.type)
             if len(before) == 1 and before == after and before[0].text and before[0].type in ("S", "N", "B"):
                 counted = self._unchanged.setdefault(path, Counter())
-                if before[0] in counted or len(counted) < _MAX_COUNTED:
-                    counted[before[0]] += 1
+                value = _as_written(before[0])
+                if value in counted or len(counted) < _MAX_COUNTED:
+                    counted[value] += 1
 
     def join(self, other: Inference) -> None:
         """Add the counts of the same attributes in other records."""
@@ -103,3 +104,9 @@ class Inference:
 
     def _inferred_values(self, path: AttributePath) -> InferredValues:
         return inferred_values(path, self._unchanged[path], self._records[path], personal=path in self.personal)
+
+
+def _as_written(value: AttributeValue) -> AttributeValue:
+    """A value as DynamoDB writes it, if it can store it: a sample may have been written by hand."""
+    canonical = canonical_number(value.text) if value.type == "N" else None
+    return value if canonical is None else AttributeValue("N", canonical)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not, combine, require_condition
-from pipefilter.builder.conditions.value_predicate import OneOf
+from pipefilter.builder.conditions.value_predicate import Contains, OneOf
 from pipefilter.builder.faults import InvalidCondition, Unsatisfiable
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, attribute_facts
 from pipefilter.builder.narrowing.fit_to_service import fit_factors, fit_or_widen
@@ -20,7 +21,7 @@ from pipefilter.builder.narrowing.pattern_choice import EVERYTHING
 from pipefilter.builder.narrowing.supported_operators import SupportedOperators
 from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
 from pipefilter.builder.records.attribute_path import AttributePath
-from pipefilter.builder.records.attribute_value import AttributeValue, Numbers, check_numbers
+from pipefilter.builder.records.attribute_value import AttributeValue, Numbers, check_numbers, is_form_certain
 from pipefilter.language.dynamodb_record import View
 from pipefilter.language.parse import parse
 from pipefilter.services import service_named
@@ -97,6 +98,12 @@ def narrow_with_facts(  # noqa: PLR0913 - as for `narrow`
     condition.check_view(view)
     check_numbers(numbers)
     notes = [f"assuming {path} is always {fact}" for path, fact in _assumptions(condition, facts)]
+    uncertain = _uncertain_value(condition, facts) if numbers == "text" else None
+    if uncertain is not None:
+        numbers = "value"
+        notes.append(
+            f"numbers are compared by value: AWS does not document how a stream writes {_shortened(uncertain)}"
+        )
     attempt = _Attempt(condition, facts, target, numbers, Budget(max_steps))
     most_values = max(map(len, facts.values.values()), default=0)
     for may_drop in (False, True):
@@ -197,12 +204,30 @@ def _with_own_values(condition: Condition, facts: AttributeFacts, budget: Budget
     return replace(facts, values={path: tuple(of_path) for path, of_path in values.items()})
 
 
+def _uncertain_value(condition: Condition, facts: AttributeFacts) -> AttributeValue | None:
+    """The first value with a number that DynamoDB may write in another form."""
+    elements = [
+        part.predicate.element
+        for part in _attribute_conditions(condition)
+        if isinstance(part.predicate, Contains)
+    ]
+    known = (value for path in dict.fromkeys(condition.paths()) for value in facts.values.get(path, ()))
+    every = chain((value for _, value in _own_values(condition)), elements, known)
+    return next((value for value in every if not is_form_certain(value)), None)
+
+
 def _own_values(condition: Condition) -> Iterator[tuple[AttributePath, AttributeValue]]:
+    for part in _attribute_conditions(condition):
+        if isinstance(part.predicate, OneOf):
+            yield from ((part.path, value) for value in part.predicate.values)
+
+
+def _attribute_conditions(condition: Condition) -> Iterator[AttributeCondition]:
     meaning = condition.meaning
     if isinstance(meaning, Not):
-        yield from _own_values(meaning.inner)
+        yield from _attribute_conditions(meaning.inner)
     elif isinstance(meaning, AllOf | AnyOf):
         for inner in meaning.conditions:
-            yield from _own_values(inner)
-    elif isinstance(meaning, AttributeCondition) and isinstance(meaning.predicate, OneOf):
-        yield from ((meaning.path, value) for value in meaning.predicate.values)
+            yield from _attribute_conditions(inner)
+    elif isinstance(meaning, AttributeCondition):
+        yield meaning

@@ -14,7 +14,18 @@ from pipefilter.language.dynamodb_record import TypeKey
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.prefix import Prefix
 
-__all__ = ["ValueAlternatives", "exactly", "number_prefixes"]
+__all__ = ["ValueAlternatives", "exactly", "number_prefixes", "unknown_type_note"]
+
+_NESTED: dict[TypeKey, str] = {"M": "a map", "L": "a list"}
+_INSTEAD = {
+    "M": "for a narrower pattern, name the attributes in it, in the form {path}.NAME",
+    "L": "your code has to check it",
+}
+
+
+def unknown_type_note(path: AttributePath) -> str:
+    """A sentence on an attribute of an unknown type."""
+    return f"the type of {path} is unknown: if it were known, the pattern could be narrower"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +40,19 @@ class ValueAlternatives:
         """The types of an attribute; None if they are not known, which is noted."""
         types = self.facts.types.get(path)
         if types is None:
-            self.operators.note(
-                f"the type of {path} is unknown: if it were known, the pattern could be narrower"
-            )
+            self.operators.note(unknown_type_note(path))
         return types
+
+    def may_be_nested(self, path: AttributePath) -> bool:
+        """Whether an attribute is known to be a map or a list at times, which is noted: a pattern matches only what is in it."""
+        nested = [type_ for type_ in self.facts.types.get(path, ()) if type_ in _NESTED]
+        for type_ in nested:
+            is_ = "is" if len(self.facts.types[path]) == 1 else "may be"
+            self.operators.note(
+                f"{path} {is_} {_NESTED[type_]}, and a pattern cannot match {_NESTED[type_]} as a whole: "
+                f"{_INSTEAD[type_].format(path=path)}"
+            )
+        return bool(nested)
 
     def may_have_type(self, path: AttributePath, type_: TypeKey) -> bool:
         """Whether an attribute may have values of a type."""

@@ -9,7 +9,7 @@ import json
 import re
 import reprlib
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal, TypeAlias, cast, get_args
 
 from pipefilter.builder.faults import InvalidCondition, InvalidRecord
@@ -24,8 +24,10 @@ __all__ = [
     "SINGLE_TYPES",
     "AttributeValue",
     "Numbers",
+    "canonical_number",
     "check_numbers",
     "from_record",
+    "is_form_certain",
     "to_decimal",
 ]
 
@@ -39,6 +41,9 @@ LEAF_TYPES: tuple[TypeKey, ...] = (*SINGLE_TYPES, "SS", "NS", "BS")
 """Types whose values a pattern can match; M and L have no values of their own."""
 MAX_DEPTH = 40
 """Of nested maps and lists; DynamoDB supports 32 levels."""
+_MAX_DIGITS = 38
+_MIN_CERTAIN = -6
+"""The exponent of the smallest numbers that are surely written without one, such as 0.000001."""
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")
 
 
@@ -108,6 +113,34 @@ def _comparable(text: str) -> object:
 def to_decimal(text: str) -> Decimal | None:
     """The number of an N; None if DynamoDB has no such number."""
     return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def canonical_number(text: str) -> str | None:
+    """A number as DynamoDB writes it, with all its digits and no needless zeros; None if DynamoDB cannot store it.
+
+    "Leading and trailing zeroes are trimmed", and a number has at most 38 digits, from 1E-130 to 9.9E+125:
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+    Large numbers come back without an exponent: https://github.com/boto/boto3/issues/2500,
+    https://github.com/boto/boto3/issues/4636.
+    """
+    number = to_decimal(text)
+    if number is None:
+        return None
+    if number == 0:
+        return "0"
+    shortest = number.normalize(Context(prec=max(1, len(number.as_tuple().digits))))
+    is_stored = len(shortest.as_tuple().digits) <= _MAX_DIGITS and -130 <= shortest.adjusted() <= 125
+    return format(shortest, "f") if is_stored else None
+
+
+def is_form_certain(value: AttributeValue) -> bool:
+    """Whether DynamoDB writes the numbers in a canonical value as they are in it; not documented for tiny numbers."""
+    if value.type in ("M", "L"):
+        inner = value.elements or tuple(member for _, member in value.members)
+        return all(map(is_form_certain, inner))
+    texts = value.value if isinstance(value.value, frozenset) else [value.text]
+    numbers = map(to_decimal, texts) if value.type in ("N", "NS") else ()
+    return all(not number or number.adjusted() >= _MIN_CERTAIN for number in numbers)
 
 
 def from_record(tree: Json, depth: int = 0) -> AttributeValue:

@@ -6,16 +6,23 @@ import base64
 import binascii
 import reprlib
 from collections.abc import Iterable, Mapping
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import cast
 
 from pipefilter.builder.faults import InvalidCondition, InvalidRecord
-from pipefilter.builder.records.attribute_value import MAX_DEPTH, SETS, AttributeValue, to_decimal
+from pipefilter.builder.records.attribute_value import (
+    MAX_DEPTH,
+    SETS,
+    AttributeValue,
+    canonical_number,
+    to_decimal,
+)
 from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 
 __all__ = ["distinct_values", "to_attribute_value"]
 
 _MAX_NAMED = 3
+_MAX_EXPONENT = 999
 
 
 def to_attribute_value(value: object) -> AttributeValue:
@@ -61,7 +68,7 @@ def _value(value: object, depth: int) -> AttributeValue:  # noqa: C901, PLR0911 
     if depth > MAX_DEPTH:
         raise InvalidCondition(f"a value is nested more than {MAX_DEPTH} levels deep, and DynamoDB supports 32")
     if isinstance(value, AttributeValue):
-        return value
+        return _canonical(value)
     if isinstance(value, bool):
         return AttributeValue("BOOL", value)
     if isinstance(value, str):
@@ -116,8 +123,8 @@ def _string(type_: TypeKey, value: object) -> str:
         return base64.b64encode(value).decode("ascii")
     if not isinstance(value, str):
         raise InvalidCondition(f"{value!r} is not a value of type {type_}")
-    if type_ == "N" and to_decimal(value) is None:
-        raise InvalidCondition(f"{value!r} is not a number")
+    if type_ == "N":
+        return _number(value)
     if type_ == "B":
         try:
             base64.b64decode(value, validate=True)
@@ -127,13 +134,39 @@ def _string(type_: TypeKey, value: object) -> str:
 
 
 def _digits(number: float | Decimal) -> str:
-    """A number as DynamoDB writes it: without needless zeros."""
+    """A number as DynamoDB writes it."""
     exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
     if not exact.is_finite():
         raise InvalidCondition(f"{number} is not a DynamoDB number")
-    if exact == 0:
-        return "0"
-    # with all its digits: DynamoDB keeps 38, and Python's own context rounds to 28
-    shortest = exact.normalize(Context(prec=len(exact.as_tuple().digits)))
-    digits = format(shortest, "f")
-    return digits if len(digits) <= 130 else str(shortest)
+    if abs(exact.adjusted()) > _MAX_EXPONENT:
+        raise InvalidCondition(_not_stored(str(exact)))
+    return _number(str(exact))
+
+
+def _number(text: str) -> str:
+    if to_decimal(text) is None:
+        raise InvalidCondition(f"{text!r} is not a number")
+    canonical = canonical_number(text)
+    if canonical is None:
+        raise InvalidCondition(_not_stored(text))
+    return canonical
+
+
+def _not_stored(number: str) -> str:
+    return (
+        f"{reprlib.repr(number)} is not a number that DynamoDB can store: it stores at most 38 digits, from 1E-130 to "
+        "9.9E+125"
+    )
+
+
+def _canonical(value: AttributeValue) -> AttributeValue:
+    """The value with its numbers as DynamoDB writes them."""
+    if value.type == "N":
+        return AttributeValue("N", _number(value.text))
+    if value.type == "NS" and isinstance(value.value, frozenset):
+        return AttributeValue("NS", frozenset(map(_number, value.value)))
+    if value.type == "L":
+        return AttributeValue("L", tuple(map(_canonical, value.elements)))
+    if value.type == "M":
+        return AttributeValue("M", tuple((name, _canonical(member)) for name, member in value.members))
+    return value

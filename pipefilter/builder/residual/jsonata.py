@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipefilter.builder.conditions.condition import Condition
     from pipefilter.builder.records.attribute_value import Numbers
     from pipefilter.language.affix import Affix
+    from pipefilter.language.dynamodb_record import TypeKey
     from pipefilter.language.operators.numeric import Numeric
 
 __all__ = ["JSONATA"]
@@ -109,6 +110,11 @@ class _Jsonata(ResidualLanguage):
     @override
     def exists(self, place: str) -> str:
         return f"$count({self.call('valuesAt', place)}) > 0"
+
+    @override
+    def has_type(self, place: str, type_: TypeKey) -> str:
+        values = self.call("valuesAt", place)
+        return f"$exists($filter({values}, function($value) {{ {self.value(type_)} in $keys($value) }}))"
 
     @override
     def affix(self, operator: Affix) -> str:

@@ -12,13 +12,21 @@ from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.change import Changed
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
 from pipefilter.builder.conditions.event_name import EventNames
-from pipefilter.builder.conditions.value_predicate import Contains, InRange, IsPresent, MatchesOperator, OneOf
+from pipefilter.builder.conditions.value_predicate import (
+    Contains,
+    HasType,
+    InRange,
+    IsPresent,
+    MatchesOperator,
+    OneOf,
+)
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import EACH, AttributePath
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import IMAGE_MEMBERS
 from pipefilter.builder.residual.program_parts import ProgramSyntax
 from pipefilter.language.affix import Affix
+from pipefilter.language.dynamodb_record import TypeKey
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.numeric import Numeric
@@ -96,6 +104,8 @@ class ResidualLanguage(ABC):
             return self.number(place, predicate.numeric)
         if isinstance(predicate, MatchesOperator):
             return self.text(f"{place}, {json.dumps(predicate.type)}", self.operator(predicate.operator))
+        if isinstance(predicate, HasType):
+            return self.has_type(place, predicate.type)
         assert isinstance(predicate, IsPresent)
         return self.exists(place)
 
@@ -163,6 +173,10 @@ class ResidualLanguage(ABC):
     @abstractmethod
     def exists(self, place: str) -> str:
         """Whether an attribute exists."""
+
+    @abstractmethod
+    def has_type(self, place: str, type_: TypeKey) -> str:
+        """Whether an attribute has a value of a type."""
 
     @abstractmethod
     def affix(self, operator: Affix) -> str:

@@ -7,6 +7,7 @@ import re
 from pipefilter.builder.residual.language import ResidualLanguage
 from pipefilter.builder.residual.program_parts import ProgramSyntax
 from pipefilter.language.affix import Affix
+from pipefilter.language.dynamodb_record import TypeKey
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.override import override
@@ -61,6 +62,10 @@ class _Python(ResidualLanguage):
     @override
     def exists(self, place: str) -> str:
         return f"values_at({place}) != []"
+
+    @override
+    def has_type(self, place: str, type_: TypeKey) -> str:
+        return f"any({type_!r} in value for value in values_at({place}))"
 
     @override
     def affix(self, operator: Affix) -> str:

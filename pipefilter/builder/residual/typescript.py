@@ -8,6 +8,7 @@ import re
 from pipefilter.builder.residual.language import ResidualLanguage
 from pipefilter.builder.residual.program_parts import ProgramSyntax
 from pipefilter.language.affix import Affix
+from pipefilter.language.dynamodb_record import TypeKey
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.override import override
@@ -60,6 +61,10 @@ class _TypeScript(ResidualLanguage):
     @override
     def exists(self, place: str) -> str:
         return f"valuesAt({place}).length > 0"
+
+    @override
+    def has_type(self, place: str, type_: TypeKey) -> str:
+        return f"valuesAt({place}).some((value) => value.{type_} !== undefined)"
 
     @override
     def affix(self, operator: Affix) -> str:

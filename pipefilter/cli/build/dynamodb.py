@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import click
 
-from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.faults import InvalidCondition, MissingImage
 from pipefilter.builder.narrowing.exclusion import excludes_nothing
 from pipefilter.builder.narrowing.inference import Inference
 from pipefilter.builder.narrowing.narrow import narrow_with_facts
 from pipefilter.builder.narrowing.narrowing_result import Narrowed
-from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.residual.code import residual_code
 from pipefilter.cli.build.options import BuildOptions, read_request
 from pipefilter.cli.build.report import PatternReport, SampleCounts
 from pipefilter.cli.build.samples import StreamSamples
+from pipefilter.cli.build.unused_facts import unused_facts
 from pipefilter.cli.inputs.typed_condition import path_notes
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, message
@@ -31,7 +30,8 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
     """
     request = read_request(options)
     paths = tuple(dict.fromkeys(request.condition.paths()))
-    for note in (note for path in paths for note in path_notes(path)):
+    odd = [note for path in paths for note in path_notes(path)]
+    for note in (*odd, *unused_facts(request, paths)):
         message(f"note: {note}")
     with StreamSamples(list(request.samples)) as samples:
         inference = Inference(paths, request.personal)
@@ -44,16 +44,16 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
             )
             code = None
             if options.residual and narrowed.residual is not None:
-                code = residual_code(narrowed.residual, options.residual, numbers=options.numbers)
+                code = residual_code(narrowed, options.residual)
         except (InvalidCondition, MissingImage) as fault:
             raise click.UsageError(str(fault), ctx) from None
         report = PatternReport(
             narrowed,
-            excludes_nothing(narrowed, known, options.numbers),
+            excludes_nothing(narrowed, known, narrowed.numbers),
             () if narrowed.exact else inference.withheld(request.known),
             inference.missing_words(),
             tuple(path for path in inference.paths if path not in known.types),
-            _sample_counts(request.condition, narrowed, samples, options.numbers) if request.samples else None,
+            _sample_counts(narrowed, samples) if request.samples else None,
             code,
         )
         if options.as_json:
@@ -70,11 +70,10 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
     return NO if report.excludes_nothing and not options.anyway else YES
 
 
-def _sample_counts(
-    condition: Condition, narrowed: Narrowed, samples: StreamSamples, numbers: Numbers
-) -> SampleCounts:
+def _sample_counts(narrowed: Narrowed, samples: StreamSamples) -> SampleCounts:
     """Count the records of the sample that the pattern matches."""
     counts = SampleCounts()
     for record, text in samples.records():
-        counts.add(is_relevant=condition.holds(record, numbers=numbers), passes=narrowed.passes(text))
+        is_relevant = narrowed.condition.holds(record, numbers=narrowed.numbers)
+        counts.add(is_relevant=is_relevant, passes=narrowed.passes(text))
     return counts

@@ -10,6 +10,7 @@ from pipefilter.builder.conditions.condition import AllOf, Condition
 from pipefilter.builder.conditions.event_name import EventNames
 from pipefilter.builder.narrowing.inferred_values import WithheldValues
 from pipefilter.builder.narrowing.narrowing_result import Narrowed
+from pipefilter.builder.narrowing.value_alternatives import unknown_type_note
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.cli.terminal.output import counted, message, print_json, result
 from pipefilter.json_text.place import utf16_length
@@ -136,7 +137,12 @@ class PatternReport:
 
     def _notes(self) -> list[str]:
         missing = [self.missing] if self.missing else []
-        return [*missing, *self.narrowed.notes, *(f"{values}: {_option(values)}" for values in self.withheld)]
+        of_type = {} if self.excludes_nothing else {unknown_type_note(path): path for path in self.untyped}
+        notes = [
+            f"{note}; if it is always a string, add {_type_option(of_type[note])}" if note in of_type else note
+            for note in self.narrowed.notes
+        ]
+        return [*missing, *notes, *(f"{values}: {_option(values)}" for values in self.withheld)]
 
     def _help(self) -> str:
         """A hint on how to make the pattern narrower."""
@@ -150,7 +156,7 @@ class PatternReport:
         """A hint on facts about attributes that would make the pattern narrower."""
         if not self.untyped:
             return "give --values for the attributes; for a map, name the attributes in it"
-        example = f"--type {quote(f'{self.untyped[0]}=S')}"
+        example = _type_option(self.untyped[0])
         if self.sample is None:
             return f"give the types of the attributes, such as {example}, or a sample of the stream with --values-from"
         names = ", ".join(map(str, self.untyped))
@@ -160,6 +166,10 @@ class PatternReport:
 def _names_events(condition: Condition) -> bool:
     parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
     return any(isinstance(part, EventNames) for part in parts)
+
+
+def _type_option(path: AttributePath) -> str:
+    return f"--type {quote(f'{path}=S')}"
 
 
 def _option(values: WithheldValues) -> str:

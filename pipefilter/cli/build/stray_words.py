@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from shlex import quote
 
 import click
@@ -10,6 +11,10 @@ from pipefilter.cli.terminal.help_page import GroupedCommand
 from pipefilter.override import override
 
 __all__ = ["OptionsOnlyCommand"]
+
+
+_COMMA_BETWEEN = re.compile(r"(?P<before>[^\"\[]*?),+(?P<option>--[a-z-]+)(?P<value>(=.*)?)", re.DOTALL)
+"""The end of one option's value, and the next option."""
 
 
 class OptionsOnlyCommand(GroupedCommand):
@@ -23,11 +28,25 @@ class OptionsOnlyCommand(GroupedCommand):
             click.UsageError: an argument belongs to no option.
         """
         words = list(args)
+        self._require_no_comma(words, ctx)
         ctx.allow_extra_args = True
         stray = super().parse_args(ctx, args)
         if stray:
             raise click.UsageError(f"unexpected argument {stray[0]!r}: {self._instead(words, stray[0])}", ctx)
         return stray
+
+    def _require_no_comma(self, words: list[str], ctx: click.Context) -> None:
+        """Reject a comma between two options; in quotes or brackets, it belongs to a value."""
+        for at, word in enumerate(words):
+            joined = _COMMA_BETWEEN.fullmatch(word)
+            if joined is None or joined["option"] not in self._options():
+                continue
+            parts = [*words[max(0, at - 1) : at], joined["before"], joined["option"] + joined["value"]]
+            if not joined["value"]:
+                parts += words[at + 1 : at + 2]
+            raise click.UsageError(
+                f"separate options with spaces, without commas: {' '.join(map(quote, parts))}", ctx
+            )
 
     def _instead(self, words: list[str], stray: str) -> str:
         option, values = self._option_before(words, stray)

@@ -9,6 +9,7 @@ import click
 
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import attribute_path
+from pipefilter.builder.records.attribute_value import canonical_number, to_decimal
 from pipefilter.cli.inputs.typed_condition import refuse_other_signs, value_notes
 from pipefilter.cli.terminal.output import message
 from pipefilter.language.dynamodb_record import TYPE_KEYS
@@ -86,7 +87,9 @@ def with_types(values: list[object], types: list[str] | None) -> list[object]:
         if not isinstance(value, str):
             typed_values.append(value)
             continue
-        meant = [type_ for type_ in types or TYPE_KEYS if _may_be(value, type_)]
+        meant = [
+            type_ for type_ in types or TYPE_KEYS if _may_be(value, type_, alone=set(types or ()) == {type_})
+        ]
         for type_ in meant or ["S"]:
             if type_ == "BOOL":
                 typed_values.append(value == "true")
@@ -97,15 +100,12 @@ def with_types(values: list[object], types: list[str] | None) -> list[object]:
     return typed_values
 
 
-def _may_be(value: str, type_: str) -> bool:
+def _may_be(value: str, type_: str, *, alone: bool) -> bool:
+    """Whether a string may be a value of a type; a number that DynamoDB cannot store only if there is no other type."""
     if type_ == "S":
         return True
     if type_ == "N":
-        try:
-            float(value)
-        except ValueError:
-            return False
-        return value.strip("+-.0123456789eE") == ""
+        return (to_decimal(value) if alone else canonical_number(value)) is not None
     if type_ == "BOOL":
         return value in ("true", "false")
     return type_ == "NULL" and value == "null"
