@@ -64,7 +64,7 @@ def test_hostile_texts(page: ServedPage) -> None:
     assert "<img" in page.verdict("No match.")
     assert "<b>\\u202e\\u2066" in page.text("why")
     assert "invisible: " in page.text("event-summary").replace(
-        "characters are invisible, the first is", "invisible:"
+        "characters are invisible; the first is", "invisible:"
     )
     page.write("pattern", json.dumps({HOSTILE: HOSTILE}, ensure_ascii=False))
     assert page.verdict("Invalid pattern.")
