@@ -103,7 +103,7 @@ def test_the_source_of_a_record_is_detected(page: ServedPage) -> None:
     page.wait("document.getElementById('placement').textContent === ''")
     page.choose("service", "rule")
     headline = page.verdict("No verdict.")
-    assert headline.startswith("These are DynamoDB stream records, which filters in a rule do not see")
+    assert headline.startswith("These are DynamoDB stream records, which filters in a rule never receive")
     assert headline.endswith("choose the service pipe or lambda.")
     page.choose("service", "")
     page.write("event", '{"a": 1}')
