@@ -100,7 +100,7 @@ def services() -> str:
             *([f"- Length of all patterns together: {limit(service.together)}."] if service.together else []),
             f"- `$or` combinations: {limit(service.or_combinations)}.",
             *([f"- Size of an event: {limit(service.event_size)}."] if service.event_size else []),
-            f"- Answer to an invalid pattern: "
+            f"- Response to an invalid pattern: "
             f"{f'`{service.refusal}`' if service.refusal else 'not recorded'}, {evidence(service.refusal_evidence)}.",
             *([f"- Scopes: {', '.join(f'`{scope}`' for scope in service.scopes)}."] if service.scopes else []),
             "- Operators: " + "; ".join(pages) + ".",
@@ -116,7 +116,7 @@ def sources() -> str:
         lines = [
             f"### `{source.name}`: {source.title}",
             "",
-            f"Read by: {', '.join(f'`{name}`' for name in source.services)}. Envelope in Lambda: {source.wrapper}. "
+            f"Read by: {', '.join(f'`{name}`' for name in source.services)}. Wrapper in Lambda: {source.wrapper}. "
             f"Filter support: {evidence(source.filterable)}.",
         ]
         for name in source.services:

@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     from pipefilter.application.check import check
     from pipefilter.application.cost_estimate import CostEstimate
     from pipefilter.application.estimation import estimate
-    from pipefilter.application.filter import FilteredRecord, filter
+    from pipefilter.application.filter import FilteredRecord, UnevaluatedRecords, filter
     from pipefilter.application.filters import Filters
     from pipefilter.application.generate import generate
+    from pipefilter.application.generation import MissingPlacement, RefusedFilters
     from pipefilter.application.loading import load
     from pipefilter.application.no_events import NoEvents
     from pipefilter.application.record_evaluation import Evaluation
     from pipefilter.application.report import Report
     from pipefilter.application.rule_set import RuleSet
+    from pipefilter.costs.prices.file import InvalidPrices
+    from pipefilter.costs.volume.cloudwatch import InvalidTotals
     from pipefilter.costs.volume.volume import NoVolume
     from pipefilter.errors import (
         EventTooIntricate,
@@ -37,16 +40,21 @@ if TYPE_CHECKING:
         PipefilterError,
         Place,
         Problem,
+        TemplateGap,
         Undecided,
         UnreadableInput,
     )
     from pipefilter.explaining.explain import explain
     from pipefilter.explaining.explanation import Explanation
+    from pipefilter.filtering.lookup import Contradiction
     from pipefilter.language.event_pattern import EventPattern, render
     from pipefilter.language.parse import parse
     from pipefilter.matching.matcher import Matcher, compile, matches
+    from pipefilter.scanning.worker_processes import WorkerDied
+    from pipefilter.targets.target import Unsupported
 
 __all__ = [
+    "Contradiction",
     "CostEstimate",
     "Evaluation",
     "EventPattern",
@@ -56,16 +64,24 @@ __all__ = [
     "Filters",
     "InvalidEvent",
     "InvalidEventPattern",
+    "InvalidPrices",
+    "InvalidTotals",
     "Matcher",
+    "MissingPlacement",
     "NoEvents",
     "NoVolume",
     "PipefilterError",
     "Place",
     "Problem",
+    "RefusedFilters",
     "Report",
     "RuleSet",
+    "TemplateGap",
     "Undecided",
+    "UnevaluatedRecords",
     "UnreadableInput",
+    "Unsupported",
+    "WorkerDied",
     "check",
     "compile",
     "estimate",
@@ -79,6 +95,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Contradiction": "pipefilter.filtering.lookup",
     "CostEstimate": "pipefilter.application.cost_estimate",
     "Evaluation": "pipefilter.application.record_evaluation",
     "EventPattern": "pipefilter.language.event_pattern",
@@ -88,17 +105,25 @@ _MODULES = {
     "Filters": "pipefilter.application.filters",
     "InvalidEvent": "pipefilter.errors",
     "InvalidEventPattern": "pipefilter.errors",
+    "InvalidPrices": "pipefilter.costs.prices.file",
+    "InvalidTotals": "pipefilter.costs.volume.cloudwatch",
     "Matcher": "pipefilter.matching.matcher",
+    "MissingPlacement": "pipefilter.application.generation",
     "NoEvents": "pipefilter.application.no_events",
     "NoVolume": "pipefilter.costs.volume.volume",
     "PipefilterError": "pipefilter.errors",
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
+    "RefusedFilters": "pipefilter.application.generation",
     "Report": "pipefilter.application.report",
     "RuleSet": "pipefilter.application.rule_set",
+    "TemplateGap": "pipefilter.errors",
     "Undecided": "pipefilter.errors",
-    "check": "pipefilter.application.check",
+    "UnevaluatedRecords": "pipefilter.application.filter",
     "UnreadableInput": "pipefilter.errors",
+    "Unsupported": "pipefilter.targets.target",
+    "WorkerDied": "pipefilter.scanning.worker_processes",
+    "check": "pipefilter.application.check",
     "compile": "pipefilter.matching.matcher",
     "estimate": "pipefilter.application.estimation",
     "explain": "pipefilter.explaining.explain",

@@ -1,6 +1,6 @@
 """Problems and errors: `{"code": "PF111", "message": "Empty arrays are not allowed", ...}`.
 
-A `Problem` is an occurrence of a `ProblemKind` at a place in a text. Errors carry problems.
+A `Problem` is an occurrence of a `ProblemKind` at a position in a text. Errors carry problems.
 """
 
 from __future__ import annotations
@@ -32,36 +32,36 @@ _PLACE_IN_MESSAGE = re.compile(r"line: (\d+), column: (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a text: line and column, both from 1, columns in UTF-16 units as AWS counts them."""
+    """A position in a pattern, event or file: line and column, both from 1, columns in UTF-16 units as AWS counts them."""
 
     line: int
     column: int
 
     def as_json(self) -> dict[str, int]:
-        """The place as `--json` prints it."""
+        """The position as `--json` prints it."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error or a warning about a part of a text.
+    """A problem in a part of a pattern or event.
 
     Args:
         code: `PF` and three digits, as listed in the reference.
         message: one sentence; AWS's own message if AWS has one.
         pointer: JSON pointer (RFC 6901) to the part of the text.
-        line: AWS's line, from 1, or in a template that of `start`; None where AWS reports no place.
-        column: AWS's column, from 1, in UTF-16 units: the place after the last character that
-            AWS's parser had read; or in a template that of `start`; None where AWS reports no place.
+        line: AWS's line, from 1, or in a template that of `start`; None where AWS reports no position.
+        column: AWS's column, from 1, in UTF-16 units: the position after the last character that
+            AWS's parser had read; or in a template that of `start`; None where AWS reports no position.
         start: the first character of the part, by our own count.
-        end: the place after its last character.
+        end: the position after its last character.
         excerpt: the line of `start`, and a line with carets under the part; "" if there is no text.
         hint: how to fix it; may be empty.
         advice: true if the pattern is nevertheless valid.
         severity: `error`, `warning` or `note`.
-        aws_message: AWS's full message, with its place and its excerpt; "" where AWS reports nothing.
+        aws_message: AWS's full message, with its position and its excerpt; "" where AWS reports nothing.
         aws_place: AWS's line and column in the pattern's own text, even within a template; None where AWS
-            reports no place.
+            reports no position.
     """
 
     code: str
@@ -80,7 +80,7 @@ class Problem:
 
     @property
     def place(self) -> Place:
-        """The place that is printed: AWS's place, or `start` in a template and where AWS reports none."""
+        """The position that is printed: AWS's position, or `start` in a template and where AWS reports none."""
         if self.line is None or self.column is None:
             return self.start
         return Place(self.line, self.column)
@@ -113,7 +113,7 @@ class Problem:
         )
 
     def as_text(self, file: str = "") -> str:
-        """The problem as it is printed: place, code, message, excerpt, pointer, hint.
+        """The problem as it is printed: position, code, message, excerpt, pointer, hint.
 
         Args:
             file: the name to print before the line; "" for none.
@@ -184,12 +184,12 @@ class _WithProblems(PipefilterError, ValueError):
 
     @property
     def line(self) -> int | None:
-        """AWS's line of the first problem, from 1; None where AWS reports no place."""
+        """AWS's line of the first problem, from 1; None where AWS reports no position."""
         return self.problem.line
 
     @property
     def column(self) -> int | None:
-        """AWS's column of the first problem, from 1; None where AWS reports no place."""
+        """AWS's column of the first problem, from 1; None where AWS reports no position."""
         return self.problem.column
 
     @property
@@ -234,11 +234,11 @@ class Undecided(PipefilterError):
 
 
 class UnreadableInput(PipefilterError):
-    """A file or standard input cannot be read, or does not contain text.
+    """A file or standard input cannot be read, or is not text in UTF-8.
 
     Args:
         message: one sentence.
-        place: in the file, if it is known.
+        place: the position in the file, if it is known.
     """
 
     def __init__(self, message: str, *, place: Place | None = None) -> None:
@@ -247,4 +247,7 @@ class UnreadableInput(PipefilterError):
 
 
 class TemplateGap(PipefilterError):
-    """A template leaves too much of a pattern unknown; the message names the unknown part."""
+    """A template leaves too much of a pattern unknown; the message names the unknown part.
+
+    `load`, `generate` and `estimate` raise it.
+    """

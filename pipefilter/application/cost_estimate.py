@@ -19,7 +19,7 @@ __all__ = ["CostEstimate", "FiltersEstimate"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FiltersEstimate:
-    """What filters do to the traffic, and to the bill of a month.
+    """The effect of filters on the traffic and on the monthly bill.
 
     Args:
         details: all figures.
@@ -75,7 +75,7 @@ class CostEstimate:
         suggestions: what to filter next; None if not requested.
         unread: changes that the consumer never reads; None if not requested.
         is_all: whether these two are based on all events that pass, and not only on some.
-        faults: the first records without a verdict, and what could not be read, each in a line with its place.
+        faults: the first records without a verdict, and what could not be read, each in a line with its position.
         notes: decisions that options could change, in clauses.
     """
 
@@ -103,7 +103,7 @@ class CostEstimate:
 
     @property
     def compared(self) -> tuple[FiltersEstimate, ...]:
-        """The same of each that is compared; one without a name if there is no filter."""
+        """The estimate for each compared filter; a single one without a name if there is no filter."""
         return tuple(FiltersEstimate(each, self.without_filter) for each in self.details.candidates)
 
     @property
@@ -133,12 +133,12 @@ class CostEstimate:
 
     @property
     def records_per_month(self) -> float:
-        """How many records there are in a month, before filtering."""
+        """Number of records per month before filtering."""
         return float(self.details.volume.events)
 
     @property
     def span(self) -> timedelta | None:
-        """The time between the first and the last record; None if they have no time."""
+        """The time between the first and the last record; None if they have no timestamps."""
         return None if self.details.seconds is None else timedelta(seconds=self.details.seconds)
 
     @property
@@ -153,12 +153,12 @@ class CostEstimate:
 
     @property
     def region(self) -> str:
-        """The region whose prices are used."""
+        """The Region whose prices are used."""
         return self.details.setup.region
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """What to know before using the figures, in clauses."""
+        """Warnings about the figures, each a clause."""
         unpriced = [f'no price is known in {self.region} for "{what}"' for what in self.details.unknown]
         if unpriced:
             unpriced.insert(
@@ -168,14 +168,14 @@ class CostEstimate:
 
     @property
     def is_certain(self) -> bool:
-        """Whether each record has a verdict and each price is known: else the command ends with exit code 2."""
+        """Whether each record has a verdict and each price is known; if not, the command exits with 2."""
         extent = self.details.extent
         is_all_counted = not (self.malformed or self.undecided or extent.unreadable or extent.partial)
         return is_all_counted and not self.details.unknown
 
     @property
     def is_complete(self) -> bool:
-        """Whether it is certain, and the totals are complete: the duration of calls is known where it is billed."""
+        """Whether the estimate is certain and its totals are complete, that is, every billed duration is known."""
         return self.is_certain and not self.details.lacks
 
     @property

@@ -99,13 +99,14 @@ class EstimatePlan:
         setup = in_agreed_region(self.setup, counts.regions)
         notes, why = self.notes, ""
         if setup.region != self.setup.region:
-            why = "because the records are from there"
+            why = "because the records are from that Region"
         elif len(counts.regions) > 1:
-            why = "because the records are from several regions"
+            why = "because the records are from several Regions"
         if why:
             notes += (
                 OptionText(
-                    f"using the prices in {{name}} {why}; give {{region}} to use another's", name=setup.region
+                    f"using the prices of {{name}}, {why}; give {{region}} to use those of another Region",
+                    name=setup.region,
                 ),
             )
         live = live_prices_in(setup.region) if self.options.live and counts.events else None
@@ -165,7 +166,7 @@ class EstimatePlan:
                 if problem.severity != "error":
                     continue
                 number = f" (filter {finding.number})" if finding.number else ""
-                loss = "; no record passes, so the saving is really a loss of data"
+                loss = "; no record passes, so this is not a saving but a loss of data"
                 means = "" if candidate.matched.count else loss
                 yield f"{name}{number}: {problem.code} {problem.message}{means}"
 

@@ -58,7 +58,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
 
     Args:
         filters: what `load` returns or accepts; several to compare; or None to estimate the cost without a filter.
-        traffic: paths of files, folders or objects in S3, or globs; `-` for standard input; or events and envelopes,
+        traffic: paths of files, folders or objects in S3, or globs; `-` for standard input; or events and wrappers,
             which may come from an iterator: dicts, UTF-8 bytes, or JSON text; or a file open for reading bytes. A string
             is a path unless it starts like a JSON object or an array of objects.
         per_month: events a month before filtering, such as 20_000_000 or `"20M"`. Without this and `totals`, the traffic
@@ -67,18 +67,18 @@ def estimate(  # noqa: PLR0913 - what the command has as options
             such as `"5M/7d"`.
         service: the name of the service in which the filters run; None to derive it from the filters or the source.
         source: the name of the source of the events; None to derive it from the filters or the first event.
-        region: the region whose prices are used; None for the region of the records if they agree, otherwise us-east-1.
+        region: the Region whose prices are used; None for the Region of the records if they agree, otherwise us-east-1.
         batch_size: records per batch; None for the size in the template, or AWS's default.
         window: the batching window, also as a number of seconds: batches are formed from the timestamps of the events;
             None to assume full batches.
-        memory: of the invoked function, in MB.
-        duration: the average duration of one invocation.
+        memory: the memory of the invoked function, in MB.
+        duration: the average duration of one invocation, excluding the time for the records if `per_record` is given.
         per_record: the additional duration for each record in a batch.
-        architecture: of the invoked function.
+        architecture: the architecture of the invoked function.
         target: the kind of the target of a pipe or rule, to include its calls: `lambda`, `sqs`, `sqs-fifo`,
             `step-functions-express`, or `bus`.
         enrichment: the kind of the enrichment of a pipe, to include its calls: `lambda` or `step-functions-express`.
-        enrichment_memory: of the enrichment, in MB.
+        enrichment_memory: the memory of the enrichment, in MB.
         enrichment_duration: the average duration of one call to the enrichment.
         free_tier: whether to subtract the monthly free tier.
         prices: prices that override the built-in ones, or the path of a file with them.

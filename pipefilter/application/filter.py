@@ -32,9 +32,9 @@ class FilteredRecord:
 
     Args:
         file: the name of its file.
-        line: of the start of its event, from 1.
-        column: of the start of its event, from 1.
-        pointer: JSON pointer to it in its event, if it is a record in an envelope; "" if it is the event itself.
+        line: the line where its event starts, from 1.
+        column: the column where its event starts, from 1.
+        pointer: JSON pointer to it in its event, if it is a record in a wrapper; "" if it is the event itself.
         text: its JSON text.
     """
 
@@ -58,11 +58,11 @@ class UnevaluatedRecord:
 
     Args:
         file: the name of its file.
-        line: of its start, from 1; 0 if the rest of the file could not be read.
-        column: of its start, from 1; 0 if the rest of the file could not be read.
+        line: the line where it starts, from 1; 0 if the rest of the file could not be read.
+        column: the column where it starts, from 1; 0 if the rest of the file could not be read.
         reason: why there is no verdict, in a sentence.
-        problem: its fault and place, if it is not a record.
-        pointer: JSON pointer to it in its event, if it is a record in an envelope.
+        problem: what is wrong and where, if it is not a record.
+        pointer: JSON pointer to it in its event, if it is a record in a wrapper.
     """
 
     file: str
@@ -81,11 +81,11 @@ class UnevaluatedRecord:
 
 
 class UnevaluatedRecords(Undecided):
-    """Some records have no verdict, and might match.
+    """Some records have no verdict, and might match; `filter` raises it after the last record.
 
     Args:
-        first: the first of them.
-        count: the number of all of them.
+        first: the first of these records.
+        count: the number of these records.
     """
 
     def __init__(self, first: tuple[UnevaluatedRecord, ...], count: int) -> None:
@@ -112,7 +112,7 @@ def filter(  # noqa: A001 - as the command is called
     Args:
         filters: the result of `load`, or its argument.
         traffic: the names of files, folders, globs, or objects in S3 (`s3://bucket/key`), as `pipefilter filter`
-            reads them: JSON lines, arrays, envelopes; plain, gzip or zstd. `-` is standard input.
+            reads them: JSON lines, arrays, wrappers; plain, gzip or zstd. `-` is standard input.
         invert: keep the records that do not match.
         jobs: the number of processes.
         on_unevaluated: called with each record without a verdict; None to raise an error at the end.
@@ -123,7 +123,7 @@ def filter(  # noqa: A001 - as the command is called
     Raises:
         UnreadableInput: there is no such file.
         NoEvents: at the end, if there was nothing to evaluate.
-        TypeError: the traffic is not names of files.
+        TypeError: the traffic is not given as file names.
         UnevaluatedRecords: at the end, if records have no verdict, and `on_unevaluated` is None.
         WorkerDied: one of the processes was killed.
     """

@@ -48,9 +48,9 @@ class Filters:
     Args:
         criteria: the filters.
         placement: the service that runs them and the source of their records, as far as these are certain.
-        bounds: of filters with values that are not known from their template.
-        name: of their file; "" if they were not read from a file.
-        batches: of their template; None if the filters are not those of a service in a template.
+        bounds: the bounds of filters with values that their template does not specify.
+        name: the name of their file; "" if they were not read from a file.
+        batches: the batches of their template; None if the filters are not those of a service in a template.
     """
 
     criteria: FilterCriteria = field(repr=False)
@@ -81,20 +81,20 @@ class Filters:
         return self.placement.source.name if self.placement.source else ""
 
     def scanning(self) -> RecordScanning:
-        """The filters in a form from which a scanner is made, for much traffic."""
+        """The filters in the form that scanners use for large volumes of traffic."""
         from pipefilter.application.record_scanner import RecordScanning
 
         return RecordScanning(self.criteria, self.placement, self.bounds)
 
     def evaluate(self, record: Record) -> Evaluation:
-        """Evaluate one record or event, bare or in any envelope, as the service does.
+        """Evaluate one record or event, bare or in any wrapper, as the service would.
 
         Args:
-            record: the only one in its envelope.
+            record: the record; the only one in its wrapper.
 
         Raises:
             InvalidEvent: it is not JSON, or not a record.
-            ValueError: the envelope has no record, or several: use `evaluate_all`.
+            ValueError: the wrapper has no record, or several: use `evaluate_all`.
         """
         evaluations = self.evaluate_all(record)
         problems = [each.problem for each in evaluations if each.problem is not None]
@@ -105,18 +105,18 @@ class Filters:
         return evaluations[0]
 
     def evaluate_all(self, records: Record | list[object]) -> list[Evaluation]:
-        """Evaluate the records in an envelope, a list or a text, in their order.
+        """Evaluate the records in a wrapper, a list or a string, in order.
 
         A value that is not a record has the verdict `invalid_event`; the others have their own verdicts. Its problem has
-        the place in the text, and a pointer that starts with the number of the element of a list, such as `/1`. An
-        envelope without records has no evaluations.
+        the position in the string, and a pointer that starts with the index of the element of a list, such as `/1`. A
+        wrapper without records has no evaluations.
 
         Args:
-            records: an envelope, a list of records, or one record; a text may also be JSON lines, or anything else that
+            records: a wrapper, a list of records, or one record; a string may also be JSON lines, or anything else that
                 a file of events may be.
 
         Raises:
-            InvalidEvent: there is no event in a text, it cannot be read to its end, or a Python value has no JSON form.
+            InvalidEvent: there is no event in a string, it cannot be read to its end, or a Python value has no JSON form.
         """
         from pipefilter.application.record_evaluation import Evaluation
 

@@ -39,8 +39,8 @@ def generate(  # noqa: PLR0913 - the options of a deployment
         service: the name of the service that runs them, if the filters do not determine it.
         source: the name of the source of the records, if the filters do not determine it.
         whole: write a complete stack, rather than just the filters.
-        function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
-            function that is invoked.
+        function: for a pipe, the function that enriches the records, "" for none; for an event source mapping, the
+            function to invoke.
         name: the prefix for resource names, such as `Orders`.
         alpha: use alpha constructs.
         anyway: write the filters even if the checks report errors.
@@ -99,7 +99,7 @@ def generated_filters(  # noqa: PLR0913 - the options of a deployment
     """
     for filters in inputs:
         if filters.bounds is not None:
-            raise TemplateGap(f"{filters.name}: the template does not determine {filters.bounds.unknown}")
+            raise TemplateGap(f"{filters.name}: the template does not specify {filters.bounds.unknown}")
         if filters.placement.is_service_certain:
             service = service or filters.placement.services[0].name
         source = source or filters.source

@@ -38,7 +38,7 @@ _FUNCTION = re.compile(r"[A-Za-z0-9-_]{1,64}")
 
 
 class MissingPlacement(PipefilterError):
-    """The service or the source of the filters is not known.
+    """The service or the source of the filters is not known; `generate` raises it.
 
     Args:
         missing: `service` or `source`.
@@ -58,10 +58,10 @@ class MissingPlacement(PipefilterError):
 
 
 class RefusedFilters(PipefilterError):
-    """The service would reject the filters, or the checks report an error in them.
+    """The service would reject the filters, or the checks report an error in them; `generate` raises it.
 
     Args:
-        findings: with the numbers of the filters.
+        findings: the problems, each with the number of its filter.
     """
 
     def __init__(self, findings: tuple[FilterProblem, ...]) -> None:

@@ -54,7 +54,9 @@ def call_milliseconds(option: str, value: Duration | None) -> Fraction | None:
     if seconds is None:
         raise InvalidOption(f"{{{option}}}: {{value}} is not a time, such as 120ms or 2s", value=text)
     if seconds * 1000 > _MAX_CALL:
-        raise InvalidOption(f"{{{option}}}: {{value}} is too long: a call lasts at most 15 minutes", value=text)
+        raise InvalidOption(
+            f"{{{option}}}: {{value}} is too long: an invocation lasts at most 15 minutes", value=text
+        )
     return seconds * 1000
 
 

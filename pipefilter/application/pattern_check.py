@@ -30,6 +30,9 @@ __all__ = ["check_data"]
 
 _LINES = (".jsonl", ".ndjson")
 """Suffixes of files with events, which are not YAML."""
+_PROGRAMS = (".py", ".ts", ".mts", ".js", ".mjs", ".cjs", ".java", ".cs", ".go")
+"""Suffixes of the languages of the CDK."""
+_SYNTHESIZE = "for a CDK app, run `cdk synth`, then check cdk.out"
 
 
 def check_data(  # noqa: PLR0913 - the facts about a file
@@ -49,6 +52,8 @@ def check_data(  # noqa: PLR0913 - the facts about a file
         is_json: whether it is JSON despite its name.
     """
     label = label or name
+    if is_named and not is_json and name.lower().endswith(_PROGRAMS) and data.lstrip()[:1] not in (b"{", b"["):
+        return FileReport(label, unreadable=f"{label} is source code, which is not read: {_SYNTHESIZE}")
     if not _is_plain_json(data, name, is_json=is_json, is_named=is_named):
         from pipefilter.application.pattern_recognition import is_meant_as_pattern
         from pipefilter.application.template_check import template_reports

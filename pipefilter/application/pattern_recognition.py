@@ -19,9 +19,9 @@ from pipefilter.sources import SOURCES
 __all__ = ["is_configuration", "is_meant_as_pattern", "is_object_meant_as_pattern", "is_valid_pattern"]
 
 _CONFIGURATION = re.compile(
-    r"\..*|(package|package-lock|npm-shrinkwrap|composer|lerna|nx|turbo|biome|deno|renovate|angular|vercel|cdk"
+    r"\..*|(?:(package|package-lock|npm-shrinkwrap|composer|lerna|nx|turbo|biome|deno|renovate|angular|vercel|cdk"
     r"|cdk\.context|launchsettings|(tsconfig|jsconfig|appsettings|jest|eslint|prettier|babel)([.-].*)?"
-    r"|.*\.(config|schema|lock))\.json",
+    r"|.*\.(config|schema|lock))\.json)",
     re.IGNORECASE,
 )
 """Names of configuration files of tools; some may contain comments."""
@@ -70,6 +70,8 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
 def is_object_meant_as_pattern(name: str, text: str) -> bool:
     """Whether a JSON value, which may have more content after it, is a pattern or filter criteria, or is intended as one."""
     path = Path(name)
+    if is_configuration(name):
+        return False
     if len(text) > MAX_RECOGNISED:
         return _is_pattern_name(path) or is_valid_pattern(text)
     try:

@@ -1,6 +1,6 @@
 """Detects plain lines of traffic: those that are evaluated as they are, so that a scanner of bytes may decide on them.
 
-Other lines may have records whose data are decoded, wrappers of records, or contradictions to the placement.
+Other lines may have records whose data is decoded, wrappers of records, or contradictions to the placement.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _COMMON = ((b'"eventSource"', b"aws:"), (b'"eventSource"', b"SelfManaged"), (b"e
 _OTHER_SOURCE = re.compile(rb'"eventSource"[ \t\r\n]*+:[ \t\r\n]*+"(?!aws:dynamodb")')
 _CHANGE = b'"dynamodb"'
 _ODD_CHANGE = re.compile(rb'"dynamodb"(?![ \t\r\n]*+:[ \t\r\n]*+\{)')
-"""A DynamoDB stream's record whose data are not an object."""
+"""A DynamoDB stream's record whose data is not an object."""
 _CONVERTED = ("dynamodb.ApproximateCreationDateTime", "userIdentity")
 """Members that tools print differently from what a filter sees."""
 

@@ -19,7 +19,7 @@ class Evaluation:
     """The evaluation of one record by filters.
 
     Args:
-        outcome: of the record.
+        outcome: the outcome for the record.
     """
 
     outcome: RecordOutcome = field(repr=False)
@@ -51,12 +51,12 @@ class Evaluation:
 
     @property
     def problem(self) -> Problem | None:
-        """Its fault, with the place, if it is not a record."""
+        """What is wrong and where, if the value is not a record."""
         return self.outcome.problem
 
     @property
     def pointer(self) -> str:
-        """JSON pointer to the record in its envelope; "" if it has none."""
+        """JSON pointer to the record in its wrapper; "" if it has none."""
         return self.outcome.record.pointer
 
     @property

@@ -163,7 +163,7 @@ class Report:
     """The report of all files.
 
     Args:
-        files: in their order.
+        files: the reports of the files, in order.
         strict: whether a report with notes is not ok.
     """
 

@@ -49,12 +49,12 @@ _BUS = source_named("bus")
 class RuleSet(rule_set.RuleSet):
     """Event patterns by name: an event or a record is evaluated with all of them at once.
 
-    An index leads from an event from a bus to the few patterns that it may match. A record from a queue, stream or broker,
-    bare or in an envelope, is unwrapped and decoded, and each pattern is evaluated as by `Filters.evaluate`: with the
+    For an event from a bus, an index finds the few patterns that may match. A record from a queue, stream or broker,
+    bare or in a wrapper, is unwrapped and decoded, and each pattern is evaluated as by `Filters.evaluate`: with the
     service and the source that it was loaded with, or else in a pipe.
 
     Args:
-        patterns: by name, each the result of `load` or its argument, such as a dict, JSON text or the name of a file; in
+        patterns: the patterns by name, each the result of `load` or its argument, such as a dict, JSON text or the name of a file; in
             a list, their names are their numbers: `"1"`, `"2"`.
 
     Raises:
@@ -68,7 +68,7 @@ class RuleSet(rule_set.RuleSet):
         if patterns is None or isinstance(patterns, Mapping):
             by_name = patterns or {}
         elif isinstance(patterns, str | bytes | EventPattern | PlacedFilters):
-            raise TypeError("pass {name: pattern} or a list of patterns: rules have names")
+            raise TypeError("pass a dict from names to patterns, or a list of patterns")
         else:
             by_name = {str(number): pattern for number, pattern in enumerate(listed_patterns(patterns), 1)}
         super().__init__()
@@ -88,7 +88,7 @@ class RuleSet(rule_set.RuleSet):
         """Add a pattern after the others, or replace the pattern of this name.
 
         Args:
-            name: any.
+            name: the name of the pattern; any string.
             pattern: the result of `load` or its argument, with one pattern.
 
         Raises:
@@ -129,13 +129,14 @@ class RuleSet(rule_set.RuleSet):
         """The names of the patterns that match, in their order.
 
         Args:
-            event: an event or a record, as JSON text, UTF-8 bytes, or a dict; the only one in its envelope.
+            event: an event or a record, as JSON text, UTF-8 bytes, or a dict; the only one in its wrapper.
 
         Raises:
             InvalidEvent: the event is not JSON, not a JSON object, or not a record.
             Undecided: one of the patterns has no verdict, such as a pattern that is loaded for SQS on a record of
-                Kinesis; a note on the error names it. `Filters.evaluate` returns the verdict of each by itself.
-            ValueError: an envelope has no record, or several.
+                Kinesis; a note on the error names it. use `Filters.evaluate` for each pattern to get
+                separate verdicts.
+            ValueError: a wrapper has no record, or several.
             EventTooIntricate: no verdict within the budget.
         """
         tree = event_tree(event)

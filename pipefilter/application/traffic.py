@@ -27,7 +27,7 @@ __all__ = ["Traffic", "TrafficInput", "as_traffic"]
 TrafficInput: TypeAlias = (
     str | PurePath | Record | io.BufferedIOBase | Iterable[str | PurePath] | Iterable[Record]
 )
-"""Paths of files, folders or objects in S3, or globs; or events and envelopes: JSON text, UTF-8 bytes, or dicts; or a
+"""Paths of files, folders or objects in S3, or globs; or events and wrappers: JSON text, UTF-8 bytes, or dicts; or a
 file that is open for reading bytes."""
 
 _JSON_START = re.compile(r"[\ufeff \t\r\n]*+(?:\{|\[[ \t\r\n]*+[\[{\]])")

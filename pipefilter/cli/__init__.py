@@ -6,14 +6,14 @@ __all__ = ["COMMANDS"]
 
 COMMANDS: dict[str, str] = {
     "test": "Test whether events match a pattern, and explain why not.",
-    "filter": "Print matching events (grep for events).",
+    "filter": "Print the events that match a pattern (grep for events).",
     "check": "Validate patterns and warn about likely mistakes.",
     "explain": "Describe patterns in plain English.",
     "build": "Write patterns for changes in a DynamoDB table.",
-    "generate": "Print filters for deployment tools: CDK, SAM, Terraform, ...",
+    "generate": "Print filters in the format of a deployment tool.",
     "estimate": "Estimate what a filter saves, from a sample of the traffic.",
     "verify": "Compare pipefilter's verdicts with those of AWS.",
-    "capture": "Capture samples from live streams, queues and logs.",
+    "capture": "Print records from a live source, as a pipe or a rule sees them.",
     "deployed": "Check deployed filters, or find those that match a record.",
     "serve": "Serve TestEventPattern for any AWS SDK, and a web UI.",
     "patterns": "List the ready-made patterns, or print one.",

@@ -9,7 +9,7 @@ import click
 
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.terminal.exit_codes import BROKEN_PIPE, COULD_NOT_TELL, INTERRUPTED
-from pipefilter.cli.terminal.help_page import MAX_HELP_WIDTH
+from pipefilter.cli.terminal.help_page import MAX_HELP_WIDTH, Group
 from pipefilter.cli.terminal.output import discard_output, message, use_safe_output
 from pipefilter.override import override
 
@@ -24,13 +24,13 @@ Examples:
 
 \b
 Exit codes:
-  0  yes: every event matches, every pattern is valid, every result is expected
-  1  no: at least one event, pattern or result fails
+  0  yes: every event matches, every pattern is valid, every result is as expected
+  1  no: at least one event does not match, or a pattern or result has a problem
   2  undetermined: invalid usage, unreadable input, invalid pattern or event
 """
 
 
-class _Lazy(click.Group):
+class _Lazy(Group):
     """Imports the module of a command only when it runs."""
 
     @override
@@ -46,19 +46,6 @@ class _Lazy(click.Group):
         command = import_module(f"pipefilter.cli.{cmd_name}.command").command
         assert isinstance(command, click.Command)
         return command
-
-    @override
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0] if args else ""
-        if name and not name.startswith("-") and name not in COMMANDS:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, COMMANDS, n=1)
-            which = f"did you mean {near[0]}?" if near else f"use one of {', '.join(COMMANDS)}"
-            raise click.UsageError(f"unknown command {name}: {which}", ctx)
-        return super().resolve_command(ctx, args)
 
     @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

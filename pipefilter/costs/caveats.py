@@ -57,8 +57,8 @@ def sample_caveats(counts: TrafficCounts, setup: Setup, volume: Volume) -> Itera
             own = volume_from_span(counts.events, counts.first, counts.last).events
             if not own / _OTHER_RATE < volume.events < own * _OTHER_RATE:
                 yield (
-                    f"batches are formed at the rate of the sample, {round(own):,} events a month: at another rate they would "
-                    "be more or less full"
+                    f"batches are formed at the rate of the sample, {round(own):,} events a month: at a different rate, they "
+                    "would be more or less full"
                 )
     target = setup.target.kind if setup.target is not None and setup.service.name == "pipe" else ""
     if setup.batch_size > _MAX_TARGET_BATCH.get(target, setup.batch_size):
@@ -117,7 +117,7 @@ def _burst_caveats(minutes: Counter[tuple[int, Signature]]) -> Iterator[str]:
     if slots >= _ENOUGH_SLOTS and busiest * 2 > by_slot.total():
         yield (
             f"the traffic is bursty: {percent(busiest / by_slot.total())} of the events came within "
-            f"{in_words(few * width * 60)} of {in_words(slots * width * 60)}"
+            f"{in_words(few * width * 60)} out of {in_words(slots * width * 60)}"
         )
 
 
@@ -170,5 +170,5 @@ def _change_caveats(of: Counter[int], passing: Counter[int]) -> Iterator[str]:
     deviation = sqrt(pooled * (1 - pooled) * (1 / first[1] + 1 / second[1]))
     if deviation and abs(shares[0] - shares[1]) > max(_CHANGED * deviation, _CHANGED_BY):
         yield (
-            f"the sample is uneven: {percent(shares[0])} pass in its first half, {percent(shares[1])} in its second half"
+            f"the sample is uneven: {percent(shares[0])} pass in its first half, and {percent(shares[1])} in its second half"
         )

@@ -36,8 +36,8 @@ def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
     if counts.ignoring_data:
         events = "1 event matches" if counts.ignoring_data == 1 else f"{counts.ignoring_data:,} events match"
         yield (
-            f"{events} although the filter's conditions on the data are ignored, because the data has another format than "
-            "the filter expects; run pipefilter test for details"
+            f"{events} although the filter's conditions on the data are ignored, because the data is not in the format "
+            "that the filter expects; run pipefilter test for details"
         )
     if setup.window is not None and (counts.arrivals is None or not counts.arrivals.times):
         yield "the events have no timestamps: batches are assumed to be full, and the window is ignored"
@@ -50,8 +50,8 @@ def region_caveats(regions: Counter[str], setup: Setup) -> Iterator[str]:
     more = f" and {len(regions) - 3} more" if len(regions) > 3 else ""
     if setup.region_basis == "default" and len(regions) > 1:
         yield (
-            f"the records are from {len(regions)} regions, {names}{more}: the prices are those in {setup.region}; "
-            "give --region to use another's"
+            f"the records are from {len(regions)} Regions, {names}{more}: the prices of {setup.region} are used; "
+            "give --region to use those of another Region"
         )
     elif setup.region_basis == "given" and regions and setup.region not in regions:
         yield f"the records are from {names}{more}, but the prices are those in {setup.region}, as set by --region"

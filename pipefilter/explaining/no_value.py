@@ -87,7 +87,7 @@ def _decoding_note(where: tuple[str | int, ...]) -> str:
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html
     """
     if where in _DECODED:
-        return "a pipe or an event source mapping decodes it before filtering, an event bus does not"
+        return "a pipe or an event source mapping decodes it before filtering; an event bus does not"
     return "it is compared as a string, not parsed"
 
 

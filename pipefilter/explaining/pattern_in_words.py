@@ -65,7 +65,7 @@ def pattern_in_words(pattern: EventPattern) -> str:
             if isinstance(member, Field):
                 lines.append(f"{indent}{joined}{_condition(member, members[at + 1 :])}")
             else:
-                lines.append(f"{indent}{joined}any of these {len(member.choices)} is true:")
+                lines.append(f"{indent}{joined}at least one of these {len(member.choices)} is true:")
                 first, *rest = member.choices
                 lines.append(f"{indent}  (1)")
                 levels.append((list(first), 0, list(rest), 1))

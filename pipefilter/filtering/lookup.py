@@ -12,7 +12,10 @@ __all__ = ["Contradiction", "named_service", "named_source", "unknown_name"]
 
 
 class Contradiction(PipefilterError):
-    """There is no such service or source, or the service does not read from the source."""
+    """There is no such service or source, or the service does not read from the source.
+
+    `load`, `check`, `generate` and `estimate` raise it.
+    """
 
 
 def named_service(name: str) -> Service:

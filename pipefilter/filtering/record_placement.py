@@ -10,7 +10,7 @@ from pipefilter.sources import Source
 __all__ = ["RecordPlacement"]
 
 _AS_WRITTEN = ("bus", "dynamodb")
-"""Sources whose records are evaluated as they are: their data are JSON."""
+"""Sources whose records are evaluated as they are: their data is JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class RecordPlacement:
 
     Args:
         service: where the filters run; None if that is not known: then the record is evaluated unchanged.
-        source: of the record; None if that is not known: then its data are not decoded.
+        source: of the record; None if that is not known: then its data is not decoded.
         notes: information about it for the user, in sentences.
     """
 
@@ -39,6 +39,6 @@ class RecordPlacement:
 
     @property
     def decoded_for(self) -> str:
-        """The name of the source for which the data are decoded; "" if the record is evaluated unchanged."""
+        """The name of the source for which the data is decoded; "" if the record is evaluated unchanged."""
         is_decoded = self.service is not None and self.source_name not in _AS_WRITTEN
         return self.source_name if is_decoded else ""

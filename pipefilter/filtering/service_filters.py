@@ -36,10 +36,10 @@ class ServiceFilters:
         self._branches: dict[int, tuple[Filter, ...]] = {}
 
     def evaluate(self, record: RawObject, source: Source | None) -> RecordVerdict:
-        """The verdict on one record; its data are not decoded if its source is not known.
+        """The verdict on one record; its data is not decoded if its source is not known.
 
         Raises:
-            InvalidEvent: its data are JSON that AWS's parser rejects.
+            InvalidEvent: its data is JSON that AWS's parser rejects.
             EventTooIntricate: no verdict within the budget.
         """
         notes = _not_strings(record, source, self._service)

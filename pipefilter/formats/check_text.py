@@ -46,7 +46,7 @@ def _verdict(pattern: PatternReport) -> str:
         return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it contains {pattern.event_kind}"
     if pattern.valid is False:
         answer = pattern.service_answer
-        return f"   AWS answers only: {answer}" if answer else ""
+        return f"   AWS responds only with: {answer}" if answer else ""
     return f"{problem_label(pattern)}: {verdict_in_words(advice)}"
 
 

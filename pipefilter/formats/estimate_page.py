@@ -25,7 +25,7 @@ def _tables(estimate: CostEstimate) -> list[HtmlTable]:
         )
         tables.append(
             HtmlTable(
-                "Records the consumer doesn't need",
+                "Records that the consumer does not need",
                 f"Records it needs: {unread.condition}.",
                 ("records", "share of passing records", "dollars per month"),
                 (

@@ -43,5 +43,5 @@ def totals_text(summary: FilterSummary) -> Iterator[str]:
     if sums.ignoring_data:
         yield (
             f"{counted(sums.ignoring_data, 'record')} matched although the filter's conditions on the data were ignored, "
-            "because the data has another format; run `test` for details"
+            "because the data is not in the format that the filter expects; run `test` for details"
         )

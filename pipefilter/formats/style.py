@@ -1,4 +1,4 @@
-"""Terminal text: words in the colour of their meaning, and counts with their nouns."""
+"""Terminal text: words in the color of their meaning, and counts with their nouns."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _MEANING: dict[Severity, Meaning] = {"error": "no", "warning": "hint", "note": "
 
 
 def styled(text: str, meaning: str) -> str:
-    """The text in the colour of its meaning, with ANSI codes; printing removes them where they are not supported.
+    """The text in the color of its meaning, with ANSI codes; printing removes them where they are not supported.
 
     Args:
-        meaning: `yes`, `no`, `hint`, `dim`, or "" for no colour.
+        meaning: `yes`, `no`, `hint`, `dim`, or "" for no color.
     """
     code = _CODES.get(meaning)
     return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
@@ -29,6 +29,6 @@ def counted(number: int, noun: str) -> str:
 
 
 def problem_text(problem: Problem, label: str) -> str:
-    """A problem of the text with this label, its first line in the colour of its severity."""
+    """A problem of the text with this label, its first line in the color of its severity."""
     first, *rest = problem.as_text(label).split("\n")
     return "\n".join([styled(first, _MEANING[problem.severity]), *rest])

@@ -23,7 +23,7 @@ def read_word(text: str, start: int, word: str) -> int:
     if text.startswith(word, start) and not (following and _in_identifier(following)):
         return end
     other, end = _word(text, start)
-    raise syntax.unknown_token(start, end, other)
+    raise syntax.unknown_token(text, start, end, other)
 
 
 def odd_value(text: str, start: int) -> syntax.JsonFault:
@@ -46,7 +46,7 @@ def odd_value(text: str, start: int) -> syntax.JsonFault:
         return odd_word(text, start, "NaN" if character == "N" else "Infinity")
     if _begins_identifier(character):
         word, end = _word(text, start)
-        return syntax.unknown_token(start, end, word)
+        return syntax.unknown_token(text, start, end, word)
     return syntax.unexpected(text, start, f": {syntax.EXPECTED_VALUE}")
 
 
@@ -54,7 +54,7 @@ def odd_word(text: str, start: int, word: str) -> syntax.JsonFault:
     """The fault for a word that AWS's parser knows (`NaN`, `Infinity`) but rejects, or for another word."""
     full_word, end = _word(text, start)
     if full_word != word:
-        return syntax.unknown_token(start, end, full_word)
+        return syntax.unknown_token(text, start, end, full_word)
     return syntax.malformed(
         f"Non-standard token '{word}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow",
         end,

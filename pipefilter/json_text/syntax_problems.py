@@ -8,7 +8,7 @@ import unicodedata
 from pipefilter.errors import Place, ProblemKind
 from pipefilter.json_text.place import aws_source, place_of
 
-__all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "JsonFault", "character_shown"]
+__all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "TEXT_BEFORE", "JsonFault", "character_shown"]
 
 NOT_JSON = ProblemKind(
     "PF101",
@@ -134,6 +134,23 @@ _REFERENCE = re.compile(r'<\$[^<>"\\\s]{1,100}>')
 """An extended pattern has it, which compares two images of a DynamoDB record."""
 
 
+TEXT_BEFORE = "remove the text before the JSON, for example with sed 's/^[^{]*//'"
+"""The hint for a line of a log such as `2026-11-01 INFO {"a": 1}`."""
+_BEFORE_OBJECT = re.compile(r'[^{"\r\n]*\{[ \t]*["}]')
+_MAX_BEFORE = 500
+
+
+def _text_before(text: str, offset: int) -> str:
+    """The hint if an object follows on the line, and what comes before it cannot be part of the JSON."""
+    begin = max(0, offset - _MAX_BEFORE)
+    line = text.rfind("\n", begin, offset) + 1 or begin
+    before = text[max(0, line - _MAX_BEFORE) : line].rstrip()[-1:]
+    if before not in ("", "}") or "{" in text[line:offset]:
+        return ""
+    start = _BEFORE_OBJECT.match(text, line, offset + _MAX_BEFORE)
+    return TEXT_BEFORE if start and start[0].count("[") == start[0].count("]") else ""
+
+
 def _hint(text: str, offset: int) -> str:
     character = text[offset]
     before = text[:offset].rstrip(" \t\r\n")[-1:]
@@ -143,7 +160,8 @@ def _hint(text: str, offset: int) -> str:
         return "remove the comma before it"
     if character == '"' and before not in ",{[:":
         return "is a comma missing before it?"
-    return next((hint for characters, hint in _HINTS if character in characters), "")
+    hint = next((hint for characters, hint in _HINTS if character in characters), "")
+    return hint or _text_before(text, offset)
 
 
 _TRUNCATED = "the text ends before the JSON is complete: is it truncated?"
@@ -220,9 +238,9 @@ def malformed(
     return JsonFault(NOT_JSON, message, offset, at, hint, mark)
 
 
-def unknown_token(start: int, end: int, word: str) -> JsonFault:
+def unknown_token(text: str, start: int, end: int, word: str) -> JsonFault:
     """A bare word other than `true`, `false` and `null`; `end` is the offset after it."""
-    hint = {
+    hint = _text_before(text, start) or {
         "True": "write true",
         "False": "write false",
         "None": "write null",

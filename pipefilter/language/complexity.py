@@ -30,7 +30,8 @@ TOO_COMPLEX = ProblemKind(
     "Wildcards too complex: AWS rejects the pattern",
     "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences "
     "after a wildcard character",
-    "While AWS reads one value of this field, more than 10 prefixes of its wildcards can be active at once.",
+    "For some value of this field, AWS's engine would have to track more than 10 partial wildcard matches at the same "
+    "time.",
     "try prefix or suffix instead of wildcard, fewer stars, or several patterns: the complexity is at least "
     "{complexity}, and AWS accepts at most 10",
 )
@@ -39,7 +40,7 @@ PERHAPS_TOO_COMPLEX = AdviceKind(
     "Wildcards may be too complex: AWS may reject the pattern",
     "AWS may reject this pattern as too complex: {why}",
     "AWS does not document its limit on wildcards. AWS has accepted a complexity of 9 and rejected one of 11, and for "
-    "patterns with very many wildcards it cannot be computed completely.",
+    "patterns with very many wildcards, the complexity cannot be calculated completely.",
     "test it with aws events test-event-pattern, or use fewer stars",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",

@@ -75,8 +75,8 @@ class EventPattern:
     """A valid event pattern.
 
     Args:
-        members: in the order of the text, which matters where a name is repeated.
-        text: that was parsed; "" if the pattern was built.
+        members: the members, in the order of the text, which matters where a name is repeated.
+        text: the text that was parsed; "" if the pattern was built.
     """
 
     members: tuple[Member, ...]

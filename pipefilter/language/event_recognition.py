@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
 
@@ -9,6 +11,11 @@ __all__ = ["MAX_RECOGNISED", "WRAPPER_LISTS", "event_kind", "event_kind_of_tree"
 
 MAX_RECOGNISED = 1 << 16
 """Characters of a text that may be a pattern: AWS allows 4,096 in each of at most ten."""
+
+_MAX_EVENT = 1 << 20
+"""Characters of an event; AWS accepts 1 MB at most."""
+_LIST_START = re.compile(r'\s*(?:\{\s*"(\w+)"\s*:\s*)?\[\s*')
+"""The start of a list, or of an object with a list as its first member."""
 
 WRAPPER_LISTS = frozenset(("Records", "messages", "Messages", "events", "records", "rmqMessagesByQueue"))
 """Names of the member of a wrapper that contains the records."""
@@ -27,13 +34,30 @@ _DATA = ("body", "Body", "data", "Data", "dynamodb", "kinesis", "value", "event"
 
 
 def event_kind(text: str) -> str:
-    """The kind of an event or a wrapper at the start of a text, in words; "" if it is neither, or is long."""
-    if len(text) > MAX_RECOGNISED:
-        return ""
+    """The kind of an event or a wrapper at the start of a text, in words; "" if it is neither."""
+    if len(text) > MAX_RECOGNISED and (kind := _kind_of_first(text)):
+        return kind
+    return "" if len(text) > _MAX_EVENT else event_kind_of_tree(_first_value(text))
+
+
+def _kind_of_first(text: str) -> str:
+    """The kind of a long text by the first of its events, as far as that is short: in JSON lines, a list or a wrapper."""
+    start = _LIST_START.match(text)
+    if start is None:
+        line_end = text.find("\n", 0, MAX_RECOGNISED)
+        return event_kind_of_tree(_first_value(text[:line_end])) if line_end > 0 else ""
+    first = _first_value(text[start.end() : start.end() + MAX_RECOGNISED])
+    if start[1] is None:
+        return event_kind_of_tree([first])
+    return event_kind_of_tree(((start[1], [first]),))
+
+
+def _first_value(text: str) -> Json:
+    """The first value of a text; None if it is not JSON."""
     try:
-        return event_kind_of_tree(strict_tree(text))
+        return strict_tree(text)
     except JsonFault:
-        return ""
+        return None
 
 
 def event_kind_of_tree(tree: Json) -> str:

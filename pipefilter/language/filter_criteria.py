@@ -53,7 +53,7 @@ LIST_AS_PATTERN = ProblemKind(
     "PF153",
     "List as a pattern: AWS does not document how it is matched",
     "A pattern that is a list cannot be evaluated locally",
-    "EventBridge v2 documents a list as the root of a pattern on DATA, but not how an event is matched against it.",
+    "AWS documents that a pattern on DATA can be a list at its root, but not how an event is matched against it.",
     "test it on AWS, or write an object",
     wording="pipefilter",
 )
@@ -61,8 +61,9 @@ CRITERIA_NOT_PATTERN = ProblemKind(
     "PF154",
     "Filter criteria instead of a pattern: pass a single event pattern",
     "These are filter criteria, but a single event pattern is required here",
-    "`pipefilter test` and `pipefilter check` accept filter criteria; the other commands require a single pattern.",
-    "pass one of the patterns on its own, or use pipefilter test",
+    "Commands and `load` accept filter criteria; functions such as `parse`, `matches` and `compile` require a single "
+    "pattern.",
+    "pass one of the patterns, or load the criteria with pipefilter.load",
     wording="pipefilter",
 )
 _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")

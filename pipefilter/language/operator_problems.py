@@ -62,7 +62,8 @@ EMPTY_INSIDE = ProblemKind(
     "PF222",
     "Empty list inside anything-but: AWS's engine cannot build it",
     "The list inside anything-but is empty, and AWS's engine cannot build such a pattern",
-    "AWS accepts such a pattern as valid, but its engine fails to build it if it is the first in its list.",
+    "AWS accepts such a pattern as valid, but its engine fails to build the pattern if this operator is the first in "
+    "its list.",
     "put a string into the list, or remove the operator",
     wording="pipefilter",
 )

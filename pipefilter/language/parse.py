@@ -62,7 +62,7 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
     Args:
         text: JSON text (bytes: UTF-8), or a dict; an `EventPattern` is returned unchanged.
         limits: false to ignore the two limits that AWS's services set in addition to the engine's: the complexity of
-            wildcards, and 1,000 combinations of `$or` (pipefilter's own bounds still hold).
+            wildcards, and 1,000 combinations of `$or` (pipefilter's own limits still apply).
 
     Raises:
         InvalidEventPattern: AWS rejects the pattern; the first of `.problems` is the one that AWS reports.
@@ -75,7 +75,10 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
     text = _as_text(text)
     if len(text) > MAX_TEXT:
         names = {"count": str(len(text)), "most": str(MAX_TEXT)}
-        raise InvalidEventPattern(problem_at(TOO_LONG, text, (0, 1), names=names))
+        problem = problem_at(TOO_LONG, text, (0, 1), names=names)
+        from pipefilter.language.event_recognition import event_kind
+
+        raise InvalidEventPattern(replace(problem, hint="") if event_kind(text) else problem)
     parser = PatternParser(text)
     members = parser.run()
     if not parser.problems:

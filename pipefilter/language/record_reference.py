@@ -52,8 +52,8 @@ def comparison_hint(steps: tuple[str, ...], operator: str, field: Sequence[str] 
         )
     comparison = whole_comparison(path, operator) if field is None else f'{{"{operator}": "<$.{path}>"}}'
     return (
-        f"use pipefilter build dynamodb --from FILE, which reads {comparison} and writes the narrowest pattern for it: AWS "
-        "compares only with constants"
+        "a pattern can compare only with constants: use pipefilter build dynamodb --from FILE, which reads "
+        f"{comparison} and writes the narrowest pattern for it"
     )
 
 

@@ -31,13 +31,13 @@ EMPTY_OBJECT = ProblemKind(
     "Empty object: an object in a pattern needs at least one member",
     "Empty objects are not allowed",
     "An object in a pattern, including the pattern itself, needs at least one member.",
-    'for "the field is present" write [{{"exists": true}}] for a value inside it',
+    'to require that the field is present, write [{{"exists": true}}] on a value inside it',
 )
 NOT_A_LIST = ProblemKind(
     "PF112",
     "Value outside a list: even a single value must be in a list",
     '"{name}" must be an object or an array',
-    "The values that a field may have are written as a list, even if there is only one.",
+    "Write the alternatives of a field as a list, even if there is only one.",
     "write it as a list",
 )
 EMPTY_ARRAY = ProblemKind(
@@ -45,7 +45,7 @@ EMPTY_ARRAY = ProblemKind(
     "Empty list: a field needs at least one value",
     "Empty arrays are not allowed",
     "A field's list needs at least one alternative.",
-    'for "absent, empty array or object" write [{{"exists": false}}]',
+    'to match an absent field, an empty array or an object, write [{{"exists": false}}]',
 )
 NESTED_LIST = ProblemKind(
     "PF114",

@@ -41,8 +41,8 @@ _INSTEAD = {
 }
 _RANGES = frozenset(("greater-than", "less-than", "gt", "gte", "lt", "lte", "between"))
 _NO_RANGE = (
-    'DynamoDB writes numbers as strings, which no operator compares: use {"exists": true}, and compare the numbers in the '
-    "consumer"
+    'DynamoDB writes numbers as strings, and no operator compares strings by size: use {"exists": true}, and compare the '
+    "numbers in the consumer"
 )
 _SIGNS = frozenset(("<", "<=", ">", ">=", "="))
 _SPELLED = {name.replace("-", ""): name for name in _INSTEAD}

@@ -64,7 +64,7 @@ class Matcher:
         """Whether an event that is already parsed matches.
 
         Args:
-            tree: from `pipefilter.matching.event_text.event_tree`.
+            tree: the result of `pipefilter.matching.event_text.event_tree`.
 
         Raises:
             EventTooIntricate: no verdict within the budget.

@@ -24,7 +24,7 @@ https://datatracker.ietf.org/doc/html/rfc8259#section-7
 """
 _WHITE = " \t\r\n"
 _MAX_NESTED = 16
-"""Levels of JSON within strings of JSON; the innermost quotes then need 2**16 backslashes, so real data have fewer."""
+"""Levels of JSON within strings of JSON; the innermost quotes then need 2**16 backslashes, so real data has fewer."""
 
 
 def with_scalars(text: str, replace: Callable[[tuple[str, ...], str], str]) -> str:

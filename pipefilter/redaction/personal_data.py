@@ -1,4 +1,4 @@
-"""Detects values that look like personal data: e-mail addresses, phone numbers, payment cards, accounts, IP addresses.
+"""Detects values that look like personal data: email addresses, phone numbers, payment cards, accounts, IP addresses.
 
 It detects the form of such data, and attributes with the names of such data. It cannot detect all of them.
 """
@@ -87,10 +87,10 @@ _PAIRS = frozenset(
 
 
 def personal_kind(value: str) -> str | None:
-    """The kind of personal data that a value looks like, such as `e-mail address`; None if it looks like none."""
+    """The kind of personal data that a value looks like, such as `email address`; None if it looks like none."""
     text = value[:_MAX_LENGTH].strip()
     if _EMAIL.search(text):
-        return "e-mail address"
+        return "email address"
     if _is_ip_address(text):
         return "IP address"
     if _CARD.fullmatch(text) and _passes_luhn(text) and _DATE.match(text) is None:

@@ -43,6 +43,7 @@ class Redaction:
     def __init__(self, key: bytes, keep: Iterable[tuple[str, ...]] = ()) -> None:
         self._masks = Masks(Permutation(key))
         self._keep = frozenset(keep)
+        self._seen: set[tuple[str, ...]] = set()
 
     def record(self, text: str) -> str:
         """A JSON object with its values masked, and with its spaces, order and repeated names."""
@@ -54,11 +55,21 @@ class Redaction:
 
         return with_scalars(text, masked)
 
+    @property
+    def unused_paths(self) -> tuple[tuple[str, ...], ...]:
+        """The paths of `keep` at which no record had a value, sorted."""
+        return tuple(sorted(self._keep - self._seen))
+
     def _is_kept(self, path: tuple[str, ...]) -> bool:
-        return bool(self._keep) and any(path[:length] in self._keep for length in range(1, len(path) + 1))
+        if not self._keep:
+            return False
+        kept = self._keep.intersection(path[:length] for length in range(1, len(path) + 1))
+        self._seen |= kept
+        return bool(kept)
 
     def _value(self, token: str, names: tuple[str, ...], place: Place) -> str:
-        if place.treatment == "keep" or self._is_kept(names) or self._is_kept(place.path):
+        # each is evaluated, so that `unused_paths` is right
+        if any([self._is_kept(names), self._is_kept(place.path), place.treatment == "keep"]):
             return token
         if token in _LITERALS:
             return token

@@ -38,12 +38,15 @@ class Work(Protocol[_Result_co]):
 
 
 class WorkerDied(PipefilterError):
-    """A worker process was killed, so the result is incomplete."""
+    """A worker process was killed, so the result is incomplete.
+
+    `filter` and `estimate` raise it if they use several processes.
+    """
 
     def __init__(self) -> None:
         super().__init__(
-            "a worker process died (killed, or out of memory), so the result is incomplete: "
-            "try again, with fewer --jobs if memory is short"
+            "a worker process was killed or ran out of memory, so the result is incomplete: "
+            "try again, with fewer --jobs if memory is low"
         )
 
 

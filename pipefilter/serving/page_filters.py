@@ -77,7 +77,7 @@ def read_filters(request: PageRequest) -> PageFilters:
     check_length(request.pattern)
     if _YAML.match(request.pattern):
         raise BadRequest(
-            "the page reads only JSON, and this looks like YAML: use pipefilter test, which reads both"
+            "the web UI reads only JSON, and this looks like YAML: use pipefilter test, which reads both"
         )
     data = request.pattern.encode("utf-8", "surrogatepass")
     service, source = request.service, request.source

@@ -36,7 +36,7 @@ def handle(request: Request, hosts: AllowedHosts, evaluate: Callable[[Request], 
         )
     methods = _methods(request.path)
     if not methods:
-        return error_answer(404, "not found: the page is at /")
+        return error_answer(404, "not found: the web UI is at /")
     if request.method == "OPTIONS":
         return Answer(204, "", b"", (("Allow", ", ".join(methods)),))
     if request.method not in methods:

@@ -63,7 +63,7 @@ class SourceSetup:
         if self.destination:
             parameters[f"{self.destination}Name"] = f"Name of the {self.destination.lower()}"
         if self.has_secret:
-            parameters["SecretArn"] = "ARN of the secret with user name and password"
+            parameters["SecretArn"] = "ARN of the secret with the user name and password"
         return parameters
 
     @property

@@ -28,7 +28,7 @@ def matches(
     Records are detected, decoded and evaluated as by `pipefilter test`. A batch of several records has no verdict.
 
     Args:
-        column: of JSON text, or of bytes of it.
+        column: a column of JSON text, or of bytes of it.
         pattern: one pattern or filter criteria: parsed, JSON text, UTF-8 bytes, or a dict.
         service: the name of the service in which the filters run; None for a pipe, or a rule for events of a bus.
         source: the name of the source of the records; None to detect it from each.

@@ -57,18 +57,18 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         df: each row is an event, or a batch of several, as Lambda functions receive them; null is not an event.
         patterns: one event pattern or filter criteria, as text, bytes, dict, or parsed; or a mapping from names to them,
             none of which may be a dict: a mapping that contains only dicts and lists is one pattern.
-        column: with JSON text, or bytes of it.
+        column: the name of the column with JSON text, or bytes of it.
         service: the name of the service in which the filters run; None to derive it from the source.
         source: the name of the source of the events; None to detect it.
-        region: the region whose prices are used; None for the region of the events if they agree, otherwise us-east-1.
+        region: the Region whose prices are used; None for the Region of the events if they agree, otherwise us-east-1.
         per_month: events a month before filtering; None if the DataFrame has all events of the time that it spans.
         batch_size: records in a batch; None for AWS's default.
         window: the batching window (seconds, or a `timedelta`): batches are formed from the timestamps of the events; None
             to assume full batches. With it, the driver needs about 100 bytes of memory for each event.
         prices: the known prices; None for those that pipefilter ships.
-        function: that an event source mapping calls.
-        enrichment: of a pipe.
-        target: of a pipe or a rule; None if it is not to be counted.
+        function: the function that an event source mapping calls.
+        enrichment: the enrichment of a pipe.
+        target: the target of a pipe or a rule; None if it is not to be counted.
         free_tier: whether to subtract the monthly free tier.
 
     Raises:

@@ -31,7 +31,7 @@ def events_matching(pattern: Pattern) -> st.SearchStrategy[str]:
         pattern: an `EventPattern`, or its JSON text, UTF-8 bytes, or a dict.
 
     Returns:
-        A strategy of JSON texts; `json.loads` makes dicts of them. Hypothesis reports the strategy as unsatisfiable if no
+        A strategy that generates JSON strings; `json.loads` turns them into dicts. Hypothesis reports the strategy as unsatisfiable if no
         event can match the pattern.
 
     Raises:

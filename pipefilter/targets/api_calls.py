@@ -169,7 +169,7 @@ def _role(deployment: Deployment, principal: str, statements: list[Argument]) ->
     return [
         *first,
         ApiCall("iam", "create_role", created, "role_arn", "Role.Arn"),
-        ApiCall("iam", "put_role_policy", allowed, why="services can use a new role only after some seconds"),
+        ApiCall("iam", "put_role_policy", allowed, why="services can use a new role only after a few seconds"),
     ]
 
 

@@ -14,7 +14,10 @@ Renderer = Callable[[Deployment], str]
 
 
 class Unsupported(PipefilterError):
-    """A tool or a service cannot express the request; the message names the nearest alternative."""
+    """A tool or a service cannot express the request; the message names the nearest alternative.
+
+    `generate` raises it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _last_byte(path: Path) -> bytes:
     if data.startswith(_UTF16) or (
         data.strip() and not any(line for _, line in recorded_lines(data, str(path)))
     ):
-        raise UnreadableInput(f"{path} does not contain recorded answers in UTF-8: use another file")
+        raise UnreadableInput(f"{path} does not contain recorded responses in UTF-8: use another file")
     return data[-1:]
 
 
@@ -117,7 +117,7 @@ class ReplayingBackend:
                 self._answers[line.pattern, line.event] = line.answer
         if not self._answers:
             raise UnreadableInput(
-                f"{name} contains no recorded answers: create such a file with `pipefilter verify --record`"
+                f"{name} contains no recorded responses: create such a file with `pipefilter verify --record`"
             )
 
     def ask(self, pattern: str, event: str) -> ApiAnswer:
@@ -128,5 +128,5 @@ class ReplayingBackend:
         """
         answer = self._answers.get((pattern, event))
         if answer is None:
-            raise CannotBeAsked(f"{self._name} contains no answer to this question")
+            raise CannotBeAsked(f"{self._name} contains no response for this comparison")
         return answer

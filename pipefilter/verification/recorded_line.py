@@ -51,7 +51,7 @@ def recorded_lines(data: bytes, name: str) -> Iterator[tuple[int, RecordedLine |
     try:
         text = decoded(data)
     except UnicodeDecodeError:
-        raise UnreadableInput(f"{name} is not UTF-8 text, the format of recorded answers") from None
+        raise UnreadableInput(f"{name} is not UTF-8 text, the format of recorded responses") from None
     for number, line in enumerate(text.split("\n"), 1):  # JSON strings may have other line ends in them
         if line.strip():
             yield number, parse_line(line)

@@ -211,6 +211,11 @@ def test_captured_records_are_evaluated(moto: str, orders: str, tmp_path: Path) 
         assert json.loads(report[0])
 
 
+def test_a_path_to_keep_that_no_record_has(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+    _, _, err = capture_stream(moto, "orders", "-n", "3", "--redact", "--keep", "status,stat.us")
+    assert err == "3 records captured\nnote: --keep: no record has a value at stat.us\n"
+
+
 @pytest.mark.slow
 def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
     """They are equal with the same key, and differ without one."""

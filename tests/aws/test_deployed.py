@@ -142,7 +142,7 @@ def test_filters_in_moto(moto: str) -> None:
         f"mapping ship <- orders ({uuid}): valid  (Enabled)",
     ]
     assert err == (
-        "note: subscribers of EventBridge v2 are left out: the service does not answer in this Region\n"
+        "note: subscribers of EventBridge v2 are skipped: the service is not available in this Region\n"
         "5 filters checked; 2 others without a readable filter\n"
     )
 
@@ -162,7 +162,7 @@ def test_kinds_and_json(moto: str) -> None:
 def test_a_missing_service_that_is_requested_by_name_is_a_fault(moto: str) -> None:
     code, out, err = run(moto, "--only", "subscribers")
     assert (code, out) == (2, "")
-    assert err.startswith("Error: subscribers of EventBridge v2 are left out")
+    assert err.startswith("Error: subscribers of EventBridge v2 are skipped")
 
 
 @pytest.mark.slow
@@ -463,7 +463,7 @@ def test_an_older_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
     with served(small_account()) as endpoint:
         code, out, err = run(endpoint)
     assert code == 0, out
-    assert err.startswith("note: subscribers of EventBridge v2 are left out: upgrade botocore")
+    assert err.startswith("note: subscribers of EventBridge v2 are skipped: the installed version of botocore")
 
 
 @pytest.mark.parametrize(
@@ -593,4 +593,4 @@ def test_an_emulator_that_answers_json_for_cbor() -> None:
         finally:
             server.shutdown()
     assert (code, out) == (2, "")
-    assert err.startswith("Error: subscribers of EventBridge v2 are left out: the service does not answer")
+    assert err.startswith("Error: subscribers of EventBridge v2 are skipped: the service is not available")

@@ -126,9 +126,9 @@ def test_objects_of_a_url(url: str, keys: list[str]) -> None:
     [
         (
             "s3://traffic/none",
-            "there is no object s3://traffic/none, nor any below s3://traffic/none/: for all",
+            "there is no object s3://traffic/none, nor any under s3://traffic/none/: for all",
         ),
-        ("s3://traffic/none/", "there is no object below s3://traffic/none/"),
+        ("s3://traffic/none/", "there is no object under s3://traffic/none/"),
         ("s3://traffic/export/*.gz", "no object in S3 matches s3://traffic/export/*.gz"),
         ("s3://nothing/x", "there is no bucket for s3://nothing/x"),
         ("s3://no such bucket/x", "s3://no such bucket/x is not a valid name in S3"),

@@ -99,7 +99,7 @@ def test_one_event(run: Run, server: PatternServer) -> None:
     assert run("pattern.json", "event.json", at=server) == (
         0,
         "same    match  pattern.json, event.json\n",
-        f"1 question: {COUNTED} 1, differ on 0\n",
+        f"1 comparison: {COUNTED} 1 and differ on 0\n",
     )
     assert server.requests == [(PATTERN, json.dumps(EVENT))]
 
@@ -107,7 +107,7 @@ def test_one_event(run: Run, server: PatternServer) -> None:
 def test_a_difference(run: Run, server: PatternServer) -> None:
     server.engine = contrary
     code, out, err = run("pattern.json", "event.json", at=server)
-    assert (code, err) == (1, f"1 question: {COUNTED} 0, differ on 1\n")
+    assert (code, err) == (1, f"1 comparison: {COUNTED} 0 and differ on 1\n")
     assert out.splitlines() == [
         "differ  pattern.json, event.json  (verdict)",
         "  pipefilter: match",
@@ -212,11 +212,11 @@ def folder_of_patterns() -> Path:
 def test_a_collection_recorded_and_replayed(run: Run, server: PatternServer) -> None:
     folder_of_patterns()
     code, out, err = run("patterns", "--record", "kept.jsonl", at=server)
-    assert (code, err) == (0, f"4 questions: {COUNTED} 4, differ on 0\n")
+    assert (code, err) == (0, f"4 comparisons: {COUNTED} 4 and differ on 0\n")
     assert out.splitlines() == [
-        "same    alone (1 question)",
-        "same    shop/broken (1 question)",
-        "same    shop/paid (2 questions)",
+        "same    alone (1 comparison)",
+        "same    shop/broken (1 comparison)",
+        "same    shop/paid (2 comparisons)",
     ]
     lines = [json.loads(line) for line in Path("kept.jsonl").read_text("utf-8").splitlines()]
     assert [(question["pattern"], question["event"]) for question in lines] == server.requests
@@ -256,9 +256,9 @@ def test_questions_that_are_not_in_the_recording(run: Run, server: PatternServer
     code, out, err = run("pattern.json", "event.json", "--replay", "kept.jsonl")
     assert (code, out) == (2, "same    match  pattern.json, event.json:1\n")
     assert err.splitlines() == [
-        "kept.jsonl: skipped lines that are not recorded answers: 2",
-        "not compared  pattern.json, event.json:2: kept.jsonl contains no answer to this question",
-        f"2 questions: {COUNTED} 1, differ on 0; 1 not compared",
+        "kept.jsonl: skipped lines that are not recorded responses: 2",
+        "not compared  pattern.json, event.json:2: kept.jsonl contains no response for this comparison",
+        f"2 comparisons: {COUNTED} 1 and differ on 0; 1 not compared",
     ]
 
 
@@ -273,7 +273,7 @@ def test_recordings_grow(run: Run, server: PatternServer) -> None:
     assert lines[:2] == [before, before[:40] + b"\n"]
     assert len(lines) == 3
     code, _, err = run("pattern.json", "event.json", "--replay", "kept.jsonl")
-    assert (code, err.splitlines()[0]) == (1, "kept.jsonl: skipped lines that are not recorded answers: 2")
+    assert (code, err.splitlines()[0]) == (1, "kept.jsonl: skipped lines that are not recorded responses: 2")
 
 
 @pytest.mark.parametrize("text", ["{}", PATTERN, "hello\n", "\udcff", "\ufffe"])
@@ -283,7 +283,7 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
     code, out, err = run("pattern.json", "event.json", "--record", "other.json", at=server)
     assert (code, out, Path("other.json").read_bytes()) == (2, "", data)
     assert re.fullmatch(
-        r"Error: other.json (contains no recorded answers|does not contain recorded answers|is not UTF-8)[^\n]*\n",
+        r"Error: other.json (contains no recorded responses|does not contain recorded responses|is not UTF-8)[^\n]*\n",
         err,
     )
     code, _, err = run("pattern.json", "event.json", "--replay", "other.json")
@@ -436,10 +436,10 @@ def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> No
     (top / "alone" / "pattern.json").write_bytes(b'{"\xff": [1]}')
     (top / "shop" / "paid" / "match" / "none.json").touch()
     code, out, err = run("patterns", at=server)
-    assert (code, out) == (2, "same    shop/broken (1 question)\n")
+    assert (code, out) == (2, "same    shop/broken (1 comparison)\n")
     assert "pattern.json is not UTF-8" in err
     assert "none.json: it contains no events" in err
-    assert err.splitlines()[-1] == f"5 questions: {COUNTED} 3, differ on 0; 2 not compared"
+    assert err.splitlines()[-1] == f"5 comparisons: {COUNTED} 3 and differ on 0; 2 not compared"
 
 
 @pytest.mark.parametrize(
@@ -511,7 +511,7 @@ def test_faults(
     code, out, err = run("pattern.json", "event.json", "--record", "kept.jsonl", at=server)
     assert (code, out) == (2, "same    no match  pattern.json, event.json:1\n")
     lines = err.splitlines()
-    assert lines[0] == f"1 question: {COUNTED} 1, differ on 0"
+    assert lines[0] == f"1 comparison: {COUNTED} 1 and differ on 0"
     assert lines[1].startswith(f"Error: {message}")
     assert len(lines) == 2
     assert len(Path("kept.jsonl").read_text().splitlines()) == 1, "what is no answer is not kept"
@@ -660,7 +660,7 @@ def test_an_interrupt_keeps_the_answers(server: PatternServer, tmp_path: Path) -
 )  # fmt: skip
 def test_lines_that_are_not_records(line: str) -> None:
     assert parse_line(line) is None
-    with pytest.raises(UnreadableInput, match="contains no recorded answers"):
+    with pytest.raises(UnreadableInput, match="contains no recorded responses"):
         ReplayingBackend(line.encode(), "kept.jsonl")
 
 

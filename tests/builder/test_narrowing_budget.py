@@ -176,7 +176,7 @@ def test_deep_extended_patterns() -> None:
     text = '{"eventName": ["MODIFY"]}'
     for _ in range(300):
         text = f'{{"$or": [{text}, {{"eventName": ["INSERT"]}}]}}'
-    with pytest.raises(InvalidCondition, match="nested deeper than any record"):
+    with pytest.raises(InvalidCondition, match="nested more deeply than any record can be"):
         from_extended_pattern(text)
 
 

@@ -434,3 +434,10 @@ def test_quiet_and_max_mean_one_thing() -> None:
                 if not getattr(parameter, "hidden", False):
                     meanings[short].add(parameter.opts[-1])
     assert meanings == {"-q": {"--quiet"}, "-n": {"--max"}, "-v": {"--invert-match"}}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_and_the_help_of_each_describe_it_alike(name: str) -> None:
+    command = pipefilter.get_command(click.Context(pipefilter), name)
+    assert command is not None
+    assert (command.help or "").split("\n\n", 1)[0] == COMMANDS[name]

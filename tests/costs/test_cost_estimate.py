@@ -172,6 +172,17 @@ def test_other_options(kind: str, arguments: list[str], printed: pytest.CaptureF
     )
 
 
+def test_attributes_that_no_record_has_save_nothing(printed: pytest.CaptureFixture[str]) -> None:
+    write("dynamodb", 100, 20)
+    arguments = ["estimate", "pattern.json", "traffic.jsonl", "--per-month", "1M", "--reads", "nosuch"]
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 0
+    out, err = printed.readouterr()
+    assert "note: --reads: no record of the sample has nosuch; the records have " in err
+    assert "Records that the consumer does not need" not in out
+
+
 def test_every_option_of_the_command_is_a_keyword() -> None:
     """The function, its options and the command accept the same, except for output options."""
     keywords = set(inspect.signature(estimate).parameters) - {"filters", "traffic", "progress"}
@@ -392,7 +403,8 @@ def test_unknown_figures_are_among_the_caveats() -> None:
     filters = pipefilter.load("pattern.json")
     cost_estimate = pipefilter.estimate(filters, events, **PER_MONTH)
     assert cost_estimate.notes == (
-        "using the prices in eu-west-1 because the records are from there; give region to use another's",
+        "using the prices of eu-west-1, because the records are from that Region; give region to use those of another "
+        "Region",
     )
     assert cost_estimate.caveats[-2:] == (
         'no price is known in eu-west-1 for "pipe: requests after filtering"',
@@ -479,7 +491,7 @@ def test_the_value_in_a_session() -> None:
         ({"service": "lambda", "enrichment": "lambda"}, "enrichment applies to a pipe only"),
         ({"enrichment": "sqs"}, "enrichment: sqs is not one of lambda, step-functions-express"),
         ({"enrichment_duration": "1s"}, "enrichment_memory and enrichment_duration require enrichment"),
-        ({"region": "us-eat-1"}, "region: us-eat-1 is not a region: did you mean us-east-1?"),
+        ({"region": "us-eat-1"}, "region: us-eat-1 is not a Region: did you mean us-east-1?"),
         ({"reads": ["a"]}, "reads applies to the records of a DynamoDB stream: give source dynamodb"),
         ({"source": "dynamodb", "reads": "status"}, "reads must be a list of attributes"),
         ({"source": "dynamodb", "reads": ["a..b"]}, "reads: "),

@@ -260,15 +260,15 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
         (("pattern.json", "traffic.jsonl", "--totals", "missing.json"), "cannot read missing.json"),
         (("pattern.json", "traffic.jsonl", "--totals", "pattern.json"), "contains no sums"),
         (("pattern.json", "traffic.jsonl", "--window", "soon"), "is not a time"),
-        (("pattern.json", "traffic.jsonl", "--region", "EU West"), "not a valid region name"),
+        (("pattern.json", "traffic.jsonl", "--region", "EU West"), "not a valid Region name"),
         (
             ("pattern.json", "traffic.jsonl", "--region", "us-eat-1"),
-            "us-eat-1 is not a region: did you mean us-east-1?",
+            "us-eat-1 is not a Region: did you mean us-east-1?",
         ),
         (("pattern.json", "traffic.jsonl", "--region", "eu-wset-1"), "did you mean eu-west-1?"),
         (
             ("pattern.json", "traffic.jsonl", "--region", "mars"),
-            "mars is not a valid region name, such as eu-west-1",
+            "mars is not a valid Region name, such as eu-west-1",
         ),
         (("pattern.json", "traffic.jsonl", "--memory", "128"), "applies to a function"),
         (

@@ -173,7 +173,7 @@ def test_region_of_records(kind: str, members: Json, form: str, capsys: pytest.C
     _, out, err = ran(capsys, "--json")
     setup = json.loads(out)["setup"]
     assert (setup["region"], setup["region_basis"]) == ("eu-west-1", "records")
-    assert "the prices in eu-west-1 because the records are from there" in err
+    assert "the prices in eu-west-1 because the records are from that Region" in err
     _, out, err = ran(capsys, "--json", "--region", "eu-central-1")
     report = json.loads(out)
     assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("eu-central-1", "given")
@@ -214,11 +214,9 @@ def test_records_of_several_regions(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, err = ran(capsys, "--json")
     report = json.loads(out)
     assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("us-east-1", "default")
-    (warning,) = [text for text in report["warnings"] if "regions" in text]
-    assert warning.startswith(
-        "the records are from 2 regions, eu-west-1 (90), eu-west-3 (10): the prices are those"
-    )
-    assert "several regions" in err
+    (warning,) = [text for text in report["warnings"] if "Regions" in text]
+    assert warning.startswith("the records are from 2 Regions, eu-west-1 (90), eu-west-3 (10): the prices of")
+    assert "several Regions" in err
 
 
 def test_one_record_of_another_region_is_enough(capsys: pytest.CaptureFixture[str]) -> None:

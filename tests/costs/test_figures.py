@@ -109,14 +109,14 @@ def estimate() -> Estimate:
     ("before", "after", "end"),
     [
         (_bill("0.40"), _bill("0.037"), "$0.037 a month instead of $0.40, saving $4.36 a year"),
-        (_bill("5"), _bill("5"), "$5.00 a month with or without it, nothing is saved"),
+        (_bill("5"), _bill("5"), "$5.00 a month with or without it; nothing is saved"),
         (_bill("2"), _bill("1", "2"), "$1.00–$2.00 a month instead of $2.00, saving up to $12.00 a year"),
         (_bill("2"), _bill("0.5", "1"), "$0.50–$1.00 a month instead of $2.00, saving $12.00–$18.00 a year"),
         (_bill("2"), _bill("1", "3"), "between $12.00 a year more and $12.00 a year less"),
         (_bill("2"), _bill("3"), "$3.00 a month instead of $2.00, costing $12.00 more a year"),
         (_bill("2"), _bill("2", "3"), "$2.00–$3.00 a month instead of $2.00, costing up to $12.00 more a year"),
         (_bill(None), _bill(None), "the saving is unknown, because not all prices are known"),
-        (_bill("1"), _bill(None), "unknown a month instead of $1.00, the saving is unknown"),
+        (_bill("1"), _bill(None), "unknown a month instead of $1.00; the saving is unknown"),
     ],
 )
 def test_verdict(estimate: Estimate, before: Bill, after: Bill, end: str) -> None:

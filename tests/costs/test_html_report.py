@@ -174,7 +174,7 @@ def test_content(pages: dict[str, str]) -> None:
     assert "181 of 2,000 events pass." in text
     assert "5,000,000, from --per-month" in text
     assert COMMAND in text
-    assert "How the estimate is computed" in text
+    assert "How the estimate is calculated" in text
     assert "Warnings" not in text
     order = [
         *("Dollars per month", "Share of passing events", "Over time", "Effect of each filter"),

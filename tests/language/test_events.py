@@ -134,7 +134,7 @@ def test_errors_as_text_and_pickled() -> None:
         '   1 | {"a": 1, "b": []}\n'
         "     |                ^\n"
         "   at /b\n"
-        '   hint: for "absent, empty array or object" write [{"exists": false}]'
+        '   hint: to match an absent field, an empty array or an object, write [{"exists": false}]'
     )
     assert isinstance(caught.value, ValueError)
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own

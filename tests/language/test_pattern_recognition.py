@@ -147,3 +147,27 @@ def test_template_json_is_a_template(tmp_path: Path) -> None:
     with pytest.raises(pipefilter.UnreadableInput, match=r"is a template: .*#R"):
         pipefilter.load(tmp_path / "template.json")
     assert pipefilter.load(f"{tmp_path / 'template.json'}#R").evaluate({"a": 1}).matched
+
+
+RECORD = json.dumps({"messageId": "1", "eventSource": "aws:sqs", "body": "x" * 60})
+MANY = 2 * MAX_RECOGNISED // len(RECORD)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("\n".join([RECORD] * MANY), "a record from a stream, queue or broker"),
+        ("[\n" + ",\n".join([RECORD] * MANY), "a list of events"),
+        ('{"Records": [' + ", ".join([RECORD] * MANY), "a list of records in Records"),
+        (RECORD[:-1] + f', "more": "{"x" * 2 * MAX_RECOGNISED}"}}', "a record from a stream, queue or broker"),
+        ('{"a": [' + ", ".join([RECORD] * MANY) + "]}", ""),
+        ('{"a": [1]}\n' * MAX_RECOGNISED, ""),
+        ("x" * 2 * MAX_RECOGNISED, ""),
+    ],
+    ids=["lines", "list", "wrapper", "record", "other list", "other lines", "text"],
+)
+def test_long_events_are_detected_by_the_first(text: str, kind: str) -> None:
+    assert event_kind(text) == kind
+    with pytest.raises(pipefilter.InvalidEventPattern) as caught:
+        pipefilter.parse(text)
+    assert (caught.value.code, caught.value.hint) == ("PF304", "" if kind else "split the pattern into several")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pickle
 import pydoc
 import re
@@ -114,3 +115,11 @@ def test_every_name_can_be_imported() -> None:
     assert set(pipefilter.__all__) <= set(dir(pipefilter))
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = pipefilter.nothing
+
+
+def test_every_error_that_a_public_function_documents_is_public() -> None:
+    functions = (getattr(pipefilter, name) for name in pipefilter.__all__)
+    texts = [inspect.getdoc(each) or "" for each in functions if inspect.isfunction(each)]
+    errors = {name for text in texts for name in re.findall(r"^ {4}([A-Z]\w+): ", text, re.MULTILINE)}
+    assert errors > {"Contradiction", "UnevaluatedRecords"}
+    assert errors - set(pipefilter.__all__) == {"TypeError", "ValueError"}

@@ -226,7 +226,7 @@ LONG_CASES = [
     ('{"y": [2]}', '{"Records": [%s, %s], "y": 2}', [0, 2], "y follows its Records"),
     ('{"a": [1]}', '{"Records": [%s, %s], "body": 2}', [0, 2], "body follows its Records"),
     ('{"a": [1]}', '{"Records": [%s, %s], "Records": []}', [0, 2], "Records follows its Records"),
-    ('{"a": [1]}', '{"Records": [%s, %s, {"b": 1}]}', [0, 2], "this element of its Records differs from"),
+    ('{"a": [1]}', '{"Records": [%s, %s, {"b": 1}]}', [0, 2], "one element of its Records differs from"),
     ('{"a": [1]}', '{"Records": [{"b": 1}, %s, %s]}', [0, 1], ""),
     (
         '{"a": [1]}',

@@ -257,7 +257,7 @@ def test_filters_without_a_verdict() -> None:
         ({"pattern": json.dumps({"Filters": [{"Pattern": BODY}] * 51}), "event": ""}, "more than 50 filters"),
         (
             {"pattern": "# mine\ndetail:\n  a: [1]\n", "event": ""},
-            "the page reads only JSON, and this looks like YAML",
+            "the web UI reads only JSON, and this looks like YAML",
         ),
         ([], "the body is not a JSON object"),
     ],

@@ -42,7 +42,7 @@ def test_typing(page: ServedPage) -> None:
     assert page.verdict("No pattern yet.")
     page.value("document.getElementById('pattern').focus()")
     page.browser.tell("Input.insertText", text=PATTERN)
-    assert page.verdict("Pattern valid.")
+    assert page.verdict("Valid pattern.")
     assert "detail.status is" in page.text("words")
     assert page.value("document.getElementById('words').checkVisibility()")
     page.value("document.getElementById('event').focus()")
@@ -55,7 +55,7 @@ def test_typing(page: ServedPage) -> None:
     page.click("show-words")
     assert page.value("document.getElementById('words').checkVisibility()")
     page.write("event", EVENT[:-1])
-    assert page.verdict("Event not valid.").startswith("Line ")
+    assert page.verdict("Invalid event.").startswith("Line ")
     assert page.value("document.getElementById('event').getAttribute('aria-invalid')") == "true"
     page.write("pattern", "")
     assert page.verdict("No pattern yet.")
@@ -147,7 +147,7 @@ def test_counts_of_problems(page: ServedPage) -> None:
     assert page.value(tags) == ["Error", "Note"]
     assert page.text("pattern-summary") == "1 error, 1 note."
     page.write("pattern", WRONG)
-    assert page.verdict("Pattern not valid.").endswith("There are 2 errors.")
+    assert page.verdict("Invalid pattern.").endswith("There are 2 errors.")
     assert page.text("pattern-summary") == "2 errors."
 
 
@@ -159,7 +159,7 @@ def test_templates_and_refused_filters(page: ServedPage) -> None:
     page.wait("document.querySelector('#pattern-editor mark')?.textContent === '\"x\"'")
     wildcard = {"Scope": "DATA", "Pattern": '{"a": [{"wildcard": "x*y"}]}'}
     page.write("pattern", json.dumps({"Filters": [wildcard]}))
-    assert page.verdict("Pattern not valid.").startswith("Filter 1, line 1, column 8: Filter pattern must not")
+    assert page.verdict("Invalid pattern.").startswith("Filter 1, line 1, column 8: Filter pattern must not")
 
 
 def test_places_of_problems(page: ServedPage) -> None:
@@ -167,7 +167,7 @@ def test_places_of_problems(page: ServedPage) -> None:
         return page.value(f"Array.from(document.querySelectorAll('{selector}')).map(one => one.textContent)")
 
     page.write("pattern", WRONG)
-    headline = page.verdict("Pattern not valid.")
+    headline = page.verdict("Invalid pattern.")
     assert headline.startswith("Line 2, column 22: Unrecognized match type prefx.")
     assert texts("#pattern-problems .place") == ["Line 2, column 22", "Line 3, column 13"]
     page.wait("document.querySelectorAll('#pattern-editor mark').length === 2")
@@ -201,7 +201,7 @@ def test_filters_of_a_service(page: ServedPage) -> None:
     assert "the record is dropped" in page.text("why")
     assert '"a": 1.0\n' in page.text("seen")
     page.write("pattern", json.dumps({"Filters": [{"Pattern": '{"a": 1}'}, filters[0]]}))
-    assert page.verdict("Pattern not valid.").startswith("Filter 1, line 1")
+    assert page.verdict("Invalid pattern.").startswith("Filter 1, line 1")
     assert page.value("document.querySelectorAll('#pattern-editor mark').length") == 0
 
 
@@ -243,15 +243,15 @@ def test_late_answers_are_dropped(page: ServedPage) -> None:
     page.write("pattern", "{")
     page.wait("window.isHeld")
     page.write("pattern", PATTERN)
-    assert page.verdict("Pattern valid.")
+    assert page.verdict("Valid pattern.")
     # all that is done with the late answer is done before the page is drawn again
     page.value("new Promise(done => { release(); requestAnimationFrame(done); })")
-    assert page.text("verdict-title") == "Pattern valid."
+    assert page.text("verdict-title") == "Valid pattern."
 
 
 def test_keyboard_alone(page: ServedPage) -> None:
     page.write("pattern", WRONG)
-    assert page.verdict("Pattern not valid.")
+    assert page.verdict("Invalid pattern.")
     seen = []
     for _ in range(25):
         page.press("Tab")
@@ -299,7 +299,7 @@ def test_copying_without_a_clipboard(page: ServedPage) -> None:
 def test_names(page: ServedPage) -> None:
     """Every focusable element has a role and a name for screen readers."""
     page.write("pattern", WRONG)
-    assert page.verdict("Pattern not valid.")
+    assert page.verdict("Invalid pattern.")
     page.value("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     nodes = page.browser.tell("Accessibility.getFullAXTree")["nodes"]
     assert isinstance(nodes, list)
@@ -338,7 +338,7 @@ def test_the_server_has_ended(browser: Chromium) -> None:
             page = ServedPage(browser, first.url)
             page.open()
             page.write("pattern", PATTERN)
-            assert page.verdict("Pattern valid.")
+            assert page.verdict("Valid pattern.")
             port = first.server_port
         page.write("event", EVENT)
         headline = page.verdict("Not evaluated.")

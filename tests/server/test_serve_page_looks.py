@@ -32,7 +32,7 @@ def test_looks(browser: Chromium, server: PageServer, width: int) -> None:
         page.choose("service", "rule")
         for pattern, title in (
             (PATTERN, "Match."),
-            (WRONG, "Pattern not valid."),
+            (WRONG, "Invalid pattern."),
             (json.dumps({"detail": {"x" * 300: ["y" * 300]}}), "No match."),
         ):
             page.write("pattern", pattern)

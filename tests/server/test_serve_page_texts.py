@@ -48,7 +48,7 @@ def test_bad_links(page: ServedPage, fragment: str) -> None:
     page.wait("document.getElementById('trouble').textContent.startsWith('The link')")
     assert page.value("document.getElementById('pattern').value") == ""
     page.write("pattern", PATTERN)
-    assert page.verdict("Pattern valid.")
+    assert page.verdict("Valid pattern.")
 
 
 def test_link_that_grows(page: ServedPage) -> None:
@@ -64,15 +64,15 @@ def test_hostile_texts(page: ServedPage) -> None:
     assert "<img" in page.verdict("No match.")
     assert "<b>\\u202e\\u2066" in page.text("why")
     assert "invisible: " in page.text("event-summary").replace(
-        "characters are invisible, the first is", "invisible:"
+        "characters are invisible; the first is", "invisible:"
     )
     page.write("pattern", json.dumps({HOSTILE: HOSTILE}, ensure_ascii=False))
-    assert page.verdict("Pattern not valid.")
+    assert page.verdict("Invalid pattern.")
     page.write("pattern", '{"a": [1]}')
     page.write("event", '{"a": "\0\x1b[31m"}')
-    assert page.verdict("Event not valid.")
+    assert page.verdict("Invalid event.")
     page.write("event", '{"a": "\ud800"}')
-    page.wait("document.getElementById('verdict-title').textContent !== 'Event not valid.' || true")
+    page.wait("document.getElementById('verdict-title').textContent !== 'Invalid event.' || true")
     assert page.value("typeof hacked") == "undefined"
     assert (
         page.value("document.querySelectorAll('img, script:not([src]), #why b, #pattern-problems b').length")

@@ -34,7 +34,7 @@ aws iam put-role-policy \
   --role-name paid-role \
   --policy-name least \
   --policy-document '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"], "Resource": "'"$TABLE_STREAM_ARN"'"}, {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": ["'"$QUEUE_ARN"'", "'"$DEAD_LETTERS_ARN"'"]}]}'
-sleep 10 # services can use a new role only after some seconds
+sleep 10 # services can use a new role only after a few seconds
 
 aws pipes create-pipe \
   --name paid-pipe \

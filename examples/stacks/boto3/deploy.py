@@ -78,7 +78,7 @@ def main() -> None:
             ],
         }),
     )
-    time.sleep(10)  # services can use a new role only after some seconds
+    time.sleep(10)  # services can use a new role only after a few seconds
 
     pipes.create_pipe(
         Name="paid-pipe",

@@ -66,23 +66,25 @@ def _needless(criteria: FilterCriteria, service: Service) -> str:
     """Which filters can be removed or merged, in words; "" if none is detected."""
     if service.combination != "any":
         return ""
-    groups: dict[str, list[int]] = {}
+    groups: dict[tuple[str, str], list[int]] = {}
     needless: set[int] = set()
 
-    def leave_out(number: int, reason: str) -> None:
+    def leave_out(number: int, *, before: str = "", reason: str = "") -> None:
         needless.add(number)
-        groups.setdefault(reason, []).append(number)
+        groups.setdefault((before, reason), []).append(number)
 
     pairs = list(combinations(criteria.filters[:_MAX_COMPARED], 2))
     for first, second in pairs:
         for wide, narrow in ((first, second), (second, first)):
             if not {first.number, second.number} & needless and covers(wide.pattern, narrow.pattern):
-                leave_out(narrow.number, f"because filter {wide.number} matches at least as much")
+                leave_out(narrow.number, reason=f" because filter {wide.number} matches at least as much")
     for first, second in pairs:
         path = _only_difference(first.pattern, second.pattern)
         if path and not {first.number, second.number} & needless:
-            leave_out(second.number, f"after adding the values of {path} to filter {first.number}")
-    return "; ".join(f"remove {_filters_in_words(numbers)} {reason}" for reason, numbers in groups.items())
+            leave_out(second.number, before=f"add the values of {path} to filter {first.number}, and ")
+    return "; ".join(
+        f"{before}remove {_filters_in_words(numbers)}{reason}" for (before, reason), numbers in groups.items()
+    )
 
 
 def _filters_in_words(numbers: list[int]) -> str:

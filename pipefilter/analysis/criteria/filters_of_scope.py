@@ -16,7 +16,7 @@ TWICE = AdviceKind(
     "Two filters for one scope: AWS's user guide allows only one",
     "Filter {number} has the scope {scope}, as filter {before} does; AWS's user guide allows one filter per "
     "scope",
-    "The user guide allows one filter per scope, the API model up to 50 in total.",
+    "The user guide allows one filter per scope; the API model allows up to 50 in total.",
     "merge them into one pattern: all of its fields must match, just as all filters must",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html",

@@ -39,7 +39,7 @@ LISTS = AdviceKind(
     "Emulators evaluate arrays differently: do not rely on tests there",
     "{emulator} evaluates this differently from AWS if {path} is or contains an array of objects: {how}",
     "AWS looks into arrays of objects, and requires all fields below one to match in the same element.",
-    "test with an event that has an array there, with pipefilter test and on AWS",
+    "test an event that has an array there, both with pipefilter test and on AWS",
     severity="note",
     url="https://github.com/aws/event-ruler",
     bad=Example('{"detail": {"tags": {"Key": ["env"], "Value": ["prod"]}}}', emulators=True),

@@ -57,7 +57,7 @@ def _differences(field: Field, operator: Operator) -> Iterator[str]:
     if any(text.count("*") > _MAX_STARS for text in operator.wildcards):
         yield f"it rejects more than {_MAX_STARS} stars"
     elif has_star(operator):
-        yield "there, a star matches at least one character, and no line ending"
+        yield "there, a star matches at least one character, but no line endings"
     if any("\\" in text for text in operator.wildcards):
         yield "there, a backslash in a wildcard is not an escape"
     if is_like_boolean(field, operator):

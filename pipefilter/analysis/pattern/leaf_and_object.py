@@ -17,7 +17,7 @@ BOTH = AdviceKind(
     "PF412",
     "Field with a value and subfields: only an array can have both",
     "{path} and {below} must both have a value: only an array allows that",
-    'A field is a value or an object. Both at once occur only in an array such as `[1, {{"b": 2}}]`, or '
+    'A field is either a value or an object. It can be both only in an array such as `[1, {{"b": 2}}]`, or '
     "with repeated keys.",
     "check both conditions: one of them is probably a mistake",
     severity="warning",

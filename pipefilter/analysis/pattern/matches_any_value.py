@@ -30,7 +30,7 @@ NO_EXCLUSION = AdviceKind(
 )
 EXISTS_TAKES_ALL = AdviceKind(
     "PF414",
-    "exists true beside other values: the other values have no effect",
+    "exists true with other alternatives: the others have no effect",
     "exists true matches every value of {path}, so the other alternatives have no effect",
     "Alternatives in a list are joined by OR.",
     "remove either exists or the other alternatives; a pattern cannot express AND for one field",

@@ -18,7 +18,7 @@ TOO_MANY = AdviceKind(
     "Too many fields at once: AWS's engine supports at most 256",
     "The pattern tests {count} fields at once; AWS's engine supports at most 256",
     "The engine accepts the pattern as valid, but cannot build it.",
-    "test fewer fields, or test the rest in the target",
+    "use fewer fields, and check the rest in the target",
     severity="warning",
     url="https://github.com/aws/event-ruler",
 )

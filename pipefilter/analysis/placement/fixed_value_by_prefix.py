@@ -14,7 +14,7 @@ __all__ = ["fixed_value_by_prefix"]
 
 SPELT_OUT = AdviceKind(
     "PF431",
-    "Prefix that is a whole value: use the value itself",
+    "Prefix that is already a complete value: use the value itself",
     "prefix {text} matches only {text}: no other value starts with it",
     "DynamoDB streams use the event names INSERT, MODIFY and REMOVE, and four view types. The prefix is "
     "correct, but less clear, and it costs AWS's engine more than a plain value.",

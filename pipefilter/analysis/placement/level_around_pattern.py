@@ -16,7 +16,7 @@ LEVEL_AROUND = AdviceKind(
     "PF461",
     "Extra level around the pattern: it is a field name there",
     '"{name}" is a field name here, and events have no such field',
-    "Templates and AWS's APIs have the pattern below such a name. The pattern itself starts with the field "
+    "In templates and AWS's APIs, the pattern is the value of a field with this name. The pattern itself starts with the field "
     "names of the event.",
     "{hint}",
     severity="warning",

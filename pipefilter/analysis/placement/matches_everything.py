@@ -16,9 +16,9 @@ __all__ = ["matches_everything"]
 
 MATCHES_EVERYTHING = AdviceKind(
     "PF428",
-    "Pattern that matches everything: it filters nothing",
+    "Pattern that matches everything: it filters nothing out",
     "The pattern matches every {what}: it filters nothing",
-    "Its conditions are met whatever the event contains.",
+    "Its conditions are met regardless of what the event contains.",
     "remove the filter, or add a condition that excludes something",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",

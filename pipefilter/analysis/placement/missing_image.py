@@ -41,7 +41,7 @@ NO_SUCH_NAME = AdviceKind(
     "PF434",
     "Unknown event name or view type: DynamoDB streams do not use it",
     "{path} is never {text}; it is always {known}",
-    "DynamoDB streams use no other values.",
+    "DynamoDB streams use only the values that the message lists.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",

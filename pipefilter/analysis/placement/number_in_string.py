@@ -93,8 +93,8 @@ def _instead(operator: Operator, type_: str) -> str:
         return f"{type_} contains base64: write the value in base64, in quotes"
     if isinstance(operator, Numeric) and operator.terms[0][0] != "=":
         return (
-            'widen it to {"exists": true}, as pipefilter build dynamodb --from FILE does, and compare the numbers in the '
-            "consumer: a pattern cannot compare numbers that are strings"
+            'replace it with {"exists": true} and compare the numbers in your code: a pattern cannot compare numbers that '
+            "are strings (pipefilter build dynamodb --from FILE writes such patterns)"
         )
     value = operator.terms[0][1] if isinstance(operator, Numeric) else operator.operand()
     assert isinstance(value, Number)

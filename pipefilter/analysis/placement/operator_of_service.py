@@ -37,7 +37,7 @@ NOT_LISTED = AdviceKind(
     "Operator not listed for the service: it may not be supported",
     "AWS's list of operators for {service} does not include {form}",
     "AWS's page does not list the operator, but it may still work.",
-    "test it before relying on it: a filter that never matches reports no error",
+    "test it on AWS before you rely on it: AWS does not report that a filter never matches",
     severity="note",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",
     bad=Example('{"body": {"ip": [{"cidr": "10.0.0.0/24"}]}}', service="lambda", source="sqs"),
@@ -80,9 +80,9 @@ def instead_of(operator: Operator, service: Service) -> str:
         if equivalent is not None and is_clear and (not last or service.support("suffix") != "no"):
             return f"use {hint_text(equivalent)}"
         if first:
-            return f"widen it to {hint_text((('prefix', first),))}, and check the rest in the target"
+            return f"replace it with {hint_text((('prefix', first),))}, and check the rest in the target"
         if last and service.support("suffix") != "no":
-            return f"widen it to {hint_text((('suffix', last),))}, and check the rest in the target"
+            return f"replace it with {hint_text((('suffix', last),))}, and check the rest in the target"
     if form_of(operator) == "anything-but/equals-ignore-case" and isinstance(operator, AnythingBut):
         texts = [str(excluded.operand()) for excluded in operator.excluded if isinstance(excluded, Operator)]
         spellings: list[Json] = [
@@ -90,7 +90,7 @@ def instead_of(operator: Operator, service: Service) -> str:
         ]
         return f"list the spellings: {hint_text((('anything-but', list(dict.fromkeys(spellings))),))}"
     if isinstance(operator, Wildcard | AnythingBut):
-        return 'widen it to {"exists": true}, and check the rest in the target'
+        return 'replace it with {"exists": true}, and check the rest in the target'
     return "remove it, and check it in the target"
 
 

@@ -50,9 +50,9 @@ WRONG_ROOT = AdviceKind(
 )
 ADDED_LATER = AdviceKind(
     "PF406",
-    "Field that filters cannot use: the poller adds it later",
+    "Field that filters cannot use: it is added only after filtering",
     'AWS documents that filters of {service} cannot use "{name}"',
-    "AWS documents that filters cannot use fields that the poller adds to a record.",
+    "AWS documents that filters cannot use fields that its poller adds to a record after filtering.",
     "remove it: each pipe or event source mapping has only one source anyway",
     severity="warning",
     url=_FILTERING,
@@ -196,11 +196,11 @@ def _where_in_record(source: Source, field: Field) -> str:
             f'rename {name} to {data}: "{data}": {f"{{{hint_text(below[0])}: ...}}" if below else "[...]"}'
         )
         return (
-            f"{renamed}; or, if the data contain a whole bus event, write {nested}"
+            f"{renamed}; or, if the data contains a whole bus event, write {nested}"
             if name == "detail"
             else renamed
         )
-    return f'the data are in "{data}": write {nested}'
+    return f'the data is in "{data}": write {nested}'
 
 
 def _where_in_bus_event(name: str) -> str:

@@ -12,7 +12,7 @@ __all__ = ["source_without_filters"]
 
 NO_FILTERS_THERE = AdviceKind(
     "PF446",
-    "Source without filters: AWS does not document any",
+    "Source without documented filters: they may not work",
     "AWS does not document filters for the source {source}",
     "Lambda's page on filters says that this source is not supported, although SAM accepts filter criteria "
     "for it.",

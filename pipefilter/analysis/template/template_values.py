@@ -71,7 +71,7 @@ WANTS_TEXT = AdviceKind(
     "Object instead of a string: the property requires JSON text",
     "{resource} requires the pattern as a string, and this is an object",
     "The filters of pipes, event source mappings and subscribers are strings that contain JSON: JSON in "
-    "quotes, in a block after |, or in Terraform the result of jsonencode.",
+    "quotes, in a block after |, or, in Terraform, the result of jsonencode.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html",
@@ -117,7 +117,7 @@ class TemplateValue:
 def template_value_problems(
     words: tuple[TemplateValue, ...], text: str, *, by_cloudformation: bool
 ) -> Iterator[Problem]:
-    """The words that AWS receives in another form than they are written."""
+    """The words that AWS receives in a different form from the one that is written."""
     for word in words:
         names = {"written": word.written, "read": word.read}
         span = (word.start, max(word.start + 1, word.end))

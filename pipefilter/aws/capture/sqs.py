@@ -119,7 +119,7 @@ def _warnings(queue: Queue, name: str, peek: Peek) -> tuple[str, ...]:
         hidden += " or until the capture ends"
     warnings = [
         f"no message of {name} is deleted, but each message received here is invisible to other consumers {hidden}",
-        "the receive count of each message goes up by one, which cannot be undone"
+        "the receive count of each message increases by one, which cannot be undone"
         + (
             f": SQS moves a message that was received {queue.receives} times to the dead-letter queue"
             if queue.receives
@@ -171,7 +171,7 @@ class _Receiver:
             if len(self._seen) >= _MAX_SEEN:
                 yield Page(
                     notes=(
-                        f"the capture ends after {len(self._seen):,} messages, because no more can be remembered",
+                        f"the capture ends after {len(self._seen):,} messages, because it cannot keep track of more",
                     )
                 )
                 return

@@ -20,7 +20,7 @@ _TRY_AGAIN = "AWS could not return {what} ({text}): try again"
 # https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html and those of each operation
 DEPLOYED_FAULTS = CallFaults(
     without_boto3="deployed filters cannot be read without boto3",
-    unreachable="AWS cannot be reached for {what} ({text}): check the network, --region and --endpoint-url",
+    unreachable="AWS cannot be reached to read {what} ({text}): check the network, --region and --endpoint-url",
     denied="AWS denies access to {what}: the credentials need the IAM action {action}",
     otherwise="{what} cannot be read: {text}",
     codes={
@@ -133,9 +133,13 @@ def filter_criteria_json(criteria: object) -> str | None:
 
 
 def encrypted_filter(key: str, details: str = "") -> str:
-    """Why a filter that may exist cannot be read, with AWS's words if there are any, in a sentence."""
+    """Why a filter that may exist cannot be read, with AWS's words if there are any, in a sentence.
+
+    Args:
+        key: the key that encrypts it, in words.
+    """
     return (
-        f"AWS returns no filter, and the key {key} encrypts any that exists"
+        f"AWS returned no filter; if there is one, it is encrypted with {key}"
         + (f" ({details})" if details else "")
         + ": the credentials may need kms:Decrypt for it"
     )

@@ -83,7 +83,7 @@ def _decrypted(client: Any, listed: Mapping[str, Any]) -> tuple[Mapping[str, Any
         return mapping, ""
     fault = mapping.get("FilterCriteriaError") or listed.get("FilterCriteriaError")
     details = " ".join(filter(None, strings(fault, "ErrorCode", "Message"))) if isinstance(fault, dict) else ""
-    return mapping, encrypted_filter(key or "of a customer", details)
+    return mapping, encrypted_filter(f"the key {key}" if key else "a customer managed key", details)
 
 
 def _first_broker(mapping: Mapping[str, Any]) -> str:

@@ -52,7 +52,7 @@ def _described(client: Any, listed: Mapping[str, Any]) -> DeployedFilter | None:
     text = filter_criteria_json(criteria)
     no_filter = unreadable = ""
     if text is None and (key := pipe.get("KmsKeyIdentifier")):  # it encrypts the patterns, if there are any
-        unreadable = encrypted_filter(key)
+        unreadable = encrypted_filter(f"the key {key}")
     elif text is None:
         no_filter = "no filter: every record matches"
     return DeployedFilter("pipe", (name,), arn, state, source, pipe, text, no_filter, unreadable)

@@ -24,8 +24,8 @@ __all__ = ["deployed_subscribers"]
 # https://docs.aws.amazon.com/eventbridgev2/latest/APIReference/Welcome.html; its IAM actions begin with `events:`
 _CLIENT = "eventbridgev2"
 _BUSES = ApiOperation("the event buses of EventBridge v2", "events:ListEventBuses")
-_TOO_OLD = "subscribers of EventBridge v2 are left out: upgrade botocore, as the installed version does not support them"
-_NOT_HERE = "subscribers of EventBridge v2 are left out: the service does not answer in this Region"
+_TOO_OLD = "subscribers of EventBridge v2 are skipped: the installed version of botocore does not support them, so upgrade it"
+_NOT_HERE = "subscribers of EventBridge v2 are skipped: the service is not available in this Region"
 _OF_AWS = re.compile(r"\.(amazonaws\.com|api\.aws|api\.amazonwebservices\.com)\b")
 _NOT_THERE = (404, 405, 501)
 """Status codes of a server that does not have the service."""

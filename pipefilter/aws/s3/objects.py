@@ -130,9 +130,9 @@ def _pages(client: S3Client, place: S3Url, url: str) -> Iterator[ListObjectsV2Ou
 
 def _nothing_found(url: str, place: S3Url) -> str:
     if place.is_glob:
-        return f"no object in S3 matches {url}: * and ? stop at a slash, ** does not"
+        return f"no object in S3 matches {url}: * and ? do not match slashes, but ** does"
     if not place.key:
         return f"there is no object in the bucket {url}"
     if place.key.endswith("/"):
-        return f"there is no object below {url}"
-    return f"there is no object {url}, nor any below {url}/: for all keys with this prefix, write '{url}**'"
+        return f"there is no object under {url}"
+    return f"there is no object {url}, nor any under {url}/: for all keys with this prefix, write '{url}**'"

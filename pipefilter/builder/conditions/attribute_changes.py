@@ -22,7 +22,7 @@ def changed_attributes(
     listed separately. Sets have no order.
 
     Args:
-        record: of a stream with both images, as for `Condition.holds`.
+        record: a record of a stream with both images, as for `Condition.holds`.
         numbers: when two numbers are equal.
 
     Raises:

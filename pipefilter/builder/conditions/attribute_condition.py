@@ -70,7 +70,7 @@ class Attribute:
     Args:
         image: that has the attribute.
         path: of the attribute.
-        type: of its value, for the operators on strings; `S` by default.
+        type: the type of its value, for the operators on strings; `S` by default.
     """
 
     image: Image
@@ -186,8 +186,8 @@ def new(path: str | AttributePath, *, type: TypeKey = "S") -> Attribute:  # noqa
     """An attribute of the item after the change.
 
     Args:
-        path: such as `status`, `address.city`, `items[].sku`.
-        type: of its value, for the operators on strings.
+        path: the path of an attribute, such as `status`, `address.city`, `items[].sku`.
+        type: the type of its value, for the operators on strings.
 
     Raises:
         InvalidCondition: it is not a path.

@@ -48,7 +48,7 @@ def changed(path: str | AttributePath) -> Condition:
     """The attribute differs before and after; one that was added or removed has changed too.
 
     Args:
-        path: such as `status`, `address.city`, `items[].sku`.
+        path: the path of an attribute, such as `status`, `address.city`, `items[].sku`.
 
     Raises:
         InvalidCondition: it is not a path.

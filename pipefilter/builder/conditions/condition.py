@@ -26,10 +26,10 @@ class Condition(ABC):
     __slots__ = ()
 
     def holds(self, record: Event | Sequence[object] | StreamRecord, *, numbers: Numbers = "text") -> bool:
-        """Whether the condition holds for a record, whether or not a pattern can express it.
+        """Whether the record meets the condition, even if no pattern can express it.
 
         Args:
-            record: of a stream, as Lambda, a pipe, the AWS CLI or boto3 hands it over, bare or in its envelope.
+            record: a stream record as Lambda, a pipe, the AWS CLI or boto3 delivers it, bare or in its wrapper.
             numbers: when two numbers are equal: `text`, if they are written alike, as DynamoDB itself writes equal
                 numbers, or `value`.
 
@@ -70,7 +70,7 @@ class Condition(ABC):
 
     @abstractmethod
     def paths(self) -> Iterator[AttributePath]:
-        """The attributes that the condition is on."""
+        """The attributes that the condition refers to."""
 
     @abstractmethod
     def words(self) -> str:
@@ -87,7 +87,7 @@ class Condition(ABC):
 
     @property
     def depth(self) -> int:
-        """How deep conditions are nested in this one."""
+        """How deeply conditions are nested in this one."""
         return 0
 
     def __and__(self, other: Condition) -> Condition:

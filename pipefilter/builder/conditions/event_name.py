@@ -45,7 +45,7 @@ class EventNames(Condition):
 
 
 def event(*names: str | Iterable[str]) -> Condition:
-    """The record is of an INSERT, a MODIFY or a REMOVE.
+    """The record's event is INSERT, MODIFY or REMOVE.
 
     Args:
         names: one or more of these three, in any case; also in a list.

@@ -83,7 +83,7 @@ def _object(
 ) -> Condition:
     """The condition of an object; its fields are added to those before it in the same branches of `$or`."""
     if len(above) + ors > 100:
-        raise InvalidCondition(f"at {_pointer(above)}: this is nested deeper than any record")
+        raise InvalidCondition(f"at {_pointer(above)}: this is nested more deeply than any record can be")
     conditions = []
     for name, value in tree.items():
         if not isinstance(name, str):

@@ -72,7 +72,7 @@ def added(path: str | AttributePath) -> Condition:
     """The attribute exists after, and did not before.
 
     Args:
-        path: such as `email`, `address.city`.
+        path: the path of an attribute, such as `email`, `address.city`.
 
     Raises:
         InvalidCondition: it is not a path.
@@ -89,7 +89,7 @@ def became(path: str | AttributePath, *values: object) -> Condition:
     """The attribute has one of these values after, and had none of them before.
 
     Args:
-        path: such as `status`.
+        path: the path of an attribute, such as `status`.
         values: Python values as for boto3, or with their types: `{"N": "5"}`; a list only with its type: `{"L": [...]}`.
 
     Raises:

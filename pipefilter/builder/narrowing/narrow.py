@@ -59,7 +59,7 @@ def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pa
         values: by path, values that an attribute may have besides others; records with other values match if in doubt.
         only: by path, the only values of an attribute wherever it exists: an assumption.
         service: `pipe` or `lambda`.
-        view: of the stream.
+        view: the view type of the stream.
         numbers: when two numbers are equal: `text`, if they are written alike, as DynamoDB itself writes equal
             numbers, or `value`.
 

@@ -86,7 +86,7 @@ class Narrowed:
         """Whether the service lets a record through.
 
         Args:
-            record: of the stream, bare or in any envelope, as for `Condition.holds`.
+            record: a record of the stream, bare or in any wrapper, as for `Condition.holds`.
 
         Raises:
             InvalidRecord: it is not a record, or there are several in it.

@@ -144,7 +144,7 @@ def _members(tree: Json, what: str) -> dict[str, Json]:
 def _plain_value(value: object, depth: int) -> object:
     """A value with times as seconds and bytes in base64, as AWS sends them; boto3 makes Python's own types of them."""
     if depth > _MAX_DEPTH:
-        raise InvalidRecord("the record is nested deeper than DynamoDB's 32 levels")
+        raise InvalidRecord("the record is nested more deeply than DynamoDB's 32 levels")
     if isinstance(value, datetime):
         return value.timestamp()
     if isinstance(value, bytes | bytearray):

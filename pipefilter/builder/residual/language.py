@@ -127,7 +127,7 @@ class ResidualLanguage(ABC):
                 value=True
             )  # numbers exclude no string
         raise InvalidCondition(
-            f"{operator.keyword} cannot be written as code: AWS evaluates it by rules of its own"
+            f"{operator.keyword} cannot be written as code: AWS has its own rules for evaluating it"
         )
 
     def steps(self, path: AttributePath) -> str:

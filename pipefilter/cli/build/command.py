@@ -8,7 +8,7 @@ import click
 
 from pipefilter.cli.build.stray_words import OptionsOnlyCommand
 from pipefilter.cli.terminal.exit_codes import YES
-from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.help_page import Group, examples
 from pipefilter.language.dynamodb_record import IMAGES_BY_VIEW
 
 __all__ = ["command"]
@@ -16,6 +16,7 @@ __all__ = ["command"]
 
 @click.group(
     "build",
+    cls=Group,
     epilog=examples(
         "pipefilter build dynamodb --changed status",
         "pipefilter build dynamodb --became status=SHIPPED --type status=S",
@@ -23,9 +24,9 @@ __all__ = ["command"]
     ),
 )
 def command() -> int:
-    """Write event patterns from conditions on the records of a source.
+    """Write patterns for changes in a DynamoDB table.
 
-    Each source has its own command, which accepts the conditions that make sense for its records.
+    Each source has its own command with suitable conditions.
     """
     return YES
 
@@ -76,7 +77,7 @@ def command() -> int:
     "--any-changed",
     multiple=True,
     metavar="PATHS",
-    help="At least one of these attributes changed; repeating the option adds to the list.",
+    help="At least one of these attributes changed.",
 )
 @click.option(
     "--unchanged",
@@ -181,8 +182,8 @@ def command() -> int:
 @click.option(
     "--residual",
     type=click.Choice(["python", "typescript", "jsonata-note"]),
-    help="Print, instead of the pattern, code that checks what the pattern cannot: a Lambda function or a "
-    "state machine. If the pattern is exact, print the pattern.",
+    help="Instead of the pattern, print code for the conditions that the pattern cannot express: a Lambda function or "
+    "a state machine. If the pattern is exact, print the pattern.",
 )
 @click.option("--anyway", is_flag=True, help="Print the pattern even if it excludes no records.")
 @click.option("--criteria", is_flag=True, help="Print filter criteria even if there is only one pattern.")
@@ -191,14 +192,16 @@ def command() -> int:
 def dynamodb(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Write the narrowest pattern that never drops a DynamoDB stream record you want.
 
-    A record must meet all conditions. PATH leads to an attribute: status, address.city, items[].sku.
+    A record must meet all conditions. PATH is the path of an attribute: status, address.city, items[].sku.
     Separate NAMES, PATHS, VALUES and TYPES with commas, without spaces; VALUES may also be a JSON array. Repeating an
-    option adds to its list, as a comma does. Without --type, a value is matched in every type it could have.
+    option adds to its list. Without --type, a value is matched as every type that it could have: 5 as a string and as a
+    number.
 
     The pattern goes to standard output. Notes, and the conditions that your code still has to check, go to standard
     error. A pattern that excludes no records is printed only with --anyway.
 
-    Exit code: 0 a pattern was found, 1 no pattern can exclude any record, 2 the conditions cannot be read or met.
+    Exit code: 0 if a pattern was found, 1 if no pattern can exclude any record, 2 if the conditions cannot be read or
+    met.
     """
     from pipefilter.cli.build.dynamodb import build
     from pipefilter.cli.build.options import BuildOptions

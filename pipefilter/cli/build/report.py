@@ -45,9 +45,9 @@ class SampleCounts:
     @override
     def __str__(self) -> str:
         return (
-            f"sample: {counted(self.records, 'record')}, {self.passing} matched "
-            f"({self.passing - self.relevant + self.lost} to drop later), "
-            f"{self.relevant} wanted ({self.lost} lost)"
+            f"sample: {counted(self.records, 'record')}: {self.passing} {'matches' if self.passing == 1 else 'match'} "
+            f"(your code must drop {self.passing - self.relevant + self.lost}), "
+            f"{self.relevant} {'is' if self.relevant == 1 else 'are'} wanted ({self.lost} lost)"
         )
 
 

@@ -32,9 +32,7 @@ class OptionsOnlyCommand(GroupedCommand):
         ctx.allow_extra_args = True
         stray = super().parse_args(ctx, args)
         if stray:
-            raise click.UsageError(
-                f"{stray[0]!r} does not belong to an option: {self._instead(words, stray[0])}", ctx
-            )
+            raise click.UsageError(f"unexpected argument {stray[0]!r}: {self._instead(words, stray[0])}", ctx)
         return stray
 
     def _require_no_comma(self, words: list[str], ctx: click.Context) -> None:

@@ -15,7 +15,7 @@ from pipefilter.cli.capture.options import (
     start_position,
 )
 from pipefilter.cli.inputs.files import InputError
-from pipefilter.cli.terminal.help_page import GroupedCommand, examples
+from pipefilter.cli.terminal.help_page import Group, GroupedCommand, examples
 from pipefilter.cli.terminal.output import message
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = ["command"]
 
 @click.group(
     "capture",
+    cls=Group,
     epilog=examples(
         "pipefilter capture dynamodb-stream Orders > records.jsonl",
         "pipefilter capture kinesis Clicks --for 5m | pipefilter filter pattern.json",
@@ -34,14 +35,14 @@ __all__ = ["command"]
     ),
 )
 def command() -> None:
-    """Print records of a live source, one per line, as a pipe or a rule sees them.
+    """Print records from a live source, as a pipe or a rule sees them.
 
-    Without --for, capture the records that exist now, at most N. With --for, capture the records that arrive from now
+    Each record is printed on a line of its own. Without --for, capture the records that exist now, at most N. With --for, capture the records that arrive from now
     on. Nothing is deleted; messages of a queue are hidden from other consumers for a while, and a note says so first.
     Records go to standard output, messages to standard error. `test`, `filter` and `estimate` read the records.
 
-    Exit code: 0 records were captured, 1 none were, 2 the source cannot be read, 130 interrupted (143 by SIGTERM, 129
-    by SIGHUP) after printing the records captured until then.
+    Exit code: 0 if records were captured, 1 if none were, 2 if the source cannot be read, 130 if the capture was
+    interrupted (143 by SIGTERM, 129 by SIGHUP) after printing the records captured up to that point.
     """
 
 
@@ -60,7 +61,7 @@ def command() -> None:
 @from_option
 @capture_options
 def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Capture records of a DynamoDB stream.
+    """Capture records from a DynamoDB stream.
 
     TABLE is the name or ARN of a table, or the ARN of a stream.
     """
@@ -88,7 +89,7 @@ def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> i
 @from_option
 @capture_options
 def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Capture records of a Kinesis data stream.
+    """Capture records from a Kinesis data stream.
 
     STREAM is the name or ARN of the stream.
     """
@@ -125,10 +126,11 @@ def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # n
 )
 @capture_options
 def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int:  # noqa: ANN401 - options come by name
-    """Capture messages of an SQS queue.
+    """Capture messages from an SQS queue.
 
     QUEUE is the name, URL or ARN of the queue. No message is deleted, but during the capture, other consumers do not
-    receive these messages, and their receive count goes up: if the queue has a dead-letter queue, capture sparingly.
+    receive these messages, and their receive count increases. If the queue has a dead-letter queue, frequent captures
+    can move messages there.
     """
     from pipefilter.aws.capture.sqs import Peek, sqs_pages
     from pipefilter.cli.capture.output import print_captured
@@ -154,7 +156,7 @@ def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int
 )
 @click.argument("name", metavar="GROUP")
 @click.option(
-    "--since", metavar="TIME", help="Capture only events logged within this time, e.g. 2h. [default: all]"
+    "--since", metavar="TIME", help="Capture only events logged within the last TIME, e.g. 2h. [default: all]"
 )
 @capture_options
 def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
@@ -210,14 +212,14 @@ def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of
 def eventbridge_archive(name: str, **_options: object) -> int:
     """Explain how to replay an archive.
 
-    ARCHIVE is the name of an EventBridge archive. AWS has no API that reads an archive, so this command always fails, with
-    instructions for a replay.
+    ARCHIVE is the name of an EventBridge archive. AWS has no API that reads an archive, so this command only prints
+    instructions for replaying it, and exits with 2. Its options have no effect.
     """
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html
     raise InputError(
-        f"AWS has no API that reads the archive {name}; it can only be replayed to its event bus: on that bus, create "
-        'a rule with the pattern {"replay-name": [{"exists": true}]} and a log group as its target, start a replay '
-        "for that rule with `aws events start-replay`, and run `pipefilter capture logs GROUP`"
+        f"AWS has no API that reads the archive {name}. To capture its events, replay them: (1) On its event bus, create "
+        'a rule with the pattern {"replay-name": [{"exists": true}]} and a log group as its target. (2) Start a replay '
+        "for only that rule with `aws events start-replay`. (3) Run `pipefilter capture logs GROUP`."
     )
 
 

@@ -76,7 +76,7 @@ class CaptureOptions(AwsOptions):
         if not self.redact and (self.redact_key is not None or self.keep):
             raise click.UsageError("--redact-key and --keep require --redact")
         if self.redact_key is not None and not self.redact_key:
-            raise click.UsageError("--redact-key is empty: give a long text that nobody can guess")
+            raise click.UsageError("--redact-key is empty: use a long string that nobody can guess")
         self.kept_paths()
 
     def kept_paths(self) -> tuple[tuple[str, ...], ...]:
@@ -107,16 +107,19 @@ def capture_options(command: _Command) -> _Command:
             "--redact-key",
             "redact_key",
             metavar="TEXT",
-            help="With --redact: key for the masks; the same key gives the same masks. [default: random]",
+            help="With --redact: secret key for the masks; the same key gives the same masks. [default: random]",
         ),
         click.option(
             "--redact",
             is_flag=True,
-            help="Mask values. Names, types and lengths stay, and equal values stay equal.",
+            help="Mask values. Names, types and lengths are preserved, and equal values get equal masks.",
         ),
         aws_options,
         click.option(
-            "--for", "time", metavar="TIME", help="Capture for this long, e.g. 5m. [default: until N records]"
+            "--for",
+            "time",
+            metavar="TIME",
+            help="Capture the records that arrive within this time, e.g. 5m. [default: the records that exist now]",
         ),
         click.option(
             "-n",

@@ -20,6 +20,8 @@ from pipefilter.errors import UnreadableInput
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from pipefilter.redaction import Redaction
+
 __all__ = ["print_captured"]
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -54,7 +56,7 @@ class _Printer:
     def __init__(self, options: CaptureOptions, source: str) -> None:
         self._options = options
         self._source = source
-        self._mask = _masking(options)
+        self._redaction = _redaction(options)
         self._escapes = not (sys.stdout.encoding or "").lower().startswith("utf")
         self._began = time.monotonic()
         self.records = 0
@@ -69,7 +71,7 @@ class _Printer:
             message(fault)
         self._faults.extend(page.faults)
         for record in page.records:
-            text = self._mask(record)
+            text = record if self._redaction is None else self._redaction.record(record)
             if self._escapes:  # characters that the terminal cannot show must stay valid JSON
                 text = _NOT_ASCII.sub(_escaped, text)
             result(f'{{"record": {text}}}' if self._options.as_json else text)
@@ -93,6 +95,8 @@ class _Printer:
         others = f", {self._passed_over} skipped" if self._passed_over else ""
         totals = f"{counted(self.records, 'record')} captured{others}"
         message(f"{totals}; {ended}" if is_interrupted else totals)
+        if self.records and self._redaction is not None and (unused := self._redaction.unused_paths):
+            message(f"note: --keep: no record has a value at {', '.join('.'.join(path) for path in unused)}")
         if ended and not is_interrupted:
             message(f"Error: {ended}")
             return COULD_NOT_TELL
@@ -108,12 +112,12 @@ def _escaped(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
-def _masking(options: CaptureOptions) -> Callable[[str], str]:
+def _redaction(options: CaptureOptions) -> Redaction | None:
     if not options.redact:
-        return lambda text: text
+        return None
     from pipefilter.redaction import Redaction, redaction_key
 
-    return Redaction(redaction_key(options.redact_key), options.kept_paths()).record
+    return Redaction(redaction_key(options.redact_key), options.kept_paths())
 
 
 @contextmanager

@@ -40,9 +40,11 @@ FORMATS = ("text", "json", "sarif", "github")
 )
 @click.argument("patterns", nargs=-1, metavar="PATTERN...")
 @service_option(
-    "Service that runs the patterns, if no template specifies it; its operators and limits are checked too."
+    "Service that runs the patterns, if no template specifies it; operators and limits are then checked, too."
 )
-@source_option("Source of the records, if no template specifies it; its field names are checked too.")
+@source_option(
+    "Source of the records, if no template specifies it; field names are then checked against it, too."
+)
 @click.option(
     "--emulators",
     is_flag=True,
@@ -66,12 +68,12 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option(
     "--skip-others",
     is_flag=True,
-    help="Skip files without patterns, even if you name them. [default: skip them only in folders]",
+    help="Skip files without patterns, even if they are given by name. [default: skip them only in folders]",
 )
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit with code 1 if there are notes. [default: only for errors and warnings]",
+    help="Also exit with code 1 if there are notes. [default: only for errors and warnings]",
 )
 @quiet_option
 @click.option(
@@ -108,19 +110,19 @@ def command(
     code: str | None,
     print_schema: bool,
 ) -> int:
-    """Validate event patterns and warn about likely mistakes.
+    """Validate patterns and warn about likely mistakes.
 
-    PATTERN is a file, a folder, or - for standard input. A file contains a pattern, filter criteria
-    ({"Filters": [{"Pattern": "..."}]}), or is a template with patterns: for CloudFormation, AWS SAM, the CDK (cdk.out),
-    the Serverless Framework or Terraform (including the output of terraform show -json). A value that a template does not
-    specify, such as !Ref Stage, may be any string. template.yaml#OrdersPipe is one resource, and #OrdersPipe/2 its second
-    filter.
+    PATTERN is a file, a folder, a glob, JSON itself, or - for standard input. A file contains a pattern or filter
+    criteria ({"Filters": [{"Pattern": "..."}]}), or is a template with patterns: for CloudFormation, AWS SAM, the CDK
+    (cdk.out), the Serverless Framework or Terraform (including the output of terraform show -json). A value that a
+    template does not specify, such as !Ref Stage, may be any string. template.yaml#OrdersPipe is one resource, and
+    #OrdersPipe/2 its second filter.
 
     In a folder, all templates and patterns are checked, including invalid ones; if it contains a pattern.json, other
     JSON files beside or below it are ignored. Events, configuration files and other files without patterns are skipped,
     and listed.
 
-    Problems are errors (AWS rejects the pattern, or it cannot be what you want), warnings or notes. CODES are codes or
+    Problems are errors (AWS rejects the pattern, or it cannot work as intended), warnings or notes. CODES are codes or
     prefixes, separated by commas.
 
     Exit code: 0 if all patterns are valid, without errors or warnings; 1 if there are errors or warnings (with --strict,
@@ -155,7 +157,7 @@ def _format(print_format: str | None, *, as_json: bool, as_sarif: bool, ctx: cli
     if print_format:
         formats.append(print_format)
     if len(set(formats)) > 1:
-        raise click.UsageError("give one format: --json, --sarif or --format", ctx)
+        raise click.UsageError("use only one of --json, --sarif and --format", ctx)
     return formats[0] if formats else "text"
 
 

@@ -46,21 +46,22 @@ _KINDS: dict[str, Kind] = {"rules": "rule", "pipes": "pipe", "mappings": "mappin
 @click.option("--test", "test", metavar="FILE", help="Print the filters that match the records in FILE.")
 @source_option("Source of the records in --test. [default: detected from each record]")
 @quiet_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per filter.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per resource.")
 @aws_options
 @click.pass_context
 def command(ctx: click.Context, /, only: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Check the filters that are deployed in an AWS account and Region.
+    """Check deployed filters, or find those that match a record.
 
-    These are the patterns of all rules on all event buses, and the filter criteria of all pipes, event source mappings
-    and EventBridge v2 subscribers. Each filter is checked against its service and its source. Nothing in the account is
-    changed. A filter that cannot be read, because a permission or a key is missing, does not stop the others.
+    This covers the patterns of all rules on all event buses, and the filter criteria of all pipes, event source
+    mappings and EventBridge v2 subscribers in an AWS account and Region. Each filter is checked against its service and
+    its source. Nothing in the account is changed. If a filter cannot be read because a permission or a key is missing,
+    the others are still checked.
 
-    Separate KINDS with commas. FILE contains one or more records, bare or wrapped as Lambda, Pipes or the AWS CLI
-    return them, or events from a bus; - is standard input. Filters for other sources are skipped.
+    Separate KINDS with commas. FILE contains one or more records, bare or wrapped as Lambda and Pipes deliver
+    them and the AWS CLI prints them, or events from a bus; - is standard input. Filters for other sources are skipped.
 
-    Exit code: 0 all filters are valid, with at most notes (with --test: a filter matches each record); 1 there are
-    errors or warnings (with --test: no filter matches a record); 2 something could not be read or evaluated.
+    Exit code: 0 if all filters are valid, with at most notes (with --test: a filter matches each record); 1 if there
+    are errors or warnings (with --test: no filter matches a record); 2 if something could not be read or evaluated.
     """
     from pipefilter.cli.deployed.run import DeployedOptions, run_deployed
 

@@ -41,7 +41,7 @@ __all__ = ["command"]
         "Output": ("--suggest", "--reads", "--format", "--json", "--csv", "--html"),
     },
 )
-@click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
+@click.argument("arguments", nargs=-1, metavar="[PATTERN] [FILES]...")
 @click.option("--compare", is_flag=True, help="Compare several PATTERNs; give the events with --traffic.")
 @click.option(
     "--traffic",
@@ -57,7 +57,7 @@ __all__ = ["command"]
 @click.option(
     "--region",
     metavar="NAME",
-    help="Region whose prices are used. [default: the region of the records if they agree, otherwise us-east-1]",
+    help="Region whose prices are used. [default: the Region of the records if they agree, otherwise us-east-1]",
 )
 @click.option("--per-month", metavar="N", help="Number of events per month before filtering, such as 20M.")
 @click.option(
@@ -83,7 +83,8 @@ __all__ = ["command"]
 @click.option(
     "--duration",
     metavar="TIME",
-    help="Average duration of one invocation, such as 120ms; with --per-record, without the time for records.",
+    help="Average duration of one invocation, such as 120ms; if you use --per-record, excluding the time for the "
+    "records.",
 )
 @click.option("--per-record", metavar="TIME", help="Duration that each record in a batch adds, such as 4ms.")
 @click.option(
@@ -112,14 +113,18 @@ __all__ = ["command"]
 @click.option(
     "--prices",
     metavar="FILE",
-    help="Price file that overrides the built-in prices; the page below describes its format.",
+    help="Price file that overrides the built-in prices; for its format, see the page below.",
 )
 @click.option(
     "--live",
     is_flag=True,
     help="Get current prices from the AWS Price List API, at most once a day; needs credentials.",
 )
-@click.option("--suggest", is_flag=True, help="Suggest what to filter next: the values that cost most.")
+@click.option(
+    "--suggest",
+    is_flag=True,
+    help="Suggest what to filter next: the values that account for most of the cost.",
+)
 @click.option(
     "--reads",
     metavar="PATH,...",
@@ -145,10 +150,12 @@ __all__ = ["command"]
 @click.option("--html", metavar="FILE", help="Also write the report to FILE, as an HTML page with charts.")
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Estimate what a filter saves in dollars a month, from a sample of the traffic.
+    """Estimate what a filter saves, from a sample of the traffic.
+
+    The result is in dollars per month.
 
     PATTERN is a file with an event pattern or filter criteria, or one in a template, such as
-    template.yaml#OrdersPipe. FILES can be everything that `pipefilter filter` reads: files, folders, globs,
+    template.yaml#OrdersPipe. FILES can be anything that `pipefilter filter` reads: files, folders, globs,
     s3:// objects, or - for standard input; JSON lines, arrays, or the files that AWS writes; plain, gzip or zstd.
 
     The monthly volume comes from --per-month or --totals. Without them, it is derived from the timestamps of the
@@ -158,8 +165,8 @@ def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - opt
     invocations and duration; AWS does not document how full batches are after filtering, so the estimate has a
     lower and an upper bound. An event bus bills each event before it evaluates any rule.
 
-    Exit code: 0 estimated, 1 no filter saves anything, 2 a pattern is not valid, an event is malformed or has no
-    verdict, a price is not known, or the monthly volume is not known.
+    Exit code: 0 if there is an estimate, 1 if no filter saves anything, 2 if a pattern is not valid, an event is
+    malformed or has no verdict, a price is not known, or the monthly volume is not known.
     """
     from pipefilter.cli.estimate.options import EstimateCommandOptions
     from pipefilter.cli.estimate.run import run_estimate

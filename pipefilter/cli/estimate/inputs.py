@@ -13,12 +13,21 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.traffic import Traffic
 from pipefilter.cli.estimate.options import EstimateCommandOptions, option_name
-from pipefilter.cli.inputs.files import InputError, input_errors, is_folder, refuse_repeated_stdin, shown_name
+from pipefilter.cli.inputs.files import (
+    STDIN,
+    InputError,
+    input_errors,
+    is_folder,
+    pattern_text,
+    refuse_repeated_stdin,
+    shown_name,
+)
 from pipefilter.cli.inputs.filters import any_filters, report_swapped
+from pipefilter.cli.inputs.invalid_filters import is_event
 from pipefilter.cli.inputs.pattern_among_events import patterns_among
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.inputs.traffic import given_or_standard_input, traffic_sizes
-from pipefilter.cli.terminal.output import remark
+from pipefilter.cli.terminal.output import message, remark
 from pipefilter.costs.prices.file import InvalidPrices
 from pipefilter.costs.volume.cloudwatch import InvalidTotals
 from pipefilter.costs.volume.volume import NoVolume
@@ -93,6 +102,9 @@ class EstimateInputs:
             filters = any_filters(name, as_json=as_json)
             if filters is None:
                 report_swapped(name, self.files)
+                is_alone = len(self.options.arguments) == 1 and not self.options.traffic
+                if is_alone and name != STDIN and is_event(pattern_text(name)):
+                    message(f"hint: to estimate the cost without a filter, use --traffic {shown_name(name)}")
                 return None
             report_unread_content(filters.criteria, filters.name)
             listed.append(filters)

@@ -58,7 +58,7 @@ class EstimateOutput:
             return
         path = Path(name)
         if not name or path.is_dir():
-            raise click.UsageError(f"--html: {name or 'this'} is not the name of a file")
+            raise click.UsageError(f"--html: {name or 'this'} is not a file name")
         if not path.parent.is_dir():
             raise click.UsageError(f"--html: the folder {path.parent} does not exist")
         for each in inputs:

@@ -17,6 +17,7 @@ from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, 
 from pipefilter.cli.terminal.output import counted, message
 from pipefilter.cli.terminal.progress import traffic_progress
 from pipefilter.costs.traffic.counting import MAX_FAULTS
+from pipefilter.json_text.syntax_problems import TEXT_BEFORE
 from pipefilter.scanning.worker_processes import WorkerDied
 
 __all__ = ["run_estimate"]
@@ -53,6 +54,8 @@ def run_estimate(options: EstimateCommandOptions, ctx: click.Context) -> int:
         return COULD_NOT_TELL
     for line in count.fault_lines:
         message(line)
+    if any(fault.problem is not None and fault.problem.hint == TEXT_BEFORE for _, fault in count.faults):
+        message(f"hint: {TEXT_BEFORE}")
     report_commas(count.counts.commas, count.first_comma)
     return _report(plan, count, output)
 

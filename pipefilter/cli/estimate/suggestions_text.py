@@ -23,7 +23,7 @@ _MAX_PATTERN = 240
 
 def unread_lines(unread: IrrelevantChanges, width: int, *, lacks: Sequence[str] = ()) -> Iterator[Text]:
     """The lines on records that the consumer does not need; `lacks` are costs that no total includes."""
-    yield from heading("Records the consumer doesn't need", width)
+    yield from heading("Records that the consumer does not need", width)
     yield from listed(
         "-",
         f"{percent(float(unread.needless))} of the passing records change nothing that it reads: "
@@ -61,7 +61,8 @@ def suggested_lines(
     if not suggested:
         yield from listed(
             "-",
-            "no field value stands out: none is in 1% or more of the passing events, or none can be excluded",
+            "there are no suggestions: no field value occurs in 1% or more of the passing events, or none can be "
+            "excluded",
             width,
         )
     is_cut = False

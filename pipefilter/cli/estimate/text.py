@@ -32,7 +32,7 @@ _BASES = {"given": "", "records": " (from the records)", "default": " (default)"
 
 
 def report_lines(cost_estimate: CostEstimate, width: int | None = None) -> Iterator[str]:
-    """The lines of the report, with colours; as wide as the terminal, unless a width in cells is given."""
+    """The lines of the report, with colors; as wide as the terminal, unless a width in cells is given."""
     width = width or terminal_width() or _NO_TERMINAL
     yield from rendered(_lines(cost_estimate, max(_MIN_WIDTH, min(_MAX_WIDTH, width))))
 

@@ -29,7 +29,7 @@ __all__ = ["command"]
 @click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pattern.")
 def command(patterns: tuple[str, ...], as_json: bool) -> int:
-    """Describe event patterns in plain English.
+    """Describe patterns in plain English.
 
     PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe), a folder
     (all patterns that `pipefilter check` finds in it), JSON itself, or - for standard input. To find out why an event

@@ -40,7 +40,7 @@ __all__ = ["command"]
 )
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
 @quiet_option
-@click.option("-c", "--count", is_flag=True, help="Print only the number of events that are kept.")
+@click.option("-c", "--count", is_flag=True, help="Print only the number of kept events.")
 @click.option("-v", "--invert-match", "inverted", is_flag=True, help="Keep the events that do not match.")
 @click.option(
     "-n",
@@ -49,7 +49,7 @@ __all__ = ["command"]
     "limit",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Stop after N events that are kept.",
+    help="Stop after keeping N events.",
 )
 @click.option(
     "--explain-misses",
@@ -75,10 +75,10 @@ __all__ = ["command"]
     "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Use N processes. [default: one per core]"
 )
 def command(arguments: tuple[str, ...], rule_folders: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Print the events in FILES that match an event pattern (grep for events).
+    """Print the events that match a pattern (grep for events).
 
     FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (extra "aws"), or - for standard input
-    (the default); or events as JSON text. Files can be plain, gzip or zstd, with JSON lines, a JSON array,
+    (the default); or events as JSON. Files can be plain, gzip or zstd, with JSON lines, a JSON array,
     concatenated objects, or the formats that AWS writes: {"Records": [...]}, Firehose output, CloudWatch Logs
     exports and responses.
 
@@ -86,12 +86,12 @@ def command(arguments: tuple[str, ...], rule_folders: tuple[str, ...], **options
     printed on a line of its own.
 
     PATTERN is an event pattern or filter criteria, in a file or in a template, such as template.yaml#OrdersPipe.
-    Records from a stream, queue or broker are detected, unwrapped, decoded and evaluated as by `pipefilter test`. A
-    record that contradicts the known service or source has no verdict.
+    Records from a stream, queue or broker are detected, unwrapped, decoded, and evaluated in the same way as by
+    `pipefilter test`. A record that contradicts the known service or source has no verdict.
 
-    Malformed events are reported and skipped. The counts go to stderr.
+    Malformed events are reported and skipped. The counts are printed on standard error.
 
-    Exit code: 0 at least one event is kept, 1 no event is kept, 2 the pattern is not valid, an event is malformed or
+    Exit code: 0 if at least one event is kept, 1 if none is, 2 if the pattern is not valid, an event is malformed or
     has no verdict, a file cannot be read, or a template does not specify a rule in full (everything else is still
     evaluated).
     """

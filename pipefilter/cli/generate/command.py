@@ -88,13 +88,17 @@ _TARGET = _Target(_NAMES, "target")
     "--function",
     metavar="NAME",
     default="",
-    help="Function that is invoked, or that enriches the records of a pipe.",
+    help="Function to invoke, or, for a pipe, function that enriches the records.",
 )
 @click.option(
     "--name", metavar="NAME", default="Filtered", help="Prefix for resource names. [default: Filtered]"
 )
 @click.option("--alpha", is_flag=True, help="Use the CDK's alpha constructs for pipes.")
-@click.option("--anyway", is_flag=True, help="Generate even if the checks report errors.")
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Generate even if the service would reject the filters, or the checks report errors.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 def command(
@@ -110,7 +114,7 @@ def command(
     anyway: bool,
     as_json: bool,
 ) -> int:
-    """Print filters in the form of a deployment tool.
+    """Print filters in the format of a deployment tool.
 
     TARGET is cdk-typescript or cdk-python (AWS CDK), cloudformation or cloudformation-json, sam (AWS SAM), terraform,
     serverless (Serverless Framework), pulumi-python or pulumi-typescript, aws-cli or boto3.
@@ -119,12 +123,14 @@ def command(
     template.yaml#OrdersPipe. A file contains one pattern or filter criteria. Several patterns become filters of one
     pipe, event source mapping or subscriber; a rule has only one pattern.
 
-    With --whole, a pipe is printed with its source, its filters, a role with least privileges, and a target queue with
-    a dead-letter queue; a function with its event source mapping; a rule or a subscriber also with a target queue.
+    With --whole, the output for a pipe includes its source, its filters, a role with least privileges, and a target
+    queue with a dead-letter queue; for a function, its event source mapping; for a rule or a subscriber, a target queue
+    with a dead-letter queue.
 
     Nothing is printed if the service would reject the filters, or if the checks report an error.
 
-    Exit code: 0 printed, 1 the checks report an error, 2 a pattern is not valid or the target cannot express it.
+    Exit code: 0 if the filters are printed, 1 if the checks report an error, 2 if a pattern is not valid or the target
+    cannot express it.
     """
     target = _TARGET.known(target, patterns, ctx)
     from pipefilter.application.generation import DeploymentOptions

@@ -9,7 +9,7 @@ from pipefilter.cli.terminal.output import message, print_json, print_problem
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
 from pipefilter.language.filter_criteria import filter_number
 
-__all__ = ["print_invalid", "report_event", "report_invalid", "report_problems"]
+__all__ = ["is_event", "print_invalid", "report_event", "report_invalid", "report_problems"]
 
 
 def report_invalid(error: InvalidEventPattern, pattern: PatternText, *, as_json: bool) -> None:
@@ -43,6 +43,11 @@ def report_event(pattern: PatternText) -> None:
     """Print a hint if the invalid pattern is an event."""
     if kind := _event_kind(pattern):
         message(f"hint: {pattern.name} contains {kind}, not a pattern")
+
+
+def is_event(pattern: PatternText) -> bool:
+    """Whether an invalid pattern is an event, or several."""
+    return bool(_event_kind(pattern))
 
 
 def _event_kind(pattern: PatternText) -> str:

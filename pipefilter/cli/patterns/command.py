@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from pipefilter.cli.terminal.exit_codes import YES
-from pipefilter.cli.terminal.help_page import examples
+from pipefilter.cli.terminal.help_page import Group, examples
 from pipefilter.cli.terminal.output import print_json, result, styled
 from pipefilter.ready_patterns import PatternFolder, ready_patterns
 
@@ -23,6 +23,7 @@ _MIN_TITLE = 36
 
 @click.group(
     "patterns",
+    cls=Group,
     invoke_without_command=True,
     epilog=examples(
         "pipefilter patterns",

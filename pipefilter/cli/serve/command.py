@@ -76,15 +76,15 @@ def command(
     quiet: bool,
     as_json: bool,
 ) -> int:
-    """Serve TestEventPattern for any AWS SDK, and a web UI on the same port.
+    """Serve TestEventPattern for any AWS SDK, and a web UI.
 
-    Use the printed URL as the endpoint URL of SDKs and the AWS CLI. Open the same URL in a browser for the web UI: it
-    tests a pattern on an event while you type, explains the verdict, and prints the filters for deployment tools.
+    Both use the same port. Use the printed URL as the endpoint URL of SDKs and the AWS CLI. Open the same URL in a browser for the web UI: it
+    tests a pattern against an event while you type, explains the verdict, and prints the filters for deployment tools.
     Nothing leaves this machine, and nothing is stored.
 
     Press Ctrl-C to stop the server. It logs each request to standard error.
 
-    Exit code: 0 stopped by Ctrl-C, 2 the server cannot listen on this port.
+    Exit code: 0 if stopped by Ctrl-C, 2 if the server cannot listen on this port.
     """
     if not host.strip():
         raise click.UsageError("--host requires an address of this machine, such as 127.0.0.1")
@@ -103,7 +103,7 @@ def command(
     try:
         with _ended_by_sigterm():
             if not is_loopback(host):
-                message(f"Warning: {host} gives other machines access, and there is no password")
+                message(f"Warning: with {host}, other machines have access, and there is no password")
             if as_json:
                 print_json({"url": server.url, "port": server.server_port})
             else:
@@ -124,7 +124,7 @@ def command(
 
 
 def _open(url: str) -> None:
-    """Open the page in the browser; in a thread, as a browser in the terminal blocks it until it is closed."""
+    """Open the web UI in the browser; in a thread, as a browser in the terminal blocks it until it is closed."""
 
     def open_page() -> None:
         import webbrowser

@@ -10,7 +10,7 @@ import click
 from pipefilter.override import override
 from pipefilter.problem_kind import docs_address
 
-__all__ = ["MAX_HELP_WIDTH", "GroupedCommand", "examples"]
+__all__ = ["MAX_HELP_WIDTH", "Group", "GroupedCommand", "examples"]
 
 MAX_HELP_WIDTH = 100
 """Maximum width of a help page in columns; a narrower terminal has narrower pages."""
@@ -21,6 +21,32 @@ def examples(*lines: str, page: str = "") -> str:
     # the address is a paragraph of its own, so that it is not broken
     more = f"\n\n\b\nSee {docs_address(page)}" if page else ""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines) + more
+
+
+def _refuse_unknown(ctx: click.Context, names: Sequence[str], args: Sequence[str]) -> None:
+    """Reject a command that does not exist, with the names of those that do.
+
+    Raises:
+        click.UsageError: there is no such command.
+    """
+    name = args[0] if args else ""
+    if name and not name.startswith("-") and name not in names:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, names, n=1)
+        which = f"did you mean {near[0]}?" if near else f"use one of {', '.join(names)}"
+        raise click.UsageError(f"unknown command {name}: {which}", ctx)
+
+
+class Group(click.Group):
+    """Commands; the error for an unknown name lists them."""
+
+    @override
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        _refuse_unknown(ctx, self.list_commands(ctx), args)
+        return super().resolve_command(ctx, args)
 
 
 class GroupedCommand(click.Command):

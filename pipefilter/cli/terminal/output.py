@@ -1,4 +1,4 @@
-"""Prints results on stdout and messages on stderr, in colour only on a terminal."""
+"""Prints results on stdout and messages on stderr, in color only on a terminal."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def discard_output() -> None:
 
 
 def colours(stream: object) -> bool:
-    """Whether a stream shows colours: a terminal does, unless the environment says otherwise."""
+    """Whether a stream shows colors: a terminal does, unless the environment says otherwise."""
     if os.environ.get("NO_COLOR"):  # https://no-color.org
         return False
     if os.environ.get("FORCE_COLOR"):

@@ -39,7 +39,7 @@ def terminal_width() -> int | None:
 
 
 def rendered(lines: Iterable[Text]) -> Iterator[str]:
-    """Lines as they are printed, with colours if standard output shows them."""
+    """Lines as they are printed, with colors if standard output shows them."""
     written = io.StringIO()
     console = Console(
         file=written,

@@ -51,7 +51,9 @@ def command(
     source: str | None,
     service: str | None,
 ) -> int:
-    """Test whether events match an event pattern, as AWS would, and explain why not.
+    """Test whether events match a pattern, and explain why not.
+
+    The verdicts are those that AWS would return.
 
     PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe, or
     template.yaml#OrdersPipe/2 for its second filter), JSON itself, or - for standard input.
@@ -59,9 +61,9 @@ def command(
     EVENTS are files, folders, or - for standard input. A file contains one event, JSON lines, concatenated objects,
     or a JSON array of events.
 
-    Records from streams, queues and brokers are detected, alone or as Lambda, Pipes and the AWS CLI return them. Each
-    is unwrapped, decoded, and evaluated as in a pipe. To be explicit, use --source and --service, or write PATTERN as
-    filter criteria ({"Filters": [{"Pattern": "..."}]}); a record that contradicts them gets no verdict.
+    Records from streams, queues and brokers are detected, alone or as Lambda and Pipes deliver them and the AWS CLI
+    prints them. Each is unwrapped, decoded, and evaluated as in a pipe. To be explicit, use --source and --service, or
+    use filter criteria as PATTERN ({"Filters": [{"Pattern": "..."}]}); a record that contradicts them gets no verdict.
 
     A pattern in a template has the service and source of its resource. If a verdict depends on a value that the
     template leaves open, such as !Ref Stage, there is no verdict.
@@ -70,7 +72,7 @@ def command(
     event is then tested against the pattern beside it.
 
     Exit code: 0 if all events match (in a folder of patterns: if all results are as expected), 1 if some do not,
-    2 if a result cannot be determined.
+    2 if a result is undetermined.
     """
     output = OutputOptions(as_json, brief, verbose or old_verbose)
     if not events and (source or service):

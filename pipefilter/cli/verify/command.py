@@ -35,28 +35,32 @@ _SERVICES = ("rule", "pipe", "lambda")
 @click.argument("pattern", metavar="PATTERN")
 @click.argument("events", nargs=-1, metavar="[EVENTS]...")
 @source_option("Source of the records, which are unwrapped and decoded. [default: detected from each record]")
-@service_option("Service that runs the filters, and determines how they see records.", _SERVICES)
-@click.option("--record", metavar="FILE", help="Append AWS's answers to FILE, as JSON lines.")
+@service_option("Service that runs the filters; it determines what they see of a record.", _SERVICES)
+@click.option("--record", metavar="FILE", help="Append AWS's responses to FILE, as JSON lines.")
 @click.option(
-    "--replay", metavar="FILE", help="Read the answers from a file written by --record, instead of calling AWS."
+    "--replay",
+    metavar="FILE",
+    help="Read the responses from a file written by --record, instead of calling AWS.",
 )
-@click.option("--save", metavar="FOLDER", help="Save a file to reproduce each difference in FOLDER.")
+@click.option("--save", metavar="FOLDER", help="For each difference, save a file that reproduces it in FOLDER.")
 @quiet_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per question.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per comparison.")
 @aws_options
 def command(**options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Test patterns and events with AWS itself, and report where pipefilter's verdict differs.
+    """Compare pipefilter's verdicts with those of AWS.
 
-    AWS is called through its API TestEventPattern, which changes nothing, at most 40 times per second. An event that
-    does not come from an event bus, such as a stream record, is wrapped in "detail" for the call, and so is the
-    pattern; AWS's answer is reported for the original pattern.
+    Evaluate patterns and events on AWS itself, and report where pipefilter's verdict differs. pipefilter calls AWS's
+    TestEventPattern API, which changes nothing, at most 40 times per second. An event that does not come from an event
+    bus, such as a stream record, is wrapped in "detail" for the call, and so is the pattern; AWS's response is reported
+    for the original pattern.
 
     PATTERN is a file with a pattern or filter criteria, a pattern in a template, such as template.yaml#OrdersPipe, or a
     folder of patterns, each a folder with pattern.json, match/ and no-match/. EVENTS are files, folders, or - for
     standard input. They are records if you use --source or --service, or if PATTERN contains filter criteria. Without
     EVENTS, only the patterns are tested: does AWS accept them?
 
-    Exit code: 0 all verdicts agree, 1 some differ, 2 some could not be compared, e.g. because they are not recorded.
+    Exit code: 0 if all verdicts agree, 1 if some differ, 2 if some could not be compared, for example because they are
+    not recorded.
     """
     from pipefilter.cli.verify.run import VerifyOptions, verify
 

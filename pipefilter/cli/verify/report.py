@@ -75,13 +75,13 @@ class VerifyReport:
     def same_in_folder(self, name: str, number: int) -> None:
         """Report that both agree on a pattern with all its events."""
         if not self._as_json:
-            result(f"{styled('same', 'yes')}    {name} ({counted(number, 'question')})")
+            result(f"{styled('same', 'yes')}    {name} ({counted(number, 'comparison')})")
 
     def summary(self) -> None:
         """Print how many questions there were."""
         total = self.same + self.differ + self.not_compared
         remark(
-            f"{counted(total, 'question')}: pipefilter and AWS agree on {self.same}, differ on {self.differ}"
+            f"{counted(total, 'comparison')}: pipefilter and AWS agree on {self.same} and differ on {self.differ}"
             + (f"; {self.not_compared} not compared" if self.not_compared else "")
         )
 

@@ -168,7 +168,7 @@ def _asker(options: VerifyOptions) -> Iterator[Backend]:
         if replaying.left_out:
             lines = ", ".join(map(str, replaying.left_out[:_MAX_LINES]))
             more = " and more" if len(replaying.left_out) > _MAX_LINES else ""
-            message(f"{shown_name(name)}: skipped lines that are not recorded answers: {lines}{more}")
+            message(f"{shown_name(name)}: skipped lines that are not recorded responses: {lines}{more}")
         yield replaying
         return
     with ExitStack() as stack:

@@ -26,7 +26,10 @@ _MAX_MESSAGE = 300
 
 
 class InvalidPrices(PipefilterError):
-    """A file of prices is not JSON, or something in it is not a price; the message explains the problem in one sentence."""
+    """A file of prices is not JSON, or something in it is not a price; the message explains the problem in one sentence.
+
+    `estimate` raises it.
+    """
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +118,7 @@ def _price(node: Json, pointer: str) -> Price:
             f"unknown item {_excerpt(text['item'])}: the known items are {enumeration(ITEMS, 'and')}",
         )
     if not is_region_name(text["region"]):
-        raise _wrong(f"{pointer}/region", f"{_excerpt(text['region'])} is not a region such as us-east-1")
+        raise _wrong(f"{pointer}/region", f"{_excerpt(text['region'])} is not a Region such as us-east-1")
     if not is_iso_date(text["date"]):
         raise _wrong(f"{pointer}/date", f"{_excerpt(text['date'])} is not a date such as 2026-10-01")
     if not text["source"]:

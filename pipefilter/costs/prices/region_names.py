@@ -75,10 +75,10 @@ def unknown_region(name: str, priced: Collection[str]) -> str | None:
     """
     if name in REGION_NAMES or name in priced:
         return None
-    wrong = f"{name} is not a region" if is_region_name(name) else f"{name} is not a valid region name"
+    wrong = f"{name} is not a Region" if is_region_name(name) else f"{name} is not a valid Region name"
     written = "-".join(name.lower().split())
     close = difflib.get_close_matches(written, sorted(REGION_NAMES | set(priced)), n=9)
     if not close:
-        return f"{wrong}, such as eu-west-1; for a new region, give its prices with --prices"
+        return f"{wrong}, such as eu-west-1; for a new Region, give its prices with --prices"
     likeness = {each: difflib.SequenceMatcher(None, each, written).ratio() for each in close}
     return f"{wrong}: did you mean {min(close, key=lambda each: (-likeness[each], each))}?"

@@ -54,15 +54,18 @@ def bill_chart(
 
 def _captions(estimate: Estimate, bars: Sequence[Bar], *, is_cut: bool) -> Iterator[str]:
     if any(bar.interval for bar in bars):
-        yield "Whiskers: the bill for the 95% confidence interval of the share; the smaller numbers are its bounds."
+        yield (
+            "Whiskers: the bill at both ends of the 95% confidence interval of the share, which the small print gives as "
+            "numbers."
+        )
     if any(bar.value is not None and not bar.value.is_exact for bar in bars):
-        yield "Hatched: the bill ends in this range, depending on how full batches are."
+        yield "Hatched: the range within which the bill lies, depending on how full batches are."
     if any(bar.value is None for bar in bars):
         yield "A bill is unknown if one of its prices is unknown."
     if estimate.bus is not None:
         yield (
-            "The custom event bus is for comparison: the cost of sending all these events to a bus instead of filtering them "
-            "here. A bus bills each event before it evaluates any rule."
+            "The bar for the custom event bus is for comparison: the cost of sending all these events to a bus instead of "
+            "filtering them here. A bus bills each event before it evaluates any rule."
         )
     if estimate.lacks:
         yield f"Not included, because the cost is not known: {', '.join(estimate.lacks)}."

@@ -51,12 +51,12 @@ def verdict(candidate: CandidateEstimate, without: Bill) -> str:
         if before is None and after is None:
             return f"{keeps}: the saving is unknown, because not all prices are known"
         return (
-            f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}, the saving is unknown"
+            f"{keeps}: {dollars_range(after)} a month instead of {dollars_range(before)}; the saving is unknown"
         )
     more = "; the cost of call durations is not included" if without.lacks else ""
     if before == after:
         saved = "nothing is saved on requests" if without.lacks else "nothing is saved"
-        return f"{keeps}: {dollars_range(after)} a month with or without it, {saved}{more}"
+        return f"{keeps}: {dollars_range(after)} a month with or without it; {saved}{more}"
     of_requests = " for requests" if without.lacks else ""
     return (
         f"{keeps}: {dollars_range(after)} a month{of_requests} instead of {dollars_range(before)}, "

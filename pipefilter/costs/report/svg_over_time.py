@@ -53,7 +53,7 @@ def chart_over_time(slots: TimeSlots, passing: str) -> Markup:
     axis = axis_to(max(slots.events), count_mark, whole=True)
     areas = _area(slots.events, "before", axis) + (_area(slots.passing, "after", axis) if passing else "")
     words = f"{number(sum(slots.events))} events" + (
-        f", {number(sum(slots.passing))} of them pass" if passing else ""
+        f", of which {number(sum(slots.passing))} pass" if passing else ""
     )
     span = f"from {_moment(slots.begin)} to {_moment(slots.begin + slots.step * len(slots.events))} UTC"
     lines = "".join(

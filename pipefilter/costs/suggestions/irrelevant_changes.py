@@ -81,8 +81,8 @@ def irrelevant_changes(  # noqa: PLR0913 - all that is known
     costs: Costs,
     *,
     is_all: bool,
-) -> IrrelevantChanges:
-    """Detect the records that do not concern a consumer, and narrow the filters.
+) -> IrrelevantChanges | None:
+    """Detect the records that do not concern a consumer, and narrow the filters; None if no record has what it reads.
 
     Args:
         is_all: whether all the traffic was evaluated.
@@ -92,6 +92,8 @@ def irrelevant_changes(  # noqa: PLR0913 - all that is known
     """
     nothing = AttributeFacts()
     known = reads.inference.facts(nothing)
+    if not known.types and reads.inference.missing_words():
+        return None
     narrowed = narrow_with_facts(reads.condition, known, service=costs.setup.service.name)
     needless = Fraction(reads.needless, max(1, candidate.matched.count))
     # only needless records are removed: their share is estimated by the examples

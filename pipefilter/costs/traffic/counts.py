@@ -74,7 +74,7 @@ class TrafficCounts:
         examples: kept if suggestions are made.
         reads: kept if irrelevant changes are detected.
         unlike: how many do not look like events of the source that they are evaluated as.
-        ignoring_data: how many match some filters though their data are of a form that these filters do not look at.
+        ignoring_data: how many match some filters though their data is of a form that these filters do not look at.
         of_services: approximately how many are of AWS's own services, which are not billed on the default bus.
         other_sources: how many of those without a verdict are of each source other than the one that is evaluated.
         minute_step: how many minutes are counted as one in `minutes`, a power of two.

@@ -43,7 +43,7 @@ class RecordQueries:
         self._paths = {field.path for each in queries.filters for field in every_field(each.pattern.members)}
         self._wholes = {each.whole for candidate in queries.candidates for each in candidate.filters}
         self.ignoring_data = 0
-        """How many records match some filters though their data are of a form that these filters do not look at."""
+        """How many records match some filters though their data is of a form that these filters do not look at."""
 
     def source_of(self, wrapped: WrappedRecord) -> Source | None:
         """Where a record is from; None if that is not known.
@@ -60,7 +60,7 @@ class RecordQueries:
 
         Raises:
             Undecided: a filter has no verdict on it.
-            InvalidEvent: its data are JSON that AWS's parser refuses.
+            InvalidEvent: its data is JSON that AWS's parser refuses.
             EventTooIntricate: there is no verdict within the budget.
         """
         if not self._has_queries:  # without queries its data need not be valid for AWS's parser

@@ -21,7 +21,10 @@ __all__ = ["InvalidTotals", "volume_from_metric", "volume_from_rate_text"]
 
 
 class InvalidTotals(PipefilterError):
-    """The number of events or their time span is not clear; the message is the reason."""
+    """CloudWatch's response does not determine the number of events or their time span; the message is the reason.
+
+    `estimate` raises it.
+    """
 
 
 _MAX_EVENTS = 1e18

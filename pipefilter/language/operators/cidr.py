@@ -22,7 +22,7 @@ NOT_TEXT = ProblemKind(
     "cidr without a string: it requires a string",
     "prefix match pattern must be a string",
     "`cidr` requires a string. AWS's message mentions prefix here.",
-    'write {{"cidr": "10.0.0.0/24"}}; for several, repeat the operator',
+    'write {{"cidr": "10.0.0.0/24"}}; for several networks, repeat the operator',
 )
 NO_SLASH = ProblemKind(
     "PF250",

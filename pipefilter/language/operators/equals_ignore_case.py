@@ -23,7 +23,7 @@ NOT_TEXT = ProblemKind(
     "equals-ignore-case without a string: it requires a string",
     "equals-ignore-case match pattern must be a string",
     "`equals-ignore-case` requires a string. It accepts a list only inside `anything-but`.",
-    'for several, repeat the operator: [{{"equals-ignore-case": "a"}}, {{"equals-ignore-case": "b"}}]',
+    'for several strings, repeat the operator: [{{"equals-ignore-case": "a"}}, {{"equals-ignore-case": "b"}}]',
 )
 NOT_TEXT_INSIDE = ProblemKind(
     "PF221",

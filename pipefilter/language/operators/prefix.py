@@ -21,7 +21,7 @@ NOT_TEXT = ProblemKind(
     "prefix without a string: it requires a string",
     "prefix match pattern must be a string",
     "`prefix` requires a string, or an object with `equals-ignore-case`. It does not accept a list.",
-    'for several, repeat the operator: [{{"prefix": "a"}}, {{"prefix": "b"}}]',
+    'for several prefixes, repeat the operator: [{{"prefix": "a"}}, {{"prefix": "b"}}]',
 )
 NO_NAME = ProblemKind(
     "PF203",

@@ -22,7 +22,7 @@ NOT_TEXT = ProblemKind(
     "suffix without a string: it requires a string",
     "suffix match pattern must be a string",
     "`suffix` requires a string, or an object with `equals-ignore-case`. It does not accept a list.",
-    'for several, repeat the operator: [{{"suffix": "a"}}, {{"suffix": "b"}}]',
+    'for several suffixes, repeat the operator: [{{"suffix": "a"}}, {{"suffix": "b"}}]',
 )
 NO_NAME = ProblemKind(
     "PF206",

@@ -22,7 +22,7 @@ NOT_TEXT = ProblemKind(
     "wildcard without a string: it requires a string",
     "wildcard match pattern must be a string",
     "`wildcard` requires a string. It accepts a list only inside `anything-but`.",
-    'for several, repeat the operator: [{{"wildcard": "a*"}}, {{"wildcard": "*b"}}]',
+    'for several wildcards, repeat the operator: [{{"wildcard": "a*"}}, {{"wildcard": "*b"}}]',
 )
 CONSECUTIVE = ProblemKind(
     "PF210",

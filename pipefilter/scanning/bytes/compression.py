@@ -104,7 +104,7 @@ def uncompressed(stream: BinaryIO) -> ByteSource:
     """The contents of a file, which may be compressed or not.
 
     Returns:
-        A source whose `read` raises `UnreadableInput` where the data are cut off or damaged, after all contents before.
+        A source whose `read` raises `UnreadableInput` where the data is cut off or damaged, after all contents before.
     """
     return _uncompressed_source(StoredBytes(stream))
 

@@ -29,7 +29,7 @@ _MAX_ZSTD_HEAD = 5
 
 
 class Damaged(Exception):
-    """The data are damaged; `before` are the contents before the damage."""
+    """The data is damaged; `before` are the contents before the damage."""
 
     def __init__(self, before: bytes) -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Decompressor(Protocol):
         """At most `size` bytes of contents, and how many bytes of the data they used.
 
         Raises:
-            Damaged: the data are damaged.
+            Damaged: the data is damaged.
         """
 
 

@@ -211,7 +211,7 @@ def _in_wrapper(stream: JsonStream, wrapper: str, names: set[str], rule: Wrapper
             if not number:
                 raise _Malformed
             raise stream.error(
-                _doubtful(f"this element of its {wrapper} differs from the previous ones"), element.place
+                _doubtful(f"one element of its {wrapper} differs from the previous ones"), element.place
             )
         yield element
 

@@ -34,7 +34,7 @@ def event_texts(stream: BinaryIO) -> Iterator[EventText]:
     """The events of a file, which may be compressed by gzip or zstd.
 
     Raises:
-        UnreadableInput: it is not text, or an array that is not closed, or its compressed data are damaged.
+        UnreadableInput: it is not text, or an array that is not closed, or its compressed data is damaged.
     """
     first = stream.readline()
     if first.startswith(_COMPRESSED):

@@ -41,7 +41,7 @@ class KeptEvent:
     Args:
         rules: with several patterns, the numbers of those that match.
         pointer: JSON pointer to it in its event, if it is a record in a wrapper.
-        source: the name of the source for which its data were decoded; "" if it was evaluated as it is.
+        source: the name of the source for which its data was decoded; "" if it was evaluated as it is.
     """
 
     line: int
@@ -61,10 +61,10 @@ class EventPart:
         verdict: whether it matches, or the numbers of the patterns that do.
         undecided: why there is no verdict, in a sentence; "" if there is one.
         pointer: JSON pointer to the record in the event; "" if it is the event itself.
-        source: the name of the source for which its data were decoded; "" if it was evaluated as it is.
+        source: the name of the source for which its data was decoded; "" if it was evaluated as it is.
         problem: if it is not a record at all.
         without_verdict: the numbers of the patterns without a verdict on it; the others have one.
-        ignores_data: whether it matches although conditions on its data were ignored, as the data have another format.
+        ignores_data: whether it matches although conditions on its data were ignored, as the data has a different format.
     """
 
     text: str | None

@@ -59,7 +59,7 @@ export class CodeView {
   missing(pattern, placement) {
     if (!pattern.trim()) return "Write a pattern first.";
     if (!this.valid) return "Fix the pattern first.";
-    return placement ? "" : "Choose the service that runs the pattern above.";
+    return placement ? "" : "At the top, choose the service that runs the pattern.";
   }
 
   show({ text, error }) {

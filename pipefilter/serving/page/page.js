@@ -155,7 +155,7 @@ async function open(fragment) {
     pattern.set("");
     event.set("");
     changed();
-    trouble(`${error.message} The editors are empty instead.`);
+    trouble(`${error.message} Both editors were left empty.`);
   }
 }
 
@@ -186,7 +186,7 @@ async function fillChoices() {
     code.fill(choices.targets);
     setText(byId("version"), choices.version ? `pipefilter ${choices.version}` : "");
   } catch (error) {
-    trouble(`${error.message} Services, sources and code are unavailable until it does.`);
+    trouble(`${asSentence(error.message)} Services, sources and code are unavailable until the server responds.`);
   }
 }
 

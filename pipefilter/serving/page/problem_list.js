@@ -104,5 +104,5 @@ function invisibleNote(editor) {
   if (!invisible) return "";
   const { line, column } = editor.lines.place(invisible.offset);
   const first = `${invisible.first} at line ${line}, column ${column}`;
-  return invisible.count === 1 ? `One character is invisible: ${first}.` : `${invisible.count} characters are invisible, the first is ${first}.`;
+  return invisible.count === 1 ? `One character is invisible: ${first}.` : `${invisible.count} characters are invisible; the first is ${first}.`;
 }

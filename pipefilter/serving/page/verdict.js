@@ -1,4 +1,4 @@
-// The verdict in one short sentence, with a sign, so that no meaning depends on colour alone.
+// The verdict in one short sentence, with a sign, so that no meaning depends on color alone.
 
 import { byId, setText } from "./element.js";
 import { listProblems } from "./findings.js";
@@ -17,7 +17,7 @@ export function showVerdict({ kind, title, sentence }) {
 /** The verdict before there is a pattern. */
 export function emptyVerdict(event) {
   const sentence = event.trim()
-    ? "Write or paste a pattern to test it on the event."
+    ? "Write or paste a pattern to test it against the event."
     : "Write or paste a pattern and an event, or load a ready-made pattern.";
   return { kind: "empty", title: "No pattern yet.", sentence };
 }
@@ -27,7 +27,7 @@ export function verdictFor(answer) {
   const { valid, evaluation, check } = answer;
   if (valid === false) return notValid(listProblems(answer).filter((problem) => !problem.advice));
   if (valid === null) return { kind: "doubt", title: "Template.", sentence: templateSentence(check) };
-  if (!evaluation) return { kind: "empty", title: "Pattern valid.", sentence: `Write or paste an event to test the pattern on it.${errorNote(answer)}` };
+  if (!evaluation) return { kind: "empty", title: "Valid pattern.", sentence: `Write or paste an event to test the pattern against it.${errorNote(answer)}` };
   return answer.records > 1 ? verdictForRecords(answer) : VERDICTS[evaluation.verdict](answer);
 }
 
@@ -46,8 +46,8 @@ const VERDICTS = {
   match: (answer) => ({ kind: "yes", title: "Match.", sentence: matchSentence(answer) + errorNote(answer) }),
   no_match: (answer) => ({ kind: "no", title: "No match.", sentence: noMatchSentence(answer) }),
   undecided: ({ evaluation }) => ({ kind: "doubt", title: "No verdict.", sentence: undecidedSentence(evaluation.reason) }),
-  invalid_event: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: firstProblem([evaluation.problem]) }),
-  unreadable: ({ evaluation }) => ({ kind: "no", title: "Event not valid.", sentence: asSentence(capital(evaluation.reason)) }),
+  invalid_event: ({ evaluation }) => ({ kind: "no", title: "Invalid event.", sentence: firstProblem([evaluation.problem]) }),
+  unreadable: ({ evaluation }) => ({ kind: "no", title: "Invalid event.", sentence: asSentence(capital(evaluation.reason)) }),
   invalid_pattern: ({ evaluation }) => notValid(evaluation.problems.map((problem) => ({ ...problem, filter: evaluation.filter }))),
 };
 
@@ -57,13 +57,13 @@ function undecidedSentence(reason) {
 }
 
 function notValid(problems) {
-  return { kind: "no", title: "Pattern not valid.", sentence: firstProblem(problems) };
+  return { kind: "no", title: "Invalid pattern.", sentence: firstProblem(problems) };
 }
 
 function templateSentence(check) {
   const count = check.filter((report) => report.filters === undefined).length;
   const patterns = count === 1 ? "Its pattern is checked" : `Its ${count} patterns are checked`;
-  return `${patterns} below the editor. To test a pattern on an event, paste only the pattern.`;
+  return `${patterns} below the editor. To test a pattern against an event, paste only the pattern.`;
 }
 
 function errorNote(answer) {

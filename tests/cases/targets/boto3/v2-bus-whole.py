@@ -64,7 +64,7 @@ def main() -> None:
             ],
         }),
     )
-    time.sleep(10)  # services can use a new role only after some seconds
+    time.sleep(10)  # services can use a new role only after a few seconds
 
     eventbridgev2.create_subscriber(
         Name="Filtered",
