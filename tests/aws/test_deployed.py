@@ -323,12 +323,12 @@ def test_encrypted() -> None:
     assert out.splitlines() == [
         "rule default/encrypted: not readable: AWS returns neither a pattern nor a schedule: "
         "the credentials may need kms:Decrypt for the key of its bus  (ENABLED)",
-        f"pipe encrypted: not readable: AWS returns no filter, and the key arn:aws:kms:p encrypts any that exists: {need}",
+        f"pipe encrypted: not readable: AWS returned no filter; if there is one, it is encrypted with the key arn:aws:kms:p: {need}",
         f"mapping f <- orders ({uuid('readable')}): valid  (Enabled)",
-        f"mapping f <- orders ({uuid('kept')}): not readable: AWS returns no filter, and the key arn:aws:kms:k encrypts "
-        f"any that exists (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
-        f"mapping f <- orders ({uuid('told')}): not readable: AWS returns no filter, and the key of a customer encrypts "
-        f"any that exists (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
+        f"mapping f <- orders ({uuid('kept')}): not readable: AWS returned no filter; if there is one, it is encrypted "
+        f"with the key arn:aws:kms:k (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
+        f"mapping f <- orders ({uuid('told')}): not readable: AWS returned no filter; if there is one, it is encrypted "
+        f"with a customer managed key (KMSAccessDeniedException Not {{yours}}.): {need}  (Enabled)",
         f"mapping f <- orders ({uuid('denied')}): not readable: AWS denies access to the encrypted filter of the event "
         f"source mapping {uuid('denied')}: the credentials need the IAM action lambda:GetEventSourceMapping  (Enabled)",
         f"mapping f <- orders ({uuid('plain')}): no filter: every record matches  (Enabled)",

@@ -173,7 +173,7 @@ def test_region_of_records(kind: str, members: Json, form: str, capsys: pytest.C
     _, out, err = ran(capsys, "--json")
     setup = json.loads(out)["setup"]
     assert (setup["region"], setup["region_basis"]) == ("eu-west-1", "records")
-    assert "the prices in eu-west-1 because the records are from that Region" in err
+    assert "the prices of eu-west-1, because the records are from that Region" in err
     _, out, err = ran(capsys, "--json", "--region", "eu-central-1")
     report = json.loads(out)
     assert (report["setup"]["region"], report["setup"]["region_basis"]) == ("eu-central-1", "given")

@@ -94,7 +94,7 @@ def test_json_quiet_and_open_to_others() -> None:
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=PATIENCE)
-        assert err == "Warning: 0.0.0.0 gives other machines access, and there is no password\n"
+        assert err == "Warning: with 0.0.0.0, other machines have access, and there is no password\n"
 
 
 @pytest.mark.parametrize("is_opened", [True, False])

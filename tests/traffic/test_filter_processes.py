@@ -152,7 +152,7 @@ def test_a_killed_worker_is_an_error(folder: Path) -> None:
         os.kill(workers[0], signal.SIGKILL)
         out, err = process.communicate((folder / "big.jsonl").read_bytes(), timeout=PATIENCE)
         assert process.returncode == 2
-        assert b"a worker process died" in err
+        assert b"a worker process was killed" in err
         assert b"Traceback" not in err
         assert b"events read" not in err
         await_ends(handles)

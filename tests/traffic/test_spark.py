@@ -345,7 +345,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
             cluster.estimate(frame, wrong)
     wrong_options: dict[str, dict[str, Any]] = {
         "unknown source kinesi": {"source": "kinesi"},
-        "no service": {"service": "pipes"},
+        "unknown service pipes": {"service": "pipes"},
         "does not receive records from": {"service": "rule", "source": "sqs"},
         "not a number of events": {"per_month": 0},
         "not a time of at most 300s": {"window": -1},
