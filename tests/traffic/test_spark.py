@@ -351,7 +351,7 @@ def test_errors_of_estimate(cluster: Cluster) -> None:
         "not a time of at most 300s": {"window": -1},
         "1 to 10,000 records": {"batch_size": 0},
         "apply to pipe and lambda": {"window": 1, "source": "bus"},
-        "not a valid region name": {"region": "Frankfurt"},
+        "not a valid Region name": {"region": "Frankfurt"},
         "did you mean us-east-1": {"region": "us-eat-1"},
         "target applies to": {"service": "lambda", "target": Call("sqs")},
         "enrichment applies to": {"service": "lambda", "enrichment": Call("lambda")},
