@@ -125,6 +125,7 @@ def moto() -> Iterator[str]:
     server.stop()
 
 
+@pytest.mark.slow
 def test_filters_in_moto(moto: str) -> None:
     code, out, err = run(moto)
     assert code == 1
@@ -191,6 +192,7 @@ def test_saved(moto: str, tmp_path: Path) -> None:
     assert "MODIFY" in files[1].read_text()
 
 
+@pytest.mark.slow
 def test_filters_that_match_an_event(moto: str, tmp_path: Path) -> None:
     path = tmp_path / "event.json"
     path.write_text(json.dumps(EVENT))
@@ -206,6 +208,7 @@ def test_filters_that_match_an_event(moto: str, tmp_path: Path) -> None:
     assert run(moto, "--test", str(path))[0] == 1
 
 
+@pytest.mark.slow
 def test_filters_that_match_a_record(moto: str) -> None:
     records = {"Records": [MESSAGE, {**MESSAGE, "body": '{"kind": "letter"}'}]}
     code, out, _ = run(moto, "--test", "-", "--json", text=json.dumps(records))

@@ -70,6 +70,7 @@ def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return caught.value.code, printed.out, printed.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", load())
 def test_figures(case: Case, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each figure is as expected, to the millionth of a dollar."""

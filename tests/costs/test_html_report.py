@@ -144,6 +144,7 @@ def test_pages_are_reproducible(pages: dict[str, str]) -> None:
     assert html_report(CASES["three"](), command=COMMAND) == pages["three"]
 
 
+@pytest.mark.slow
 def test_policy_comes_before_all_else(pages: dict[str, str]) -> None:
     policy = "content=\"default-src 'none'; style-src 'unsafe-inline'\"/>"
     assert policy in pages["one"]

@@ -91,6 +91,7 @@ def test_branch_count(pattern: EventPattern) -> None:
     assert all(id(field) in fields for branch in branches for field in branch.fields.values())
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_generated_matching_events_match(data: st.DataObject) -> None:
     """Events from `events_matching` match, by the reference matcher."""
@@ -204,6 +205,7 @@ def test_or_is_one_of_its_branches(pair: tuple[EventPattern, str]) -> None:
     assert Matcher(pattern).matches(event) is any(Matcher(branch).matches(event) for branch in alone)
 
 
+@pytest.mark.slow
 @given(pairs())
 def test_rule_set_is_each_pattern_alone(pair: tuple[EventPattern, str]) -> None:
     """A rule set gives the verdict of each of its patterns."""

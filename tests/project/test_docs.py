@@ -56,6 +56,7 @@ def test_consoles_show_what_happens(line: str, output: str, monkeypatch: pytest.
     assert CliRunner().invoke(command, arguments).stdout == output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_python_sessions(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Python sessions in the pages run as shown."""

@@ -214,7 +214,9 @@ def test_ready_patterns_and_code(page: ServedPage) -> None:
     assert page.verdict("Match.")
     assert page.focused() == "pattern"
     page.value("void (document.getElementById('code-fold').open = true)")
-    page.wait("document.getElementById('code-trouble').textContent.startsWith('At the top, choose the service')")
+    page.wait(
+        "document.getElementById('code-trouble').textContent.startsWith('At the top, choose the service')"
+    )
     page.choose("source", "sqs")
     page.choose("service", "pipe")
     page.choose("target", "terraform")
