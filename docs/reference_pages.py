@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
-import pipefilter
 from pipefilter.analysis.problem_page import problem_page
+from pipefilter.application.problem_kinds import problem_kinds
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import pipefilter as program
 from pipefilter.errors import ProblemKind
 
-_WITH_AN_EXTRA = ("pipefilter.spark", "pipefilter.cfn_lint", "pipefilter.strategies")
-"""Packages that cannot be imported without it; they define no kind."""
 _OF_EVENTS = "PF13"
 _GROUPS = {
     "PF1": "JSON and structure",
@@ -25,46 +21,33 @@ _GROUPS = {
 }
 
 
-def kinds() -> list[ProblemKind]:
-    """Every kind of problem, in order of the codes."""
-    folder = Path(pipefilter.__file__).parent
-    paths = [path.relative_to(folder.parent).with_suffix("") for path in folder.rglob("*.py")]
-    names = [".".join(path.parts).removesuffix(".__init__") for path in paths if path.stem != "__main__"]
-    by_code = {
-        value.code: value
-        for name in names
-        if not name.startswith(_WITH_AN_EXTRA)
-        for value in vars(importlib.import_module(name)).values()
-        if isinstance(value, ProblemKind)
-    }
-    return [by_code[code] for code in sorted(by_code)]
-
-
 def code_page(kind: ProblemKind) -> str:
     """The page on one code."""
-    whose = "The message is AWS's own." if kind.wording == "aws" else ""
-    kind_of_problem = (
-        f"**{kind.severity.capitalize()}** in a valid pattern." if kind.advice else "The pattern is not valid."
-    )
-    if kind.code.startswith("PF13"):
-        kind_of_problem = "The event is not valid."
-    facts = " ".join(filter(None, (kind_of_problem, whose)))
-    return f"---\ntitle: {kind.code}\n---\n\n# {kind.code}: {kind.title}\n\n{facts}\n\n{problem_page(kind).markdown}\n"
+    facts = "The pattern is not valid."
+    if kind.advice:
+        facts = f"**{kind.severity.capitalize()}** in a valid pattern."
+    elif kind.code.startswith(_OF_EVENTS):
+        facts = "The event is not valid."
+    if kind.wording == "aws":
+        facts += " The message is AWS's own."
+    title = f"---\ntitle: {kind.code}\n---\n\n# {kind.code}: {kind.title}"
+    return f"{title}\n\n{facts}\n\n{problem_page(kind).markdown}\n"
 
 
 def code_tables() -> str:
     """A table of the codes in each group."""
     sections = []
     for prefix, title in _GROUPS.items():
-        rows = [
-            f"| [{kind.code}]({kind.code}.md) | {_cell(kind.title)} | {_cell(problem_page(kind).message) and f'`{_cell(problem_page(kind).message)}`'} |"
-            for kind in kinds()
-            if kind.code.startswith(prefix)
-        ]
+        rows = [_row(kind) for kind in problem_kinds().values() if kind.code.startswith(prefix)]
         sections.append(
             "\n".join([f"## {title}: {prefix}xx", "", "| Code | Title | Message |", "|---|---|---|", *rows])
         )
     return "\n\n".join(sections)
+
+
+def _row(kind: ProblemKind) -> str:
+    message = _cell(problem_page(kind).message)
+    return f"| [{kind.code}]({kind.code}.md) | {_cell(kind.title)} | {message and f'`{message}`'} |"
 
 
 def _cell(text: str) -> str:
@@ -116,5 +99,5 @@ def pages() -> dict[str, str]:
     """The text of each page, by its file below `docs/reference/`."""
     return {
         **{f"commands/{name}.md": command_page(name) for name in COMMANDS},
-        **{f"codes/{kind.code}.md": code_page(kind) for kind in kinds()},
+        **{f"codes/{kind.code}.md": code_page(kind) for kind in problem_kinds().values()},
     }

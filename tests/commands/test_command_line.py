@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 import pytest
-from command_cases import Case, as_bytes, load, put_files
+from command_cases import Case, as_bytes, commands, load, put_files
 from patience import PATIENCE
 from thoroughness import mostly_nightly
 
@@ -380,18 +380,6 @@ def test_help_of_several_paths(capsys: pytest.CaptureFixture[str]) -> None:
     assert "None of these" in of_option["unchanged"]
     for option in ("changed", "added", "removed"):
         assert "All of these" in of_option[option]
-
-
-def commands() -> dict[tuple[str, ...], click.Command]:
-    """Each command and each subcommand, by its words."""
-    result: dict[tuple[str, ...], click.Command] = {}
-    for name in COMMANDS:
-        subcommand = pipefilter.get_command(click.Context(pipefilter), name)
-        assert subcommand is not None
-        result[name,] = subcommand
-        if isinstance(subcommand, click.Group):
-            result |= {(name, below): each for below, each in subcommand.commands.items()}
-    return result
 
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)

@@ -9,12 +9,11 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner
+from command_cases import commands
 from source_records import record_of
 
-from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import pipefilter as program
 
 OF_AWS = ("capture", "deployed", "verify")
@@ -38,17 +37,8 @@ Resources:
 
 def examples() -> Iterator[str]:
     """Each example in a help page."""
-
-    def inside(command: click.Command) -> Iterator[str]:
+    for command in commands().values():
         yield from (line.strip() for line in (command.epilog or "").splitlines() if line.startswith("  "))
-        if isinstance(command, click.Group):
-            for inner in command.commands.values():
-                yield from inside(inner)
-
-    for name in COMMANDS:
-        command = program.get_command(click.Context(program), name)
-        assert command is not None
-        yield from inside(command)
 
 
 def write(name: str, *values: object) -> None:

@@ -1,4 +1,4 @@
-"""The cases in `tests/cases/cli`: a command's input, its output, and its exit code."""
+"""The commands, and the cases in `tests/cases/cli`: a command's input, its output, and its exit code."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from repository import TEST_CASES
+
+from pipefilter.cli import COMMANDS
+from pipefilter.cli.main import pipefilter
 
 CASES = TEST_CASES / "cli"
 
@@ -36,3 +40,15 @@ def put_files(case: Case) -> None:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(as_bytes(content))
+
+
+def commands() -> dict[tuple[str, ...], click.Command]:
+    """Each command and each subcommand, by its words."""
+    result: dict[tuple[str, ...], click.Command] = {}
+    for name in COMMANDS:
+        subcommand = pipefilter.get_command(click.Context(pipefilter), name)
+        assert subcommand is not None
+        result[name,] = subcommand
+        if isinstance(subcommand, click.Group):
+            result |= {(name, below): each for below, each in subcommand.commands.items()}
+    return result
