@@ -161,7 +161,7 @@ def targets() -> str:
             f"`--service {deployment.service.name}` prints\n\n```text\n{target.render(deployment).rstrip()}\n```\n"
             for deployment in (lambda_, bus)
         )
-        limits = [f"Not for {service_named(name).title}: {why}." for name, why in target.unsupported.items()]
+        limits = [f"Not for an {service_named(name).title}: {why}." for name, why in target.unsupported.items()]
         if target.has_alpha:
             limits.append(
                 "`--alpha` prints the alpha constructs for pipes; their only sources are DynamoDB, Kinesis and SQS."

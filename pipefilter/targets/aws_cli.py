@@ -95,5 +95,5 @@ AWS_CLI = Target(
     url="https://docs.aws.amazon.com/cli/latest/reference/pipes/update-pipe.html",
     suffix=".sh",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
-    checked_with="bash with a replacement for aws that checks the arguments against botocore's service models. Nothing is deployed.",
+    checked_with="bash, with a replacement for `aws` that checks the arguments against botocore's service models. Nothing is deployed.",
 )

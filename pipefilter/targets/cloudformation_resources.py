@@ -45,7 +45,7 @@ def _mapping(deployment: Deployment) -> Template:
     resources: dict[str, Value] = {
         f"{deployment.name}Mapping": {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties}
     }
-    return Template(f"Filtered delivery from {deployment.source.title} to a function", parameters, resources)
+    return Template(f"Filtered delivery of {deployment.source.records} to a function", parameters, resources)
 
 
 def _pipe(deployment: Deployment) -> Template:
@@ -58,7 +58,7 @@ def _pipe(deployment: Deployment) -> Template:
         f"{name}Role": _role("pipes.amazonaws.com", list(parts.statements), account),
         f"{name}Pipe": {"Type": "AWS::Pipes::Pipe", "Properties": parts.properties},
     }
-    return Template(f"Filtered delivery from {deployment.source.title} to a queue", parts.parameters, resources)
+    return Template(f"Filtered delivery of {deployment.source.records} to a queue", parts.parameters, resources)
 
 
 def _role(principal: str, statements: list[Value], condition: Value = None) -> Value:
@@ -118,7 +118,9 @@ def _rule(deployment: Deployment) -> Template:
         },
     }
     return Template(
-        "Filtered delivery from an event bus to a queue", {"EventBusName": "Name of the event bus"}, resources
+        "Filtered delivery of events from an event bus to a queue",
+        {"EventBusName": "Name of the event bus"},
+        resources,
     )
 
 
@@ -142,7 +144,9 @@ def _subscriber(deployment: Deployment) -> Template:
         },
     }
     return Template(
-        "Filtered delivery from an event bus to a queue", {"EventBusArn": "ARN of the event bus"}, resources
+        "Filtered delivery of events from an event bus to a queue",
+        {"EventBusArn": "ARN of the event bus"},
+        resources,
     )
 
 

@@ -79,7 +79,7 @@ def _function(deployment: Deployment, parameters: dict[str, str], event: Value) 
         },
     }
     name = logical or f"{deployment.name}Function"
-    title = f"Filtered delivery from {deployment.source.title} to a function"
+    title = f"Filtered delivery of {deployment.source.records} to a function"
     return _sam(Template(title, parameters, {name: function}))
 
 

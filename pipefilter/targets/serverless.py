@@ -146,5 +146,5 @@ SERVERLESS = Target(
     url="https://www.serverless.com/framework/docs/providers/aws/events/streams",
     suffix=".yml",
     renderers={"rule": _rule, "pipe": _resources, "lambda": _mapping, "v2": _resources},
-    checked_with="`serverless package` of version 3, and cfn-lint on its output. Nothing is deployed.",
+    checked_with="`serverless package` (version 3), and cfn-lint on its output. Nothing is deployed.",
 )

@@ -55,7 +55,7 @@ class Target:
         service = deployment.service.name
         if service not in self.renderers:
             raise Unsupported(
-                f"{self.title} cannot express {deployment.service.title}: {self.unsupported[service]}"
+                f"{self.title} cannot express {deployment.service.place}: {self.unsupported[service]}"
             )
         if deployment.alpha and not self.has_alpha:
             raise Unsupported(f"{self.title} has no alpha constructs: remove --alpha")

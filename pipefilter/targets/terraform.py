@@ -126,5 +126,6 @@ TERRAFORM = Target(
         "v2": "the AWS provider has no such resource; use the target cloudformation, "
         "which aws_cloudformation_stack deploys"
     },
-    checked_with="python-hcl2, which parses the HCL, and the names of the AWS provider as Pulumi has them. No provider is called, and nothing is planned.",
+    checked_with="python-hcl2, which parses the HCL, and with the names of the AWS provider that Pulumi's package contains. "
+    "No provider is called, and nothing is planned.",
 )

@@ -124,6 +124,6 @@ CDK_PYTHON = Target(
     url="https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_pipes/CfnPipe.html",
     suffix=".py",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
-    checked_with="synthesis with aws-cdk-lib, and cfn-lint on its output. Nothing is deployed.",
+    checked_with="aws-cdk-lib, which synthesizes the stacks, and cfn-lint on its output. Nothing is deployed.",
     has_alpha=True,
 )
