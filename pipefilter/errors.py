@@ -226,7 +226,7 @@ class InvalidEvent(_WithProblems):
 
 
 class EventTooIntricate(PipefilterError):
-    """The verdict would exceed the budget: the event repeats keys over arrays, or is crafted to be expensive."""
+    """The verdict would exceed the budget: the event repeats keys with arrays below them, or is crafted to be expensive."""
 
 
 class Undecided(PipefilterError):

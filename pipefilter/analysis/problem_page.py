@@ -18,7 +18,7 @@ __all__ = ["ProblemPage", "problem_page"]
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{[a-z_]+\}")
 _ONLY_NAME = re.compile(r"<[a-z_]+>")
-_SPECIAL = re.compile(r"[*<]")
+_SPECIAL = re.compile(r"[*<\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _or_nothing(words: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """The text in Markdown, with stars and angle brackets outside backticks escaped."""
+    """The text in Markdown, with backslashes, stars and angle brackets outside backticks escaped."""
     parts = text.split("`")
     return "`".join(part if number % 2 else _SPECIAL.sub(r"\\\g<0>", part) for number, part in enumerate(parts))
 

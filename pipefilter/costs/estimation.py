@@ -129,7 +129,10 @@ class Estimate:
 
     def _lack_warnings(self) -> Iterator[str]:
         for what in self.lacks:
-            yield f"{what} is not included in any total, because memory and duration of a call are not both known: see lacks and assumed"
+            yield (
+                f"{what} is not included in any total, because the memory and the duration of a call are not both known: "
+                "see `lacks` and `assumed`"
+            )
 
     def as_json(self) -> dict[str, object]:
         """The estimate as `--json` prints it."""

@@ -184,7 +184,7 @@ def explanation_lines(explanation: Explanation | None) -> Iterator[Line]:
         explanation: None if there is none within the budget.
     """
     if explanation is None:
-        yield "", "  no explanation: it would exceed the budget for one verdict"
+        yield "", "  no explanation: it would need too many steps"
         return
     branch = explanation.branch
     if explanation.branch_count > 1:
@@ -232,7 +232,7 @@ def _at(value: EventValue, field: FieldExplanation) -> str:
 
 def _conflict_lines(conflict: Conflict) -> Iterator[Line]:
     paths = ", ".join(map(display_path, conflict.paths))
-    yield "no", f"  x no element of {conflict.array} satisfies all of {paths}"
+    yield "no", f"  x no element of {conflict.array} meets the conditions on all of {paths}"
     for index, held in conflict.elements.items():
-        yield "", f"      {conflict.array}[{index}] satisfies {', '.join(map(display_path, held))}"
+        yield "", f"      {conflict.array}[{index}] meets those on {', '.join(map(display_path, held))}"
     yield "hint", "      hint: fields inside an array must match within the same element"

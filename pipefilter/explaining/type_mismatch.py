@@ -101,6 +101,6 @@ def unexpected_value(field: FieldTrace, _tree: Json) -> Iterator[str]:
     only_absence = all(isinstance(o, Exists) and not o.present for o in field.field.alternatives)
     if only_absence and any(value.element is not None for value in field.other_values):
         yield (
-            '{"exists": false} applies to the whole event, not to one array element, unless a field whose name '
-            "sorts before it has selected the element"
+            '{"exists": false} applies to the whole event, not to one array element, unless a condition on a field '
+            "with an alphabetically earlier name has already selected the element"
         )

@@ -31,7 +31,7 @@ def with_record_hint(error: InvalidEvent, event: str | bytes, source: Source | N
     if not text or text.startswith(("{", "[")) or (isinstance(event, str) and file_name_hint(text, text)):
         return error
     if example := _record(text, source):
-        return InvalidEvent(replace(first, hint=f"an event is a record, such as {example}"), *others)
+        return InvalidEvent(replace(first, hint=f"pass the whole record, such as {example}"), *others)
     return error
 
 

@@ -68,7 +68,8 @@ class ServiceFilters:
         keys = " and ".join(key for key in data if _differ_on(parts, key))
         reason = (
             f"AWS does not document what happens to a record if the parts of $or expect different formats of {keys}: "
-            f"evaluated as a whole, the filter {_WORDS[whole.matches]} it; part by part, it {_WORDS[by_parts]} it"
+            f"evaluated as a whole, the filter {_WORDS[whole.matches]} the record; evaluated part by part, the filter "
+            f"{_WORDS[by_parts]} the record"
         )
         return replace(whole, matches=False, undecided=reason)
 
@@ -180,7 +181,10 @@ def absent_data(record: RawObject, source: Source | None, service: Service) -> t
 
 def _absent_reason(record: RawObject, absent: Sequence[str]) -> str:
     states = " and ".join(f"{key} is {'null' if record.has(key) else 'missing'}" for key in absent)
-    return f"no verdict: {states}, and AWS does not document what happens to such a message if the filter has conditions on it"
+    return (
+        f"no verdict: {states}, and AWS does not document what happens to such a message if the filter has conditions "
+        "on the missing data"
+    )
 
 
 def _not_strings(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:

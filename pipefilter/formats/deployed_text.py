@@ -42,7 +42,7 @@ def deployed_totals(record: PlacedRecord, verdicts: Sequence[DeployedVerdict]) -
     """How many filters match a record."""
     counts = Counter(verdict.word for verdict in verdicts)
     seeing = len(verdicts) - counts["skipped"]
-    undecided = f", {counts['undecided']} undecided" if counts["undecided"] else ""
+    undecided = f", {counts['undecided']} without a verdict" if counts["undecided"] else ""
     return (
         f"{record.place}: a record from {record.source.name}; {seeing} of {counted(len(verdicts), 'filter')} can "
         f"receive it: {counts['match']} matched, {counts['no_match']} did not{undecided}"

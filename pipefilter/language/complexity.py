@@ -33,7 +33,7 @@ TOO_COMPLEX = ProblemKind(
     "For some value of this field, AWS's engine would have to track more than 10 partial wildcard matches at the same "
     "time.",
     "try prefix or suffix instead of wildcard, fewer stars, or several patterns: the complexity is at least "
-    "{complexity}, and AWS accepts at most 10",
+    "{complexity}, and AWS rejects more than 10",
 )
 PERHAPS_TOO_COMPLEX = AdviceKind(
     "PF401",
@@ -150,7 +150,10 @@ def complexity_advice(pattern: EventPattern) -> Iterator[Problem]:
         if complexity.is_too_much:
             why = f"the complexity is at least {complexity.at_least} if lists count once for each branch of $or"
         elif complexity.at_least > LIMIT:
-            why = f"the complexity is at least {complexity.at_least}, and not all versions of its engine count this field"
+            why = (
+                f"the complexity is at least {complexity.at_least}, and some versions of AWS's engine do not check the "
+                "complexity of this field"
+            )
         elif not complexity.is_exact:
             why = "the complexity of its wildcards cannot be determined with certainty"
         elif complexity.at_least == LIMIT:

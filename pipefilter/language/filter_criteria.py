@@ -53,7 +53,8 @@ LIST_AS_PATTERN = ProblemKind(
     "PF153",
     "List as a pattern: AWS does not document how it is matched",
     "A pattern that is a list cannot be evaluated locally",
-    "AWS documents that a pattern on DATA can be a list at its root, but not how an event is matched against it.",
+    "AWS documents that a filter with the scope DATA (EventBridge v2) can have a list as its pattern, but not how an "
+    "event is matched against it.",
     "test it on AWS, or write an object",
     wording="pipefilter",
 )

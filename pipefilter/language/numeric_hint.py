@@ -15,10 +15,12 @@ __all__ = ["numeric_hint"]
 
 _COMPARISON = re.compile(r"\s*([<>=!]{0,2})\s*(-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?)\s*")
 _NOT_EQUAL = ("!=", "<>")
-_REFERENCE = 'a pattern can compare only with constants: use {"exists": true}, and compare the two values in the consumer'
+_REFERENCE = (
+    'a pattern can compare only with constants: use {"exists": true}, and compare the two values in your code'
+)
 _IN_STRINGS = (
     "DynamoDB writes numbers as strings, which numeric never matches: "
-    'use {"exists": true}, and compare the numbers in the consumer'
+    'use {"exists": true}, and compare the numbers in your code'
 )
 _IN_QUOTES = "write numbers without quotes: "
 
@@ -45,7 +47,7 @@ def _corrected(terms: Sequence[tuple[str, Number]], beginning: str) -> str:
         case [("" | "=" | "==", number)]:
             return f"{beginning}{written(['=', number])}"
         case [(sign, number)] if sign in _NOT_EQUAL:
-            return f'for "not equal" write {written((("anything-but", number),))}'
+            return f'for "not equal", write {written((("anything-but", number),))}'
         case [(sign, number)]:
             return f"{beginning}{written([sign, number])}"
         case [first, second]:

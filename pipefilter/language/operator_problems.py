@@ -23,7 +23,7 @@ ONLY_ONE_KEY = ProblemKind(
 )
 AFFIX_NOT_TEXT = ProblemKind(
     "PF219",
-    "prefix or suffix inside anything-but requires strings: one or a list",
+    "prefix or suffix inside anything-but: use a string or a list of strings",
     "prefix/suffix match pattern must be a string",
     "`prefix` or `suffix` inside `anything-but` requires a string or a list of strings.",
     "write a string in double quotes",
@@ -33,7 +33,7 @@ NULL_AFFIX = ProblemKind(
     "Empty prefix or suffix in anything-but: it excludes every string",
     "Null prefix/suffix not allowed",
     "Every string starts and ends with the empty string, so nothing would match.",
-    'for "not an empty string" write {{"anything-but": ""}}',
+    'for "not an empty string", write {{"anything-but": ""}}',
 )
 CANNOT_COMPARE = ProblemKind(
     "PF223",
@@ -41,7 +41,7 @@ CANNOT_COMPARE = ProblemKind(
     "Cannot compare number : {number}",
     "The number changes when it is converted to a double, so AWS cannot compare it by value: it has more than "
     "about 15 digits, or is beyond 1.7976931348623157e308.",
-    "use a number of at most 15 digits",
+    "use a number of at most 15 digits, within the range of doubles",
 )
 TOO_MANY_ELEMENTS = ProblemKind(
     "PF224",
@@ -56,14 +56,14 @@ UNREADABLE = ProblemKind(
     "Exponent out of range: AWS's number type cannot represent it",
     "{refusal}",
     "The exponent is outside the range of AWS's number type, which is also where the message comes from.",
-    "use a number of at most 15 digits",
+    "use a number with an exponent closer to zero",
 )
 EMPTY_INSIDE = ProblemKind(
     "PF222",
     "Empty list inside anything-but: AWS's engine cannot build it",
     "The list inside anything-but is empty, and AWS's engine cannot build such a pattern",
-    "AWS accepts such a pattern as valid, but its engine fails to build the pattern if this operator is the first in "
-    "its list.",
+    "AWS accepts such a pattern as valid, but its engine fails to build the pattern if this operator is the first "
+    "element of the field's list.",
     "put a string into the list, or remove the operator",
     wording="pipefilter",
 )

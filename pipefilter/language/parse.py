@@ -24,7 +24,7 @@ MAX_FIELDS = 256 * MAX_BRANCHES
 TOO_MANY_BRANCHES = ProblemKind(
     "PF302",
     "Too many combinations of $or: AWS accepts at most 1,000",
-    "This pattern has {count} combinations of $or; AWS accepts at most 1000",
+    "This pattern has {count} combinations of $or; AWS accepts at most 1,000",
     "AWS rejects more than 1,000 combinations of `$or`; its message has not been recorded. See "
     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
     "write alternatives for one field in that field's list, not in $or",
@@ -41,7 +41,7 @@ TOO_LARGE = ProblemKind(
 TOO_LONG = ProblemKind(
     "PF304",
     "Pattern too long to read: AWS accepts at most 4,096 characters",
-    "The pattern has {count} characters; AWS accepts at most 4096, and pipefilter reads at most {most}",
+    "The pattern has {count} characters; AWS accepts at most 4,096, and pipefilter reads at most {most}",
     "No AWS service accepts a pattern of more than 4,096 characters.",
     "split the pattern into several",
     wording="pipefilter",
@@ -74,7 +74,7 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
     hint = _file_hint(text) if isinstance(text, str) else ""
     text = _as_text(text)
     if len(text) > MAX_TEXT:
-        names = {"count": str(len(text)), "most": str(MAX_TEXT)}
+        names = {"count": f"{len(text):,}", "most": f"{MAX_TEXT:,}"}
         problem = problem_at(TOO_LONG, text, (0, 1), names=names)
         from pipefilter.language.event_recognition import event_kind
 
@@ -101,10 +101,10 @@ def _size_problems(text: str, members: tuple[Member, ...], *, limits: bool) -> I
     at = next((member for member in members if isinstance(member, Or)), None)
     span, pointer = (at.span, at.pointer) if at else ((0, 1), "")
     if branches > MAX_BRANCHES and limits:
-        names = {"count": str(branches)}
+        names = {"count": f"{branches:,}"}
         yield problem_at(TOO_MANY_BRANCHES, text, span, pointer=pointer, names=names)
     elif branches > 1 and fields > MAX_FIELDS:
-        names = {"count": str(fields), "most": str(MAX_FIELDS)}
+        names = {"count": f"{fields:,}", "most": f"{MAX_FIELDS:,}"}
         yield problem_at(TOO_LARGE, text, span, pointer=pointer, names=names)
 
 

@@ -31,7 +31,7 @@ EMPTY_OBJECT = ProblemKind(
     "Empty object: an object in a pattern needs at least one member",
     "Empty objects are not allowed",
     "An object in a pattern, including the pattern itself, needs at least one member.",
-    'to require that the field is present, write [{{"exists": true}}] on a value inside it',
+    'to require that the field is present, write [{{"exists": true}}] for a field inside it',
 )
 NOT_A_LIST = ProblemKind(
     "PF112",

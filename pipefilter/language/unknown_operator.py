@@ -13,10 +13,10 @@ _INSTEAD = {
     "==": "put the value itself into the list: {value}",
     "eq": "put the value itself into the list: {value}",
     "in": "put the values themselves into the list: {elements}",
-    "not-equals": 'for "not equal" write {{"anything-but": {value}}}',
-    "not": 'for "not" write {{"anything-but": {value}}}',
-    "!=": 'for "not equal" write {{"anything-but": {value}}}',
-    "ne": 'for "not equal" write {{"anything-but": {value}}}',
+    "not-equals": 'for "not equal", write {{"anything-but": {value}}}',
+    "not": 'for "not", write {{"anything-but": {value}}}',
+    "!=": 'for "not equal", write {{"anything-but": {value}}}',
+    "ne": 'for "not equal", write {{"anything-but": {value}}}',
     "not-prefix": 'write {{"anything-but": {{"prefix": {value}}}}}',
     "not-suffix": 'write {{"anything-but": {{"suffix": {value}}}}}',
     "not-wildcard": 'write {{"anything-but": {{"wildcard": {value}}}}}',
@@ -41,8 +41,8 @@ _INSTEAD = {
 }
 _RANGES = frozenset(("greater-than", "less-than", "gt", "gte", "lt", "lte", "between"))
 _NO_RANGE = (
-    'DynamoDB writes numbers as strings, and no operator compares strings by size: use {"exists": true}, and compare the '
-    "numbers in the consumer"
+    'DynamoDB writes numbers as strings, and no operator compares strings as numbers: use {"exists": true}, and compare '
+    "the numbers in your code"
 )
 _SIGNS = frozenset(("<", "<=", ">", ">=", "="))
 _SPELLED = {name.replace("-", ""): name for name in _INSTEAD}

@@ -41,6 +41,6 @@ class Budget:
         self._left -= steps
         if self._left < 0:
             raise EventTooIntricate(
-                f"no verdict within {self.limit:,} steps: the event repeats keys over arrays, or the pattern has "
-                "too many alternatives for the number of values in the event"
+                f"no verdict within {self.limit:,} steps: the event has repeated keys with arrays below them, or the "
+                "pattern has too many alternatives for the number of values in the event"
             )

@@ -65,7 +65,7 @@ EVENT_BUS_V2_SUBSCRIBER = Service(
     refusal_evidence=Evidence(
         "uncertain",
         _FILTERING,
-        "known only for wildcards: Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)",
+        "known only for wildcards: `Filter pattern must not contain wildcard matchers (wildcard, anything-but wildcard)`",
     ),
     drops="an event that does not match all of the filters is not delivered to this subscriber",
     scopes=("DATA", "METADATA", "SYSTEM_METADATA"),

@@ -63,7 +63,7 @@ def _of_events(evaluator: RecordEvaluator, text: str) -> dict[str, object]:
     """The members that are about each record, up to a limit; further ones are only counted."""
     events = events_in(text)
     if not events:
-        return _unreadable("it contains no events")
+        return _unreadable("no events found")
     evaluations: list[dict[str, object]] = []
     count = 0
     words = Counter[str]()
@@ -75,7 +75,7 @@ def _of_events(evaluator: RecordEvaluator, text: str) -> dict[str, object]:
                 evaluations.append({**place, **evaluation_json(outcome), "lines": _lines(outcome)})
             words[outcome.word] += 1
     if not count:
-        return _unreadable("it contains no records")
+        return _unreadable("no records found")
     first = {key: value for key, value in evaluations[0].items() if key not in ("line", "column", "lines")}
     return {
         "records": count,

@@ -62,7 +62,8 @@ def compare(pattern: str, event: str, backend: Backend) -> Comparison:
         raise CannotBeAsked(f"pipefilter has no verdict: {error}") from None
     if question.head is not None and differences(ours, _unwrapped(wrapped, question)):
         raise CannotBeAsked(
-            "it has to be wrapped in an event for this, which would exceed a limit of AWS's JSON parser"
+            "it has to be wrapped in an event of a bus for TestEventPattern, and the wrapped event exceeds a limit of AWS's "
+            "JSON parser"
         )
     theirs = aws_answer(backend.ask(question.pattern, question.event), question)
     if theirs.verdict == "invalid_event" and ours.verdict == "invalid_pattern" and not is_event(event):
@@ -108,5 +109,5 @@ def decided_before(verdict: FilterVerdict) -> str:
     for applied in verdict.rows:
         # where the filter ignores the data, the pattern alone decides
         if applied.row.action != "filter" and applied.row.pattern != "none":
-            return f"AWS's table on records decides before the pattern does: {applied}"
+            return f"TestEventPattern cannot be asked, because the pattern alone does not decide: {applied}"
     return verdict.undecided or verdict.nothing_seen

@@ -76,7 +76,7 @@ class RecordingBackend:
         self._file.flush()
 
     def _unwritable(self, error: OSError) -> UnreadableInput:
-        return UnreadableInput(f"answers cannot be recorded in {self._name}: {error.strerror or error}")
+        return UnreadableInput(f"responses cannot be recorded in {self._name}: {error.strerror or error}")
 
 
 def _last_byte(path: Path) -> bytes:
@@ -86,7 +86,7 @@ def _last_byte(path: Path) -> bytes:
         UnreadableInput: the file has other contents, or text other than UTF-8, to which nothing can be appended.
     """
     if path.exists() and not path.is_file():
-        raise UnreadableInput(f"answers cannot be recorded in {path}: it is not a file")
+        raise UnreadableInput(f"responses cannot be recorded in {path}: it is not a file")
     try:
         data = path.read_bytes()
     except FileNotFoundError:

@@ -230,7 +230,7 @@ def test_filters_that_match_a_record(moto: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "cannot read <stdin>: it contains no events"),
+        ("", "cannot read <stdin>: no events found"),
         ("{", "<stdin>"),
         ('{"a": 1}', "<stdin>: the source of the record cannot be detected: use --source"),
         ('{"Records": []}', "<stdin>: no records found"),

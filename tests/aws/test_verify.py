@@ -302,9 +302,9 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
         ),
         (
             ("pattern.json", "--record", "none/kept.jsonl"),
-            "answers cannot be recorded in none/kept.jsonl: No such file",
+            "responses cannot be recorded in none/kept.jsonl: No such file",
         ),
-        (("pattern.json", "--record", "."), "answers cannot be recorded in .: it is not a file"),
+        (("pattern.json", "--record", "."), "responses cannot be recorded in .: it is not a file"),
         (
             ("pattern.json", "--record", "a", "--replay", "b"),
             "use either --record, which calls AWS, or --replay",
@@ -352,7 +352,7 @@ def test_records(run: Run, server: PatternServer) -> None:
     ]
     assert code == 2
     assert (
-        "not compared  pattern.json, event.json /Records/1: AWS's table on records decides before the pattern does: "
+        "not compared  pattern.json, event.json /Records/1: TestEventPattern cannot be asked, because the pattern alone does not decide: "
         "body is plain text, but the filter expects JSON: the record is dropped (SQS queue)\n"
     ) in err
     pattern, event = server.requests[0]
@@ -438,7 +438,7 @@ def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> No
     code, out, err = run("patterns", at=server)
     assert (code, out) == (2, "same    shop/broken (1 comparison)\n")
     assert "pattern.json is not UTF-8" in err
-    assert "none.json: it contains no events" in err
+    assert "none.json: no events found" in err
     assert err.splitlines()[-1] == f"5 comparisons: {COUNTED} 3 and differ on 0; 2 not compared"
 
 
@@ -447,7 +447,7 @@ def test_unreadable_files_in_a_collection(run: Run, server: PatternServer) -> No
     [
         ('{"Records": [1]}', "event.json /Records/0: the record cannot be read: A record must be an object"),
         ('{"body": ', "event.json: the records cannot be read: Unexpected end-of-input"),
-        ("", "event.json: it contains no events"),
+        ("", "event.json: no events found"),
     ],
 )
 def test_unreadable_records(run: Run, server: PatternServer, text: str, message: str) -> None:

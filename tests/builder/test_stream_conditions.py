@@ -252,7 +252,7 @@ def test_types_in_extended_patterns() -> None:
         (image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.b.S>"}]}'), "is a different attribute"),
         (
             image("NewImage", "a", '{"S": [{"not-equals": "<$.OldImage.a.N>"}]}'),
-            "OldImage.a.N is a value of type N, and this field is a value of type S: compare values of the same type: write "
+            "OldImage.a.N is a value of type N, and this field is a value of type S: to compare values of the same type, write "
             '"<$.OldImage.a.S>"',
         ),
         (

@@ -423,7 +423,7 @@ def test_intricate_event(folder: Path) -> None:
     (folder / "e.jsonl").write_text(f'{{"b":1}}\n{{{ARRAYS}}}\n')
     steps = BASE_STEPS + STEPS_A_VALUE * ARRAYS.count(":1")
     reason = (
-        f"no verdict within {steps:,} steps: the event repeats keys over arrays, or the pattern has "
+        f"no verdict within {steps:,} steps: the event has repeated keys with arrays below them, or the pattern has "
         "too many alternatives for the number of values in the event"
     )
     assert run_here("test", "-b", "p.json", "e.jsonl") == (

@@ -316,7 +316,7 @@ def test_a_verdict_without_an_explanation(
     pattern, event = tmp_path / "p.json", tmp_path / "e.json"
     pattern.write_text(wide_pattern())
     event.write_text(many_values)
-    message = "  no explanation: it would exceed the budget for one verdict\n"
+    message = "  no explanation: it would need too many steps\n"
     for command in (
         ["test", str(pattern), str(event)],
         ["test", "--source", "bus", str(pattern), str(event)],

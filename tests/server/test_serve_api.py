@@ -174,7 +174,7 @@ def test_invalid_events() -> None:
     assert answer["verdict"] == "invalid_event"
     assert (answer["problem"]["line"], answer["problem"]["column"]) == (2, 9)
     assert evaluated('{"a": [1]}', "[1")["verdict"] == "invalid_event"
-    nothing = {"verdict": "unreadable", "reason": "it contains no events"}
+    nothing = {"verdict": "unreadable", "reason": "no events found"}
     assert evaluated('{"a": [1]}', "[]") == nothing
     two = answered('{"a": [1]}', '{"a": 1}\n{"a": 2}')
     assert (two["evaluation"]["verdict"], two["records"]) == ("match", 2)
@@ -338,7 +338,7 @@ def test_explanations_that_are_too_complex(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr("pipefilter.explaining.explain.trace", refuse)
     answer = answered('{"a": [1]}', {"a": 1})
-    sentence = {"meaning": "", "text": "  no explanation: it would exceed the budget for one verdict"}
+    sentence = {"meaning": "", "text": "  no explanation: it would need too many steps"}
     evaluation = answer["evaluation"]
     assert (evaluation["verdict"], evaluation["explanation"], answer["lines"]) == ("match", None, [[sentence]])
     monkeypatch.setattr("pipefilter.matching.matcher.Matcher.matches", refuse)

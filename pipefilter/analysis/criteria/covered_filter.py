@@ -17,8 +17,9 @@ NO_EFFECT = AdviceKind(
     "PF445",
     "Filter without effect: another filter makes it redundant",
     "Filter {number} has no effect: {reason}",
-    "If any filter may match, a filter that matches less than another adds nothing. If all filters must "
-    "match, a filter that matches more than another excludes nothing.",
+    "Where one matching filter is enough (pipes, event source mappings), a filter that matches only what another one "
+    "matches adds nothing. Where all filters must match (EventBridge v2), a filter that excludes only what another one "
+    "excludes has no effect.",
     "remove it, or check whether the other filter is what you meant",
     severity="warning",
     url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html",

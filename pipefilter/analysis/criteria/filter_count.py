@@ -77,7 +77,7 @@ def _needless(criteria: FilterCriteria, service: Service) -> str:
     for first, second in pairs:
         for wide, narrow in ((first, second), (second, first)):
             if not {first.number, second.number} & needless and covers(wide.pattern, narrow.pattern):
-                leave_out(narrow.number, reason=f" because filter {wide.number} matches at least as much")
+                leave_out(narrow.number, reason=f", whose events filter {wide.number} also matches")
     for first, second in pairs:
         path = _only_difference(first.pattern, second.pattern)
         if path and not {first.number, second.number} & needless:

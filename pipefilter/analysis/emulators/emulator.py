@@ -38,7 +38,7 @@ LISTS = AdviceKind(
     "PF453",
     "Emulators evaluate arrays differently: do not rely on tests there",
     "{emulator} evaluates this differently from AWS if {path} is or contains an array of objects: {how}",
-    "AWS looks into arrays of objects, and requires all fields below one to match in the same element.",
+    "AWS looks into arrays of objects, and requires all fields below such an array to match in the same element.",
     "test an event that has an array there, both with pipefilter test and on AWS",
     severity="note",
     url="https://github.com/aws/event-ruler",

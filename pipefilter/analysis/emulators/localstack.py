@@ -43,7 +43,7 @@ def localstack(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that LocalStack 2026.3.0 evaluates differently."""
     emulator = Emulator("LocalStack 2026.3.0", LOCALSTACK, subject.pattern)
     if subject.service is not None and subject.service.name in ("pipe", "v2"):
-        yield emulator.whole(f"it does not run filters of {subject.service.place}")
+        yield emulator.whole(f"it does not run the filters of {subject.service.place}")
         return
     yield from emulator.alternatives(_differences)
     for field in matches_absence_in_list(subject.pattern):

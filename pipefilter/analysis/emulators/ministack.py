@@ -43,7 +43,7 @@ def ministack(subject: Subject) -> Iterator[Problem]:
     emulator = Emulator("MiniStack 1.5.33", MINISTACK, subject.pattern)
     service = subject.service
     if service is not None and service.name in ("pipe", "v2"):
-        yield emulator.whole(f"it does not run filters of {service.place}")
+        yield emulator.whole(f"it does not run the filters of {service.place}")
         return
     in_lambda = service is not None and service.name == "lambda"
     yield from emulator.alternatives(_in_lambda if in_lambda else _on_bus)

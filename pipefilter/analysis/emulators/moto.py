@@ -42,7 +42,7 @@ def moto(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that moto 5.2.5 evaluates differently."""
     emulator = Emulator("moto 5.2.5", MOTO, subject.pattern)
     if subject.service is not None and subject.service.name != "rule":
-        yield emulator.whole(f"it stores filters of {subject.service.place}, but never runs them")
+        yield emulator.whole(f"it stores the filters of {subject.service.place}, but never runs them")
         return
     yield from emulator.alternatives(_differences)
     for field in _replaced_somewhere(subject.pattern):

@@ -18,10 +18,10 @@ __all__ = ["caseless_beyond_bmp"]
 
 BEYOND_BMP = AdviceKind(
     "PF420",
-    "Character outside the BMP: equals-ignore-case never matches it",
+    "Character beyond U+FFFF: equals-ignore-case never matches it",
     "equals-ignore-case never matches {characters}, even if the value is identical",
     "In AWS's engine, `equals-ignore-case` compares the halves of UTF-16 surrogate pairs, so characters "
-    "outside the BMP (emoji, some scripts) never match.",
+    "outside the Basic Multilingual Plane (emoji, some scripts) never match.",
     "compare without equals-ignore-case, in the exact case: {instead}",
     severity="warning",
     url="https://github.com/aws/event-ruler",

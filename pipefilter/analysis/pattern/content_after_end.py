@@ -14,7 +14,7 @@ __all__ = ["content_after_end", "text_after_object"]
 AFTER_END = AdviceKind(
     "PF411",
     "Content after the pattern: AWS's engine may ignore or reject it",
-    "Content after the pattern's closing brace is not read",
+    "AWS's engine ignores or rejects content after the pattern's closing brace",
     "AWS's engine stops at the closing brace; since version 2.2 it rejects any content after it. Which "
     "version a service runs is not known.",
     "remove it, or check whether a brace is closed too early",

@@ -22,7 +22,7 @@ COVERED = AdviceKind(
     "PF426",
     "Redundant alternative: another one in the list already covers it",
     "This alternative of {path} is redundant: {other} already matches it",
-    "Alternatives are joined by OR, so one that matches less than another has no effect.",
+    "Alternatives are joined by OR, so one that matches only what another one matches has no effect.",
     "remove it, or check whether you meant the wider one",
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",

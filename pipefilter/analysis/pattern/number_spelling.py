@@ -15,7 +15,7 @@ __all__ = ["number_spelling"]
 AS_WRITTEN = AdviceKind(
     "PF419",
     "Number compared as text: a double cannot represent it exactly",
-    "A double cannot represent {number} exactly, so it matches only numbers written in the same way",
+    "A double cannot represent {number} exactly, so this number matches only numbers written in the same way",
     "AWS compares numbers as doubles. Beyond about 15 digits, it compares their text instead.",
     "send such numbers as strings",
     severity="note",

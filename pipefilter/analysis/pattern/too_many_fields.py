@@ -17,7 +17,8 @@ TOO_MANY = AdviceKind(
     "PF424",
     "Too many fields at once: AWS's engine supports at most 256",
     "The pattern tests {count} fields at once; AWS's engine supports at most 256",
-    "The engine accepts the pattern as valid, but cannot build it.",
+    "The engine accepts the pattern as valid, but cannot build it. With `$or`, only the combination of alternatives "
+    "with the most fields counts.",
     "use fewer fields, and check the rest in the target",
     severity="warning",
     url="https://github.com/aws/event-ruler",

@@ -24,7 +24,7 @@ EXISTS_ABOVE = AdviceKind(
     "PF403",
     "exists on a DynamoDB attribute: it belongs below the type key",
     "exists {there} on {path} {always} matches: exists tests only values, and this is {what}",
-    'An attribute is an object such as `{{"S": "x"}}`, and so are `M` and the elements of `L`.',
+    'An attribute is an object such as `{{"S": "x"}}`; the value of `M` and the elements of `L` are objects, too.',
     "{hint}",
     severity="error",
     url=_PAGE,
@@ -85,7 +85,7 @@ def _contents(place: AttributePlace | None) -> str:
 def _below_type_key(operator: Operator) -> str:
     """The alternative below the type key that its operand suggests."""
     if isinstance(operator, Numeric):
-        return '"N": [{"exists": true}], and compare the numbers in the consumer: they are strings there'
+        return '"N": [{"exists": true}], and compare the numbers in your code: they are strings there'
     if numbers := excluded_numbers(operator):
         digits: list[Json] = [digits_in_stream(number) for number in numbers]
         return f'"N": [{hint_text((("anything-but", digits),))}]'

@@ -17,7 +17,7 @@ __all__ = ["matches_everything"]
 MATCHES_EVERYTHING = AdviceKind(
     "PF428",
     "Pattern that matches everything: it filters nothing out",
-    "The pattern matches every {what}: it filters nothing",
+    "The pattern matches every {what}: it filters nothing out",
     "Its conditions are met regardless of what the event contains.",
     "remove the filter, or add a condition that excludes something",
     severity="warning",

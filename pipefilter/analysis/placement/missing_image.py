@@ -110,7 +110,7 @@ def _hint(value: Scalar, known: tuple[str, ...]) -> str:
     if isinstance(value, str):
         plain = value.strip().upper().replace("-", "_").replace(" ", "_")
         if plain in known:
-            return f"write it in capitals, as records do: {written(plain)}"
+            return f"write it in capitals, as in the records: {written(plain)}"
         meant = next((name for name in known if plain in _SYNONYMS.get(name, ())), "")
         meant = meant or next(iter(difflib.get_close_matches(plain, known, n=1)), "")
         if meant:

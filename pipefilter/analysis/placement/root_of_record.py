@@ -51,9 +51,9 @@ WRONG_ROOT = AdviceKind(
 ADDED_LATER = AdviceKind(
     "PF406",
     "Field that filters cannot use: it is added only after filtering",
-    'AWS documents that filters of {service} cannot use "{name}"',
-    "AWS documents that filters cannot use fields that its poller adds to a record after filtering.",
-    "remove it: each pipe or event source mapping has only one source anyway",
+    'AWS documents that the filters of {service} cannot use "{name}"',
+    "AWS documents that filters cannot use fields that AWS adds to a record only after filtering.",
+    "remove it, and check it in the target if you need it",
     severity="warning",
     url=_FILTERING,
     bad=Example('{"eventVersion": ["1.1"]}', service="pipe", source="dynamodb"),
@@ -62,8 +62,8 @@ ADDED_LATER = AdviceKind(
 PERHAPS_ADDED_LATER = AdviceKind(
     "PF435",
     "Field that filters may not be able to use: AWS's pages disagree",
-    'It is not certain that filters of {service} can use "{name}"',
-    "AWS's pages disagree, or samples contradict the page.",
+    'It is not certain that the filters of {service} can use "{name}"',
+    "AWS's pages contradict each other, or AWS's own samples contradict them.",
     "test it with a record before relying on it",
     severity="note",
     url=_FILTERING,

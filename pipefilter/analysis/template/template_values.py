@@ -54,8 +54,8 @@ SHORTENED = AdviceKind(
     "PF455",
     "Number that CloudFormation rewrites: AWS receives another form",
     "CloudFormation sends {written} as {read}",
-    "CloudFormation parses the numbers in an object and rewrites them. In the recorded cases AWS compared "
-    "numbers by value, although its page says that it compares their text.",
+    "CloudFormation parses the numbers in an object and rewrites them. In the recorded cases, AWS "
+    "compared numbers by value, although AWS's documentation says that it compares their text.",
     "write {read}, or write the pattern as a string",
     severity="note",
     url="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1735",

@@ -11,6 +11,7 @@ from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, flatten_names
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import Image, StreamRecord
+from pipefilter.enumeration import enumeration
 from pipefilter.language.dynamodb_record import EVENT_NAMES
 from pipefilter.override import override
 
@@ -37,7 +38,7 @@ class EventNames(Condition):
 
     @override
     def words(self) -> str:
-        return f"the event is {' or '.join(self.names)}"
+        return f"the event is {enumeration(self.names, 'or')}"
 
     @override
     def as_json(self) -> dict[str, object]:

@@ -238,7 +238,7 @@ def _same_attribute(
         same_type = f"{image_path(reference).removesuffix(other[2])}{type_}"
         raise InvalidCondition(
             f"at {_pointer(steps)}: {'.'.join(reference)} is a value of type {other[2]}, and this field is a value of type "
-            f'{type_}: compare values of the same type: write "<$.{same_type}>"'
+            f'{type_}: to compare values of the same type, write "<$.{same_type}>"'
         )
     if other[1:] != (path, type_):
         raise InvalidCondition(

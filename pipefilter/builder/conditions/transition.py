@@ -13,6 +13,7 @@ from pipefilter.builder.records.attribute_path import AttributePath, attribute_p
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers
 from pipefilter.builder.records.boto3_value import distinct_values
 from pipefilter.builder.records.stream_record import Image, StreamRecord
+from pipefilter.enumeration import enumeration
 from pipefilter.override import override
 
 __all__ = ["Transition", "added", "became", "removed", "was"]
@@ -59,7 +60,7 @@ class Transition(Condition):
     @override
     def words(self) -> str:
         verb = {"added": "was added", "removed": "was removed", "became": "changed to", "was": "was"}[self.kind]
-        values = " or ".join(map(str, self.values))
+        values = enumeration(map(str, self.values), "or") if self.values else ""
         return f"{self.path} {verb} {values}".rstrip()
 
     @override

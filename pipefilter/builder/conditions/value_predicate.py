@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_value import SETS, AttributeValue, Numbers, to_decimal
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.writer import written
 from pipefilter.language.comparable import as_comparable
@@ -101,7 +102,7 @@ class OneOf(ValuePredicate):
 
     @override
     def words(self) -> str:
-        return f"is {' or '.join(map(str, self.values))}"
+        return f"is {enumeration(map(str, self.values), 'or')}"
 
     @override
     def as_json(self) -> dict[str, object]:

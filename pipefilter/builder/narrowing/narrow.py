@@ -36,7 +36,9 @@ beyond it."""
 _SHARES = {False: 4, True: 2}
 """By whether conditions may be dropped: the number of shares into which the remaining steps are divided. Each attempt
 gets one share."""
-_TOO_MUCH_WORK = "the condition is too large to narrow completely: the pattern may be wider than necessary"
+_TOO_MUCH_WORK = (
+    "the condition is too large to be expressed completely: the pattern may match more than necessary"
+)
 _MAX_SHOWN = 10
 _MAX_SHOWN_LENGTH = 1_000
 

@@ -72,5 +72,8 @@ class SupportedOperators:
         self.notes[sentence] = None
 
     def _note_widened(self, operator: Operator) -> None:
-        form = form_of(operator).replace("/", " around ")
-        self.note(f"{form} was widened: the service {self.service.name} is not documented to support it")
+        form = form_of(operator).replace("/", " with ")
+        self.note(
+            f"the pattern matches more than {form} would: AWS does not document this operator for the service "
+            f"{self.service.name}"
+        )

@@ -26,7 +26,7 @@ __all__ = ["command"]
 def command() -> int:
     """Write patterns for changes in a DynamoDB table.
 
-    Each source has its own command with suitable conditions.
+    The command for DynamoDB streams is `build dynamodb`; other sources have no such command yet.
     """
     return YES
 
@@ -183,7 +183,7 @@ def command() -> int:
     "--residual",
     type=click.Choice(["python", "typescript", "jsonata-note"]),
     help="Instead of the pattern, print code for the conditions that the pattern cannot express: a Lambda function or "
-    "a state machine. If the pattern is exact, print the pattern.",
+    "a state machine. If nothing is left to check, print the pattern.",
 )
 @click.option("--anyway", is_flag=True, help="Print the pattern even if it excludes no records.")
 @click.option("--criteria", is_flag=True, help="Print filter criteria even if there is only one pattern.")

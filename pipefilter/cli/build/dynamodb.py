@@ -63,7 +63,7 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
                 anyway=options.anyway, criteria=options.criteria, wants_code=bool(options.residual)
             )
         if samples.faults:
-            message(f"{counted(samples.faults, 'fault')} in the sample")
+            message(f"{counted(samples.faults, 'problem')} in the sample")
             return COULD_NOT_TELL
     if report.sample is not None and report.sample.lost:
         return COULD_NOT_TELL

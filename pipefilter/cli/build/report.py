@@ -47,7 +47,7 @@ class SampleCounts:
         return (
             f"sample: {counted(self.records, 'record')}: {self.passing} {'matches' if self.passing == 1 else 'match'} "
             f"(your code must drop {self.passing - self.relevant + self.lost}), "
-            f"{self.relevant} {'is' if self.relevant == 1 else 'are'} wanted ({self.lost} lost)"
+            f"{self.relevant} {'is' if self.relevant == 1 else 'are'} wanted (the pattern drops {self.lost} of these)"
         )
 
 
@@ -142,7 +142,7 @@ class PatternReport:
             f"{note}; if it is always a string, add {_type_option(of_type[note])}" if note in of_type else note
             for note in self.narrowed.notes
         ]
-        return [*missing, *notes, *(f"{values}: {_option(values)}" for values in self.withheld)]
+        return [*missing, *notes, *(f"{values}; {_option(values)}" for values in self.withheld)]
 
     def _help(self) -> str:
         """A hint on how to make the pattern narrower."""
@@ -160,7 +160,7 @@ class PatternReport:
         if self.sample is None:
             return f"give the types of the attributes, such as {example}, or a sample of the stream with --values-from"
         names = ", ".join(map(str, self.untyped))
-        return f"no record of the sample has {names}: give its types, such as {example}"
+        return f"no record of the sample has {names}: give the types, such as {example}"
 
 
 def _names_events(condition: Condition) -> bool:
@@ -175,5 +175,5 @@ def _type_option(path: AttributePath) -> str:
 def _option(values: WithheldValues) -> str:
     """The option that includes withheld values in the pattern."""
     if values.looks is not None:
-        return f"to use them, add --allow-personal {quote(str(values.path))}"
+        return f"to include such values, add --allow-personal {quote(str(values.path))}"
     return f"to use some, name them with --values {quote(f'{values.path}=...')}"

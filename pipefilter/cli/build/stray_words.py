@@ -45,7 +45,7 @@ class OptionsOnlyCommand(GroupedCommand):
             if not joined["value"]:
                 parts += words[at + 1 : at + 2]
             raise click.UsageError(
-                f"separate options with spaces, without commas: {' '.join(map(quote, parts))}", ctx
+                f"separate options with spaces, not commas: {' '.join(map(quote, parts))}", ctx
             )
 
     def _instead(self, words: list[str], stray: str) -> str:
@@ -95,7 +95,7 @@ def _instead_of_values(name: str, values: list[str]) -> str:
     commas = ",".join(part.strip(",") for part in values)
     return (
         f"separate values with commas, without spaces: {name} {quote(commas)}; "
-        f"put a value that has a space in quotes: {name} {quote(' '.join(values))}"
+        f"put quotes around a value that contains a space: {name} {quote(' '.join(values))}"
     )
 
 

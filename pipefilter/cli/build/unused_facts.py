@@ -21,7 +21,7 @@ def unused_facts(request: BuildRequest, paths: Sequence[AttributePath]) -> Itera
     known = request.known
     for path in dict.fromkeys((*known.types, *known.values, *request.personal)):
         if path not in used:
-            yield f"no condition is on {path}, so its {_option(path, request)} has no effect{_meant(path, paths)}"
+            yield f"no condition uses {path}, so its {_option(path, request)} has no effect{_meant(path, paths)}"
 
 
 def _option(path: AttributePath, request: BuildRequest) -> str:

@@ -37,12 +37,13 @@ __all__ = ["command"]
 def command() -> None:
     """Print records from a live source, as a pipe or a rule sees them.
 
-    Each record is printed on a line of its own. Without --for, capture the records that exist now, at most N. With --for, capture the records that arrive from now
-    on. Nothing is deleted; messages of a queue are hidden from other consumers for a while, and a note says so first.
-    Records go to standard output, messages to standard error. `test`, `filter` and `estimate` read the records.
+    Each record is printed on a line of its own. Without --for, capture the records that exist now, at most N. With
+    --for, capture the records that arrive from now on. Nothing is deleted; messages of a queue are hidden from other
+    consumers for a while, and a note says so first. Records go to standard output, notes and errors to standard error.
+    `test`, `filter` and `estimate` read the records.
 
     Exit code: 0 if records were captured, 1 if none were, 2 if the source cannot be read, 130 if the capture was
-    interrupted (143 by SIGTERM, 129 by SIGHUP) after printing the records captured up to that point.
+    interrupted (143 by SIGTERM, 129 by SIGHUP); the records captured until then are printed.
     """
 
 

@@ -126,7 +126,7 @@ def command(
     prefixes, separated by commas.
 
     Exit code: 0 if all patterns are valid, without errors or warnings; 1 if there are errors or warnings (with --strict,
-    also for notes); 2 if a pattern is invalid or cannot be read.
+    also if there are notes); 2 if a pattern is invalid or cannot be read.
     """
     if print_schema:
         return _print_schema()

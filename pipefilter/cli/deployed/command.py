@@ -52,16 +52,18 @@ _KINDS: dict[str, Kind] = {"rules": "rule", "pipes": "pipe", "mappings": "mappin
 def command(ctx: click.Context, /, only: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Check deployed filters, or find those that match a record.
 
-    This covers the patterns of all rules on all event buses, and the filter criteria of all pipes, event source
+    The command reads the patterns of all rules on all event buses, and the filter criteria of all pipes, event source
     mappings and EventBridge v2 subscribers in an AWS account and Region. Each filter is checked against its service and
     its source. Nothing in the account is changed. If a filter cannot be read because a permission or a key is missing,
     the others are still checked.
 
-    Separate KINDS with commas. FILE contains one or more records, bare or wrapped as Lambda and Pipes deliver
-    them and the AWS CLI prints them, or events from a bus; - is standard input. Filters for other sources are skipped.
+    Separate KINDS with commas. FILE contains one or more records (alone, or in the wrapper in which Lambda or Pipes
+    deliver them or the AWS CLI prints them), or events from a bus; - is standard input. Filters that do not read from
+    the source of a record are skipped for it.
 
-    Exit code: 0 if all filters are valid, with at most notes (with --test: a filter matches each record); 1 if there
-    are errors or warnings (with --test: no filter matches a record); 2 if something could not be read or evaluated.
+    Exit code: 0 if all filters are valid, without errors or warnings (with --test: each record matches at least one
+    filter); 1 if there are errors or warnings (with --test: some record matches no filter); 2 if something could not be
+    read or evaluated.
     """
     from pipefilter.cli.deployed.run import DeployedOptions, run_deployed
 

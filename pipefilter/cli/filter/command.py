@@ -77,17 +77,17 @@ __all__ = ["command"]
 def command(arguments: tuple[str, ...], rule_folders: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Print the events that match a pattern (grep for events).
 
-    FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (extra "aws"), or - for standard input
-    (the default); or events as JSON. Files can be plain, gzip or zstd, with JSON lines, a JSON array,
-    concatenated objects, or the formats that AWS writes: {"Records": [...]}, Firehose output, CloudWatch Logs
-    exports and responses.
+    FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (S3 requires pipefilter[aws]), or - for
+    standard input (the default); or events as JSON. Files can be plain, gzip or zstd, with JSON lines, a JSON array,
+    concatenated objects, or the formats that AWS writes: {"Records": [...]}, Firehose output, CloudWatch Logs exports
+    and responses.
 
     Events are printed byte for byte. An event that spans several lines, or shares its line with other text, is
     printed on a line of its own.
 
     PATTERN is an event pattern or filter criteria, in a file or in a template, such as template.yaml#OrdersPipe.
-    Records from a stream, queue or broker are detected, unwrapped, decoded, and evaluated in the same way as by
-    `pipefilter test`. A record that contradicts the known service or source has no verdict.
+    Records from a stream, queue or broker are detected, unwrapped, decoded, and evaluated as in `pipefilter test`. A
+    record that contradicts the specified service or source gets no verdict.
 
     Malformed events are reported and skipped. The counts are printed on standard error.
 
@@ -151,7 +151,7 @@ def _refuse_patterns(files: Sequence[str]) -> None:
         if kind == "certain":
             raise click.UsageError(
                 f"{label} is a pattern, but with --rules all FILES must contain events: remove it, or put it into the "
-                "folder of --rules"
+                "--rules folder"
             )
         remark(f"hint: {label} is read as an event, although it is a valid pattern; --rules replaces PATTERN")
 

@@ -81,7 +81,7 @@ def read_rules(folder: str, options: FilterOptions) -> NamedRules | None:
         raise InputError(f"--rules expects a folder of patterns: give {folder} as the PATTERN")
     rules, unspecified = _rules_in(folder, options)
     if rules and unspecified and options.inverted:
-        message("nothing printed: an event matches no rule only if all rules are evaluated")
+        message("nothing printed: whether an event matches no rule is known only if all rules are evaluated")
     if rules is None or (unspecified and (options.inverted or not rules)):
         return None
     filters = tuple(each for rule in rules.values() for each in rule.criteria.filters)

@@ -123,14 +123,14 @@ def command(
     template.yaml#OrdersPipe. A file contains one pattern or filter criteria. Several patterns become filters of one
     pipe, event source mapping or subscriber; a rule has only one pattern.
 
-    With --whole, the output for a pipe includes its source, its filters, a role with least privileges, and a target
-    queue with a dead-letter queue; for a function, its event source mapping; for a rule or a subscriber, a target queue
-    with a dead-letter queue.
+    With --whole, the output for a pipe includes its source, its filters, a least-privilege role, and a target queue
+    with a dead-letter queue; for a function, its event source mapping; for a rule or a subscriber, a target queue with
+    a dead-letter queue.
 
     Nothing is printed if the service would reject the filters, or if the checks report an error.
 
-    Exit code: 0 if the filters are printed, 1 if the checks report an error, 2 if a pattern is not valid or the target
-    cannot express it.
+    Exit code: 0 if the filters are printed, 1 if the service would reject them or the checks report an error, 2 if a
+    pattern is not valid or the target cannot express it.
     """
     target = _TARGET.known(target, patterns, ctx)
     from pipefilter.application.generation import DeploymentOptions

@@ -61,9 +61,10 @@ def command(
     EVENTS are files, folders, or - for standard input. A file contains one event, JSON lines, concatenated objects,
     or a JSON array of events.
 
-    Records from streams, queues and brokers are detected, alone or as Lambda and Pipes deliver them and the AWS CLI
-    prints them. Each is unwrapped, decoded, and evaluated as in a pipe. To be explicit, use --source and --service, or
-    use filter criteria as PATTERN ({"Filters": [{"Pattern": "..."}]}); a record that contradicts them gets no verdict.
+    Records from streams, queues and brokers are detected, alone or in the wrapper in which Lambda or Pipes deliver them
+    or the AWS CLI prints them. Each is unwrapped, decoded, and evaluated as in a pipe. To be explicit, use --source and
+    --service, or use filter criteria as PATTERN ({"Filters": [{"Pattern": "..."}]}); a record that contradicts them
+    gets no verdict.
 
     A pattern in a template has the service and source of its resource. If a verdict depends on a value that the
     template leaves open, such as !Ref Stage, there is no verdict.

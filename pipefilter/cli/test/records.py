@@ -46,7 +46,7 @@ def evaluate_records(evaluator: RecordEvaluator, names: list[str], output: Outpu
         )
     elif not counts.all:
         for name in names:
-            report_unreadable(shown_name(name), "it contains no records", as_json=output.as_json)
+            report_unreadable(shown_name(name), "no records found", as_json=output.as_json)
         return COULD_NOT_TELL
     return counts.code
 

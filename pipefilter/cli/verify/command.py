@@ -27,8 +27,8 @@ _SERVICES = ("rule", "pipe", "lambda")
     },
     epilog=examples(
         "pipefilter verify pattern.json 'events/*.json'",
-        "pipefilter verify pattern.json events/ --record answers.jsonl",
-        "pipefilter verify pattern.json events/ --replay answers.jsonl",
+        "pipefilter verify pattern.json events/ --record responses.jsonl",
+        "pipefilter verify pattern.json events/ --replay responses.jsonl",
         "pipefilter verify patterns/ --save differences/",
     ),
 )
@@ -55,9 +55,9 @@ def command(**options: Any) -> int:  # noqa: ANN401 - options have types of thei
     for the original pattern.
 
     PATTERN is a file with a pattern or filter criteria, a pattern in a template, such as template.yaml#OrdersPipe, or a
-    folder of patterns, each a folder with pattern.json, match/ and no-match/. EVENTS are files, folders, or - for
-    standard input. They are records if you use --source or --service, or if PATTERN contains filter criteria. Without
-    EVENTS, only the patterns are tested: does AWS accept them?
+    folder of patterns, each in a folder with pattern.json, match/ and no-match/. EVENTS are files, folders, or - for
+    standard input. Their contents are read as records if you use --source or --service, or if PATTERN contains filter
+    criteria. Without EVENTS, only the patterns are tested: does AWS accept them?
 
     Exit code: 0 if all verdicts agree, 1 if some differ, 2 if some could not be compared, for example because they are
     not recorded.

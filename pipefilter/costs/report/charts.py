@@ -55,8 +55,8 @@ def bill_chart(
 def _captions(estimate: Estimate, bars: Sequence[Bar], *, is_cut: bool) -> Iterator[str]:
     if any(bar.interval for bar in bars):
         yield (
-            "Whiskers: the bill at both ends of the 95% confidence interval of the share, which the small print gives as "
-            "numbers."
+            "Whiskers: the bill at both ends of the 95% confidence interval of the share, which the text beside each bar "
+            "gives as numbers."
         )
     if any(bar.value is not None and not bar.value.is_exact for bar in bars):
         yield "Hatched: the range within which the bill lies, depending on how full batches are."

@@ -83,7 +83,7 @@ class AnythingBut(Operator):
     traps: ClassVar[tuple[str, ...]] = (
         'The field must have a value: add `{"exists": false}` to the list to match events without it.',
         "An array matches as soon as one of its elements is not one of these.",
-        "Two of them in one list are joined by OR: together they match every value.",
+        "Two `anything-but` conditions in one list are joined by OR: together they exclude only values that both exclude.",
     )
     second_member: ClassVar[ProblemKind] = TOO_MANY_ELEMENTS
 

@@ -134,9 +134,9 @@ class Cidr(Operator):
     meaning: ClassVar[str] = "The value is a string with an IP address (IPv4 or IPv6) in this block."
     traps: ClassVar[tuple[str, ...]] = (
         "`/32` and `/128` are rejected: for a single address, put the address itself into the list.",
-        "An IPv4 block matches IPv6 addresses that start with the same digits: `32.1.0.0/16` matches "
+        "An IPv4 block matches IPv6 addresses that start with the same hexadecimal digits: `32.1.0.0/16` matches "
         "`2001:db8::1`.",
-        "A number is compared as if its digits were the digits of an address.",
+        "A number is compared as if its digits were the hexadecimal digits of an address.",
     )
     url: ClassVar[str] = (
         "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html"

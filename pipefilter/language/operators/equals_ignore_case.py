@@ -27,7 +27,7 @@ NOT_TEXT = ProblemKind(
 )
 NOT_TEXT_INSIDE = ProblemKind(
     "PF221",
-    "equals-ignore-case inside anything-but requires strings: one or a list",
+    "equals-ignore-case inside anything-but: use a string or a list of strings",
     "Inside anything-but/equals-ignore-case list, number|start|null|boolean is not supported.",
     "`equals-ignore-case` inside `anything-but` requires a string or a list of strings.",
     "write a string in double quotes",
@@ -42,7 +42,7 @@ class EqualsIgnoreCase(InnerText):
     forms: ClassVar[tuple[str, ...]] = ('{"equals-ignore-case": "running"}',)
     meaning: ClassVar[str] = "The value is this string, in any mix of upper and lower case."
     traps: ClassVar[tuple[str, ...]] = (
-        "Characters outside the BMP (emoji, some scripts) never match, not even themselves.",
+        "Characters outside the Basic Multilingual Plane (emoji, some scripts) never match, not even themselves.",
         "Only the pattern's letters are folded, one by one: `ß` matches `SS`, but `ss` does not match `ß`.",
     )
     inside: ClassVar[frozenset[str]] = frozenset({"prefix", "suffix", "anything-but"})

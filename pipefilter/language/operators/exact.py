@@ -123,7 +123,9 @@ class Exactly(Operator):
 
     keyword: ClassVar[str] = "exactly"
     forms: ClassVar[tuple[str, ...]] = ('{"exactly": "10.0.0.1"}',)
-    meaning: ClassVar[str] = "An equal string; an IP address is compared like any other string."
+    meaning: ClassVar[str] = (
+        "The value is exactly this string; an IP address is compared like any other string."
+    )
     traps: ClassVar[tuple[str, ...]] = (
         "AWS's engine accepts it, but AWS does not document it: do not rely on it.",
     )

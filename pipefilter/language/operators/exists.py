@@ -35,10 +35,10 @@ class Exists(Operator):
     forms: ClassVar[tuple[str, ...]] = ('{"exists": true}', '{"exists": false}')
     meaning: ClassVar[str] = (
         "`true`: the field has a value, including `null` or an empty string. `false`: it has no value anywhere in the "
-        "event (or in the array element selected by a field whose name sorts before it)."
+        "event (or in the array element selected by a condition on a field with an alphabetically earlier name)."
     )
     traps: ClassVar[tuple[str, ...]] = (
-        "Objects and arrays are not values, nor are `{}` and `[]`. For a DynamoDB attribute, include the type: "
+        "Objects and arrays, empty or not, are not values. For a DynamoDB attribute, include the type: "
         "`NewImage.status.S`.",
         "Next to other alternatives in a list, `false` is one more way to match.",
     )

@@ -40,7 +40,7 @@ UNKNOWN_OPERATOR = ProblemKind(
     "Unknown operator in numeric: use one of =, <, <=, > and >=",
     "Unrecognized numeric range operator: {operator}",
     "The list in `numeric` must start with one of = < <= > >=.",
-    'for "not equal" write {{"anything-but": 5}}; otherwise ' + _EXAMPLE,
+    'for "not equal", write {{"anything-but": 5}}; otherwise ' + _EXAMPLE,
 )
 EQUALS_WHAT = ProblemKind(
     "PF233",

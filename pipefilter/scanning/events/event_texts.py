@@ -66,7 +66,7 @@ def some_events(stream: BinaryIO) -> Iterator[EventText]:
     for count, event in enumerate(event_texts(stream), 1):  # noqa: B007 - counted to the end
         yield event
     if not count:
-        raise UnreadableInput("it contains no events")
+        raise UnreadableInput("no events found")
 
 
 def _holds_one(line: bytes) -> bool:

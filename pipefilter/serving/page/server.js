@@ -18,7 +18,7 @@ export async function ask(path, body, signal) {
     const response = await fetch(path, { ...request(body), signal: controller.signal });
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
-    const sentence = typeof answer?.error === "string" ? answer.error : `The server answered with status ${response.status}.`;
+    const sentence = typeof answer?.error === "string" ? answer.error : `The server responded with status ${response.status}.`;
     throw response.status >= 500 ? new Unreachable(sentence) : new Refused(sentence);
   } catch (error) {
     if (error instanceof Refused || error instanceof Unreachable || signal?.aborted) throw error;

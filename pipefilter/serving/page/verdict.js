@@ -89,7 +89,7 @@ function capital(text) {
 function matchSentence({ evaluation: { filters } }) {
   const matching = filters.filter((filter) => filter.verdict === "match").map((filter) => filter.number);
   if (filters.length > 1 && matching.length) {
-    return `The event matches filter ${matching.join(", ")} of ${filters.length}.`;
+    return `The event matches ${matching.length > 1 ? "filters" : "filter"} ${matching.join(", ")} of ${filters.length}.`;
   }
   return filters.length ? "The event matches." : "There are no filters, so everything matches.";
 }
@@ -102,7 +102,7 @@ function noMatchSentence({ evaluation: { filters }, lines }) {
 function severalSentence(filters) {
   const failing = filters.filter((filter) => filter.verdict === "no_match").map((filter) => filter.number);
   if (failing.length === filters.length) return `The event matches none of the ${filters.length} filters.`;
-  return `The event does not match filter ${failing.join(", ")} of ${filters.length}.`;
+  return `The event does not match ${failing.length > 1 ? "filters" : "filter"} ${failing.join(", ")} of ${filters.length}.`;
 }
 
 /** All reasons after their number, so that none is missed where the sentence is cut. */

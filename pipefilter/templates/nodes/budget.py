@@ -31,5 +31,6 @@ class Budget:
         self._left -= count
         if self._left < 0:
             raise TemplateFault(
-                "its functions, conditions, aliases or merge keys expand too much to be evaluated", place
+                "the template's functions, conditions, aliases or merge keys expand too much to be evaluated",
+                place,
             )
