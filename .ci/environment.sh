@@ -43,7 +43,9 @@ development_environment() {
     flock 9
     [ -f "$work/development/ready" ] && exit
     new_environment "$(newest_interpreter)" "$work/development"
-    "$work/development/bin/pip" install --quiet '.[dev,tools]'
+    (packaging_environment) # which has uv; it must not take a package of this name and version from its cache
+    "$work/packaging/bin/uv" pip install --quiet --refresh-package pipefilter --python "$work/development" '.[dev,tools]' ||
+      "$work/development/bin/pip" install --quiet '.[dev,tools]'
     touch "$work/development/ready"
   ) 9> "$work/development.lock"
   . "$work/development/bin/activate"

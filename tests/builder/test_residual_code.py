@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from real_tools import node_packages, program
 from repository import TEST_CASES
+from thoroughness import every
 
 from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.records.attribute_value import Numbers
@@ -84,23 +85,23 @@ def records() -> list[dict[str, Any]]:
     return result
 
 
-def all_conditions() -> list[tuple[Condition, Numbers]]:
-    """Each condition, and how it compares numbers."""
+def all_conditions(step: int = 1) -> list[tuple[Condition, Numbers]]:
+    """Each condition, and how it compares numbers; of the pairs and the cases only one in `step`."""
     both: tuple[Numbers, ...] = ("text", "value")
     pairs: list[tuple[Condition, Numbers]] = [
         (first | second, "text") for first, second in combinations(KINDS, 2)
     ]
     some = [(condition, numbers) for condition in [*ODD, *KINDS] for numbers in both]
-    return [*pairs, *some] + [
-        (from_json(case["condition"]), case.get("options", {}).get("numbers", "text")) for case in CASES
+    return [*pairs[::step], *some] + [
+        (from_json(case["condition"]), case.get("options", {}).get("numbers", "text")) for case in CASES[::step]
     ]
 
 
-def written(language: str) -> list[tuple[Condition, Numbers, str]]:
+def written(language: str, step: int = 1) -> list[tuple[Condition, Numbers, str]]:
     """Each condition with its code."""
     return [
         (condition, numbers, residual_code(condition, language, numbers=numbers))
-        for condition, numbers in all_conditions()
+        for condition, numbers in all_conditions(step)
     ]
 
 
@@ -111,9 +112,10 @@ def modified(record: dict[str, Any], numbers: Numbers) -> list[str]:
 
 
 @pytest.mark.slow
-def test_python() -> None:
+@every(3)
+def test_python(step: int) -> None:
     """The printed file, run by Python."""
-    for condition, numbers, code in written("python"):
+    for condition, numbers, code in written("python", step):
         module: dict[str, Any] = {}
         exec(compile(code, "handler.py", "exec"), module)  # noqa: S102 - the code that is printed is what is tested
         for record in records():
@@ -141,11 +143,12 @@ main();
 
 
 @pytest.mark.tools
-def test_typescript(tmp_path: Path) -> None:
+@every(3)
+def test_typescript(step: int, tmp_path: Path) -> None:
     """The printed file, compiled by `tsc --strict` and run by Node."""
     node_packages("typescript")
     tsc, node = program("the command tsc", "tsc"), program("Node", "node")
-    codes = written("typescript")
+    codes = written("typescript", step)
     for number, (_, _, code) in enumerate(codes):
         (tmp_path / f"c{number}.ts").write_text(code, "utf-8")
     (tmp_path / "records.json").write_text(json.dumps(records()), "utf-8")
@@ -200,12 +203,13 @@ main();
 
 
 @pytest.mark.tools
-def test_jsonata() -> None:
+@every(3)
+def test_jsonata(step: int) -> None:
     """The printed state machine's expression, evaluated by JSONata's reference implementation."""
     node_packages("jsonata")
     node = program("Node", "node")
     conditions, outputs = [], []
-    for condition, numbers in all_conditions():
+    for condition, numbers in all_conditions(step):
         if numbers == "value" or " a number " in str(condition):
             with pytest.raises(InvalidCondition, match="JSONata cannot compare numbers"):
                 residual_code(condition, "jsonata-note", numbers=numbers)

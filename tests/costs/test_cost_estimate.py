@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from made_estimates import PATTERNS, made_lines
 from repository import TEST_CASES
 from source_records import FORMS
+from thoroughness import mostly_nightly
 
 import pipefilter
 from pipefilter.application.estimate_options import EstimateOptions
@@ -109,7 +110,7 @@ def code_of(cost_estimate: pipefilter.CostEstimate) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", load())
+@pytest.mark.parametrize("case", mostly_nightly(load(), 2))
 def test_the_value_equals_the_command_output(case: Json, printed: pytest.CaptureFixture[str]) -> None:
     """Each of its members, and the exit code; from the file, and from the events one by one."""
     lines = write(**case["traffic"])

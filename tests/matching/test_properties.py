@@ -243,6 +243,7 @@ def meets(value: Scalar, requirement: Requirement) -> bool:
 
 
 @pytest.mark.slow
+@FEWER
 @given(event_patterns(), SCALARS, st.text(max_size=3), st.lists(st.sampled_from(["\ud800", "\udfff", "?"])))
 def test_matching_values_meet_the_demand(
     pattern: EventPattern, value: Scalar, filler: str, surrogates: list[str]

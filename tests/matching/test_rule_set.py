@@ -233,7 +233,7 @@ def crowd(size: int) -> dict[str, dict[str, object]]:
 def test_a_crowd(seed: int) -> None:
     """Hundreds of patterns with shared anchors, also while half of them are removed and added again."""
     rng = random.Random(seed)
-    patterns = {name: parse(pattern) for name, pattern in crowd(45).items()}
+    patterns = {name: parse(pattern) for name, pattern in crowd(30).items()}
     names = rng.sample(list(patterns), len(patterns))
     patterns = {name: patterns[name] for name in names}
     events = []

@@ -247,10 +247,10 @@ def test_records_in_several_processes(
         json.dumps(record_of("kinesis", {"type": "paid"})),
         json.dumps(record_of("bus", {"type": "paid"})),
     ]
-    Path("e.jsonl").write_text("\n".join(lines * 3000))
+    Path("e.jsonl").write_text("\n".join(lines * 1000))
     in_one = json_of(capsys, "filter", "p.json", "e.jsonl", "--source", "sqs", "-j", "1")
     assert json_of(capsys, "filter", "p.json", "e.jsonl", "--source", "sqs", "-j", "2") == in_one
-    counts = {"read": 18_000, "matched": 9_000, "not_matched": 3_000, "undecided": 6_000}
+    counts = {"read": 6_000, "matched": 3_000, "not_matched": 1_000, "undecided": 2_000}
     assert counts.items() <= in_one[-1]["summary"].items()
 
 

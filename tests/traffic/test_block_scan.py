@@ -182,7 +182,7 @@ def test_indented_events(events: list[object], indent: int | None, end: str, is_
 )
 def test_blocks_stay_small(line: bytes) -> None:
     """Even if no line marks the start of an event; but one long event stays in one block."""
-    data = line * (3_000_000 // len(line))
+    data = line * (2_000_000 // len(line))
     cut = [block.data for block in blocks(io.BytesIO(data))]
     assert b"".join(cut) == data
     assert max(map(len, cut)) <= 3 << 19

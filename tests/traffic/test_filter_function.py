@@ -135,7 +135,7 @@ def test_in_several_processes(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_an_iterator_may_be_abandoned(tmp_path: Path) -> None:
     path = tmp_path / "messages.jsonl"
-    path.write_text("\n".join([message("paid")] * 40_000))
+    path.write_text("\n".join([message("paid")] * 12_000))
     records = pipefilter.filter(pipefilter.load(PAID), path, jobs=2)
     next(records)
     records.close()  # type: ignore[attr-defined]  # a generator; the processes end with it

@@ -9,10 +9,11 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rare_events import RARE, rare
 from repository import CONFORMANCE
+from thoroughness import FEWEST
 
 import pipefilter
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
@@ -230,7 +231,7 @@ def test_law_on_many_lines() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=max(10, settings().max_examples // 4))
+@FEWEST
 @given(st.data())
 def test_law_on_many_patterns(data: st.DataObject) -> None:
     """A scanner of many patterns has the reference matcher's verdict for each."""
