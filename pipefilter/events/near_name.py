@@ -1,0 +1,80 @@
+"""The name that the author of a pattern probably meant, where the event has no field of the name written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipefilter.events.shape import Shape, look_up
+from pipefilter.language.name_spelling import loose_spelling
+
+__all__ = ["NearPath", "near_name", "near_path"]
+
+_SHORT = 4
+"""Names up to this length are near only if one letter differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearPath:
+    """The path that was probably meant.
+
+    Args:
+        steps: the whole path.
+        is_level: whether only the level differs: the field is one level up or down.
+    """
+
+    steps: tuple[str, ...]
+    is_level: bool = False
+
+
+def near_name(name: str, names: Iterable[str]) -> str:
+    """The nearest of some names: only case and punctuation differ, or one or two letters; "" if none is near."""
+    best, least = "", 3
+    for candidate in names:
+        distance = 0 if loose_spelling(candidate) == loose_spelling(name) else _distance(name, candidate, 2)
+        limit = 1 if min(len(name), len(candidate)) <= _SHORT else 2
+        if distance <= limit and distance < least:
+            best, least = candidate, distance
+    return best
+
+
+def near_path(shape: Shape, steps: tuple[str, ...], known: int) -> NearPath | None:
+    """The path of the shape that is nearest to one whose step number `known` is unknown.
+
+    A similar name at the same level comes first, then the same name (and what follows it) one level up or down.
+    """
+    above, rest = steps[:known], steps[known:]
+    parent = look_up(shape, above).shape
+    name = near_name(rest[0], parent.fields)
+    if name:
+        return NearPath((*above, name, *rest[1:]))
+    # one level too low: a step was written that is not there
+    candidates = [(*above, *rest[1:])] if len(rest) > 1 else []
+    # one level too low, below a field that is there: the step above must go
+    if known:
+        candidates.append((*above[:-1], *rest))
+    # one level too high: a step is missing
+    candidates += [(*above, child, *rest) for child in parent.fields]
+    for candidate in candidates:
+        if look_up(shape, candidate).known == len(candidate):
+            return NearPath(candidate, is_level=True)
+    return None
+
+
+def _distance(first: str, second: str, limit: int) -> int:
+    """How many letters must be added, removed, replaced or swapped with their neighbour; `limit` + 1 if more."""
+    if abs(len(first) - len(second)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for number, letter in enumerate(first, 1):
+        above, row = row, [number]
+        for column, other in enumerate(second, 1):
+            cost = min(above[column] + 1, row[column - 1] + 1, above[column - 1] + (letter != other))
+            if number > 1 and column > 1 and letter == second[column - 2] and other == first[number - 2]:
+                cost = min(cost, before[column - 2] + 1)
+            row.append(cost)
+        before = above
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
