@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = ["page_fixtures"]
 _COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 settings.register_profile("quick", _COMMON, max_examples=15, derandomize=True)
-settings.register_profile("ci", _COMMON, max_examples=25, derandomize=True)
 settings.register_profile("nightly", _COMMON, max_examples=1500)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

@@ -21,4 +21,6 @@ node_packages serverless serverless@3
 
 # in an environment of its own, as it wants a botocore of its own
 new_environment python3 "$work/awscli"
-"$work/awscli/bin/pip" install --quiet awscli
+(packaging_environment)
+"$work/packaging/bin/uv" pip install --quiet --python "$work/awscli" awscli ||
+  "$work/awscli/bin/pip" install --quiet awscli
