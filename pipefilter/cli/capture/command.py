@@ -205,6 +205,7 @@ def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of
     groups=OPTION_GROUPS,
     epilog=examples(
         "pipefilter capture eventbridge-archive orders",
+        "pipefilter capture logs /aws/events/orders-replay --redact > orders.jsonl",
         page="reference/capture",
     ),
 )
