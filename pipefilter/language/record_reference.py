@@ -24,7 +24,8 @@ _NAME, _KEY = r"[A-Za-z_][\w:#@-]*", r"""\[(?:[0-9]+|\*|'[^']*'|"[^"]*")\]"""
 _JSON_PATH = re.compile(rf"\$(?:\.{_NAME}|{_KEY})+")
 _BRACKET = re.compile(r"""\[['"]?([^'"\]]*)['"]?\]""")
 _MEANT = re.compile(
-    r"[\s$<{(.]{0,9}(?:dynamodb\.)?(?P<image>new|old)_?image(?P<rest>[.\[][^\s<>{},]{0,2000})?[\s>})]{0,9}", re.IGNORECASE
+    r"[\s$<{(.]{0,9}(?:dynamodb\.)?(?P<image>new|old)_?image(?P<rest>[.\[][^\s<>{},]{0,2000})?[\s>})]{0,9}",
+    re.IGNORECASE,
 )
 """An image, and perhaps a path in it, in a notation that `build` does not read: `OldImage`, `${OldImage.email.S}`."""
 _OTHER_IMAGE = {"NewImage": "OldImage", "OldImage": "NewImage"}
@@ -97,7 +98,9 @@ def comparison_hint(steps: tuple[str, ...], operator: str, field: Sequence[str] 
     if not typed:
         return _IN_TARGET
     if counterpart and path != counterpart:
-        comparison = f'{{"{operator}": "<$.{typed}>"}}' if typed == counterpart else whole_comparison(typed, operator)
+        comparison = (
+            f'{{"{operator}": "<$.{typed}>"}}' if typed == counterpart else whole_comparison(typed, operator)
+        )
         return (
             "use pipefilter build dynamodb --from FILE to compare an attribute with itself in the other image, as in "
             f"{comparison}; compare anything else in the target"
