@@ -15,6 +15,7 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.wildcard import Wildcard
+from pipefilter.language.record_reference import is_number_of_image
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.trace import FieldTrace
 
@@ -31,7 +32,8 @@ def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
     for traced in field.other_values[:_MAX_VALUES]:
         value = traced.value
         if isinstance(value, str):
-            yield from _string_hints(value, alternatives)
+            is_of_dynamodb = is_number_of_image((*field.field.steps, "", ""))
+            yield from _string_hints(value, alternatives, is_of_dynamodb=is_of_dynamodb)
         elif isinstance(value, Number):
             yield from _number_hints(value, alternatives)
         elif any(isinstance(o, Exact) and o.value == written(value) for o in alternatives):
@@ -44,14 +46,12 @@ def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
             yield 'null is a value, so {"exists": false} does not match it; add null to the list'
 
 
-def _string_hints(value: str, alternatives: tuple[Operator, ...]) -> Iterator[str]:
+def _string_hints(value: str, alternatives: tuple[Operator, ...], *, is_of_dynamodb: bool) -> Iterator[str]:
     looks_numeric = _is_number(value)
     for operator in alternatives:
         if isinstance(operator, Numeric) and looks_numeric:
-            yield (
-                f"the event has the string {written(value)}, and numeric matches only numbers "
-                "(DynamoDB's N is a string)"
-            )
+            why = " (DynamoDB's N is a string)" if is_of_dynamodb else ""
+            yield f"the event has the string {written(value)}, and numeric matches only numbers{why}"
         if not isinstance(operator, Exact):
             continue
         expected = operator.value

@@ -89,8 +89,7 @@ def print_filters(options: GenerateOptions) -> int:
     _report(generated.findings, labels)
     if not options.service and not any(map(_has_service, inputs)):
         _report_assumption(generated)
-    if options.deployment.whole and any(each.batches is not None for each in inputs):
-        remark(f"note: {_carried_over(generated, with_template_batches(options.deployment, inputs))}")
+    _report_left_out(generated, options.deployment, inputs)
     if options.as_json:
         members = ("target", "service", "source", "whole", "patterns", "text")
         print_json({name: getattr(generated, name) for name in members})
@@ -110,6 +109,14 @@ def _report_assumption(generated: GeneratedFilters) -> None:
         remark(f"generated for {service_named(generated.service).place}; use --service to change this")
 
 
+def _report_left_out(
+    generated: GeneratedFilters, deployment: DeploymentOptions, inputs: Sequence[Filters]
+) -> None:
+    """Print which settings of a template a complete stack does not have."""
+    if deployment.whole and any(each.batches is not None for each in inputs):
+        remark(f"note: {_carried_over(generated, with_template_batches(deployment, inputs))}")
+
+
 def _carried_over(generated: GeneratedFilters, deployment: DeploymentOptions) -> str:
     """A sentence on the settings of a template that the output has, and those that it lacks."""
     if generated.service not in ("pipe", "lambda"):
@@ -121,7 +128,9 @@ def _carried_over(generated: GeneratedFilters, deployment: DeploymentOptions) ->
     if deployment.batch_window:
         carried.append(f"the batching window ({deployment.batch_window} s)")
     size = "" if deployment.batch_size else f"the batch size is {setup.batch_size}; "
-    position = "the starting position is TRIM_HORIZON, the oldest record; " if setup.has_starting_position else ""
+    position = (
+        "the starting position is TRIM_HORIZON, the oldest record; " if setup.has_starting_position else ""
+    )
     return (
         f"only {enumeration(carried, 'and')} are from the template; {size}{position}"
         "compare these and all other settings, such as retries and destinations, with the template before you deploy"
