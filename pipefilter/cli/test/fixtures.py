@@ -15,7 +15,7 @@ from pipefilter.cli.inputs.invalid_filters import report_invalid
 from pipefilter.cli.inputs.names import all_files, expanded
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.output import counted, is_quiet, print_json, remark, result, styled
-from pipefilter.cli.test.untested import Untested, beside_pattern, without_pattern
+from pipefilter.cli.test.untested_events import Untested, beside_pattern, without_pattern
 from pipefilter.cli.test.verdicts import (
     OutputOptions,
     VerdictCounts,
