@@ -15,7 +15,6 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.wildcard import Wildcard
-from pipefilter.language.record_reference import is_number_of_image
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.trace import FieldTrace
 
@@ -32,7 +31,7 @@ def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
     for traced in field.other_values[:_MAX_VALUES]:
         value = traced.value
         if isinstance(value, str):
-            is_of_dynamodb = is_number_of_image((*field.field.steps, "", ""))
+            is_of_dynamodb = field.field.path.endswith((".N", ".NS"))
             yield from _string_hints(value, alternatives, is_of_dynamodb=is_of_dynamodb)
         elif isinstance(value, Number):
             yield from _number_hints(value, alternatives)
