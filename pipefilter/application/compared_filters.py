@@ -87,8 +87,14 @@ def agreed_batch_size(compared: Sequence[Filters]) -> int | None:
         InvalidOption: they differ.
     """
     sizes = (str(each.batches.size) for each in compared if each.batches is not None and each.batches.size)
-    size = _agreed("batch_size", sizes, "the patterns have more than one batch size")
-    return int(size) if size else None
+    different = list(dict.fromkeys(sizes))
+    if len(different) > 1:
+        raise InvalidOption(
+            "the patterns have more than one batch size ({sizes}), and an estimate has only one: estimate once for each, "
+            "with {batch_size}",
+            sizes=" and ".join(different),
+        )
+    return int(different[0]) if different else None
 
 
 def batch_notes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipefilter.application.filters import Filters
@@ -14,7 +15,7 @@ from pipefilter.application.pattern_names import names_in_folder
 from pipefilter.errors import TemplateGap
 from pipefilter.targets import TARGETS
 
-__all__ = ["generate", "generated_filters"]
+__all__ = ["generate", "generated_filters", "with_template_batches"]
 
 
 def generate(  # noqa: PLR0913 - the options of a deployment
@@ -38,7 +39,8 @@ def generate(  # noqa: PLR0913 - the options of a deployment
             subscriber.
         service: the name of the service that runs them, if the filters do not determine it.
         source: the name of the source of the records, if the filters do not determine it.
-        whole: write a complete stack, rather than just the filters.
+        whole: write a complete stack, rather than just the filters; of a template's other settings, it has only the
+            size and the window of the batches.
         function: for a pipe, the function that enriches the records, "" for none; for an event source mapping, the
             function to invoke.
         name: the prefix for resource names, such as `Orders`.
@@ -103,5 +105,17 @@ def generated_filters(  # noqa: PLR0913 - the options of a deployment
         if filters.placement.is_service_certain:
             service = service or filters.placement.services[0].name
         source = source or filters.source
+    options = with_template_batches(options, inputs)
     numbered = [each for filters in inputs for each in filters.criteria.filters]
     return generate_filters(target, numbered, service=service, source=source, options=options, anyway=anyway)
+
+
+def with_template_batches(options: DeploymentOptions, inputs: Sequence[Filters]) -> DeploymentOptions:
+    """The options with the size and the window of the batches in the templates, if these agree."""
+    batches = [each.batches for each in inputs if each.batches is not None]
+    sizes, windows = ({each.size for each in batches}, {each.window for each in batches})
+    return replace(
+        options,
+        batch_size=sizes.pop() if len(sizes) == 1 else 0,
+        batch_window=windows.pop() if len(windows) == 1 else 0,
+    )

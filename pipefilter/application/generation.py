@@ -82,6 +82,10 @@ def _sentence(problem: Problem) -> str:
 class DeploymentOptions:
     """The options of a deployment, as the arguments of `generate`.
 
+    Args:
+        batch_size: of the template; 0 for AWS's default.
+        batch_window: of the template, in seconds; 0 for AWS's default.
+
     Raises:
         ValueError: a name is not valid.
     """
@@ -90,6 +94,8 @@ class DeploymentOptions:
     function: str = ""
     name: str = "Filtered"
     alpha: bool = False
+    batch_size: int = 0
+    batch_window: int = 0
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):
@@ -160,7 +166,15 @@ def generate_filters(  # noqa: PLR0913 - what can be said of a deployment
     if is_refused and not anyway:
         raise RefusedFilters(reported)
     deployment = Deployment(
-        texts, deployed_service, deployed_source, options.whole, options.name, options.function, options.alpha
+        texts,
+        deployed_service,
+        deployed_source,
+        options.whole,
+        options.name,
+        options.function,
+        options.alpha,
+        options.batch_size,
+        options.batch_window,
     )
     text = tool.render(deployment)
     patterns = tuple(each.text for each in texts)

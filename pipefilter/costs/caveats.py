@@ -54,10 +54,10 @@ def sample_caveats(counts: TrafficCounts, setup: Setup, volume: Volume) -> Itera
     else:
         yield from _span_caveats(counts, by_span=volume.by_span)
         if setup.window is not None and counts.last > counts.first:
-            own = volume_from_span(counts.events, counts.first, counts.last).events
-            if not own / _OTHER_RATE < volume.events < own * _OTHER_RATE:
+            own = volume_from_span(counts.events, counts.first, counts.last)
+            if not own.events / _OTHER_RATE < volume.events < own.events * _OTHER_RATE:
                 yield (
-                    f"batches are formed at the rate of the sample, {round(own):,} events a month: at a different rate, they "
+                    f"batches are formed at the rate of the sample, {own.whole_events:,} events a month: at a different rate, they "
                     "would be more or less full"
                 )
     target = setup.target.kind if setup.target is not None and setup.service.name == "pipe" else ""

@@ -31,7 +31,8 @@ def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
     for traced in field.other_values[:_MAX_VALUES]:
         value = traced.value
         if isinstance(value, str):
-            yield from _string_hints(value, alternatives)
+            is_of_dynamodb = field.field.path.endswith((".N", ".NS"))
+            yield from _string_hints(value, alternatives, is_of_dynamodb=is_of_dynamodb)
         elif isinstance(value, Number):
             yield from _number_hints(value, alternatives)
         elif any(isinstance(o, Exact) and o.value == written(value) for o in alternatives):
@@ -44,14 +45,12 @@ def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
             yield 'null is a value, so {"exists": false} does not match it; add null to the list'
 
 
-def _string_hints(value: str, alternatives: tuple[Operator, ...]) -> Iterator[str]:
+def _string_hints(value: str, alternatives: tuple[Operator, ...], *, is_of_dynamodb: bool) -> Iterator[str]:
     looks_numeric = _is_number(value)
     for operator in alternatives:
         if isinstance(operator, Numeric) and looks_numeric:
-            yield (
-                f"the event has the string {written(value)}, and numeric matches only numbers "
-                "(DynamoDB's N is a string)"
-            )
+            why = " (DynamoDB's N is a string)" if is_of_dynamodb else ""
+            yield f"the event has the string {written(value)}, and numeric matches only numbers{why}"
         if not isinstance(operator, Exact):
             continue
         expected = operator.value

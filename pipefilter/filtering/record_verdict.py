@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from pipefilter.filtering.data_in_words import plain_text_in_words
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.override import override
 from pipefilter.sources.source import Row, Source
@@ -22,11 +23,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class AppliedRow:
-    """The row of AWS's table that applies to a filter and to the member `key` of a record, which has the data."""
+    """The row of AWS's table that applies to a filter and to the member `key` of a record, which has the data.
+
+    Args:
+        data: the data, as JSON text; "" if it need not be described.
+    """
 
     key: str
     row: Row
     source: Source
+    data: str = ""
 
     @property
     def is_ignored(self) -> bool:
@@ -40,7 +46,12 @@ class AppliedRow:
                 f"{self.source.title}: the filter is rejected because its condition on {self.key} is a list of values; "
                 f'write a condition for JSON, {{"{self.key}": {{...}}}}'
             )
-        data = {"plain": "plain text", "JSON": "JSON", "not UTF-8": "not UTF-8"}[self.row.data]
+        plain = (
+            plain_text_in_words(self.data)
+            if (self.row.data, self.row.pattern) == ("plain", "JSON")
+            else "plain text"
+        )
+        data = {"plain": plain, "JSON": "JSON", "not UTF-8": "not UTF-8"}[self.row.data]
         pattern = {
             "plain": "the filter expects plain text",
             "none": "the filter has no condition on it",

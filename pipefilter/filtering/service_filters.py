@@ -86,7 +86,7 @@ class ServiceFilters:
         self, filter_: Filter, record: RawObject, data: Mapping[str, Data], source: Source | None
     ) -> FilterVerdict:
         rows = tuple(
-            AppliedRow(key, _row(source, value, self._format(filter_, key)), source)
+            AppliedRow(key, _row(source, value, self._format(filter_, key)), source, value.json_text)
             for key, value in data.items()
             if source is not None and source.rows
         )

@@ -76,9 +76,9 @@ def operator_suggestion(
     """What to write instead of an unknown operator and its value ("" if that is long)."""
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = _plain(name)
-    from pipefilter.language.record_reference import comparison_hint, is_number_of_image, reference_in
+    from pipefilter.language.record_reference import comparison_hint, is_number_of_image, reference_in_value
 
-    reference = reference_in(value.strip('"'))
+    reference = reference_in_value(value, steps[:-2])
     if reference and plain not in known:
         return comparison_hint(reference, COMPARISON_NAMES.get(plain, "not-equals"), steps[:-2])
     if plain in known:

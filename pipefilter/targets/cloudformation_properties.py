@@ -119,7 +119,8 @@ def mapping_properties(deployment: Deployment) -> tuple[dict[str, str], dict[str
         properties["SelfManagedEventSource"] = {"Endpoints": {"KafkaBootstrapServers": servers}}
     if setup.has_starting_position:
         properties["StartingPosition"] = "TRIM_HORIZON"
-    properties["BatchSize"] = setup.batch_size
+    properties["BatchSize"] = deployment.batch_size or setup.batch_size
+    properties |= deployment.batch_window_property
     if setup.destination:
         properties[f"{setup.destination}s"] = [Ref(f"{setup.destination}Name")]
     if setup.has_secret:
@@ -139,7 +140,8 @@ def pipe_parts(deployment: Deployment) -> PipeParts:
         read["Credentials"] = {"BasicAuth": Ref("SecretArn")}
     if setup.has_starting_position:
         read["StartingPosition"] = "TRIM_HORIZON"
-    read["BatchSize"] = setup.batch_size
+    read["BatchSize"] = deployment.batch_size or setup.batch_size
+    read |= deployment.batch_window_property
     if setup.has_dead_letters:
         read["MaximumRetryAttempts"] = 3
         read["DeadLetterConfig"] = {"Arn": GetAtt(f"{name}DeadLetters", "Arn")}

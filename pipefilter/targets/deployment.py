@@ -31,6 +31,8 @@ class Deployment:
         function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
             function that is invoked.
         alpha: use alpha constructs.
+        batch_size: records in a batch; 0 for AWS's default.
+        batch_window: seconds to wait for a full batch; 0 for AWS's default.
     """
 
     filters: tuple[FilterText, ...]
@@ -40,11 +42,18 @@ class Deployment:
     name: str = "Filtered"
     function: str = ""
     alpha: bool = False
+    batch_size: int = 0
+    batch_window: int = 0
 
     @property
     def pattern(self) -> FilterText:
         """The only pattern of a rule."""
         return self.filters[0]
+
+    @property
+    def batch_window_property(self) -> dict[str, int]:
+        """The window as a property of a pipe's source or an event source mapping, unless it is AWS's default."""
+        return {"MaximumBatchingWindowInSeconds": self.batch_window} if self.batch_window else {}
 
     @property
     def enrichment_description(self) -> str:

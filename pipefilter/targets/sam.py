@@ -53,7 +53,8 @@ def _mapping(deployment: Deployment) -> str:
         properties["SourceAccessConfigurations"] = [{"Type": "BASIC_AUTH", "URI": Ref("SecretArn")}]
     if setup.has_starting_position:
         properties["StartingPosition"] = "TRIM_HORIZON"
-    properties["BatchSize"] = setup.batch_size
+    properties["BatchSize"] = deployment.batch_size or setup.batch_size
+    properties |= deployment.batch_window_property
     event: Value = {"Type": setup.sam_event, "Properties": {**properties, **criteria}}
     return _function(deployment, setup.parameters, event)
 

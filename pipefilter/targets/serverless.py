@@ -43,7 +43,10 @@ def _mapping(deployment: Deployment) -> str:
     if not deployment.whole:
         return yaml_text({"filterPatterns": patterns})
     setup = source_setup(deployment.source.name)
-    event: dict[str, Value] = {**_event(setup), "batchSize": setup.batch_size}
+    event: dict[str, Value] = {**_event(setup), "batchSize": deployment.batch_size or setup.batch_size}
+    if deployment.batch_window:
+        is_stream = setup.serverless_event == "stream"
+        event["batchWindow" if is_stream else "maximumBatchingWindow"] = deployment.batch_window
     if setup.has_starting_position:
         event["startingPosition"] = "TRIM_HORIZON"
     event["filterPatterns"] = patterns

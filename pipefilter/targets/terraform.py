@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.json_text.place import utf16_length
+from pipefilter.targets.cloudformation_properties import snake
 from pipefilter.targets.code_language import HCL, Call, Code, Raw, to_code
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.provider_resources import filter_member, to_unit
@@ -30,14 +31,12 @@ _HEAD = """terraform {
   }
 }
 """
-_ACCOUNT = """
-data "aws_caller_identity" "current" {}
-"""
 
 
 class _Writer:
     def __init__(self, deployment: Deployment, resources: list[Resource]) -> None:
         self._max_length = deployment.service.pattern_length.maximum
+        self._prefix = snake(deployment.name)
         self._kinds = {
             resource.label: resource.kind for resource in reversed(resources) if "policy" not in resource.kind
         }
@@ -62,18 +61,30 @@ class _Writer:
 
     def resource(self, resource: Resource) -> list[str]:
         """The lines of a resource."""
-        lines = ["", f'resource "{resource.kind}" "{resource.label}" {{', *self.body(resource.members, 1)]
+        name = self.name(resource.label)
+        lines = ["", f'resource "{resource.kind}" "{name}" {{', *self.body(resource.members, 1)]
         if resource.after:
-            lines += ["", f"  depends_on = [{', '.join(resource.after)}]"]
+            addresses = (address.partition(".") for address in resource.after)
+            after = ", ".join(f"{kind}.{self.name(label)}" for kind, _, label in addresses)
+            lines += ["", f"  depends_on = [{after}]"]
         return [*lines, "}"]
+
+    def name(self, name: str) -> str:
+        """The name of a resource or a variable, with the prefix, so that a module can contain several such units."""
+        return f"{self._prefix}_{name}"
+
+    def account(self) -> list[str]:
+        """The lines of the data source with the account."""
+        return ["", f'data "aws_caller_identity" "{self._prefix}" {{}}']
 
     def _code(self, value: Provided) -> Code:  # noqa: PLR0911 - a return for each type of value
         if isinstance(value, Variable):
             if value.name == "account":
-                return Raw("data.aws_caller_identity.current.account_id")
-            return Raw(f'"{value.prefix}${{var.{value.name}}}"' if value.prefix else f"var.{value.name}")
+                return Raw(f"data.aws_caller_identity.{self._prefix}.account_id")
+            variable = f"var.{self.name(value.name)}"
+            return Raw(f'"{value.prefix}${{{variable}}}"' if value.prefix else variable)
         if isinstance(value, Attribute):
-            return Raw(f"{self._kinds[value.resource]}.{value.resource}.{value.name}")
+            return Raw(f"{self._kinds[value.resource]}.{self.name(value.resource)}.{value.name}")
         if isinstance(value, Document):
             return Call("jsonencode", (self._code(value.value),))
         if isinstance(value, Pattern):
@@ -104,12 +115,12 @@ def _render(deployment: Deployment) -> str:
     for name, description in unit.variables.items():
         lines += [
             "",
-            f'variable "{name}" {{',
+            f'variable "{writer.name(name)}" {{',
             f"  description = {HCL.string(description)}",
             "  type        = string",
             "}",
         ]
-    lines += [_ACCOUNT.rstrip("\n")] if deployment.service.name == "pipe" else []
+    lines += writer.account() if deployment.service.name == "pipe" else []
     for resource in unit.resources:
         lines += writer.resource(resource)
     return "\n".join(lines) + "\n"

@@ -729,7 +729,7 @@ def test_empty_options(option: str, folder: Path, capsys: pytest.CaptureFixture[
     ("resource", "size"),
     [
         ("sam/template.yaml#Notify.Paid", 100),
-        ("terraform/main.tf#aws_pipes_pipe.pipe", 100),
+        ("terraform/main.tf#aws_pipes_pipe.paid_pipe", 100),
         ("serverless/serverless.yml#Notify.stream", 100),
         ("cloudformation-json/template.json#PaidPipe", 100),
     ],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,9 @@ from repository import TEST_CASES
 from target_deployments import PATTERNS, deployment, deployments, meaning
 from thoroughness import FEWER, NIGHTLY, mostly_nightly
 
+from pipefilter import load
+from pipefilter.application.filters import TemplateBatches
+from pipefilter.application.pattern_names import names_in_file
 from pipefilter.cli.generate.command import _NAMES
 from pipefilter.language.event_pattern import EventPattern, render
 from pipefilter.services import SERVICES
@@ -154,3 +159,21 @@ def test_any_pattern_is_read_back(pattern: EventPattern) -> None:
         if output is not None:
             resources = template_file(f"main{target_named(name).suffix}", output.encode()).resources
             assert patterns_of(resources) == [meaning(text)], name
+
+
+@pytest.mark.parametrize("service", ["pipe", "lambda"])
+@pytest.mark.parametrize("name", ["sam", "cloudformation", "cloudformation-json", "terraform", "serverless"])
+def test_a_stack_has_the_batches_of_the_template(name: str, service: str, tmp_path: Path) -> None:
+    """As the reader of templates finds them in the output."""
+    for source in ("dynamodb", "sqs", "kafka"):
+        plain = deployment(PATTERNS["plain"], service=service, source=source, whole=True)
+        target = target_named(name)
+        file = tmp_path / f"{source}{target.suffix}"
+        file.write_text(target.render(replace(plain, batch_size=7, batch_window=20)), "utf-8")
+        (resource,) = names_in_file(str(file))
+        if (name, service, source) == ("serverless", "lambda", "dynamodb"):
+            assert "batchWindow: 20" in file.read_text("utf-8")
+        elif (name, service) == ("serverless", "lambda"):
+            assert "maximumBatchingWindow: 20" in file.read_text("utf-8")  # the reader does not know this name
+            continue
+        assert load(resource).batches == TemplateBatches(7, 20), resource

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import hcl2
@@ -70,6 +72,22 @@ def test_subscribers_are_refused() -> None:
         unit = deployment(PATTERNS["plain"], service="v2", source="bus", whole=whole)
         with pytest.raises(Unsupported, match="cloudformation"):
             target_named("terraform").render(unit)
+
+
+@pytest.mark.parametrize("service", ["rule", "pipe", "lambda"])
+def test_units_with_different_names_fit_into_one_module(service: str) -> None:
+    """Nothing but the block with the provider is in both."""
+    addresses: list[tuple[str, ...]] = []
+    for name in ("Orders", "BillingOrders"):
+        source = "bus" if service == "rule" else "kafka"
+        unit = replace(deployment(PATTERNS["plain"], service=service, source=source, whole=True), name=name)
+        text = target_named("terraform").render(unit)
+        declared = re.findall(r'^(resource|variable|data) "([^"]+)"(?: "([^"]+)")?', text, re.MULTILINE)
+        references = set(re.findall(r"\b(?:var|(?:data\.)?aws_\w+)\.(\w+)", text))
+        assert references <= {names[-1] or names[-2] for names in declared}
+        addresses += declared
+    assert addresses
+    assert len(addresses) == len(set(addresses))
 
 
 def blocks(body: dict[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:

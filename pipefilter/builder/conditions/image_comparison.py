@@ -25,7 +25,7 @@ from pipefilter.json_text.place import pointer_step
 from pipefilter.json_text.python_value import NotJson, from_python
 from pipefilter.json_text.writer import written
 from pipefilter.language.dynamodb_record import EVENT_NAMES, TYPE_KEYS, TypeKey
-from pipefilter.language.record_reference import image_path, reference_in, whole_comparison
+from pipefilter.language.record_reference import image_path, reference_in, typed_path, whole_comparison
 from pipefilter.language.unknown_operator import COMPARISON_NAMES
 
 __all__ = ["from_extended_pattern", "types_in_extended_pattern"]
@@ -165,9 +165,11 @@ def _place(steps: tuple[str, ...]) -> tuple[Image, AttributePath, TypeKey]:
         )
     names, last = rest[1:-1], rest[-1]
     if len(rest) < 3 or last not in TYPE_KEYS or any(key != "M" for key in names[1::2]) or len(names) % 2 == 0:
+        typed = typed_path(".".join(rest)).partition(".")[2]
+        example = f"such as {typed}" if typed else "such as status.S or address.M.city.S"
+        lists = "" if typed else "; paths into lists are not supported here"
         raise InvalidCondition(
-            f"at {_pointer(steps)}: the path to an attribute is its name and its type key, such as status.S or "
-            "address.M.city.S; paths into lists are not supported here"
+            f"at {_pointer(steps)}: the path to an attribute is its name and its type key, {example}{lists}"
         )
     if last not in SINGLE_TYPES:
         raise InvalidCondition(

@@ -13,6 +13,7 @@ from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
 from pipefilter.builder.conditions.value_predicate import Contains, OneOf
 from pipefilter.builder.faults import InvalidCondition, Unsatisfiable
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, attribute_facts
+from pipefilter.builder.narrowing.contradictions import impossible_values
 from pipefilter.builder.narrowing.fit_to_service import fit_factors, fit_or_widen
 from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.narrowing_result import Narrowed
@@ -100,6 +101,10 @@ def narrow_with_facts(  # noqa: PLR0913 - as for `narrow`
     condition.check_view(view)
     check_numbers(numbers)
     notes = [f"assuming {path} is always {fact}" for path, fact in _assumptions(condition, facts)]
+    notes += [
+        f"the condition contradicts this: {path} is never {_shortened(value)}"
+        for path, value in impossible_values(condition, facts)
+    ]
     uncertain = _uncertain_value(condition, facts) if numbers == "text" else None
     if uncertain is not None:
         numbers = "value"

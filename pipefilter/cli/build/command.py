@@ -158,8 +158,8 @@ def command() -> int:
     "--type",
     "types",
     multiple=True,
-    metavar="PATH=TYPES",
-    help="All types that the attribute can have: S, N, B, BOOL, NULL, SS, NS, BS, L, M.",
+    metavar="PATHS=TYPES",
+    help="All types that the attributes can have: S, N, B, BOOL, NULL, SS, NS, BS, L, M.",
 )
 @click.option(
     "--service",

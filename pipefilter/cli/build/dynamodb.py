@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from pipefilter.builder.faults import InvalidCondition, MissingImage
+from pipefilter.builder.narrowing.contradictions import impossible_values, is_impossible
 from pipefilter.builder.narrowing.exclusion import excludes_nothing
 from pipefilter.builder.narrowing.inference import Inference
 from pipefilter.builder.narrowing.narrow import narrow_with_facts
 from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.residual.code import residual_code
-from pipefilter.cli.build.options import BuildOptions, read_request
+from pipefilter.cli.build.options import BuildOptions, BuildRequest, read_request
 from pipefilter.cli.build.report import PatternReport, SampleCounts
 from pipefilter.cli.build.samples import StreamSamples
 from pipefilter.cli.build.unused_facts import unused_facts
@@ -38,6 +39,7 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
         for record, _ in samples.records():
             inference.add(record)
         known = inference.facts(request.known)
+        _require_possible(request)
         try:
             narrowed = narrow_with_facts(
                 request.condition, known, service=options.service, view=options.view, numbers=options.numbers
@@ -68,6 +70,20 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
     if report.sample is not None and report.sample.lost:
         return COULD_NOT_TELL
     return NO if report.excludes_nothing and not options.anyway else YES
+
+
+def _require_possible(request: BuildRequest) -> None:
+    """Reject a condition that no record can meet if --only is true.
+
+    Raises:
+        click.UsageError: there is such a contradiction.
+    """
+    if is_impossible(request.condition, request.known):
+        path, value = next(impossible_values(request.condition, request.known))
+        raise click.UsageError(
+            f"no record can meet this condition: {request.condition}; according to --only, {path} is never {value}: "
+            "--only lists all values that an attribute can have; for values before the change, use --was"
+        )
 
 
 def _sample_counts(narrowed: Narrowed, samples: StreamSamples) -> SampleCounts:

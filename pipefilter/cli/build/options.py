@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import click
@@ -27,7 +27,7 @@ from pipefilter.builder.records.stream_record import IMAGE_MEMBERS
 from pipefilter.cli.inputs.files import input_errors, pattern_text
 from pipefilter.cli.inputs.names import all_files, one_pattern
 from pipefilter.cli.inputs.typed_paths import typed_paths
-from pipefilter.cli.inputs.typed_values import named_values, with_types
+from pipefilter.cli.inputs.typed_values import named_values, split_paths, split_unquoted, with_types
 from pipefilter.json_text.tree import decoded, text_before_fault
 from pipefilter.language.dynamodb_record import View
 
@@ -35,7 +35,7 @@ __all__ = ["BuildOptions", "BuildRequest", "read_request"]
 
 _PATTERN_NAMES = {"eventName", "dynamodb", *IMAGE_MEMBERS.values(), "$or"}
 """Field names at the root of a pattern; conditions have none of them."""
-_TYPES_FORM = "PATH=TYPES, such as status=S"
+_TYPES_FORM = "PATHS=TYPES, such as status=S"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +97,9 @@ def read_request(options: BuildOptions) -> BuildRequest:
 
 def _request(options: BuildOptions) -> BuildRequest:
     types: dict[str, list[str]] = {}
-    for path, values in (named_values(argument, "--type", _TYPES_FORM) for argument in options.types):
-        types.setdefault(path, []).extend(_types(values))
+    for argument in options.types:
+        for path, values in _typed(argument):
+            types.setdefault(path, []).extend(_types(values))
     conditions = [*_event_names(options.events), *_conditions_in_file(options.condition_file, types)]
     conditions += _conditions(options, types)
     if not conditions:
@@ -117,6 +118,13 @@ def _request(options: BuildOptions) -> BuildRequest:
             for path in typed_paths(paths, "--allow-personal")
         ),
     )
+
+
+def _typed(argument: str) -> Iterator[tuple[str, list[object]]]:
+    """The attributes in an argument of `--type`, and their types: `email,phone=S` has two."""
+    paths, sign, types = split_unquoted(argument, "=")
+    for path in split_paths(paths) if paths else [""]:
+        yield named_values(f"{path}{sign}{types}", "--type", _TYPES_FORM)
 
 
 def _event_names(arguments: tuple[str, ...]) -> list[Condition]:

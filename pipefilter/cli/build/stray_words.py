@@ -16,6 +16,12 @@ __all__ = ["OptionsOnlyCommand"]
 _COMMA_BETWEEN = re.compile(r"(?P<before>[^\"\[]*?),+(?P<option>--[a-z-]+)(?P<value>(=.*)?)", re.DOTALL)
 """The end of one option's value, and the next option."""
 
+_MEANT = {
+    **dict.fromkeys(("--old", "--before"), "--was"),
+    **dict.fromkeys(("--after", "--is"), "--new"),
+}
+"""Options that do not exist, but that people expect, and those that they mean."""
+
 
 class OptionsOnlyCommand(GroupedCommand):
     """A command without arguments; its message about a stray argument shows how to write several values."""
@@ -30,7 +36,13 @@ class OptionsOnlyCommand(GroupedCommand):
         words = list(args)
         self._require_no_comma(words, ctx)
         ctx.allow_extra_args = True
-        stray = super().parse_args(ctx, args)
+        try:
+            stray = super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name not in _MEANT:
+                raise
+            meant = _MEANT[error.option_name]
+            raise click.UsageError(f"no such option {error.option_name}: did you mean {meant}?", ctx) from None
         if stray:
             raise click.UsageError(f"unexpected argument {stray[0]!r}: {self._instead(words, stray[0])}", ctx)
         return stray

@@ -6,6 +6,7 @@ import click
 
 from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.application.estimate_plan import EstimatePlan, plan_estimate
+from pipefilter.application.event_hints import EventHints
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.cli.estimate.inputs import EstimateInputs, usage_errors
@@ -17,7 +18,6 @@ from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, 
 from pipefilter.cli.terminal.output import counted, message
 from pipefilter.cli.terminal.progress import traffic_progress
 from pipefilter.costs.traffic.counting import MAX_FAULTS
-from pipefilter.json_text.syntax_problems import TEXT_BEFORE
 from pipefilter.scanning.worker_processes import WorkerDied
 
 __all__ = ["run_estimate"]
@@ -52,10 +52,12 @@ def run_estimate(options: EstimateCommandOptions, ctx: click.Context) -> int:
     except WorkerDied as error:
         message(f"Error: {error}")
         return COULD_NOT_TELL
-    for line in count.fault_lines:
+    hints = EventHints()
+    for number, line in enumerate(count.fault_lines):  # the faults come first
         message(line)
-    if any(fault.problem is not None and fault.problem.hint == TEXT_BEFORE for _, fault in count.faults):
-        message(f"hint: {TEXT_BEFORE}")
+        name, fault = count.faults[number] if number < len(count.faults) else ("", None)
+        if fault is not None and (hint := hints.new(fault.problem, name)):
+            message(hint)
     report_commas(count.counts.commas, count.first_comma)
     return _report(plan, count, output)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 
+from pipefilter.application.event_hints import EventHints
 from pipefilter.application.filter_summary import FilterSummary, assumptions, evaluate_miss
 from pipefilter.application.no_events import csv_hint, no_events_message
 from pipefilter.cli.filter.options import FilterOptions
@@ -20,7 +21,6 @@ from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.filter_json import fault_json, kept_json, miss_json, summary_json
 from pipefilter.formats.filter_text import fault_text, miss_text, totals_text
-from pipefilter.json_text.syntax_problems import TEXT_BEFORE
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.events.scan_result import Fault, KeptEvent, ScanOptions
 from pipefilter.scanning.scan_files import ScannedPart
@@ -49,7 +49,7 @@ class FilterReport:
     _faults_left: int = _MAX_FAULTS
     _misses_left: int = 0
     _first_comma: str = ""
-    _hint: str = ""
+    _hints: EventHints = field(default_factory=EventHints)
     _evaluator: RecordEvaluator | None = None
 
     def __post_init__(self) -> None:
@@ -114,8 +114,8 @@ class FilterReport:
             print_json(fault_json(fault, name, self.rules))
         else:
             message(fault_text(fault, name, self.rules))
-            if fault.problem is not None and fault.problem.hint == TEXT_BEFORE:
-                self._hint = f"hint: {TEXT_BEFORE}"
+            if hint := self._hints.new(fault.problem, name):
+                message(hint)
 
     def _print_miss(self, miss: KeptEvent, name: str) -> None:
         if self._evaluator is None:
@@ -150,7 +150,7 @@ class FilterReport:
             return
         if sums.malformed > _MAX_FAULTS:
             message(f"{counted(sums.malformed - _MAX_FAULTS, 'more malformed event')}")
-        if sums.malformed and (hint := csv_hint(names) or self._hint):
+        if sums.malformed and (hint := csv_hint(names)):
             message(hint)
         report_commas(sums.commas, self._first_comma)
         for line in totals_text(self._summary):

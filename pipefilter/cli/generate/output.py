@@ -9,7 +9,7 @@ import click
 
 from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.filters import Filters
-from pipefilter.application.generate import generated_filters
+from pipefilter.application.generate import generated_filters, with_template_batches
 from pipefilter.application.generation import (
     DeploymentOptions,
     GeneratedFilters,
@@ -21,9 +21,11 @@ from pipefilter.cli.inputs.filters import any_filters
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import message, print_json, print_problem, remark
+from pipefilter.enumeration import enumeration
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
+from pipefilter.sources.source_setup import source_setup
 from pipefilter.targets.target import Unsupported
 
 __all__ = ["GenerateOptions", "print_filters"]
@@ -87,6 +89,7 @@ def print_filters(options: GenerateOptions) -> int:
     _report(generated.findings, labels)
     if not options.service and not any(map(_has_service, inputs)):
         _report_assumption(generated)
+    _report_left_out(generated, options.deployment, inputs)
     if options.as_json:
         members = ("target", "service", "source", "whole", "patterns", "text")
         print_json({name: getattr(generated, name) for name in members})
@@ -104,6 +107,34 @@ def _report_assumption(generated: GeneratedFilters) -> None:
     """Print which service of several was assumed from the source."""
     if len(source_named(generated.source).services) > 1:
         remark(f"generated for {service_named(generated.service).place}; use --service to change this")
+
+
+def _report_left_out(
+    generated: GeneratedFilters, deployment: DeploymentOptions, inputs: Sequence[Filters]
+) -> None:
+    """Print which settings of a template a complete stack does not have."""
+    if deployment.whole and any(each.batches is not None for each in inputs):
+        remark(f"note: {_carried_over(generated, with_template_batches(deployment, inputs))}")
+
+
+def _carried_over(generated: GeneratedFilters, deployment: DeploymentOptions) -> str:
+    """A sentence on the settings of a template that the output has, and those that it lacks."""
+    if generated.service not in ("pipe", "lambda"):
+        return "only the pattern is from the template: set its targets and its other settings yourself"
+    setup = source_setup(generated.source)
+    carried = ["the filters"]
+    if deployment.batch_size:
+        carried.append(f"the batch size ({deployment.batch_size})")
+    if deployment.batch_window:
+        carried.append(f"the batching window ({deployment.batch_window} s)")
+    size = "" if deployment.batch_size else f"the batch size is {setup.batch_size}; "
+    position = (
+        "the starting position is TRIM_HORIZON, the oldest record; " if setup.has_starting_position else ""
+    )
+    return (
+        f"only {enumeration(carried, 'and')} are from the template; {size}{position}"
+        "compare these and all other settings, such as retries and destinations, with the template before you deploy"
+    )
 
 
 def _question(error: MissingPlacement) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from shlex import quote
 
 import click
 
@@ -29,6 +30,11 @@ def named_values(
     if not equals or not path:
         raise click.UsageError(f"{option} requires {form}; {argument!r} is invalid")
     refuse_other_signs(path, values, option)
+    if len(paths := split_paths(path)) > 1:
+        again = " ".join(f"{option} {quote(f'{each}={values}')}" for each in paths if each)
+        raise click.UsageError(
+            f"give {option} once for each attribute: {again}; put double quotes around a name that contains a comma"
+        )
     try:
         path_text = str(attribute_path(path))
     except InvalidCondition as fault:

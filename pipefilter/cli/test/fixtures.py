@@ -15,6 +15,7 @@ from pipefilter.cli.inputs.invalid_filters import report_invalid
 from pipefilter.cli.inputs.names import all_files, expanded
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.output import counted, is_quiet, print_json, remark, result, styled
+from pipefilter.cli.test.untested_events import Untested, beside_pattern, without_pattern
 from pipefilter.cli.test.verdicts import (
     OutputOptions,
     VerdictCounts,
@@ -47,19 +48,45 @@ def evaluate_fixtures(name: str, output: OutputOptions) -> int:
         )
     counts = VerdictCounts()
     not_tested = sum(not _evaluate_folder(folder, counts, output) for folder in folders)
+    left_out = sum(_report_untested(each, output) for each in _untested(name, folders))
     remark(
         f"{counted(len(folders), 'pattern')}, {counted(counts.all, 'event')}: "
         f"{counts.matched} as expected, {counts.not_matched} unexpected"
         + (f", {counts.undecided} could not be evaluated" if counts.undecided else "")
         + (f"; {counted(not_tested, 'pattern')} could not be tested" if not_tested else "")
+        + (f"; events in {counted(left_out, 'other place')} not tested" if left_out else "")
     )
-    return COULD_NOT_TELL if not_tested else counts.code
+    return COULD_NOT_TELL if not_tested or left_out else counts.code
+
+
+def _untested(name: str, folders: list[PatternFolder]) -> Iterator[Untested]:
+    """The events in the folders that no test reads."""
+    for folder in folders:
+        yield from beside_pattern(folder)
+    for path in dict.fromkeys(map(_folder, expanded(name))):
+        if path is not None:
+            yield from without_pattern(path)
+
+
+def _report_untested(untested: Untested, output: OutputOptions) -> bool:
+    """Report events that no test reads; whether a run must not pass without them."""
+    label = str(untested.path)
+    if untested.is_meant_as_test:
+        report_unreadable(label, untested.reason, as_json=output.as_json)
+    else:
+        remark(f"note: {label}: {untested.reason}")
+    return untested.is_meant_as_test
 
 
 def _advice(name: str) -> str:
     """How to test a folder of patterns without events beside them; "" if it is not such a folder."""
     if not is_folder(name):
         return ""
+    untested = [
+        f"{each.path}: {each.reason}" for each in _untested(name, _folders(name)) if each.is_meant_as_test
+    ]
+    if untested:
+        return f"; {untested[0]}"
     try:
         names = all_files([name], patterns=True)
     except InputError:
@@ -71,12 +98,18 @@ def _advice(name: str) -> str:
 
 
 def _folders(name: str) -> list[PatternFolder]:
+    path = _folder(name)
+    return pattern_folders(path) if path is not None else []
+
+
+def _folder(name: str) -> Path | None:
+    """The folder of a name, which may be that of its pattern; None if it is another file."""
     path = Path(name)
     if name != STDIN and not (name and path.exists()):
         raise InputError(f"there is no file {shown_name(name)}")
     if path.is_file() and path.name == PATTERN_FILE:
         path = path.parent
-    return pattern_folders(path) if is_folder(str(path)) else []
+    return path if is_folder(str(path)) else None
 
 
 def _evaluate_folder(folder: PatternFolder, counts: VerdictCounts, output: OutputOptions) -> bool:

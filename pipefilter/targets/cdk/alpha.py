@@ -53,7 +53,10 @@ def alpha_stack(deployment: Deployment, *, is_python: bool) -> Stack:
     setup = source_setup(deployment.source.name)
     modules = ["pipes", "pipesTargets", "sources", "sqs"]
     parameters = dict(setup.parameters)
-    members: dict[str, Cdk] = {"batchSize": setup.batch_size}
+    members: dict[str, Cdk] = {"batchSize": deployment.batch_size or setup.batch_size}
+    if deployment.batch_window:
+        window = Static("cdk.Duration.seconds", arguments=(deployment.batch_window,))
+        members["maximumBatchingWindow"] = window
     if setup.has_starting_position:
         kind = "DynamoDB" if setup.source == "dynamodb" else "Kinesis"
         position = Member(f"sources.{kind}StartingPosition.TRIM_HORIZON")

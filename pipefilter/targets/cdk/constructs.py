@@ -137,7 +137,10 @@ def _mapping_members(deployment: Deployment) -> dict[str, Cdk]:
         members["sourceAccessConfigurations"] = [Struct("lambda.SourceAccessConfiguration", access)]
     if setup.has_starting_position:
         members["startingPosition"] = Member("lambda.StartingPosition.TRIM_HORIZON")
-    return {**members, "batchSize": setup.batch_size, **filter_members(deployment)}
+    members["batchSize"] = deployment.batch_size or setup.batch_size
+    if deployment.batch_window:
+        members["maxBatchingWindow"] = Static("cdk.Duration.seconds", arguments=(deployment.batch_window,))
+    return {**members, **filter_members(deployment)}
 
 
 def _mapping_code(value: Value, name: str) -> Cdk:

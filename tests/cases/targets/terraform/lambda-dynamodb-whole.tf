@@ -7,14 +7,14 @@ terraform {
   }
 }
 
-variable "table_stream_arn" {
+variable "filtered_table_stream_arn" {
   description = "ARN of the table's stream, with old and new images"
   type        = string
 }
 
-resource "aws_lambda_event_source_mapping" "mapping" {
+resource "aws_lambda_event_source_mapping" "filtered_mapping" {
   function_name     = "Notify"
-  event_source_arn  = var.table_stream_arn
+  event_source_arn  = var.filtered_table_stream_arn
   starting_position = "TRIM_HORIZON"
   batch_size        = 100
 

@@ -7,24 +7,24 @@ terraform {
   }
 }
 
-variable "event_bus_name" {
+variable "filtered_event_bus_name" {
   description = "Name of the event bus"
   type        = string
 }
 
-resource "aws_sqs_queue" "dead_letters" {
+resource "aws_sqs_queue" "filtered_dead_letters" {
   message_retention_seconds = 1209600
 }
 
-resource "aws_sqs_queue" "queue" {
+resource "aws_sqs_queue" "filtered_queue" {
   redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
+    deadLetterTargetArn = aws_sqs_queue.filtered_dead_letters.arn
     maxReceiveCount = 3
   })
 }
 
-resource "aws_cloudwatch_event_rule" "rule" {
-  event_bus_name = var.event_bus_name
+resource "aws_cloudwatch_event_rule" "filtered_rule" {
+  event_bus_name = var.filtered_event_bus_name
   event_pattern = jsonencode({
     source = ["shop.orders"]
     "detail-type" = ["Order Placed"]
@@ -32,8 +32,8 @@ resource "aws_cloudwatch_event_rule" "rule" {
   })
 }
 
-resource "aws_sqs_queue_policy" "queue" {
-  queue_url = aws_sqs_queue.queue.url
+resource "aws_sqs_queue_policy" "filtered_queue" {
+  queue_url = aws_sqs_queue.filtered_queue.url
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -41,15 +41,17 @@ resource "aws_sqs_queue_policy" "queue" {
         Effect = "Allow"
         Principal = { Service = "events.amazonaws.com" }
         Action = "sqs:SendMessage"
-        Resource = aws_sqs_queue.queue.arn
-        Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.rule.arn } }
+        Resource = aws_sqs_queue.filtered_queue.arn
+        Condition = {
+          ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.filtered_rule.arn }
+        }
       },
     ]
   })
 }
 
-resource "aws_sqs_queue_policy" "dead_letters" {
-  queue_url = aws_sqs_queue.dead_letters.url
+resource "aws_sqs_queue_policy" "filtered_dead_letters" {
+  queue_url = aws_sqs_queue.filtered_dead_letters.url
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -57,19 +59,21 @@ resource "aws_sqs_queue_policy" "dead_letters" {
         Effect = "Allow"
         Principal = { Service = "events.amazonaws.com" }
         Action = "sqs:SendMessage"
-        Resource = aws_sqs_queue.dead_letters.arn
-        Condition = { ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.rule.arn } }
+        Resource = aws_sqs_queue.filtered_dead_letters.arn
+        Condition = {
+          ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.filtered_rule.arn }
+        }
       },
     ]
   })
 }
 
-resource "aws_cloudwatch_event_target" "queue" {
-  event_bus_name = var.event_bus_name
-  rule           = aws_cloudwatch_event_rule.rule.name
-  arn            = aws_sqs_queue.queue.arn
+resource "aws_cloudwatch_event_target" "filtered_queue" {
+  event_bus_name = var.filtered_event_bus_name
+  rule           = aws_cloudwatch_event_rule.filtered_rule.name
+  arn            = aws_sqs_queue.filtered_queue.arn
 
   dead_letter_config {
-    arn = aws_sqs_queue.dead_letters.arn
+    arn = aws_sqs_queue.filtered_dead_letters.arn
   }
 }
