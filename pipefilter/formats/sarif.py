@@ -123,9 +123,7 @@ def _location_of_fault(report: FileReport) -> dict[str, object]:
 
 def _rule_for_unreadable() -> dict[str, object]:
     title = "A file cannot be read or parsed"
-    meaning = (
-        "The patterns in this file were not checked. Problems that an earlier run reported in it may still be there."
-    )
+    meaning = "The patterns in this file were not checked. Problems that an earlier run reported in it may still be there."
     page = docs_address("how-to/pull-requests")
     return {
         "id": _UNREADABLE,

@@ -228,7 +228,9 @@ def test_unreadable_files(
     (invocation,) = log["runs"][0]["invocations"]
     assert not invocation["executionSuccessful"]
     notes = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
-    texts = [each["message"]["text"] for each in log["runs"][0]["results"] if each["ruleId"] == "unreadable-file"]
+    texts = [
+        each["message"]["text"] for each in log["runs"][0]["results"] if each["ruleId"] == "unreadable-file"
+    ]
     assert notes == texts
 
 

@@ -348,7 +348,10 @@ def test_no_verdict_has_a_reason() -> None:
     """The reason is a sentence that names no options of a command, as programs show it, too."""
     (record,) = records_in(json.dumps(record_of("sqs", 1)))
     filters = parse_filters('{"body": [1]}')
-    with pytest.raises(Undecided, match=r"these are SQS messages \(source sqs\), but the filter reads Kinesis records \(source kinesis\)"):
+    with pytest.raises(
+        Undecided,
+        match=r"these are SQS messages \(source sqs\), but the filter reads Kinesis records \(source kinesis\)",
+    ):
         resolve_placement(filters, source="kinesis").of(record)
     with pytest.raises(Undecided, match="a rule never receive; filters of the service pipe or lambda do"):
         resolve_placement(filters, service="rule").of(record)

@@ -460,9 +460,7 @@ def test_one_evaluator_explains_all_misses(
         ),
     ],
 )
-def test_the_reason_names_both_sources(
-    pattern: str, options: dict[str, str], record: str, reason: str
-) -> None:
+def test_the_reason_names_both_sources(pattern: str, options: dict[str, str], record: str, reason: str) -> None:
     """A template may state the source, and a program may show the reason, so it advises no option of a command."""
     filters = parse_filters(pattern)
     evaluator = RecordEvaluator(filters, resolve_placement(filters, **options))

@@ -27,7 +27,9 @@ def alpha_filter(deployment: Deployment, *, is_python: bool) -> dict[str, Cdk]:
         Unsupported: it is not for a pipe, or an object cannot express a pattern.
     """
     if deployment.service.name != "pipe":
-        raise Unsupported(f"the CDK has no alpha constructs for {deployment.service.title}: generate it without alpha")
+        raise Unsupported(
+            f"the CDK has no alpha constructs for {deployment.service.title}: generate it without alpha"
+        )
     patterns: list[Cdk] = [_pattern(pattern, is_python=is_python) for pattern in deployment.filters]
     return {"filter": New("pipes.Filter", arguments=(patterns,))}
 

@@ -27,10 +27,10 @@ def _advice(ctx: click.Context, option: str) -> str:
     if ctx is not root and isinstance(ctx.command, click.Group):
         if names := _subcommands_with(ctx.command, option):
             return f"write it after {enumeration(names, 'or')}"
-    elif ctx.parent is not None and ctx.parent is not root and isinstance(ctx.parent.command, click.Group):
-        if names := _subcommands_with(ctx.parent.command, option):
-            group = ctx.parent.info_name
-            return f"it is an option of {enumeration([f'{group} {name}' for name in names], 'and')}"
+    elif ctx.parent not in (None, root) and isinstance(ctx.parent.command, click.Group):
+        names = [f"{ctx.parent.info_name} {name}" for name in _subcommands_with(ctx.parent.command, option)]
+        if names:
+            return f"it is an option of {enumeration(names, 'and')}"
     if not isinstance(root.command, click.Group):
         return ""
     names = list(_commands_with(root.command, option, root))
