@@ -38,9 +38,9 @@ __all__ = ["command"]
     ),
 )
 def command() -> None:
-    """Print records from a live source, as a pipe or a rule sees them, or from files, to mask them.
+    """Print records from a live source, as a pipe or a rule sees them.
 
-    Each record is printed on a line of its own. Without --for, capture the records that exist now, at most N. With
+    `capture file` prints those in files, to mask them. Each record is printed on a line of its own. Without --for, capture the records that exist now, at most N. With
     --for, capture the records that arrive from now on. Nothing is deleted; messages of a queue are hidden from other
     consumers for a while, and a note says so first. Records go to standard output, notes and errors to standard error.
     `test`, `filter` and `estimate` read the records.
