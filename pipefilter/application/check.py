@@ -146,6 +146,7 @@ def check_file(
             from pipefilter.templates.reference import split_reference
 
             if (parts := split_reference(file.name)) is not None:
+                label = parts[0]
                 return _check_resource(parts, settings)
         data = file_contents(file.name)
     except UnreadableInput as error:

@@ -56,8 +56,14 @@ class EstimateOptions:
         """
         if self.reads is None:
             return ()
-        if source is None or source.name != "dynamodb":
-            raise InvalidOption("{reads} applies to the records of a DynamoDB stream: give {source} dynamodb")
+        if source is None:
+            raise InvalidOption(
+                "{reads} applies only to DynamoDB streams: if these are records of one, give {source} dynamodb"
+            )
+        if source.name != "dynamodb":
+            raise InvalidOption(
+                "{reads} applies only to DynamoDB streams: these are {records}", records=source.records
+            )
         if isinstance(self.reads, str):
             raise InvalidOption("{reads} must be a list of attributes, such as ['status']")
         try:

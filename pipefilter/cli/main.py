@@ -102,6 +102,11 @@ def _run(arguments: list[str] | None) -> int:
     try:
         code: int = pipefilter.main(arguments, prog_name="pipefilter", standalone_mode=False)
         sys.stdout.flush()
+    except click.NoSuchOption as error:
+        from pipefilter.cli.terminal.unknown_option import with_commands
+
+        with_commands(error).show()
+        return COULD_NOT_TELL
     except click.ClickException as error:
         error.show()
         return COULD_NOT_TELL

@@ -21,8 +21,8 @@ def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
     """What to know about the origin of the events, in clauses."""
     if not setup.source:
         yield (
-            "the source of the events is not known: they are evaluated and billed unchanged; give --source and "
-            "--service"
+            "the source of the events is not known: they are evaluated and billed unchanged; specify the "
+            "source and the service"
         )
     else:
         if counts.unlike:
@@ -51,10 +51,10 @@ def region_caveats(regions: Counter[str], setup: Setup) -> Iterator[str]:
     if setup.region_basis == "default" and len(regions) > 1:
         yield (
             f"the records are from {len(regions)} Regions, {names}{more}: the prices of {setup.region} are used; "
-            "give --region to use those of another Region"
+            "specify a Region to use those of another one"
         )
     elif setup.region_basis == "given" and regions and setup.region not in regions:
-        yield f"the records are from {names}{more}, but the prices are those in {setup.region}, as set by --region"
+        yield f"the records are from {names}{more}, but the prices are those in {setup.region}, the Region that you specified"
 
 
 def _outlier_caveats(counts: TrafficCounts) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _outlier_caveats(counts: TrafficCounts) -> Iterator[str]:
         if (minutes[end] - minutes[begin] + counts.minute_step) * _APART <= minutes[-1] - minutes[0]:
             yield (
                 f"{left_out} of {total} events are outliers in time, as the rest are from {_day(minutes[begin])} to "
-                f"{_day(minutes[end])}: check their timestamps, and give --per-month"
+                f"{_day(minutes[end])}: check their timestamps, and specify the number of events per month"
             )
             return
 

@@ -188,11 +188,7 @@ def explanation_lines(explanation: Explanation | None) -> Iterator[Line]:
         return
     branch = explanation.branch
     if explanation.branch_count > 1:
-        count = f"the {explanation.branch_count} $or combinations"
-        result = (
-            f"of {count}, this one matches" if branch.matches else f"none of {count} matches; the closest is"
-        )
-        yield "", f"  {result}: {', '.join(branch.choices)}"
+        yield "", f"  {_choices_text(branch, explanation.branch_count)}"
     for each in explanation.fields:
         yield from _field_lines(each)
     if branch.conflict:
@@ -201,6 +197,19 @@ def explanation_lines(explanation: Explanation | None) -> Iterator[Line]:
         yield "no", "  x each field matches on its own, but not all of them in the same array elements"
     for hint in explanation.hints:
         yield "hint", f"  hint: {hint}"
+
+
+def _choices_text(branch: BranchExplanation, count: int) -> str:
+    """Which objects of `$or` were chosen, and whether the reason for a mismatch is in them."""
+    choices = ", ".join(branch.choices)
+    if branch.matches:
+        return f"of the {count} $or combinations, this one matches: {choices}"
+    failing = [each.pointer for each in branch.fields if not each.holds]
+    inside = tuple(f"{choice}/" for choice in branch.choices)
+    if failing and not any(pointer.startswith(inside) for pointer in failing):
+        others = "a field outside $or does not" if len(failing) == 1 else "fields outside $or do not"
+        return f"the fields in $or match: {choices}; {others}"
+    return f"none of the {count} $or combinations matches; the closest is: {choices}"
 
 
 def _field_lines(field: FieldExplanation) -> Iterator[Line]:

@@ -18,6 +18,8 @@ _NOUNS = {
     "has no value": "no value",
 }
 """For the first words of an operator's condition, the words for a value that satisfies it."""
+_EXCLUSIONS = ("has a value other", "has a value that", "any value other", "any value that")
+"""The first words of `anything-but`, in a condition and in a noun."""
 
 
 def alternatives_in_words(alternatives: tuple[Operator, ...]) -> str:
@@ -32,7 +34,7 @@ def alternatives_in_words(alternatives: tuple[Operator, ...]) -> str:
             merged.append(words)
     if len(alternatives) > _MAX_ALTERNATIVES:
         merged.append(f"any of {len(alternatives) - _MAX_ALTERNATIVES} more")
-    return " or ".join(merged)
+    return _joined(merged)
 
 
 def expected_in_words(alternatives: tuple[Operator, ...]) -> str:
@@ -40,7 +42,13 @@ def expected_in_words(alternatives: tuple[Operator, ...]) -> str:
     nouns = [_expected_value(operator.words()) for operator in alternatives[:_MAX_ALTERNATIVES]]
     if len(alternatives) > _MAX_ALTERNATIVES:
         nouns.append(f"any of {len(alternatives) - _MAX_ALTERNATIVES} more")
-    return " or ".join(nouns)
+    return _joined(nouns)
+
+
+def _joined(alternatives: list[str]) -> str:
+    """The alternatives with "or" between them, and with commas if it is not clear where an exclusion ends."""
+    has_exclusion = any(words.startswith(_EXCLUSIONS) for words in alternatives)
+    return (", or " if has_exclusion else " or ").join(alternatives)
 
 
 def _expected_value(condition: str) -> str:

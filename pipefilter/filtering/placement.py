@@ -42,20 +42,17 @@ class Placement:
         source: of the records; None to detect it from each.
         is_explicit: whether a user or a template specifies any of it, or the filters are in a list. Then an object that
             contains records is a wrapper, regardless of the fields in the filters.
-        services_of_any_source: where the filters may run if the stated source is wrong.
     """
 
     services: tuple[Service, ...] = SERVICES
     source: Source | None = None
     is_explicit: bool = False
-    services_of_any_source: tuple[Service, ...] = SERVICES
 
     @override
     def __reduce__(self) -> tuple[object, ...]:
         # by name, as each process has its own objects for services and sources
         names = [service.name for service in self.services]
-        possible = [service.name for service in self.services_of_any_source]
-        return _placement_of_names, (names, self.source.name if self.source else "", self.is_explicit, possible)
+        return _placement_of_names, (names, self.source.name if self.source else "", self.is_explicit)
 
     @property
     def service(self) -> Service | None:
@@ -98,7 +95,7 @@ class Placement:
             places = " or ".join(service.place for service in self.services)
             raise Undecided(
                 f"no verdict: these are {source.records}, which filters in {places} never receive; "
-                f"{_service_hint(self.services, source)}"
+                f"{_receivers(self.services, source)}"
             )
         return RecordPlacement(service, source, notes)
 
@@ -128,34 +125,26 @@ class Placement:
         is_certain = record.has_source_of_wrapper or record.record.has("eventSource")
         if not is_certain and (self.source.recognises(record.record) or self.source.resembles(record.record)):
             return self.source, ()
+        # a template may state the source, so this advises no option
         raise Undecided(
-            f"no verdict: these are {detected.records}, not {self.source.records}; {self._source_hint(detected)}"
+            f"no verdict: these are {detected.records} (source {detected.name}), but the filter reads "
+            f"{self.source.records} (source {self.source.name})"
         )
-
-    def _source_hint(self, detected: Source) -> str:
-        """How to fix it if records are from another source than the stated one."""
-        # `services` are only those of the stated source
-        possible = self.services_of_any_source
-        hint = f"use --source {detected.name}"
-        return f"{hint}, and {_service_hint(possible, detected)}" if mismatch(possible, detected) else hint
 
 
 def _placement_of_names(
     services: list[str],
     source: str,
     is_explicit: bool,  # noqa: FBT001 - as pickled
-    possible: list[str],
 ) -> Placement:
     known = source_named(source) if source else None
-    return Placement(
-        tuple(map(service_named, services)), known, is_explicit, tuple(map(service_named, possible))
-    )
+    return Placement(tuple(map(service_named, services)), known, is_explicit)
 
 
-def _service_hint(services: tuple[Service, ...], source: Source) -> str:
-    """How to fix it if filters in some services do not receive the records of a source."""
+def _receivers(services: tuple[Service, ...], source: Source) -> str:
+    """Which filters receive the records of a source, as those in some services do not."""
     if len(services) == 1:
-        return f"use --service {' or '.join(source.services)}"
+        return f"filters of the service {' or '.join(source.services)} do"
     return "pass a single pattern, not filter criteria"
 
 
@@ -200,8 +189,8 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
         services = tuple(map(service_named, _OF_FILTER_CRITERIA))
     is_explicit = bool(service or source or not criteria.is_bare_pattern)
     if known is None:
-        return Placement(services, None, is_explicit, services)
+        return Placement(services, None, is_explicit)
     possible = tuple(each for name in known.services for each in services if each.name == name)
     if not possible:
         raise Contradiction(mismatch(services, known))
-    return Placement(possible, known, is_explicit, services)
+    return Placement(possible, known, is_explicit)

@@ -10,7 +10,10 @@ __all__ = ["check_json", "passed_over_json"]
 
 
 def check_json(report: FileReport) -> Iterator[dict[str, object]]:
-    """The objects of one file, one for each pattern."""
+    """The objects of one file: one for each pattern, or one that says why the file cannot be read."""
+    if report.unreadable:
+        place = report.place.as_json() if report.place is not None else {}
+        yield {"unreadable": {"file": report.file, "reason": report.unreadable, **place}}
     yield from map(_pattern_json, report.patterns)
 
 

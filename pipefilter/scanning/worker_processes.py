@@ -46,7 +46,7 @@ class WorkerDied(PipefilterError):
     def __init__(self) -> None:
         super().__init__(
             "a worker process was killed or ran out of memory, so the result is incomplete: "
-            "try again, with fewer --jobs if memory is low"
+            "try again, with fewer processes if memory is low"
         )
 
 

@@ -58,5 +58,5 @@ class Target:
                 f"{self.title} cannot express {deployment.service.place}: {self.unsupported[service]}"
             )
         if deployment.alpha and not self.has_alpha:
-            raise Unsupported(f"{self.title} has no alpha constructs: remove --alpha")
+            raise Unsupported(f"{self.title} has no alpha constructs: generate it without alpha")
         return self.renderers[service](deployment).rstrip("\n") + "\n"

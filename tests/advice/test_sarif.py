@@ -9,8 +9,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+import pipefilter
 from pipefilter.analysis.catalog import check_kinds
 from pipefilter.cli.main import main
+from pipefilter.formats.check_json import check_json
 
 TEXT = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}}
 LEVEL = {"enum": ["none", "note", "warning", "error"]}
@@ -49,12 +51,27 @@ RESULT = {
         },
     },
 }
+NOTIFICATION = {
+    "type": "object",
+    "required": ["level", "message"],
+    "additionalProperties": False,
+    "properties": {key: RESULT["properties"][key] for key in ("level", "message", "locations")},  # type: ignore[index]
+}
+INVOCATION = {
+    "type": "object",
+    "required": ["executionSuccessful"],
+    "additionalProperties": False,
+    "properties": {
+        "executionSuccessful": {"type": "boolean"},
+        "toolExecutionNotifications": {"type": "array", "items": NOTIFICATION},
+    },
+}
 RULE = {
     "type": "object",
     "required": ["id", "name", "shortDescription", "fullDescription", "help", "helpUri"],
     "additionalProperties": False,
     "properties": {
-        "id": {"type": "string", "pattern": "^PF[0-9]{3}$"},
+        "id": {"type": "string", "pattern": "^(PF[0-9]{3}|unreadable-file)$"},
         "name": {"type": "string", "pattern": "^[A-Z][A-Za-z0-9]+$"},
         "help": {
             "required": ["text", "markdown"],
@@ -83,10 +100,11 @@ DRIVER = {
 }
 RUN = {
     "type": "object",
-    "required": ["tool", "results", "columnKind"],
+    "required": ["tool", "invocations", "results", "columnKind"],
     "additionalProperties": False,
     "properties": {
         "tool": {"required": ["driver"], "properties": {"driver": DRIVER}},
+        "invocations": {"type": "array", "minItems": 1, "maxItems": 1, "items": INVOCATION},
         "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
         "results": {"type": "array", "items": RESULT},
     },
@@ -166,6 +184,7 @@ def test_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path.write_text('{"a": ["x"]}')
     (run,) = log_of(capsys, str(path), code=0)["runs"]
     assert run["results"] == []
+    assert run["invocations"] == [{"executionSuccessful": True}]
     rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert rules.keys() == check_kinds().keys()
     for code, rule in rules.items():
@@ -175,6 +194,61 @@ def test_no_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert rule["helpUri"].endswith(f"/reference/codes/{code}/")
         assert rule["helpUri"] in rule["help"]["text"]
         assert rule["helpUri"] in rule["help"]["markdown"]
+
+
+UNREADABLE = {
+    "t.yaml": "Resources:\n  Rule:\n    Type: AWS::Events::Rule\n   Properties: x\n",
+    "u.json": '{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"R": {"Type": "AWS::Events::Rule"}',
+    "m.tf": 'resource "aws_cloudwatch_event_rule" "a" {\n  event_pattern = jsonencode({\n',
+}
+
+
+@pytest.mark.parametrize("has_patterns", [True, False])
+def test_unreadable_files(
+    has_patterns: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What annotations and messages report is in the log, too: as a result and as a failure of the run."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in UNREADABLE.items() if has_patterns else ():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "ok.yaml").write_text("Resources:\n  A: {Type: AWS::S3::Bucket}\n")
+    if not has_patterns:
+        (run,) = log_of(capsys, ".", code=2)["runs"]
+        (invocation,) = run["invocations"]
+        notes = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
+        assert (invocation["executionSuccessful"], notes) == (False, ["no patterns in these files"])
+        return
+    log = log_of(capsys, ".", code=2)
+    with pytest.raises(SystemExit):
+        main(["check", "--format", "github", "."])
+    annotated = {line.partition("file=")[2].split(",")[0] for line in capsys.readouterr().out.splitlines()}
+    failed = {row[2]: row for row in results(log) if row[0] == "unreadable-file"}
+    assert annotated <= {row[2] for row in results(log)}
+    assert failed["t.yaml"] == ("unreadable-file", "error", "t.yaml", 4, 4)
+    (invocation,) = log["runs"][0]["invocations"]
+    assert not invocation["executionSuccessful"]
+    notes = [note["message"]["text"] for note in invocation["toolExecutionNotifications"]]
+    texts = [
+        each["message"]["text"] for each in log["runs"][0]["results"] if each["ruleId"] == "unreadable-file"
+    ]
+    assert notes == texts
+
+
+def test_an_unreadable_resource_is_in_its_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "t.yaml"
+    path.write_text(UNREADABLE["t.yaml"])
+    assert results(log_of(capsys, f"{path}#Rule", "--ignore", "PF", code=2)) == [
+        ("unreadable-file", "error", path.as_uri(), 4, 4)
+    ]
+
+
+def test_json_has_unreadable_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The third form of a report, besides annotations and the log."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "t.yaml").write_text(UNREADABLE["t.yaml"])
+    (file,) = pipefilter.check("t.yaml").files
+    (value,) = check_json(file)
+    assert value == {"unreadable": {"file": "t.yaml", "reason": file.unreadable, "line": 4, "column": 4}}
 
 
 def test_rules_for_errors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

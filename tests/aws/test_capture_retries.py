@@ -276,4 +276,6 @@ def test_a_server_that_is_not_s3(
         arguments = ["capture", "s3", url, "--endpoint-url", endpoint]
         done = CliRunner().invoke(command, arguments, standalone_mode=False)
     assert (done.return_value, done.stdout) == (2, "")
-    assert f"the response about {url} does not have the format of S3's API: check --endpoint-url" in done.stderr
+    assert (
+        f"the response about {url} does not have the format of S3's API: check the endpoint URL" in done.stderr
+    )

@@ -493,7 +493,7 @@ def test_the_value_in_a_session() -> None:
         ({"enrichment": "sqs"}, "enrichment: sqs is not one of lambda, step-functions-express"),
         ({"enrichment_duration": "1s"}, "enrichment_memory and enrichment_duration require enrichment"),
         ({"region": "us-eat-1"}, "region: us-eat-1 is not a Region: did you mean us-east-1?"),
-        ({"reads": ["a"]}, "reads applies to the records of a DynamoDB stream: give source dynamodb"),
+        ({"reads": ["a"]}, "reads applies only to DynamoDB streams: these are SQS messages"),
         ({"source": "dynamodb", "reads": "status"}, "reads must be a list of attributes"),
         ({"source": "dynamodb", "reads": ["a..b"]}, "reads: "),
     ],

@@ -305,7 +305,7 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
         (("pattern.json", "traffic.jsonl", "--prices", "pattern.json"), "pattern.json: "),
         (
             ("pattern.json", "traffic.jsonl", "--reads", "a"),
-            "--reads applies to the records of a DynamoDB stream",
+            "--reads applies only to DynamoDB streams: these are SQS messages",
         ),
         (
             ("pattern.json", "traffic.jsonl", "--html", "no/such/folder.html"),

@@ -82,7 +82,9 @@ def test_no_verdict_raises(folder: Path) -> None:
     (folder / "p.json").write_text(PATTERN)
     evaluation = pipefilter.load("p.json", source="kinesis").evaluate(message(type="paid"))
     assert (evaluation.verdict, evaluation.numbers, evaluation.explanation) == ("undecided", (), None)
-    with pytest.raises(pipefilter.Undecided, match="these are SQS messages, not Kinesis records"):
+    with pytest.raises(
+        pipefilter.Undecided, match=r"these are SQS messages \(source sqs\), but the filter reads Kinesis"
+    ):
         _ = evaluation.matched
     assert str(evaluation).startswith("undecided: no verdict")
 

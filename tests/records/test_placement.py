@@ -345,12 +345,15 @@ def test_another_process_has_the_same_services_and_sources(service: str, source:
 
 
 def test_no_verdict_has_a_reason() -> None:
-    """The reason is a sentence that names the options."""
+    """The reason is a sentence that names no options of a command, as programs show it, too."""
     (record,) = records_in(json.dumps(record_of("sqs", 1)))
     filters = parse_filters('{"body": [1]}')
-    with pytest.raises(Undecided, match="these are SQS messages, not Kinesis records; use --source sqs"):
+    with pytest.raises(
+        Undecided,
+        match=r"these are SQS messages \(source sqs\), but the filter reads Kinesis records \(source kinesis\)",
+    ):
         resolve_placement(filters, source="kinesis").of(record)
-    with pytest.raises(Undecided, match="a rule never receive; use --service pipe or lambda"):
+    with pytest.raises(Undecided, match="a rule never receive; filters of the service pipe or lambda do"):
         resolve_placement(filters, service="rule").of(record)
     (event,) = records_in(json.dumps(record_of("bus", 1)))
     (other,) = records_in('{"eventSource": "aws:s3", "body": "{}"}')
@@ -384,4 +387,4 @@ def test_a_record_of_a_topic_is_of_either_kind(source: str) -> None:
     of_other = {"kafka": "aws:kafka", "msk": "SelfManagedKafka"}[source]
     (evaluation,) = filters.evaluate_all({"eventSource": of_other, "records": {"t-0": [KAFKA_RECORD]}})
     assert evaluation.verdict == "undecided"
-    assert "use --source" in evaluation.reason
+    assert "but the filter reads" in evaluation.reason

@@ -41,7 +41,7 @@ def rendered(target: Target, unit: Deployment) -> str | None:
         return target.render(unit)
     except Unsupported as error:
         reason = str(error)
-    assert re.search(r"use the target|remove --alpha|at most", reason), reason
+    assert re.search(r"use the target|generate it without alpha|at most", reason), reason
     return None
 
 

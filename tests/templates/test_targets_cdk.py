@@ -116,5 +116,5 @@ def test_alpha_is_refused_where_there_is_no_construct(name: str) -> None:
 
     for service, source in (("pipe", "msk"), ("lambda", "sqs"), ("rule", "bus")):
         unit = deployment(PATTERNS["plain"], service=service, source=source, whole=True, alpha=True)
-        with pytest.raises(Unsupported, match="remove --alpha"):
+        with pytest.raises(Unsupported, match="generate it without alpha"):
             target_named(name).render(unit)

@@ -7,8 +7,8 @@ from pipefilter.aws.call_faults import BAD_CREDENTIALS, EXPIRED, WRONG_CLOCK, Ca
 __all__ = ["S3_FAULTS", "S3_OTHER_FORM"]
 
 S3_OTHER_FORM = (
-    "the response about {url} does not have the format of S3's API: check --endpoint-url, AWS_ENDPOINT_URL_S3, "
-    "and any proxy between this machine and AWS"
+    "the response about {url} does not have the format of S3's API: check the endpoint URL, such as "
+    "AWS_ENDPOINT_URL_S3, and any proxy between this machine and AWS"
 )
 
 _DENIED = (

@@ -23,7 +23,7 @@ __all__ = ["JSONATA"]
 
 _NO_NUMBERS = (
     "JSONata cannot compare numbers as DynamoDB does: its numbers have 15 digits, DynamoDB's 38; "
-    "use --residual python or typescript"
+    "use python or typescript instead"
 )
 
 

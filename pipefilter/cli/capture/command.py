@@ -1,7 +1,8 @@
-"""`pipefilter capture`: prints records of live sources, for `test`, `filter` and `estimate`."""
+"""`pipefilter capture`: prints records of live sources and of files, for `test`, `filter` and `estimate`."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,11 +11,12 @@ from pipefilter.cli.capture.options import (
     OPTION_GROUPS,
     CaptureOptions,
     capture_options,
+    file_options,
     from_option,
     option_seconds,
     start_position,
 )
-from pipefilter.cli.inputs.files import InputError
+from pipefilter.cli.inputs.files import STDIN, InputError
 from pipefilter.cli.terminal.help_page import Group, GroupedCommand, examples
 from pipefilter.cli.terminal.output import message
 
@@ -31,13 +33,14 @@ __all__ = ["command"]
         "pipefilter capture dynamodb-stream Orders > records.jsonl",
         "pipefilter capture kinesis Clicks --for 5m | pipefilter filter pattern.json",
         "pipefilter capture sqs Orders -n 10 --redact",
+        "pipefilter capture file records.jsonl --redact > shared.jsonl",
         page="reference/capture",
     ),
 )
 def command() -> None:
     """Print records from a live source, as a pipe or a rule sees them.
 
-    Each record is printed on a line of its own. Without --for, capture the records that exist now, at most N. With
+    `capture file` prints those in files, to mask them. Each record is printed on a line of its own. Without --for, capture the records that exist now, at most N. With
     --for, capture the records that arrive from now on. Nothing is deleted; messages of a queue are hidden from other
     consumers for a while, and a note says so first. Records go to standard output, notes and errors to standard error.
     `test`, `filter` and `estimate` read the records.
@@ -195,8 +198,39 @@ def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of
     from pipefilter.cli.capture.output import print_captured
     from pipefilter.cli.capture.s3 import s3_pages
 
+    if not url.startswith("s3://") and (url == STDIN or Path(url).exists()):
+        raise click.UsageError(f"{url} is not in S3: use pipefilter capture file {url}")
     capture = _checked(options)
     return print_captured(s3_pages(capture.connection, url, capture.until()), capture, "s3")
+
+
+@command.command(
+    "file",
+    cls=GroupedCommand,
+    groups=OPTION_GROUPS,
+    epilog=examples(
+        "pipefilter capture file records.jsonl --redact > shared.jsonl",
+        "pipefilter capture file records/ --redact --keep body.kind > shared.jsonl",
+        "pipefilter capture file 'logs/*.gz' -n 1000 > events.jsonl",
+        page="reference/capture",
+    ),
+)
+@click.argument("names", metavar="PATH...", nargs=-1, required=True)
+@file_options
+def file(names: tuple[str, ...], limit: int | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
+    """Capture events from files, to mask a sample that you already have.
+
+    PATH is a file, a folder, a glob, or - for standard input. The files may have any file format that `filter` reads.
+    They are not changed. Lines and objects that are not events are skipped and counted. Nothing is sent to AWS.
+    """
+    from pipefilter.aws.capture.page import Until
+    from pipefilter.cli.capture.files import file_pages
+    from pipefilter.cli.capture.output import print_captured
+    from pipefilter.cli.inputs.names import all_files
+
+    no_aws = dict.fromkeys(("profile", "region", "endpoint_url", "time"))
+    capture = _checked({**options, **no_aws, "limit": limit})
+    return print_captured(file_pages(all_files(names), Until(limit, None, follows=False)), capture, "file")
 
 
 @command.command(

@@ -20,6 +20,7 @@ __all__ = [
     "OPTION_GROUPS",
     "CaptureOptions",
     "capture_options",
+    "file_options",
     "from_option",
     "option_seconds",
     "start_position",
@@ -88,8 +89,44 @@ class CaptureOptions(AwsOptions):
         return tuple(names for paths in self.keep for names in _names(paths))
 
 
+def file_options(command: _Command) -> _Command:
+    """Add the options of the subcommand that reads files, which has none about AWS and time."""
+    limit = click.option(
+        "-n",
+        "--max",
+        "limit",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Stop after N records. [default: no limit]",
+    )
+    return limit(_output_options(command))
+
+
 def capture_options(command: _Command) -> _Command:
-    """Add the options that all subcommands share."""
+    """Add the options that all subcommands for live sources share."""
+    command = _output_options(command)
+    for option in (
+        aws_options,
+        click.option(
+            "--for",
+            "time",
+            metavar="TIME",
+            help="Capture the records that arrive within this time, e.g. 5m. [default: the records that exist now]",
+        ),
+        click.option(
+            "-n",
+            "--max",
+            "limit",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help=f"Stop after N records. [default: {_DEFAULT_LIMIT}; no limit with --for]",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _output_options(command: _Command) -> _Command:
     for option in (
         click.option(
             "--json",
@@ -113,21 +150,6 @@ def capture_options(command: _Command) -> _Command:
             "--redact",
             is_flag=True,
             help="Mask values. Names, types and lengths are preserved, and equal values get equal masks.",
-        ),
-        aws_options,
-        click.option(
-            "--for",
-            "time",
-            metavar="TIME",
-            help="Capture the records that arrive within this time, e.g. 5m. [default: the records that exist now]",
-        ),
-        click.option(
-            "-n",
-            "--max",
-            "limit",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help=f"Stop after N records. [default: {_DEFAULT_LIMIT}; no limit with --for]",
         ),
     ):
         command = option(command)

@@ -35,6 +35,7 @@ def check_files(
         skip_others: whether files without any pattern are allowed.
     """
     totals, problems, codes = CheckTotals(), list[LocatedProblem](), list[int]()
+    unreadable, failure = list[FileReport](), ""
     for file in files:
         name = file.name
         is_json = name == STDIN or is_inline(name)
@@ -42,20 +43,21 @@ def check_files(
         totals.add(report)
         if print_format == "sarif":
             problems += [each for pattern in report.patterns for each in pattern.all_problems]
+            unreadable += [report] if report.unreadable else []
         _print(report, print_format, is_strict=settings.strict)
         outcome = report.outcome(strict=settings.strict)
         if outcome != "no_patterns" or file.is_named:
             codes.append(_CODES[outcome])
     if not codes and not skip_others:
-        nothing = "no patterns in these files"
-        message(nothing)
-        annotate(nothing, print_format)
+        failure = "no patterns in these files"
+        message(failure)
+        annotate(failure, print_format)
         codes = [COULD_NOT_TELL]
     if print_format == "sarif":
         from pipefilter.application.problem_kinds import problem_kinds
         from pipefilter.formats.sarif import sarif
 
-        print_json(sarif(problems, problem_kinds()))
+        print_json(sarif(problems, problem_kinds(), unreadable=unreadable, failure=failure))
     elif totals.patterns > 1:
         remark(str(totals))
     if passed_over := totals.passed_over_in_words():

@@ -21,9 +21,13 @@ _MIN_TITLE = 36
 """Minimum width of a title beside its name, in cells; with less room, it goes below."""
 
 
+class _Patterns(Group):
+    usual = "show"
+
+
 @click.group(
     "patterns",
-    cls=Group,
+    cls=_Patterns,
     invoke_without_command=True,
     epilog=examples(
         "pipefilter patterns",

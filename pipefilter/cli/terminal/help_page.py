@@ -23,8 +23,11 @@ def examples(*lines: str, page: str = "") -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines) + more
 
 
-def _refuse_unknown(ctx: click.Context, names: Sequence[str], args: Sequence[str]) -> None:
+def _refuse_unknown(ctx: click.Context, names: Sequence[str], args: Sequence[str], usual: str = "") -> None:
     """Reject a command that does not exist, with the names of those that do.
+
+    Args:
+        usual: the command that a name without a command is probably meant for; "" if there is none.
 
     Raises:
         click.UsageError: there is no such command.
@@ -35,17 +38,22 @@ def _refuse_unknown(ctx: click.Context, names: Sequence[str], args: Sequence[str
 
         near = get_close_matches(name, names, n=1)
         which = f"did you mean {near[0]}?" if near else f"use one of {', '.join(names)}"
+        if usual and not near:
+            which = f"did you mean {ctx.command_path} {usual} {name}?"
         raise click.UsageError(f"unknown command {name}: {which}", ctx)
 
 
 class Group(click.Group):
     """Commands; the error for an unknown name lists them."""
 
+    usual = ""
+    """The command that a name without a command is probably meant for, such as `show`; "" if there is none."""
+
     @override
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        _refuse_unknown(ctx, self.list_commands(ctx), args)
+        _refuse_unknown(ctx, self.list_commands(ctx), args, self.usual)
         return super().resolve_command(ctx, args)
 
 

@@ -79,6 +79,6 @@ def unknown_region(name: str, priced: Collection[str]) -> str | None:
     written = "-".join(name.lower().split())
     close = difflib.get_close_matches(written, sorted(REGION_NAMES | set(priced)), n=9)
     if not close:
-        return f"{wrong}, such as eu-west-1; for a new Region, give its prices with --prices"
+        return f"{wrong}, such as eu-west-1; for a new Region, give a file with its prices"
     likeness = {each: difflib.SequenceMatcher(None, each, written).ratio() for each in close}
     return f"{wrong}: did you mean {min(close, key=lambda each: (-likeness[each], each))}?"

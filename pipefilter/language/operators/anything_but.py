@@ -232,11 +232,18 @@ class AnythingBut(Operator):
 
     @override
     def words(self) -> str:
-        words = [
-            "one that " + element.words() if isinstance(element, Operator) else written(element)
+        conditions = [
+            element.words() if isinstance(element, Operator) else f"is {written(element)}"
             for element in self.excluded
         ]
-        return "has a value other than " + " or ".join(words)
+        if len(conditions) == 1:
+            is_operator = isinstance(self.excluded[0], Operator)
+            excluded = f"one that {conditions[0]}" if is_operator else conditions[0].removeprefix("is ")
+            return f"has a value other than {excluded}"
+        if all(words.startswith("is ") for words in conditions):
+            values = " nor ".join(words.removeprefix("is ") for words in conditions)
+            return f"has a value that is neither {values}"
+        return f"has a value that neither {' nor '.join(conditions)}"
 
     @override
     def boundary_values(self, filler: str) -> Iterator[Scalar]:

@@ -27,7 +27,9 @@ def alpha_filter(deployment: Deployment, *, is_python: bool) -> dict[str, Cdk]:
         Unsupported: it is not for a pipe, or an object cannot express a pattern.
     """
     if deployment.service.name != "pipe":
-        raise Unsupported(f"the CDK has no alpha constructs for {deployment.service.title}: remove --alpha")
+        raise Unsupported(
+            f"the CDK has no alpha constructs for {deployment.service.title}: generate it without alpha"
+        )
     patterns: list[Cdk] = [_pattern(pattern, is_python=is_python) for pattern in deployment.filters]
     return {"filter": New("pipes.Filter", arguments=(patterns,))}
 
@@ -37,7 +39,7 @@ def _pattern(pattern: FilterText, *, is_python: bool) -> Cdk:
         if is_python:  # an object of its own class would be needed for the text
             raise Unsupported(
                 "pipes-alpha accepts only objects, and this pattern has a repeated field name, a number that an object "
-                "cannot represent, or an invisible character: remove --alpha"
+                "cannot represent, or an invisible character: generate it without alpha"
             )
         return {"pattern": pattern.text}
     return Static("pipes.FilterPattern.fromObject", arguments=(Object(pattern.value),))
@@ -99,4 +101,4 @@ def _source(deployment: Deployment, members: dict[str, Cdk]) -> tuple[Cdk, Cdk]:
     if name == "sqs":
         read = Static("sqs.Queue.fromQueueArn", "Source", arguments=(Variable("sourceQueueArn"),))
         return read, New("sources.SqsSource", arguments=(Variable("records"),), members=members)
-    raise Unsupported(f"pipes-alpha has no source for {deployment.source.title}: remove --alpha")
+    raise Unsupported(f"pipes-alpha has no source for {deployment.source.title}: generate it without alpha")
