@@ -239,7 +239,7 @@ def file(names: tuple[str, ...], limit: int | None, **options: Any) -> int:  # n
     groups=OPTION_GROUPS,
     epilog=examples(
         "pipefilter capture eventbridge-archive orders",
-        "pipefilter capture logs /aws/events/orders-replay --redact > orders.jsonl",
+        "pipefilter capture eventbridge-archive archive-of-orders --region eu-west-1",
         page="reference/capture",
     ),
 )
