@@ -20,7 +20,7 @@ from pipefilter.costs.prices import cache as price_cache
 from pipefilter.costs.prices.cache import cache_folder, cached_prices, keep_prices, prices_by_cache
 from pipefilter.costs.prices.file import InvalidPrices, read_prices, shipped_prices
 from pipefilter.costs.prices.price import ITEMS, Price, Prices
-from pipefilter.costs.prices.rules import RULES
+from pipefilter.costs.prices.price_list_products import RULES
 from pipefilter.costs.prices.value_reading import amount, is_iso_date, is_region_name
 
 GOOD: dict[str, object] = {

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from pipefilter.costs.prices.price import Price, Prices
-from pipefilter.costs.prices.rules import RULES, PriceRule
+from pipefilter.costs.prices.price_list_products import RULES, PriceRule
 from pipefilter.costs.prices.value_reading import amount, is_iso_date
 
 __all__ = ["PRICE_LIST_API", "Product", "Products", "live_prices"]
