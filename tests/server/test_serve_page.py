@@ -104,7 +104,7 @@ def test_the_source_of_a_record_is_detected(page: ServedPage) -> None:
     page.choose("service", "rule")
     headline = page.verdict("No verdict.")
     assert headline.startswith("These are DynamoDB stream records, which filters in a rule never receive")
-    assert headline.endswith("choose the service pipe or lambda.")
+    assert headline.endswith("; filters of the service pipe or lambda do.")
     page.choose("service", "")
     page.write("event", '{"a": 1}')
     assert page.verdict("No match.")
