@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
+from pipefilter.builder.conditions.attribute_conditions import attribute_conditions
+from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition
 from pipefilter.builder.conditions.value_predicate import OneOf
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
 from pipefilter.builder.records.attribute_path import AttributePath
@@ -18,7 +19,7 @@ def impossible_values(
     condition: Condition, facts: AttributeFacts
 ) -> Iterator[tuple[AttributePath, AttributeValue]]:
     """The values in a condition that their attributes never have, according to the facts; each once."""
-    values = ((part.path, value) for part in _parts(condition) for value in _outside(part, facts))
+    values = ((part.path, value) for part in attribute_conditions(condition) for value in _outside(part, facts))
     yield from dict.fromkeys(values)
 
 
@@ -40,14 +41,3 @@ def _outside(part: AttributeCondition, facts: AttributeFacts) -> list[AttributeV
         return []
     known = {value.identity("value") for value in facts.values[part.path]}
     return [value for value in part.predicate.values if value.identity("value") not in known]
-
-
-def _parts(condition: Condition) -> Iterator[AttributeCondition]:
-    meaning = condition.meaning
-    if isinstance(meaning, Not):
-        yield from _parts(meaning.inner)
-    elif isinstance(meaning, AllOf | AnyOf):
-        for inner in meaning.conditions:
-            yield from _parts(inner)
-    elif isinstance(meaning, AttributeCondition):
-        yield meaning

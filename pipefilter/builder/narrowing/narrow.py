@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from pipefilter.builder.budget import Budget, OutOfSteps
-from pipefilter.builder.conditions.attribute_condition import AttributeCondition
-from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not, combine, require_condition
+from pipefilter.builder.conditions.attribute_conditions import attribute_conditions
+from pipefilter.builder.conditions.condition import AllOf, Condition, combine, require_condition
 from pipefilter.builder.conditions.value_predicate import Contains, OneOf
 from pipefilter.builder.faults import InvalidCondition, Unsatisfiable
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, attribute_facts
@@ -215,7 +215,7 @@ def _uncertain_value(condition: Condition, facts: AttributeFacts) -> AttributeVa
     """The first value with a number that DynamoDB may write in another form."""
     elements = [
         part.predicate.element
-        for part in _attribute_conditions(condition)
+        for part in attribute_conditions(condition)
         if isinstance(part.predicate, Contains)
     ]
     known = (value for path in dict.fromkeys(condition.paths()) for value in facts.values.get(path, ()))
@@ -224,17 +224,6 @@ def _uncertain_value(condition: Condition, facts: AttributeFacts) -> AttributeVa
 
 
 def _own_values(condition: Condition) -> Iterator[tuple[AttributePath, AttributeValue]]:
-    for part in _attribute_conditions(condition):
+    for part in attribute_conditions(condition):
         if isinstance(part.predicate, OneOf):
             yield from ((part.path, value) for value in part.predicate.values)
-
-
-def _attribute_conditions(condition: Condition) -> Iterator[AttributeCondition]:
-    meaning = condition.meaning
-    if isinstance(meaning, Not):
-        yield from _attribute_conditions(meaning.inner)
-    elif isinstance(meaning, AllOf | AnyOf):
-        for inner in meaning.conditions:
-            yield from _attribute_conditions(inner)
-    elif isinstance(meaning, AttributeCondition):
-        yield meaning
