@@ -2,6 +2,5 @@
 # The quick ones run in the stage second_command, on the oldest Python, and at night on the newest.
 development_environment
 use_tools
-# One process more than cores, as many of these tests wait for browsers, servers and Node.
-# Tests of a group run in one process, so that what all of them need is started once.
-pytest -q -p no:cacheprovider --numprocesses=$(($(nproc) + 1)) --dist=loadgroup -m "(slow or tools or browser) and not nightly"
+# one process more than cores, as many of these tests wait for browsers, servers and Node
+pytest -q -p no:cacheprovider --numprocesses=$(($(nproc) + 1)) -m "(slow or tools or browser) and not nightly"

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 FAST_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 pytestmark = [
     pytest.mark.tools,
-    pytest.mark.xdist_group("Spark"),  # which takes half a minute to start, and uses all cores then
     # of pyspark itself: what it does not support yet, what 3.5 still uses, and sockets that are left to the collector
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
     pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning"),
