@@ -2,5 +2,11 @@
 # The quick ones run in the stage second_command, on the oldest Python, and at night on the newest.
 development_environment
 use_tools
+selection=(-q -p no:cacheprovider -m "(slow or tools or browser) and not nightly")
+# in a process of its own: Spark takes long to start, and each process that pytest-xdist has would start it
+pytest "${selection[@]}" tests/traffic/test_spark.py > "$work/spark.log" 2>&1 &
+spark=$!
 # one process more than cores, as many of these tests wait for browsers, servers and Node
-pytest -q -p no:cacheprovider --numprocesses=$(($(nproc) + 1)) -m "(slow or tools or browser) and not nightly"
+pytest "${selection[@]}" --numprocesses=$(($(nproc) + 1)) --ignore=tests/traffic/test_spark.py
+wait "$spark" || { cat "$work/spark.log"; exit 1; }
+tail -n 1 "$work/spark.log"
