@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import AdviceKind, Example, Problem
-from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
-from pipefilter.language.record_reference import comparison_hint, image_path, reference_in
+from pipefilter.language.record_reference import comparison_hint, image_path, meant_reference, reference_in
 from pipefilter.sources import SOURCES
 
 __all__ = ["reference_in_string"]
@@ -19,9 +19,9 @@ __all__ = ["reference_in_string"]
 REFERENCE = AdviceKind(
     "PF458",
     "Reference written as a string: patterns compare only with constants",
-    "{text} is an ordinary string here, not a reference: {effect}",
+    "{text} is an ordinary string here, not a reference, so {effect}",
     "No operator compares two parts of an event. A string that looks like a reference is compared character "
-    "by character, so it matches nothing, and inside `anything-but` it excludes nothing.",
+    "by character: as a value it never matches, and inside `anything-but` it excludes no value.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
@@ -35,24 +35,31 @@ _ROOTS = frozenset(key.name for source in SOURCES for key in source.keys) | {"de
 def reference_in_string(pattern: EventPattern) -> Iterator[Problem]:
     """Alternatives with a string that looks like a reference to another part of the record."""
     for field, number, operator in every_alternative(pattern):
-        reference = next((text for text in _strings(operator) if _is_reference(text)), None)
-        if reference is not None:
+        for text in _strings(operator):
+            steps = _reference(text, field, operator)
+            if not steps:
+                continue
             excludes = isinstance(operator, AnythingBut)
             names = {
-                "text": hint_text(reference),
-                "effect": "it excludes nothing" if excludes else "it never matches",
+                "text": hint_text(text),
+                "effect": "it excludes no value" if excludes else "it never matches",
                 "hint": comparison_hint(
-                    reference_in(reference),
-                    "equals" if isinstance(operator, Exact) else "not-equals",
-                    field.steps,
+                    steps, "equals" if isinstance(operator, Exact) else "not-equals", field.steps
                 ),
             }
             yield report_alternative(REFERENCE, pattern, field, number, **names)
+            break
 
 
-def _is_reference(text: str) -> bool:
+def _reference(text: str, field: Field, operator: Operator) -> tuple[str, ...]:
+    """The path that a string refers to; empty if it is an ordinary string.
+
+    A word such as `OldImage` is a reference only where nobody would exclude it as a value: in an image of a record.
+    """
     steps = reference_in(text)
-    return bool(steps) and ("<" in text or bool(image_path(steps)) or steps[0] in _ROOTS)
+    if steps and ("<" in text or image_path(steps) or steps[0] in _ROOTS):
+        return steps
+    return meant_reference(text, field.steps) if isinstance(operator, AnythingBut) else ()
 
 
 def _strings(operator: Operator) -> Iterator[str]:
