@@ -9,10 +9,13 @@ from typing import Literal
 from pipefilter.errors import Place, Problem, Severity
 from pipefilter.override import override
 
-__all__ = ["FileReport", "LocatedProblem", "Outcome", "PatternReport", "Report"]
+__all__ = ["OVER_BUDGET", "FileReport", "LocatedProblem", "Outcome", "PatternReport", "Report"]
 
 Outcome = Literal["valid", "advice", "invalid", "unreadable", "no_patterns"]
 """The outcome of a file: `advice` if there are errors or warnings in valid patterns."""
+
+OVER_BUDGET = ("conditions with more combinations than are checked",)
+"""The unknown part of a pattern of which not all variants are read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipefilter.application.check_settings import CheckSettings
-from pipefilter.application.report import LocatedProblem, PatternReport
+from pipefilter.application.report import OVER_BUDGET, LocatedProblem, PatternReport
 from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
 from pipefilter.services import service_named
@@ -81,19 +81,22 @@ class _ResourceCheck:
         self, resource: ParsedResource, parsed: ParsedFilter, advice: Sequence[Problem]
     ) -> PatternReport:
         located = parsed.located
+        may_be_invalid = parsed.error is not None or parsed.variants
         problems = [
             problem
-            for number, problem in (
-                resource_problems(resource, self._template) if parsed.error is not None else ()
-            )
+            for number, problem in (resource_problems(resource, self._template) if may_be_invalid else ())
             if number == located.number
         ]
         has_unknown = parsed.filled is None or located.source is not None
+        unknown = tuple(dict.fromkeys(filter(None, parsed.unknown))) if has_unknown else ()
+        is_known = parsed.filled is not None
+        if located.has_too_many_variants and not problems:
+            is_known, unknown = False, OVER_BUDGET
         return self._report(
             located.start,
             number=0 if resource.located.is_bare_pattern else located.number,
-            valid=None if parsed.filled is None else parsed.error is None,
-            unknown=tuple(part for part in parsed.unknown if part) if has_unknown else (),
+            valid=not problems if is_known else None,
+            unknown=unknown,
             problems=self._located(problems),
             advice=self._located(advice),
         )

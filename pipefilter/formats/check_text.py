@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipefilter.application.report import FileReport, PatternReport
+from pipefilter.application.report import OVER_BUDGET, FileReport, PatternReport
 from pipefilter.errors import Problem, Severity
 from pipefilter.formats.style import counted, problem_text, styled
 from pipefilter.override import override
@@ -62,6 +62,8 @@ def _template_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     unknown = ", ".join(pattern.unknown)
     if pattern.valid is None:
         there = f": the template contains {unknown} instead" if unknown else ""
+        if pattern.unknown == OVER_BUDGET:
+            there = f": it contains {unknown}"
         return f"{styled('not known', 'hint')}{there}{with_counts(advice)}"
     if not pattern.valid:
         return f"{styled('not valid', 'no')}{with_counts(advice)}"

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters
 from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
-from pipefilter.templates.pattern_source import pattern_source
+from pipefilter.templates.pattern_source import PatternSource, pattern_source
 from pipefilter.templates.pattern_writer import ENCODERS
+from pipefilter.templates.variants import TooManyVariants, Variant, variants
 
 __all__ = ["FilterLists"]
 
 _WRITTEN = 250_000
 _WRITTEN_PER_CHARACTER = 4
 """In characters: aliases and references repeat a pattern in many filters, each with the place of every character."""
+_VARIANTS, _VARIANTS_PER_CHARACTER = 80_000, 8
+"""In characters: patterns are written once more for each combination of the conditions inside them."""
 
 
 class FilterLists:
@@ -36,6 +39,7 @@ class FilterLists:
         self._resolved = resolved
         self._options = options
         self._written = Budget(source, _WRITTEN_PER_CHARACTER, _WRITTEN)
+        self._left_for_variants = _VARIANTS + _VARIANTS_PER_CHARACTER * len(source)
 
     def bare_pattern(
         self, name: Text, kind: str, service: str, source: str, pattern: Node | None
@@ -149,7 +153,28 @@ class FilterLists:
 
     def _filter(self, number: int, pattern: Node, scope: str) -> LocatedFilter:
         source = pattern_source(pattern, self._source, self._resolved)
-        if source is not None:
-            self._written.spend(pattern.start, source.length)
-        placeholder = "" if source else self._placeholder(pattern)
-        return LocatedFilter(number, source, pattern.start, placeholder, scope)
+        if source is None:
+            return LocatedFilter(number, None, pattern.start, self._placeholder(pattern), scope)
+        self._written.spend(pattern.start, source.length)
+        if not source.has_conditions:
+            return LocatedFilter(number, source, pattern.start, "", scope)
+        several = self._variants(pattern)
+        return LocatedFilter(
+            number, source, pattern.start, "", scope, several or (), has_too_many_variants=several is None
+        )
+
+    def _variants(self, pattern: Node) -> tuple[Variant[PatternSource], ...] | None:
+        """The pattern for each combination of the conditions inside it; None if there are too many."""
+
+        def read(resolved: Callable[[Node], Node | None]) -> PatternSource | None:
+            source = pattern_source(pattern, self._source, resolved)
+            self._left_for_variants -= source.length if source else 0
+            if self._left_for_variants < 0:
+                raise TooManyVariants
+            return source
+
+        try:
+            several = variants(read, self._resolved)
+        except TooManyVariants:
+            return None
+        return tuple(Variant(each.decisions, each.value) for each in several if each.value is not None)

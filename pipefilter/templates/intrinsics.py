@@ -63,10 +63,12 @@ class Intrinsics:
         if call.name == "Ref" and isinstance(call.argument, Text) and call.argument.value == "AWS::NoValue":
             return None
         function = self._functions.get(call.name)
-        unknown = Unknown(_placeholder(call), call.start, call.end, call.name in _STRING_FUNCTIONS)
+        placeholder = _placeholder(call)
+        key = "" if " " in placeholder or "{" in placeholder else f"{placeholder} {call.start}-{call.end}"
+        unknown = Unknown(placeholder, call.start, call.end, call.name in _STRING_FUNCTIONS, key)
         value = function(call.argument) if function else unknown
         if isinstance(value, Choice):
-            return Choice(value.options, call.start, call.end)
+            return Choice(value.options, call.start, call.end, value.condition)
         return unknown if isinstance(value, Unknown) else value
 
     def options(self, node: Node | None) -> list[Node]:
@@ -107,7 +109,9 @@ class Intrinsics:
             if (word := _word(value)) is not None:
                 parts.append(word)
             else:
-                parts.append(Unknown(match[0], places[match.start()], places[match.end()]))
+                # the same name may have another value in another call
+                key = "" if variable is None else f"{match[0]} {variable.start}-{variable.end}"
+                parts.append(Unknown(match[0], places[match.start()], places[match.end()], key=key))
         parts.append(text_part(text.value, places, at, len(text.value)))
         return _joined(parts, argument)
 
@@ -133,15 +137,18 @@ class Intrinsics:
             elif (word := _word(value)) is not None:
                 parts.append(word)
             else:
-                parts.append(
-                    Unknown(value.placeholder if isinstance(value, Unknown) else "${...}", item.start, item.end)
+                named = (
+                    value if isinstance(value, Unknown) else Unknown("${...}", 0, 0, key=f"... {item.start}")
                 )
+                parts.append(Unknown(named.placeholder, item.start, item.end, key=named.key))
         return _joined(parts, argument)
 
     def _if(self, argument: Node) -> Node:
         if not isinstance(argument, Sequence) or len(argument.items) != 3:
             return Unknown("", argument.start, argument.end)
-        return Choice(argument.items[1:], argument.start, argument.end)
+        condition = argument.items[0]
+        name = condition.value if isinstance(condition, Text) else ""
+        return Choice(argument.items[1:], argument.start, argument.end, name)
 
     def _to_json(self, argument: Node) -> Node:
         return Call("Fn::ToJsonString", argument, argument.start, argument.end)

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from pipefilter.templates.batch_settings import UNKNOWN_BATCHES, BatchSettings, batch_settings
 from pipefilter.templates.nodes.node import Node
 from pipefilter.templates.pattern_source import PatternSource
+from pipefilter.templates.variants import Variant
 
 __all__ = ["LocatedFilter", "LocatedFilters", "Tool", "with_batches"]
 
@@ -26,6 +27,8 @@ class LocatedFilter:
         start: offset in the file.
         placeholder: for a pattern that is unknown.
         scope: of an EventBridge v2 subscriber; "" elsewhere.
+        variants: its pattern for each combination of the conditions inside it; empty if there are no conditions.
+        has_too_many_variants: whether there are more combinations than are read.
     """
 
     number: int
@@ -33,6 +36,8 @@ class LocatedFilter:
     start: int
     placeholder: str = ""
     scope: str = ""
+    variants: tuple[Variant[PatternSource], ...] = ()
+    has_too_many_variants: bool = False
 
 
 @dataclass(frozen=True, slots=True)

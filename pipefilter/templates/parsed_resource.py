@@ -17,7 +17,8 @@ from pipefilter.json_text.writer import quoted
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters, Tool
-from pipefilter.templates.pattern_source import MARK_END, MARK_START, Filled
+from pipefilter.templates.pattern_source import MARK_END, MARK_START, Filled, PatternSource
+from pipefilter.templates.variants import Variant
 
 __all__ = ["ParsedFilter", "ParsedResource", "has_mark", "parse_resource", "with_placeholders"]
 
@@ -33,16 +34,18 @@ class ParsedFilter:
         filled: its text; None if it is completely unknown.
         pattern: parsed; None if it is not valid, or not known.
         error: of parsing it; None if it is valid, or not known.
+        variants: for each combination of the conditions inside it, a resource with this filter only.
     """
 
     located: LocatedFilter
     filled: Filled | None
     pattern: EventPattern | None
     error: InvalidEventPattern | None
+    variants: tuple[Variant[ParsedResource], ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The placeholders for parts that are not known, such as `${Stage}`."""
+        """The placeholders for parts that are not known, such as `${Stage}`, by their numbers."""
         return self.located.source.unknown if self.located.source else (self.located.placeholder,)
 
 
@@ -60,7 +63,7 @@ class ParsedResource:
         Args:
             number: of the filter; 0 for the resource as a whole, whose places are in the template already.
         """
-        parsed = self.filters[number - 1] if number else None
+        parsed = next((each for each in self.filters if each.located.number == number), None)
         if parsed is None or parsed.filled is None:
             return problem
         filled = parsed.filled
@@ -85,7 +88,7 @@ class ParsedResource:
         """Problems with values that the tool changes before AWS receives them, with the number of the filter."""
         for parsed in self.filters:
             located, source = parsed.located, parsed.located.source
-            if source is None:
+            if source is None or parsed.variants:
                 continue
             problems = list(
                 template_value_problems(source.words, text, by_cloudformation=tool == "CloudFormation")
@@ -119,6 +122,13 @@ def parse_resource(located: LocatedFilters, text: str) -> ParsedResource:
         if each.source is None:
             filters.append(ParsedFilter(each, None, None, None))
             continue
+        if each.variants:
+            several = tuple(
+                Variant(variant.decisions, parse_resource(_with_variant(located, each, variant.value), text))
+                for variant in each.variants
+            )
+            filters.append(ParsedFilter(each, each.source.filled()[0], None, None, several))
+            continue
         filled, result = each.source.filled()
         if result is None:
             filters.append(ParsedFilter(each, None, None, None))
@@ -133,6 +143,11 @@ def parse_resource(located: LocatedFilters, text: str) -> ParsedResource:
     whole = (located.filters[0].start, max([located.filters[0].start + 1, *ends]))
     criteria = FilterCriteria(tuple(valid), is_bare_pattern=located.is_bare_pattern, text=text, span=whole)
     return ParsedResource(located, tuple(filters), criteria)
+
+
+def _with_variant(located: LocatedFilters, each: LocatedFilter, source: PatternSource) -> LocatedFilters:
+    """A resource with one variant of one of its filters."""
+    return replace(located, filters=(replace(each, source=source, variants=()),))
 
 
 def _end_of(parsed: ParsedFilter, filled: Filled, after: int, text: str) -> int:

@@ -76,6 +76,7 @@ class PatternSource:
         words: the numbers, booleans and nulls in objects.
         end: the offset after it.
         is_exact: whether an encoded pattern is written exactly as the template's tool writes it.
+        has_conditions: whether it depends on conditions inside it, which are holes here.
     """
 
     pieces: tuple[tuple[str, tuple[int, ...]] | Hole, ...]
@@ -84,6 +85,7 @@ class PatternSource:
     words: tuple[TemplateValue, ...]
     end: int
     is_exact: bool = False
+    has_conditions: bool = False
 
     @property
     def length(self) -> int:
@@ -225,4 +227,4 @@ def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | No
     else:
         writer.write(value)
     pieces, unknown, words = tuple(writer.pieces), tuple(writer.unknown), tuple(writer.words)
-    return PatternSource(pieces, unknown, form, words, node.end, is_exact)
+    return PatternSource(pieces, unknown, form, words, node.end, is_exact, writer.has_conditions)

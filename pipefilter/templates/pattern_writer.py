@@ -12,6 +12,7 @@ from pipefilter.json_text.writer import quoted
 from pipefilter.templates.nodes.character_places import character_places
 from pipefilter.templates.nodes.node import (
     Call,
+    Choice,
     Computed,
     Joined,
     Mapping,
@@ -62,6 +63,8 @@ class PatternWriter:
         self._todo: list[Callable[[], None]] = []
         self.pieces: list[tuple[str, tuple[int, ...]] | Hole] = []
         self.unknown: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self.has_conditions = False
         self.words: list[TemplateValue] = []
 
     def json_text(self, value: Text | Joined) -> None:
@@ -106,9 +109,14 @@ class PatternWriter:
 
     def _as_written(self, node: Node) -> Unknown:
         """The source of a node as a placeholder, shortened if it is long."""
+        self.has_conditions |= isinstance(node, Choice)
+        if isinstance(node, Choice) and node.condition:
+            return Unknown(
+                f"the condition {node.condition}", node.start, node.end, key=f"{node.start}-{node.end}"
+            )
         words = " ".join(self._source[node.start : node.end].split())
         placeholder = words if len(words) <= _MAX_PLACEHOLDER else f"{words[:_MAX_PLACEHOLDER]}..."
-        return Unknown(placeholder or "${...}", node.start, node.end)
+        return Unknown(placeholder or "${...}", node.start, node.end, key=f"{node.start}-{node.end}")
 
     def _container(self, node: Node, left: str, right: str, parts: list[Callable[[], None]]) -> None:
         self._at(left, node.start)
@@ -128,9 +136,10 @@ class PatternWriter:
 
     def _member(self, name: Text, value: Node) -> None:
         if name.value == "Fn::Transform":  # adds members that are not known
-            self._hole(Unknown("Fn::Transform", name.start, name.end), in_text=False, is_text=True)
+            transform = Unknown("Fn::Transform", name.start, name.end, key=f"Fn::Transform {name.start}")
+            self._hole(transform, in_text=False, is_text=True)
             self._at(': ["', name.start)
-            self._hole(Unknown("Fn::Transform", name.start, name.end), in_text=True, is_text=True)
+            self._hole(transform, in_text=True, is_text=True)
             self._at('"]', name.start)
             return
         key = self._resolved(name.node) if isinstance(name, Computed) and name.node else name
@@ -168,10 +177,13 @@ class PatternWriter:
         """An encoded value inside an encoded value: a string that contains JSON."""
         inner = PatternWriter(self._source, self._resolved, is_exact=self._is_exact)
         inner.write(value.argument)
+        self.has_conditions |= inner.has_conditions
+        keys = list(inner._numbers)
         self._at('"', value.start)
         for piece in inner.pieces:
             if isinstance(piece, Hole):
-                unknown = Unknown(inner.unknown[piece.number], piece.place, piece.end)
+                placeholder = inner.unknown[piece.number]
+                unknown = Unknown(placeholder, piece.place, piece.end, key=keys[piece.number])
                 self._hole(unknown, in_text=True, is_text=True)
             else:
                 for character, place in zip(*piece, strict=False):
@@ -184,9 +196,10 @@ class PatternWriter:
         return character_places(self._source, part.start, part.end, part.value)
 
     def _hole(self, unknown: Unknown, *, in_text: bool, is_text: bool) -> None:
-        if unknown.placeholder not in self.unknown:
+        key = unknown.key or unknown.placeholder
+        number = self._numbers.setdefault(key, len(self.unknown))
+        if number == len(self.unknown):
             self.unknown.append(unknown.placeholder)
-        number = self.unknown.index(unknown.placeholder)
         self.pieces.append(Hole(number, unknown.start, in_text, is_text, unknown.end))
 
     def _at(self, text: str, place: int) -> None:

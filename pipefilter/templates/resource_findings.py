@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
@@ -12,6 +12,7 @@ from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
 from pipefilter.templates.parsed_resource import ParsedResource, has_mark
 from pipefilter.templates.template_file import TemplateFile
+from pipefilter.templates.variants import agreed
 
 __all__ = ["resource_findings", "resource_problems"]
 
@@ -19,9 +20,9 @@ __all__ = ["resource_findings", "resource_problems"]
 def resource_findings(
     resource: ParsedResource,
     template: TemplateFile,
-    *,
     service: Service | None = None,
     source: Source | None = None,
+    *,
     emulators: bool = False,
 ) -> list[tuple[int, Problem]]:
     """The findings of the checks, with the number of the filter; 0 for the list as a whole.
@@ -37,6 +38,7 @@ def resource_findings(
     if service is not None and source is not None and service.name not in source.services:
         source = None
     # a finding about the list would cover only a part of it
+    # a filter with conditions has no pattern of its own
     is_whole = all(each.pattern is not None for each in resource.filters) and not located.is_choice
     lists = [resource.criteria]
     if located.is_choice:  # they are not deployed together
@@ -54,7 +56,26 @@ def resource_findings(
             number = finding.number or (1 if criteria.is_bare_pattern else 0)
             if (number or is_whole) and not has_mark(finding.problem.message):  # its string is not known
                 reported.append((number, resource.in_template(finding.problem, number, template.text)))
+    reported += _in_variants(
+        resource, lambda variant: resource_findings(variant, template, service, source, emulators=emulators)
+    )
     return [*reported, *resource.as_deployed(template.tool, template.text)]
+
+
+def _in_variants(
+    resource: ParsedResource, reported: Callable[[ParsedResource], list[tuple[int, Problem]]]
+) -> Iterator[tuple[int, Problem]]:
+    """The problems in filters with conditions inside them, each once."""
+    for parsed in resource.filters:
+        certain = agreed(
+            ((each.decisions, reported(each.value)) for each in parsed.variants), _identity_in_file
+        )
+        yield from sorted(certain, key=lambda each: (each[1].start.line, each[1].start.column))
+
+
+def _identity_in_file(reported: tuple[int, Problem]) -> Hashable:
+    number, problem = reported
+    return number, problem.code, problem.message, problem.start.line, problem.start.column
 
 
 def _identity(finding: FilterProblem) -> tuple[int, str, str, str]:
@@ -76,9 +97,10 @@ def _other_guesses(resource: ParsedResource, criteria: FilterCriteria) -> Iterat
 
 def resource_problems(resource: ParsedResource, template: TemplateFile) -> list[tuple[int, Problem]]:
     """The problems that make patterns invalid, with the number of the filter."""
-    return [
+    problems = [
         (parsed.located.number, resource.in_template(problem, parsed.located.number, template.text))
         for parsed in resource.filters
         if parsed.error is not None
         for problem in parsed.error.problems
     ]
+    return [*problems, *_in_variants(resource, lambda variant: resource_problems(variant, template))]

@@ -77,12 +77,14 @@ class Unknown:
     Args:
         placeholder: its name in messages, such as `${Stage}`.
         is_text: whether it is certainly a string.
+        key: unknown values with the same key are equal; the placeholder if empty.
     """
 
     placeholder: str
     start: int
     end: int
     is_text: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,11 +145,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """One of several values; which one is not known from the template."""
+    """One of several values; which one is not known from the template.
+
+    Args:
+        condition: choices with the same condition have the same option; "" for a condition of its own.
+    """
 
     options: tuple[Node, ...]
     start: int
     end: int
+    condition: str = ""
 
 
 def text_part(value: str, places: tuple[int, ...], start: int, end: int) -> Text:
