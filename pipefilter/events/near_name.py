@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from pipefilter.events.shape import Shape, look_up
 from pipefilter.language.name_spelling import loose_spelling
@@ -12,6 +13,12 @@ __all__ = ["NearPath", "near_name", "near_path"]
 
 _SHORT = 4
 """Names up to this length are near only if one letter differs."""
+_LONG = 100
+"""Longer names are near only if case and punctuation differ."""
+_MAX_CANDIDATES = 2_000
+"""Of more names than this, the letters are not compared."""
+_MAX_DEPTH = 50
+"""Longer paths are not looked for at other levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +36,13 @@ class NearPath:
 
 def near_name(name: str, names: Iterable[str]) -> str:
     """The nearest of some names: only case and punctuation differ, or one or two letters; "" if none is near."""
-    best, least = "", 3
-    for candidate in names:
-        distance = 0 if loose_spelling(candidate) == loose_spelling(name) else _distance(name, candidate, 2)
+    best, least, loose = "", 3, loose_spelling(name)
+    for number, candidate in enumerate(names):
+        distance = 3
+        if len(candidate) <= 2 * len(name) + 2 and loose_spelling(candidate) == loose:
+            distance = 0
+        elif number < _MAX_CANDIDATES and max(len(name), len(candidate)) <= _LONG:
+            distance = _distance(name, candidate, 2)
         limit = 1 if min(len(name), len(candidate)) <= _SHORT else 2
         if distance <= limit and distance < least:
             best, least = candidate, distance
@@ -48,17 +59,29 @@ def near_path(shape: Shape, steps: tuple[str, ...], known: int) -> NearPath | No
     name = near_name(rest[0], parent.fields)
     if name:
         return NearPath((*above, name, *rest[1:]))
+    if len(steps) > _MAX_DEPTH:
+        return None
     # one level too low: a step was written that is not there
     candidates = [(*above, *rest[1:])] if len(rest) > 1 else []
     # one level too low, below a field that is there: the step above must go
     if known:
         candidates.append((*above[:-1], *rest))
     # one level too high: a step is missing
-    candidates += [(*above, child, *rest) for child in parent.fields]
+    candidates += [(*above, child, *rest) for child in islice(parent.fields, _MAX_CANDIDATES)]
     for candidate in candidates:
-        if look_up(shape, candidate).known == len(candidate):
+        if _is_named(shape, candidate):
             return NearPath(candidate, is_level=True)
     return None
+
+
+def _is_named(shape: Shape, steps: tuple[str, ...]) -> bool:
+    """Whether the shape has a field of each name: below an open place, any name would be there."""
+    for name in steps:
+        below = shape.fields.get(name)
+        if below is None:
+            return False
+        shape = below
+    return True
 
 
 def _distance(first: str, second: str, limit: int) -> int:
