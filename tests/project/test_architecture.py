@@ -218,7 +218,7 @@ def test_start_up_imports_little() -> None:
 
 
 RUN = "from pipefilter.cli.main import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n"
-READERS = ("pipefilter.templates.template_file", "yaml", "hcl2", "lark")
+READERS = ("pipefilter.templates.template_file", "yaml")
 ADVICE = (
     "pipefilter.analysis",
     "pipefilter.explaining",

@@ -135,12 +135,17 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Call:
-    """A function of the template's language, such as `Fn::Sub` or `jsonencode`, with its argument."""
+    """A function of the template's language, such as `Fn::Sub` or `jsonencode`, with its argument.
+
+    Args:
+        written: its source, if it may be from another file, or if names in it have been replaced.
+    """
 
     name: str
     argument: Node
     start: int
     end: int
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

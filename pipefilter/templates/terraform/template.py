@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.templates.located_filters import LocatedFilters
-from pipefilter.templates.nodes.hcl_nodes import hcl_expression
-from pipefilter.templates.nodes.hcl_text import has_directives, string_node, template_parts
+from pipefilter.templates.nodes.hcl_nodes import hcl_template
 from pipefilter.templates.nodes.node import Call, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.terraform.filters import TerraformFilters, TerraformResource
 from pipefilter.templates.terraform.values import TerraformValues
@@ -139,7 +138,7 @@ def _with_templates(node: Node) -> Node:
     if isinstance(node, Sequence):
         return Sequence(tuple(_with_templates(item) for item in node.items), node.start, node.end)
     if isinstance(node, Text) and ("${" in node.value or "%{" in node.value):
-        return _template(node)
+        return hcl_template(node)
     return node
 
 
@@ -153,13 +152,3 @@ def _dynamic(node: Node | None) -> list[tuple[Text, Node]]:
             whole = Mapping((label, *body.members), name.start, body.end)
             blocks.append((name, Call("dynamic", whole, name.start, body.end)))
     return blocks
-
-
-def _template(text: Text) -> Node:
-    if has_directives(text.value):
-        return Unknown(text.value, text.start, text.end)
-    parts = template_parts(text, hcl_expression)
-    kept = [part for part in parts if not isinstance(part, Text) or part.value]
-    if len(kept) == 1 and not isinstance(kept[0], Text):
-        return kept[0]
-    return string_node(kept, text.start, text.end)

@@ -25,6 +25,10 @@ _STEP = re.compile(r'\s*(?:\.\s*([A-Za-z0-9_-]+)|\[\s*"([^"\\]*)"\s*\]|\[\s*(\d+
 _ROOT = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _MAX_DEPTH = 50
 _COPIED_PER_CHARACTER = 4
+_MAX_STRINGS = 16
+"""The strings that conditions in one string can form."""
+_MAX_PLACEHOLDER = 60
+_StringPart = Text | Joined | Scalar | Unknown
 
 
 def reference_steps(text: str) -> list[str]:
@@ -79,8 +83,8 @@ class TerraformValues:
             return node
         if depth < _MAX_DEPTH:
             if node.name == "conditional" and isinstance(node.argument, Sequence):
-                options = tuple(self._resolved(option, depth + 1) for option in node.argument.items)
-                return Choice(options, node.start, node.end)
+                options = tuple(self._resolved(option, depth + 1) for option in node.argument.items[1:])
+                return Choice(options, node.start, node.end, self._condition(node.argument.items[0]))
             if node.name == "joined" and isinstance(node.argument, Sequence):
                 return self._joined(node, node.argument, depth)
             if not node.name and isinstance(node.argument, Text):
@@ -90,21 +94,52 @@ class TerraformValues:
         return self._unknown(node)
 
     def _joined(self, node: Call, sequence: Sequence, depth: int) -> Node:
+        """A string of parts; a choice if parts are choices, and unknown if directives in it are not known."""
         key = id(node), depth
         if key not in self._known:
-            parts = [self._part(part, depth) for part in sequence.items]
-            self._copy_budget.spend(node.start, sum(map(_length, parts)))
-            self._known[key] = node, joined(parts, node.start, node.end)
+            value = self._strings(node, [self._part(part, depth) for part in sequence.items])
+            self._known[key] = node, value
         return self._known[key][1]
 
-    def _part(self, node: Node, depth: int) -> Node:
+    def _strings(self, node: Call, parts: list[Node | None], left: int = _MAX_STRINGS) -> Node:
+        """The string, or a choice of strings; conditions that are written alike are true together."""
+        choice = next((part for part in parts if isinstance(part, Choice)), None)
+        if None in parts or left < 1:
+            return self._unknown(node)
+        if choice is None:
+            strings = [part for part in parts if part is not None]
+            self._copy_budget.spend(node.start, sum(map(_length, strings)))
+            return joined(strings, node.start, node.end)
+        options = tuple(
+            self._strings(node, [_decided(part, choice, at) for part in parts], left // len(choice.options))
+            for at in range(len(choice.options))
+        )
+        return Choice(options, node.start, node.end, choice.condition)
+
+    def _part(self, node: Node, depth: int) -> Node | None:
+        """A part of a string; None for a directive that is not known, which may be any text."""
+        if isinstance(node, Call) and node.name == "for text":
+            return None
         value = self._resolved(node, depth + 1)
-        return value if isinstance(value, Text | Joined | Scalar | Unknown) else self._unknown(node)
+        if isinstance(value, Choice) and all(isinstance(each, _StringPart) for each in value.options):
+            return value
+        return value if isinstance(value, _StringPart) else self._unknown(node)
+
+    def _condition(self, node: Node) -> str:
+        """A condition as it is written, without the white space that does not matter."""
+        written = node.written if isinstance(node, Call) else ""
+        return " ".join((written or self._source[node.start : node.end]).split())
 
     def _unknown(self, node: Node) -> Unknown:
-        written = node.argument.value if isinstance(node, Call) and isinstance(node.argument, Text) else ""
+        """A value that is not known, with its expression as the placeholder, shortened if it is long."""
+        written = node.written if isinstance(node, Call) else ""
         written = written or self._source[node.start : node.end].strip()
-        return Unknown(written if written.startswith("${") else "${" + written + "}", node.start, node.end)
+        if written.startswith("${"):
+            return Unknown(written, node.start, node.end)
+        words = " ".join(written.split())
+        shown = words if len(words) <= _MAX_PLACEHOLDER else f"{words[:_MAX_PLACEHOLDER]}..."
+        placeholder = shown if words.startswith(("<<", '"')) else f"${{{shown}}}"
+        return Unknown(placeholder, node.start, node.end, key=written)
 
     def _look_up(self, steps: list[str]) -> Node | None:
         if len(steps) < 2 or steps[0] != "local":
@@ -207,6 +242,15 @@ def _inside(node: Node, steps: list[str]) -> Node | None:
             return None
         node = inner
     return node
+
+
+def _decided(part: Node | None, choice: Choice, number: int) -> Node | None:
+    """A part of a string if an option of a choice is taken."""
+    if isinstance(part, Choice) and (
+        part is choice or (choice.condition and part.condition == choice.condition)
+    ):
+        return part.options[number]
+    return part
 
 
 def _length(part: Node) -> int:

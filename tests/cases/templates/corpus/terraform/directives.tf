@@ -11,3 +11,12 @@ resource "aws_cloudwatch_event_rule" "escaped" {
     {"source": ["%%{ if }", "$${x}"]}
   EOT
 }
+resource "aws_cloudwatch_event_rule" "chosen" {
+  event_pattern = <<-EOT
+    {"source": ["a"%{ if var.x ~}
+    , "b"]
+    %{~ else ~}
+    , "c"]
+    %{~ endif }, "detail": {"d": [%{ if var.x }1%{ else }2%{ endif }]}}
+  EOT
+}
