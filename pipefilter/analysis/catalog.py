@@ -7,17 +7,19 @@ import importlib
 from pipefilter.analysis.checks import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE
 from pipefilter.analysis.emulators import emulator
 from pipefilter.analysis.filter_problems import CHECKS_OF_CRITERIA
-from pipefilter.analysis.template import template_values
+from pipefilter.analysis.template import property_shapes, template_values
 from pipefilter.errors import ProblemKind
 
 __all__ = ["check_kinds"]
+
+_OTHERS = (template_values.__name__, property_shapes.__name__)
 
 
 def check_kinds() -> dict[str, ProblemKind]:
     """Every kind of problem that the checks can report, in the order of the codes."""
     kinds: dict[str, ProblemKind] = {}
     checks = (*CHECKS, *CHECKS_OF_PLACE, *CHECKS_OF_CRITERIA, *CHECKS_OF_EMULATORS)
-    for module in (*(check.__module__ for check in checks), emulator.__name__, template_values.__name__):
+    for module in (*(check.__module__ for check in checks), emulator.__name__, *_OTHERS):
         for value in vars(importlib.import_module(module)).values():
             if isinstance(value, ProblemKind) and value.advice:
                 kinds[value.code] = value

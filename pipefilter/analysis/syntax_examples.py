@@ -45,6 +45,10 @@ EXAMPLES = {
         '{"Filters": [{"Scope": "BODY", "Pattern": "{\\"a\\": [1]}"}]}',
         '{"Filters": [{"Scope": "DATA", "Pattern": "{\\"a\\": [1]}"}]}',
     ),
+    "PF155": SyntaxExample(
+        '{"FilterCriteria": [{"Pattern": "{\\"a\\": [1]}"}]}',
+        '{"FilterCriteria": {"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}}',
+    ),
     "PF201": SyntaxExample('{"code": [{"exactly": 1}]}', '{"code": [1]}'),
     "PF202": SyntaxExample(
         '{"key": [{"prefix": ["in/", "out/"]}]}', '{"key": [{"prefix": "in/"}, {"prefix": "out/"}]}'

@@ -81,7 +81,7 @@ class _ResourceCheck:
         self, resource: ParsedResource, parsed: ParsedFilter, advice: Sequence[Problem]
     ) -> PatternReport:
         located = parsed.located
-        may_be_invalid = parsed.error is not None or parsed.variants
+        may_be_invalid = parsed.error is not None or parsed.variants or located.shapes
         problems = [
             problem
             for number, problem in (resource_problems(resource, self._template) if may_be_invalid else ())
@@ -95,7 +95,7 @@ class _ResourceCheck:
         return self._report(
             located.start,
             number=0 if resource.located.is_bare_pattern else located.number,
-            valid=not problems if is_known else None,
+            valid=False if problems else True if is_known else None,
             unknown=unknown,
             problems=self._located(problems),
             advice=self._located(advice),

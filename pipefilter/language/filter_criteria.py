@@ -12,6 +12,7 @@ from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator_likeness import is_like_operator
 from pipefilter.language.parse import parse
 
 __all__ = [
@@ -65,6 +66,14 @@ CRITERIA_NOT_PATTERN = ProblemKind(
     "Commands and `load` accept filter criteria; functions such as `parse`, `matches` and `compile` require a single "
     "pattern.",
     "pass one of the patterns, or load the criteria with pipefilter.load",
+    wording="pipefilter",
+)
+CRITERIA_NOT_OBJECT = ProblemKind(
+    "PF155",
+    "Filter criteria are not an object: they contain Filters",
+    "{name} must be an object with Filters, and this is {what}",
+    'Filter criteria have the form {{"Filters": [{{"Pattern": "..."}}]}}.',
+    'write {{"Filters": [{{"Pattern": "..."}}]}}',
     wording="pipefilter",
 )
 _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")
@@ -206,6 +215,10 @@ def _list_location(text: str) -> tuple[int, str, str] | None:
     start, inside = 0, raw_object(text)
     for wrapper in _WRAPPERS:
         value = inside.get(wrapper)
+        if value is not None and len(inside.members) == 1 and value.startswith("[") and _is_filters(value):
+            span = (inside.offset(wrapper), inside.offset(wrapper) + 1)
+            names = {"name": wrapper, "what": "a list"}
+            raise InvalidFilter(problem_at(CRITERIA_NOT_OBJECT, text, span, names=names))
         if value is not None and value.startswith("{"):
             start, inside = inside.offset(wrapper), raw_object(value)
             if not inside.members:  # AWS's way to remove all filters
@@ -219,8 +232,22 @@ def _list_location(text: str) -> tuple[int, str, str] | None:
 
 
 def _is_filters(value: str) -> bool:
-    """Whether a value is a list of filters, and not the list of a field called `Filters`."""
-    return value.startswith("[") and all(_pattern_of(element) is not None for element, _ in raw_elements(value))
+    """Whether a value is a list of filters, and not the list of a field called `Filters`; some may lack `Pattern`."""
+    if not value.startswith("["):
+        return (_pattern_of(value) or "").startswith('"')
+    elements = [element for element, _ in raw_elements(value)]
+    if any(_pattern_of(element) is not None for element in elements):
+        return True
+    return all(map(_is_bare_filter, elements[:_MAX_FAULTS]))
+
+
+def _is_bare_filter(element: str) -> bool:
+    """Whether an element of a list is a pattern, which should be in `Pattern`, and not an alternative of a field."""
+    if element.startswith('"'):
+        return _object_text(json.loads(element)) is not None
+    return any(
+        value.startswith(("[", "{")) and not is_like_operator(name) for name, value in _members(element).members
+    )
 
 
 def _pattern_of(element: str) -> str | None:

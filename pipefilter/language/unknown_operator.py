@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["COMPARISON_NAMES", "operator_suggestion", "short_value"]
+__all__ = ["COMPARISON_NAMES", "FOREIGN_NAMES", "operator_suggestion", "plain_name", "short_value"]
 
 _INSTEAD = {
     "equals": "put the value itself into the list: {value}",
@@ -47,6 +47,8 @@ _NO_RANGE = (
 _SIGNS = frozenset(("<", "<=", ">", ">=", "="))
 _SPELLED = {name.replace("-", ""): name for name in _INSTEAD}
 """Accepts `startsWith` and `starts with` too."""
+FOREIGN_NAMES = frozenset(_SPELLED) | {"<", "<=", ">", ">=", "=", "$or"}
+"""Names of operators of other languages, without hyphens."""
 COMPARISON_NAMES = {
     **dict.fromkeys(("not-equals", "!=", "ne", "not", "anything-but"), "not-equals"),
     **dict.fromkeys(("equals", "eq", "=", "=="), "equals"),
@@ -75,7 +77,7 @@ def operator_suggestion(
 ) -> str:
     """What to write instead of an unknown operator and its value ("" if that is long)."""
     known = [keyword for keyword in keywords if keyword != "exactly"]
-    plain = _plain(name)
+    plain = plain_name(name)
     from pipefilter.language.record_reference import comparison_hint, is_number_of_image, reference_in_value
 
     reference = reference_in_value(value, steps[:-2])
@@ -102,7 +104,7 @@ def _nearest(name: str, known: Sequence[str], value: str, steps: Sequence[str], 
     """A hint about the most similar keyword, or at the field that the name may be."""
     from difflib import get_close_matches
 
-    close = get_close_matches(_plain(name), known, n=1, cutoff=_CLOSE_OF_FIELD if holds_more else 0.6)
+    close = get_close_matches(plain_name(name), known, n=1, cutoff=_CLOSE_OF_FIELD if holds_more else 0.6)
     if holds_more and not close and len(steps) > 2:
         from pipefilter.language.list_hint import hint_for_fields_in_list
 
@@ -119,5 +121,6 @@ def _forms(value: str) -> dict[str, str]:
     return {"value": value or "...", "elements": elements or "...", "text": text, "low": low, "high": high}
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """The name of an operator in lower case, with hyphens."""
     return name.strip().lower().replace("_", "-").replace(" ", "-")

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from pipefilter.language.filter_criteria import NO_FILTER, NO_FILTERS
+from pipefilter.templates.filter_form import ANY_FORM, CRITERIA, Form, lacks_pattern, not_object
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters
 from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.pattern_source import PatternSource, pattern_source
 from pipefilter.templates.pattern_writer import ENCODERS
+from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
 from pipefilter.templates.variants import TooManyVariants, Variant, variants
 
 __all__ = ["FilterLists"]
+
+
+@dataclass(slots=True)
+class _Located:
+    """The elements of a list of filters, and the problems with the properties around them."""
+
+    items: list[Node]
+    shapes: list[ShapeProblem]
+    is_choice: bool
+
 
 _WRITTEN = 250_000
 _WRITTEN_PER_CHARACTER = 4
@@ -27,6 +41,7 @@ class FilterLists:
         source: the file.
         resolved: evaluates a function of the template's language; None for no value.
         options: returns all values that a node may have.
+        form: what the tool requires of filters.
     """
 
     def __init__(
@@ -34,21 +49,30 @@ class FilterLists:
         source: str,
         resolved: Callable[[Node], Node | None],
         options: Callable[[Node | None], list[Node]],
+        form: Form = ANY_FORM,
     ) -> None:
+        self._form = form
         self._source = source
         self._resolved = resolved
         self._options = options
         self._written = Budget(source, _WRITTEN_PER_CHARACTER, _WRITTEN)
         self._left_for_variants = _VARIANTS + _VARIANTS_PER_CHARACTER * len(source)
 
-    def bare_pattern(
-        self, name: Text, kind: str, service: str, source: str, pattern: Node | None
+    def bare_pattern(  # noqa: PLR0913 - the facts about a resource
+        self,
+        name: Text,
+        kind: str,
+        service: str,
+        source: str,
+        pattern: Node | None,
+        shapes: tuple[ShapeProblem, ...] = (),
     ) -> Iterator[LocatedFilters]:
         """The pattern of a rule; more than one if the template has a choice."""
         filters = [self._filter(number, node, "") for number, node in enumerate(self._patterns(pattern), 1)]
         if filters:
             is_bare_pattern = len(filters) == 1
             is_choice = self._is_choice(pattern)
+            filters[0] = replace(filters[0], shapes=shapes)
             yield LocatedFilters(
                 name.value, kind, service, source, tuple(filters), is_bare_pattern, name.start, is_choice
             )
@@ -62,49 +86,102 @@ class FilterLists:
         criteria: Node | None,
         names: tuple[str, ...] = ("Filters", "filters"),
         *,
+        shapes: tuple[ShapeProblem, ...] = (),
         is_choice: bool = False,
     ) -> Iterator[LocatedFilters]:
         """The filters in filter criteria: `{"Filters": [{"Pattern": "..."}]}`.
 
         Args:
             names: the names that the list may have.
+            shapes: problems with the properties around them.
             is_choice: whether they depend on a condition.
         """
-        items: list[Node] = []
         is_choice |= self._is_choice(criteria)
+        located = _Located([], [*shapes], is_choice=is_choice)
         for option in self._options(criteria):
             if isinstance(option, Mapping):
-                is_choice |= self._is_choice(option.get(*names))
-                for filters in self._options(option.get(*names)):
-                    items += filters.items if isinstance(filters, Sequence) else [filters]
+                self._read_list(located, option, names)
+            elif self._form.names and isinstance(option, Text | Sequence):
+                located.shapes.append(not_object(option))
+                located.items += option.items if isinstance(option, Sequence) else ()
             else:
-                items.append(option)
-        yield from self.filter_list(name, kind, service, source, items, is_choice=is_choice)
+                located.items.append(option)
+        yield from self.filter_list(
+            name, kind, service, source, located.items, shapes=located.shapes, is_choice=located.is_choice
+        )
+
+    def _read_list(self, located: _Located, criteria: Mapping, names: tuple[str, ...]) -> None:
+        """Read the list of filters in an object."""
+        named = self._named(criteria, "FilterCriteria", names)
+        located.shapes += named.problems
+        located.is_choice |= self._is_choice(named.value)
+        for filters in self._options(named.value):
+            if isinstance(filters, Sequence):
+                located.items += filters.items
+                continue
+            if self._form.names and isinstance(filters, Mapping | Text):
+                names_of_list = (("name", names[0]),)
+                located.shapes.append(ShapeProblem(NO_FILTERS, filters.start, filters.end, names_of_list))
+            located.items.append(filters)
+
+    def _named(self, mapping: Mapping, resource: str, names: tuple[str, ...]) -> NamedProperty:
+        """A property; if the tool knows one name only, maybe under a misspelled one."""
+        if self._form.is_strict:
+            return named_property(mapping, resource, names[0])
+        return NamedProperty(mapping.get(*names))
 
     def filter_list(  # noqa: PLR0913 - the facts about a resource
-        self, name: Text, kind: str, service: str, source: str, items: list[Node], *, is_choice: bool = False
+        self,
+        name: Text,
+        kind: str,
+        service: str,
+        source: str,
+        items: list[Node],
+        *,
+        shapes: Iterable[ShapeProblem] = (),
+        is_choice: bool = False,
     ) -> Iterator[LocatedFilters]:
         """The filters in a list of `{"Pattern": "..."}`."""
         filters: list[LocatedFilter] = []
         for item in items:
             is_choice |= self._is_choice(item)
             for option in self._options(item):
-                inner = option.get("Pattern", "pattern") if isinstance(option, Mapping) else option
+                if isinstance(option, Mapping):
+                    named = self._named(option, f"a filter of {kind}", self._form.names or CRITERIA.names)
+                    inner, problems = named.value, named.problems
+                else:
+                    inner, problems = option, ()
+                if self._form.names and lacks_pattern(option, inner):
+                    problem = ShapeProblem(NO_FILTER, option.start, option.start + 1)
+                    filters.append(LocatedFilter(len(filters) + 1, None, option.start, shapes=(problem,)))
+                    continue
                 is_choice |= self._is_choice(inner)
                 patterns = self._patterns(inner) if isinstance(option, Mapping) else [option]
                 scope = option.text("Scope", "scope") if isinstance(option, Mapping) else ""
-                filters += [
-                    self._filter(len(filters) + at, pattern, scope) for at, pattern in enumerate(patterns, 1)
-                ]
+                for pattern in patterns:
+                    located = self._filter(len(filters) + 1, pattern, scope)
+                    filters.append(replace(located, shapes=problems))
+        if shapes := tuple(shapes):
+            if not filters:
+                filters.append(LocatedFilter(1, None, shapes[0].start))
+            filters[0] = replace(filters[0], shapes=(*shapes, *filters[0].shapes))
         yield from self._located(name, kind, service, source, filters, is_choice=is_choice)
 
-    def pattern_list(
-        self, name: Text, kind: str, service: str, source: str, items: list[Node]
+    def pattern_list(  # noqa: PLR0913 - the facts about a resource
+        self,
+        name: Text,
+        kind: str,
+        service: str,
+        source: str,
+        items: list[Node],
+        shapes: Iterable[ShapeProblem] = (),
     ) -> Iterator[LocatedFilters]:
         """The filters in a list of patterns without `Pattern` around each."""
         patterns = [option for item in items for option in self._options(item)]
         is_choice = any(map(self._is_choice, items))
         filters = [self._filter(number, pattern, "") for number, pattern in enumerate(patterns, 1)]
+        if filters:
+            filters[0] = replace(filters[0], shapes=tuple(shapes))
         yield from self._located(name, kind, service, source, filters, is_choice=is_choice)
 
     @staticmethod

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from pipefilter.templates.batch_settings import UNKNOWN_BATCHES, BatchSettings, batch_settings
 from pipefilter.templates.nodes.node import Node
 from pipefilter.templates.pattern_source import PatternSource
+from pipefilter.templates.shape_problem import ShapeProblem
 from pipefilter.templates.variants import Variant
 
 __all__ = ["LocatedFilter", "LocatedFilters", "Tool", "with_batches"]
@@ -29,6 +30,7 @@ class LocatedFilter:
         scope: of an EventBridge v2 subscriber; "" elsewhere.
         variants: its pattern for each combination of the conditions inside it; empty if there are no conditions.
         has_too_many_variants: whether there are more combinations than are read.
+        shapes: problems with the properties around it.
     """
 
     number: int
@@ -38,6 +40,7 @@ class LocatedFilter:
     scope: str = ""
     variants: tuple[Variant[PatternSource], ...] = ()
     has_too_many_variants: bool = False
+    shapes: tuple[ShapeProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

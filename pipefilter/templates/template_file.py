@@ -8,6 +8,7 @@ from pathlib import PurePath
 from pipefilter.json_text.tree import decoded
 from pipefilter.templates.api_documents import api_filters, is_api_document
 from pipefilter.templates.cloudformation.stack_filters import is_stack, stack_filters
+from pipefilter.templates.filter_form import CRITERIA, are_filters
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, Tool
@@ -127,9 +128,11 @@ def _read_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Too
 def _plain(root: Mapping, text: str) -> tuple[Tool, list[LocatedFilters]]:
     """Filter criteria, or a pattern."""
     intrinsics = Intrinsics(text)
-    lists = FilterLists(text, intrinsics.resolved, intrinsics.options)
+    lists = FilterLists(text, intrinsics.resolved, intrinsics.options, CRITERIA)
     name = Text("", root.start, root.start)
-    criteria = root.get(*_WRAPPERS) or root
-    if isinstance(criteria, Mapping) and criteria.get("Filters", "filters") is not None:
+    wrapper = root.get(*_WRAPPERS)
+    criteria = root if wrapper is None else wrapper
+    filters = criteria.get("Filters", "filters") if isinstance(criteria, Mapping) else criteria
+    if filters is not None and (criteria is not root or are_filters(filters)):
         return "plain", list(lists.criteria(name, "", "", "", criteria))
     return "plain", list(lists.bare_pattern(name, "", "", "", root))

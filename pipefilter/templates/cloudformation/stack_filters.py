@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 
 from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.event_source import SourceDetector, source_of_parameters
+from pipefilter.templates.filter_form import ANY_FORM, STRICT
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.shape_problem import NamedProperty, named_property
 
 __all__ = ["is_stack", "stack_filters"]
 
@@ -37,15 +39,26 @@ def stack_filters(
     root: Mapping, source: str, resolved: Callable[[Node], Node | None] | None = None
 ) -> Iterator[LocatedFilters]:
     """The filters in a template, in the order of its resources; by default only CloudFormation's functions are evaluated."""
-    yield from _Stack(root.mapping("Resources"), source, resolved).filters()
+    yield from _Stack(root, source, resolved).filters()
+
+
+def _has_macros(root: Mapping) -> bool:
+    """Whether macros, which may accept any properties, transform the template."""
+    transform = root.get("Transform")
+    names = transform.items if isinstance(transform, Sequence) else (transform,)
+    return any(
+        name is not None and not (isinstance(name, Text) and name.value.startswith("AWS::")) for name in names
+    )
 
 
 class _Stack:
-    def __init__(self, resources: Mapping, source: str, resolved: Callable[[Node], Node | None] | None) -> None:
-        self._resources = resources
+    def __init__(self, root: Mapping, source: str, resolved: Callable[[Node], Node | None] | None) -> None:
+        self._resources = root.mapping("Resources")
         self._intrinsics = Intrinsics(source)
-        self._lists = FilterLists(source, resolved or self._intrinsics.resolved, self._intrinsics.options)
-        self._sources = SourceDetector(resources, self._intrinsics)
+        self._is_strict = not _has_macros(root)
+        form = STRICT if self._is_strict else ANY_FORM
+        self._lists = FilterLists(source, resolved or self._intrinsics.resolved, self._intrinsics.options, form)
+        self._sources = SourceDetector(self._resources, self._intrinsics)
         self._kinds = {
             "AWS::Events::Rule": self._rule,
             "AWS::Events::Archive": self._rule,
@@ -64,7 +77,8 @@ class _Stack:
                     yield from find(name, resource.text("Type"), resource.mapping("Properties"))
 
     def _rule(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        yield from self._lists.bare_pattern(name, kind, "rule", "bus", properties.get("EventPattern"))
+        pattern = self._named(properties, kind, "EventPattern")
+        yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern.value, pattern.problems)
 
     def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         all_parameters = properties.get("SourceParameters")
@@ -80,17 +94,21 @@ class _Stack:
                 yield from self._lists.filter_list(name, kind, "pipe", source, [unknown])
             if isinstance(parameters, Mapping):
                 source = source_of_parameters(parameters) or self._sources.detect(properties.get("Source"))
-                criteria = parameters.get("FilterCriteria")
-                filters = self._lists.criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
+                criteria = self._named(parameters, "SourceParameters", "FilterCriteria")
+                filters = self._lists.criteria(
+                    name, kind, "pipe", source, criteria.value, shapes=criteria.problems, is_choice=is_choice
+                )
                 yield from with_batches(filters, parameters)
 
     def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         source = self._sources.detect_for_mapping(properties)
-        filters = self._lists.criteria(name, kind, "lambda", source, properties.get("FilterCriteria"))
+        criteria = self._named(properties, kind, "FilterCriteria")
+        filters = self._lists.criteria(name, kind, "lambda", source, criteria.value, shapes=criteria.problems)
         yield from with_batches(filters, properties)
 
     def _subscriber(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        yield from self._lists.criteria(name, kind, "v2", "bus", properties.get("FilterConfiguration"))
+        criteria = self._named(properties, kind, "FilterConfiguration")
+        yield from self._lists.criteria(name, kind, "v2", "bus", criteria.value, shapes=criteria.problems)
 
     def _function(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         for event_name, event in self._each(properties.mapping("Events")):
@@ -100,8 +118,9 @@ class _Stack:
             event_type, inner = event.text("Type"), event.mapping("Properties")
             event_kind = f"{kind} {event_type}"
             if event_type in _BUS_EVENTS:
+                pattern = self._named(inner, event_type, "Pattern", "EventPattern")
                 yield from self._lists.bare_pattern(
-                    full, event_kind, "rule", "bus", inner.get("Pattern", "EventPattern")
+                    full, event_kind, "rule", "bus", pattern.value, pattern.problems
                 )
             elif event_type in _POLLED_EVENTS:
                 source = (
@@ -109,8 +128,17 @@ class _Stack:
                     or self._sources.detect(inner.get("Broker"))
                     or self._sources.detect_broker(inner)
                 )
-                filters = self._lists.criteria(full, event_kind, "lambda", source, inner.get("FilterCriteria"))
+                criteria = self._named(inner, event_type, "FilterCriteria")
+                filters = self._lists.criteria(
+                    full, event_kind, "lambda", source, criteria.value, shapes=criteria.problems
+                )
                 yield from with_batches(filters, inner)
+
+    def _named(self, mapping: Mapping, resource: str, *names: str) -> NamedProperty:
+        """A property, maybe under a misspelled name."""
+        if self._is_strict:
+            return named_property(mapping, resource, *names)
+        return NamedProperty(mapping.get(*names))
 
     def _each(self, mapping: Mapping) -> Iterator[tuple[Text, Node]]:
         """The members, and those inside `Fn::ForEach`, with its identifier as an unknown value.

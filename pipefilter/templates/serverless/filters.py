@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pipefilter.analysis.template.property_shapes import OBJECT_FOR_LIST
 from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.cloudformation.stack_filters import stack_filters
 from pipefilter.templates.event_source import SourceDetector
@@ -14,6 +15,7 @@ from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.hcl_text import joined
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.serverless.variables import variable_parts
+from pipefilter.templates.shape_problem import ShapeProblem, named_property
 
 __all__ = ["is_serverless", "serverless_filters"]
 
@@ -126,17 +128,22 @@ class _Configuration:
 
     def _event(self, name: Text, key: str, settings: Mapping, kind: str) -> Iterator[LocatedFilters]:
         if key == "eventBridge":
-            yield from self._lists.bare_pattern(name, kind, "rule", "bus", settings.get("pattern", "event"))
+            pattern = named_property(settings, "eventBridge", "pattern", "event")
+            yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern.value, pattern.problems)
         elif key == "cloudwatchEvent":
-            yield from self._lists.bare_pattern(name, kind, "rule", "bus", settings.get("event"))
+            pattern = named_property(settings, "cloudwatchEvent", "event")
+            yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern.value, pattern.problems)
         elif key == "stream" or key in _POLLED_EVENTS:
             source = _POLLED_EVENTS.get(key) or self._stream(settings)
-            patterns = [
-                self._as_json(item)
-                for option in self._options(settings.get("filterPatterns"))
-                for item in (option.items if isinstance(option, Sequence) else (option,))
-            ]
-            filters = self._plain_lists.pattern_list(name, kind, "lambda", source, patterns)
+            named = named_property(settings, key, "filterPatterns")
+            shapes, patterns = list(named.problems), list[Node]()
+            for option in self._options(named.value):
+                if isinstance(option, Mapping):
+                    names = (("name", "filterPatterns"),)
+                    shapes.append(ShapeProblem(OBJECT_FOR_LIST, option.start, option.start + 1, names))
+                items = option.items if isinstance(option, Sequence) else (option,)
+                patterns += map(self._as_json, items)
+            filters = self._plain_lists.pattern_list(name, kind, "lambda", source, patterns, shapes)
             yield from with_batches(filters, settings)
 
     def _stream(self, settings: Mapping) -> str:

@@ -1,0 +1,87 @@
+"""Problems with the properties around a pattern, found while a template is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipefilter.analysis.template.property_shapes import MISSPELLED_PROPERTY
+from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.place import problem_at
+from pipefilter.templates.nodes.node import Mapping, Node, Text
+
+__all__ = ["NamedProperty", "ShapeProblem", "misspelled", "named_property"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeProblem:
+    """A problem with a name or a type around a pattern.
+
+    Args:
+        names: for the message of the kind.
+    """
+
+    kind: ProblemKind
+    start: int
+    end: int
+    names: tuple[tuple[str, str], ...] = ()
+
+    def in_file(self, text: str) -> Problem:
+        """The problem, with its place in the file."""
+        span = (self.start, max(self.start + 1, self.end))
+        return problem_at(self.kind, text, span, names=dict(self.names))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProperty:
+    """The value of a property, which may be misspelled.
+
+    Args:
+        value: None if there is no such property.
+        problems: none if its name is right.
+    """
+
+    value: Node | None
+    problems: tuple[ShapeProblem, ...] = ()
+
+
+def named_property(mapping: Mapping, resource: str, *names: str) -> NamedProperty:
+    """The property with the first of these names that exists, or else one that is nearly called like the first.
+
+    Args:
+        resource: as messages call it.
+    """
+    value = mapping.get(*names)
+    if value is not None:
+        return NamedProperty(value)
+    for written, other in mapping.members:
+        if _is_near(written.value, names[0]):
+            return NamedProperty(other, (misspelled(written, resource, names[0]),))
+    return NamedProperty(None)
+
+
+def misspelled(written: Text, resource: str, name: str) -> ShapeProblem:
+    """The problem of a property with another name than the right one."""
+    names = (("resource", resource), ("written", written.value), ("name", name))
+    return ShapeProblem(MISSPELLED_PROPERTY, written.start, written.end, names)
+
+
+def _is_near(written: str, name: str) -> bool:
+    """Whether two names differ in case, in underscores, in the plural, or in one letter."""
+    left, right = _plain(written), _plain(name)
+    if left == right:
+        return True
+    if abs(len(left) - len(right)) > 1:
+        return False
+    start = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    rests = {(left[start + 1 :], right[start:]), (left[start:], right[start + 1 :])}
+    rests.add((left[start + 1 :], right[start + 1 :]))
+    swapped = (
+        left[start : start + 2] == right[start : start + 2][::-1] and left[start + 2 :] == right[start + 2 :]
+    )
+    return swapped or any(a == b for a, b in rests)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
