@@ -9,7 +9,14 @@ from pipefilter.analysis.catalog import check_kinds
 from pipefilter.errors import ProblemKind
 from pipefilter.filtering import envelopes as wrapped_records
 from pipefilter.json_text import syntax_problems
-from pipefilter.language import affix, complexity, filter_criteria, operator_problems, parse, structure_problems
+from pipefilter.language import (
+    affix,
+    complexity,
+    criteria_problems,
+    operator_problems,
+    parse,
+    structure_problems,
+)
 from pipefilter.language.operators import OPERATORS
 from pipefilter.matching import event_text
 
@@ -21,7 +28,7 @@ _MODULES: tuple[ModuleType, ...] = (
     operator_problems,
     parse,
     complexity,
-    filter_criteria,
+    criteria_problems,
     affix,
     *(import_module(operator.__module__) for operator in OPERATORS),
     event_text,

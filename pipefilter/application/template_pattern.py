@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipefilter.errors import InvalidEventPattern, TemplateGap
+from pipefilter.errors import InvalidEventPattern, TemplateGap, UnreadableInput
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.language.filter_criteria import criteria_json, parse_filters
 from pipefilter.templates.bounds import over_approximation, under_approximation
@@ -18,6 +18,7 @@ class TemplatePattern:
 
     Raises:
         TemplateGap: the filters depend on a condition, or nothing of a pattern is known.
+        UnreadableInput: they do not have the form of filters.
     """
 
     def __init__(self, resource: ParsedResource, number: int, name: str) -> None:
@@ -30,6 +31,12 @@ class TemplatePattern:
         self._is_bare_pattern = resource.located.is_bare_pattern or number > 0
         self._filters = [each for each in resource.filters if number in {0, each.located.number}]
         for each in self._filters:
+            for shape in each.located.shapes:
+                if not shape.kind.advice:
+                    problem = shape.in_file(resource.criteria.text)
+                    raise UnreadableInput(
+                        f"{name}: line {problem.start.line}: {problem.message}", place=problem.start
+                    )
             if each.filled is None:
                 raise TemplateGap(
                     f"{name}: the template does not specify the pattern: it is {each.unknown[0] or 'unknown'}"

@@ -6,11 +6,19 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipefilter.errors import InvalidEventPattern, Place, Problem, ProblemKind
+from pipefilter.errors import InvalidEventPattern, Place, Problem
 from pipefilter.json_text.place import place_of, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
+from pipefilter.language.criteria_problems import (
+    CRITERIA_NOT_OBJECT,
+    CRITERIA_NOT_PATTERN,
+    LIST_AS_PATTERN,
+    NO_FILTER,
+    NO_FILTERS,
+    NO_SCOPE,
+)
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator_likeness import is_like_operator
 from pipefilter.language.parse import parse
@@ -26,56 +34,6 @@ __all__ = [
     "parse_valid_filters",
 ]
 
-NO_FILTERS = ProblemKind(
-    "PF150",
-    "Filters are not a list: filter criteria contain a list of filters",
-    "{name} must be a list of filters",
-    'Filter criteria have the form {{"Filters": [{{"Pattern": "..."}}]}}.',
-    'write {{"Filters": [{{"Pattern": "..."}}]}}',
-    wording="pipefilter",
-)
-NO_FILTER = ProblemKind(
-    "PF151",
-    "Filter without a pattern: each filter must be an object with Pattern",
-    "Each filter must be an object with Pattern",
-    'Filter criteria have the form {{"Filters": [{{"Pattern": "..."}}]}}.',
-    'write {{"Pattern": "..."}}',
-    wording="pipefilter",
-)
-NO_SCOPE = ProblemKind(
-    "PF152",
-    "Unknown scope: it must be DATA, METADATA or SYSTEM_METADATA",
-    "Scope must be DATA, METADATA or SYSTEM_METADATA",
-    "A filter of an EventBridge v2 subscriber applies to one part of the event.",
-    "use DATA for the event itself",
-    wording="pipefilter",
-)
-LIST_AS_PATTERN = ProblemKind(
-    "PF153",
-    "List as a pattern: AWS does not document how it is matched",
-    "A pattern that is a list cannot be evaluated locally",
-    "AWS documents that a filter with the scope DATA (EventBridge v2) can have a list as its pattern, but not how an "
-    "event is matched against it.",
-    "test it on AWS, or write an object",
-    wording="pipefilter",
-)
-CRITERIA_NOT_PATTERN = ProblemKind(
-    "PF154",
-    "Filter criteria instead of a pattern: pass a single event pattern",
-    "These are filter criteria, but a single event pattern is required here",
-    "Commands and `load` accept filter criteria; functions such as `parse`, `matches` and `compile` require a single "
-    "pattern.",
-    "pass one of the patterns, or load the criteria with pipefilter.load",
-    wording="pipefilter",
-)
-CRITERIA_NOT_OBJECT = ProblemKind(
-    "PF155",
-    "Filter criteria are not an object: they contain Filters",
-    "{name} must be an object with Filters, and this is {what}",
-    'Filter criteria have the form {{"Filters": [{{"Pattern": "..."}}]}}.',
-    'write {{"Filters": [{{"Pattern": "..."}}]}}',
-    wording="pipefilter",
-)
 _WRAPPERS = ("FilterCriteria", "FilterConfiguration", "filterCriteria", "filterConfiguration")
 _LISTS = ("Filters", "filters")
 _MAX_FAULTS = 100
@@ -243,8 +201,6 @@ def _is_filters(value: str) -> bool:
 
 def _is_bare_filter(element: str) -> bool:
     """Whether an element of a list is a pattern, which should be in `Pattern`, and not an alternative of a field."""
-    if element.startswith('"'):
-        return _object_text(json.loads(element)) is not None
     return any(
         value.startswith(("[", "{")) and not is_like_operator(name) for name, value in _members(element).members
     )

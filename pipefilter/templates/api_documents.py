@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.templates.event_source import SourceDetector, source_of_arn, source_of_parameters
+from pipefilter.templates.filter_form import CRITERIA
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
@@ -38,7 +39,7 @@ def is_api_document(root: Mapping) -> bool:
 def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     """The filters in a document, by resource."""
     intrinsics = Intrinsics(source)
-    lists = FilterLists(source, lambda node: node, _as_list)
+    lists = FilterLists(source, lambda node: node, _as_list, CRITERIA)
     sources = SourceDetector(Mapping((), 0, 0), intrinsics)
     counts = Counter(_name(resource).value for resource in _resources(root))
     for resource in _resources(root):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipefilter.language.filter_criteria import CRITERIA_NOT_OBJECT
+from pipefilter.language.criteria_problems import CRITERIA_NOT_OBJECT
 from pipefilter.language.operator_likeness import is_like_operator
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text
 from pipefilter.templates.shape_problem import ShapeProblem
@@ -31,7 +31,7 @@ class Form:
 ANY_FORM, CRITERIA, STRICT = Form(), Form(("Pattern", "pattern")), Form(("Pattern",), is_strict=True)
 
 
-def lacks_pattern(filter_: Node, pattern: Node | None) -> bool:
+def lacks_pattern(filter_: Node | None, pattern: Node | None) -> bool:
     """Whether an element of a list of filters is certainly not a filter; an empty object may be one."""
     if isinstance(filter_, Mapping):
         is_known = not any(name.value.startswith("Fn::") for name, _ in filter_.members)
@@ -56,7 +56,7 @@ def _is_bare_filter(item: Node) -> bool:
     )
 
 
-def not_object(criteria: Text | Sequence) -> ShapeProblem:
+def not_object(criteria: Node) -> ShapeProblem:
     """The problem of filter criteria that are not an object."""
     what = "a list" if isinstance(criteria, Sequence) else "a string"
     names = (("name", "FilterCriteria"), ("what", what))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from pipefilter.language.filter_criteria import NO_FILTER, NO_FILTERS
+from pipefilter.language.criteria_problems import NO_FILTER, NO_FILTERS
 from pipefilter.templates.filter_form import ANY_FORM, CRITERIA, Form, lacks_pattern, not_object
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters
 from pipefilter.templates.nodes.budget import Budget
@@ -101,7 +101,7 @@ class FilterLists:
         for option in self._options(criteria):
             if isinstance(option, Mapping):
                 self._read_list(located, option, names)
-            elif self._form.names and isinstance(option, Text | Sequence):
+            elif self._form.names and isinstance(self._resolved(option), Text | Sequence):
                 located.shapes.append(not_object(option))
                 located.items += option.items if isinstance(option, Sequence) else ()
             else:
@@ -119,7 +119,7 @@ class FilterLists:
             if isinstance(filters, Sequence):
                 located.items += filters.items
                 continue
-            if self._form.names and isinstance(filters, Mapping | Text):
+            if self._form.names and isinstance(self._resolved(filters), Mapping | Text):
                 names_of_list = (("name", names[0]),)
                 located.shapes.append(ShapeProblem(NO_FILTERS, filters.start, filters.end, names_of_list))
             located.items.append(filters)
@@ -147,11 +147,11 @@ class FilterLists:
             is_choice |= self._is_choice(item)
             for option in self._options(item):
                 if isinstance(option, Mapping):
-                    named = self._named(option, f"a filter of {kind}", self._form.names or CRITERIA.names)
+                    named = self._named(option, f"A filter of {kind}", self._form.names or CRITERIA.names)
                     inner, problems = named.value, named.problems
                 else:
                     inner, problems = option, ()
-                if self._form.names and lacks_pattern(option, inner):
+                if self._form.names and lacks_pattern(self._resolved(option), inner):
                     problem = ShapeProblem(NO_FILTER, option.start, option.start + 1)
                     filters.append(LocatedFilter(len(filters) + 1, None, option.start, shapes=(problem,)))
                     continue

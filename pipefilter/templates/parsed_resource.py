@@ -84,8 +84,16 @@ class ParsedResource:
             excerpt=excerpt(text, at, end),
         )
 
+    def shape_problems(self, text: str, *, advice: bool) -> Iterator[tuple[int, Problem]]:
+        """The problems with the properties around the patterns, with the number of the filter."""
+        for parsed in self.filters:
+            for shape in parsed.located.shapes:
+                if shape.kind.advice == advice:
+                    yield parsed.located.number, shape.in_file(text)
+
     def as_deployed(self, tool: Tool, text: str) -> Iterator[tuple[int, Problem]]:
         """Problems with values that the tool changes before AWS receives them, with the number of the filter."""
+        yield from self.shape_problems(text, advice=True)
         for parsed in self.filters:
             located, source = parsed.located, parsed.located.source
             if source is None or parsed.variants:

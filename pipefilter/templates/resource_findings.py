@@ -59,14 +59,7 @@ def resource_findings(
     reported += _in_variants(
         resource, lambda variant: resource_findings(variant, template, service, source, emulators=emulators)
     )
-    reported += [each for each in _shapes(resource, template) if each[1].advice]
     return [*reported, *resource.as_deployed(template.tool, template.text)]
-
-
-def _shapes(resource: ParsedResource, template: TemplateFile) -> Iterator[tuple[int, Problem]]:
-    """The problems with the properties around the patterns."""
-    for parsed in resource.filters:
-        yield from ((parsed.located.number, each.in_file(template.text)) for each in parsed.located.shapes)
 
 
 def _in_variants(
@@ -110,5 +103,5 @@ def resource_problems(resource: ParsedResource, template: TemplateFile) -> list[
         if parsed.error is not None
         for problem in parsed.error.problems
     ]
-    problems += [each for each in _shapes(resource, template) if not each[1].advice]
+    problems += resource.shape_problems(template.text, advice=False)
     return [*problems, *_in_variants(resource, lambda variant: resource_problems(variant, template))]

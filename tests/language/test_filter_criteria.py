@@ -68,6 +68,10 @@ def test_one_pattern(pattern: str | bytes) -> None:
         ('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}, {"Pattern": "{\\"a\\": 1}"}]}', "PF112", 2, 1, 8),
         ('{"Filters": [{"Pattern": ""}]}', "PF110", 1, 1, 1),
         ('{"filters": [{"pattern": "{\\"a\\": [1]}",\n"scope": "data"}]}', "PF152", 0, 2, 10),
+        ('{"Filters": [{"eventName": ["INSERT"]}]}', "PF151", 0, 1, 14),
+        ('{"Filters": [{"Pattern": "{\\"a\\": [1]}"}, {"eventName": ["INSERT"]}]}', "PF151", 0, 1, 43),
+        ('{"Filters": {"Pattern": "{\\"a\\": [1]}"}}', "PF150", 0, 1, 13),
+        ('{"FilterCriteria": [{"Pattern": "{\\"a\\": [1]}"}]}', "PF155", 0, 1, 20),
         ('{"Filters": [{"Scope": "DATA", "Pattern": "[{\\"a\\": [1]}]"}]}', "PF153", 1, 1, 1),
     ],
 )
@@ -88,6 +92,23 @@ def test_each_invalid_filter_is_reported() -> None:
     )
     assert [filter_.number for filter_ in criteria.filters] == [2, 4]
     assert [(fault.number, fault.code) for fault in faults] == [(1, "PF112"), (3, "PF113")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"Filters": ["a"]}',
+        '{"Filters": ["{\\"a\\": [1]}"]}',
+        '{"Filters": [{"prefix": "a"}]}',
+        '{"Filters": [{"anything-but": ["a"]}, "b"]}',
+        '{"Filters": {"a": ["b"]}}',
+        '{"FilterCriteria": ["a"]}',
+        '{"FilterCriteria": [{"numeric": [">", 1]}]}',
+    ],
+)
+def test_a_field_may_have_the_name(text: str) -> None:
+    """A pattern is not taken for filter criteria."""
+    assert parse_filters(text).is_bare_pattern
 
 
 @pytest.mark.parametrize(

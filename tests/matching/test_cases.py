@@ -220,6 +220,7 @@ ELSEWHERE = {
     "PF152": "tests/language/test_filter_criteria.py",
     "PF153": "tests/language/test_filter_criteria.py",
     "PF154": "tests/language/test_filter_criteria.py",
+    "PF155": "tests/language/test_filter_criteria.py",
     "PF132": "tests/records/test_records.py",
     "PF103": "tests/language/test_events.py",
     "PF104": "tests/language/test_events.py",

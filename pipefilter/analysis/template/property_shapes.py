@@ -51,7 +51,7 @@ OBJECT_FOR_LIST = AdviceKind(
     "The Serverless Framework makes a filter of each element of the list.",
     "write - before the pattern",
     severity="error",
-    url="https://www.serverless.com/framework/docs/providers/aws/events/streams#setting-filter-patterns",
+    url="https://github.com/serverless/serverless/blob/v3.40.0/lib/plugins/aws/package/compile/events/stream.js",
     bad=Example(_FUNCTION + "\n            eventName: [INSERT]\n", template="serverless.yml"),
     good=Example(_FUNCTION + "\n            - eventName: [INSERT]\n", template="serverless.yml"),
 )

@@ -142,13 +142,20 @@ class _Configuration:
                     names = (("name", "filterPatterns"),)
                     shapes.append(ShapeProblem(OBJECT_FOR_LIST, option.start, option.start + 1, names))
                 items = option.items if isinstance(option, Sequence) else (option,)
-                patterns += map(self._as_json, items)
+                patterns += map(self._encoded, items)
             filters = self._plain_lists.pattern_list(name, kind, "lambda", source, patterns, shapes)
             yield from with_batches(filters, settings)
 
     def _stream(self, settings: Mapping) -> str:
         kind = settings.text("type")
         return kind if kind in _STREAMS else self._sources.detect(settings.get("arn"))
+
+    def _encoded(self, node: Node) -> Node:
+        """An element of the list as the framework sends it: a string is encoded once more."""
+        value = self._as_json(node)
+        if isinstance(value, Text) and not isinstance(self._variables(value), Unknown):
+            return Call("Fn::ToJsonString", value, value.start, value.end)
+        return value
 
     def _as_json(self, node: Node) -> Node:
         """A filter as the framework writes it: as JSON, with functions of CloudFormation as plain objects.
