@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pipefilter.application.check import check
     from pipefilter.application.cost_estimate import CostEstimate
     from pipefilter.application.estimation import estimate
+    from pipefilter.application.example import Example, Examples
+    from pipefilter.application.examples import examples
     from pipefilter.application.filter import FilteredRecord, UnevaluatedRecords, filter
     from pipefilter.application.filters import Filters
     from pipefilter.application.generate import generate
@@ -59,6 +61,8 @@ __all__ = [
     "Evaluation",
     "EventPattern",
     "EventTooIntricate",
+    "Example",
+    "Examples",
     "Explanation",
     "FilteredRecord",
     "Filters",
@@ -85,6 +89,7 @@ __all__ = [
     "check",
     "compile",
     "estimate",
+    "examples",
     "explain",
     "filter",
     "generate",
@@ -100,6 +105,8 @@ _MODULES = {
     "Evaluation": "pipefilter.application.record_evaluation",
     "EventPattern": "pipefilter.language.event_pattern",
     "EventTooIntricate": "pipefilter.errors",
+    "Example": "pipefilter.application.example",
+    "Examples": "pipefilter.application.example",
     "Explanation": "pipefilter.explaining.explanation",
     "FilteredRecord": "pipefilter.application.filter",
     "Filters": "pipefilter.application.filters",
@@ -126,6 +133,7 @@ _MODULES = {
     "check": "pipefilter.application.check",
     "compile": "pipefilter.matching.matcher",
     "estimate": "pipefilter.application.estimation",
+    "examples": "pipefilter.application.examples",
     "explain": "pipefilter.explaining.explain",
     "filter": "pipefilter.application.filter",
     "generate": "pipefilter.application.generate",

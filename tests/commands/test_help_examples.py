@@ -63,6 +63,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "dynamodb": {"OldImage": {"status": {"S": "NEW"}}, "NewImage": {"status": {"S": "PAID"}}},
     }
     write("pattern.json", PATTERN)
+    write("detail.json", {"status": "PAID"})
     for name in ("one.json", "other.json", "first.json", "second.json"):
         write(name, IMAGES)
     for name in ("rules/paid.json", "filters/paid.json", "a.json", "b.json"):

@@ -1,0 +1,78 @@
+"""The source of the records that a pattern is written for, and samples of its records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipefilter.filtering.placement import Placement
+from pipefilter.language.branches import every_field
+from pipefilter.language.dynamodb_record import EVENT_NAMES
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.sources import Source, source_named
+from pipefilter.sources.pattern_parts import root_names
+from pipefilter.witnesses.record_samples import bus_sample, samples_of
+from pipefilter.witnesses.sample import BARE, Sample, is_attribute
+
+__all__ = ["certain_source", "example_samples"]
+
+_ENVELOPE = frozenset(key.name for key in source_named("bus").keys)
+_OF_BUS = ("detail", "detail-type", "source")
+
+
+def certain_source(patterns: Iterable[EventPattern], placement: Placement) -> Source | None:
+    """The source of the records that patterns are written for; None if they do not show it.
+
+    Options and templates specify it; else all names at the root of the patterns must be those of one source.
+    """
+    if placement.source is not None:
+        return placement.source
+    patterns = tuple(patterns)
+    names = root_names(patterns)
+    bus = source_named("bus")
+    possible = {service.name for service in placement.services}
+    if not possible.isdisjoint(bus.services) and (
+        possible <= set(bus.services) or (names <= _ENVELOPE and not names.isdisjoint(_OF_BUS))
+    ):
+        return bus
+    if names <= _keys("dynamodb") and ("dynamodb" in names or _has_event_name(patterns)):
+        return source_named("dynamodb")
+    if "body" in names and names <= _keys("sqs"):
+        return source_named("sqs")
+    if "partitionKey" in names and names <= _keys("kinesis"):
+        return source_named("kinesis")
+    return None
+
+
+def _keys(source: str) -> set[str]:
+    return {key.name for key in source_named(source).keys}
+
+
+def _has_event_name(patterns: Iterable[EventPattern]) -> bool:
+    """Whether a pattern has a condition on the `eventName` of a DynamoDB record."""
+    return any(
+        field.path == "eventName" and any(map(FieldPredicate(field.alternatives).holds, EVENT_NAMES))
+        for pattern in patterns
+        for field in every_field(pattern.members)
+    )
+
+
+def example_samples(
+    source: Source | None,
+    event: str,
+    event_source: str,
+    detail_type: str,
+    patterns: Iterable[EventPattern] = (),
+) -> tuple[Sample, ...]:
+    """Samples of the records of a source for some patterns; the other arguments are those of `examples`."""
+    if source is None:
+        return (BARE,)
+    if source.name != "bus":
+        return samples_of(source, event, _attributes(patterns))
+    return (bus_sample(event_source, detail_type),)
+
+
+def _attributes(patterns: Iterable[EventPattern]) -> set[str]:
+    """The names of the attributes of a DynamoDB item that patterns have conditions on."""
+    fields = (field for pattern in patterns for field in every_field(pattern.members))
+    return {field.steps[2] for field in fields if is_attribute(field.steps)}

@@ -1,0 +1,72 @@
+"""`pipefilter example`: prints events to try a pattern with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from pipefilter.cli.example.options import FORMS, ONLY, ExampleOptions
+from pipefilter.cli.inputs.placement import placement_options
+from pipefilter.cli.terminal.help_page import GroupedCommand, examples
+
+__all__ = ["command"]
+
+
+@click.command(
+    "example",
+    epilog=examples(
+        "pipefilter example pattern.json",
+        "pipefilter example pattern.json --only match | pipefilter test pattern.json -",
+        "pipefilter example template.yaml#OrdersPipe --form lambda --pretty",
+        "pipefilter example --source dynamodb --event MODIFY",
+        "pipefilter example --detail detail.json --event-source my.app --detail-type order --form put-events",
+    ),
+    cls=GroupedCommand,
+    groups={
+        "Records": ("--source", "--service", "--event"),
+        "Events from a bus": ("--event-source", "--detail-type", "--detail"),
+        "Output": ("--only", "--form", "--pretty", "--json"),
+    },
+)
+@click.argument("pattern", metavar="[PATTERN]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per example, with what it is.")
+@click.option("--pretty", is_flag=True, help="Print each event on several lines.")
+@click.option(
+    "--form",
+    type=click.Choice(FORMS),
+    default="bare",
+    help="Form of the output: the events themselves (bare), the event that Lambda passes to a function with the "
+    "records that match (lambda), or a file for `aws events put-events --entries` (put-events). [default: bare]",
+)
+@click.option("--only", type=click.Choice(ONLY), help="Print only events that match, or only near misses.")
+@click.option(
+    "--detail", metavar="FILE", help="Put the detail in FILE into an envelope; FILE can be JSON itself or -."
+)
+@click.option("--detail-type", metavar="TYPE", help="Detail-type of the events.")
+@click.option("--event-source", metavar="NAME", help="Source of the events, such as my.app.")
+@click.option(
+    "--event",
+    "kind",
+    type=click.Choice(("INSERT", "MODIFY", "REMOVE", "TTL"), case_sensitive=False),
+    help="Kind of the records of a DynamoDB stream; TTL is a deletion by time to live.",
+)
+@placement_options
+def command(pattern: str | None, **options: Any) -> int:  # noqa: ANN401 - those of click
+    """Print events to try a pattern with.
+
+    There is an event for each way to match the pattern, and there are near misses: events that do not match because of
+    one field. Each is evaluated before it is printed, so that its verdict is certain. The events are printed one per
+    line; standard error states what each of them is.
+
+    PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe), JSON itself,
+    or - for standard input. The events are whole records if the source is known: from --source, from the template, or
+    from the names in the pattern.
+
+    Without PATTERN, print sample records (--source), or an event with your own detail (--detail).
+
+    Exit code: 0, 1 if no event can match the pattern, or 2 if no matching event was found, or the pattern is invalid.
+    """
+    from pipefilter.cli.example.run import run
+
+    return run(pattern, ExampleOptions(**options))

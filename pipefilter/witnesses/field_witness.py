@@ -1,0 +1,117 @@
+"""Finds a value of one field that meets conditions: some must match, others must not."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.exists import Exists
+from pipefilter.language.operators.numeric import Numeric
+from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.witnesses.operator_values import joined_strings, matching_values, near_values
+
+__all__ = ["ABSENT", "Absence", "FieldCondition", "FieldValue", "field_values"]
+
+_MAX_OPERATORS = 100
+"""Alternatives from which values are derived; a field may have thousands."""
+_REMOTE: tuple[Scalar, ...] = ("example", "other", "x", Number("1"), Number("0"), True, False, None, "")
+"""Values to try after all others."""
+
+
+class Absence(enum.Enum):
+    """Stands for the value of a field that an event does not have."""
+
+    ABSENT = enum.auto()
+
+
+ABSENT = Absence.ABSENT
+FieldValue = Scalar | Absence
+
+
+@dataclass(frozen=True, slots=True)
+class FieldCondition:
+    """What the value of a field must meet.
+
+    Args:
+        matched: predicates that must all match.
+        unmatched: predicates of which none may match.
+    """
+
+    matched: tuple[FieldPredicate, ...] = ()
+    unmatched: tuple[FieldPredicate, ...] = ()
+
+    def holds(self, value: FieldValue) -> bool:
+        """Whether a value, or the absence of one, meets the condition."""
+        if isinstance(value, Absence):
+            return all(predicate.matches_absence for predicate in self.matched) and not any(
+                predicate.matches_absence for predicate in self.unmatched
+            )
+        return all(predicate.holds(value) for predicate in self.matched) and not any(
+            predicate.holds(value) for predicate in self.unmatched
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether certainly no value meets the condition, because all its alternatives are empty ranges of numbers."""
+        return any(all(map(_is_empty, predicate.alternatives)) for predicate in self.matched)
+
+    @property
+    def operators(self) -> tuple[list[Operator], list[Operator]]:
+        """The operators that must match, those of the last predicate first, and those that must not."""
+        matched = [
+            operator for predicate in self.matched[::-1] for operator in predicate.alternatives[:_MAX_OPERATORS]
+        ]
+        unmatched = [
+            operator for predicate in self.unmatched for operator in predicate.alternatives[:_MAX_OPERATORS]
+        ]
+        return matched, unmatched
+
+
+def field_values(condition: FieldCondition, usual: Sequence[Scalar] = ()) -> Iterator[FieldValue]:
+    """Values that meet a condition, or `ABSENT`, from the most plausible to the most remote; none if none is known.
+
+    If only a single predicate must match, there is a value unless the condition `is_empty`.
+
+    Args:
+        condition: what they must meet.
+        usual: plausible values of the field, which are tried first.
+    """
+    seen: set[tuple[type, FieldValue]] = set()
+    for value in _candidates(condition, usual):
+        key = (type(value), value)
+        if key not in seen:
+            seen.add(key)
+            if condition.holds(value):
+                yield value
+
+
+def _candidates(condition: FieldCondition, usual: Sequence[Scalar]) -> Iterator[FieldValue]:
+    text = next((value for value in usual if isinstance(value, str)), "example")
+    matched, unmatched = condition.operators
+    for operator in matched:
+        if isinstance(operator, Exists) and not operator.present:
+            yield ABSENT
+            continue
+        alone = FieldPredicate((operator,))
+        yield from (value for value in usual if alone.holds(value))
+        yield from matching_values(operator, text)
+    for operator in unmatched:
+        yield from near_values(operator, text)
+    yield from usual
+    yield from joined_strings([*matched, *unmatched], text)
+    yield from _REMOTE
+    yield ABSENT
+
+
+def _is_empty(operator: Operator) -> bool:
+    """Whether an operator is a range between two adjacent doubles."""
+    if not isinstance(operator, Numeric):
+        return False
+    import math
+
+    low, with_low, high, with_high = operator.bounds
+    return not with_low and not with_high and math.nextafter(low, math.inf) >= high

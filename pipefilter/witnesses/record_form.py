@@ -1,0 +1,148 @@
+"""Records and events in the form in which a service or a tool receives them: encoded, in an envelope, as an entry."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.writer import written
+from pipefilter.sources.source import Source
+from pipefilter.witnesses.record_samples import MD5_OF_EMPTY, bus_sample
+from pipefilter.witnesses.usual_values import TIME
+
+__all__ = ["MAX_ENTRIES", "NoEntry", "entry_of", "function_event", "record_of"]
+
+_ENTRY_OF_ENVELOPE = {
+    "time": "Time",
+    "source": "Source",
+    "resources": "Resources",
+    "detail-type": "DetailType",
+}
+"""https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html"""
+MAX_ENTRIES = 10
+"""Entries in one call: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html"""
+_SET_BY_PUT_EVENTS = {
+    name: value
+    for name, value in bus_sample().tree.items()
+    if name in ("version", "id") and isinstance(value, str)
+}
+"""Fields of the envelope that no entry can determine, and their values in the sample."""
+_KINESIS = (
+    *("kinesisSchemaVersion", "partitionKey", "sequenceNumber", "data", "approximateArrivalTimestamp"),
+    "encryptionType",
+)
+"""Members of a record of Kinesis that Lambda puts under `kinesis`.
+
+https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+"""
+_OF_BROKER = ("eventSource", "eventSourceArn", "bootstrapServers")
+"""Members that Lambda has once, beside the messages."""
+_LISTS = {"msk": "records", "kafka": "records", "rabbitmq": "rmqMessagesByQueue"}
+"""Sources whose records Lambda groups, and the name of the groups."""
+
+
+class NoEntry(ValueError):
+    """An event cannot be sent with `PutEvents`; the message gives the reason."""
+
+
+def record_of(seen: Json, source: Source | None, service: str) -> Json:
+    """A record as the service receives it, from the record as a filter sees it.
+
+    Args:
+        seen: with its data decoded.
+        source: where it is from; None if that is not known, so that nothing is encoded.
+        service: the name of the service, which determines the data.
+    """
+    keys = source.data_keys.get(service, ()) if source is not None else ()
+    if source is None or source.name == "dynamodb" or not keys or not isinstance(seen, tuple):
+        return seen
+    record = tuple(
+        (name, _encoded(value, is_base64=source.is_base64)) if name in keys else (name, value)
+        for name, value in seen
+    )
+    body = dict(record).get("body")
+    if not isinstance(body, str):
+        return record
+    return tuple(
+        (name, _md5(body)) if (name, value) == ("md5OfBody", MD5_OF_EMPTY) else (name, value)
+        for name, value in record
+    )
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+
+
+def _encoded(value: Json, *, is_base64: bool) -> str:
+    text = value if isinstance(value, str) else written(value)
+    return base64.b64encode(text.encode("utf-8", "replace")).decode() if is_base64 else text
+
+
+def function_event(records: Sequence[Json], source: Source | None) -> Json:
+    """The event in which Lambda passes records to a function; an event from a bus is passed as it is, alone."""
+    if source is None or source.name == "bus":
+        return records[0]
+    if source.name == "kinesis":
+        return (("Records", [_nested(record) for record in records]),)
+    if source.name in ("dynamodb", "sqs"):
+        return (("Records", list(records)),)
+    if source.name == "documentdb":
+        return (("eventSource", "aws:docdb"), ("events", list(records)))
+    first = _members(records[0])
+    outer = tuple((name, first[name]) for name in _OF_BROKER if name in first)
+    if source.name == "activemq":
+        outer = tuple((name, "aws:mq" if value == "aws:amq" else value) for name, value in outer)
+        return (*outer, ("messages", [_without(record, _OF_BROKER) for record in records]))
+    groups: dict[str, list[Json]] = {}
+    for record in records:
+        groups.setdefault(_group(record), []).append(_without(record, (*_OF_BROKER, "eventSourceKey")))
+    return (*outer, (_LISTS[source.name], tuple(groups.items())))
+
+
+def entry_of(event: Json) -> Json:
+    """An event from a bus as an entry of `PutEvents`, which adds the rest of the envelope.
+
+    Raises:
+        NoEntry: it has no `source`, `detail-type` or `detail` that `PutEvents` accepts.
+    """
+    members = _members(event)
+    for name, value in _SET_BY_PUT_EVENTS.items():
+        if members.get(name) != value:
+            raise NoEntry(f"PutEvents itself sets {name}")
+    for name in ("source", "detail-type"):
+        if not isinstance(members.get(name), str):
+            raise NoEntry(f"PutEvents requires a string as {name}")
+    detail = members.get("detail")
+    if not isinstance(detail, tuple):
+        raise NoEntry("PutEvents requires an object as detail")
+    entry: list[tuple[str, Json]] = [
+        (_ENTRY_OF_ENVELOPE[name], members[name])
+        for name in ("source", "detail-type", "time", "resources")
+        if members.get(name) and (name, members[name]) != ("time", TIME)
+    ]
+    return (*entry, ("Detail", written(detail)))
+
+
+def _nested(record: Json) -> Json:
+    members = _members(record)
+    inner = tuple((name, value) for name, value in members.items() if name in _KINESIS)
+    return (("kinesis", inner), *((name, value) for name, value in members.items() if name not in _KINESIS))
+
+
+def _group(record: Json) -> str:
+    members = _members(record)
+    if "topic" not in members:
+        key = members.get("eventSourceKey")
+        return key if isinstance(key, str) else "example::/"
+    topic, partition = (members.get(name) for name in ("topic", "partition"))
+    return "-".join(each if isinstance(each, str) else written(each) for each in (topic, partition))
+
+
+def _without(record: Json, names: Sequence[str]) -> Json:
+    return tuple((name, value) for name, value in _members(record).items() if name not in names)
+
+
+def _members(record: Json) -> dict[str, Json]:
+    return dict(record) if isinstance(record, tuple) else {}

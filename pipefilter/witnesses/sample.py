@@ -1,0 +1,86 @@
+"""A sample event or record, and which values its fields can have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias, Union
+
+from pipefilter.events.shape import Shape, look_up
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.dynamodb_record import IMAGES
+from pipefilter.witnesses.field_witness import ABSENT, FieldValue
+from pipefilter.witnesses.usual_values import usual_values
+
+__all__ = ["BARE", "Sample", "Tree", "is_attribute"]
+
+Tree: TypeAlias = Union[Scalar, int, "list[Tree]", "dict[str, Tree]"]
+"""A JSON value that can be changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample that is changed as little as a pattern requires.
+
+    Args:
+        tree: the event as a filter sees it, with its data decoded.
+        fixed: the only value of some fields, by their paths, such as `eventName`.
+        impossible: paths of fields that such an event cannot have, such as `dynamodb.OldImage` of an insert.
+        shape: which fields it has and what they hold, if that is known.
+    """
+
+    tree: Mapping[str, Tree] = field(default_factory=dict)
+    fixed: Mapping[str, Scalar] = field(default_factory=dict)
+    impossible: tuple[str, ...] = ()
+    shape: Shape | None = None
+
+    def possible_values(self, steps: tuple[str, ...]) -> tuple[FieldValue, ...] | None:
+        """All values that the field can have; None if that is not known."""
+        path = ".".join(steps)
+        if path in self.fixed:
+            return (self.fixed[path],)
+        if any(path == start or path.startswith(f"{start}.") for start in self.impossible):
+            return (ABSENT,)
+        return None
+
+    def value(self, steps: tuple[str, ...]) -> tuple[Scalar] | None:
+        """The value of a field in the sample, in a tuple; None if it has none."""
+        node: Tree | Mapping[str, Tree] = self.tree
+        for step in steps:
+            while isinstance(node, list) and node:
+                node = node[0]
+            if not isinstance(node, Mapping) or step not in node:
+                return None
+            node = node[step]
+        if isinstance(node, list) and len(node) == 1:
+            node = node[0]
+        if isinstance(node, Mapping | list):
+            return None
+        return (Number(str(node)) if isinstance(node, int) and not isinstance(node, bool) else node,)
+
+    def usual_values(self, steps: tuple[str, ...]) -> list[Scalar]:
+        """Plausible values of a field."""
+        return usual_values(steps, self._shape(steps), is_attribute=is_attribute(steps))
+
+    def is_array(self, steps: tuple[str, ...]) -> bool:
+        """Whether a field contains an array, as far as that is known."""
+        if is_attribute(steps) and steps[-1] in ("L", "SS", "NS", "BS"):
+            return True
+        shape = self._shape(steps)
+        return shape is not None and shape.is_array
+
+    def _shape(self, steps: tuple[str, ...]) -> Shape | None:
+        if self.shape is None:
+            return None
+        lookup = look_up(self.shape, steps)
+        return lookup.shape if lookup.known == len(steps) else None
+
+
+def is_attribute(steps: tuple[str, ...]) -> bool:
+    """Whether a field is inside an attribute of a DynamoDB record."""
+    return len(steps) > 3 and steps[0] == "dynamodb" and steps[1] in IMAGES
+
+
+BARE = Sample()
+"""An event of which nothing is known."""

@@ -1,0 +1,172 @@
+"""Examples: every event has the verdict that it is said to have, and differs in one field."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from repository import ROOT
+
+import pipefilter
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.json_text.writer import written
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators import OPERATORS
+from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.reference_matcher import ReferenceMatcher
+from pipefilter.strategies import event_patterns
+from pipefilter.witnesses.branch_witness import conditions_of, joined_conditions, witness
+from pipefilter.witnesses.field_witness import FieldCondition, field_values
+
+READY = [
+    pytest.param(path, id="/".join(path.parts[-3:-1]))
+    for path in sorted((ROOT / "patterns").glob("*/*/pattern.json"))
+]
+RECORDS = ("dynamodb", "sqs", "kinesis", "msk", "kafka", "rabbitmq", "activemq", "documentdb", "bus")
+
+
+@pytest.mark.slow
+@given(event_patterns())
+def test_examples_have_their_verdicts(pattern: EventPattern) -> None:
+    """Every example has the verdict of the reference matcher, and each branch that can match has an example."""
+    examples = pipefilter.examples(pattern)
+    matcher = ReferenceMatcher(pattern)
+    for example in examples.matching:
+        assert matcher.matches(example.text)
+    for example in examples.near_misses:
+        assert not matcher.matches(example.text)
+        assert example.change
+    assert examples.matching or examples.is_impossible or examples.not_found
+
+
+@pytest.mark.slow
+@given(event_patterns())
+def test_a_near_miss_differs_in_one_field(pattern: EventPattern) -> None:
+    """Without the field in which it differs, the branch of a near miss matches."""
+    branches = {branch.choices: branch for branch in branches_of(pattern)}
+    for example in pipefilter.examples(pattern).near_misses:
+        rest = {
+            path: field for path, field in branches[example.branch].fields.items() if path != example.differs_in
+        }
+        assert not rest or ReferenceMatcher(EventPattern(tuple(rest.values()))).matches(example.text)
+
+
+@pytest.mark.slow
+@given(event_patterns(), event_patterns())
+def test_joined_conditions(first: EventPattern, second: EventPattern) -> None:
+    """A witness of the conditions of two branches meets both."""
+    joined = joined_conditions(conditions_of(branches_of(first)[0]), conditions_of(branches_of(second)[0]))
+    event = witness(joined)
+    if event is not None:
+        for path, condition in joined.fields.items():
+            assert condition.holds(event.values[path])
+
+
+def forms() -> list[Any]:
+    """Each form of each operator, as an alternative."""
+    return [pytest.param(form, id=form) for operator in OPERATORS for form in operator.forms]
+
+
+@pytest.mark.parametrize("form", forms())
+def test_every_operator_has_both(form: str) -> None:
+    """There is an event that matches each operator, and one that does not."""
+    examples = pipefilter.examples(f'{{"detail": {{"x": [{form}]}}}}')
+    assert examples.matching
+    assert examples.near_misses
+    assert not examples.left_out
+
+
+@given(st.lists(st.sampled_from([form.values[0] for form in forms()]), min_size=2, max_size=2))
+def test_values_that_match_one_and_not_the_other(pair: list[str]) -> None:
+    """A value meets the condition that it is for."""
+    try:
+        fields = [branches_of(pipefilter.parse(f'{{"x": [{form}]}}'))[0].fields["x"] for form in pair]
+    except InvalidEventPattern:
+        return
+    first, second = (FieldPredicate(field.alternatives) for field in fields)
+    condition = FieldCondition((first,), (second,))
+    for value in field_values(condition):
+        assert condition.holds(value)
+
+
+@pytest.mark.parametrize("path", READY)
+def test_ready_patterns(path: Path) -> None:
+    """Each ready-made pattern has an example, which its own evaluation matches, and a near miss."""
+    examples = pipefilter.examples(path)
+    assert examples.matching
+    filters = pipefilter.load(path)
+    for example in examples:
+        assert filters.evaluate(example.text).matched is example.matches
+
+
+@pytest.mark.parametrize("source", RECORDS)
+def test_samples(source: str) -> None:
+    """The samples of each source are detected as its records."""
+    examples = pipefilter.examples(source=source)
+    assert examples.matching
+    for example in examples:
+        evaluation = pipefilter.load({"no": ["such"]}).evaluate(example.text)
+        assert (evaluation.source, evaluation.verdict) == (source, "no_match")
+
+
+@pytest.mark.parametrize(
+    "source", [source for source in RECORDS if source not in ("documentdb", "bus", "dynamodb")]
+)
+@pytest.mark.parametrize("service", ["pipe", "lambda"])
+def test_data(source: str, service: str) -> None:
+    """A condition on the data of a record results in encoded data."""
+    key = {"sqs": "body", "msk": "value", "kafka": "value"}.get(source, "data")
+    filters = pipefilter.load({key: {"status": ["PAID", {"prefix": "x"}]}}, service=service, source=source)
+    examples = pipefilter.examples(filters)
+    assert len(examples.matching) == 2
+    for example in examples:
+        assert isinstance(example.event[key], str)
+        assert filters.evaluate(example.text).matched is example.matches
+
+
+def test_deep_patterns_and_events() -> None:
+    """A pattern as deep as AWS allows has an example; a long list of alternatives has some."""
+    deep: Any = ["x"]
+    for _ in range(900):
+        deep = {"a": deep}
+    assert pipefilter.examples(deep).matching
+    assert len(pipefilter.examples({"a": [str(number) for number in range(2000)]})) < 60
+
+
+def test_examples_are_always_the_same() -> None:
+    """The same pattern results in the same events."""
+    pattern = {"detail": {"a": [{"anything-but": ["x"]}], "b": [{"wildcard": "a*b"}, {"numeric": [">", 1]}]}}
+    assert [example.text for example in pipefilter.examples(pattern)] == [
+        example.text for example in pipefilter.examples(pattern)
+    ]
+
+
+def test_arguments() -> None:
+    """Arguments that contradict each other are errors."""
+    with pytest.raises(TypeError, match="requires a pattern"):
+        pipefilter.examples()
+    with pytest.raises(TypeError, match="not both"):
+        pipefilter.examples({"a": [1]}, detail={})
+    with pytest.raises(TypeError, match="requires event_source"):
+        pipefilter.examples(detail={})
+    with pytest.raises(pipefilter.Contradiction):
+        pipefilter.examples(source="sqs", event="INSERT")
+    with pytest.raises(pipefilter.Contradiction):
+        pipefilter.examples(event="INSERT", event_source="my.app")
+    with pytest.raises(pipefilter.Contradiction):
+        pipefilter.examples({"body": {"a": [1]}}, source="sqs", event="INSERT")
+
+
+def test_values_of_an_example() -> None:
+    """An example is text, a dict and words."""
+    example = pipefilter.examples('{"a": [1.50]}').matching[0]
+    assert (example.text, example.event, str(example)) == ('{"a": 1.50}', {"a": 1.5}, "matches")
+    assert written(example.tree) == example.text
+    detail = pipefilter.examples(detail={"n": 1}, event_source="my.app", detail_type="order").all[0]
+    assert json.loads(detail.text)["detail"] == {"n": 1}
+    assert str(detail) == "example"
