@@ -27,15 +27,16 @@ class PatternFile:
     is_named: bool = True
 
 
-def files_with_patterns(folder: str) -> list[PatternFile]:
+def files_with_patterns(folder: str, *, is_of_patterns: bool = False) -> list[PatternFile]:
     """The files in a folder and below it that may have patterns, in order of their names.
 
-    Templates may be without patterns, and any folder may contain configuration files, such as `package.json`. In the
+    Templates may be without patterns, and any folder may contain files of other tools, such as `package.json`. In the
     output of the CDK, only the templates count. In a folder with a `pattern.json`, it is the only JSON file that counts:
     the other ones are its events.
 
-    Raises:
-        UnreadableInput: there is no such file.
+    Args:
+        is_of_patterns: whether the user says that the folder contains patterns: if it contains only JSON files, each of
+            them is one, except configuration files.
     """
     top = Path(folder)
     files = [
@@ -51,11 +52,17 @@ def files_with_patterns(folder: str) -> list[PatternFile]:
         for path in files
         if path.name.endswith(SYNTHESIZED) or path.suffix != ".json" or synthesized.isdisjoint(path.parents)
     ]
-    if any(path.suffix.lower() != ".json" or path.name.endswith((SYNTHESIZED, ".tf.json")) for path in files):
+    is_other = any(path.suffix.lower() != ".json" or _is_template_by_name(path) for path in files)
+    if is_other or not is_of_patterns:
         return [PatternFile(str(path), is_named=False) for path in _without_events(files)]
     from pipefilter.application.pattern_recognition import is_configuration
 
-    return [PatternFile(str(path), is_named=not is_configuration(str(path))) for path in _patterns_by_name(top)]
+    names = [str(path) for path in _without_events(files)]
+    return [PatternFile(name, is_named=not is_configuration(name)) for name in names]
+
+
+def _is_template_by_name(path: Path) -> bool:
+    return path.name.endswith((SYNTHESIZED, ".tf.json"))
 
 
 def _without_events(files: list[Path]) -> list[Path]:
@@ -66,19 +73,6 @@ def _without_events(files: list[Path]) -> list[Path]:
         for path in files
         if path.name == PATTERN_FILE or path.suffix.lower() != ".json" or named.isdisjoint(path.parents)
     ]
-
-
-def _patterns_by_name(top: Path) -> list[Path]:
-    """The JSON files in a folder and below it that may be patterns, in order; not the events of a `pattern.json`.
-
-    Raises:
-        UnreadableInput: there are none.
-    """
-    files = event_files(top)
-    patterns = [path for path in _without_events(files) if path.suffix.lower() == ".json"]
-    if not patterns:
-        raise UnreadableInput(f"no JSON files in the folder {top}")
-    return patterns
 
 
 def event_files(top: Path) -> list[Path]:
@@ -99,4 +93,4 @@ def _is_assembly(folder: Path) -> bool:
 
 
 def _is_own(path: Path) -> bool:
-    return not any(part.startswith(".") or part == _DEPENDENCIES for part in path.parts[:-1])
+    return not any(part.startswith(".") or part == _DEPENDENCIES for part in path.parts)

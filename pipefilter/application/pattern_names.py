@@ -25,12 +25,12 @@ class SeveralPatterns(UnreadableInput):
 
 
 def names_in_folder(folder: str) -> list[str]:
-    """The names of the patterns in a folder and below it, in order of the files: those that `check` checks.
+    """The names of the patterns in a folder and below it, in order of the files.
 
     Raises:
         UnreadableInput: there are no patterns, or a file cannot be read.
     """
-    names = [name for file in files_with_patterns(folder) for name in _names_in(file)]
+    names = [name for file in files_with_patterns(folder, is_of_patterns=True) for name in _names_in(file)]
     if not names:
         raise UnreadableInput(f"no patterns in the folder {folder}")
     return names

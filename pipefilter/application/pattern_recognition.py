@@ -26,6 +26,7 @@ _CONFIGURATION = re.compile(
 )
 """Names of configuration files of tools; some may contain comments."""
 _PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
+_EVENT_NAME = re.compile(r"(?<![a-z])events?(?![a-z])", re.IGNORECASE)
 _OPERATORS = frozenset(operator.keyword for operator in OPERATORS if operator.keyword)
 _MAX_OPERATORS = 100
 """The maximum number of names to compare with operators."""
@@ -37,6 +38,13 @@ _DISTINCT_NAMES = frozenset(
 )
 """Top-level names of records that are rare in other files, unlike `version`, `data` or `resources`."""
 
+_NAMED_MEMBER = re.compile(
+    "[\"']?(?:"
+    + "|".join(sorted((*_DISTINCT_NAMES, "source", "body", "data")))
+    + "|[$]or)[\"']?\\s*:\\s*[\\[{]"
+)
+"""A member of an event or a record, as a pattern has it, in a text that is not JSON."""
+
 
 def is_configuration(name: str) -> bool:
     """Whether a file is a tool's configuration by its name, such as `package.json`."""
@@ -47,24 +55,22 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
     """Whether a file is a pattern or filter criteria, or is intended as one by its name or its contents.
 
     A file that is not JSON may be intended as one, and its author should know. An empty file is not a pattern, nor is an
-    event or an object of plain values, such as the settings of a tool.
+    event, or an object without any name of an event, a record or an operator, such as the settings of a tool.
     """
     path = Path(name)
-    if path.suffix.lower() != ".json":
-        return False
+    if path.suffix.lower() != ".json" or is_configuration(name):
+        return path.name == PATTERN_FILE
     if path.name == PATTERN_FILE:
         return True
-    if is_configuration(name):
-        return False
     try:
         text = decoded(data)
-        if not text.strip():
-            return _is_pattern_name(path)
-        if len(text) <= MAX_RECOGNISED:
+        if text.strip() and len(text) <= MAX_RECOGNISED:
             strict_tree(text)
-    except (UnicodeDecodeError, JsonFault):
-        return True
-    return is_object_meant_as_pattern(name, text)
+    except UnicodeDecodeError:
+        return _is_pattern_name(path) or any(name.encode() in data for name in _DISTINCT_NAMES)
+    except JsonFault:
+        return _is_pattern_name(path) or _NAMED_MEMBER.search(text) is not None
+    return is_object_meant_as_pattern(name, text) if text.strip() else _is_pattern_name(path)
 
 
 def is_object_meant_as_pattern(name: str, text: str) -> bool:
@@ -80,7 +86,14 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
         return False
     if not isinstance(tree, tuple) or event_kind_of_tree(tree):
         return False
-    return is_valid_pattern(text) or _is_pattern_name(path) or _has_form_of_pattern(tree)
+    return _is_pattern_name(path) or _is_tree_meant_as_pattern(path, tree, text)
+
+
+def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
+    """Whether an object, whose file is not named like a pattern, is intended as one."""
+    if _EVENT_NAME.search(path.stem) and _has_more_values(tree):
+        return False
+    return _has_form_of_pattern(tree) or (_has_name_of_event(tree) and is_valid_pattern(text))
 
 
 def is_valid_pattern(text: str) -> bool:
@@ -94,6 +107,20 @@ def is_valid_pattern(text: str) -> bool:
 
 def _is_pattern_name(path: Path) -> bool:
     return any(_PATTERN_NAME.search(part) for part in (path.stem, path.parent.name))
+
+
+def _has_more_values(tree: Json) -> bool:
+    """Whether there are more single values than lists, as in events."""
+    values, lists = leaf_counts(tree)
+    return values > lists
+
+
+def _has_name_of_event(tree: tuple[tuple[str, Json], ...]) -> bool:
+    """Whether an object has a member that events or records have, and that settings of tools rarely have."""
+    names = {name for name, _ in tree}
+    if not names.isdisjoint(_DISTINCT_NAMES | {"source"}) or len(names & _RECORD_NAMES) > 1:
+        return True
+    return any(name in _RECORD_NAMES and isinstance(value, tuple) for name, value in tree)
 
 
 def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
@@ -110,7 +137,7 @@ def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
     if not _RECORD_NAMES.issuperset(names):
         return False
     return not _DISTINCT_NAMES.isdisjoint(names) or (
-        lists > 0 and lists >= values and _has_lists_of_pattern(tree)
+        _has_name_of_event(tree) and lists > 0 and lists >= values and _has_lists_of_pattern(tree)
     )
 
 
@@ -135,17 +162,21 @@ def _nodes(tree: Json) -> Iterator[Json]:
 
 
 def _has_pattern(value: Json) -> bool:
-    """Whether there is a member `Pattern` at any depth."""
+    """Whether there is a member `Pattern`, which may be a pattern, at any depth."""
     level = [value]
     while level:
         node = level.pop()
         if isinstance(node, tuple):
-            if any(name in ("Pattern", "pattern") for name, _ in node):
+            if any(name in ("Pattern", "pattern") and _may_be_pattern(inner) for name, inner in node):
                 return True
             level.extend(inner for _, inner in node)
         elif isinstance(node, list):
             level.extend(node)
     return False
+
+
+def _may_be_pattern(value: Json) -> bool:
+    return isinstance(value, tuple) or (isinstance(value, str) and value.lstrip().startswith("{"))
 
 
 def _operators_in(tree: Json) -> Iterator[str]:

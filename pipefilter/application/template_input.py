@@ -12,6 +12,7 @@ from pipefilter.json_text.tree import decoded
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.parsed_resource import parse_resource
+from pipefilter.templates.pattern_source import PatternSource
 from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, select_resource, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
@@ -64,13 +65,21 @@ def read_template(
 
 def has_patterns(template: TemplateFile, name: str = "") -> bool:
     """Whether a file in a folder has patterns; an object in a file of an unknown tool must be intended as one."""
-    if template.tool == "plain" and all(each.is_bare_pattern for each in template.resources):
-        return any(
-            each.source is not None and is_object_meant_as_pattern(name, each.source.filled()[0].text)
-            for resource in template.resources
-            for each in resource.filters
-        )
-    return bool(template.resources)
+    if template.tool != "plain":
+        return bool(template.resources)
+    return any(
+        _is_meant_as_pattern(name, each.source, is_bare_pattern=resource.is_bare_pattern)
+        for resource in template.resources
+        for each in resource.filters
+        if each.source is not None
+    )
+
+
+def _is_meant_as_pattern(name: str, source: PatternSource, *, is_bare_pattern: bool) -> bool:
+    text = source.filled()[0].text
+    if is_bare_pattern:
+        return is_object_meant_as_pattern(name, text)
+    return text.lstrip().startswith("{")
 
 
 def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[TemplateFile, LocatedFilters]:

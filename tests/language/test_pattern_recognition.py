@@ -30,6 +30,8 @@ KEYWORDS = sorted(operator.keyword for operator in OPERATORS if operator.keyword
 def test_a_valid_pattern_is_a_pattern_and_not_an_event(pattern: EventPattern) -> None:
     text = str(pattern)
     assert event_kind(text) == ""
+    assert is_meant_as_pattern("pattern.json", text.encode("utf-8", "surrogatepass"))
+    text = f'{{"detail": {text}}}'
     assert is_meant_as_pattern("x.json", text.encode("utf-8", "surrogatepass")) or len(text) > MAX_RECOGNISED
 
 
@@ -68,7 +70,7 @@ def test_the_events_of_ready_patterns_are_not_patterns(file: Path) -> None:
 def test_a_truncated_ready_pattern_is_reported(file: Path) -> None:
     data = file.read_bytes().strip()
     for end in range(1, len(data), 7):
-        assert is_meant_as_pattern("x.json", data[:end])
+        assert is_meant_as_pattern("x-pattern.json", data[:end])
 
 
 @pytest.mark.slow
@@ -95,6 +97,11 @@ OTHERS = {
     "answer.json": '{"data": [{"id": 1, "name": "x"}], "version": 2}',
     "request.json": '{"body": "{}", "httpMethod": "POST", "headers": {"a": "b"}, "isBase64Encoded": false}',
     "object-event.json": '{"Records": [{"eventSource": "aws:s3", "eventName": "x", "s3": {"object": {"key": "k"}}}]}',
+    "renovate-base.json": '{"extends": ["config:base"], "ignorePaths": ["dist/**"]}',
+    "paths.json": '{"paths": {"@/*": ["./src/*"]}}',
+    "kustomization.json": '{"resources": ["service.json"]}',
+    "filters.json": '{"filters": [{"pattern": "*.js"}, {"pattern": "*.ts"}]}',
+    "comments.json": '{// of a tool\n "files": ["a"]}',
     "list.json": '["a"]',
     "number.json": "5",
     "empty.json": " ",
