@@ -81,7 +81,10 @@ def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> 
             return True
     except (UnicodeDecodeError, JsonFault):
         return has_json_name
-    return ROOT_NAMES.isdisjoint(member for member, _ in raw_object(text).members)
+    members = raw_object(text).members
+    if not ROOT_NAMES.isdisjoint(name for name, _ in members):
+        return False
+    return not all("AWS::" in value for _, value in members)  # resources of a template
 
 
 def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternReport, ...]:

@@ -21,7 +21,7 @@ SYNTHESIZED = ".template.json"
 
 ROOT_NAMES = frozenset(
     (
-        *("Resources", "service", "terraform_version", "format_version"),  # of tools
+        *("Resources", "service", "functions", "terraform_version", "format_version"),  # of tools
         # of lists in the output of the AWS CLI
         *("Rules", "Archives", "EventSourceMappings", "Pipes", "Subscribers"),
         *("EventPattern", "SourceParameters", "FilterCriteria", "FilterConfiguration"),  # of calls
@@ -48,4 +48,4 @@ def may_be_template(name: str, data: bytes) -> bool:
     """Whether a file may be a template, or patterns in YAML, determined without parsing it."""
     if name.lower().endswith(TEMPLATE_SUFFIXES) and not is_json_name(name):
         return True
-    return data.startswith(_UTF_16) or any(root in data for root in _QUOTED_ROOTS)
+    return data.startswith(_UTF_16) or any(root in data for root in (*_QUOTED_ROOTS, b'"AWS::', b'"functions"'))

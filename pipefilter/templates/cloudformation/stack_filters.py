@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from pipefilter.sources.source_setup import SETUPS
+from pipefilter.templates.cloudformation.stack_set_body import stack_set_body, with_unknown_variables
 from pipefilter.templates.event_source import SourceDetector, source_of_parameters
 from pipefilter.templates.filter_form import ANY_FORM, STRICT
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.intrinsics import Intrinsics
+from pipefilter.templates.intrinsics import Intrinsics, as_call
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.shape_problem import NamedProperty, named_property
@@ -25,14 +27,17 @@ _BUS_EVENTS = ("EventBridgeRule", "CloudWatchEvent")
 
 
 def is_stack(root: Node) -> bool:
-    """Whether a document is a template: it has resources with types."""
+    """Whether a document is a template: it has resources with types, or consists of them."""
     if not isinstance(root, Mapping):
         return False
     resources = root.get("Resources")
-    return isinstance(resources, Mapping) and any(
-        name.value.startswith("Fn::") or (isinstance(value, Mapping) and "::" in value.text("Type"))
-        for name, value in resources.members
-    )
+    if isinstance(resources, Mapping):
+        return any(name.value.startswith("Fn::") or _is_resource(value) for name, value in resources.members)
+    return bool(root.members) and all(_is_resource(value) for _, value in root.members)
+
+
+def _is_resource(node: Node) -> bool:
+    return isinstance(node, Mapping) and "::" in node.text("Type")
 
 
 def stack_filters(
@@ -53,7 +58,8 @@ def _has_macros(root: Mapping) -> bool:
 
 class _Stack:
     def __init__(self, root: Mapping, source: str, resolved: Callable[[Node], Node | None] | None) -> None:
-        self._resources = root.mapping("Resources")
+        self._source = source
+        self._resources = root.mapping("Resources") if root.get("Resources") is not None else root
         self._intrinsics = Intrinsics(source)
         self._is_strict = not _has_macros(root)
         form = STRICT if self._is_strict else ANY_FORM
@@ -65,6 +71,7 @@ class _Stack:
             "AWS::Pipes::Pipe": self._pipe,
             "AWS::Lambda::EventSourceMapping": self._mapping,
             "AWS::EventsV2::Subscriber": self._subscriber,
+            "AWS::CloudFormation::StackSet": self._stack_set,
             "AWS::Serverless::Function": self._function,
             "AWS::Serverless::StateMachine": self._function,
         }
@@ -75,6 +82,24 @@ class _Stack:
                 find = self._kinds.get(resource.text("Type"))
                 if find is not None:
                     yield from find(name, resource.text("Type"), resource.mapping("Properties"))
+
+    def _stack_set(self, name: Text, _kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
+        """The filters in the template of a StackSet, which is a string or, for tools that encode it, an object."""
+        body = properties.get("TemplateBody")
+        if isinstance(body, Mapping) and is_stack(body):
+            for located in stack_filters(body, self._source):
+                yield replace(located, name=f"{name.value}.{located.name}")
+        call = None if body is None else as_call(body)
+        inner = stack_set_body(call or body, self._source)
+        if body is not None and inner is not None:
+            self._intrinsics.spend(body, len(inner.text))
+        root = None if inner is None else inner.root()
+        if inner is None or root is None or not is_stack(root):
+            return
+        evaluated = Intrinsics(inner.text).resolved
+        resolved = with_unknown_variables(evaluated) if inner.is_substituted else evaluated
+        for located in stack_filters(root, inner.text, resolved):
+            yield inner.in_file(located, name.value)
 
     def _rule(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         pattern = self._named(properties, kind, "EventPattern")

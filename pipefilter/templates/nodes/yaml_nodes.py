@@ -79,8 +79,22 @@ def _is_serverless(document: yaml.Node) -> bool:
     """Whether a document is for the Serverless Framework, which uses a different YAML."""
     if not isinstance(document, yaml.MappingNode):
         return False
-    names = {name.value for name, _ in document.value if isinstance(name, yaml.ScalarNode)}
-    return "service" in names and not names.isdisjoint({"provider", "functions", "resources"})
+    members = {name.value: value for name, value in document.value if isinstance(name, yaml.ScalarNode)}
+    if "service" in members and not members.keys().isdisjoint({"provider", "functions", "resources"}):
+        return True
+    functions = members.get("functions")
+    return (
+        "Resources" not in members
+        and isinstance(functions, yaml.MappingNode)
+        and any(
+            isinstance(function, yaml.MappingNode)
+            and any(
+                name.value == "events" and isinstance(events, yaml.SequenceNode)
+                for name, events in function.value
+            )
+            for _, function in functions.value
+        )
+    )
 
 
 class _Reader:

@@ -28,11 +28,13 @@ _POLLED_EVENTS = {
 
 
 def is_serverless(root: Node) -> bool:
-    """Whether a document is a configuration of the framework."""
-    return (
-        isinstance(root, Mapping)
-        and root.get("service") is not None
-        and root.get("provider", "functions", "resources") is not None
+    """Whether a document is a configuration of the framework, or a part of one that has functions with events."""
+    if not isinstance(root, Mapping):
+        return False
+    if root.get("service") is not None and root.get("provider", "functions", "resources") is not None:
+        return True
+    return root.get("Resources") is None and any(
+        isinstance(function.get("events"), Sequence) for _, function in _named(root.get("functions"))
     )
 
 
