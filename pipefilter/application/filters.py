@@ -35,10 +35,12 @@ class TemplateBatches:
     Args:
         size: records in a batch; 0 if the template has no such number.
         window: seconds to wait for a full batch; 0 if the template has no such number.
+        position: where the service starts to read, such as `LATEST`; "" if the template does not specify it.
     """
 
     size: int = 0
     window: int = 0
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)

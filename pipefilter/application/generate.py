@@ -111,11 +111,13 @@ def generated_filters(  # noqa: PLR0913 - the options of a deployment
 
 
 def with_template_batches(options: DeploymentOptions, inputs: Sequence[Filters]) -> DeploymentOptions:
-    """The options with the size and the window of the batches in the templates, if these agree."""
+    """The options with the batches and the starting position of the templates, if these agree."""
     batches = [each.batches for each in inputs if each.batches is not None]
     sizes, windows = ({each.size for each in batches}, {each.window for each in batches})
+    positions = {each.position for each in batches}
     return replace(
         options,
         batch_size=sizes.pop() if len(sizes) == 1 else 0,
         batch_window=windows.pop() if len(windows) == 1 else 0,
+        starting_position=positions.pop() if len(positions) == 1 else "",
     )

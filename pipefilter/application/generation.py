@@ -85,6 +85,7 @@ class DeploymentOptions:
     Args:
         batch_size: of the template; 0 for AWS's default.
         batch_window: of the template, in seconds; 0 for AWS's default.
+        starting_position: of the template; "" for the oldest record.
 
     Raises:
         ValueError: a name is not valid.
@@ -96,6 +97,7 @@ class DeploymentOptions:
     alpha: bool = False
     batch_size: int = 0
     batch_window: int = 0
+    starting_position: str = ""
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):
@@ -175,6 +177,7 @@ def generate_filters(  # noqa: PLR0913 - what can be said of a deployment
         options.alpha,
         options.batch_size,
         options.batch_window,
+        options.starting_position or "TRIM_HORIZON",
     )
     text = tool.render(deployment)
     patterns = tuple(each.text for each in texts)

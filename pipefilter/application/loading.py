@@ -116,4 +116,5 @@ def _batches(pattern: TemplatePattern) -> TemplateBatches | None:
     """The batches of filters in a template; None if their service is not known."""
     if not pattern.service:
         return None
-    return TemplateBatches(pattern.batches.size or 0, pattern.batches.window or 0)
+    batches = pattern.batches
+    return TemplateBatches(batches.size or 0, batches.window or 0, batches.position)

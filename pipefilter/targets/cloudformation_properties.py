@@ -118,7 +118,7 @@ def mapping_properties(deployment: Deployment) -> tuple[dict[str, str], dict[str
         servers: list[Value] = [Ref("BootstrapServer")]
         properties["SelfManagedEventSource"] = {"Endpoints": {"KafkaBootstrapServers": servers}}
     if setup.has_starting_position:
-        properties["StartingPosition"] = "TRIM_HORIZON"
+        properties["StartingPosition"] = deployment.starting_position
     properties["BatchSize"] = deployment.batch_size or setup.batch_size
     properties |= deployment.batch_window_property
     if setup.destination:
@@ -139,7 +139,7 @@ def pipe_parts(deployment: Deployment) -> PipeParts:
     if setup.has_secret:
         read["Credentials"] = {"BasicAuth": Ref("SecretArn")}
     if setup.has_starting_position:
-        read["StartingPosition"] = "TRIM_HORIZON"
+        read["StartingPosition"] = deployment.starting_position
     read["BatchSize"] = deployment.batch_size or setup.batch_size
     read |= deployment.batch_window_property
     if setup.has_dead_letters:

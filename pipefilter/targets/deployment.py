@@ -33,6 +33,7 @@ class Deployment:
         alpha: use alpha constructs.
         batch_size: records in a batch; 0 for AWS's default.
         batch_window: seconds to wait for a full batch; 0 for AWS's default.
+        starting_position: where the service starts to read a stream or topic.
     """
 
     filters: tuple[FilterText, ...]
@@ -44,6 +45,7 @@ class Deployment:
     alpha: bool = False
     batch_size: int = 0
     batch_window: int = 0
+    starting_position: str = "TRIM_HORIZON"
 
     @property
     def pattern(self) -> FilterText:

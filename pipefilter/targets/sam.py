@@ -52,7 +52,7 @@ def _mapping(deployment: Deployment) -> str:
     if setup.has_secret:
         properties["SourceAccessConfigurations"] = [{"Type": "BASIC_AUTH", "URI": Ref("SecretArn")}]
     if setup.has_starting_position:
-        properties["StartingPosition"] = "TRIM_HORIZON"
+        properties["StartingPosition"] = deployment.starting_position
     properties["BatchSize"] = deployment.batch_size or setup.batch_size
     properties |= deployment.batch_window_property
     event: Value = {"Type": setup.sam_event, "Properties": {**properties, **criteria}}

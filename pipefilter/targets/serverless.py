@@ -48,7 +48,7 @@ def _mapping(deployment: Deployment) -> str:
         is_stream = setup.serverless_event == "stream"
         event["batchWindow" if is_stream else "maximumBatchingWindow"] = deployment.batch_window
     if setup.has_starting_position:
-        event["startingPosition"] = "TRIM_HORIZON"
+        event["startingPosition"] = deployment.starting_position
     event["filterPatterns"] = patterns
     return _service(deployment, {setup.serverless_event: event})
 

@@ -169,11 +169,12 @@ def test_a_stack_has_the_batches_of_the_template(name: str, service: str, tmp_pa
         plain = deployment(PATTERNS["plain"], service=service, source=source, whole=True)
         target = target_named(name)
         file = tmp_path / f"{source}{target.suffix}"
-        file.write_text(target.render(replace(plain, batch_size=7, batch_window=20)), "utf-8")
+        settings = replace(plain, batch_size=7, batch_window=20, starting_position="LATEST")
+        file.write_text(target.render(settings), "utf-8")
         (resource,) = names_in_file(str(file))
         if (name, service, source) == ("serverless", "lambda", "dynamodb"):
             assert "batchWindow: 20" in file.read_text("utf-8")
         elif (name, service) == ("serverless", "lambda"):
-            assert "maximumBatchingWindow: 20" in file.read_text("utf-8")  # the reader does not know this name
-            continue
-        assert load(resource).batches == TemplateBatches(7, 20), resource
+            assert "maximumBatchingWindow: 20" in file.read_text("utf-8")
+        position = "" if source == "sqs" else "LATEST"
+        assert load(resource).batches == TemplateBatches(7, 20, position), resource

@@ -127,10 +127,12 @@ def _carried_over(generated: GeneratedFilters, deployment: DeploymentOptions) ->
         carried.append(f"the batch size ({deployment.batch_size})")
     if deployment.batch_window:
         carried.append(f"the batching window ({deployment.batch_window} s)")
+    if setup.has_starting_position and deployment.starting_position:
+        carried.append(f"the starting position ({deployment.starting_position})")
     size = "" if deployment.batch_size else f"the batch size is {setup.batch_size}; "
-    position = (
-        "the starting position is TRIM_HORIZON, the oldest record; " if setup.has_starting_position else ""
-    )
+    position = ""
+    if setup.has_starting_position and not deployment.starting_position:
+        position = "the starting position is TRIM_HORIZON, the oldest record; "
     return (
         f"only {enumeration(carried, 'and')} are from the template; {size}{position}"
         "compare these and all other settings, such as retries and destinations, with the template before you deploy"

@@ -61,7 +61,7 @@ def alpha_stack(deployment: Deployment, *, is_python: bool) -> Stack:
         members["maximumBatchingWindow"] = window
     if setup.has_starting_position:
         kind = "DynamoDB" if setup.source == "dynamodb" else "Kinesis"
-        position = Member(f"sources.{kind}StartingPosition.TRIM_HORIZON")
+        position = Member(f"sources.{kind}StartingPosition.{deployment.starting_position}")
         members = {"startingPosition": position, **members, "maximumRetryAttempts": 3}
         members["deadLetterTarget"] = Variable("deadLetters")
     if setup.source == "dynamodb":

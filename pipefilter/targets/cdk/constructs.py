@@ -136,7 +136,7 @@ def _mapping_members(deployment: Deployment) -> dict[str, Cdk]:
         }
         members["sourceAccessConfigurations"] = [Struct("lambda.SourceAccessConfiguration", access)]
     if setup.has_starting_position:
-        members["startingPosition"] = Member("lambda.StartingPosition.TRIM_HORIZON")
+        members["startingPosition"] = Member(f"lambda.StartingPosition.{deployment.starting_position}")
     members["batchSize"] = deployment.batch_size or setup.batch_size
     if deployment.batch_window:
         members["maxBatchingWindow"] = Static("cdk.Duration.seconds", arguments=(deployment.batch_window,))
