@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pipefilter.analysis.emulators.localstack import localstack
 from pipefilter.analysis.emulators.ministack import ministack
 from pipefilter.analysis.emulators.moto import moto
+from pipefilter.analysis.pattern.address_within_block import address_within_block
 from pipefilter.analysis.pattern.caseless_beyond_bmp import caseless_beyond_bmp
 from pipefilter.analysis.pattern.content_after_end import content_after_end
 from pipefilter.analysis.pattern.covered_alternative import covered_alternative
@@ -19,6 +20,7 @@ from pipefilter.analysis.pattern.literal_in_quotes import literal_in_quotes
 from pipefilter.analysis.pattern.matches_any_value import matches_any_value
 from pipefilter.analysis.pattern.needless_wildcard import needless_wildcard
 from pipefilter.analysis.pattern.number_spelling import number_spelling
+from pipefilter.analysis.pattern.opposed_alternatives import opposed_alternatives
 from pipefilter.analysis.pattern.reference_in_string import reference_in_string
 from pipefilter.analysis.pattern.repeated_alternative import repeated_alternative
 from pipefilter.analysis.pattern.repeated_name import repeated_name
@@ -26,6 +28,7 @@ from pipefilter.analysis.pattern.replaced_field import replaced_field
 from pipefilter.analysis.pattern.star_in_plain_string import star_in_plain_string
 from pipefilter.analysis.pattern.too_many_fields import too_many_fields
 from pipefilter.analysis.pattern.undocumented_operator import undocumented_operator
+from pipefilter.analysis.pattern.word_as_name import word_as_name
 from pipefilter.analysis.placement.above_type_key import above_type_key
 from pipefilter.analysis.placement.condition_on_data import condition_on_data
 from pipefilter.analysis.placement.fixed_value_by_prefix import fixed_value_by_prefix
@@ -36,6 +39,7 @@ from pipefilter.analysis.placement.number_in_string import number_in_string
 from pipefilter.analysis.placement.operator_of_service import operator_of_service
 from pipefilter.analysis.placement.operator_without_list import operator_without_list
 from pipefilter.analysis.placement.pattern_length import pattern_length
+from pipefilter.analysis.placement.prefix_or_suffix import prefix_or_suffix
 from pipefilter.analysis.placement.root_of_record import root_of_record
 from pipefilter.analysis.placement.source_without_filters import source_without_filters
 from pipefilter.analysis.placement.string_in_boolean import string_in_boolean
@@ -72,8 +76,10 @@ CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     empty_range,
     json_in_string,
     reference_in_string,
-    operator_without_list,
     level_around_pattern,
+    word_as_name,
+    opposed_alternatives,
+    address_within_block,
 )
 """Every check of a pattern on its own, in the order of the codes."""
 
@@ -92,14 +98,24 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     wildcard_on_v2,
     condition_on_data,
     type_key,
+    operator_without_list,
+    prefix_or_suffix,
 )
 """Every check of a pattern with the service in which it runs, or with the source of its records."""
 
 CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (localstack, moto, ministack)
 """Every check for what AWS emulators evaluate differently; run only on request."""
 
-_SUPERSEDED_BY = {"PF417": "PF408", "PF459": "PF460", "PF405": "PF461", "PF409": "PF461"}
-"""By code: the code of a more precise problem, which replaces it at the same place."""
+_SUPERSEDED_BY = (
+    ("PF417", "PF408"),
+    ("PF459", "PF460"),
+    ("PF405", "PF461"),
+    ("PF409", "PF461"),
+    ("PF405", "PF462"),
+    ("PF409", "PF462"),
+    ("PF459", "PF462"),
+)
+"""Pairs of codes: the second is of a more precise problem, which replaces the first at the same place."""
 
 
 def pattern_problems(
@@ -120,7 +136,8 @@ def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Probl
     if emulators:
         problems += [problem for check in CHECKS_OF_EMULATORS for problem in check(subject)]
     reported = {(problem.code, problem.pointer) for problem in problems}
-    kept = [
-        problem for problem in problems if (_SUPERSEDED_BY.get(problem.code), problem.pointer) not in reported
-    ]
+    superseded = {
+        (code, pointer) for code, better in _SUPERSEDED_BY for by, pointer in reported if by == better
+    }
+    kept = [problem for problem in problems if (problem.code, problem.pointer) not in superseded]
     return sorted(kept, key=lambda problem: (problem.start.line, problem.start.column, problem.code))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipefilter.analysis.checks import subject_problems
 from pipefilter.analysis.criteria.covered_filter import covered_filter
+from pipefilter.analysis.criteria.exclusions_of_filters import exclusions_of_filters
 from pipefilter.analysis.criteria.filter_count import filter_count
 from pipefilter.analysis.criteria.filters_of_scope import filters_of_scope
 from pipefilter.analysis.criteria.filters_together import filters_together
@@ -23,6 +24,7 @@ CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service], Iterator[Problem]]
     filters_together,
     filters_of_scope,
     covered_filter,
+    exclusions_of_filters,
 )
 """Every check of several filters together, with the service in which they run."""
 

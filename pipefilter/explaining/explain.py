@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pipefilter.errors import EventTooIntricate
 from pipefilter.explaining.conflict import find_conflict
 from pipefilter.explaining.explanation import BranchExplanation, EventValue, Explanation, FieldExplanation
-from pipefilter.explaining.no_value import no_value
+from pipefilter.explaining.no_value import no_value, object_without_value
 from pipefilter.explaining.pattern_in_words import expected_in_words
 from pipefilter.explaining.place_in_event import place
 from pipefilter.explaining.type_mismatch import type_mismatch, unexpected_value
@@ -83,7 +83,9 @@ def _field(traced: FieldTrace, whole: Trace) -> FieldExplanation:
         held=_held(traced),
         values=tuple(values),
         value_count=len(traced.matching_values) + len(traced.other_values),
-        hints=() if traced.holds else _field_hints(traced, whole.tree),
+        hints=tuple(object_without_value(traced, whole.tree))
+        if traced.holds
+        else _field_hints(traced, whole.tree),
     )
 
 

@@ -6,14 +6,14 @@ import base64
 import json
 from collections.abc import Iterator
 
-from pipefilter.explaining.place_in_event import Node, display_path, objects, place
+from pipefilter.explaining.place_in_event import MAX_NODES, Node, display_path, objects, place
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.matching.trace import FieldTrace
 
-__all__ = ["no_value"]
+__all__ = ["no_value", "object_without_value"]
 
 _MAX_NAMES = 8
 _DECODED = (("body",), ("data",), ("value",))
@@ -37,6 +37,17 @@ def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
         yield from _no_value_there(nodes)
     if any(isinstance(o, AnythingBut) for o in field.field.alternatives):
         yield 'anything-but requires a value; add {"exists": false} to also match events without the field'
+
+
+def object_without_value(field: FieldTrace, tree: Json) -> Iterator[str]:
+    """A hint about a field that matches as absent, although the event has it: as an object, which is not a value."""
+    if field.matching_values or field.other_values:
+        return
+    nodes: list[Node] = [(tree, ())]
+    for step in field.field.steps:
+        nodes = [hit for node in nodes for hit in _members(node, step)][:MAX_NODES]
+    if nodes and nodes[0][0] and isinstance(nodes[0][0], tuple | list):
+        yield from _no_value_there(nodes)
 
 
 def _intended_as_operator(field: FieldTrace, at: int) -> Iterator[str]:
@@ -125,7 +136,9 @@ def _no_value_there(nodes: list[Node]) -> Iterator[str]:
     elif isinstance(node, list) and not node:
         yield f"{place(where)} is an empty array, which does not count as a value"
     elif isinstance(node, list):
-        yield f"{place(where)} is an array without plain values"
+        names = next((list(dict(inner)) for inner, _ in objects(nodes[0]) if inner), [])
+        use = f": use {place((*where, names[0]))} for its objects" if names else ""
+        yield f"{place(where)} is an array without plain values{use}"
 
 
 def _short(value: Json) -> str:

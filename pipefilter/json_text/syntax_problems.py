@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from pipefilter.errors import Place, ProblemKind
+from pipefilter.json_text.broken_quotes import QUOTES_AROUND, string_cut_short
 from pipefilter.json_text.place import aws_source, place_of
 
 __all__ = ["BEYOND_LIMIT", "INVALID_UTF8", "NOT_JSON", "TEXT_BEFORE", "JsonFault", "character_shown"]
@@ -151,17 +152,33 @@ def _text_before(text: str, offset: int) -> str:
     return TEXT_BEFORE if start and start[0].count("[") == start[0].count("]") else ""
 
 
+_BARE_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_-]{0,60})[ \t]*[:=]")
+"""A name without quotes, as in JavaScript, YAML and Terraform."""
+
+
 def _hint(text: str, offset: int) -> str:
-    character = text[offset]
-    before = text[:offset].rstrip(" \t\r\n")[-1:]
+    return _hint_from_before(text, offset) or _hint_from_character(text, offset) or _text_before(text, offset)
+
+
+def _hint_from_before(text: str, offset: int) -> str:
+    character, read = text[offset], text[:offset].rstrip(" \t\r\n")
     if reference := _REFERENCE.match(text, offset):
         return f"use pipefilter build dynamodb --from FILE for {reference[0]}, which a pattern cannot contain"
-    if character in "}]" and before == ",":
+    if character in "}]" and read.endswith(","):
         return "remove the comma before it"
-    if character == '"' and before not in ",{[:":
-        return "is a comma missing before it?"
-    hint = next((hint for characters, hint in _HINTS if character in characters), "")
-    return hint or _text_before(text, offset)
+    if read.endswith('"') and string_cut_short(text, len(read)):
+        return QUOTES_AROUND
+    return "is a comma missing before it?" if character == '"' and read[-1:] not in ",{[:" else ""
+
+
+def _hint_from_character(text: str, offset: int) -> str:
+    character = text[offset]
+    if text.startswith('\\"', offset):
+        return "remove the backslashes before the quotes: they belong there only if JSON is inside a string"
+    name = _BARE_NAME.match(text, offset)
+    if name and text[:offset].rstrip(" \t\r\n")[-1:] in ("{", ","):
+        return f'write names in double quotes, followed by a colon: "{name[1]}": ...'
+    return next((hint for characters, hint in _HINTS if character in characters), "")
 
 
 _TRUNCATED = "the text ends before the JSON is complete: is it truncated?"

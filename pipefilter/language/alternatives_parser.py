@@ -11,6 +11,7 @@ from pipefilter.language.operator_problems import EMPTY_INSIDE
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.parser_state import CannotBuild, ParserState, PatternFault
+from pipefilter.language.short_tree import short_tree
 from pipefilter.language.structure_problems import NESTED_LIST, NO_OPERATOR, UNKNOWN_OPERATOR
 from pipefilter.language.unknown_operator import operator_suggestion, short_value
 
@@ -48,12 +49,13 @@ def parse_alternatives(state: ParserState, report: Callable[[PatternFault], None
         JsonFault: the text is not JSON.
     """
     json = state.json
+    list_start = json.start
     alternatives = Alternatives()
     while json.next() is not Token.ARRAY_END:
         start = json.start
         with state.at(str(alternatives.count)):
             try:
-                alternatives.operators.append(_alternative(state))
+                alternatives.operators.append(_alternative(state, list_start))
                 alternatives.spans.append((start, json.consumed))
                 alternatives.numbers.append(alternatives.count)
             except CannotBuild as fault:
@@ -66,7 +68,7 @@ def parse_alternatives(state: ParserState, report: Callable[[PatternFault], None
     return alternatives
 
 
-def _alternative(state: ParserState) -> Operator:
+def _alternative(state: ParserState, list_start: int) -> Operator:
     json = state.json
     token = json.token
     if token is Token.STRING:
@@ -76,11 +78,20 @@ def _alternative(state: ParserState) -> Operator:
     if token is Token.ARRAY:
         raise state.fault(NESTED_LIST)
     if token is Token.OBJECT:
-        return _operator(state)
+        start = json.start
+        try:
+            return _operator(state, list_start)
+        except CannotBuild:
+            raise
+        except PatternFault as fault:
+            from pipefilter.language.element_hint import element_hint
+
+            fault.hint = element_hint(state, start, fault) or fault.hint
+            raise
     return Exact(_CONSTANTS[token])
 
 
-def _operator(state: ParserState) -> Operator:
+def _operator(state: ParserState, list_start: int) -> Operator:
     json = state.json
     if json.next() is not Token.NAME:
         raise state.fault(NO_OPERATOR)
@@ -88,10 +99,9 @@ def _operator(state: ParserState) -> Operator:
     with state.at(name):
         operator = BY_KEYWORD.get(name)
         if operator is None:
-            value = short_value(state.text, json.start)
-            holds_more = state.text.startswith(("[", "{"), json.start) or state.steps[0] == "or"
-            hint = operator_suggestion(name, BY_KEYWORD, value, steps=state.steps, holds_more=holds_more)
-            raise state.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
+            raise state.fault(
+                UNKNOWN_OPERATOR, at="name", hint=_hint_for_unknown(state, name, list_start), name=name
+            )
         try:
             alternative: Operator | CannotBuild = operator.read(state)
         except CannotBuild as fault:
@@ -100,3 +110,12 @@ def _operator(state: ParserState) -> Operator:
     if isinstance(alternative, CannotBuild):
         raise alternative
     return alternative
+
+
+def _hint_for_unknown(state: ParserState, name: str, list_start: int) -> str:
+    value = short_value(state.text, state.json.start)
+    holds_more = state.text.startswith(("[", "{"), state.json.start) or state.steps[0] == "or"
+    (elements,) = short_tree(state.text, list_start) or (None,)
+    return operator_suggestion(
+        name, BY_KEYWORD, value, steps=state.steps, holds_more=holds_more, elements=elements
+    )

@@ -34,18 +34,23 @@ def hint_for_root_list(text: str) -> str:
     return "remove the [ ]" + (f": {alone}" if alone and len(alone) <= _MAX_SHOWN else "")
 
 
-def hint_for_fields_in_list(field: str, element: str, value: str, *, is_at_root: bool) -> str:
-    """A hint for an object of fields in a field's list: AWS reads the name `element` in it as an operator."""
+def hint_for_fields_in_list(field: str, element: str, value: str, fields: str = "", *, is_at_root: bool) -> str:
+    """A hint for an object of fields in a field's list: AWS reads the name `element` in it as an operator.
+
+    Args:
+        fields: the whole list as an object of fields; "" if it is long.
+    """
     spelling = loose_spelling(field)
     if spelling in _OR:
         return 'did you mean "$or"?'
     if spelling in _AND:
-        return f"remove {field} and the [ ]: the members of an object are already joined by AND"
+        return f'remove "{field}" and the [ ]: the members of an object are already joined by AND'
     if spelling in _NOT:
         return 'write {"anything-but": ...} in the list of each field: patterns cannot negate a group of fields'
     if is_at_root and spelling in ("filters", "filter"):
         return f"write each filter as an object with Pattern: {_FILTERS}"
-    return f"remove the [ ]: {written(field)}: {{{written(element)}: {value or '...'}}}"
+    fields = fields or f"{{{written(element)}: {value or '...'}}}"
+    return f"remove the [ ]: {written(field)}: {fields}"
 
 
 def _is_object(element: Json) -> bool:

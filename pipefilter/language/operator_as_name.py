@@ -19,7 +19,14 @@ from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.parser_state import MAX_TEXT, ParserState, PatternFault
 
-__all__ = ["IntendedOperator", "has_only_operators", "intended_operator", "keyword_of"]
+__all__ = [
+    "IntendedOperator",
+    "has_any_names",
+    "has_field",
+    "has_only_operators",
+    "intended_operator",
+    "keyword_of",
+]
 
 _CONTAINERS = frozenset(("detail", "body", "data", "value", "key", "dynamodb"))
 """Members that are objects, to which no operator can apply."""
@@ -35,6 +42,12 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 """
 _BY_SPELLING = {loose_spelling(keyword): keyword for keyword in BY_KEYWORD if "-" in keyword}
 """Accepts `anythingBut` and `anything_but` too: no event has a field of such a name."""
+_LONG = tuple(_BY_SPELLING)
+_NEAR_LENGTHS = range(9, 20)
+_NEAR = 0.85
+"""How similar a long name must be: `anythingbuts`, `equalignorecase`."""
+_BY_SPELLING |= {keyword: keyword for keyword in ("suffix", "numeric", "wildcard", "exists")}
+"""`Prefix` and `Cidr` are names of fields in AWS's APIs."""
 _COMPARISON = re.compile(r"\s*(<=|>=|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*")
 _LITERALS: dict[Json, Json] = {"true": True, "false": False}
 _MAX_NESTED = 2
@@ -60,7 +73,7 @@ class IntendedOperator:
     @property
     def has_field(self) -> bool:
         """Whether the operator is below a member that may have a value."""
-        return bool(self.above) and not (len(self.above) == 1 and self.above[0] in _CONTAINERS)
+        return has_field(self.above)
 
     @property
     def is_likely(self) -> bool:
@@ -85,7 +98,14 @@ def keyword_of(name: str) -> str:
     """The operator that a name spells, also as `anythingBut`; "" if it spells none."""
     if name in BY_KEYWORD:
         return name
-    return _BY_SPELLING.get(loose_spelling(name), "")
+    spelling = loose_spelling(name)
+    keyword = _BY_SPELLING.get(spelling, "")
+    if keyword or not spelling.startswith(("any", "equal")) or len(spelling) not in _NEAR_LENGTHS:
+        return keyword
+    from difflib import get_close_matches
+
+    near = get_close_matches(spelling, _LONG, n=1, cutoff=_NEAR)
+    return _BY_SPELLING[near[0]] if near else ""
 
 
 def intended_operator(
@@ -110,6 +130,16 @@ def intended_operator(
             return IntendedOperator(keywords[0], above, tuple(elements), is_certain)
         del keywords[0]
     return None
+
+
+def has_field(steps: Sequence[str]) -> bool:
+    """Whether the steps lead to a member that may have a value."""
+    return bool(steps) and not (len(steps) == 1 and steps[0] in _CONTAINERS)
+
+
+def has_any_names(steps: Sequence[str]) -> bool:
+    """Whether the members below may have any name, also that of an operator: in parameters of calls, and in DynamoDB images."""
+    return not _PARAMETERS.isdisjoint(steps) or _has_attributes(steps)
 
 
 def has_only_operators(text: str, steps: Sequence[str]) -> bool:

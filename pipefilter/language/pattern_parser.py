@@ -124,9 +124,9 @@ class PatternParser:
                 opened = _OpenOr(top.names, top.name_spans, top.members, self.state.pointer, self.json.start)
                 self.open.append(opened)
                 return
-            self._report(self.state.fault(OR_NOT_A_LIST), depth)
+            self._report(self._or_not_a_list(), depth)
         elif top.inside_or and name in RESERVED_IN_OR:
-            self._report(self.state.fault(RESERVED, at="name", name=name), depth)
+            self._report(self._reserved(name, top.or_), depth)
         else:
             names = (*top.names, name)
             name_spans = (*top.name_spans, (self.json.name_start, self.json.name_end))
@@ -147,6 +147,21 @@ class PatternParser:
         fault.hint = value_hint(self.state)
         return fault
 
+    def _or_not_a_list(self) -> PatternFault:
+        from pipefilter.language.or_hint import hint_for_object_in_or
+
+        return self.state.fault(OR_NOT_A_LIST, hint=hint_for_object_in_or(self.state))
+
+    def _reserved(self, name: str, or_: _OpenOr | None) -> PatternFault:
+        """The fault of an operator's name as a field name inside `$or`: as a choice of it, or deeper if `or_` is None."""
+        from pipefilter.language.or_hint import hint_for_operator_in_or, hint_for_values_in_or
+
+        if or_ is None:
+            hint = hint_for_operator_in_or(self.state)
+        else:
+            hint = hint_for_values_in_or(self.state, or_.start)
+        return self.state.fault(RESERVED, at="name", hint=hint, name=name)
+
     def _choice(self, top: _OpenOr) -> None:
         depth = self.json.depth
         token = self.json.next()
@@ -163,7 +178,10 @@ class PatternParser:
         if token is Token.OBJECT:
             self.open.append(_OpenObject(top.names, top.name_spans, inside_or=True, members=[], or_=top))
             return
-        self._report(self.state.fault(OR_NOT_OBJECTS), depth)
+        from pipefilter.language.or_hint import hint_for_values_in_or
+
+        hint = hint_for_values_in_or(self.state, top.start)
+        self._report(self.state.fault(OR_NOT_OBJECTS, hint=hint), depth)
         self.state.steps.pop()
 
     def _field(self, steps: tuple[str, ...], name_spans: tuple[tuple[int, int], ...]) -> Field:

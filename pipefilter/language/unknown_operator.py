@@ -6,6 +6,9 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.writer import written
+
 __all__ = ["COMPARISON_NAMES", "FOREIGN_NAMES", "operator_suggestion", "plain_name", "short_value"]
 
 _INSTEAD = {
@@ -72,19 +75,52 @@ def short_value(text: str, start: int) -> str:
     return piece[:end] if end < len(piece) else ""
 
 
-def operator_suggestion(
-    name: str, keywords: Iterable[str], value: str = "", *, steps: Sequence[str] = (), holds_more: bool = False
+def operator_suggestion(  # noqa: PLR0913 - an operator, and what is around it
+    name: str,
+    keywords: Iterable[str],
+    value: str = "",
+    *,
+    steps: Sequence[str] = (),
+    holds_more: bool = False,
+    elements: Json = None,
 ) -> str:
-    """What to write instead of an unknown operator and its value ("" if that is long)."""
+    """What to write instead of an unknown operator and its value ("" if that is long).
+
+    Args:
+        steps: the names that lead to the field, the index of the element, and `name`.
+        holds_more: whether the value is a list or an object.
+        elements: the field's list; None if it is long.
+    """
     known = [keyword for keyword in keywords if keyword != "exactly"]
     plain = plain_name(name)
-    from pipefilter.language.record_reference import comparison_hint, is_number_of_image, reference_in_value
+    from pipefilter.language.record_reference import comparison_hint, reference_in_value
 
     reference = reference_in_value(value, steps[:-2])
     if reference and plain not in known:
         return comparison_hint(reference, COMPARISON_NAMES.get(plain, "not-equals"), steps[:-2])
     if plain in known:
         return f'write the operator in exactly this form: "{plain}"'
+    instead = _instead(plain, value, steps)
+    return instead or _nearest(known, value, steps, elements, holds_more=holds_more)
+
+
+def _nearest(
+    known: Sequence[str], value: str, steps: Sequence[str], elements: Json, *, holds_more: bool
+) -> str:
+    """A hint about the most similar keyword, or about the field that the name may be."""
+    from difflib import get_close_matches
+
+    name = steps[-1] if steps else ""
+    close = get_close_matches(plain_name(name), known, n=1, cutoff=_CLOSE_OF_FIELD if holds_more else 0.6)
+    if close:
+        return f'did you mean "{close[0]}"?'
+    return _of_field(known, value, steps, elements, holds_more=holds_more)
+
+
+def _instead(plain: str, value: str, steps: Sequence[str]) -> str:
+    """A hint for the name of a usual comparison; "" for other names."""
+    from pipefilter.language.record_reference import is_number_of_image
+
     meant = _SPELLED.get(plain.replace("-", ""), "")
     if is_number_of_image(steps):
         if meant in _RANGES or plain in _SIGNS - {"="}:
@@ -95,21 +131,43 @@ def operator_suggestion(
             value = _NUMBER.sub(r'"\g<0>"', value)
     if plain in _SIGNS and not meant:
         return f'write {{"numeric": ["{plain}", {value or "..."}]}}'
-    if meant:
-        return _INSTEAD[meant].format(**_forms(value))
-    return _nearest(name, known, value, steps, holds_more=holds_more)
+    if meant == "$or" and _is_list_of_alternatives(value):
+        return f"put the alternatives into the list of the field, without $or: {value[1:-1].strip()}"
+    return _INSTEAD[meant].format(**_forms(value)) if meant else ""
 
 
-def _nearest(name: str, known: Sequence[str], value: str, steps: Sequence[str], *, holds_more: bool) -> str:
-    """A hint about the most similar keyword, or at the field that the name may be."""
-    from difflib import get_close_matches
+def _is_list_of_alternatives(value: str) -> bool:
+    from pipefilter.language.operators import BY_KEYWORD
 
-    close = get_close_matches(plain_name(name), known, n=1, cutoff=_CLOSE_OF_FIELD if holds_more else 0.6)
-    if holds_more and not close and len(steps) > 2:
-        from pipefilter.language.list_hint import hint_for_fields_in_list
+    elements = json.loads(value) if value.startswith("[") else None
+    return isinstance(elements, list) and all(
+        next(iter(each), "") in BY_KEYWORD if isinstance(each, dict) else not isinstance(each, list)
+        for each in elements
+    )
 
-        return hint_for_fields_in_list(steps[-3], name, value, is_at_root=len(steps) == 3)
-    return f'did you mean "{close[0]}"?' if close else f"use one of the operators {', '.join(known)}"
+
+def _of_field(
+    known: Sequence[str], value: str, steps: Sequence[str], elements: Json, *, holds_more: bool
+) -> str:
+    """A hint for a name that is like no operator, so it may be that of a field."""
+    from pipefilter.language.copied_object import fields_of_copy
+    from pipefilter.language.list_hint import hint_for_fields_in_list
+
+    operators = f"use one of the operators {', '.join(known)}"
+    if len(steps) < 3:
+        return operators
+    field, _, name = steps[-3:]
+    fields = fields_of_copy(elements)
+    is_at_root = len(steps) == 3
+    if holds_more:
+        return hint_for_fields_in_list(field, name, value, fields, is_at_root=is_at_root)
+    if not fields or (
+        is_at_root and field[:1].isupper()
+    ):  # `Records` and `Messages` contain records, not fields
+        return operators
+    if isinstance(elements, list) and any(isinstance(each, tuple) and len(each) > 1 for each in elements):
+        return hint_for_fields_in_list(field, name, value, fields, is_at_root=is_at_root)
+    return f"{operators}; for a field called {name}, remove the [ ]: {written(field)}: {fields}"
 
 
 def _forms(value: str) -> dict[str, str]:

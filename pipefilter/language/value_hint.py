@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipefilter.json_text.broken_quotes import QUOTES_AROUND, string_cut_short
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
@@ -25,6 +26,8 @@ def value_hint(state: ParserState) -> str:
     text = state.text[json.start : json.end]
     if (inner := decoded_once(text)) is not None:
         return _of_encoded(inner, steps)
+    if string_cut_short(state.text, json.end):
+        return QUOTES_AROUND
     value = text[:_MAX_VALUE]
     if steps[-1] in COMPARISON_NAMES and (reference := reference_in(value.strip('"'))):
         return comparison_hint(reference, COMPARISON_NAMES[steps[-1]])

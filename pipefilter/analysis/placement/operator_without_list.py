@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.reading.report import report_name
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.analysis.reading.value_place import has_value
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
-from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator_as_name import IntendedOperator, intended_operator, keyword_of
 from pipefilter.language.operators.exact import Exact
 
@@ -30,9 +32,9 @@ MAX_REPORTED = 20
 """Each one requires a pass over all fields of the pattern."""
 
 
-def operator_without_list(pattern: EventPattern) -> Iterator[Problem]:
+def operator_without_list(subject: Subject) -> Iterator[Problem]:
     """Objects with only operators as names and their operands in lists; each object is reported once."""
-    fields = tuple(every_field(pattern.members))
+    fields = tuple(every_field(subject.pattern.members))
     by_object: dict[tuple[str, ...], list[tuple[Field, IntendedOperator]]] = {}
     for field in fields:
         meant = _meant(field)
@@ -40,7 +42,7 @@ def operator_without_list(pattern: EventPattern) -> Iterator[Problem]:
             by_object.setdefault(meant.above, []).append((field, meant))
     for above, operators in by_object.items():
         if all(keyword_of(field.steps[len(above)]) for field in fields if _is_below(field, above)):
-            yield _problem(pattern, operators)
+            yield _problem(subject, operators)
 
 
 def _meant(field: Field) -> IntendedOperator | None:
@@ -58,13 +60,13 @@ def _is_below(field: Field, above: tuple[str, ...]) -> bool:
     return len(field.steps) > len(above) and field.steps[: len(above)] == above
 
 
-def _problem(pattern: EventPattern, operators: list[tuple[Field, IntendedOperator]]) -> Problem:
+def _problem(subject: Subject, operators: list[tuple[Field, IntendedOperator]]) -> Problem:
     field, meant = operators[0]
     others = [each for _, each in operators[1:]]
-    is_certain = any(each.is_certain for _, each in operators)
+    is_certain = any(each.is_certain for _, each in operators) or has_value(subject, meant.above)
     kind = replace(WITHOUT_LIST, severity="error") if is_certain else WITHOUT_LIST
     hint = f"write {meant.field_text(*others)}"
     if others:
         hint += "; operators in one list are joined by OR"
     name = field.steps[len(meant.above)]
-    return report_name(kind, pattern, field, ".".join(meant.above), name=name, hint=hint)
+    return report_name(kind, subject.pattern, field, ".".join(meant.above), name=name, hint=hint)
