@@ -135,6 +135,8 @@ def _of_operator(name: str, operand: Json, steps: Sequence[str]) -> str:
         hint = f"list the values themselves, without anything-but: {text_or_form(values, '...')}"
     elif name in ("prefix", "suffix") and isinstance(operand, tuple):
         hint = _spellings(name, operand)
+    elif name in _NESTED and not isinstance(operand, str | list | Number):
+        hint = f"write a string or a list of strings after {name}, such as {_FORM}"
     elif name not in _NESTED:
         hint = _of_unknown(name, operand, values, steps)
     return hint

@@ -35,13 +35,24 @@ _OF_DOLLAR = {
 """Comparisons of MongoDB; how some are written in a pattern depends on the value."""
 
 
+_SIGNS = {
+    **{sign: sign for sign in (">", ">=", "<", "<=")},
+    **dict.fromkeys(("=", "=="), "equals"),
+    **dict.fromkeys(("!=", "<>"), "anything-but"),
+}
+
+
 def word_at(steps: Sequence[str]) -> int | None:
     """The index of the first step that is such a word and probably not a field; None if there is none."""
     for index, step in enumerate(steps):
         is_last = index == len(steps) - 1
         is_word = _is_comparison(step) if is_last else bool(connective(step))
         if is_word and not has_any_names(steps[:index]):
-            return index if not is_last or step.startswith("$") or has_field(steps[:index]) else None
+            return (
+                index
+                if not is_last or step.startswith("$") or step in _SIGNS or has_field(steps[:index])
+                else None
+            )
     return None
 
 
@@ -51,6 +62,8 @@ def connective(name: str) -> str:
 
 
 def _is_comparison(name: str) -> bool:
+    if name in _SIGNS:
+        return True
     spelling = loose_spelling(name)
     if name.startswith("$"):
         return spelling[1:] in _OF_DOLLAR or spelling[1:] in _COMPARISONS or bool(connective(name))
@@ -64,7 +77,7 @@ def intended_comparison(steps: Sequence[str], values: Sequence[Json]) -> Intende
         steps: the names that lead to the field, with its own.
     """
     spelling = loose_spelling(steps[-1]).removeprefix("$")
-    meant = _COMPARISONS.get(spelling) or _OF_DOLLAR.get(spelling, "")
+    meant = _SIGNS.get(steps[-1]) or _COMPARISONS.get(spelling) or _OF_DOLLAR.get(spelling, "")
     elements: list[Json] = []
     if meant == "equals":
         elements = list(values)

@@ -30,6 +30,8 @@ WORD = AdviceKind(
     good=Example('{"detail": {"state": [{"anything-but": ["pending"]}]}}'),
 )
 _MAX_REPORTED = 20
+_LOWER = {">": ">", ">=": ">=", "gt": ">", "gte": ">="}
+_UPPER = {"<": "<", "<=": "<=", "lt": "<", "lte": "<="}
 _NO_GROUP = 'write {"anything-but": ...} in the list of each field: patterns cannot negate a group of fields'
 
 
@@ -49,7 +51,12 @@ def word_as_name(pattern: EventPattern) -> Iterator[Problem]:
         )
         if is_comparison and has_others and not steps[-1].startswith("$"):
             continue  # among other fields it may be one
-        hint = _of_comparison(those[0]) if is_comparison else _of_connective(steps, those)
+        beside = [
+            each
+            for steps_, (each, *_) in below.items()
+            if steps_[:-1] == steps[:-1] and len(each.steps) == len(steps)
+        ]
+        hint = _of_comparison(those[0], beside) if is_comparison else _of_connective(steps, those)
         yield report_name(
             WORD, pattern, those[0], path_of(steps[:-1]) if steps[:-1] else "", name=steps[-1], hint=hint
         )
@@ -60,7 +67,19 @@ def _is_plain(field: Field) -> bool:
     return all(isinstance(operator, Exact) for operator in field.alternatives)
 
 
-def _of_comparison(field: Field) -> str:
+def _of_comparison(field: Field, beside: list[Field]) -> str:
+    """What to write instead of a comparison.
+
+    Args:
+        beside: all comparisons in the same object, with this one.
+    """
+    bounds = {each.steps[-1].removeprefix("$"): each.alternatives[0].operand() for each in beside}
+    lower = [sign for sign in bounds if sign in _LOWER]
+    upper = [sign for sign in bounds if sign in _UPPER]
+    if len(lower) == len(upper) == 1 and len(bounds) == 2 and "dynamodb" not in field.steps:
+        (low, high), above = (lower[0], upper[0]), field.steps[-2] if len(field.steps) > 1 else "field"
+        both: Json = [(("numeric", [_LOWER[low], bounds[low], _UPPER[high], bounds[high]]),)]
+        return f"write {written(above)}: {text_or_form([both], '[...]')}"
     intended = intended_comparison(field.steps, [operator.element() for operator in field.alternatives])
     if intended is None:
         above = field.steps[-2] if len(field.steps) > 1 else "field"

@@ -28,7 +28,9 @@ def named_values(
     """
     path, equals, values = split_unquoted(argument, "=")
     if not equals or not path:
-        raise click.UsageError(f"{option} requires {form}; {argument!r} is invalid")
+        raise click.UsageError(
+            f"{option} requires {form}; {argument!r} is invalid{_presence(argument, option)}"
+        )
     refuse_other_signs(path, values, option)
     if len(paths := split_paths(path)) > 1:
         again = " ".join(f"{option} {quote(f'{each}={values}')}" for each in paths if each)
@@ -51,6 +53,21 @@ def named_values(
     for note in value_notes(path_text, values.split(","), option):
         message(f"note: {note}")
     return path_text, list(values.split(","))
+
+
+_IMAGES = {"--new": "new", "--became": "new", "--was": "old"}
+
+
+def _presence(path: str, option: str) -> str:
+    """How to require an attribute in an image, if that may be meant by a path without values."""
+    try:
+        path = str(attribute_path(path))
+    except InvalidCondition:
+        return ""
+    if option not in _IMAGES:
+        return ""
+    condition = json.dumps({_IMAGES[option]: path, "exists": True}, ensure_ascii=False)
+    return f"; to require that the attribute exists, write {condition} in a file for --from"
 
 
 def split_paths(text: str) -> list[str]:
