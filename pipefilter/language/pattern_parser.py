@@ -156,7 +156,10 @@ class PatternParser:
         """The fault of an operator's name as a field name inside `$or`: as a choice of it, or deeper if `or_` is None."""
         from pipefilter.language.or_hint import hint_for_operator_in_or, hint_for_values_in_or
 
-        if or_ is None:
+        hint: str | None = None
+        if len(self.problems) >= MAX_PROBLEMS:
+            pass  # it will not be reported
+        elif or_ is None:
             hint = hint_for_operator_in_or(self.state)
         else:
             hint = hint_for_values_in_or(self.state, or_.start)
