@@ -41,7 +41,7 @@ FEWER_EXCLUDED = AdviceKind(
 BESIDE_EXCLUSION = AdviceKind(
     "PF464",
     "Condition beside anything-but: alternatives are joined by OR",
-    "{operator} and {exclusion} are joined by OR, so {path} also matches without {operator}",
+    "{path} has to meet only one of {operator} and {exclusion}: alternatives are joined by OR",
     "The elements of a list are joined by OR: an event matches if it meets either condition. If no excluded value meets "
     "the other condition, that condition has no effect.",
     "keep only one of them, and check the rest in the target: a pattern cannot express AND for one field",
