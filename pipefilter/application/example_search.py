@@ -150,12 +150,14 @@ class ExampleSearch:
             return
         missed = conditions.with_field(path, FieldCondition((), conditions.fields[path].matched))
         steps = conditions.steps[path]
-        is_always_there = all(sample.value(steps) is not None for sample in self.samples)
+        samples = tuple(sample.changed(path) for sample in self.samples if not conditions.is_impossible(sample))
+        if "eventName" in self.samples[0].fixed:  # another kind of record may have all other values
+            samples = (*samples, *self.samples)
         for change in ("value", "missing"):
-            if change == "missing" and is_always_there:
+            if change == "missing" and (not samples or samples[0].value(steps) is not None):
                 continue
             which = {"present": path} if change == "value" else {"absent": path}
-            event = self._event(missed, number, matches=False, **which)
+            event = self._event(missed, number, samples, matches=False, **which)
             if event is None:
                 continue
             value = event.witness.values[path]
@@ -188,10 +190,16 @@ class ExampleSearch:
         return is_new
 
     def _event(
-        self, conditions: Conditions, number: int, *, matches: bool = True, **which: str
+        self,
+        conditions: Conditions,
+        number: int,
+        samples: tuple[Sample, ...] = (),
+        *,
+        matches: bool = True,
+        **which: str,
     ) -> _Event | None:
         """A record that meets the conditions and has the verdict; None if there is none among those tried."""
-        for sample in self.samples:
+        for sample in samples or self.samples:
             if self._attempts >= _MAX_ATTEMPTS:
                 return None
             event = witness(conditions, sample, **which)

@@ -11,7 +11,8 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.sources import Source, source_named
 from pipefilter.sources.pattern_parts import root_names
-from pipefilter.witnesses.record_samples import bus_sample, samples_of
+from pipefilter.witnesses.bus_samples import bus_samples
+from pipefilter.witnesses.record_samples import samples_of
 from pipefilter.witnesses.sample import BARE, Sample, is_attribute
 
 __all__ = ["certain_source", "example_samples"]
@@ -69,7 +70,7 @@ def example_samples(
         return (BARE,)
     if source.name != "bus":
         return samples_of(source, event, _attributes(patterns))
-    return (bus_sample(event_source, detail_type),)
+    return bus_samples(event_source, detail_type, patterns)
 
 
 def _attributes(patterns: Iterable[EventPattern]) -> set[str]:

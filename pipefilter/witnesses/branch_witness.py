@@ -115,7 +115,8 @@ def _value(
         candidates = (ABSENT,)
     else:
         existing = sample.value(steps) or ()
-        candidates = chain(existing, field_values(condition, sample.usual_values(steps)))
+        known = sample.known_values(steps)
+        candidates = chain(existing, known, field_values(condition, sample.usual_values(steps)))
     for value in candidates:
         is_wrong = is_absent if value is not ABSENT else is_present
         if not is_wrong and condition.holds(value):

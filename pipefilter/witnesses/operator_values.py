@@ -79,7 +79,7 @@ def _near_value(value: Scalar) -> Iterator[Scalar]:
     if isinstance(value, str):
         if value.isdecimal() and len(value) < _MAX_EXPONENT:
             yield str(int(value) + 1)
-        yield from (value.swapcase(), "other")
+        yield from (value.lower(), value.upper(), "other")
     elif isinstance(value, Number):
         yield from _neighbors(value)
     elif isinstance(value, bool):

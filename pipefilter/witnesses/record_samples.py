@@ -220,4 +220,5 @@ def bus_sample(source: str = "", detail_type: str = "") -> Sample:
         "detail": {},
     }
     certain = {"source": source, "detail-type": detail_type}
-    return Sample(tree, {name: value for name, value in certain.items() if value})
+    fixed = {name: value for name, value in certain.items() if value}
+    return Sample(tree, fixed, changeable=frozenset(fixed))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias, Union
 
 from pipefilter.events.shape import Shape, look_up
@@ -28,12 +28,26 @@ class Sample:
         fixed: the only value of some fields, by their paths, such as `eventName`.
         impossible: paths of fields that such an event cannot have, such as `dynamodb.OldImage` of an insert.
         shape: which fields it has and what they hold, if that is known.
+        changeable: paths of fixed fields that a near miss may change: another event may have another value there.
     """
 
     tree: Mapping[str, Tree] = field(default_factory=dict)
     fixed: Mapping[str, Scalar] = field(default_factory=dict)
     impossible: tuple[str, ...] = ()
     shape: Shape | None = None
+    changeable: frozenset[str] = frozenset()
+
+    def changed(self, path: str) -> Sample:
+        """The sample for a near miss in a field."""
+        if path not in self.changeable:
+            return self
+        fixed = {name: value for name, value in self.fixed.items() if name != path}
+        return replace(self, fixed=fixed)
+
+    def known_values(self, steps: tuple[str, ...]) -> tuple[str, ...]:
+        """The values that a field is known to have; none if they are not known."""
+        shape = self._shape(steps)
+        return shape.values if shape is not None else ()
 
     def possible_values(self, steps: tuple[str, ...]) -> tuple[FieldValue, ...] | None:
         """All values that the field can have; None if that is not known."""

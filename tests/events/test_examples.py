@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ from hypothesis import strategies as st
 from repository import ROOT
 
 import pipefilter
+from pipefilter.application.known_events import known_events
 from pipefilter.errors import InvalidEventPattern
+from pipefilter.events.aws_events import aws_events
+from pipefilter.events.shape import look_up
+from pipefilter.json_text.number import Number
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
@@ -21,6 +26,7 @@ from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.strategies import event_patterns
 from pipefilter.witnesses.branch_witness import conditions_of, joined_conditions, witness
+from pipefilter.witnesses.bus_samples import aws_sample
 from pipefilter.witnesses.field_witness import FieldCondition, field_values
 
 READY = [
@@ -127,6 +133,51 @@ def test_data(source: str, service: str) -> None:
     for example in examples:
         assert isinstance(example.event[key], str)
         assert filters.evaluate(example.text).matched is example.matches
+
+
+def leaves(value: object, steps: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The values of an event, with the names that lead to them."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from leaves(inner, (*steps, name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, steps)
+    else:
+        yield steps, value
+
+
+def test_events_of_the_table() -> None:
+    """Each of AWS's events has a sample, whose values are of the kinds that the table has."""
+    kinds = {str: "string", bool: "boolean", Number: "number", type(None): "null"}
+    for source, detail_type in known_events():
+        sample = aws_sample(source, detail_type)
+        assert sample is not None
+        shape = aws_events().detail(source, detail_type)
+        for steps, value in leaves(sample.tree["detail"]):
+            lookup = look_up(shape, steps)
+            assert lookup.known == len(steps)
+            assert lookup.shape.is_open or kinds[type(value)] in lookup.shape.kinds
+
+
+def test_a_pattern_on_an_event_of_the_table() -> None:
+    """An example of a pattern that names an event of AWS has the other fields of the event."""
+    pattern = {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Created", "Object Deleted"],
+        "detail": {"object": {"key": [{"suffix": ".png"}]}},
+    }
+    examples = pipefilter.examples(pattern)
+    assert len(examples.matching) == 2
+    assert [set(example.event["detail"]) for example in examples.matching] == [  # type: ignore[call-overload]
+        {"version", "bucket", "object", "request-id", "requester", "source-ip-address", "reason", *more}
+        for more in ([], ["deletion-type"])
+    ]
+    assert {example.differs_in for example in examples.near_misses} == {
+        "source",
+        "detail-type",
+        "detail.object.key",
+    }
 
 
 def test_deep_patterns_and_events() -> None:

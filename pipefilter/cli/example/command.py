@@ -20,12 +20,13 @@ __all__ = ["command"]
         "pipefilter example pattern.json --only match | pipefilter test pattern.json -",
         "pipefilter example template.yaml#OrdersPipe --form lambda --pretty",
         "pipefilter example --source dynamodb --event MODIFY",
+        "pipefilter example --event-source aws.s3 --detail-type 'Object Created' --pretty",
         "pipefilter example --detail detail.json --event-source my.app --detail-type order --form put-events",
     ),
     cls=GroupedCommand,
     groups={
         "Records": ("--source", "--service", "--event"),
-        "Events from a bus": ("--event-source", "--detail-type", "--detail"),
+        "Events from a bus": ("--event-source", "--detail-type", "--detail", "--list-events"),
         "Output": ("--only", "--form", "--pretty", "--json"),
     },
 )
@@ -44,6 +45,13 @@ __all__ = ["command"]
     "--detail", metavar="FILE", help="Put the detail in FILE into an envelope; FILE can be JSON itself or -."
 )
 @click.option("--detail-type", metavar="TYPE", help="Detail-type of the events.")
+@click.option(
+    "--list-events",
+    "is_list",
+    is_flag=True,
+    help="List the AWS events that are known, as source and detail-type, and exit. With --event-source, list those of one "
+    "source.",
+)
 @click.option("--event-source", metavar="NAME", help="Source of the events, such as my.app.")
 @click.option(
     "--event",
@@ -63,7 +71,8 @@ def command(pattern: str | None, **options: Any) -> int:  # noqa: ANN401 - those
     or - for standard input. The events are whole records if the source is known: from --source, from the template, or
     from the names in the pattern.
 
-    Without PATTERN, print sample records (--source), or an event with your own detail (--detail).
+    Without PATTERN, print sample records (--source), events of an AWS service (--event-source), or an event with your own
+    detail (--detail).
 
     Exit code: 0, 1 if no event can match the pattern, or 2 if no matching event was found, or the pattern is invalid.
     """

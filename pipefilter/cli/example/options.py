@@ -18,6 +18,7 @@ class ExampleOptions:
         kind: the kind of a record of a DynamoDB stream.
         detail: the file with the detail of an event.
         form: one of `FORMS`.
+        is_list: whether to list AWS's own events instead.
         only: one of `ONLY`; None for both.
     """
 
@@ -31,3 +32,4 @@ class ExampleOptions:
     only: str | None
     pretty: bool
     as_json: bool
+    is_list: bool

@@ -6,6 +6,7 @@ import click
 
 from pipefilter.application.example import Examples
 from pipefilter.application.examples import detail_event, examples_of_filters, sample_events
+from pipefilter.application.known_events import known_events, unknown_event_remarks
 from pipefilter.cli.example.options import ExampleOptions
 from pipefilter.cli.example.output import print_examples
 from pipefilter.cli.inputs.files import file_bytes, is_inline, shown_name
@@ -13,7 +14,7 @@ from pipefilter.cli.inputs.filters import read_filters
 from pipefilter.cli.inputs.names import one_pattern
 from pipefilter.cli.inputs.placement import placement_errors
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.terminal.output import message, print_problem, remark
+from pipefilter.cli.terminal.output import message, print_json, print_problem, remark, result
 from pipefilter.errors import InvalidEvent
 
 __all__ = ["run"]
@@ -26,6 +27,8 @@ def run(pattern: str | None, options: ExampleOptions) -> int:
         click.UsageError: the options contradict each other, or do not say which examples.
         InputError: a file cannot be read.
     """
+    if options.is_list:
+        return _list_events(pattern, options)
     if options.detail is not None:
         return _print_detail(pattern, options.detail, options)
     of_event = {"event_source": options.event_source or "", "detail_type": options.detail_type or ""}
@@ -35,6 +38,8 @@ def run(pattern: str | None, options: ExampleOptions) -> int:
             raise click.UsageError("PATTERN is missing: pass a pattern, --source or --detail")
         with placement_errors():
             results = sample_events(source=options.source or "", event=kind, **of_event)
+        for text in unknown_event_remarks(**of_event):
+            remark(text)
         return print_examples(results, options, "")
     filters = read_filters(
         one_pattern(pattern, "pass one"), options.service, options.source, as_json=options.as_json
@@ -68,6 +73,24 @@ def _report(results: Examples, name: str) -> int:
         return COULD_NOT_TELL
     message(f"{name}: no {records} was found that matches; this does not mean that none can match")
     return COULD_NOT_TELL
+
+
+def _list_events(pattern: str | None, options: ExampleOptions) -> int:
+    """List AWS's own events."""
+    if pattern is not None:
+        raise click.UsageError(
+            "--list-events accepts no PATTERN; use --event-source to list the events of one source"
+        )
+    events = known_events(options.event_source or "")
+    for source, detail_type in events:
+        if options.as_json:
+            print_json({"source": source, "detail-type": detail_type})
+        else:
+            result(f"{source}\t{detail_type}")
+    if not events:
+        for text in unknown_event_remarks(options.event_source or "", ""):
+            message(text)
+    return YES if events else NO
 
 
 def _print_detail(pattern: str | None, detail: str, options: ExampleOptions) -> int:
