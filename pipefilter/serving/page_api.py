@@ -7,6 +7,7 @@ from functools import cache
 
 from pipefilter.serving.choices import choices, offered_patterns
 from pipefilter.serving.evaluate_api import evaluate
+from pipefilter.serving.example_events import examples
 from pipefilter.serving.generated_text import generate
 from pipefilter.serving.http_message import Answer, Request, json_answer
 from pipefilter.serving.json_body import NotAnObject, json_object
@@ -20,6 +21,7 @@ _Handler = Callable[[Mapping[str, object]], object]
 API: dict[str, tuple[str, _Handler]] = {
     "/api/evaluate": ("POST", evaluate),
     "/api/judge": ("POST", evaluate),  # deprecated: the former name of /api/evaluate, until 1.0
+    "/api/example": ("POST", examples),
     "/api/generate": ("POST", generate),
     "/api/choices": ("GET", lambda _members: choices()),
     "/api/patterns": ("GET", lambda _members: offered_patterns()),

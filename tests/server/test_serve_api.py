@@ -285,6 +285,34 @@ def test_a_fragment_of_a_template_is_read_as_its_filters(server: Running) -> Non
         assert server.posted(path, {**question, "pattern": unknown, "event": "{}"})[0] < 500
 
 
+def test_examples_are_those_of_the_command(
+    server: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The web UI offers what `pipefilter example` prints."""
+    (tmp_path / "p.json").write_text(BODY, "utf-8")
+    theirs = printed(capsys, "example", str(tmp_path / "p.json"), "--source", "sqs", "--json")
+    code, answer = server.posted("/api/example", {"pattern": BODY, "service": "", "source": "sqs"})
+    assert code == 200
+    assert [json.loads(each["text"]) for each in answer["examples"]] == [each["event"] for each in theirs]
+    assert [each["matches"] for each in answer["examples"]] == [each["matches"] for each in theirs]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ({"pattern": "{"}, "the pattern is not valid: PF101"),
+        ({"pattern": '{"a": [{"numeric": [">", 1, "<", 1.0000000000000002]}]}'}, "no event can match"),
+        ({"pattern": json.dumps({"Filters": [{"Pattern": BODY}] * 51})}, "more than 50 filters"),
+    ],
+)
+def test_no_examples(server: Running, question: dict[str, str], sentence: str) -> None:
+    """A sentence says why there is no example."""
+    code, answer = server.posted("/api/example", question)
+    assert (code, answer["examples"]) == (200, [])
+    assert sentence in answer["reason"]
+    assert server.posted("/api/example", {**question, "source": "none"})[0] == 400
+
+
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: str(target.name))
 def test_generated_text_is_that_of_the_command(
     server: Running, target: Target, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -270,7 +270,7 @@ def test_keyboard_alone(page: ServedPage) -> None:
     ]
     expected += ["pattern-format", "pattern-copy", "pattern"]
     expected += ["Line 2, column 22", "AWS's message", "Line 3, column 13", "AWS's message"]
-    expected += ["event-format", "event-copy", "event", "show-why", "show-words"]
+    expected += ["event-example", "event-format", "event-copy", "event", "show-why", "show-words"]
     assert seen[: len(expected)] == expected
     page.press("P", ALT | SHIFT, "KeyP")
     page.press("/", CONTROL)
@@ -313,6 +313,34 @@ def test_names(page: ServedPage) -> None:
         }
         if properties.get("focusable") and not node["ignored"] and node["role"]["value"] != "RootWebArea":
             assert node["name"]["value"].strip(), node
+
+
+def test_example_events(page: ServedPage) -> None:
+    """Each click on the button shows another event, and what it is."""
+    page.write("event", "")
+    page.write("pattern", '{"a": [{"numeric": [">", 5]}]}')
+    assert page.verdict("Valid pattern.")
+    written = "document.getElementById('event').value"
+    for number, (event, words, verdict) in enumerate(
+        (
+            ('{\n  "a": 6\n}', "matches.", "Match."),
+            ('{\n  "a": 5\n}', "does not match: a is 5.", "No match."),
+            ("{}", "does not match: a is missing.", "No match."),
+        ),
+        1,
+    ):
+        page.click("event-example")
+        page.wait_for_words("event-summary", f"Example {number} of 3: {words}")
+        assert page.value(written) == event
+        assert page.verdict(verdict)
+    page.click("event-example")  # after the last comes the first
+    page.wait(f"JSON.parse({written}).a === 6")
+    page.write("pattern", '{"a": [{"numeric": [">", 1, "<", 1.0000000000000002]}]}')
+    page.click("event-example")
+    page.wait_for_words("event-summary", "There is no example: no event can match.")
+    page.write("pattern", "")
+    page.click("event-example")
+    page.wait_for_words("event-summary", "Write a pattern first.")
 
 
 def test_editing(page: ServedPage) -> None:

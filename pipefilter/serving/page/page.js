@@ -6,6 +6,7 @@ import { copyOnClick } from "./copy_button.js";
 import { Editor } from "./editor.js";
 import { byId, setText } from "./element.js";
 import { EXAMPLE } from "./example.js";
+import { ExampleEvents, NoExample } from "./example_events.js";
 import { ExplanationView } from "./explanation.js";
 import { listProblems } from "./findings.js";
 import { formatJson, NotJson } from "./format_json.js";
@@ -17,10 +18,10 @@ import { ReadyPatterns } from "./ready_patterns.js";
 import { announce } from "./announce.js";
 import { RecordList } from "./records.js";
 import { RecordView } from "./record_view.js";
-import { ask, Unreachable } from "./server.js";
+import { ask, Refused, Unreachable } from "./server.js";
 import { altShift, control, plain, Shortcuts } from "./shortcuts.js";
 import { themeSwitch } from "./theme.js";
-import { emptyVerdict, asSentence, showVerdict, verdictFor } from "./verdict.js";
+import { asSentence, capital, emptyVerdict, showVerdict, verdictFor } from "./verdict.js";
 
 const SLOW = 400;
 
@@ -33,6 +34,7 @@ const explanation = new ExplanationView();
 const recordView = new RecordView();
 const records = new RecordList((answer) => showRecord(answer));
 const code = new CodeView(state);
+const exampleEvents = new ExampleEvents();
 const evaluation = new DebouncedRequest("api/evaluate", { asking, answered, failed });
 let slow = 0;
 
@@ -117,6 +119,25 @@ function format(editor, what) {
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
     (editor === pattern ? patternProblems : eventProblems).remark(error.message);
+  }
+}
+
+/** Put an example for the pattern into the event's editor; a click after the last example starts again. */
+async function showExample() {
+  if (!pattern.text.trim()) {
+    eventProblems.remark("Write a pattern first.");
+    return;
+  }
+  const before = event.text;
+  try {
+    const example = await exampleEvents.take(state());
+    if (event.text !== before) return; // the user has gone on writing
+    event.set(formatJson(example.text));
+    changed();
+    eventProblems.remark(example.sentence);
+  } catch (error) {
+    if (![NoExample, Refused, Unreachable].some((kind) => error instanceof kind)) throw error;
+    eventProblems.remark(asSentence(capital(error.message)));
   }
 }
 
@@ -222,6 +243,7 @@ document.querySelector(".skip").addEventListener("click", (click) => {
 byId("again").addEventListener("click", () => evaluation.send(state()));
 byId("clear").addEventListener("click", clearAll);
 byId("pattern-format").addEventListener("click", () => format(pattern, "pattern"));
+byId("event-example").addEventListener("click", showExample);
 byId("event-format").addEventListener("click", () => format(event, "event"));
 copyOnClick(byId("pattern-copy"), "the pattern", () => pattern.text);
 copyOnClick(byId("event-copy"), "the event", () => event.text);

@@ -82,7 +82,8 @@ export function asSentence(text) {
   return /[.!?]$/.test(text) || !text ? text : `${text}.`;
 }
 
-function capital(text) {
+/** The text with a capital at its start. */
+export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
