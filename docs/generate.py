@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reference_pages import code_tables, command_table, pages
 
+from pipefilter.events.aws_events import PAGES_DATE, TABLE_DATE, aws_events
 from pipefilter.evidence import Evidence
 from pipefilter.language.operator_form import all_forms
 from pipefilter.language.operators import OPERATORS
@@ -175,7 +176,36 @@ def targets() -> str:
     return "\n\n".join(sections)
 
 
+def event_tables() -> str:
+    """Where the names of AWS's own events come from, with figures."""
+    known = aws_events()
+    read = len(known.pages)
+    return (
+        f"- The schemas of {len(known.names())} events are from the EventBridge schema registry `aws.events`, as the AWS CDK "
+        f"team published them on {TABLE_DATE} in the npm package [@aws-cdk/aws-service-spec]"
+        f"(https://www.npmjs.com/package/@aws-cdk/aws-service-spec) ({known.version}, Apache-2.0).\n"
+        f"- {len(known.sources)} sources are from [AWS's list](https://docs.aws.amazon.com/eventbridge/latest/ref/events.html) "
+        f"and from these schemas. The detail-types of {read} of them are from AWS's page on the source, as of "
+        f"{PAGES_DATE}.\n"
+        "- The fields of CloudTrail's events are from [AWS's page on the record]"
+        "(https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html)."
+    )
+
+
+def event_values() -> str:
+    """The fields of AWS's own events whose values are listed."""
+    rows = ["| Source | Detail-type | Field | Values |", "|---|---|---|---|"]
+    for each in aws_events().value_lists:
+        values = ", ".join(f"`{value}`" for value in each.values)
+        kinds = ", ".join(each.detail_types)
+        rows.append(
+            f"| {f'`{each.source}`' if each.source else 'any'} | {kinds} | `detail.{each.path}` | {values} ([AWS]({each.page})) |"
+        )
+    return "\n".join(rows)
+
+
 GENERATED: dict[str, dict[str, Callable[[], str]]] = {
+    "aws-events.md": {"tables": event_tables, "values": event_values},
     "codes/index.md": {"codes": code_tables},
     "commands/index.md": {"commands": command_table},
     "language.md": {"operator table": table, "operators": operators},

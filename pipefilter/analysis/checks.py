@@ -30,7 +30,11 @@ from pipefilter.analysis.pattern.too_many_fields import too_many_fields
 from pipefilter.analysis.pattern.undocumented_operator import undocumented_operator
 from pipefilter.analysis.pattern.word_as_name import word_as_name
 from pipefilter.analysis.placement.above_type_key import above_type_key
+from pipefilter.analysis.placement.cloudtrail_source import cloudtrail_source
 from pipefilter.analysis.placement.condition_on_data import condition_on_data
+from pipefilter.analysis.placement.detail_type import detail_type
+from pipefilter.analysis.placement.event_source import event_source
+from pipefilter.analysis.placement.field_of_aws_event import field_of_aws_event
 from pipefilter.analysis.placement.fixed_value_by_prefix import fixed_value_by_prefix
 from pipefilter.analysis.placement.level_around_pattern import level_around_pattern
 from pipefilter.analysis.placement.matches_everything import matches_everything
@@ -45,6 +49,7 @@ from pipefilter.analysis.placement.source_without_filters import source_without_
 from pipefilter.analysis.placement.string_in_boolean import string_in_boolean
 from pipefilter.analysis.placement.system_metadata import system_metadata
 from pipefilter.analysis.placement.type_key import type_key
+from pipefilter.analysis.placement.value_of_aws_event import value_of_aws_event
 from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
@@ -100,6 +105,11 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     type_key,
     operator_without_list,
     prefix_or_suffix,
+    event_source,
+    detail_type,
+    field_of_aws_event,
+    value_of_aws_event,
+    cloudtrail_source,
 )
 """Every check of a pattern with the service in which it runs, or with the source of its records."""
 
@@ -114,6 +124,7 @@ _SUPERSEDED_BY = (
     ("PF405", "PF462"),
     ("PF409", "PF462"),
     ("PF459", "PF462"),
+    ("PF417", "PF494"),
 )
 """Pairs of codes: the second is of a more precise problem, which replaces the first at the same place."""
 

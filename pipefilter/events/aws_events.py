@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,9 +17,31 @@ from typing import Any
 from pipefilter.events.encoded_shape import EncodedShape, decode, with_addition
 from pipefilter.events.shape import OPEN, Shape
 
-__all__ = ["AwsEvents", "aws_events"]
+__all__ = ["PAGES_DATE", "TABLE_DATE", "AwsEvents", "ValueList", "aws_events"]
+
+TABLE_DATE = "2026-09-29"
+"""When the version of the table was published."""
+PAGES_DATE = "2026-11-29"
+"""When the supplement was last compared with AWS's pages."""
 
 _PREFIX = "aws."
+
+
+@dataclass(frozen=True, slots=True)
+class ValueList:
+    """All values of a field, as far as AWS lists them.
+
+    Args:
+        source: "" for any source.
+        path: of the field below `detail`.
+        page: AWS's page that lists them.
+    """
+
+    source: str
+    detail_types: tuple[str, ...]
+    path: str
+    values: tuple[str, ...]
+    page: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,24 +49,31 @@ class AwsEvents:
     """The table with its supplement.
 
     Args:
-        date: when the version of the table was published.
+        version: of the npm package that the table is from.
         sources: each source, with the detail-types that it is known to send beside those of CloudTrail.
         services: the names of AWS services of which it is not known whether they send events.
         other_names: names that are no sources, although they look like it, with those that are.
         cloudtrail_types: the detail-types of CloudTrail's events, which may come from any source.
         pages: AWS's pages on the events of a source, as far as they were read.
+        value_lists: the fields whose values are known.
     """
 
-    date: str
+    version: str
     sources: Mapping[str, tuple[str, ...]]
     services: frozenset[str]
     other_names: Mapping[str, str]
     cloudtrail_types: tuple[str, ...]
     pages: Mapping[str, str]
+    value_lists: tuple[ValueList, ...]
     _encoded: Mapping[tuple[str, str], EncodedShape]
     _cloudtrail: EncodedShape
     _additions: Mapping[tuple[str, str], EncodedShape]
-    _values: Mapping[tuple[str, str], Mapping[tuple[str, ...], tuple[str, ...]]]
+    _details: dict[tuple[str, str], Shape] = field(default_factory=dict)
+
+    @property
+    def date(self) -> str:
+        """When the version of the table was published."""
+        return TABLE_DATE
 
     def names(self) -> tuple[tuple[str, str], ...]:
         """The source and the detail-type of each event with a known detail."""
@@ -61,20 +90,26 @@ class AwsEvents:
 
     def detail(self, source: str, detail_type: str) -> Shape:
         """The shape of an event's detail; open if it is not known."""
+        key = ("", detail_type) if detail_type in self.cloudtrail_types else (source, detail_type)
+        if key in self._encoded or not key[0]:
+            if key not in self._details:
+                self._details[key] = self._decoded(*key)
+            return self._details[key]
+        return OPEN
+
+    def _decoded(self, source: str, detail_type: str) -> Shape:
         if detail_type in self.cloudtrail_types:
             return self._with_values("", detail_type, decode(self._cloudtrail))
-        encoded = self._encoded.get((source, detail_type))
-        if encoded is None:
-            return OPEN
-        shape = decode(encoded)
+        shape = decode(self._encoded[source, detail_type])
         added = self._additions.get((source, detail_type))
         if added is not None:
             shape = with_addition(shape, decode(added))
         return self._with_values(source, detail_type, shape)
 
     def _with_values(self, source: str, detail_type: str, shape: Shape) -> Shape:
-        for path, values in self._values.get((source, detail_type), {}).items():
-            shape = _with_values(shape, path, values)
+        for each in self.value_lists:
+            if each.source == source and detail_type in each.detail_types:
+                shape = _with_values(shape, tuple(each.path.split(".")), each.values)
         return shape
 
 
@@ -97,16 +132,19 @@ def aws_events() -> AwsEvents:
         (source, detail_type): detail for source, detail_type, detail in table["events"]
     }
     return AwsEvents(
-        date=table["date"],
+        version=table["version"],
         sources=_sources(encoded, supplement, cloudtrail_types),
         services=frozenset(supplement["services"]["names"]),
         other_names=supplement["other_names"],
         cloudtrail_types=cloudtrail_types,
         pages={source: each["page"] for source, each in supplement["detail_types"].items()},
+        value_lists=tuple(
+            ValueList(source, tuple(detail_types), path, tuple(values), page)
+            for source, detail_types, path, values, page in supplement["values"]
+        ),
         _encoded=encoded,
         _cloudtrail=cloudtrail["detail"],
         _additions={(source, kind): detail for source, kind, detail, _page in supplement["additions"]},
-        _values=_values(supplement["values"]),
     )
 
 
@@ -120,12 +158,3 @@ def _sources(
     for source, detail_type in encoded:
         kinds.setdefault(source, set()).add(detail_type)
     return {source: tuple(sorted(names.difference(cloudtrail))) for source, names in sorted(kinds.items())}
-
-
-def _values(rows: list[Any]) -> dict[tuple[str, str], dict[tuple[str, ...], tuple[str, ...]]]:
-    """The values of fields, by source and detail-type, then by path in the detail."""
-    values: dict[tuple[str, str], dict[tuple[str, ...], tuple[str, ...]]] = {}
-    for source, detail_types, path, listed, _page in rows:
-        for detail_type in detail_types:
-            values.setdefault((source, detail_type), {})[tuple(path.split("."))] = tuple(listed)
-    return values

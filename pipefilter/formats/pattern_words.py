@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipefilter.explaining.aws_events_in_words import aws_events_in_words
 from pipefilter.explaining.pattern_in_words import alternatives_in_words, pattern_in_words
 from pipefilter.language.branches import branch_count, every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -18,6 +19,7 @@ def words_text(criteria: FilterCriteria) -> Iterator[str]:
         if not criteria.is_bare_pattern:
             yield f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:"
         yield from pattern_in_words(each.pattern).split("\n")
+        yield from aws_events_in_words(each.pattern)
 
 
 def words_json(criteria: FilterCriteria, name: str) -> Iterator[dict[str, object]]:
@@ -35,7 +37,7 @@ def _as_json(pattern: EventPattern, name: str) -> dict[str, object]:
     return {
         "pattern": name,
         "valid": True,
-        "words": pattern_in_words(pattern).split("\n"),
+        "words": [*pattern_in_words(pattern).split("\n"), *aws_events_in_words(pattern)],
         "fields": fields,
         "branches": branch_count(pattern.members),
     }

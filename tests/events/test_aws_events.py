@@ -8,7 +8,7 @@ import shutil
 import aws_events as table
 import pytest
 
-from pipefilter.events.aws_events import aws_events
+from pipefilter.events.aws_events import PAGES_DATE, TABLE_DATE, aws_events
 from pipefilter.events.encoded_shape import decode, join, with_addition
 from pipefilter.events.shape import OPEN, look_up
 
@@ -20,6 +20,11 @@ HEAD = json.loads(table.TABLE.read_text("utf-8"))
 def test_the_table_is_rebuilt_byte_for_byte() -> None:
     version, date = HEAD["version"], HEAD["date"]
     assert table.table_text(table.packed_database(version), version, date) == table.TABLE.read_text("utf-8")
+
+
+def test_dates() -> None:
+    supplement = json.loads((table.TABLE.parent / "aws_supplement.json").read_text("utf-8"))
+    assert (HEAD["date"], supplement["date"]) == (TABLE_DATE, PAGES_DATE)
 
 
 def test_every_event_can_be_read() -> None:

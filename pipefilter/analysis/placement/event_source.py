@@ -1,0 +1,96 @@
+"""Check: a source that AWS's list of event sources does not have: `{"source": ["aws.stepfunctions"]}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.report import every_alternative, report_alternative
+from pipefilter.analysis.reading.selected_events import is_of_bus, literal_strings
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.events.aws_events import PAGES_DATE, AwsEvents, aws_events
+from pipefilter.events.near_name import near_name
+from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exact import Exact
+
+__all__ = ["event_source"]
+
+UNKNOWN_SOURCE = AdviceKind(
+    "PF490",
+    "Unknown event source: AWS's list of sources does not have it",
+    "AWS's list of event sources does not have {value}",
+    "Only AWS services send events with a source that begins with `aws.`, and the name is not always that of the "
+    'service: Step Functions is `aws.states`. A CloudTrail event has the source `aws.ec2`, and `"ec2.amazonaws.com"` in '
+    "`detail.eventSource`. "
+    f"The list is of {PAGES_DATE}. It is a note if no similar source is known: AWS may have added it since.",
+    "{hint}",
+    severity="warning",
+    url="https://docs.aws.amazon.com/eventbridge/latest/ref/events.html",
+    bad=Example('{"source": ["aws.stepfunctions"]}', service="rule"),
+    good=Example('{"source": ["aws.states"]}', service="rule"),
+)
+_OTHER_FORM = re.compile(r"aws[:_/-]([a-z0-9-]+)|([a-z0-9-]+)\.amazonaws\.com|([a-z0-9-]+)")
+"""What people write for `aws.ec2`: the source of an S3 notification, that of CloudTrail, or the name alone."""
+
+
+def event_source(subject: Subject) -> Iterator[Problem]:
+    """Sources that no AWS service has, with the one that was probably meant."""
+    if not is_of_bus(subject):
+        return
+    for field, number, operator in every_alternative(subject.pattern):
+        if field.path != "source":
+            continue
+        for value in _strings(operator):
+            known = aws_events()
+            if known.has_source(value):
+                continue
+            names = {"value": hint_text(value)}
+            if meant := _meant(value, subject.pattern, known):
+                hint = f"did you mean {hint_text(meant)}?"
+                yield report_alternative(UNKNOWN_SOURCE, subject.pattern, field, number, hint=hint, **names)
+            elif value.startswith("aws."):
+                kind = replace(UNKNOWN_SOURCE, severity="note")
+                hint = f"compare it with an event; the list is of {PAGES_DATE}"
+                yield report_alternative(kind, subject.pattern, field, number, hint=hint, **names)
+
+
+def _strings(operator: Operator) -> Iterator[str]:
+    """The strings that an alternative matches or excludes as a whole."""
+    if isinstance(operator, Exact) and isinstance(operator.value, str):
+        yield operator.value
+    elif isinstance(operator, AnythingBut):
+        yield from (value for value in operator.excluded if isinstance(value, str))
+
+
+def _meant(value: str, pattern: EventPattern, known: AwsEvents) -> str:
+    """The source that was probably meant; "" if none is similar."""
+    small = value.lower()
+    if small in known.other_names:
+        return known.other_names[small]
+    if small.startswith("aws."):
+        sources = {source.removeprefix("aws."): source for source in known.sources}
+        return sources.get(near_name(small.removeprefix("aws."), sources), "")
+    form = _OTHER_FORM.fullmatch(value)
+    if form is None:
+        return ""
+    source = f"aws.{form[1] or form[2] or form[3]}"
+    source = known.other_names.get(source, source)
+    if source not in known.sources:
+        return ""
+    return source if not form[3] or _has_detail_type_of(source, pattern, known) else ""
+
+
+def _has_detail_type_of(source: str, pattern: EventPattern, known: AwsEvents) -> bool:
+    """Whether the pattern has a detail-type of an AWS source: then a bare `ec2` is no source of somebody else."""
+    return any(
+        value in known.detail_types(source)
+        for field in every_field(pattern.members)
+        if field.path == "detail-type"
+        for _, value in literal_strings(field)
+    )

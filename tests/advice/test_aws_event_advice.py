@@ -1,0 +1,142 @@
+"""Advice on AWS's own events: a pattern on all fields of an event is right, and each change to one of them is reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from thoroughness import every
+
+from pipefilter.analysis.checks import pattern_problems
+from pipefilter.errors import Problem
+from pipefilter.events.aws_events import aws_events
+from pipefilter.events.near_name import near_name
+from pipefilter.events.shape import Shape, look_up
+from pipefilter.language.operator_as_name import keyword_of
+from pipefilter.language.parse import parse
+from pipefilter.services import service_named
+
+Path = tuple[str, ...]
+CODES = {"PF490", "PF491", "PF492", "PF493", "PF494", "PF495", "PF496"}
+EVENTS = aws_events().names()
+
+
+def pattern_of(event: tuple[str, str], detail: object) -> str:
+    return json.dumps({"source": [event[0]], "detail-type": [event[1]], "detail": detail})
+
+
+def advice(pattern: str) -> list[Problem]:
+    problems = pattern_problems(parse(pattern), service=service_named("rule"))
+    return [problem for problem in problems if problem.code in CODES]
+
+
+def value_of(shape: Shape) -> object:
+    if shape.values:
+        return shape.values[0]
+    return 1 if "number" in shape.kinds else True if "boolean" in shape.kinds else "a value"
+
+
+def value_of_another_kind(shape: Shape) -> object:
+    return True if "number" in shape.kinds else 1
+
+
+def nested(fields: dict[Path, object]) -> dict[str, object]:
+    tree: dict[str, object] = {}
+    for path, value in fields.items():
+        level = tree
+        for name in path[:-1]:
+            level = level.setdefault(name, {})  # type: ignore[assignment]
+        level[path[-1]] = [value]
+    return tree
+
+
+def fields_of(event: tuple[str, str]) -> dict[Path, Shape]:
+    return dict(aws_events().detail(*event).paths())
+
+
+@pytest.mark.slow
+@every(40)
+def test_a_pattern_on_all_fields_gets_no_advice(step: int) -> None:
+    for event in EVENTS[::step]:
+        fields = {path: value_of(shape) for path, shape in fields_of(event).items()}
+        if fields:
+            problems = advice(pattern_of(event, nested(fields)))
+            assert not problems, (event, problems)
+
+
+def changed_names(name: str) -> Iterator[str]:
+    """The name with another letter case, a letter less, and a letter twice."""
+    yield name.swapcase()
+    yield name[: len(name) // 2] + name[len(name) // 2 + 1 :]
+    yield name[: len(name) // 2] + name[len(name) // 2] + name[len(name) // 2 :]
+
+
+def is_ambiguous(changed: str, name: str, above: Shape) -> bool:
+    """Whether another field of the same object is just as near."""
+    return near_name(changed, [other for other in above.fields if other != name]) != ""
+
+
+@pytest.mark.slow
+@every(40)
+def test_each_misspelled_name_is_reported_with_the_right_one(step: int) -> None:
+    for event in EVENTS[::step]:
+        detail = aws_events().detail(*event)
+        for path in fields_of(event):
+            for number, name in enumerate(path):
+                above = look_up(detail, path[:number]).shape
+                if above.other is not None:
+                    continue
+                for changed in changed_names(name):
+                    if len(name) < 2 or changed in above.fields or keyword_of(changed) or changed == name:
+                        continue
+                    wrong = (*path[:number], changed, *path[number + 1 :])
+                    problems = advice(pattern_of(event, nested({wrong: value_of(look_up(detail, path).shape)})))
+                    assert [problem.code for problem in problems] == ["PF492"], (event, wrong, problems)
+                    assert ".".join(("detail", *path)) in problems[0].hint or is_ambiguous(
+                        changed, name, above
+                    ), (
+                        event,
+                        wrong,
+                        problems,
+                    )
+
+
+@pytest.mark.slow
+@every(40)
+def test_each_field_at_another_level_is_reported_with_the_right_path(step: int) -> None:
+    for event in EVENTS[::step]:
+        detail = aws_events().detail(*event)
+        for path, shape in fields_of(event).items():
+            levels = [("x_x_x", *path)]
+            if len(path) > 1:
+                levels.append((*path[:-2], path[-1]))
+            for wrong in levels:
+                if look_up(detail, wrong).known == len(wrong):
+                    continue
+                problems = advice(pattern_of(event, nested({wrong: value_of(shape)})))
+                assert [problem.code for problem in problems] == ["PF492"], (event, path, wrong, problems)
+
+
+@pytest.mark.slow
+@every(40)
+def test_each_value_of_another_kind_is_reported(step: int) -> None:
+    for event in EVENTS[::step]:
+        for path, shape in fields_of(event).items():
+            if shape.is_open:
+                continue
+            problems = advice(pattern_of(event, nested({path: value_of_another_kind(shape)})))
+            assert [problem.code for problem in problems] == ["PF494"], (event, path, problems)
+
+
+@every(40)
+def test_each_event_is_reported_by_its_right_name(step: int) -> None:
+    for source, detail_type in EVENTS[::step]:
+        for changed in changed_names(detail_type):
+            if changed not in aws_events().detail_types(source):
+                problems = advice(pattern_of((source, changed), {"a_field": [1]}))
+                assert [problem.code for problem in problems] == ["PF491"], (source, changed, problems)
+
+
+def test_known_sources_get_no_advice() -> None:
+    assert not advice(json.dumps({"source": list(aws_events().sources)}))
