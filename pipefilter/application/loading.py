@@ -14,6 +14,7 @@ from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter
+from pipefilter.templates.parameter_values import NO_VALUES, Values
 
 if TYPE_CHECKING:
     from pipefilter.application.template_pattern import TemplatePattern
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["filters_in_text", "load", "read_filters"]
 
 
-def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filters:
+def load(
+    pattern: PatternInput,
+    *,
+    service: str = "",
+    source: str = "",
+    parameters: Values[str, str] = NO_VALUES,
+) -> Filters:
     """Load filters from a file, from JSON text, or from Python values.
 
     Content after the end of the pattern, such as a second pattern, is not read; a `UserWarning` says so.
@@ -33,6 +40,8 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
             were loaded, parsed or narrowed before.
         service: the name of the service that runs them; "" for the template's, or to detect it from each record.
         source: the name of the source of their records; "" for the template's, or to detect it from each record.
+        parameters: the values of the template's parameters by name, such as `{"Stage": "prod"}`; of the Serverless
+            Framework's variables as they are written, such as `{"opt:stage": "prod"}`.
 
     Raises:
         InvalidEventPattern: AWS or the service rejects one of them.
@@ -41,7 +50,7 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
         Contradiction: the service does not read from the source.
         TypeError: it is none of these.
     """
-    filters = read_filters(pattern, service=service, source=source)
+    filters = read_filters(pattern, service=service, source=source, parameters=parameters)
     if filters is pattern:  # with the same placement
         return filters
     if filters.placement.is_explicit:
@@ -58,7 +67,12 @@ def load(pattern: PatternInput, *, service: str = "", source: str = "") -> Filte
 
 
 def read_filters(
-    pattern: PatternInput, *, service: str = "", source: str = "", must_be_complete: bool = False
+    pattern: PatternInput,
+    *,
+    service: str = "",
+    source: str = "",
+    parameters: Values[str, str] = NO_VALUES,
+    must_be_complete: bool = False,
 ) -> Filters:
     """Read filters, including those that their service rejects.
 
@@ -70,7 +84,11 @@ def read_filters(
     if isinstance(pattern, PlacedFilters):
         return _placed(pattern, service, source)
     inline = inline_text(pattern)
-    text = read_pattern_text(_one_name(file_name(pattern))) if inline is None else json_pattern_text(inline)
+    text = (
+        read_pattern_text(_one_name(file_name(pattern)), parameters)
+        if inline is None
+        else json_pattern_text(inline)
+    )
     if must_be_complete:
         text.require_complete()
     try:

@@ -10,6 +10,7 @@ from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.templates.parameter_values import NO_VALUES, Values
 from pipefilter.templates.recognition import is_yaml_name, may_be_template
 
 if TYPE_CHECKING:
@@ -86,12 +87,13 @@ def json_pattern_text(text: str | bytes, name: str = ARGUMENT) -> PatternText:
     return PatternText(shown_name(name), text)
 
 
-def read_pattern_text(pattern: PatternInput) -> PatternText:
+def read_pattern_text(pattern: PatternInput, values: Values[str, str] = NO_VALUES) -> PatternText:
     """Read the text of a pattern or of filter criteria.
 
     Args:
         pattern: the name of a file in JSON or YAML, or of filters in a template, such as `template.yaml#OrdersPipe`;
             `-` for standard input; or JSON text, bytes or a dict.
+        values: of the template's parameters or variables, by name.
 
     Raises:
         UnreadableInput: the file cannot be read, or has no such filters.
@@ -112,5 +114,5 @@ def read_pattern_text(pattern: PatternInput) -> PatternText:
         return json_pattern_text(data, name)
     from pipefilter.application.template_input import filters_in
 
-    template = filters_in(name, data, reference)
+    template = filters_in(name, data, reference, values)
     return PatternText(name, template.text, template)

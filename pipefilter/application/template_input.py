@@ -11,6 +11,7 @@ from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import TemplateFault
+from pipefilter.templates.parameter_values import NO_VALUES, Values
 from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.pattern_source import PatternSource
 from pipefilter.templates.recognition import is_json_name
@@ -22,8 +23,14 @@ __all__ = ["filters_in", "filters_in_fragment", "has_patterns", "read_template",
 _TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
 
 
-def read_template(
-    name: str, data: bytes, *, label: str = "", is_named: bool = True, is_json: bool = False
+def read_template(  # noqa: PLR0913 - the facts about a file
+    name: str,
+    data: bytes,
+    *,
+    label: str = "",
+    is_named: bool = True,
+    is_json: bool = False,
+    values: Values[str, str] = NO_VALUES,
 ) -> TemplateFile | None:
     """Read a file as a template; None if it is a pattern or filter criteria in JSON, or something else.
 
@@ -31,6 +38,7 @@ def read_template(
         label: its name in messages, if different.
         is_named: whether the user named the file itself, and not its folder.
         is_json: whether it is JSON despite its name.
+        values: of its parameters or variables, by name.
 
     Raises:
         UnreadableInput: it is a template by its name or by its contents, and cannot be read.
@@ -38,7 +46,7 @@ def read_template(
     lower = name.lower()
     is_json = is_json or is_json_name(name)
     try:
-        template = template_file(name, data)
+        template = template_file(name, data, values=values)
     except UnicodeDecodeError:
         return None
     except TemplateFault as fault:
@@ -82,13 +90,15 @@ def _is_meant_as_pattern(name: str, source: PatternSource, *, is_bare_pattern: b
     return text.lstrip().startswith("{")
 
 
-def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[TemplateFile, LocatedFilters]:
+def resource_in(
+    path: str, data: bytes, resource: str, number: int, *, values: Values[str, str] = NO_VALUES
+) -> tuple[TemplateFile, LocatedFilters]:
     """The template in a file, and a resource in it that has a filter of this number; 0 for any.
 
     Raises:
         UnreadableInput: it cannot be read as a template, or has no such resource.
     """
-    template = read_template(path, data)
+    template = read_template(path, data, values=values)
     if template is None:
         _require_utf8(path, data)
         raise UnreadableInput(f"{path} is not a template: # selects a resource in a template")
@@ -98,12 +108,18 @@ def resource_in(path: str, data: bytes, resource: str, number: int) -> tuple[Tem
         raise UnreadableInput(str(error)) from None
 
 
-def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -> TemplatePattern:
+def filters_in(
+    name: str,
+    data: bytes,
+    reference: tuple[str, str, int] | None,
+    values: Values[str, str] = NO_VALUES,
+) -> TemplatePattern:
     """The filters with a name: a resource in a template, or the whole of a YAML file.
 
     Args:
         name: of the file, maybe with a reference.
         reference: the file, the resource and the number of the filter, from `split_reference`; None without one.
+        values: of the template's parameters or variables, by name.
 
     Raises:
         UnreadableInput: the file cannot be read as a template, or has no such filters.
@@ -113,9 +129,9 @@ def filters_in(name: str, data: bytes, reference: tuple[str, str, int] | None) -
     _require_utf8(path, data)
     try:
         if reference is not None:
-            template, resource = resource_in(path, data, *reference[1:])
+            template, resource = resource_in(path, data, *reference[1:], values=values)
         else:
-            template = template_file(path, data)
+            template = template_file(path, data, values=values)
             resource = whole_file(template.resources, path)
     except TemplateFault as fault:
         place = place_of(decoded(data), fault.offset)

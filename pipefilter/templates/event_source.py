@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipefilter.sources.source_setup import SETUPS
-from pipefilter.templates.intrinsics import Intrinsics, as_call
+from pipefilter.templates.intrinsics import Intrinsics
+from pipefilter.templates.nodes.intrinsic_call import as_call
 from pipefilter.templates.nodes.node import Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 
 __all__ = ["SourceDetector", "source_of_arn", "source_of_parameters"]

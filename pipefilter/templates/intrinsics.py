@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.character_places import character_places
+from pipefilter.templates.nodes.intrinsic_call import as_call
 from pipefilter.templates.nodes.node import (
     Call,
     Choice,
@@ -19,8 +20,9 @@ from pipefilter.templates.nodes.node import (
     Unknown,
     text_part,
 )
+from pipefilter.templates.parameter_values import ParameterValues
 
-__all__ = ["Intrinsics", "as_call"]
+__all__ = ["Intrinsics"]
 
 _STRING_FUNCTIONS = {"Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::ImportValue", "Fn::Select", "Fn::Base64"}
 """Functions that return a string where a pattern requires one: a list is never the value of an object there."""
@@ -32,10 +34,15 @@ _VARIABLE = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
 class Intrinsics:
-    """Evaluates the functions of one template, using its source to place characters."""
+    """Evaluates the functions of one template, using its source to place characters.
 
-    def __init__(self, source: str) -> None:
+    Args:
+        parameters: the values of its parameters; None if none are known.
+    """
+
+    def __init__(self, source: str, parameters: ParameterValues | None = None) -> None:
         self._source = source
+        self._parameters = parameters
         self._budget = Budget(source)
         self._substituted: dict[int, tuple[Node, Node]] = {}
         """The values of arguments of `Fn::Sub`, by identity, because the same argument is evaluated several times."""
@@ -62,6 +69,12 @@ class Intrinsics:
             return node
         if call.name == "Ref" and isinstance(call.argument, Text) and call.argument.value == "AWS::NoValue":
             return None
+        if self._parameters and call.name == "Ref" and isinstance(call.argument, Text):
+            parameter = self._parameters.value(call.argument.value, call)
+            if parameter is not None:
+                return parameter
+        if self._parameters and call.name == "Fn::If" and (branch := self._branch(call.argument)) is not None:
+            return self.resolved(branch)
         function = self._functions.get(call.name)
         placeholder = _placeholder(call)
         key = "" if " " in placeholder or "{" in placeholder else f"{placeholder} {call.start}-{call.end}"
@@ -105,7 +118,9 @@ class Intrinsics:
                 parts.append(Text("${" + match[2] + "}", kept[0], kept[-1], kept))
                 continue
             variable = known.get(match[2].strip())
-            value = self.resolved(variable) if variable is not None else None
+            value = (
+                self.resolved(variable) if variable is not None else self._parameter(match[2], places[at - 1])
+            )
             if (word := _word(value)) is not None:
                 parts.append(word)
             else:
@@ -143,6 +158,17 @@ class Intrinsics:
                 parts.append(Unknown(named.placeholder, item.start, item.end, key=named.key))
         return _joined(parts, argument)
 
+    def _parameter(self, name: str, place: int) -> Node | None:
+        return self._parameters.value(name.strip(), Text("", place, place)) if self._parameters else None
+
+    def _branch(self, argument: Node) -> Node | None:
+        """The value of `Fn::If` if its condition is known."""
+        if self._parameters is None or not isinstance(argument, Sequence) or len(argument.items) != 3:
+            return None
+        name, true, false = argument.items
+        value = self._parameters.condition(name.value) if isinstance(name, Text) else None
+        return None if value is None else true if value else false
+
     def _if(self, argument: Node) -> Node:
         if not isinstance(argument, Sequence) or len(argument.items) != 3:
             return Unknown("", argument.start, argument.end)
@@ -152,17 +178,6 @@ class Intrinsics:
 
     def _to_json(self, argument: Node) -> Node:
         return Call("Fn::ToJsonString", argument, argument.start, argument.end)
-
-
-def as_call(node: Node) -> Call | None:
-    """The function that a node calls, in its short or long form; None if it does not call one."""
-    if isinstance(node, Call):
-        return node
-    if isinstance(node, Mapping) and len(node.members) == 1:
-        name, argument = node.members[0]
-        if name.value == "Ref" or name.value.startswith("Fn::"):
-            return Call(name.value, argument, node.start, node.end)
-    return None
 
 
 def _word(value: Node | None) -> Text | None:

@@ -14,6 +14,7 @@ from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, Tool
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, Node, TemplateFault, Text
+from pipefilter.templates.parameter_values import NO_VALUES, ParameterValues, Values
 from pipefilter.templates.recognition import is_yaml_name
 from pipefilter.templates.serverless.filters import is_serverless, serverless_filters
 
@@ -31,8 +32,11 @@ class TemplateFile:
     resources: tuple[LocatedFilters, ...]
 
 
-def template_file(name: str, data: bytes) -> TemplateFile:
+def template_file(name: str, data: bytes, *, values: Values[str, str] = NO_VALUES) -> TemplateFile:
     """Read a template file; the suffix of its name distinguishes HCL and JSON from YAML.
+
+    Args:
+        values: of its parameters or variables, by name.
 
     Raises:
         TemplateFault: it is not in the language of its suffix.
@@ -40,7 +44,7 @@ def template_file(name: str, data: bytes) -> TemplateFile:
     """
     text = decoded(data)
     try:
-        template = _read(PurePath(name.lower()), text)
+        template = _read(PurePath(name.lower()), text, values)
         return replace(template, resources=_by_name(template.resources))
     except RecursionError:
         raise TemplateFault("this is nested too deeply for a template") from None
@@ -64,26 +68,26 @@ def _by_name(resources: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...
     return tuple(named.values())
 
 
-def _read(path: PurePath, text: str) -> TemplateFile:
+def _read(path: PurePath, text: str, values: Values[str, str]) -> TemplateFile:
     if path.suffix == ".tf":
         from pipefilter.templates.nodes.hcl_nodes import hcl_node
         from pipefilter.templates.terraform.template import configuration_filters
 
         return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
     if path.suffix == ".json" or (not is_yaml_name(path.name) and text.lstrip()[:1] in {"{", "["}):
-        return _read_json(path.name, text)
+        return _read_json(path.name, text, values)
     from pipefilter.templates.nodes.yaml_nodes import yaml_documents
 
     tool: Tool = "other"
     resources: list[LocatedFilters] = []
     for document in yaml_documents(text):
-        document_tool, filters = _read_document(document, text)
+        document_tool, filters = _read_document(document, text, values)
         tool = document_tool if tool == "other" else tool
         resources += filters
     return TemplateFile(tool, text, tuple(resources))
 
 
-def _read_json(name: str, text: str) -> TemplateFile:
+def _read_json(name: str, text: str, values: Values[str, str]) -> TemplateFile:
     try:
         root = json_node(text)
     except TemplateFault:
@@ -101,7 +105,7 @@ def _read_json(name: str, text: str) -> TemplateFile:
 
         read = plan_filters if _is_plan(root) else json_configuration_filters
         return TemplateFile("Terraform", text, tuple(read(root, text)))
-    tool, resources = _read_document(root, text, is_json=True)
+    tool, resources = _read_document(root, text, values, is_json=True)
     return TemplateFile(tool, text, tuple(resources))
 
 
@@ -111,13 +115,15 @@ def _is_plan(root: Mapping) -> bool:
     )
 
 
-def _read_document(root: Node, text: str, *, is_json: bool = False) -> tuple[Tool, list[LocatedFilters]]:
+def _read_document(
+    root: Node, text: str, values: Values[str, str], *, is_json: bool = False
+) -> tuple[Tool, list[LocatedFilters]]:
     if not isinstance(root, Mapping):
         return "other", []
     if is_stack(root):
-        return "CloudFormation", list(stack_filters(root, text))
+        return "CloudFormation", list(stack_filters(root, text, parameters=ParameterValues(root, values)))
     if is_serverless(root):
-        return "Serverless Framework", list(serverless_filters(root, text))
+        return "Serverless Framework", list(serverless_filters(root, text, values))
     if is_api_document(root):
         return "AWS API", list(api_filters(root, text))
     if is_json:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.inputs.name_choice import service_option, source_option
+from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.costs.billing.setup import CALLS
 
@@ -26,7 +27,7 @@ __all__ = ["command"]
     groups={
         "Events": ("--traffic", "--compare", "--source", "--sample", "--seed", "--jobs"),
         "Monthly volume": ("--per-month", "--totals"),
-        "Where the filters run": ("--service", "--batch-size", "--window"),
+        "Where the filters run": ("--service", "--parameter", "--batch-size", "--window"),
         "Calls to functions and targets": (
             "--memory",
             "--duration",
@@ -51,6 +52,7 @@ __all__ = ["command"]
     help="Files with events, instead of FILES after PATTERN. Without a PATTERN, estimate the cost without a filter.",
 )
 @source_option("Source of the events. [default: from the template, or detected from the first event]")
+@parameter_option
 @service_option(
     "Service that runs the filters. [default: from the template; otherwise pipe for records, rule for events from a bus]"
 )

@@ -7,6 +7,7 @@ import click
 from pipefilter.cli.inputs.files import pattern_text, shown_name
 from pipefilter.cli.inputs.invalid_filters import print_invalid, report_event
 from pipefilter.cli.inputs.names import all_files
+from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, YES
 from pipefilter.cli.terminal.help_page import examples
@@ -28,6 +29,7 @@ __all__ = ["command"]
 )
 @click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pattern.")
+@parameter_option
 def command(patterns: tuple[str, ...], as_json: bool) -> int:
     """Describe patterns in plain English.
 

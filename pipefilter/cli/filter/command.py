@@ -14,6 +14,7 @@ from pipefilter.cli.filter.rules import read_rules
 from pipefilter.cli.inputs.files import STDIN, shown_name
 from pipefilter.cli.inputs.filters import read_filters, report_swapped
 from pipefilter.cli.inputs.names import one_pattern
+from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.inputs.pattern_among_events import patterns_among, remark_patterns
 from pipefilter.cli.inputs.placement import placement_options
 from pipefilter.cli.inputs.traffic import given_or_standard_input
@@ -39,6 +40,7 @@ __all__ = ["command"]
     ),
 )
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
+@parameter_option
 @quiet_option
 @click.option("-c", "--count", is_flag=True, help="Print only the number of kept events.")
 @click.option("-v", "--invert-match", "inverted", is_flag=True, help="Keep the events that do not match.")

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.inputs.name_choice import NameChoice, service_option, source_option
+from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.override import override
 
@@ -69,7 +70,7 @@ _TARGET = _Target(_NAMES, "target")
     "generate",
     cls=GroupedCommand,
     groups={
-        "Placement": ("--service", "--source"),
+        "Placement": ("--service", "--source", "--parameter"),
         "Deployment": ("--whole", "--function", "--name", "--alpha"),
         "Output": ("--anyway", "--json"),
     },
@@ -81,6 +82,7 @@ _TARGET = _Target(_NAMES, "target")
 )
 @click.argument("target", metavar="TARGET", type=_TARGET)
 @click.argument("patterns", nargs=-1, metavar="PATTERN...", required=True)
+@parameter_option
 @service_option("Service that runs the filters. [default: from a template, or from --source]")
 @source_option("Source of the records. [default: from a template, or from the patterns]")
 @click.option("--whole", is_flag=True, help="Generate a complete stack, not just the filters.")

@@ -10,6 +10,7 @@ import click
 
 from pipefilter.application.input_files import STDIN, file_contents, is_inline, opened, shown_name
 from pipefilter.application.pattern_text import PatternText, read_pattern_text
+from pipefilter.cli.inputs.parameters import parameter_values
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.errors import TemplateGap, UnreadableInput
 from pipefilter.templates.recognition import is_yaml_name
@@ -48,7 +49,8 @@ def pattern_text(name: str) -> PatternText:
         InputError: it cannot be read, or the template does not determine it.
     """
     with input_errors():
-        return read_pattern_text(name.encode("utf-8", "surrogateescape") if is_inline(name) else name)
+        text = name.encode("utf-8", "surrogateescape") if is_inline(name) else name
+        return read_pattern_text(text, parameter_values())
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import click
 from pipefilter.cli.inputs.files import STDIN, InputError, pattern_text
 from pipefilter.cli.inputs.filters import read_filters, report_swapped
 from pipefilter.cli.inputs.names import all_files, one_pattern
+from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.inputs.pattern_among_events import remark_patterns
 from pipefilter.cli.inputs.placement import placement_options
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
@@ -29,13 +30,14 @@ __all__ = ["command"]
     ),
     cls=GroupedCommand,
     groups={
-        "Records": ("--source", "--service"),
+        "Records": ("--source", "--service", "--parameter"),
         "Output": ("--brief", "--verbose", "--json", "--quiet"),
     },
 )
 @click.argument("pattern", metavar="PATTERN")
 @click.argument("events", nargs=-1, metavar="[EVENTS]...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per event, with reasons.")
+@parameter_option
 @quiet_option
 @click.option("-b", "--brief", is_flag=True, help="Print only verdicts, without reasons.")
 @click.option("--verbose", is_flag=True, help="Print reasons for matches, too.")

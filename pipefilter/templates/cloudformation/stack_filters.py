@@ -10,9 +10,11 @@ from pipefilter.templates.cloudformation.stack_set_body import stack_set_body, w
 from pipefilter.templates.event_source import SourceDetector, source_of_parameters
 from pipefilter.templates.filter_form import ANY_FORM, STRICT
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.intrinsics import Intrinsics, as_call
+from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
+from pipefilter.templates.nodes.intrinsic_call import as_call
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.parameter_values import ParameterValues
 from pipefilter.templates.shape_problem import NamedProperty, named_property
 
 __all__ = ["is_stack", "stack_filters"]
@@ -41,10 +43,17 @@ def _is_resource(node: Node) -> bool:
 
 
 def stack_filters(
-    root: Mapping, source: str, resolved: Callable[[Node], Node | None] | None = None
+    root: Mapping,
+    source: str,
+    resolved: Callable[[Node], Node | None] | None = None,
+    parameters: ParameterValues | None = None,
 ) -> Iterator[LocatedFilters]:
-    """The filters in a template, in the order of its resources; by default only CloudFormation's functions are evaluated."""
-    yield from _Stack(root, source, resolved).filters()
+    """The filters in a template, in the order of its resources; by default only CloudFormation's functions are evaluated.
+
+    Args:
+        parameters: the values of its parameters; None if none are known.
+    """
+    yield from _Stack(root, source, resolved, parameters).filters()
 
 
 def _has_macros(root: Mapping) -> bool:
@@ -57,10 +66,16 @@ def _has_macros(root: Mapping) -> bool:
 
 
 class _Stack:
-    def __init__(self, root: Mapping, source: str, resolved: Callable[[Node], Node | None] | None) -> None:
+    def __init__(
+        self,
+        root: Mapping,
+        source: str,
+        resolved: Callable[[Node], Node | None] | None,
+        parameters: ParameterValues | None,
+    ) -> None:
         self._source = source
         self._resources = root.mapping("Resources") if root.get("Resources") is not None else root
-        self._intrinsics = Intrinsics(source)
+        self._intrinsics = Intrinsics(source, parameters)
         self._is_strict = not _has_macros(root)
         form = STRICT if self._is_strict else ANY_FORM
         self._lists = FilterLists(source, resolved or self._intrinsics.resolved, self._intrinsics.options, form)

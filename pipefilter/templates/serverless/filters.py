@@ -14,6 +14,7 @@ from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.hcl_text import joined
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.parameter_values import NO_VALUES, Values, text_at
 from pipefilter.templates.serverless.variables import variable_parts
 from pipefilter.templates.shape_problem import ShapeProblem, named_property
 
@@ -38,10 +39,16 @@ def is_serverless(root: Node) -> bool:
     )
 
 
-def serverless_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in a configuration, functions first."""
+def serverless_filters(
+    root: Mapping, source: str, values: Values[str, str] = NO_VALUES
+) -> Iterator[LocatedFilters]:
+    """The filters in a configuration, functions first.
+
+    Args:
+        values: of its variables, by name, such as `opt:stage`.
+    """
     resources = list(_resources(root))
-    configuration = _Configuration(resources, source)
+    configuration = _Configuration(resources, source, values)
     for name, function in _named(root.get("functions")):
         yield from configuration.events(name, function, "")
     machines = root.mapping("stepFunctions").get("stateMachines")
@@ -70,8 +77,9 @@ def _items(node: Node | None) -> tuple[Node | None, ...]:
 
 
 class _Configuration:
-    def __init__(self, resources: list[Mapping], source: str) -> None:
+    def __init__(self, resources: list[Mapping], source: str, values: Values[str, str]) -> None:
         self._source = source
+        self._values = values
         self._intrinsics = Intrinsics(source)
         self._lists = FilterLists(source, self.resolved, self._options)
         self._plain_lists = FilterLists(source, self._variables, self._variable_options)
@@ -83,17 +91,17 @@ class _Configuration:
         value = self._intrinsics.resolved(node)
         if isinstance(value, Text):
             self._intrinsics.spend(value, len(value.value))
-            return _with_variables(value, self._source)
+            return self._with_variables(value)
         if isinstance(value, Joined):
             parts: list[Node] = []
             for part in value.parts:
-                parts += variable_parts(part, self._source) if isinstance(part, Text) else [part]
+                parts += self._parts(part) if isinstance(part, Text) else [part]
             return joined(parts, value.start, value.end)
         return value
 
     def _variables(self, node: Node) -> Node:
         """The value of a node, without evaluating functions of CloudFormation."""
-        return _with_variables(node, self._source) if isinstance(node, Text) else node
+        return self._with_variables(node) if isinstance(node, Text) else node
 
     def _variable_options(self, node: Node | None) -> list[Node]:
         return [] if node is None else [self._variables(node)]
@@ -175,10 +183,20 @@ class _Configuration:
             return Sequence(tuple(map(self._as_json, node.items)), node.start, node.end)
         return node
 
+    def _with_variables(self, text: Text) -> Node:
+        """A string that is one variable may be anything; any other is a string with unknown parts."""
+        parts = self._parts(text)
+        if len(parts) == 1 and isinstance(parts[0], Unknown | Text):
+            return parts[0]
+        return text if parts == [text] else joined(parts, text.start, text.end)
 
-def _with_variables(text: Text, source: str) -> Node:
-    """A string that is one variable may be anything; any other is a string with unknown parts."""
-    parts = variable_parts(text, source)
-    if len(parts) == 1 and isinstance(parts[0], Unknown):
-        return parts[0]
-    return text if parts == [text] else joined(parts, text.start, text.end)
+    def _parts(self, text: Text) -> list[Node]:
+        """The parts of a string, cut at its variables, with the values that are known."""
+        parts = variable_parts(text, self._source)
+        if not self._values:
+            return parts
+        return [self._value(part) if isinstance(part, Unknown) else part for part in parts]
+
+    def _value(self, variable: Unknown) -> Node:
+        name = variable.placeholder[2:-1].partition(",")[0].strip()
+        return text_at(self._values[name], variable) if name in self._values else variable

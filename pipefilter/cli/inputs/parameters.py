@@ -1,0 +1,44 @@
+"""The option --parameter: values of a template's parameters or variables, for all patterns that a command reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["parameter_option", "parameter_values"]
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_KEY = "pipefilter.parameters"
+
+
+def parameter_option(command: _Command) -> _Command:
+    """Add the option to a command."""
+    return click.option(
+        "--parameter",
+        "parameters",
+        metavar="NAME=VALUE",
+        multiple=True,
+        expose_value=False,
+        callback=_keep,
+        help="Value of a parameter of the template, such as Stage=prod, or of a variable: opt:stage=prod (Serverless "
+        "Framework), stage=prod (Terraform). [default: any value]",
+    )(command)
+
+
+def parameter_values() -> Mapping[str, str]:
+    """The values that the user passes, by name."""
+    context = click.get_current_context(silent=True)
+    values: Mapping[str, str] = context.find_root().meta.get(_KEY, {}) if context is not None else {}
+    return values
+
+
+def _keep(ctx: click.Context, param: click.Parameter, pairs: tuple[str, ...]) -> None:
+    values = {}
+    for pair in pairs:
+        name, mark, value = pair.partition("=")
+        if not name or not mark:
+            raise click.BadParameter(f"{pair} is not NAME=VALUE, such as Stage=prod", ctx, param)
+        values[name] = value
+    ctx.find_root().meta[_KEY] = values
