@@ -10,9 +10,10 @@ import click
 
 from pipefilter.application.input_files import STDIN, file_contents, is_inline, opened, shown_name
 from pipefilter.application.pattern_text import PatternText, read_pattern_text
-from pipefilter.cli.inputs.parameters import parameter_values
+from pipefilter.cli.inputs.parameters import parameter_hint, parameter_values
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.errors import TemplateGap, UnreadableInput
+from pipefilter.override import override
 from pipefilter.templates.recognition import is_yaml_name
 
 __all__ = [
@@ -39,7 +40,19 @@ class InputError(click.ClickException):
 
 
 class UnspecifiedFilters(InputError):
-    """A template does not specify filters in full."""
+    """A template does not specify filters in full.
+
+    Args:
+        hint: how to give the values of its parameters; may be empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self._hint = hint
+
+    @override
+    def format_message(self) -> str:
+        return f"{self.message} ({self._hint})" if self._hint else self.message
 
 
 def pattern_text(name: str) -> PatternText:
@@ -63,7 +76,7 @@ def input_errors() -> Iterator[None]:
     try:
         yield
     except TemplateGap as error:
-        raise UnspecifiedFilters(str(error)) from None
+        raise UnspecifiedFilters(str(error), parameter_hint(str(error))) from None
     except UnreadableInput as error:
         raise InputError(str(error)) from None
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
 
-__all__ = ["parameter_option", "parameter_values"]
+__all__ = ["parameter_hint", "parameter_option", "parameter_values"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _KEY = "pipefilter.parameters"
+_PLACEHOLDER = re.compile(r"\$\{(?:var\.(\w+)|([A-Za-z]\w*|AWS::\w+)|([a-z]+:[\w.-]+)[^}]*)\}")
+"""A variable of Terraform, a parameter of CloudFormation, or a variable of the Serverless Framework, in a message."""
 
 
 def parameter_option(command: _Command) -> _Command:
@@ -32,6 +35,18 @@ def parameter_values() -> Mapping[str, str]:
     context = click.get_current_context(silent=True)
     values: Mapping[str, str] = context.find_root().meta.get(_KEY, {}) if context is not None else {}
     return values
+
+
+def parameter_hint(sentence: str) -> str:
+    """What to give for the parameters that a sentence names as unknown, such as `${Stage}`; "" if there are none."""
+    names = [match[1] or match[2] or match[3] for match in _PLACEHOLDER.finditer(sentence)]
+    values = " ".join(f"--parameter {name}=VALUE" for name in dict.fromkeys(names))
+    return f"give {values}" if values and _has_option() else ""
+
+
+def _has_option() -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and any(option.name == "parameters" for option in context.command.params)
 
 
 def _keep(ctx: click.Context, param: click.Parameter, pairs: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.cli.inputs.files import opened, shown_name
+from pipefilter.cli.inputs.parameters import parameter_hint
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.output import counted, is_quiet, message, remark, result
 from pipefilter.cli.terminal.progress import progress
@@ -60,6 +61,7 @@ class _RecordReport:
         self._assumptions: set[str] = set()
         self._has_records = evaluator.placement.is_explicit
         self._has_malformed = False
+        self._is_hinted = False
         self.counts = VerdictCounts()
 
     @property
@@ -87,6 +89,7 @@ class _RecordReport:
         self._has_malformed |= outcome.problem is not None
         if outcome.undecided:
             report_undecided(outcome, event, name, as_json=self._output.as_json)
+            self._report_parameters(outcome)
         elif is_quiet():
             return
         elif self._output.as_json:
@@ -95,6 +98,13 @@ class _RecordReport:
             place, output = record_place(outcome, event, name), self._output
             for line in evaluation_text(outcome, place, brief=output.brief, verbose=output.verbose):
                 result(line)
+
+    def _report_parameters(self, outcome: RecordOutcome) -> None:
+        """Print once how to give the values on which verdicts depend."""
+        hint = parameter_hint(outcome.undecided)
+        if hint and not self._is_hinted and not self._output.as_json:
+            message(f"hint: {hint}")
+            self._is_hinted = True
 
     def _report_assumption(self, outcome: RecordOutcome) -> None:
         """Print once how records are read, where that is assumed."""
