@@ -228,7 +228,7 @@ def test_known_objects_that_are_not_patterns(call: Callable[[], object], hint: s
         ({"service": "lamda"}, "unknown service lamda: did you mean lambda?"),
     ],
 )
-def test_names_that_do_not_exist(options: dict[str, str], message: str) -> None:
+def test_names_that_do_not_exist(options: dict[str, Any], message: str) -> None:
     """The error suggests the nearest name, or says that the name is of the other kind."""
     with pytest.raises(Contradiction) as caught:
         pipefilter.load(PATTERN, **options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from source_records import (
 
 import pipefilter
 
-SQS = {"service": "lambda", "source": "sqs"}
+SQS: dict[str, Any] = {"service": "lambda", "source": "sqs"}
 BODY = {"body": {"a": [1]}}
 RECORD = record_of("sqs", {"a": 1})
 PATTERNS = (

@@ -6,6 +6,7 @@ import gzip
 import json
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_arguments import CommandArguments, cases_of
@@ -41,7 +42,9 @@ def test_the_records_equal_the_command_output(
     monkeypatch.chdir(tmp_path)
     put_files(case)
     name, *files = arguments.names
-    options = {key: arguments.values[key] for key in ("service", "source") if key in arguments.values}
+    options: dict[str, Any] = {
+        key: arguments.values[key] for key in ("service", "source") if key in arguments.values
+    }
     invert = bool(arguments.flags & {"v", "invert-match"})
     faults: list[UnevaluatedRecord] = []
     kept = None

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["parameter_hint", "parameter_option", "parameter_values"]
+__all__ = ["PARAMETERS", "parameter_hint", "parameter_option", "parameter_values"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_KEY = "pipefilter.parameters"
+PARAMETERS = "pipefilter.parameters"
+"""The key of the values in the metadata of click's context."""
 _PLACEHOLDER = re.compile(r"\$\{(?:var\.(\w+)|([A-Za-z]\w*|AWS::\w+)|([a-z]+:[\w.-]+)[^}]*)\}")
 """A variable of Terraform, a parameter of CloudFormation, or a variable of the Serverless Framework, in a message."""
 
@@ -33,7 +34,7 @@ def parameter_option(command: _Command) -> _Command:
 def parameter_values() -> Mapping[str, str]:
     """The values that the user passes, by name."""
     context = click.get_current_context(silent=True)
-    values: Mapping[str, str] = context.find_root().meta.get(_KEY, {}) if context is not None else {}
+    values: Mapping[str, str] = context.find_root().meta.get(PARAMETERS, {}) if context is not None else {}
     return values
 
 
@@ -56,4 +57,4 @@ def _keep(ctx: click.Context, param: click.Parameter, pairs: tuple[str, ...]) ->
         if not name or not mark:
             raise click.BadParameter(f"{pair} is not NAME=VALUE, such as Stage=prod", ctx, param)
         values[name] = value
-    ctx.find_root().meta[_KEY] = values
+    ctx.find_root().meta[PARAMETERS] = values
