@@ -171,10 +171,20 @@ def _hint_from_before(text: str, offset: int) -> str:
     return "is a comma missing before it?" if character == '"' and read[-1:] not in ",{[:" else ""
 
 
+_MAX_TEXT = 1 << 20
+_ESCAPES = {
+    '"': "remove the backslashes before the quotes: they belong there only if JSON is inside a string",
+    **dict.fromkeys("nrt", "write line breaks and tabs as such: outside strings, JSON has no escapes"),
+}
+"""By the character after the backslash."""
+
+
 def _hint_from_character(text: str, offset: int) -> str:
     character = text[offset]
-    if text.startswith('\\"', offset):
-        return "remove the backslashes before the quotes: they belong there only if JSON is inside a string"
+    if character == "\\":
+        return _ESCAPES.get(text[offset:].lstrip("\\")[:1] if len(text) < _MAX_TEXT else "", "")
+    if character == "'" and not text[:offset].strip():
+        return "remove the single quotes around the JSON"
     name = _BARE_NAME.match(text, offset)
     if name and text[:offset].rstrip(" \t\r\n")[-1:] in ("{", ","):
         return f'write names in double quotes, followed by a colon: "{name[1]}": ...'

@@ -80,6 +80,11 @@ class IntendedOperator:
         """Whether the operator is intended, and not a field that AWS's events have."""
         return self.is_certain or (self.has_field and _PARAMETERS.isdisjoint(self.above))
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether the operator may be intended: below a parameter of a call, which may be an object with any names."""
+        return self.has_field and self.above[-1] not in _PARAMETERS
+
     def field_text(self, *others: IntendedOperator) -> str:
         """The field with the intended list: `"state": [{"prefix": "pa"}]`."""
         elements = [element for each in (self, *others) for element in each.elements]

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from pipefilter.json_text.tree import Json
+from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.json_text.writer import written
 
 __all__ = ["COMPARISON_NAMES", "FOREIGN_NAMES", "operator_suggestion", "plain_name", "short_value"]
@@ -20,6 +20,10 @@ _INSTEAD = {
     "not": 'for "not", write {{"anything-but": {value}}}',
     "!=": 'for "not equal", write {{"anything-but": {value}}}',
     "ne": 'for "not equal", write {{"anything-but": {value}}}',
+    "not-in": 'write {{"anything-but": {value}}}',
+    "nin": 'write {{"anything-but": {value}}}',
+    "not-contains": 'write {{"anything-but": {{"wildcard": "*{text}*"}}}}',
+    "does-not-contain": 'write {{"anything-but": {{"wildcard": "*{text}*"}}}}',
     "not-prefix": 'write {{"anything-but": {{"prefix": {value}}}}}',
     "not-suffix": 'write {{"anything-but": {{"suffix": {value}}}}}',
     "not-wildcard": 'write {{"anything-but": {{"wildcard": {value}}}}}',
@@ -29,7 +33,10 @@ _INSTEAD = {
     "contains": 'write {{"wildcard": "*{text}*"}}',
     "starts-with": 'write {{"prefix": {value}}}',
     "begins-with": 'write {{"prefix": {value}}}',
+    "start-with": 'write {{"prefix": {value}}}',
+    "begin-with": 'write {{"prefix": {value}}}',
     "ends-with": 'write {{"suffix": {value}}}',
+    "end-with": 'write {{"suffix": {value}}}',
     "equals-any": "put the values themselves into the list: {elements}",
     "greater-than": 'write {{"numeric": [">", {value}]}}',
     "less-than": 'write {{"numeric": ["<", {value}]}}',
@@ -42,6 +49,20 @@ _INSTEAD = {
     "$or": "write $or in place of a field name, not in a field's list",
     "$and": "remove $and: the members of an object are already joined by AND",
 }
+_NO_REGEX = "patterns have no regular expressions; try wildcard, in which each * matches any characters"
+_AMBIGUOUS = {
+    ("like", '"'): _NO_REGEX,
+    ("matches", '"'): _NO_REGEX,
+    ("match", '"'): _NO_REGEX,
+    ("range", "["): 'write {{"numeric": [">=", {low}, "<=", {high}]}}',
+    ("min", "0"): 'write {{"numeric": [">=", {value}]}}',
+    ("max", "0"): 'write {{"numeric": ["<=", {value}]}}',
+    ("is-null", "t"): "put null itself into the list",
+    ("null", "t"): "put null itself into the list",
+    ("is-empty", "t"): 'put "" itself into the list',
+    ("empty", "t"): 'put "" itself into the list',
+}
+"""Names that a field may have, too, with the first character of a value that an operator would have: 0 for a number."""
 _RANGES = frozenset(("greater-than", "less-than", "gt", "gte", "lt", "lte", "between"))
 _NO_RANGE = (
     'DynamoDB writes numbers as strings, and no operator compares strings as numbers: use {"exists": true}, and compare '
@@ -121,7 +142,8 @@ def _instead(plain: str, value: str, steps: Sequence[str]) -> str:
     """A hint for the name of a usual comparison; "" for other names."""
     from pipefilter.language.record_reference import is_number_of_image
 
-    meant = _SPELLED.get(plain.replace("-", ""), "")
+    spelling = plain.replace("-", "")
+    meant = _SPELLED.get(spelling) or _SPELLED.get(spelling.removeprefix("$"), "")
     if is_number_of_image(steps):
         if meant in _RANGES or plain in _SIGNS - {"="}:
             return _NO_RANGE
@@ -131,9 +153,33 @@ def _instead(plain: str, value: str, steps: Sequence[str]) -> str:
             value = _NUMBER.sub(r'"\g<0>"', value)
     if plain in _SIGNS and not meant:
         return f'write {{"numeric": ["{plain}", {value or "..."}]}}'
-    if meant == "$or" and _is_list_of_alternatives(value):
-        return f"put the alternatives into the list of the field, without $or: {value[1:-1].strip()}"
-    return _INSTEAD[meant].format(**_forms(value)) if meant else ""
+    if connective := _of_connective(plain, value):
+        return connective
+    if COMPARISON_NAMES.get(meant) == "not-equals" and value.startswith(("{", "[{")):
+        from pipefilter.language.exclusion_hint import exclusion_hint
+
+        if hint := exclusion_hint(strict_tree(value), steps[:-1]):
+            return hint
+    if meant:
+        return _INSTEAD[meant].format(**_forms(value))
+    kind = "0" if _NUMBER.fullmatch(value) else value[:1]
+    return _AMBIGUOUS.get((plain, kind), "").format(**_forms(value))
+
+
+def _of_connective(plain: str, value: str) -> str:
+    """A hint for a word for AND or OR around alternatives of the field; "" for anything else."""
+    word = plain.removeprefix("$")
+    if word not in ("or", "any", "any-of", "and", "all", "all-of") or not _is_list_of_alternatives(value):
+        return ""
+    if word in ("or", "any", "any-of"):
+        return f"put the alternatives into the list of the field, without {plain}: {value[1:-1].strip()}"
+    from pipefilter.language.second_operator_hint import second_operator_hint
+
+    elements = strict_tree(value)
+    assert isinstance(elements, list)
+    return second_operator_hint(
+        tuple(member for each in elements if isinstance(each, tuple) for member in each)
+    )
 
 
 def _is_list_of_alternatives(value: str) -> bool:
@@ -159,7 +205,7 @@ def _of_field(
     field, _, name = steps[-3:]
     fields = fields_of_copy(elements)
     is_at_root = len(steps) == 3
-    if holds_more:
+    if holds_more or (is_at_root and field.lower() in ("filters", "filter")):
         return hint_for_fields_in_list(field, name, value, fields, is_at_root=is_at_root)
     if not fields or (
         is_at_root and field[:1].isupper()

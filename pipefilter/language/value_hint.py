@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipefilter.json_text.broken_quotes import QUOTES_AROUND, string_cut_short
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json
@@ -15,6 +17,8 @@ from pipefilter.language.unknown_operator import COMPARISON_NAMES
 
 __all__ = ["value_hint"]
 
+_OBJECT = re.compile(r"""\"\{\s*['\w].*:.*\}\"""", re.DOTALL)
+"""An object in quotes that is not JSON, as in YAML and JavaScript."""
 _MAX_VALUE = 60
 _MAX_PATTERN = 200
 _LITERALS: dict[Token, Json] = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
@@ -26,7 +30,7 @@ def value_hint(state: ParserState) -> str:
     text = state.text[json.start : json.end]
     if (inner := decoded_once(text)) is not None:
         return _of_encoded(inner, steps)
-    if string_cut_short(state.text, json.end):
+    if string_cut_short(state.text, json.end) or _OBJECT.fullmatch(text):
         return QUOTES_AROUND
     value = text[:_MAX_VALUE]
     if steps[-1] in COMPARISON_NAMES and (reference := reference_in(value.strip('"'))):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.language.name_spelling import loose_spelling
-from pipefilter.language.operator_as_name import IntendedOperator, has_any_names, has_field
+from pipefilter.language.operator_as_name import IntendedOperator, has_any_names, has_field, keyword_of
 
 __all__ = ["connective", "intended_comparison", "word_at"]
 
@@ -46,7 +46,7 @@ def word_at(steps: Sequence[str]) -> int | None:
     """The index of the first step that is such a word and probably not a field; None if there is none."""
     for index, step in enumerate(steps):
         is_last = index == len(steps) - 1
-        is_word = _is_comparison(step) if is_last else bool(connective(step))
+        is_word = _is_comparison(step) if is_last else _surrounds_fields(steps, index)
         if is_word and not has_any_names(steps[:index]):
             return (
                 index
@@ -56,8 +56,15 @@ def word_at(steps: Sequence[str]) -> int | None:
     return None
 
 
+def _surrounds_fields(steps: Sequence[str], index: int) -> bool:
+    """Whether the step is a word around a field; another check reports `anything-but` around an operator."""
+    return bool(connective(steps[index])) and not (keyword_of(steps[index]) and keyword_of(steps[index + 1]))
+
+
 def connective(name: str) -> str:
     """`and`, `or` or `not`, if the name is a word for it; else ""."""
+    if keyword_of(name) == "anything-but":
+        return "not"
     return _CONNECTIVES.get(name.removeprefix("$").lower(), "")
 
 

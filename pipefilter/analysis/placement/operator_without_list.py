@@ -50,7 +50,7 @@ def _meant(field: Field) -> IntendedOperator | None:
         return None
     values = [operator.element() for operator in field.alternatives]
     meant = intended_operator(field.steps, values, is_list=True)
-    if meant is None or not meant.is_likely:
+    if meant is None or not (meant.is_likely or meant.is_possible):
         return None
     is_plain = all(isinstance(operator, Exact) for operator in field.alternatives)
     return meant if is_plain or meant.is_certain else None
@@ -64,7 +64,9 @@ def _problem(subject: Subject, operators: list[tuple[Field, IntendedOperator]]) 
     field, meant = operators[0]
     others = [each for _, each in operators[1:]]
     is_certain = any(each.is_certain for _, each in operators) or has_value(subject, meant.above)
-    kind = replace(WITHOUT_LIST, severity="error") if is_certain else WITHOUT_LIST
+    kind = WITHOUT_LIST
+    if is_certain or not meant.is_likely:
+        kind = replace(WITHOUT_LIST, severity="error" if is_certain else "note")
     hint = f"write {meant.field_text(*others)}"
     if others:
         hint += "; operators in one list are joined by OR"
