@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.subject import Subject
-from pipefilter.events.shape import Shape, look_up
 from pipefilter.language.branches import every_field
 from pipefilter.sources.event_bus import EVENT_BUS
 
-__all__ = ["has_only_values", "has_value"]
+__all__ = ["has_value"]
 
 _ENVELOPE = frozenset(key.name for key in EVENT_BUS.keys)
 _OF_BUS_ONLY = frozenset(("detail-type", "detail", "source"))
@@ -20,12 +19,6 @@ def has_value(subject: Subject, steps: tuple[str, ...]) -> bool:
     if place is not None and subject.is_of_dynamodb:
         return place.type not in ("", "M", "L")
     return len(steps) == 1 and steps[0] in _ENVELOPE - {"detail"} and _is_of_bus(subject)
-
-
-def has_only_values(shape: Shape, steps: tuple[str, ...]) -> bool:
-    """Whether these steps lead to values in events of a shape."""
-    place = look_up(shape, steps)
-    return place.known == len(steps) and bool(place.shape.kinds) and not place.shape.has_fields
 
 
 def _is_of_bus(subject: Subject) -> bool:
