@@ -13,12 +13,15 @@ from pipefilter.errors import Problem
 from pipefilter.events.aws_events import aws_events
 from pipefilter.events.near_name import near_name
 from pipefilter.events.shape import Shape, look_up
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operator_as_name import keyword_of
 from pipefilter.language.parse import parse
 from pipefilter.services import service_named
+from pipefilter.sources import source_named
 
 Path = tuple[str, ...]
 CODES = {"PF490", "PF491", "PF492", "PF493", "PF494", "PF495", "PF496"}
+ENVELOPE = {loose_spelling(key.name) for key in source_named("bus").keys}
 EVENTS = aws_events().names()
 
 
@@ -116,6 +119,26 @@ def test_each_field_at_another_level_is_reported_with_the_right_path(step: int) 
                     continue
                 problems = advice(pattern_of(event, nested({wrong: value_of(shape)})))
                 assert [problem.code for problem in problems] == ["PF492"], (event, path, wrong, problems)
+
+
+@every(40)
+def test_each_field_at_the_root_is_sent_to_detail(step: int) -> None:
+    """Another check reports it, as custom events have their payload there, too."""
+    rule = service_named("rule")
+    for source, detail_type in EVENTS[::step]:
+        for name in aws_events().detail(source, detail_type).fields:
+            if loose_spelling(name) in ENVELOPE:
+                continue
+            pattern = json.dumps({"source": [source], "detail-type": [detail_type], name: ["x"]})
+            problems = pattern_problems(parse(pattern), service=rule)
+            assert any(f'"detail": {{{json.dumps(name)}' in problem.hint for problem in problems), pattern
+
+
+def test_the_table_is_read_only_if_it_is_needed() -> None:
+    aws_events.cache_clear()
+    pattern_problems(parse('{"dynamodb": {"NewImage": {"source": {"S": ["aws.ec2"]}}}, "detail": [1]}'))
+    pattern_problems(parse('{"source": ["my.app"], "detail": {"state": ["x"]}}'), service=service_named("rule"))
+    assert aws_events.cache_info().currsize == 0
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_alternative
@@ -46,6 +47,8 @@ _FILLING = frozenset(("aws", "amazon", "event", "events", "notification", "notif
 """Words that people add or leave out."""
 _MAX_LENGTH = 128
 """A longer name is not compared: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html."""
+_MAX_VALUES = 100
+"""Of more values in one field, nothing is said."""
 _SIMILAR = 0.75
 
 
@@ -65,7 +68,7 @@ def detail_type(subject: Subject) -> Iterator[Problem]:
         return
     for field in every_field(subject.pattern.members):
         if field.path == "detail-type":
-            for number, value in literal_strings(field):
+            for number, value in islice(literal_strings(field), _MAX_VALUES):
                 finding = _finding(value, sources, aws_events()) if len(value) <= _MAX_LENGTH else None
                 if finding is not None:
                     kind = replace(UNKNOWN_TYPE, severity=finding.severity)

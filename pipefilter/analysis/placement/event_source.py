@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
@@ -14,7 +15,7 @@ from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.aws_events import PAGES_DATE, AwsEvents, aws_events
 from pipefilter.events.near_name import near_name
 from pipefilter.language.branches import every_field
-from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
@@ -37,27 +38,33 @@ UNKNOWN_SOURCE = AdviceKind(
 )
 _OTHER_FORM = re.compile(r"aws[:_/-]([a-z0-9-]+)|([a-z0-9-]+)\.amazonaws\.com|([a-z0-9-]+)")
 """What people write for `aws.ec2`: the source of an S3 notification, that of CloudTrail, or the name alone."""
+_MAX_VALUES = 100
+"""Of more unknown values in one pattern, nothing is said."""
 
 
 def event_source(subject: Subject) -> Iterator[Problem]:
     """Sources that no AWS service has, with the one that was probably meant."""
     if not is_of_bus(subject):
         return
-    for field, number, operator in every_alternative(subject.pattern):
-        if field.path != "source":
-            continue
-        for value in _strings(operator):
-            known = aws_events()
-            if known.has_source(value):
-                continue
-            names = {"value": hint_text(value)}
-            if meant := _meant(value, subject.pattern, known):
-                hint = f"did you mean {hint_text(meant)}?"
-                yield report_alternative(UNKNOWN_SOURCE, subject.pattern, field, number, hint=hint, **names)
-            elif value.startswith("aws."):
-                kind = replace(UNKNOWN_SOURCE, severity="note")
-                hint = f"compare it with an event; the list is of {PAGES_DATE}"
-                yield report_alternative(kind, subject.pattern, field, number, hint=hint, **names)
+    for field, number, value in islice(_unknown_values(subject.pattern), _MAX_VALUES):
+        names = {"value": hint_text(value)}
+        if meant := _meant(value, subject.pattern, aws_events()):
+            hint = f"did you mean {hint_text(meant)}?"
+            yield report_alternative(UNKNOWN_SOURCE, subject.pattern, field, number, hint=hint, **names)
+        elif value.startswith("aws."):
+            kind = replace(UNKNOWN_SOURCE, severity="note")
+            hint = f"compare it with an event; the list is of {PAGES_DATE}"
+            yield report_alternative(kind, subject.pattern, field, number, hint=hint, **names)
+
+
+def _unknown_values(pattern: EventPattern) -> Iterator[tuple[Field, int, str]]:
+    """The values of `source` that may be meant as sources of AWS, but are none, each with its alternative."""
+    for field, number, operator in every_alternative(pattern):
+        if field.path == "source":
+            for value in _strings(operator):
+                is_plausible = value.lower().startswith("aws.") or _OTHER_FORM.fullmatch(value)
+                if is_plausible and not aws_events().has_source(value):
+                    yield field, number, value
 
 
 def _strings(operator: Operator) -> Iterator[str]:
