@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
+import botocore.session
 import pytest
 from thoroughness import every
 
@@ -150,6 +152,41 @@ def test_each_value_of_another_kind_is_reported(step: int) -> None:
                 continue
             problems = advice(pattern_of(event, nested({path: value_of_another_kind(shape)})))
             assert [problem.code for problem in problems] == ["PF494"], (event, path, problems)
+
+
+API_OBJECTS = [
+    ("ecs", "Task", "aws.ecs", "ECS Task State Change"),
+    ("ecs", "ContainerInstance", "aws.ecs", "ECS Container Instance State Change"),
+    ("batch", "JobDetail", "aws.batch", "Batch Job State Change"),
+    ("sagemaker", "TrainingJob", "aws.sagemaker", "SageMaker Training Job State Change"),
+    ("sagemaker", "DescribeTransformJobResponse", "aws.sagemaker", "SageMaker Transform Job State Change"),
+    ("sagemaker", "DescribeModelOutput", "aws.sagemaker", "SageMaker Model State Change"),
+]
+"""Objects of AWS's APIs, with the events whose details resemble them."""
+VALUES = {"string": "x", "integer": 1, "long": 1, "double": 1, "float": 1, "boolean": True}
+
+
+def api_fields(shape: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:  # noqa: ANN401 - botocore has no types
+    """The fields of an object of an API."""
+    if shape.type_name == "list":
+        yield from api_fields(shape.member, path)
+    elif shape.type_name == "structure" and len(path) < 6:
+        for name, member in shape.members.items():
+            yield from api_fields(member, (*path, name))
+    elif shape.type_name in VALUES and path:
+        yield path, VALUES[shape.type_name]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("service", "name", "source", "detail_type"), API_OBJECTS)
+def test_fields_that_schemas_lack_get_no_warning(
+    service: str, name: str, source: str, detail_type: str
+) -> None:
+    """The table lacks many fields that the same objects have in AWS's APIs: none is taken for a misspelled one."""
+    shape = botocore.session.get_session().get_service_model(service).shape_for(name)
+    for path, value in api_fields(shape):
+        problems = advice(pattern_of((source, detail_type), nested({path: value})))
+        assert all(problem.severity == "note" for problem in problems), (path, problems)
 
 
 @every(40)

@@ -102,11 +102,31 @@ def _unknown_name(pattern: EventPattern, events: SelectedEvents, misfit: Misfit)
         return  # other checks say what was meant
     above = path_of(field.steps[: misfit.step])
     words = {"events": events.title}
-    if misfit.near is not None:
-        meant = ".".join(misfit.near.steps)
-        yield report_name(MISSPELLED_FIELD, pattern, field, above, meant=meant, **words)
+    if misfit.near is not None and not _is_another_number(misfit):
+        kind = replace(MISSPELLED_FIELD, severity="note") if _may_be_new(misfit) else MISSPELLED_FIELD
+        yield report_name(kind, pattern, field, above, meant=".".join(misfit.near.steps), **words)
     else:
         yield report_name(UNKNOWN_FIELD, pattern, field, above, date=TABLE_DATE, **words)
+
+
+def _is_another_number(misfit: Misfit) -> bool:
+    """Whether only digits differ: `ipAddressV6` is not a misspelling of `ipAddressV4`."""
+    assert misfit.near is not None
+    if misfit.near.is_level:
+        return False
+    other = misfit.near.steps[misfit.step]
+    pairs = list(zip(misfit.name, other, strict=False))
+    return len(misfit.name) == len(other) and all(a == b or (a.isdigit() and b.isdigit()) for a, b in pairs)
+
+
+def _may_be_new(misfit: Misfit) -> bool:
+    """Whether an object that is not known may contain the name, as another one does: schemas lack such objects.
+
+    Directly below `detail`, where the schemas are more complete, it is more probably a level too many.
+    """
+    assert misfit.near is not None
+    is_object = 1 < misfit.step < len(misfit.field.steps) - 1 and misfit.shape.has_fields
+    return is_object and misfit.near.is_level and len(misfit.near.steps) < len(misfit.field.path.split("."))
 
 
 def _other_spelling(pattern: EventPattern, shape: Shape) -> Iterator[Problem]:
