@@ -21,7 +21,7 @@ __all__ = ["is_configuration", "is_meant_as_pattern", "is_object_meant_as_patter
 _CONFIGURATION = re.compile(
     r"\..*|(?:(package|package-lock|npm-shrinkwrap|composer|lerna|nx|turbo|biome|deno|renovate|angular|vercel|cdk"
     r"|cdk\.context|launchsettings|(tsconfig|jsconfig|appsettings|jest|eslint|prettier|babel)([.-].*)?"
-    r"|.*\.(config|schema|lock))\.json)",
+    r"|.*\.(config|schema|lock|snapshot|validation))\.json)",
     re.IGNORECASE,
 )
 """Names of configuration files of tools; some may contain comments."""
@@ -30,6 +30,8 @@ _EVENT_NAME = re.compile(r"(?<![a-z])events?(?![a-z])", re.IGNORECASE)
 _OPERATORS = frozenset(operator.keyword for operator in OPERATORS if operator.keyword)
 _MAX_OPERATORS = 100
 """The maximum number of names to compare with operators."""
+_DESCRIPTIONS = ("title", "description", "$schema")
+"""Members of files that describe something else, such as a pattern of software."""
 _COMMON_WORDS = frozenset(("prefix", "suffix", "exists"))
 """Operators whose names are common in other files too."""
 _RECORD_NAMES = frozenset(key.name for source in SOURCES for key in source.keys)
@@ -86,11 +88,15 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
         return False
     if not isinstance(tree, tuple) or event_kind_of_tree(tree):
         return False
-    return _is_pattern_name(path) or _is_tree_meant_as_pattern(path, tree, text)
+    if _is_pattern_name(path) and not any(
+        name in _DESCRIPTIONS and isinstance(value, str) for name, value in tree
+    ):
+        return True
+    return _is_tree_meant_as_pattern(path, tree, text)
 
 
 def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
-    """Whether an object, whose file is not named like a pattern, is intended as one."""
+    """Whether an object is intended as a pattern, whatever the name of its file."""
     if _EVENT_NAME.search(path.stem) and _has_more_values(tree):
         return False
     return _has_form_of_pattern(tree) or (_has_name_of_event(tree) and is_valid_pattern(text))

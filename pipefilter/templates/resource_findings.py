@@ -12,9 +12,12 @@ from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
 from pipefilter.templates.parsed_resource import ParsedResource, has_mark
 from pipefilter.templates.template_file import TemplateFile
-from pipefilter.templates.variants import agreed
+from pipefilter.templates.variants import Decisions, agreed
 
 __all__ = ["resource_findings", "resource_problems"]
+
+_EMPTY = ("PF111", "PF113")
+"""Empty objects and empty arrays."""
 
 
 def resource_findings(
@@ -67,10 +70,19 @@ def _in_variants(
 ) -> Iterator[tuple[int, Problem]]:
     """The problems in filters with conditions inside them, each once."""
     for parsed in resource.filters:
-        certain = agreed(
-            ((each.decisions, reported(each.value)) for each in parsed.variants), _identity_in_file
-        )
+        variants = [(each.decisions, reported(each.value)) for each in parsed.variants]
+        certain = [each for each in agreed(variants, _identity_in_file) if _is_certain(each, variants)]
         yield from sorted(certain, key=lambda each: (each[1].start.line, each[1].start.column))
+
+
+def _is_certain(
+    reported: tuple[int, Problem], variants: list[tuple[Decisions, list[tuple[int, Problem]]]]
+) -> bool:
+    """Whether a problem is not only that `AWS::NoValue` leaves nothing: AWS does not document what is deployed then."""
+    identity = _identity_in_file(reported)
+    return reported[1].code not in _EMPTY or all(
+        identity in map(_identity_in_file, problems) for _, problems in variants
+    )
 
 
 def _identity_in_file(reported: tuple[int, Problem]) -> Hashable:

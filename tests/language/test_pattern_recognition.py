@@ -102,6 +102,8 @@ OTHERS = {
     "kustomization.json": '{"resources": ["service.json"]}',
     "filters.json": '{"filters": [{"pattern": "*.js"}, {"pattern": "*.ts"}]}',
     "comments.json": '{// of a tool\n "files": ["a"]}',
+    "example-pattern.json": '{"title": "EventBridge to Batch", "level": "300", "services": {"from": "a"}, "tags": ["x"]}',
+    "event_patterns.snapshot.json": '{"detail": {"a": ["x"]}}',
     "list.json": '["a"]',
     "number.json": "5",
     "empty.json": " ",

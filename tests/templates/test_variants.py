@@ -107,7 +107,9 @@ def read(text: str) -> TemplateFile:
         ("{source: [!If [C, a, !Ref AWS::NoValue], !If [C, !Ref AWS::NoValue, b]]}", []),
         # D may always be the opposite of C
         ("{source: [!If [C, a, !Ref AWS::NoValue], !If [D, !Ref AWS::NoValue, b]]}", []),
-        ("{source: [!If [C, a, !Ref AWS::NoValue]]}", [("PF113", 1, 39)]),
+        # whether CloudFormation deploys an empty list is not documented
+        ("{source: [!If [C, a, !Ref AWS::NoValue]]}", []),
+        ("{source: [], detail: {a: [!If [C, a, b]]}}", [("PF113", 1, 10)]),
         # each of them may have another value
         ("{source: [!Select [0, !Ref A], !Select [1, !Ref A]]}", []),
         ("{source: [!Sub ['${X}', {X: !Select [0, !Ref A]}], !Sub ['${X}', {X: !Select [1, !Ref A]}]]}", []),
