@@ -174,7 +174,7 @@ def printed(rows: list[Row]) -> str:
 def as_markdown(rows: list[Row]) -> str:
     """The rows as a table in Markdown, with the speed of our scanner and the number of right verdicts."""
     lines = [
-        "| Pattern | Program | Events/s | Scanner is faster by | Correct verdicts | Wrong | None | Error |"
+        "| Pattern | Program | Events/s | Scanner's speed / this program's | Correct verdicts | Wrong | None | Error |"
     ]
     lines.append("|---|---|---|---|---|---|---|---|")
     for row in rows:

@@ -13,6 +13,7 @@ from pipefilter.cli.capture.options import (
     capture_options,
     file_options,
     from_option,
+    object_options,
     option_seconds,
     start_position,
 )
@@ -40,10 +41,10 @@ __all__ = ["command"]
 def command() -> None:
     """Print records from a live source, as a pipe or a rule sees them.
 
-    `capture file` prints those in files, to mask them. Each record is printed on a line of its own. Without --for, capture the records that exist now, at most N. With
-    --for, capture the records that arrive from now on. Nothing is deleted; messages of a queue are hidden from other
-    consumers for a while, and a note says so first. Records go to standard output, notes and errors to standard error.
-    `test`, `filter` and `estimate` read the records.
+    `capture file` prints records from files instead, so that you can mask them. Each record is printed on a line. Without
+    --for, capture the records that exist now, at most N; with --for, those that arrive from now on. Nothing is deleted;
+    messages of a queue are hidden from other consumers for a while, and a note says so first. Records go to standard output,
+    notes and errors to standard error. `test`, `filter` and `estimate` read the records.
 
     Exit code: 0 if records were captured, 1 if none were, 2 if the source cannot be read, 130 if the capture was
     interrupted (143 by SIGTERM, 129 by SIGHUP); the records captured until then are printed.
@@ -189,7 +190,7 @@ def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 -
     ),
 )
 @click.argument("url", metavar="URL")
-@capture_options
+@object_options
 def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture events from objects in S3.
 

@@ -22,6 +22,7 @@ __all__ = [
     "capture_options",
     "file_options",
     "from_option",
+    "object_options",
     "option_seconds",
     "start_position",
 ]
@@ -91,39 +92,37 @@ class CaptureOptions(AwsOptions):
 
 def file_options(command: _Command) -> _Command:
     """Add the options of the subcommand that reads files, which has none about AWS and time."""
-    limit = click.option(
+    return _limit_option("no limit")(_output_options(command))
+
+
+def capture_options(command: _Command) -> _Command:
+    """Add the options that all subcommands for live sources share."""
+    return _live_options(
+        command,
+        "Capture the records that arrive within this time, e.g. 5m. [default: the records that exist now]",
+    )
+
+
+def object_options(command: _Command) -> _Command:
+    """Add the options of the subcommand for S3, whose objects exist already."""
+    return _live_options(command, "Stop after this time, e.g. 5m. [default: no time limit]")
+
+
+def _live_options(command: _Command, time_help: str) -> _Command:
+    time_option = click.option("--for", "time", metavar="TIME", help=time_help)
+    limit_option = _limit_option(f"{_DEFAULT_LIMIT}; no limit with --for")
+    return limit_option(time_option(aws_options(_output_options(command))))
+
+
+def _limit_option(default: str) -> Callable[[_Command], _Command]:
+    return click.option(
         "-n",
         "--max",
         "limit",
         type=click.IntRange(min=1),
         metavar="N",
-        help="Stop after N records. [default: no limit]",
+        help=f"Stop after N records. [default: {default}]",
     )
-    return limit(_output_options(command))
-
-
-def capture_options(command: _Command) -> _Command:
-    """Add the options that all subcommands for live sources share."""
-    command = _output_options(command)
-    for option in (
-        aws_options,
-        click.option(
-            "--for",
-            "time",
-            metavar="TIME",
-            help="Capture the records that arrive within this time, e.g. 5m. [default: the records that exist now]",
-        ),
-        click.option(
-            "-n",
-            "--max",
-            "limit",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help=f"Stop after N records. [default: {_DEFAULT_LIMIT}; no limit with --for]",
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 def _output_options(command: _Command) -> _Command:

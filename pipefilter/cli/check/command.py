@@ -75,7 +75,7 @@ FORMATS = ("text", "json", "sarif", "github")
     is_flag=True,
     help="Also exit with code 1 if there are notes. [default: only for errors and warnings]",
 )
-@quiet_option
+@quiet_option("invalid patterns, errors and warnings")
 @click.option(
     "--format",
     "print_format",

@@ -45,7 +45,7 @@ _KINDS: dict[str, Kind] = {"rules": "rule", "pipes": "pipe", "mappings": "mappin
 @click.option("--force", is_flag=True, help="With --save: overwrite files whose content differs.")
 @click.option("--test", "test", metavar="FILE", help="Print the filters that match the records in FILE.")
 @source_option("Source of the records in --test. [default: detected from each record]")
-@quiet_option
+@quiet_option()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per resource.")
 @aws_options
 @click.pass_context

@@ -41,7 +41,7 @@ __all__ = ["command"]
 )
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
 @parameter_option
-@quiet_option
+@quiet_option()
 @click.option("-c", "--count", is_flag=True, help="Print only the number of kept events.")
 @click.option("-v", "--invert-match", "inverted", is_flag=True, help="Keep the events that do not match.")
 @click.option(

@@ -56,7 +56,7 @@ def refuse_other_signs(path: str, values: str, option: str) -> None:
 def _not_a_value(argument: str, instead: str, path: str, values: str, option: str) -> click.UsageError:
     listed = f"{path}={json.dumps([values], ensure_ascii=False)}"
     return click.UsageError(
-        f"{option} requires PATH=VALUES; {argument!r} is invalid: {instead}; put a value with such a sign in a JSON list: "
+        f"{option} requires PATH=VALUES; {argument!r} is invalid: {instead}; if the value really begins with =, < or >, or contains ->, put it in a JSON array: "
         f"{option} {quote(listed)}"
     )
 

@@ -38,7 +38,7 @@ __all__ = ["command"]
 @click.argument("events", nargs=-1, metavar="[EVENTS]...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per event, with reasons.")
 @parameter_option
-@quiet_option
+@quiet_option()
 @click.option("-b", "--brief", is_flag=True, help="Print only verdicts, without reasons.")
 @click.option("--verbose", is_flag=True, help="Print reasons for matches, too.")
 @click.option("-v", "old_verbose", is_flag=True, hidden=True)  # it inverts elsewhere, as in grep

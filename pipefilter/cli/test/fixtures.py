@@ -10,7 +10,15 @@ import click
 
 from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.cli.inputs.event_places import place_json
-from pipefilter.cli.inputs.files import STDIN, InputError, is_folder, opened, pattern_text, shown_name
+from pipefilter.cli.inputs.files import (
+    STDIN,
+    InputError,
+    is_folder,
+    is_inline,
+    opened,
+    pattern_text,
+    shown_name,
+)
 from pipefilter.cli.inputs.invalid_filters import report_invalid
 from pipefilter.cli.inputs.names import all_files, expanded
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
@@ -41,6 +49,8 @@ def evaluate_fixtures(name: str, output: OutputOptions) -> int:
         InputError: there is no such folder.
         click.UsageError: it has no pattern with events beside it.
     """
+    if is_inline(name):
+        raise click.UsageError("EVENTS is missing: name files with events, or pass an event in quotes")
     folders = [folder for each in expanded(name) for folder in _folders(each)]
     if not any(any(folder.fixtures()) for folder in folders):
         raise click.UsageError(

@@ -43,7 +43,7 @@ _SERVICES = ("rule", "pipe", "lambda")
     help="Read the responses from a file written by --record, instead of calling AWS.",
 )
 @click.option("--save", metavar="FOLDER", help="For each difference, save a file that reproduces it in FOLDER.")
-@quiet_option
+@quiet_option()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per comparison.")
 @aws_options
 def command(**options: Any) -> int:  # noqa: ANN401 - options have types of their own
