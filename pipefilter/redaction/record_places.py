@@ -47,6 +47,28 @@ _MESSAGE_METADATA = (
     "SentTimestamp",
     "SequenceNumber",
 )
+# https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html, https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
+_BROKER: dict[str, Treatment] = dict.fromkeys(
+    (
+        "eventSourceKey",
+        "topic",
+        "partition",
+        "offset",
+        "timestamp",
+        "timestampType",
+        "messageID",
+        "messageType",
+        "brokerInTime",
+        "brokerOutTime",
+    ),
+    "keep",
+)
+_BROKER_ORIGIN = (
+    ("destination", "physicalName"),
+    ("destination", "physicalname"),
+    ("basicProperties", "timestamp"),
+)
+"""The queue of an ActiveMQ message, and the time of a RabbitMQ message."""
 _BUS: dict[str, Treatment] = {
     "version": "keep",
     "id": "keep",
@@ -88,7 +110,9 @@ def place_in(source: str, names: tuple[str, ...]) -> Place:
 def _in_broker_record(names: tuple[str, ...]) -> Place:
     if names[:1] in (("data",), ("key",), ("value",)):
         return Place("base64", names[1:])
-    return Place(_treatment(names, _ENVELOPE), names)
+    if names in _BROKER_ORIGIN:
+        return Place("keep", names)
+    return Place(_treatment(names, {**_ENVELOPE, **_BROKER}), names)
 
 
 def _treatment(names: tuple[str, ...], own: dict[str, Treatment]) -> Treatment:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from pipefilter.aws.capture.page import Page, Until
 from pipefilter.aws.capture.single_event import single_event
+from pipefilter.filtering.broker_batch import batch_records
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.block_events import block_events, event_lines
@@ -35,14 +36,14 @@ def _page(block: Block, until: Until, reads: str) -> Page:
         texts,
         set(range(len(lines))),
         decided=lambda _index: ("",),
-        evaluate=_text_of,
+        evaluate=_texts_of,
         explains_faults=lambda: True,
     )
     events: list[str] = []
     others = 0
     for outcome in outcomes:
         if isinstance(outcome.verdict, tuple) and outcome.verdict[0]:
-            events.append(outcome.verdict[0])
+            events.extend(outcome.verdict)
         else:
             others += 1
         if until.left is not None and len(events) >= until.left:
@@ -50,11 +51,12 @@ def _page(block: Block, until: Until, reads: str) -> Page:
     return Page(until.take(tuple(events)), reads, passed_over=others)
 
 
-def _text_of(event: Event) -> tuple[str]:
-    """The text of an event; in a tuple, as a plain string would be a fault.
+def _texts_of(event: Event) -> tuple[str, ...]:
+    """An event, or the records of a batch; in a tuple, as a plain string would be a fault.
 
     Raises:
         InvalidEvent: it is not an event.
     """
     event_tree(event)
-    return (single_event(event) if isinstance(event, str) else "",)
+    text = single_event(event) if isinstance(event, str) else ""
+    return (text and batch_records(text)) or (text,)

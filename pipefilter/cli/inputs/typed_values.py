@@ -11,7 +11,7 @@ import click
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import attribute_path
 from pipefilter.builder.records.attribute_value import canonical_number, to_decimal
-from pipefilter.cli.inputs.typed_condition import refuse_other_signs, value_notes
+from pipefilter.cli.inputs.typed_condition import comparison_hint, refuse_other_signs, value_notes
 from pipefilter.cli.terminal.output import message
 from pipefilter.language.dynamodb_record import TYPE_KEYS
 
@@ -28,9 +28,8 @@ def named_values(
     """
     path, equals, values = split_unquoted(argument, "=")
     if not equals or not path:
-        raise click.UsageError(
-            f"{option} requires {form}; {argument!r} is invalid{_presence(argument, option)}"
-        )
+        hint = comparison_hint(argument, option) or _presence(argument, option)
+        raise click.UsageError(f"{option} requires {form}; {argument!r} is invalid{hint}")
     refuse_other_signs(path, values, option)
     if len(paths := split_paths(path)) > 1:
         again = " ".join(f"{option} {quote(f'{each}={values}')}" for each in paths if each)

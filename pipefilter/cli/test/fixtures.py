@@ -92,11 +92,9 @@ def _advice(name: str) -> str:
     """How to test a folder of patterns without events beside them; "" if it is not such a folder."""
     if not is_folder(name):
         return ""
-    untested = [
-        f"{each.path}: {each.reason}" for each in _untested(name, _folders(name)) if each.is_meant_as_test
-    ]
+    untested = sorted(_untested(name, _folders(name)), key=lambda each: not each.is_meant_as_test)
     if untested:
-        return f"; {untested[0]}"
+        return f"; {untested[0].path}: {untested[0].reason}"
     try:
         names = all_files([name], patterns=True)
     except InputError:

@@ -59,7 +59,9 @@ def without_pattern(folder: Path) -> Iterator[Untested]:
         others = [path.name for path in sorted(parent.iterdir()) if path.is_file() and _may_be_pattern(path)]
         advice = f"; rename {others[0]} to {PATTERN_FILE}" if len(others) == 1 else ""
         reason = f"not tested: the folder has no {PATTERN_FILE}{advice}"
-        yield Untested(parent, reason, is_meant_as_test=bool(others))  # the pattern may be in a template
+        # with only one of the folders, the pattern may be in a template
+        is_test = bool(others) or all((parent / name).is_dir() for name in _NAMES)
+        yield Untested(parent, reason, is_meant_as_test=is_test)
 
 
 def _is_read(path: Path) -> bool:
