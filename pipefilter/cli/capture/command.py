@@ -185,7 +185,6 @@ def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 -
     epilog=examples(
         "pipefilter capture s3 s3://bucket/prefix/ -n 1000 > events.jsonl",
         "pipefilter capture s3 's3://bucket/2026/*.gz' --redact",
-        "pipefilter capture s3 s3://bucket/events.jsonl --keep source --redact",
         page="reference/capture",
     ),
 )
