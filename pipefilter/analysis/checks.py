@@ -124,6 +124,8 @@ _SUPERSEDED_BY = (
     ("PF405", "PF462"),
     ("PF409", "PF462"),
     ("PF459", "PF462"),
+    ("PF492", "PF462"),
+    ("PF493", "PF462"),
     ("PF417", "PF494"),
 )
 """Pairs of codes: the second is of a more precise problem, which replaces the first at the same place."""
