@@ -51,13 +51,18 @@ def object_without_value(field: FieldTrace, tree: Json) -> Iterator[str]:
 
 
 def _intended_as_operator(field: FieldTrace, at: int) -> Iterator[str]:
-    """A hint for a missing name that is the name of an operator."""
+    """A hint for a missing name that is that of an operator, or a word for one."""
     from pipefilter.language.operator_as_name import intended_operator, keyword_of
+    from pipefilter.language.word_as_name import intended_comparison, word_at
 
     steps = field.field.steps
+    values = [operator.element() for operator in field.field.alternatives]
+    if word_at(steps) == at:
+        comparison = intended_comparison(steps, values) if at == len(steps) - 1 else None
+        instead = f": write {comparison.field_text()}" if comparison else ""
+        yield f"{steps[at]} is a field name in this pattern, not an operator{instead}"
     if not keyword_of(steps[at]):
         return
-    values = [operator.element() for operator in field.field.alternatives]
     meant = intended_operator(steps, values, is_list=True)
     if meant is not None and len(meant.above) <= at:
         yield f"{steps[at]} is an operator only inside a list: write {meant.field_text()}"
