@@ -120,13 +120,17 @@ def _is_another_number(misfit: Misfit) -> bool:
 
 
 def _may_be_new(misfit: Misfit) -> bool:
-    """Whether an object that is not known may contain the name, as another one does: schemas lack such objects.
+    """Whether the field may exist although the schema lacks it, so that the name at another level is only a coincidence.
 
-    Directly below `detail`, where the schemas are more complete, it is more probably a level too many.
+    An object that is not known may contain a name that another one has, too; directly below `detail`, where the schemas
+    are more complete, it is more probably a level too many. Details often repeat names of the envelope, such as `region`.
     """
-    assert misfit.near is not None
+    near = misfit.near
+    if near is None or not near.is_level:
+        return False
     is_object = 1 < misfit.step < len(misfit.field.steps) - 1 and misfit.shape.has_fields
-    return is_object and misfit.near.is_level and len(misfit.near.steps) < len(misfit.field.path.split("."))
+    is_above = len(near.steps) < len(misfit.field.path.split("."))
+    return len(near.steps) == 1 or (is_object and is_above)
 
 
 def _other_spelling(pattern: EventPattern, shape: Shape) -> Iterator[Problem]:
