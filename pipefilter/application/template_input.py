@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.application.input_files import STDIN, shown_name
+from pipefilter.application.module_folder import module_folder
 from pipefilter.application.pattern_input import ARGUMENT
 from pipefilter.application.pattern_recognition import is_object_meant_as_pattern, is_valid_pattern
 from pipefilter.application.template_pattern import TemplatePattern
@@ -46,7 +47,7 @@ def read_template(  # noqa: PLR0913 - the facts about a file
     lower = name.lower()
     is_json = is_json or is_json_name(name)
     try:
-        template = template_file(name, data, values=values)
+        template = template_file(name, data, module_folder(name), values=values)
     except UnicodeDecodeError:
         return None
     except TemplateFault as fault:
@@ -131,7 +132,7 @@ def filters_in(
         if reference is not None:
             template, resource = resource_in(path, data, *reference[1:], values=values)
         else:
-            template = template_file(path, data, values=values)
+            template = template_file(path, data, module_folder(path), values=values)
             resource = whole_file(template.resources, path)
     except TemplateFault as fault:
         place = place_of(decoded(data), fault.offset)

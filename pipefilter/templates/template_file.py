@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from pipefilter.json_text.tree import decoded
 from pipefilter.templates.api_documents import api_filters, is_api_document
@@ -17,6 +18,9 @@ from pipefilter.templates.nodes.node import Mapping, Node, TemplateFault, Text
 from pipefilter.templates.parameter_values import NO_VALUES, ParameterValues, Values
 from pipefilter.templates.recognition import is_yaml_name
 from pipefilter.templates.serverless.filters import is_serverless, serverless_filters
+
+if TYPE_CHECKING:
+    from pipefilter.templates.terraform.module_scope import ModuleFiles
 
 __all__ = ["TemplateFile", "template_file"]
 
@@ -32,10 +36,13 @@ class TemplateFile:
     resources: tuple[LocatedFilters, ...]
 
 
-def template_file(name: str, data: bytes, *, values: Values[str, str] = NO_VALUES) -> TemplateFile:
+def template_file(
+    name: str, data: bytes, files: ModuleFiles | None = None, *, values: Values[str, str] = NO_VALUES
+) -> TemplateFile:
     """Read a template file; the suffix of its name distinguishes HCL and JSON from YAML.
 
     Args:
+        files: the other files of a Terraform module.
         values: of its parameters or variables, by name.
 
     Raises:
@@ -44,7 +51,7 @@ def template_file(name: str, data: bytes, *, values: Values[str, str] = NO_VALUE
     """
     text = decoded(data)
     try:
-        template = _read(PurePath(name.lower()), text, values)
+        template = _read(PurePath(name.lower()), text, files, values)
         return replace(template, resources=_by_name(template.resources))
     except RecursionError:
         raise TemplateFault("this is nested too deeply for a template") from None
@@ -68,14 +75,14 @@ def _by_name(resources: tuple[LocatedFilters, ...]) -> tuple[LocatedFilters, ...
     return tuple(named.values())
 
 
-def _read(path: PurePath, text: str, values: Values[str, str]) -> TemplateFile:
+def _read(path: PurePath, text: str, files: ModuleFiles | None, values: Values[str, str]) -> TemplateFile:
     if path.suffix == ".tf":
         from pipefilter.templates.nodes.hcl_nodes import hcl_node
         from pipefilter.templates.terraform.template import configuration_filters
 
-        return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text)))
+        return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text, files, values)))
     if path.suffix == ".json" or (not is_yaml_name(path.name) and text.lstrip()[:1] in {"{", "["}):
-        return _read_json(path.name, text, values)
+        return _read_json(path.name, text, files, values)
     from pipefilter.templates.nodes.yaml_nodes import yaml_documents
 
     tool: Tool = "other"
@@ -87,7 +94,7 @@ def _read(path: PurePath, text: str, values: Values[str, str]) -> TemplateFile:
     return TemplateFile(tool, text, tuple(resources))
 
 
-def _read_json(name: str, text: str, values: Values[str, str]) -> TemplateFile:
+def _read_json(name: str, text: str, files: ModuleFiles | None, values: Values[str, str]) -> TemplateFile:
     try:
         root = json_node(text)
     except TemplateFault:
@@ -103,8 +110,8 @@ def _read_json(name: str, text: str, values: Values[str, str]) -> TemplateFile:
             plan_filters,
         )
 
-        read = plan_filters if _is_plan(root) else json_configuration_filters
-        return TemplateFile("Terraform", text, tuple(read(root, text)))
+        filters = plan_filters(root, text) if _is_plan(root) else json_configuration_filters(root, text, files, values)
+        return TemplateFile("Terraform", text, tuple(filters))
     tool, resources = _read_document(root, text, values, is_json=True)
     return TemplateFile(tool, text, tuple(resources))
 

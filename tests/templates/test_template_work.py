@@ -85,6 +85,33 @@ SHAPES: dict[str, tuple[str, Callable[[int], str]]] = {
             + f"}}\n event_pattern = jsonencode({{source=[{','.join(['each.value'] * 4 * n)}]}})\n}}\n"
         ),
     ),
+    "lists that double": (
+        "t.tf",
+        lambda n: (
+            'locals {\n a0 = ["x"]\n'
+            + "".join(f" a{k} = [for x in concat(local.a{k - 1}, local.a{k - 1}) : x]\n" for k in range(1, n))
+            + f"}}\n{LOCAL}jsonencode({{source=local.a{n - 1}}})\n}}\n"
+        ),
+    ),
+    "loops in loops": (
+        "t.tf",
+        lambda n: (
+            "locals {\n l = ["
+            + ",".join(map(str, range(n)))
+            + "]\n}\n"
+            + LOCAL
+            + "jsonencode({source="
+            + "flatten([for a in local.l : [for b in local.l : [for c in local.l : "
+            + '[for d in local.l : "${a}${b}${c}${d}"]]]])})\n}\n'
+        ),
+    ),
+    "conditions in loops": (
+        "t.tf",
+        lambda n: (
+            f"{LOCAL}jsonencode({{source=[for x in [{','.join(map(str, range(n)))}] : "
+            '"${var.a ? x : 0}${var.b ? x : 1}" if var.c != x]})\n}\n'
+        ),
+    ),
     "references that double": (
         "t.tf",
         lambda n: (

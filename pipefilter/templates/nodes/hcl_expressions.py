@@ -108,7 +108,7 @@ class HclExpressions:
 
     def _step(self, start: int, node: Node, step: Node) -> Node:
         is_literal = isinstance(step, Text) or (isinstance(step, Scalar) and isinstance(step.value, Number))
-        if isinstance(node, Call) and not node.name and is_literal:
+        if isinstance(node, Call) and not node.name and is_literal and node.start == start:
             return self._reference(start)
         return self._call("[]", (node, step), start)
 

@@ -20,6 +20,7 @@ from pipefilter.templates.nodes.node import (
 __all__ = [
     "at_place",
     "joined",
+    "string_length",
     "string_node",
 ]
 
@@ -73,6 +74,13 @@ def _as_text(scalar: Scalar) -> str | None:
 
 def _places(part: Text) -> tuple[int, ...]:
     return part.places[: len(part.value)] or (part.start,) * len(part.value)
+
+
+def string_length(part: Node) -> int:
+    """The number of characters of a string, as far as they are known."""
+    if isinstance(part, Text):
+        return len(part.value)
+    return sum(map(string_length, part.parts)) if isinstance(part, Joined) else 1
 
 
 def at_place(node: Node, start: int, end: int) -> Node:  # noqa: PLR0911 - a return for each type of node

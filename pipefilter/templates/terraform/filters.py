@@ -9,7 +9,7 @@ from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.event_source import source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
-from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.terraform.values import TerraformValues
 
 __all__ = ["TerraformFilters", "TerraformResource"]
@@ -63,15 +63,17 @@ class TerraformFilters:
     def __init__(self, values: TerraformValues, source: str, resources: list[TerraformResource]) -> None:
         self._values = values
         self._lists = FilterLists(source, values.resolved, values.options)
-        self._resources = {resource.address: resource for resource in resources}
+        self._resources = resources
 
     def resource_filters(self) -> Iterator[LocatedFilters]:
         """The filters of all resources."""
-        for resource in self._resources.values():
+        for resource in self._resources:
             name = Text(resource.address, resource.start, resource.start)
             kind, body = resource.kind, resource.body
             if kind in _RULES:
-                yield from self._lists.bare_pattern(name, kind, "rule", "bus", body.get("event_pattern"))
+                yield from self._lists.bare_pattern(
+                    name, kind, "rule", "bus", self._values.with_default(body.get("event_pattern"))
+                )
             elif kind in _PIPES:
                 blocks = body.get("source_parameters")
                 is_choice = self._is_conditional(blocks)
@@ -95,7 +97,7 @@ class TerraformFilters:
         if depth > _MAX_DEPTH:
             return
         name = Text(path, node.start, node.start)
-        if (pattern := node.get("event_pattern")) is not None:
+        if (pattern := node.get("event_pattern")) is not None and self._may_be_pattern(pattern):
             yield from self._lists.bare_pattern(name, "module", "rule", "bus", pattern)
         if (criteria := node.get("filter_criteria")) is not None:
             if path.endswith(".source_parameters"):
@@ -109,6 +111,17 @@ class TerraformFilters:
         for key, value in node.members:
             if key.value not in {"filter_criteria", "event_pattern"}:
                 yield from self._within(f"{path}.{key.value}", value, depth + 1)
+
+    def _may_be_pattern(self, node: Node) -> bool:
+        """Whether an argument of a module may be a pattern: not if it is another string, such as the name of a file."""
+        value = self._values.resolved(node)
+        if isinstance(value, Joined):
+            value = value.parts[0]
+        if isinstance(value, Text):
+            return value.value.lstrip().startswith("{")
+        return not isinstance(value, Scalar | Sequence) and not (
+            isinstance(value, Mapping) and not value.members
+        )
 
     def _within(self, path: str, value: Node, depth: int) -> Iterator[LocatedFilters]:
         """The filters in an argument: an object, a list of objects, or the arguments of a function such as merge."""
@@ -152,7 +165,8 @@ class TerraformFilters:
             return any(map(self._is_conditional, node.items))
         if isinstance(node, Call) and node.name == "dynamic" and isinstance(node.argument, Mapping):
             each = node.argument.get("for_each")
-            return each is None or not isinstance(self._values.resolved(each), Mapping | Sequence)
+            elements = None if each is None else self._values.elements(each)
+            return elements is None or not elements.is_certain
         return node is not None and isinstance(self._values.resolved(node), Choice)
 
     def _flat_nodes(self, node: Node | None) -> list[Node]:
@@ -200,8 +214,8 @@ class TerraformFilters:
             written = arn.argument.value
         steps = written.removeprefix("data.").split(".")
         if steps[0] == "aws_mq_broker" and len(steps) > 1:
-            broker = self._resources.get(f"aws_mq_broker.{steps[1].split('[')[0]}")
-            engine = broker.body.text("engine_type").lower() if broker else ""
+            broker = self._values.scope.resource(f"aws_mq_broker.{steps[1].split('[')[0]}")
+            engine = broker.text("engine_type").lower() if broker else ""
             return engine if engine in {"activemq", "rabbitmq"} else ""
         return _TYPES.get(steps[0], "")
 

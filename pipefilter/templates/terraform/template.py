@@ -6,23 +6,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.templates.located_filters import LocatedFilters
-from pipefilter.templates.nodes.hcl_nodes import hcl_template
-from pipefilter.templates.nodes.node import Call, Mapping, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.terraform.filters import TerraformFilters, TerraformResource
+from pipefilter.templates.terraform.json_syntax import merged_blocks, with_templates
+from pipefilter.templates.terraform.module_scope import (
+    ModuleFiles,
+    ModuleNames,
+    ModuleScope,
+    block_labels,
+    names_of_body,
+    names_of_json,
+)
 from pipefilter.templates.terraform.values import TerraformValues
 
 __all__ = ["configuration_filters", "json_configuration_filters", "plan_filters"]
 
 
-def configuration_filters(body: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in a file of HCL."""
-    local: list[tuple[Text, Node]] = []
-    for block in _mappings(body.get("locals")):
-        local += block.members
-    values = TerraformValues(Mapping(tuple(local), body.start, body.end), source)
+def configuration_filters(
+    body: Mapping, source: str, files: ModuleFiles | None = None
+) -> Iterator[LocatedFilters]:
+    """The filters in a file of HCL; `files` are those beside it."""
+    values = TerraformValues(ModuleScope(names_of_body(body), files), source)
     resources = []
     for block in _mappings(body.get("resource")):
-        labels = _labels(block)
+        labels = block_labels(block)
         if len(labels) == 2:
             resources += [
                 TerraformResource(".".join(labels) + key, labels[0], body, block.start)
@@ -31,26 +38,31 @@ def configuration_filters(body: Mapping, source: str) -> Iterator[LocatedFilters
     finder = TerraformFilters(values, source, resources)
     yield from finder.resource_filters()
     for block in _mappings(body.get("module")):
-        yield from finder.module_filters(".".join(["module", *_labels(block)]), block)
+        address = ".".join(["module", *block_labels(block)])
+        for key, instance in values.instances(block):
+            yield from finder.module_filters(address + key, instance)
 
 
-def json_configuration_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
-    """The filters in a file of Terraform's JSON, in which every string is a template."""
-    body = _with_templates(root)
+def json_configuration_filters(
+    root: Mapping, source: str, files: ModuleFiles | None = None
+) -> Iterator[LocatedFilters]:
+    """The filters in a file of Terraform's JSON, in which every string is a template; `files` are those beside it."""
+    body = with_templates(root)
     assert isinstance(body, Mapping)
-    values = TerraformValues(_merged(body.get("locals")), source)
+    values = TerraformValues(ModuleScope(names_of_json(body), files), source)
     resources = []
-    for kind, named in _merged(body.get("resource")).members:
-        for name, value in _merged(named).members:
+    for kind, named in merged_blocks(body.get("resource")).members:
+        for name, value in merged_blocks(named).members:
             address = f"{kind.value}.{name.value}"
             resources += [
                 TerraformResource(address + key, kind.value, body, name.start)
-                for key, body in values.instances(_merged(value))
+                for key, body in values.instances(merged_blocks(value))
             ]
     finder = TerraformFilters(values, source, resources)
     yield from finder.resource_filters()
-    for name, value in _merged(body.get("module")).members:
-        yield from finder.module_filters(f"module.{name.value}", _merged(value))
+    for name, value in merged_blocks(body.get("module")).members:
+        for key, instance in values.instances(merged_blocks(value)):
+            yield from finder.module_filters(f"module.{name.value}{key}", instance)
 
 
 def plan_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
@@ -66,7 +78,8 @@ def plan_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
         else resource
         for resource in _module_resources(root.mapping("planned_values", "values").mapping("root_module"))
     ]
-    values = TerraformValues(Mapping((), 0, 0), source)
+    brokers = {resource.address: resource.body for resource in resources}
+    values = TerraformValues(ModuleScope(ModuleNames({}, {}, brokers)), source)
     yield from TerraformFilters(values, source, resources).resource_filters()
 
 
@@ -111,44 +124,3 @@ def _module_resources(module: Mapping) -> Iterator[TerraformResource]:
 def _mappings(node: Node | None) -> list[Mapping]:
     """The objects of a list; none if it is not a list."""
     return [item for item in node.items if isinstance(item, Mapping)] if isinstance(node, Sequence) else []
-
-
-def _labels(block: Mapping) -> list[str]:
-    labels = block.get("")
-    items = labels.items if isinstance(labels, Sequence) else ()
-    return [label.value for label in items if isinstance(label, Text)]
-
-
-def _merged(node: Node | None) -> Mapping:
-    """An object, or the objects of a list as one: Terraform's JSON has both for blocks."""
-    if isinstance(node, Mapping):
-        return node
-    members: list[tuple[Text, Node]] = []
-    for item in _mappings(node):
-        members += item.members
-    return Mapping(tuple(members), 0, 0)
-
-
-def _with_templates(node: Node) -> Node:
-    """A node in which `${...}` in strings are expressions."""
-    if isinstance(node, Mapping):
-        members = [(name, _with_templates(value)) for name, value in node.members if name.value != "dynamic"]
-        members += _dynamic(node.get("dynamic"))
-        return Mapping(tuple(members), node.start, node.end)
-    if isinstance(node, Sequence):
-        return Sequence(tuple(_with_templates(item) for item in node.items), node.start, node.end)
-    if isinstance(node, Text) and ("${" in node.value or "%{" in node.value):
-        return hcl_template(node)
-    return node
-
-
-def _dynamic(node: Node | None) -> list[tuple[Text, Node]]:
-    """Dynamic blocks, each under the name of the blocks that it generates, as in HCL."""
-    blocks: list[tuple[Text, Node]] = []
-    for name, value in _merged(node).members if node is not None else ():
-        body = _with_templates(_merged(value))
-        if isinstance(body, Mapping):
-            label = (Text("", name.start, name.end), name)
-            whole = Mapping((label, *body.members), name.start, body.end)
-            blocks.append((name, Call("dynamic", whole, name.start, body.end)))
-    return blocks

@@ -1,0 +1,7 @@
+{
+  "source": ["aws.batch"],
+  "detail": {
+    "jobQueue": ["${queue}", "${prefix}-${queue}"],
+    "status": ${jsonencode(states)}
+  }
+}
