@@ -117,8 +117,8 @@ class ParsedResource:
 
     def _requires_string(self, tool: Tool) -> bool:
         """Whether the property must be a string; for a rule's pattern, CloudFormation also accepts an object."""
-        if tool == "Terraform":
-            return True
+        if tool == "Terraform":  # a module may encode an object itself
+            return self.located.kind != "module"
         return tool == "CloudFormation" and self.located.service != "rule"
 
 

@@ -32,7 +32,7 @@ MISSPELLED_PROPERTY = AdviceKind(
     "PF487",
     "Misspelled property: the tool does not know it",
     "{resource} has no property {written}",
-    "Names of properties are case-sensitive. CloudFormation and SAM reject a template with an unknown property. The "
+    "Names of properties are case-sensitive. CloudFormation, SAM and Terraform reject an unknown property. The "
     "Serverless Framework warns, and deploys without the filter.",
     "write {name}",
     severity="error",

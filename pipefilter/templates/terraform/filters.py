@@ -10,6 +10,8 @@ from pipefilter.templates.event_source import source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
+from pipefilter.templates.terraform.block_shapes import criteria_shapes
 from pipefilter.templates.terraform.values import TerraformValues
 
 __all__ = ["TerraformFilters", "TerraformResource"]
@@ -49,19 +51,37 @@ _MAX_DEPTH = 30
 
 @dataclass(frozen=True, slots=True)
 class TerraformResource:
-    """A resource of a Terraform file or plan, with an address such as `aws_pipes_pipe.orders`."""
+    """A resource of a Terraform file or plan, with an address such as `aws_pipes_pipe.orders`.
+
+    Args:
+        shapes: problems with the resource itself.
+    """
 
     address: str
     kind: str
     body: Mapping
     start: int
+    shapes: tuple[ShapeProblem, ...] = ()
 
 
 class TerraformFilters:
-    """Finds the filters of a file, and the sources that they read from among its resources."""
+    """Finds the filters of a file, and the sources that they read from among its resources.
 
-    def __init__(self, values: TerraformValues, source: str, resources: list[TerraformResource]) -> None:
+    Args:
+        is_hcl: whether blocks and arguments can be told apart.
+    """
+
+    def __init__(
+        self,
+        values: TerraformValues,
+        source: str,
+        resources: list[TerraformResource],
+        *,
+        is_hcl: bool = False,
+    ) -> None:
         self._values = values
+        self._source = source
+        self._is_hcl = is_hcl
         self._lists = FilterLists(source, values.resolved, values.options)
         self._resources = resources
 
@@ -71,23 +91,34 @@ class TerraformFilters:
             name = Text(resource.address, resource.start, resource.start)
             kind, body = resource.kind, resource.body
             if kind in _RULES:
-                yield from self._lists.bare_pattern(
-                    name, kind, "rule", "bus", self._values.with_default(body.get("event_pattern"))
-                )
+                named = named_property(body, kind, "event_pattern")
+                pattern = self._values.with_default(named.value)
+                shapes = (*resource.shapes, *named.problems)
+                yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern, shapes)
             elif kind in _PIPES:
                 blocks = body.get("source_parameters")
                 is_choice = self._is_conditional(blocks)
                 for parameters in self._flat(blocks):
                     source = self._source_of_pipe(parameters, body)
-                    criteria = parameters.get("filter_criteria")
-                    filters = self._criteria(name, kind, "pipe", source, criteria, is_choice=is_choice)
+                    named = self._named(parameters, resource)
+                    filters = self._criteria(name, kind, "pipe", source, named, is_choice=is_choice)
                     yield from with_batches(filters, parameters)
             elif kind in _MAPPINGS:
                 source = self._source_of_mapping(body)
-                filters = self._criteria(name, kind, "lambda", source, body.get("filter_criteria"))
+                filters = self._criteria(name, kind, "lambda", source, self._named(body, resource))
                 yield from with_batches(filters, body)
             elif kind in _SUBSCRIBERS:
-                yield from self._criteria(name, kind, "v2", "bus", body.get("filter_configuration"))
+                configuration = NamedProperty(body.get("filter_configuration"))
+                yield from self._criteria(name, kind, "v2", "bus", configuration)
+
+    def _named(self, body: Mapping, resource: TerraformResource) -> NamedProperty:
+        """The filter criteria of a resource, with the problems of their blocks."""
+        named = named_property(
+            body, "source_parameters" if resource.kind in _PIPES else resource.kind, "filter_criteria"
+        )
+        has_blocks = self._is_hcl and resource.kind.startswith("aws_")
+        blocks = tuple(criteria_shapes(named.value, self._source)) if has_blocks else ()
+        return NamedProperty(named.value, (*resource.shapes, *named.problems, *blocks))
 
     def module_filters(self, address: str, body: Mapping) -> Iterator[LocatedFilters]:
         """The filters anywhere in the arguments of a module."""
@@ -104,9 +135,10 @@ class TerraformFilters:
                 pipe = Text(path.removesuffix(".source_parameters"), node.start, node.start)
                 keys = (key.value for key, _ in node.members)
                 source = next((_PIPE_PARAMETERS[key] for key in keys if key in _PIPE_PARAMETERS), "")
-                filters = self._criteria(pipe, "module", "pipe", source, criteria)
+                filters = self._criteria(pipe, "module", "pipe", source, NamedProperty(criteria))
             else:
-                filters = self._criteria(name, "module", "lambda", self._source_of_mapping(node), criteria)
+                source = self._source_of_mapping(node)
+                filters = self._criteria(name, "module", "lambda", source, NamedProperty(criteria))
             yield from with_batches(filters, node)
         for key, value in node.members:
             if key.value not in {"filter_criteria", "event_pattern"}:
@@ -145,19 +177,21 @@ class TerraformFilters:
         kind: str,
         service: str,
         source: str,
-        criteria: Node | None,
+        criteria: NamedProperty,
         *,
         is_choice: bool = False,
     ) -> Iterator[LocatedFilters]:
         items: list[Node] = []
-        is_choice |= self._is_conditional(criteria)
-        for node in self._flat_nodes(criteria):
+        is_choice |= self._is_conditional(criteria.value)
+        for node in self._flat_nodes(criteria.value):
             if isinstance(node, Mapping) and (filters := node.get(*_LISTS)) is not None:
                 is_choice |= self._is_conditional(filters)
                 items += self._flat_nodes(filters)
             elif not isinstance(node, Mapping) or node.get("pattern") is not None:
                 items.append(node)
-        yield from self._lists.filter_list(name, kind, service, source, items, is_choice=is_choice)
+        yield from self._lists.filter_list(
+            name, kind, service, source, items, shapes=criteria.problems, is_choice=is_choice
+        )
 
     def _is_conditional(self, node: Node | None) -> bool:
         """Whether the nodes or their number depend on values that are not in the file."""

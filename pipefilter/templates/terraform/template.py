@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.terraform.block_shapes import repeated_resource
 from pipefilter.templates.terraform.filters import TerraformFilters, TerraformResource
 from pipefilter.templates.terraform.json_syntax import merged_blocks, with_templates
 from pipefilter.templates.terraform.module_scope import (
@@ -28,14 +29,18 @@ def configuration_filters(
     """The filters in a file of HCL; `files` are those beside it."""
     values = TerraformValues(ModuleScope(names_of_body(body), files), source)
     resources = []
+    addresses: set[str] = set()
     for block in _mappings(body.get("resource")):
         labels = block_labels(block)
         if len(labels) == 2:
+            address = ".".join(labels)
+            shapes = (repeated_resource(address, block.start),) if address in addresses else ()
+            addresses.add(address)
             resources += [
-                TerraformResource(".".join(labels) + key, labels[0], body, block.start)
+                TerraformResource(address + key, labels[0], body, block.start, shapes)
                 for key, body in values.instances(block)
             ]
-    finder = TerraformFilters(values, source, resources)
+    finder = TerraformFilters(values, source, resources, is_hcl=True)
     yield from finder.resource_filters()
     for block in _mappings(body.get("module")):
         address = ".".join(["module", *block_labels(block)])
