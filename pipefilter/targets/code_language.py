@@ -10,9 +10,10 @@ from typing import TypeAlias
 
 from pipefilter.targets.filter_text import Plain, printable
 
-__all__ = ["HCL", "PYTHON", "TYPESCRIPT", "Call", "Code", "Language", "Raw", "to_code"]
+__all__ = ["HCL", "PYTHON", "TYPESCRIPT", "Call", "Code", "Language", "Raw", "aligned", "to_code"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_HCL_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _OPEN = re.compile(r"((?:\$(?=\$))*|(?:%(?=%))*)([$%])\{")
 _WIDTH = 100
 
@@ -54,6 +55,7 @@ class Language:
         braces: around the members of an object on one line.
         comma_after_member: whether members on their own lines end in a comma.
         named: separates the name of an argument from its value; None if calls take an object instead.
+        is_aligned: whether the values of members on lines of their own are aligned.
     """
 
     string: Callable[[str], str]
@@ -64,6 +66,7 @@ class Language:
     braces: tuple[str, str]
     comma_after_member: bool
     named: str | None
+    is_aligned: bool = False
 
     def print(self, value: Code, depth: int = 0, before: int = 0) -> str:
         """The code of a value.
@@ -113,10 +116,15 @@ class Language:
             return "\n".join(["[", *lines, f"{outer}]"])
         if isinstance(value, dict):
             comma = "," if self.comma_after_member else ""
-            lines = []
-            for name, member in value.items():
-                start = f"{self.key(name)}{self.between}"
-                lines.append(f"{inner}{start}{self.print(member, depth + 1, len(start))}{comma}")
+            names = [self.key(name) for name in value]
+            texts = [
+                self.print(member, depth + 1, len(name) + len(self.between))
+                for name, member in zip(names, value.values(), strict=True)
+            ]
+            names = aligned(names, texts) if self.is_aligned else names
+            lines = [
+                f"{inner}{name}{self.between}{text}{comma}" for name, text in zip(names, texts, strict=True)
+            ]
             return "\n".join(["{", *lines, f"{outer}}}"])
         assert isinstance(value, Call)
         return self._broken_call(value, depth)
@@ -138,6 +146,18 @@ class Language:
             start = f"{name}{self.named}"
             lines.append(f"{inner}{start}{self.print(argument, depth + 1, len(start))},")
         return "\n".join([f"{call.name}(", *lines, f"{outer})"])
+
+
+def aligned(names: list[str], texts: list[str]) -> list[str]:
+    """The names, so long that the values of neighbors on one line each start in one column, as `terraform fmt` does it."""
+    padded = list(names)
+    start = 0
+    for at in range(len(names) + 1):
+        if at == len(names) or "\n" in texts[at]:
+            width = max(map(len, names[start:at]), default=0)
+            padded[start:at] = [name.ljust(width) for name in names[start:at]]
+            start = at + 1
+    return padded
 
 
 def to_code(plain: Plain) -> Code:
@@ -182,7 +202,7 @@ def _key(name: str) -> str:
 
 
 def _hcl_key(name: str) -> str:
-    return name if _IDENTIFIER.fullmatch(name) and name not in _HCL_WORDS else _hcl_string(name)
+    return name if _HCL_IDENTIFIER.fullmatch(name) and name not in _HCL_WORDS else _hcl_string(name)
 
 
 _HCL_WORDS = {"true", "false", "null", "for", "in", "if", "else", "endif", "endfor", "for_each"}
@@ -206,6 +226,14 @@ PYTHON = Language(
 """Python, as Black writes it."""
 
 HCL = Language(
-    _hcl_string, _hcl_key, " = ", _JSON_CONSTANTS, "  ", ("{ ", " }"), comma_after_member=False, named=None
+    _hcl_string,
+    _hcl_key,
+    " = ",
+    _JSON_CONSTANTS,
+    "  ",
+    ("{ ", " }"),
+    comma_after_member=False,
+    named=None,
+    is_aligned=True,
 )
 """HCL, as `terraform fmt` writes it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.json_text.place import utf16_length
 from pipefilter.targets.cloudformation_properties import snake
-from pipefilter.targets.code_language import HCL, Call, Code, Raw, to_code
+from pipefilter.targets.code_language import HCL, Call, Code, Raw, aligned, to_code
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.provider_resources import filter_member, to_unit
 from pipefilter.targets.provider_unit import (
@@ -48,10 +48,8 @@ class _Writer:
         attributes = {name: value for name, value in members.items() if not isinstance(value, Block | Blocks)}
         width = max([len(name) for name in attributes], default=0)
         printed = {name: HCL.print(self._code(value), depth, width + 3) for name, value in attributes.items()}
-        width = max([len(name) for name, text in printed.items() if "\n" not in text], default=0)
-        for name, text in printed.items():
-            aligned = name if "\n" in text else name.ljust(width)
-            lines.append(f"{indent}{aligned} = {text}")
+        names = aligned(list(printed), list(printed.values()))
+        lines += [f"{indent}{name} = {text}" for name, text in zip(names, printed.values(), strict=True)]
         for name, value in members.items():
             if isinstance(value, Block | Blocks):
                 for block in value.each if isinstance(value, Blocks) else [value]:

@@ -53,6 +53,24 @@ def test_it_is_read_back() -> None:
         assert patterns_in("main.tf", text) == expected, (unit.service.name, unit.source.name)
 
 
+ATTRIBUTE = re.compile(r"( *)(\S+) *= .*[^\[{(]")
+
+
+@pytest.mark.slow
+def test_values_are_aligned() -> None:
+    """As `terraform fmt` aligns them: the values of neighboring lines, unless a value has several lines."""
+    for unit in units(whole=True):
+        previous: tuple[str, int] | None = None
+        for line in target_named("terraform").render(unit).splitlines():
+            match = ATTRIBUTE.fullmatch(line)
+            column = (
+                (match[1], line.index("= ", match.end(2))) if match and not match[2].startswith("{") else None
+            )
+            if column is not None and previous is not None and column[0] == previous[0]:
+                assert column == previous, line
+            previous = column
+
+
 @pytest.mark.slow
 def test_the_filters_alone_fit_into_their_resource() -> None:
     """The output without --whole is part of a resource."""

@@ -21,7 +21,7 @@ resource "aws_sqs_queue" "paid_dead_letters" {
 resource "aws_sqs_queue" "paid_queue" {
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.paid_dead_letters.arn
-    maxReceiveCount = 3
+    maxReceiveCount     = 3
   })
 }
 
@@ -30,9 +30,9 @@ resource "aws_iam_role" "paid_pipe" {
     Version = "2012-10-17"
     Statement = [
       {
-        Effect = "Allow"
+        Effect    = "Allow"
         Principal = { Service = "pipes.amazonaws.com" }
-        Action = "sts:AssumeRole"
+        Action    = "sts:AssumeRole"
         Condition = {
           StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.paid.account_id }
         }
@@ -57,8 +57,8 @@ resource "aws_iam_role_policy" "paid_pipe" {
         Resource = var.paid_table_stream_arn
       },
       {
-        Effect = "Allow"
-        Action = ["sqs:SendMessage"]
+        Effect   = "Allow"
+        Action   = ["sqs:SendMessage"]
         Resource = [aws_sqs_queue.paid_queue.arn, aws_sqs_queue.paid_dead_letters.arn]
       },
     ]
@@ -77,7 +77,7 @@ resource "aws_pipes_pipe" "paid_pipe" {
           eventName = ["MODIFY"]
           dynamodb = {
             NewImage = { status = { S = ["PAID"] } }
-            OldImage = { status = { S = [{ "anything-but" = ["PAID"] }] } }
+            OldImage = { status = { S = [{ anything-but = ["PAID"] }] } }
           }
         })
       }
@@ -85,7 +85,7 @@ resource "aws_pipes_pipe" "paid_pipe" {
       filter {
         pattern = jsonencode({
           eventName = ["INSERT"]
-          dynamodb = { NewImage = { status = { S = ["PAID"] } } }
+          dynamodb  = { NewImage = { status = { S = ["PAID"] } } }
         })
       }
     }

@@ -6,7 +6,7 @@ from pipefilter.errors import AdviceKind, Example
 
 __all__ = ["ATTRIBUTE_FOR_BLOCK", "MISPLACED_ARGUMENT", "REPEATED_RESOURCE"]
 
-_URL = "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_event_source_mapping"
+_URL = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/event_source_mapping.go"
 _PATTERN = 'pattern = jsonencode({ body = { status = ["PAID"] } })'
 
 

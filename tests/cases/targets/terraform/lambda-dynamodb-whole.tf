@@ -24,7 +24,7 @@ resource "aws_lambda_event_source_mapping" "filtered_mapping" {
         eventName = ["MODIFY"]
         dynamodb = {
           NewImage = { state = { S = ["done"] } }
-          OldImage = { state = { S = [{ "anything-but" = ["done"] }] } }
+          OldImage = { state = { S = [{ anything-but = ["done"] }] } }
         }
       })
     }

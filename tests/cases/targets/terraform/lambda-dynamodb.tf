@@ -4,7 +4,7 @@ filter_criteria {
       eventName = ["MODIFY"]
       dynamodb = {
         NewImage = { state = { S = ["done"] } }
-        OldImage = { state = { S = [{ "anything-but" = ["done"] }] } }
+        OldImage = { state = { S = [{ anything-but = ["done"] }] } }
       }
     })
   }

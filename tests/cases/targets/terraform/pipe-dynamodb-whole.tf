@@ -26,7 +26,7 @@ resource "aws_sqs_queue" "filtered_dead_letters" {
 resource "aws_sqs_queue" "filtered_queue" {
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.filtered_dead_letters.arn
-    maxReceiveCount = 3
+    maxReceiveCount     = 3
   })
 }
 
@@ -35,9 +35,9 @@ resource "aws_iam_role" "filtered_pipe" {
     Version = "2012-10-17"
     Statement = [
       {
-        Effect = "Allow"
+        Effect    = "Allow"
         Principal = { Service = "pipes.amazonaws.com" }
-        Action = "sts:AssumeRole"
+        Action    = "sts:AssumeRole"
         Condition = {
           StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.filtered.account_id }
         }
@@ -62,13 +62,13 @@ resource "aws_iam_role_policy" "filtered_pipe" {
         Resource = var.filtered_table_stream_arn
       },
       {
-        Effect = "Allow"
-        Action = ["lambda:InvokeFunction"]
+        Effect   = "Allow"
+        Action   = ["lambda:InvokeFunction"]
         Resource = var.filtered_enrichment_arn
       },
       {
-        Effect = "Allow"
-        Action = ["sqs:SendMessage"]
+        Effect   = "Allow"
+        Action   = ["sqs:SendMessage"]
         Resource = [aws_sqs_queue.filtered_queue.arn, aws_sqs_queue.filtered_dead_letters.arn]
       },
     ]
@@ -88,7 +88,7 @@ resource "aws_pipes_pipe" "filtered_pipe" {
           eventName = ["MODIFY"]
           dynamodb = {
             NewImage = { state = { S = ["done"] } }
-            OldImage = { state = { S = [{ "anything-but" = ["done"] }] } }
+            OldImage = { state = { S = [{ anything-but = ["done"] }] } }
           }
         })
       }

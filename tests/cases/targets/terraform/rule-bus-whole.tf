@@ -19,16 +19,16 @@ resource "aws_sqs_queue" "filtered_dead_letters" {
 resource "aws_sqs_queue" "filtered_queue" {
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.filtered_dead_letters.arn
-    maxReceiveCount = 3
+    maxReceiveCount     = 3
   })
 }
 
 resource "aws_cloudwatch_event_rule" "filtered_rule" {
   event_bus_name = var.filtered_event_bus_name
   event_pattern = jsonencode({
-    source = ["shop.orders"]
-    "detail-type" = ["Order Placed"]
-    detail = { total = [{ numeric = [">=", 100, "<", 1000.5] }] }
+    source      = ["shop.orders"]
+    detail-type = ["Order Placed"]
+    detail      = { total = [{ numeric = [">=", 100, "<", 1000.5] }] }
   })
 }
 
@@ -38,10 +38,10 @@ resource "aws_sqs_queue_policy" "filtered_queue" {
     Version = "2012-10-17"
     Statement = [
       {
-        Effect = "Allow"
+        Effect    = "Allow"
         Principal = { Service = "events.amazonaws.com" }
-        Action = "sqs:SendMessage"
-        Resource = aws_sqs_queue.filtered_queue.arn
+        Action    = "sqs:SendMessage"
+        Resource  = aws_sqs_queue.filtered_queue.arn
         Condition = {
           ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.filtered_rule.arn }
         }
@@ -56,10 +56,10 @@ resource "aws_sqs_queue_policy" "filtered_dead_letters" {
     Version = "2012-10-17"
     Statement = [
       {
-        Effect = "Allow"
+        Effect    = "Allow"
         Principal = { Service = "events.amazonaws.com" }
-        Action = "sqs:SendMessage"
-        Resource = aws_sqs_queue.filtered_dead_letters.arn
+        Action    = "sqs:SendMessage"
+        Resource  = aws_sqs_queue.filtered_dead_letters.arn
         Condition = {
           ArnEquals = { "aws:SourceArn" = aws_cloudwatch_event_rule.filtered_rule.arn }
         }

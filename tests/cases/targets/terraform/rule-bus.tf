@@ -1,5 +1,5 @@
 event_pattern = jsonencode({
-  source = ["shop.orders"]
-  "detail-type" = ["Order Placed"]
-  detail = { total = [{ numeric = [">=", 100, "<", 1000.5] }] }
+  source      = ["shop.orders"]
+  detail-type = ["Order Placed"]
+  detail      = { total = [{ numeric = [">=", 100, "<", 1000.5] }] }
 })
