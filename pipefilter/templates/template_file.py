@@ -80,7 +80,9 @@ def _read(path: PurePath, text: str, files: ModuleFiles | None, values: Values[s
         from pipefilter.templates.nodes.hcl_nodes import hcl_node
         from pipefilter.templates.terraform.template import configuration_filters
 
-        return TemplateFile("Terraform", text, tuple(configuration_filters(hcl_node(text), text, files, values)))
+        return TemplateFile(
+            "Terraform", text, tuple(configuration_filters(hcl_node(text), text, files, values))
+        )
     if path.suffix == ".json" or (not is_yaml_name(path.name) and text.lstrip()[:1] in {"{", "["}):
         return _read_json(path.name, text, files, values)
     from pipefilter.templates.nodes.yaml_nodes import yaml_documents
@@ -110,7 +112,11 @@ def _read_json(name: str, text: str, files: ModuleFiles | None, values: Values[s
             plan_filters,
         )
 
-        filters = plan_filters(root, text) if _is_plan(root) else json_configuration_filters(root, text, files, values)
+        filters = (
+            plan_filters(root, text)
+            if _is_plan(root)
+            else json_configuration_filters(root, text, files, values)
+        )
         return TemplateFile("Terraform", text, tuple(filters))
     tool, resources = _read_document(root, text, values, is_json=True)
     return TemplateFile(tool, text, tuple(resources))

@@ -13,7 +13,7 @@ __all__ = ["PARAMETERS", "parameter_hint", "parameter_option", "parameter_values
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 PARAMETERS = "pipefilter.parameters"
 """The key of the values in the metadata of click's context."""
-_PLACEHOLDER = re.compile(r"\$\{(?:var\.(\w+)|([A-Za-z]\w*|AWS::\w+)|([a-z]+:[\w.-]+)[^}]*)\}")
+_PLACEHOLDER = re.compile(r"\bvar\.(\w+)|\$\{(?:([A-Za-z]\w*|AWS::\w+)|([a-z]+:[\w.-]+)[^}]*)\}")
 """A variable of Terraform, a parameter of CloudFormation, or a variable of the Serverless Framework, in a message."""
 
 

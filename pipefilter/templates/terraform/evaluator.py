@@ -23,6 +23,7 @@ from pipefilter.templates.terraform.encoded_string import encoded_string
 from pipefilter.templates.terraform.file_functions import FileFunctions
 from pipefilter.templates.terraform.functions import FUNCTIONS
 from pipefilter.templates.terraform.loops import Loops
+from pipefilter.templates.terraform.missing_member import is_missing
 from pipefilter.templates.terraform.module_scope import ModuleScope
 from pipefilter.templates.terraform.moved_values import MovedValues
 from pipefilter.templates.terraform.operators import OPERATORS, operation, truth, truth_node
@@ -95,14 +96,21 @@ class Evaluator:
             )
             if len(steps) < 2 or steps[0] not in {"local", "var"}:
                 break
-            find = self._scope.local if steps[0] == "local" else self._scope.default
-            value = self._moved.at(node, *find(steps[1]))
+            value = self._set_or_local(steps, node)
+            is_known = value is not None
+            value = value if is_known else self._moved.at(node, *self._scope.default(steps[1]))
             inner = self._inside(value, steps[2:], 0) if value is not None else None
             if inner is None:
                 break
-            is_certain &= steps[0] == "local"
+            is_certain &= is_known
             node = inner
         return node, is_certain
+
+    def _set_or_local(self, steps: list[str], node: Node) -> Node | None:
+        """The value of a local, or of a variable that is set; None if it is not known."""
+        if steps[0] == "local":
+            return self._moved.at(node, *self._scope.local(steps[1]))
+        return self._scope.variable(steps[1], node)
 
     def condition(self, node: Node) -> str:
         """A condition as it is written, without the white space that does not matter."""
@@ -164,9 +172,9 @@ class Evaluator:
         steps = reference_steps(node.argument.value)
         if steps == ["path", "module"]:
             return Text(".", node.start, node.start)
-        if len(steps) < 2 or steps[0] != "local":
+        if len(steps) < 2 or steps[0] not in {"local", "var"}:
             return None
-        value = self._moved.at(node, *self._scope.local(steps[1]))
+        value = self._set_or_local(steps, node)
         return None if value is None else self._inside(value, steps[2:], depth)
 
     def _path(self, parts: list[Node], depth: int) -> Node | None:
@@ -259,12 +267,4 @@ class Evaluator:
             base, words = start, path[2:]
         else:
             return False
-        for at, word in enumerate(words):
-            value = self._inside(base, words[:at], depth)
-            value = self.plain(value) if value is not None else None
-            if isinstance(value, Mapping) and all(type(name) is Text for name, _ in value.members):
-                if value.get(word) is None:
-                    return True
-            elif isinstance(value, Scalar) and value.value is None:
-                return True
-        return False
+        return is_missing(words, lambda path: self._inside(base, path, depth))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as Values
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
 from pipefilter.templates.nodes.hcl_nodes import hcl_node
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, Node, Sequence, TemplateFault, Text
+from pipefilter.templates.parameter_values import NO_VALUES
 from pipefilter.templates.terraform.json_syntax import merged_blocks, with_templates
+from pipefilter.templates.terraform.variable_value import variable_value
 
 __all__ = ["ModuleFiles", "ModuleNames", "ModuleScope", "block_labels", "names_of_body", "names_of_json"]
 
@@ -33,11 +36,13 @@ class ModuleNames:
         values: the locals.
         defaults: the default values of variables.
         resources: the bodies of the resources, by their addresses.
+        variables: the types of the variables, by their names; None for any type.
     """
 
     values: dict[str, Node]
     defaults: dict[str, Node]
     resources: dict[str, Mapping]
+    variables: dict[str, Node | None] = field(default_factory=dict)
 
 
 class ModuleScope:
@@ -46,11 +51,34 @@ class ModuleScope:
     Args:
         own: what the file defines.
         files: the other files; None if there are none.
+        values: of variables, by name.
+
+    Raises:
+        TemplateFault: the module has no such variable.
     """
 
-    def __init__(self, own: ModuleNames, files: ModuleFiles | None = None) -> None:
+    def __init__(
+        self, own: ModuleNames, files: ModuleFiles | None = None, values: Values[str, str] = NO_VALUES
+    ) -> None:
         self._own = own
         self._files = files
+        self._values = values
+        for name in values:
+            if self._declaration(name) is None:
+                known = sorted({each for names in (own, *self._others("")) for each in names.variables})
+                what = f"it has {', '.join(known)}" if known else "it has none"
+                raise TemplateFault(f"the module has no variable {name}; {what}")
+
+    def variable(self, name: str, at: Node) -> Node | None:
+        """The value that a variable is set to, placed at a reference to it; None if it is not set."""
+        if name not in self._values:
+            return None
+        declaration = self._declaration(name)
+        assert declaration is not None
+        return variable_value(self._values[name], declaration.variables[name], at)
+
+    def _declaration(self, name: str) -> ModuleNames | None:
+        return next((names for names in (self._own, *self._others(name)) if name in names.variables), None)
 
     def local(self, name: str) -> tuple[Node | None, bool]:
         """The value of a local, and whether it is from the file itself."""
@@ -101,9 +129,11 @@ def names_of_body(body: Mapping) -> ModuleNames:
     """What a file of HCL defines."""
     values = {name.value: value for block in _blocks(body, "locals") for name, value in block.members}
     defaults: dict[str, Node] = {}
+    variables: dict[str, Node | None] = {}
     for block in _blocks(body, "variable"):
         default = block.get("default")
         for label in block_labels(block)[:1]:
+            variables[label] = block.get("type")
             if default is not None:
                 defaults[label] = default
     resources = {
@@ -111,14 +141,16 @@ def names_of_body(body: Mapping) -> ModuleNames:
         for block in _blocks(body, "resource")
         if len(block_labels(block)) == 2
     }
-    return ModuleNames(values, defaults, resources)
+    return ModuleNames(values, defaults, resources, variables)
 
 
 def names_of_json(body: Mapping) -> ModuleNames:
     """What a file of Terraform's JSON defines."""
     values = {name.value: value for name, value in merged_blocks(body.get("locals")).members}
     defaults: dict[str, Node] = {}
+    variables: dict[str, Node | None] = {}
     for name, value in merged_blocks(body.get("variable")).members:
+        variables[name.value] = merged_blocks(value).get("type")
         default = merged_blocks(value).get("default")
         if default is not None:
             defaults[name.value] = default
@@ -127,7 +159,7 @@ def names_of_json(body: Mapping) -> ModuleNames:
         for kind, named in merged_blocks(body.get("resource")).members
         for name, value in merged_blocks(named).members
     }
-    return ModuleNames(values, defaults, resources)
+    return ModuleNames(values, defaults, resources, variables)
 
 
 def _blocks(body: Mapping, kind: str) -> list[Mapping]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Values
 from dataclasses import replace
 
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text, Unknown
+from pipefilter.templates.parameter_values import NO_VALUES
 from pipefilter.templates.terraform.block_shapes import repeated_resource
 from pipefilter.templates.terraform.filters import TerraformFilters, TerraformResource
 from pipefilter.templates.terraform.json_syntax import merged_blocks, with_templates
@@ -24,10 +26,14 @@ __all__ = ["configuration_filters", "json_configuration_filters", "plan_filters"
 
 
 def configuration_filters(
-    body: Mapping, source: str, files: ModuleFiles | None = None
+    body: Mapping, source: str, files: ModuleFiles | None = None, set_values: Values[str, str] = NO_VALUES
 ) -> Iterator[LocatedFilters]:
-    """The filters in a file of HCL; `files` are those beside it."""
-    values = TerraformValues(ModuleScope(names_of_body(body), files), source)
+    """The filters in a file of HCL; `files` are those beside it.
+
+    Args:
+        set_values: of variables, by name.
+    """
+    values = TerraformValues(ModuleScope(names_of_body(body), files, set_values), source)
     resources = []
     addresses: set[str] = set()
     for block in _mappings(body.get("resource")):
@@ -49,12 +55,16 @@ def configuration_filters(
 
 
 def json_configuration_filters(
-    root: Mapping, source: str, files: ModuleFiles | None = None
+    root: Mapping, source: str, files: ModuleFiles | None = None, set_values: Values[str, str] = NO_VALUES
 ) -> Iterator[LocatedFilters]:
-    """The filters in a file of Terraform's JSON, in which every string is a template; `files` are those beside it."""
+    """The filters in a file of Terraform's JSON, in which every string is a template; `files` are those beside it.
+
+    Args:
+        set_values: of variables, by name.
+    """
     body = with_templates(root)
     assert isinstance(body, Mapping)
-    values = TerraformValues(ModuleScope(names_of_json(body), files), source)
+    values = TerraformValues(ModuleScope(names_of_json(body), files, set_values), source)
     resources = []
     for kind, named in merged_blocks(body.get("resource")).members:
         for name, value in merged_blocks(named).members:
