@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from pipefilter.json_text.tree import Json
 from pipefilter.language.branches import Branch
@@ -114,14 +113,21 @@ def _value(
     elif is_absent:
         candidates = (ABSENT,)
     else:
-        existing = sample.value(steps) or ()
-        known = sample.known_values(steps)
-        candidates = chain(existing, known, field_values(condition, sample.usual_values(steps)))
+        candidates = _plausible(condition, sample, steps)
     for value in candidates:
         is_wrong = is_absent if value is not ABSENT else is_present
         if not is_wrong and condition.holds(value):
             return (value,)
     return None
+
+
+def _plausible(condition: FieldCondition, sample: Sample, steps: tuple[str, ...]) -> Iterator[FieldValue]:
+    """Values that meet a condition, among others: that of the sample first, where it is not a mere placeholder."""
+    existing = sample.value(steps) or ()
+    if condition.matched or len(steps) == 1:
+        yield from existing
+    yield from sample.known_values(steps)
+    yield from field_values(condition, sample.usual_values(steps))
 
 
 def _is_possible(condition: FieldCondition, possible: tuple[FieldValue, ...] | None) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.sources.source import Source
-from pipefilter.witnesses.record_samples import MD5_OF_EMPTY, bus_sample
+from pipefilter.witnesses.record_samples import KAFKA_KEY, MD5_OF_EMPTY, bus_sample
 from pipefilter.witnesses.usual_values import TIME
 
 __all__ = ["MAX_ENTRIES", "NoEntry", "entry_of", "function_event", "record_of"]
@@ -62,12 +62,14 @@ def record_of(seen: Json, source: Source | None, service: str) -> Json:
         (name, _encoded(value, is_base64=source.is_base64)) if name in keys else (name, value)
         for name, value in seen
     )
-    body = dict(record).get("body")
-    if not isinstance(body, str):
-        return record
+    members = dict(record)
+    derived: dict[tuple[str, Json], str] = {}
+    if isinstance(body := members.get("body"), str):
+        derived["md5OfBody", MD5_OF_EMPTY] = _md5(body)
+    if "topic" in members:
+        derived["eventSourceKey", KAFKA_KEY] = _group(record)
     return tuple(
-        (name, _md5(body)) if (name, value) == ("md5OfBody", MD5_OF_EMPTY) else (name, value)
-        for name, value in record
+        (name, derived.get((name, value), value) if isinstance(value, str) else value) for name, value in record
     )
 
 

@@ -11,7 +11,7 @@ from pipefilter.sources.source import Source
 from pipefilter.witnesses.sample import Sample, Tree
 from pipefilter.witnesses.usual_values import ACCOUNT, REGION, TIME
 
-__all__ = ["EVENTS", "MD5_OF_EMPTY", "bus_sample", "samples_of"]
+__all__ = ["EVENTS", "KAFKA_KEY", "MD5_OF_EMPTY", "bus_sample", "samples_of"]
 
 _MILLISECONDS = 1767225600000
 """2026-01-01T00:00:00Z, as the other times."""
@@ -21,6 +21,8 @@ _SEQUENCE = "49590338271490256608559692538361571095921575989136588898"
 _BROKER = "b-2c6a3f0e-5b1d-4c8e-9f27-0a1b2c3d4e5f"
 _KAFKA_SERVERS = "b-1.example.com:9092"
 
+KAFKA_KEY = "example-0"
+"""Of the topic and the partition of the sample."""
 MD5_OF_EMPTY = "99914b932bd37a50b983c5e7c90ae93b"
 """Of the body `{}` of the sample; that of another body is calculated."""
 _KEYS = ("id", "pk", "key")
@@ -157,7 +159,7 @@ _SAMPLES: dict[str, tuple[Sample, ...]] = {
             {
                 "eventSource": "aws:kafka",
                 "eventSourceArn": _arn("kafka", f"cluster/example/{_UUID}-1"),
-                "eventSourceKey": "example-0",
+                "eventSourceKey": KAFKA_KEY,
             }
         ),
     ),
@@ -166,7 +168,7 @@ _SAMPLES: dict[str, tuple[Sample, ...]] = {
             {
                 "eventSource": "SelfManagedKafka",
                 "bootstrapServers": _KAFKA_SERVERS,
-                "eventSourceKey": "example-0",
+                "eventSourceKey": KAFKA_KEY,
             }
         ),
     ),

@@ -61,6 +61,6 @@ def _value(shape: Shape, steps: tuple[str, ...], room: _Room) -> Tree:
         value = usual[0] if usual else "example"
         arn = _ARN.match(steps[-1])
         if arn is not None and isinstance(value, str) and not shape.values:
-            resource = arn[1].lower() or "example"
-            value = f"arn:aws:{room.service}:{REGION}:{ACCOUNT}:{resource}/example"
+            resource = f"{arn[1].lower()}/example" if arn[1] else "example"
+            value = f"arn:aws:{room.service}:{REGION}:{ACCOUNT}:{resource}"
     return [value] if shape.is_array else value

@@ -20,10 +20,12 @@ _BY_NAME = (
     (re.compile(r"arn\Z", re.IGNORECASE), f"arn:aws:iam::{ACCOUNT}:role/example"),
     (re.compile(r"account(?:[-_]?id)?\Z", re.IGNORECASE), ACCOUNT),
     (re.compile(r"region\Z", re.IGNORECASE), REGION),
-    (re.compile(r"(?:time|timestamp|date)\Z|(?<=[a-z])(?:At|_at)\Z", re.IGNORECASE), TIME),
-    (re.compile(r"ip[-_]?address\Z|(?:^|[a-z])(?:Ip|_ip|IP)\Z"), _ADDRESS),
+    (re.compile(r"(?i:(?:time|timestamp|date)\Z)|(?<=[a-z])(?:At|_at|Seen)\Z"), TIME),
+    (re.compile(r"(?i:ip[-_]?address\Z)|(?:^|[a-z])(?:Ip|_ip|IP)\Z"), _ADDRESS),
     (re.compile(r"\Ainstance[-_]?id\Z", re.IGNORECASE), "i-1234567890abcdef0"),
     (re.compile(r"\Aversion\Z"), "1"),
+    (re.compile(r"(?:event|schema)Version\Z"), "1.0"),
+    (re.compile(r"\Apartition\Z"), "aws"),
     (re.compile(r"\A(?:bucket|bucketName)\Z"), "example-bucket"),
 )
 """The value of fields whose names contain this; the first counts."""
