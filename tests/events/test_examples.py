@@ -8,7 +8,9 @@ from hashlib import md5
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from command_cases import commands
 from hypothesis import given
 from hypothesis import strategies as st
 from repository import ROOT
@@ -25,7 +27,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators import OPERATORS
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.reference_matcher import ReferenceMatcher
-from pipefilter.strategies import event_patterns
+from pipefilter.strategies import event_patterns, events_matching
 from pipefilter.witnesses.branch_witness import conditions_of, joined_conditions, witness
 from pipefilter.witnesses.bus_samples import aws_sample
 from pipefilter.witnesses.field_witness import FieldCondition, field_values
@@ -61,6 +63,17 @@ def test_a_near_miss_differs_in_one_field(pattern: EventPattern) -> None:
             path: field for path, field in branches[example.branch].fields.items() if path != example.differs_in
         }
         assert not rest or ReferenceMatcher(EventPattern(tuple(rest.values()))).matches(example.text)
+
+
+@pytest.mark.slow
+@given(st.data())
+def test_a_pattern_that_an_event_matches_has_an_example(data: st.DataObject) -> None:
+    """If Hypothesis finds an event that matches, there is an example, or it is said that none was found."""
+    pattern = data.draw(event_patterns())
+    data.draw(events_matching(pattern))
+    examples = pipefilter.examples(pattern)
+    assert not examples.is_impossible
+    assert examples.matching or examples.not_found
 
 
 @pytest.mark.slow
@@ -230,3 +243,12 @@ def test_values_of_an_example() -> None:
     detail = pipefilter.examples(detail={"n": 1}, event_source="my.app", detail_type="order").all[0]
     assert json.loads(detail.text)["detail"] == {"n": 1}
     assert str(detail) == "example"
+
+
+def test_completion_of_sources() -> None:
+    """Shells complete the sources of AWS's events."""
+    command = commands()[("example",)]
+    option = next(each for each in command.params if each.name == "event_source")
+    names = [item.value for item in option.shell_complete(click.Context(command), "aws.s")]
+    assert "aws.s3" in names
+    assert all(name.startswith("aws.s") for name in names)

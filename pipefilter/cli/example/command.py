@@ -13,6 +13,14 @@ from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 __all__ = ["command"]
 
 
+def _sources(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The sources with known events, for the completion of shells."""
+    from pipefilter.application.known_events import known_events
+
+    names = dict.fromkeys(source for source, _ in known_events())
+    return [name for name in names if name.startswith(incomplete)]
+
+
 @click.command(
     "example",
     epilog=examples(
@@ -52,7 +60,12 @@ __all__ = ["command"]
     help="List the AWS events that are known, as source and detail-type, and exit. With --event-source, list those of one "
     "source.",
 )
-@click.option("--event-source", metavar="NAME", help="Source of the events, such as my.app.")
+@click.option(
+    "--event-source",
+    metavar="NAME",
+    shell_complete=_sources,
+    help="Source of the events, such as my.app.",
+)
 @click.option(
     "--event",
     "kind",
