@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from pipefilter.analysis.template.template_values import TemplateValue
@@ -40,6 +42,8 @@ _GUESSES: dict[str, Callable[[int], str]] = {
 }
 """A second guess for each form other than a string, by the number of the hole, as two holes may differ."""
 _IN_TEXT = ("{}", "10.0.0.0/24", "10.0.0.0", "0", ">")
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')
+_MAX_STRINGS = 5
 _MAX_TRIED = 2_000_000
 """The total length of the patterns that are parsed to find values that make one valid."""
 _BARE = ('"{}"', '["{}"]', *_NUMBERS, '"10.0.0.0/24"', '">"', '[">", 0]', '{{"{}": ["{}"]}}')
@@ -55,6 +59,7 @@ class Filled:
             the pattern valid.
         is_guess: whether a value is guessed, because no string makes the pattern valid.
         other: the pattern with other guesses; None if that is not valid, or if nothing is guessed.
+        filling: the form of the value in each hole; `{}` is the value itself.
     """
 
     text: str
@@ -62,6 +67,7 @@ class Filled:
     numbers: tuple[tuple[str, int], ...] = ()
     is_guess: bool = False
     other: EventPattern | None = None
+    filling: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,21 @@ class PatternSource:
                 for number in (near, *(at for at in others if chosen[at] + 1 < len(forms[at]))):
                     chosen[number] += 1
             else:
+                filled = replace(filled, filling=tuple(filling))
                 return (replace(filled, other=self._other(filling)) if filled.is_guess else filled), pattern
+
+    def with_equal_values(self, filled: Filled) -> Iterator[EventPattern]:
+        """The pattern with the same string in all holes: one of its own, each of its first strings in turn, or any other.
+
+        Unknown values may be equal to each other, and to values that are known.
+        """
+        for value in dict.fromkeys(
+            (f"{MARK_START}0{MARK_END}", *islice(_strings_of(filled.text), _MAX_STRINGS))
+        ):
+            try:
+                yield parse(self._with(list(filled.filling), value)[0].text)
+            except InvalidEventPattern:  # a value of another form, such as that of a wildcard
+                continue
 
     def _other(self, filling: list[str]) -> EventPattern | None:
         """The pattern with other guesses."""
@@ -157,8 +177,12 @@ class PatternSource:
                 texts.append(piece[0])
         return "".join(texts)
 
-    def _with(self, filling: list[str]) -> tuple[Filled, list[tuple[int, int]]]:
-        """The pattern with these values in its holes, and the spans of the holes in its text."""
+    def _with(self, filling: list[str], value: str = "") -> tuple[Filled, list[tuple[int, int]]]:
+        """The pattern with these forms of values in its holes, and the spans of the holes in its text.
+
+        Args:
+            value: of all holes, as it is in quotes in JSON; "" for a mark of each hole.
+        """
         texts: list[str] = []
         places: list[int] = []
         holes: list[tuple[int, int]] = []
@@ -170,7 +194,7 @@ class PatternSource:
                 is_guess |= form in _GUESSES
                 if form in _NUMBERS and piece.is_text and not piece.in_text:
                     numbers.append((self.unknown[piece.number], piece.place))
-                mark = f"{MARK_START}{piece.number}{MARK_END}"
+                mark = value or f"{MARK_START}{piece.number}{MARK_END}"
                 text = form.format(mark, mark)
                 holes.append((len(places), len(places) + len(text)))
                 places += [piece.place] * len(text)
@@ -179,6 +203,13 @@ class PatternSource:
                 places += piece[1][: len(text)]
             texts.append(text)
         return Filled("".join(texts), (*places, self.end), tuple(numbers), is_guess), holes
+
+
+def _strings_of(text: str) -> Iterator[str]:
+    """The strings in a JSON text as they are written, without names of members, and without unknown parts."""
+    for match in _STRING.finditer(text):
+        if match[1] and not match[2] and MARK_START not in match[1]:
+            yield match[1]
 
 
 def _nearest(holes: list[tuple[int, int]], text: str, place: Place) -> int | None:

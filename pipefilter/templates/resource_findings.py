@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.errors import Problem
+from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
-from pipefilter.templates.parsed_resource import ParsedResource, has_mark
+from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, has_mark
 from pipefilter.templates.template_file import TemplateFile
 from pipefilter.templates.variants import Decisions, agreed
 
@@ -46,15 +48,10 @@ def resource_findings(
     lists = [resource.criteria]
     if located.is_choice:  # they are not deployed together
         lists = [replace(resource.criteria, filters=(each,)) for each in resource.criteria.filters]
+    problems_of = partial(filter_problems, service=service, source=source, emulators=emulators)
     reported: list[tuple[int, Problem]] = []
     for criteria in lists:
-        certain = list(filter_problems(criteria, service=service, source=source, emulators=emulators))
-        for other in _other_guesses(resource, criteria):
-            again = {
-                _identity(finding)
-                for finding in filter_problems(other, service=service, source=source, emulators=emulators)
-            }
-            certain = [finding for finding in certain if _identity(finding) in again]
+        certain = _certain(resource, criteria, problems_of)
         for finding in certain:
             number = finding.number or (1 if criteria.is_bare_pattern else 0)
             if (number or is_whole) and not has_mark(finding.problem.message):  # its string is not known
@@ -63,6 +60,24 @@ def resource_findings(
         resource, lambda variant: resource_findings(variant, template, service, source, emulators=emulators)
     )
     return [*reported, *resource.as_deployed(template.tool, template.text)]
+
+
+def _certain(
+    resource: ParsedResource,
+    criteria: FilterCriteria,
+    problems_of: Callable[[FilterCriteria], list[FilterProblem]],
+) -> list[FilterProblem]:
+    """The findings that do not depend on unknown values."""
+    certain = problems_of(criteria)
+    others = (*_other_guesses(resource, criteria), *_equal_values(resource, criteria)) if certain else ()
+    for other in others:
+        again = set(map(_identity, problems_of(other)))
+        certain = [
+            finding
+            for finding in certain
+            if _identity(finding) in again or has_mark(finding.problem.pointer)  # below an unknown name
+        ]
+    return certain
 
 
 def _in_variants(
@@ -105,6 +120,24 @@ def _other_guesses(resource: ParsedResource, criteria: FilterCriteria) -> Iterat
             if text is None or not text.is_guess or text.other is not None
         ]
         yield replace(criteria, filters=tuple(filters))
+
+
+def _equal_values(resource: ParsedResource, criteria: FilterCriteria) -> Iterator[FilterCriteria]:
+    """The filters, each with equal strings for its unknown values; nothing if all values are known."""
+    by_number = {parsed.located.number: parsed for parsed in resource.filters}
+    others = {each.number: list(_with_equal_values(by_number[each.number])) for each in criteria.filters}
+    for at in range(max(map(len, others.values()), default=0)):
+        filters = tuple(
+            replace(each, pattern=others[each.number][at]) if at < len(others[each.number]) else each
+            for each in criteria.filters
+        )
+        yield replace(criteria, filters=filters)
+
+
+def _with_equal_values(parsed: ParsedFilter) -> Iterator[EventPattern]:
+    source, filled = parsed.located.source, parsed.filled
+    if source is not None and filled is not None and source.unknown:
+        yield from source.with_equal_values(filled)
 
 
 def resource_problems(resource: ParsedResource, template: TemplateFile) -> list[tuple[int, Problem]]:

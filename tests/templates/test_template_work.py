@@ -242,6 +242,22 @@ def test_unknown_values_may_differ() -> None:
         assert {problem.code for _, problem in findings} & {"PF416"} == codes
 
 
+@pytest.mark.parametrize(
+    ("source", "codes"),
+    [
+        ("{anything-but: a}, {anything-but: b}", {"PF413"}),
+        ("{anything-but: !Ref A}, {anything-but: !Ref B}", set()),
+        ("{anything-but: [!Ref A, a]}, {anything-but: b}", set()),
+        ("{anything-but: {prefix: !Ref A}}, {anything-but: {prefix: b}}", set()),
+    ],
+)
+def test_unknown_values_may_be_equal(source: str, codes: set[str]) -> None:
+    """To each other, and to values that are known."""
+    read = template_file("t.yaml", f"{RULE}{{source: [{source}]}}\n".encode())
+    findings = resource_findings(parse_resource(read.resources[0], read.text), read)
+    assert {problem.code for _, problem in findings} & {"PF413"} == codes
+
+
 TEXTS = st.text(st.sampled_from("ab\r\n😀\t"), max_size=20)
 
 
