@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.loading import filters_in_text
@@ -15,6 +17,9 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.record_reader import is_about_wrapper
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.filter_criteria import FilterCriteria
+
+if TYPE_CHECKING:
+    from pipefilter.analysis.filter_problems import FilterProblem
 
 __all__ = ["any_filters", "read_filters", "report_swapped"]
 
@@ -37,6 +42,9 @@ def read_filters(name: str, service: str | None, source: str | None, *, as_json:
         from pipefilter.cli.inputs.refused_filters import report_service_findings
 
         findings = service_findings(filters.criteria, filters.placement)
+        if filters.bounds is not None:  # placeholders are not values
+            known = (each for each in findings.remarks if not _names(each, filters.bounds.unknown))
+            findings = replace(findings, remarks=tuple(known))
         report_service_findings(findings, filters.name, as_json=as_json)
         if findings.refused:
             return None
@@ -84,6 +92,11 @@ def report_swapped(pattern: str, files: Sequence[str]) -> None:
                 f"hint: {shown_name(file)} is a valid pattern and {shown_name(pattern)} is not: pass the pattern first"
             )
             return
+
+
+def _names(finding: FilterProblem, unknown: str) -> bool:
+    """Whether a finding is about a placeholder."""
+    return any(placeholder in finding.problem.message for placeholder in unknown.split(", "))
 
 
 def _is_of_dynamodb(criteria: FilterCriteria) -> bool:
