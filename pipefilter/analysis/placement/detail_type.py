@@ -97,7 +97,9 @@ def _finding(value: str, sources: list[str], known: AwsEvents) -> _Finding | Non
     message = f"{hint_text(value)} is not a detail-type that {of} is known to send"
     if len(sources) > 3:
         message = f"{hint_text(value)} is not a detail-type that the pattern's sources are known to send"
-    if meant := near_name(value, kinds) or _same_words(value, kinds, sources):
+    start = value.partition(":")[0]  # S3 notifications have names such as `ObjectCreated:Put`
+    meant = start if start in kinds else near_name(value, kinds) or _same_words(value, kinds, sources)
+    if meant:
         return _Finding(message, f"did you mean {hint_text(meant)}?")
     if owners := [source for source in known.sources if value in known.sources[source]]:
         return _Finding(

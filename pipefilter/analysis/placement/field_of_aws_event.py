@@ -16,6 +16,7 @@ from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.aws_events import TABLE_DATE
 from pipefilter.events.shape import KINDS, Shape
 from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Scalar
 from pipefilter.language.event_pattern import EventPattern, Field, path_of
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operator import Operator
@@ -169,11 +170,9 @@ def _holds(shape: Shape) -> str:
 
 def _hint(field: Field, shape: Shape, operator: Operator) -> str:
     """What to write instead of a value of another kind."""
-    if not shape.kinds:
-        names = list(shape.fields)
-        first = f"{field.path}.{names[0]}" if names else f"{field.path}.<name>"
-        return f"use a field of it, such as {first}"
     value = operator.value if isinstance(operator, Exact) else None
+    if not shape.kinds:
+        return f"use a field of it, such as {field.path}.{_name_below(shape, value)}"
     if isinstance(value, Number) and "string" in shape.kinds:
         return f"write it as a string: {hint_text(value.text)}"
     if isinstance(value, bool) and "string" in shape.kinds:
@@ -183,3 +182,10 @@ def _hint(field: Field, shape: Shape, operator: Operator) -> str:
     if operator.keyword == "numeric":
         return "compare strings with a value, prefix, suffix or wildcard"
     return "compare it with an event"
+
+
+def _name_below(shape: Shape, value: Scalar) -> str:
+    """The field of an object that a condition on the object was probably meant for."""
+    having = [name for name, below in shape.fields.items() if value in below.values]
+    required = [name for name, below in shape.fields.items() if below.is_required and below.kinds]
+    return next(iter([*having, *required, *shape.fields]), "<name>")
