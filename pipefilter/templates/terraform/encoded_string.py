@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipefilter.templates.nodes.node import Call, Joined, Node, Text, Unknown
+from pipefilter.templates.nodes.hcl_text import joined
+from pipefilter.templates.nodes.node import Call, Node, Text, Unknown
 from pipefilter.templates.pattern_writer import Hole, PatternWriter
 
 __all__ = ["encoded_string"]
 
 
-def encoded_string(call: Call, source: str, resolved: Callable[[Node], Node | None]) -> Joined:
+def encoded_string(call: Call, source: str, resolved: Callable[[Node], Node | None]) -> Node:
     """The string, with unknown parts for values that are not known."""
     writer = PatternWriter(source, resolved, is_exact=True)
     writer.write(call.argument)
@@ -24,4 +25,4 @@ def encoded_string(call: Call, source: str, resolved: Callable[[Node], Node | No
         else:
             text, places = piece
             parts.append(Text(text, call.start, call.end, (*places, places[-1]) if places else ()))
-    return Joined(tuple(parts), call.start, call.end)
+    return joined([*parts], call.start, call.end)

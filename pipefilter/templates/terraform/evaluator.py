@@ -89,11 +89,8 @@ class Evaluator:
         for _ in range(_MAX_DEPTH):
             if not isinstance(node, Call):
                 break
-            steps = (
-                reference_steps(node.argument.value)
-                if isinstance(node.argument, Text) and not node.name
-                else []
-            )
+            is_reference = isinstance(node.argument, Text) and not node.name
+            steps = reference_steps(node.written) if is_reference else []
             if len(steps) < 2 or steps[0] not in {"local", "var"}:
                 break
             value = self._set_or_local(steps, node)
@@ -160,7 +157,9 @@ class Evaluator:
         )
 
     def _argument(self, value: Node, depth: int) -> Node:
-        """An argument of a function: a list whose elements are evaluated, or an object whose names are."""
+        """An argument of a function: a list whose elements are evaluated, an object whose names are, or a string."""
+        if isinstance(value, Call):  # of jsonencode
+            return encoded_string(value, self._source, self.resolved)
         if isinstance(value, Sequence):
             self.spend(value.start, len(value.items))
             items = tuple(self.resolved(item, depth) for item in value.items)

@@ -159,6 +159,15 @@ class TerraformFilters:
         """The filters in an argument: an object, a list of objects, or the arguments of a function such as merge."""
         if depth > _MAX_DEPTH:
             return
+        elements = self._values.elements(value) if isinstance(value, Call) else None
+        if elements is not None:
+            if elements.is_object:
+                members = [(each.key, each.value) for each in elements.items if isinstance(each.key, Text)]
+                yield from self._inside(path, Mapping(tuple(members), value.start, value.end), depth)
+                return
+            for number, element in enumerate(elements.items):
+                yield from self._within(f"{path}[{number}]", element.value, depth + 1)
+            return
         if isinstance(value, Call) and value.name and isinstance(value.argument, Sequence):
             for argument in value.argument.items:
                 yield from self._within(path, argument, depth + 1)

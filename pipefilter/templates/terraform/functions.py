@@ -47,10 +47,18 @@ def _trim(change: Callable[[str, str], str]) -> Function:
 
 
 def _replace(arguments: list[Node], _: Node) -> Node | None:
-    texts = [argument.value for argument in arguments if isinstance(argument, Text)]
-    if len(texts) != 3 or len(arguments) != 3 or (len(texts[1]) > 1 and texts[1][0] == texts[1][-1] == "/"):
+    whole, old, new = arguments
+    if not isinstance(old, Text) or not isinstance(new, Text):
+        return None
+    if len(old.value) > 1 and old.value[0] == old.value[-1] == "/":
         return None  # a regular expression is in slashes
-    return Text(texts[0].replace(texts[1], texts[2]), arguments[0].start, arguments[0].start)
+    parts: list[Node] = [
+        Text(part.value.replace(old.value, new.value), part.start, part.start)
+        if isinstance(part, Text)
+        else part
+        for part in (whole.parts if isinstance(whole, Joined) else (whole,))
+    ]
+    return joined(parts, whole.start, whole.end) if all(isinstance(part, _PARTS) for part in parts) else None
 
 
 def _format(arguments: list[Node], call: Node) -> Node | None:

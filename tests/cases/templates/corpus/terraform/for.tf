@@ -64,3 +64,15 @@ resource "aws_lambda_event_source_mapping" "different" {
     }
   }
 }
+
+resource "aws_cloudwatch_event_rule" "replaced" {
+  event_pattern = replace(jsonencode({ detail = { n = [{ numeric = [">", 1] }], x = [var.x] } }), "\\u003e", ">")
+}
+
+module "rules" {
+  source = "x"
+  rules = merge(
+    { crons = { schedule = "rate(1 day)" } },
+    { for k, v in local.events : k => { event_pattern = jsonencode(v.event_pattern) } },
+  )
+}
