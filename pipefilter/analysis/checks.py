@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from pipefilter.analysis.emulators.localstack import localstack
 from pipefilter.analysis.emulators.ministack import ministack
@@ -35,7 +36,9 @@ from pipefilter.analysis.placement.condition_on_data import condition_on_data
 from pipefilter.analysis.placement.detail_type import detail_type
 from pipefilter.analysis.placement.event_source import event_source
 from pipefilter.analysis.placement.field_of_aws_event import field_of_aws_event
+from pipefilter.analysis.placement.field_of_record import field_of_record
 from pipefilter.analysis.placement.fixed_value_by_prefix import fixed_value_by_prefix
+from pipefilter.analysis.placement.kind_of_value import kind_of_value
 from pipefilter.analysis.placement.level_around_pattern import level_around_pattern
 from pipefilter.analysis.placement.matches_everything import matches_everything
 from pipefilter.analysis.placement.missing_image import missing_image
@@ -44,6 +47,7 @@ from pipefilter.analysis.placement.operator_of_service import operator_of_servic
 from pipefilter.analysis.placement.operator_without_list import operator_without_list
 from pipefilter.analysis.placement.pattern_length import pattern_length
 from pipefilter.analysis.placement.prefix_or_suffix import prefix_or_suffix
+from pipefilter.analysis.placement.put_events_name import put_events_name
 from pipefilter.analysis.placement.root_of_record import root_of_record
 from pipefilter.analysis.placement.source_without_filters import source_without_filters
 from pipefilter.analysis.placement.string_in_boolean import string_in_boolean
@@ -51,6 +55,7 @@ from pipefilter.analysis.placement.system_metadata import system_metadata
 from pipefilter.analysis.placement.type_key import type_key
 from pipefilter.analysis.placement.value_of_aws_event import value_of_aws_event
 from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
+from pipefilter.analysis.reading.inferred_source import inferred_source
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
 from pipefilter.language.complexity import complexity_advice
@@ -110,6 +115,9 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     field_of_aws_event,
     value_of_aws_event,
     cloudtrail_source,
+    field_of_record,
+    kind_of_value,
+    put_events_name,
 )
 """Every check of a pattern with the service in which it runs, or with the source of its records."""
 
@@ -129,6 +137,19 @@ _SUPERSEDED_BY = (
     ("PF417", "PF494"),
 )
 """Pairs of codes: the second is of a more precise problem, which replaces the first at the same place."""
+_SUPERSEDED_BY = frozenset(
+    (
+        ("PF405", "PF461"),
+        ("PF409", "PF461"),
+        ("PF417", "PF408"),
+        ("PF417", "PF471"),
+        ("PF459", "PF460"),
+        ("PF470", "PF460"),
+        ("PF471", "PF434"),
+        ("PF473", "PF460"),
+    )
+)
+"""Pairs of codes: of a problem, and of a more precise one, which replaces it at the same place."""
 
 
 def pattern_problems(
@@ -144,6 +165,8 @@ def pattern_problems(
 
 def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
     """The likely mistakes in a pattern, given everything that is known about where it runs."""
+    if subject.source is None and not subject.scope:
+        subject = replace(subject, source=inferred_source(subject.pattern, subject.service))
     problems = [problem for check in CHECKS for problem in check(subject.pattern)]
     problems += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
     if emulators:
@@ -153,4 +176,11 @@ def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Probl
         (code, pointer) for code, better in _SUPERSEDED_BY for by, pointer in reported if by == better
     }
     kept = [problem for problem in problems if (problem.code, problem.pointer) not in superseded]
+    kept = [
+        problem
+        for problem in problems
+        if not any(
+            code == problem.code and (better, problem.pointer) in reported for code, better in _SUPERSEDED_BY
+        )
+    ]
     return sorted(kept, key=lambda problem: (problem.start.line, problem.start.column, problem.code))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.sources.recognition import has_event_source
-from pipefilter.sources.source import RecordKey, Source, metadata_keys
+from pipefilter.sources.source import RecordKey, Source, Usable, metadata_keys
 from pipefilter.sources.tables import BROKER_ROWS
 
 __all__ = ["ACTIVEMQ"]
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/with-mq-filtering.html"
+
+_EVENTS = "https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html"
+_OF_SAMPLE = ("persistent", "deliveryMode", "replyTo", "type", "expiration", "priority", "correlationId")
+_SHOWN: dict[str, Usable] = {"pipe": "not listed", "lambda": "not listed"}
 
 
 def _recognises(record: RawObject) -> bool:
@@ -41,6 +45,10 @@ ACTIVEMQ = Source(
             "brokerOutTime",
             "properties",
             added=("eventSource", "eventSourceArn"),
+        ),
+        *(
+            RecordKey(name, _SHOWN, Evidence("uncertain", _EVENTS, "shown only in AWS's sample of an event"))
+            for name in _OF_SAMPLE
         ),
     ),
     markers=(b'"aws:amq"', b'"aws:mq"', b'"messageID"'),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.sources.recognition import has_event_source
-from pipefilter.sources.source import RecordKey, Source, metadata_keys
+from pipefilter.sources.source import RecordKey, Source, Usable, metadata_keys
 from pipefilter.sources.tables import BROKER_ROWS
 
 __all__ = ["MSK", "SELF_MANAGED_KAFKA"]
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/kafka-filtering.html"
 _PIPES = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
+_REGISTRY = "https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html"
+_WITH_REGISTRY: dict[str, Usable] = {"pipe": "not listed", "lambda": "not listed"}
 
 
 def _is_self_managed(record: RawObject) -> bool:
@@ -48,6 +50,12 @@ def _kafka(name: str, title: str, added: tuple[str, ...], markers: tuple[bytes, 
             RecordKey("key", {"pipe": "yes", "lambda": "not listed"}, Evidence("documented", _PIPES)),
             *metadata_keys(
                 "topic", "partition", "offset", "timestamp", "timestampType", "headers", added=added
+            ),
+            *(
+                RecordKey(
+                    each, _WITH_REGISTRY, Evidence("documented", _REGISTRY, "only with a schema registry")
+                )
+                for each in ("keySchemaMetadata", "valueSchemaMetadata")
             ),
         ),
         markers=markers,

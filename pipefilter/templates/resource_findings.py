@@ -20,6 +20,7 @@ __all__ = ["resource_findings", "resource_problems"]
 
 _EMPTY = ("PF111", "PF113")
 """Empty objects and empty arrays."""
+_READ_BY_YAML, _OTHER_TYPE = "PF454", "PF471"
 
 
 def resource_findings(
@@ -59,7 +60,28 @@ def resource_findings(
     reported += _in_variants(
         resource, lambda variant: resource_findings(variant, template, service, source, emulators=emulators)
     )
-    return [*reported, *resource.as_deployed(template.tool, template.text)]
+    return _with_value_as_written(reported, list(resource.as_deployed(template.tool, template.text)))
+
+
+def _with_value_as_written(
+    reported: list[tuple[int, Problem]], deployed: list[tuple[int, Problem]]
+) -> list[tuple[int, Problem]]:
+    """The findings, with one about a value of another type and one about how YAML reads that value as one."""
+    as_read = {
+        (number, problem.start): problem for number, problem in deployed if problem.code == _READ_BY_YAML
+    }
+    of_type = {(number, problem.start) for number, problem in reported if problem.code == _OTHER_TYPE}
+    findings = [
+        (number, replace(problem, hint=as_read[number, problem.start].hint))
+        if problem.code == _OTHER_TYPE and (number, problem.start) in as_read
+        else (number, problem)
+        for number, problem in reported
+    ]
+    return findings + [
+        (number, problem)
+        for number, problem in deployed
+        if problem.code != _READ_BY_YAML or (number, problem.start) not in of_type
+    ]
 
 
 def _certain(

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.misspelled_name import MISSPELLED
+from pipefilter.analysis.reading.put_events import put_events_names
 from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem, Severity
+from pipefilter.events.near_name import near_name
+from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.language.branches import every_field
-from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.matching.field_predicate import FieldPredicate
@@ -24,18 +27,6 @@ __all__ = ["root_of_record"]
 
 _FILTERING = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html"
 
-MISSPELLED = AdviceKind(
-    "PF404",
-    "Misspelled field name: only case or punctuation differs",
-    'The field is called "{meant}", not "{name}"',
-    "Field names are compared character by character: `event_name`, `Body` and `detailType` are different "
-    "names.",
-    "write {meant}",
-    severity="error",
-    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html",
-    bad=Example('{"event_name": ["INSERT"]}', source="dynamodb"),
-    good=Example('{"eventName": ["INSERT"]}', source="dynamodb"),
-)
 WRONG_ROOT = AdviceKind(
     "PF405",
     "Unknown top-level field: the source's records do not have it",
@@ -82,21 +73,15 @@ NOT_IN_ENVELOPE = AdviceKind(
     bad=Example('{"state": ["running"]}', service="rule"),
     good=Example('{"detail": {"state": ["running"]}}', service="rule"),
 )
-_OF_A_CHANGE = (
-    "ApproximateCreationDateTime",
-    "Keys",
-    "NewImage",
-    "OldImage",
-    "SequenceNumber",
-    "SizeBytes",
-    "StreamViewType",
-)
+_OF_A_CHANGE = frozenset(RECORD_SHAPES["dynamodb"].fields["dynamodb"].fields)
+_MIN_NEAR = 4
+"""Shorter names are too often near by chance."""
 _NAMES_OF_DATA = frozenset(("body", "data", "value", "detail"))
 """The members with the payload: in SQS messages, in Kinesis records and MQ messages, in Kafka records, and in bus events."""
 
 
 def root_of_record(subject: Subject) -> Iterator[Problem]:
-    """Unknown names at the top level and directly below `dynamodb`; each name is reported once, not for each field."""
+    """Unknown names at the top level; each name is reported once, not for each field."""
     reported = set()
     for problem in _every_name(subject):
         key = (problem.code, problem.message, problem.start, problem.pointer)
@@ -108,40 +93,21 @@ def root_of_record(subject: Subject) -> Iterator[Problem]:
 def _every_name(subject: Subject) -> Iterator[Problem]:
     if subject.service is not None and subject.service.name == "v2":
         return  # PutRawEvents accepts any JSON, and the scopes have names of their own
-    source = _source(subject)
+    source = subject.source
+    of_call = put_events_names(subject)
     for field in every_field(subject.pattern.members):
-        first, _, rest = field.path.partition(".")
-        if FieldPredicate(field.alternatives).matches_absence:
+        first = field.path.partition(".")[0]
+        if FieldPredicate(field.alternatives).matches_absence or first in of_call:
             continue
         names = _names(subject, source, first)
         if first in FUNCTION_LISTS and source is None:
             yield _record_list(subject, field, first)
+        elif first == "detail-type" and source is None and subject.service is not None:
+            yield _of_bus(subject, subject.service, field)
         elif first not in names:
             yield from _unknown(subject, source, field, first, names)
-        elif first == "dynamodb" and rest and subject.is_of_dynamodb:
-            second = rest.partition(".")[0]
-            meant = _meant(second, _OF_A_CHANGE)
-            if second not in _OF_A_CHANGE and meant:
-                yield report_name(MISSPELLED, subject.pattern, field, first, name=second, meant=meant)
         elif source is not None and subject.service is not None:
             yield from _usable(subject, source, subject.service, field, first)
-
-
-def _source(subject: Subject) -> Source | None:
-    """The source of the records: the given one, the bus for a rule, or a table if a field is part of a DynamoDB change."""
-    if subject.source is not None:
-        return subject.source
-    name = "bus" if subject.service is not None and subject.service.name == "rule" else ""
-    if not name and any(_is_of_change(field.path) for field in every_field(subject.pattern.members)):
-        name = "dynamodb"
-    return next((source for source in SOURCES if source.name == name), None)
-
-
-def _is_of_change(path: str) -> bool:
-    """Whether a path is inside a DynamoDB change, or inside an image without the change around it."""
-    names = path.split(".")
-    is_value = len(names) > 2 and names[0] in IMAGES and names[-1] in TYPE_KEYS
-    return is_value or (names[0] == "dynamodb" and len(names) > 1)
 
 
 def _names(subject: Subject, source: Source | None, first: str) -> tuple[str, ...]:
@@ -158,12 +124,14 @@ def _unknown(
     subject: Subject, source: Source | None, field: Field, first: str, names: tuple[str, ...]
 ) -> Iterator[Problem]:
     meant = _meant(first, names)
+    near = near_name(first, names) if source is not None and len(first) >= _MIN_NEAR else ""
     if meant:
         yield report_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
     elif source is not None and source.name == "bus":
-        yield report_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first, hint=_where_in_bus_event(first))
-    elif source is not None and (subject.source is not None or first in IMAGES):
-        hint = _where_in_record(source, field)
+        hint = _where_in_bus_event(first, near)
+        yield report_name(NOT_IN_ENVELOPE, subject.pattern, field, name=first, hint=hint)
+    elif source is not None:
+        hint = f"write {near}" if near else _where_in_record(source, field)
         yield report_name(WRONG_ROOT, subject.pattern, field, records=source.records, name=first, hint=hint)
 
 
@@ -173,6 +141,16 @@ def _record_list(subject: Subject, field: Field, name: str) -> Problem:
     kind = replace(WRONG_ROOT, message='Filters see no top-level "{name}" in any record', severity=severity)
     hint = f"remove {hint_text(name)}: a pipe or an event source mapping evaluates each record in it separately"
     return report_name(kind, subject.pattern, field, name=name, hint=hint)
+
+
+def _of_bus(subject: Subject, service: Service, field: Field) -> Problem:
+    """The problem of a pattern for bus events in a service that never receives any."""
+    kind = replace(WRONG_ROOT, message='Filters see no top-level "{name}" in any record')
+    hint = (
+        f"{service.place} does not read from an event bus; if the data of the records is a bus event, write the pattern below "
+        'it, such as "body": {"detail-type": ...}'
+    )
+    return report_name(kind, subject.pattern, field, name="detail-type", hint=hint)
 
 
 def _where_in_record(source: Source, field: Field) -> str:
@@ -203,13 +181,16 @@ def _where_in_record(source: Source, field: Field) -> str:
     return f'the data is in "{data}": write {nested}'
 
 
-def _where_in_bus_event(name: str) -> str:
+def _where_in_bus_event(name: str, near: str) -> str:
     part = f'"detail": {{{hint_text(name)}: ...}}'
+    if near == "detail":
+        return "did you mean detail?"
     if name in _NAMES_OF_DATA:
         return (
             f"rename {name} to detail if you mean the whole payload; for a field of the payload, write {part}"
         )
-    return f"if it is a field of the payload, write {part}"
+    payload = f"if it is a field of the payload, write {part}"
+    return f"did you mean {near}? {payload[0].upper()}{payload[1:]}" if near else payload
 
 
 def _usable(subject: Subject, source: Source, service: Service, field: Field, first: str) -> Iterator[Problem]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.events.pattern_path import Reach, reach
+from pipefilter.events.records.dynamodb import ATTRIBUTE, DYNAMODB_RECORD
 from pipefilter.language.branches import every_field
-from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
+from pipefilter.language.dynamodb_record import TYPE_KEYS
 
 __all__ = ["type_key"]
 
@@ -40,12 +41,13 @@ _MEANT = {
     "array": "L",
     "none": "NULL",
 }
-_MIN_STEPS = 4
-"""The names on the way to an attribute's value: `dynamodb`, an image, the attribute, the type key."""
+
+_MAX_LEVELS = 6
+"""The names that a hint repeats."""
 
 
 def type_key(subject: Subject) -> Iterator[Problem]:
-    """Fields in an image that do not end with a type key: an attribute has no value there.
+    """Fields in an image with a name that is not a type key where only type keys can be.
 
     An attribute's name may have dots, but its value is below a type key all the same.
     """
@@ -53,22 +55,36 @@ def type_key(subject: Subject) -> Iterator[Problem]:
         return
     reported = set()
     for field in every_field(subject.pattern.members):
-        names = field.path.split(".")
-        is_in_image = names[0] == "dynamodb" and len(names) >= _MIN_STEPS and names[1] in IMAGES
-        if not is_in_image or names[-1] in TYPE_KEYS or attribute_place(field.path) is not None:
+        place = reach(DYNAMODB_RECORD, field.steps)
+        if place.is_there or not any(shape.fields is ATTRIBUTE.fields for shape in place.shapes):
             continue
-        above = ".".join(names[:-1])
-        problem = report_name(
-            NOT_A_TYPE_KEY, subject.pattern, field, above, name=names[-1], hint=_hint(names[-1])
-        )
+        above, name = place.above, place.name
+        problem = report_name(NOT_A_TYPE_KEY, subject.pattern, field, above, name=name, hint=_hint(place))
         if problem.pointer not in reported:
             reported.add(problem.pointer)
             yield problem
 
 
-def _hint(name: str) -> str:
+def _hint(place: Reach) -> str:
+    """The hint: the type key that was probably meant, or the level `M` that is missing."""
+    name, above, below = place.name, place.parts[place.known - 1], place.parts[place.known + 1 :]
     upper = name.upper()
     meant = upper if upper in TYPE_KEYS else _MEANT.get(name.lower(), "")
-    if meant:
+    if meant and not (below and below[0] in TYPE_KEYS and meant != "L"):
         return f"write {meant}"
-    return f'write a type key, such as "S" for a string, instead of {hint_text(name)}, or below it'
+    quoted = hint_text(name)
+    if above == "L" and name.isdecimal():
+        return f"remove {quoted}: a pattern looks at every element of a list"
+    in_map = f"{hint_text(above)}: {_in_maps((name, *below))}"
+    if below:
+        return f"if {above} contains maps, write {in_map}" if above == "L" else f"for a map, write {in_map}"
+    return f'write a type key, such as "S" for a string, instead of {quoted}; for a map, write {in_map}'
+
+
+def _in_maps(names: tuple[str, ...]) -> str:
+    """The names as attributes of nested maps, down to the first type key: `{"M": {"city": {"S": ...}}}`."""
+    text = "..." if names[-1] in TYPE_KEYS else '{"S": ...}'
+    for name in reversed(names[:_MAX_LEVELS]):
+        is_key = name in TYPE_KEYS
+        text = f"{{{hint_text(name)}: {text}}}" if is_key else f'{{"M": {{{hint_text(name)}: {text}}}}}'
+    return text

@@ -1,0 +1,63 @@
+"""A record of a DynamoDB stream.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_StreamRecord.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipefilter.events.shape import BOOLEAN, NUMBER, STRING, Shape, object_of
+from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES_BY_VIEW
+
+__all__ = ["ATTRIBUTE", "DYNAMODB_RECORD", "image_of"]
+
+_STRINGS = Shape(frozenset(("string",)), is_array=True)
+_BELOW: dict[str, Shape] = {
+    "S": STRING,
+    "N": STRING,
+    "B": STRING,
+    "BOOL": BOOLEAN,
+    "NULL": BOOLEAN,
+    "SS": _STRINGS,
+    "NS": _STRINGS,
+    "BS": _STRINGS,
+}
+ATTRIBUTE = object_of(_BELOW)
+"""The value of an attribute: an object with one member, named after its type.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
+"""
+# a map contains attributes of any name, and a list contains attributes without names
+_BELOW["M"] = object_of({}, other=ATTRIBUTE)
+_BELOW["L"] = Shape(fields=_BELOW, is_array=True)
+
+
+def image_of(attributes: Mapping[str, Shape] | None = None) -> Shape:
+    """The shape of an image: with these attributes only, or with any if they are not known."""
+    return object_of({}, other=ATTRIBUTE) if attributes is None else object_of(attributes)
+
+
+DYNAMODB_RECORD = object_of(
+    {
+        "eventID": STRING,
+        "eventName": Shape(frozenset(("string",)), values=EVENT_NAMES, is_required=True),
+        "eventVersion": STRING,
+        "eventSource": Shape(frozenset(("string",)), values=("aws:dynamodb",)),
+        "awsRegion": STRING,
+        "dynamodb": object_of(
+            {
+                "ApproximateCreationDateTime": NUMBER,
+                "Keys": image_of(),
+                "NewImage": image_of(),
+                "OldImage": image_of(),
+                "SequenceNumber": STRING,
+                "SizeBytes": NUMBER,
+                "StreamViewType": Shape(frozenset(("string",)), values=tuple(IMAGES_BY_VIEW)),
+            }
+        ),
+        "eventSourceARN": STRING,
+        "userIdentity": object_of({"type": STRING, "principalId": STRING}),
+    }
+)
