@@ -31,6 +31,7 @@ class Example:
     Args:
         pattern: JSON text of a pattern, of filter criteria, or of a template.
         template: the name of the file, if it is a template.
+        table: the properties of the table whose stream it filters, in JSON, as CloudFormation has them.
     """
 
     pattern: str
@@ -38,6 +39,7 @@ class Example:
     source: str = ""
     emulators: bool = False
     template: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,10 @@ from pipefilter.analysis.placement.event_source import event_source
 from pipefilter.analysis.placement.field_of_aws_event import field_of_aws_event
 from pipefilter.analysis.placement.field_of_record import field_of_record
 from pipefilter.analysis.placement.fixed_value_by_prefix import fixed_value_by_prefix
+from pipefilter.analysis.placement.image_of_table import image_of_table
 from pipefilter.analysis.placement.kind_of_value import kind_of_value
 from pipefilter.analysis.placement.level_around_pattern import level_around_pattern
+from pipefilter.analysis.placement.lost_event_name import lost_event_name
 from pipefilter.analysis.placement.matches_everything import matches_everything
 from pipefilter.analysis.placement.missing_image import missing_image
 from pipefilter.analysis.placement.number_in_string import number_in_string
@@ -118,6 +120,8 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     field_of_record,
     kind_of_value,
     put_events_name,
+    lost_event_name,
+    image_of_table,
 )
 """Every check of a pattern with the service in which it runs, or with the source of its records."""
 

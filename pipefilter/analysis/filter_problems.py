@@ -11,6 +11,7 @@ from pipefilter.analysis.criteria.exclusions_of_filters import exclusions_of_fil
 from pipefilter.analysis.criteria.filter_count import filter_count
 from pipefilter.analysis.criteria.filters_of_scope import filters_of_scope
 from pipefilter.analysis.criteria.filters_together import filters_together
+from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -47,16 +48,21 @@ def filter_problems(
     *,
     service: Service | None = None,
     source: Source | None = None,
+    table: StreamOfTable | None = None,
     emulators: bool = False,
 ) -> list[FilterProblem]:
-    """The likely mistakes in parsed filter criteria: first in the list as a whole, then filter by filter."""
+    """The likely mistakes in parsed filter criteria: first in the list as a whole, then filter by filter.
+
+    Args:
+        table: what is known about the table whose stream they filter.
+    """
     problems = []
     if service is not None and not criteria.is_bare_pattern:
         problems = [
             FilterProblem(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)
         ]
     for each in criteria.filters:
-        subject = Subject(each.pattern, service, source, each.scope, each.is_text)
+        subject = Subject(each.pattern, service, source, each.scope, each.is_text, table)
         number = 0 if criteria.is_bare_pattern else each.number
         problems += [
             FilterProblem(number, problem) for problem in subject_problems(subject, emulators=emulators)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from pipefilter.analysis.filter_problems import filter_problems
+from pipefilter.analysis.reading.stream_of_table import stream_of_table
 from pipefilter.analysis.syntax_examples import EXAMPLES
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.language.filter_criteria import parse_filters
@@ -90,10 +91,13 @@ def _example_problem(kind: ProblemKind) -> Problem | None:
         return None
     service = service_named(kind.bad.service) if kind.bad.service else None
     source = source_named(kind.bad.source) if kind.bad.source else None
+    table = stream_of_table(kind.bad.table) if kind.bad.table else None
     criteria = parse_filters(kind.bad.pattern)
     problems = (
         finding.problem
-        for finding in filter_problems(criteria, service=service, source=source, emulators=kind.bad.emulators)
+        for finding in filter_problems(
+            criteria, service=service, source=source, table=table, emulators=kind.bad.emulators
+        )
     )
     return next((problem for problem in problems if problem.code == kind.code), None)
 
@@ -120,4 +124,6 @@ def _where(example: Example) -> str:
     options = [f"--service {example.service}"] if example.service else []
     options += [f"--source {example.source}"] if example.source else []
     options += ["--emulators"] if example.emulators else []
+    if example.table:
+        return f" (a table with {example.table})"
     return f" ({' '.join(options)})" if options else ""

@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Iterator
 
+from pipefilter.events.near_name import near_name
 from pipefilter.explaining.place_in_event import MAX_NODES, Node, display_path, objects, place
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
@@ -91,7 +92,11 @@ def _last_found(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
         if not isinstance(node[0], tuple | list):
             yield f"{place(node[1])} is {_short(node[0])}, so it contains no fields"
             return
-    if at and names:
+    near = near_name(name, dict.fromkeys(names))
+    if near:
+        whole = place(nodes[0][1]) if at else "the event"
+        yield f"{whole} has no {place((name,))}; it has {display_path(near)}"
+    elif at and names:
         listed = ", ".join(map(display_path, dict.fromkeys(names[:_MAX_NAMES])))
         more = ", ..." if len(names) > _MAX_NAMES else ""
         yield f"{place(nodes[0][1])} has no {place((name,))}; its fields are {listed}{more}"
@@ -101,9 +106,15 @@ def _decoding_note(where: tuple[str | int, ...]) -> str:
     """Which services decode a string of JSON, if any.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-filtering.html
+    https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
     """
     if where in _DECODED:
         return "a pipe or an event source mapping decodes it before filtering; an event bus does not"
+    if where == ("body", "Message"):
+        return (
+            "it is compared as a string, not parsed; turn on raw message delivery in the SNS subscription, and write its fields "
+            "directly below body"
+        )
     return "it is compared as a string, not parsed"
 
 

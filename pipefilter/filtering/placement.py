@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipefilter.errors import Undecided
+from pipefilter.filtering.direct_event import direct_event_note
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source
 from pipefilter.filtering.record_placement import RecordPlacement
@@ -115,6 +116,9 @@ class Placement:
 
     def _source_of(self, record: WrappedRecord) -> tuple[Source | None, tuple[str, ...]]:
         detected = record.source
+        if detected is None and self.source is None:
+            note = direct_event_note(record.record)
+            return None, (note,) if note else ()
         if self.source is None or detected is self.source:
             return detected, ()
         event_source = record.record.text_of("eventSource") if detected is None else None

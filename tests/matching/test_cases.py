@@ -14,6 +14,7 @@ import pipefilter
 from pipefilter.analysis.catalog import check_kinds
 from pipefilter.analysis.filter_problems import filter_problems
 from pipefilter.analysis.problem_page import problem_page
+from pipefilter.analysis.reading.stream_of_table import stream_of_table
 from pipefilter.analysis.syntax_examples import EXAMPLES
 from pipefilter.application.problem_kinds import problem_kinds
 from pipefilter.errors import Example, InvalidEvent, InvalidEventPattern, Problem, ProblemKind
@@ -65,6 +66,7 @@ def problems_in(example: Example) -> list[tuple[int, Problem]]:
         parse_filters(example.pattern),
         service=service_named(example.service) if example.service else None,
         source=source_named(example.source) if example.source else None,
+        table=stream_of_table(example.table) if example.table else None,
         emulators=example.emulators,
     )
     return [(finding.number, finding.problem) for finding in results]
@@ -83,7 +85,9 @@ def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
 @pytest.mark.parametrize("case", load("advice"))
 def test_advice(case: Case) -> None:
     """A valid pattern, or filter criteria, gets exactly this advice."""
-    options = {name: case[name] for name in ("service", "source", "emulators", "template") if name in case}
+    options = {
+        name: case[name] for name in ("service", "source", "emulators", "template", "table") if name in case
+    }
     problems = [
         {
             "code": problem.code,

@@ -47,6 +47,16 @@ BELOW_VALUE = AdviceKind(
     good=Example('{"source": ["my.app"], "resources": ["arn:aws:s3:::b"]}', service="rule"),
 )
 _MAX_NAMES = 10
+_MESSAGE = "body.Message."
+"""Inside the member with the message in a notification of SNS, which is a string unless raw message delivery is on.
+
+https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
+"""
+_IN_MESSAGE = replace(
+    BELOW_VALUE,
+    message="{above} is a string if SNS sends the message, so it has no field {name}",
+    severity="note",
+)
 
 
 def field_of_record(subject: Subject) -> Iterator[Problem]:
@@ -56,6 +66,12 @@ def field_of_record(subject: Subject) -> Iterator[Problem]:
         return
     reported = set()
     for field in every_field(subject.pattern.members):
+        if subject.source is not None and subject.source.name == "sqs" and field.path.startswith(_MESSAGE):
+            problem = _in_message_of_topic(subject, field)
+            if (problem.code, problem.pointer) not in reported:
+                reported.add((problem.code, problem.pointer))
+                yield problem
+            continue
         place = reach(shape, field.steps)
         if place.is_there or not place.known or _is_in_attribute(place):
             continue
@@ -63,6 +79,13 @@ def field_of_record(subject: Subject) -> Iterator[Problem]:
         if (problem.code, problem.pointer) not in reported:
             reported.add((problem.code, problem.pointer))
             yield problem
+
+
+def _in_message_of_topic(subject: Subject, field: Field) -> Problem:
+    name = field.path.removeprefix(_MESSAGE).partition(".")[0]
+    hint = f'turn on raw message delivery in the SNS subscription, and write "body": {{{hint_text(name)}: ...}}'
+    above = _MESSAGE[:-1]
+    return report_name(_IN_MESSAGE, subject.pattern, field, above, above=above, name=hint_text(name), hint=hint)
 
 
 def _is_in_attribute(place: Reach) -> bool:

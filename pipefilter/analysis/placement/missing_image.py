@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 
+from pipefilter.analysis.reading.event_names import EVENT_NAME, is_of_time_to_live, selected_names
 from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Place, Problem
 from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.writer import written
-from pipefilter.language.branches import branches_of
+from pipefilter.language.branches import Branch, branches_of
 from pipefilter.language.dynamodb_record import IMAGES, IMAGES_BY_VIEW
-from pipefilter.language.event_pattern import Field
 from pipefilter.language.operators.exact import Exact
 from pipefilter.matching.field_predicate import FieldPredicate
 
@@ -48,9 +48,9 @@ NO_SUCH_NAME = AdviceKind(
     bad=Example('{"eventName": ["INSERTED"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
     good=Example('{"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
 )
-_EVENT_NAME, _VIEW = "eventName", "dynamodb.StreamViewType"
+_VIEW = "dynamodb.StreamViewType"
 _LACKS: dict[str, dict[str, set[str]]] = {
-    _EVENT_NAME: {"INSERT": {"OldImage"}, "MODIFY": set(), "REMOVE": {"NewImage"}},
+    EVENT_NAME: {"INSERT": {"OldImage"}, "MODIFY": set(), "REMOVE": {"NewImage"}},
     _VIEW: {view: set(IMAGES).difference(images) for view, images in IMAGES_BY_VIEW.items()},
 }
 """The images that a record lacks, by the value of a field."""
@@ -78,7 +78,7 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
     seen: set[int] = set()  # a field may be in a thousand branches
     for branch in branches:
         for name in _LACKS:
-            lacking, why = _lacking(name, branch.fields.get(name))
+            lacking, why = _lacking(name, branch)
             for path, field in branch.fields.items():
                 image = path.split(".")[1] if path.startswith("dynamodb.") else ""
                 if image not in lacking or id(field) in seen:
@@ -93,8 +93,17 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
                     yield problem
 
 
-def _lacking(name: str, field: Field | None) -> tuple[set[str], str]:
-    """The images that are missing from every record that the field matches, and why."""
+def _lacking(name: str, branch: Branch) -> tuple[set[str], str]:
+    """The images that are missing from every record that the branch's condition on a field matches, and why."""
+    field = branch.fields.get(name)
+    if name == EVENT_NAME:
+        if is_of_time_to_live(branch):
+            return _LACKS[name]["REMOVE"], "userIdentity is that of a deletion by Time to Live"
+        selected = selected_names(field)
+        if not selected:
+            return set(), ""
+        lacking = set.intersection(*(_LACKS[name][each] for each in selected))
+        return lacking, f"{name} is {enumeration(selected, 'or')}"
     values = [
         operator.value if isinstance(operator, Exact) else None
         for operator in (field.alternatives if field else ())

@@ -84,6 +84,8 @@ def _signs(fields: tuple[Field, ...], roots: set[str]) -> Iterator[str]:
         yield from _signs_of_path(field.path.split("."))
         if field.path == "source" and any(value.startswith("aws.") for value in _strings(field)):
             yield "bus"
+        elif field.path == "userIdentity.principalId" and "dynamodb.amazonaws.com" in _strings(field):
+            yield "dynamodb"
         elif field.path == "eventSource":
             yield from {_BY_EVENT_SOURCE[value] for value in _strings(field) if value in _BY_EVENT_SOURCE}
 

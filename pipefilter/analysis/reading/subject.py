@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
@@ -18,6 +19,7 @@ class Subject:
     Args:
         scope: of an EventBridge v2 subscriber's filter: the part of the event that it sees; "" for the event.
         is_sent: whether AWS receives exactly this text, including its white space.
+        table: what is known about the table whose stream it filters; None if nothing is.
     """
 
     pattern: EventPattern
@@ -25,6 +27,7 @@ class Subject:
     source: Source | None = None
     scope: str = ""
     is_sent: bool = False
+    table: StreamOfTable | None = None
 
     @property
     def is_of_dynamodb(self) -> bool:

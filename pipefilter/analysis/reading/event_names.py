@@ -1,0 +1,64 @@
+"""Which changes of a table the conditions of a branch select, and which images their records lack.
+
+An INSERT has no OldImage, and a REMOVE has no NewImage. A deletion by Time to Live is a REMOVE.
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipefilter.language.branches import Branch
+from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES
+from pipefilter.language.event_pattern import Field
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.exists import Exists
+from pipefilter.matching.field_predicate import FieldPredicate
+
+__all__ = ["EVENT_NAME", "LACKING", "images_required", "is_of_time_to_live", "selected_names"]
+
+EVENT_NAME = "eventName"
+LACKING: Mapping[str, str] = {"INSERT": "OldImage", "MODIFY": "", "REMOVE": "NewImage"}
+"""By the name of a change: the image that its record lacks; "" if it has both."""
+_PRINCIPAL, _OF_TIME_TO_LIVE = "userIdentity.principalId", "dynamodb.amazonaws.com"
+
+
+def selected_names(field: Field | None) -> tuple[str, ...]:
+    """The names of changes that a condition on `eventName` selects; empty if there is none, or if it is not certain.
+
+    A value that is not a name may stand for one: a template's parameter, or a misspelled name, which has a check of its own.
+    """
+    if field is None or any(_is_unclear(operator) for operator in field.alternatives):
+        return ()
+    predicate = FieldPredicate(field.alternatives)
+    return tuple(name for name in EVENT_NAMES if predicate.holds(name))
+
+
+def _is_unclear(operator: Operator) -> bool:
+    if isinstance(operator, Exact):
+        return operator.value not in EVENT_NAMES
+    return isinstance(operator, Exists | AnythingBut) and not _excludes_names(operator)
+
+
+def _excludes_names(operator: Operator) -> bool:
+    return isinstance(operator, AnythingBut) and all(each in EVENT_NAMES for each in operator.excluded)
+
+
+def images_required(branch: Branch) -> Iterator[tuple[str, Field]]:
+    """The images that a branch requires, each with a field that requires it."""
+    for path, field in branch.fields.items():
+        root, _, rest = path.partition(".")
+        image = rest.partition(".")[0]
+        if root == "dynamodb" and image in IMAGES and not FieldPredicate(field.alternatives).matches_absence:
+            yield image, field
+
+
+def is_of_time_to_live(branch: Branch) -> bool:
+    """Whether a branch selects only deletions by Time to Live."""
+    field = branch.fields.get(_PRINCIPAL)
+    return field is not None and all(
+        isinstance(operator, Exact) and operator.value == _OF_TIME_TO_LIVE for operator in field.alternatives
+    )
