@@ -17,6 +17,8 @@ from pipefilter.matching.trace import FieldTrace
 __all__ = ["no_value", "object_without_value"]
 
 _MAX_NAMES = 8
+_MIN_NEAR = 4
+"""Shorter names are too often near by chance."""
 _DECODED = (("body",), ("data",), ("value",))
 """The members of records with the data of SQS, of Kinesis and MQ, and of Kafka."""
 
@@ -92,7 +94,7 @@ def _last_found(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
         if not isinstance(node[0], tuple | list):
             yield f"{place(node[1])} is {_short(node[0])}, so it contains no fields"
             return
-    near = near_name(name, dict.fromkeys(names))
+    near = near_name(name, dict.fromkeys(names)) if len(name) >= _MIN_NEAR else ""
     if near:
         whole = place(nodes[0][1]) if at else "the event"
         yield f"{whole} has no {place((name,))}; it has {display_path(near)}"

@@ -52,11 +52,7 @@ _MESSAGE = "body.Message."
 
 https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
 """
-_IN_MESSAGE = replace(
-    BELOW_VALUE,
-    message="{above} is a string if SNS sends the message, so it has no field {name}",
-    severity="note",
-)
+_IF_OF_TOPIC = "{above} is a string if SNS sends the message, so it has no field {name}"
 
 
 def field_of_record(subject: Subject) -> Iterator[Problem]:
@@ -85,7 +81,8 @@ def _in_message_of_topic(subject: Subject, field: Field) -> Problem:
     name = field.path.removeprefix(_MESSAGE).partition(".")[0]
     hint = f'turn on raw message delivery in the SNS subscription, and write "body": {{{hint_text(name)}: ...}}'
     above = _MESSAGE[:-1]
-    return report_name(_IN_MESSAGE, subject.pattern, field, above, above=above, name=hint_text(name), hint=hint)
+    kind = replace(BELOW_VALUE, message=_IF_OF_TOPIC, severity="note")
+    return report_name(kind, subject.pattern, field, above, above=above, name=hint_text(name), hint=hint)
 
 
 def _is_in_attribute(place: Reach) -> bool:

@@ -48,7 +48,7 @@ NOT_BY_TTL = AdviceKind(
     "Only the record of an item that DynamoDB deletes when its time to live is over has a `userIdentity` with the type "
     "`Service` and the principal `dynamodb.amazonaws.com`.",
     "{hint}",
-    severity="warning",
+    severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html",
     bad=Example(
         '{"eventName": ["MODIFY"], "userIdentity": {"type": ["Service"], "principalId": ["dynamodb.amazonaws.com"]}}',
@@ -114,7 +114,7 @@ def _problems(subject: Subject, selection: _Selection) -> Iterator[Problem]:
     others = [name for name in selection.names if name != "REMOVE"]
     if selection.by_ttl and others:
         is_dead = "REMOVE" not in selection.names
-        kind = replace(NOT_BY_TTL, severity="error") if is_dead else NOT_BY_TTL
+        kind = NOT_BY_TTL if is_dead else replace(NOT_BY_TTL, severity="warning")
         hint = "write REMOVE" if is_dead else f"remove {enumeration(others, 'and')} from eventName"
         yield report_field(kind, subject.pattern, selection.field, name=enumeration(others, "or"), hint=hint)
         return
