@@ -139,21 +139,15 @@ _SUPERSEDED_BY = (
     ("PF492", "PF462"),
     ("PF493", "PF462"),
     ("PF417", "PF494"),
+    ("PF417", "PF471"),
+    ("PF470", "PF460"),
+    ("PF470", "PF462"),
+    ("PF464", "PF471"),
+    ("PF471", "PF434"),
+    ("PF473", "PF460"),
+    ("PF473", "PF462"),
 )
 """Pairs of codes: the second is of a more precise problem, which replaces the first at the same place."""
-_SUPERSEDED_BY = frozenset(
-    (
-        ("PF405", "PF461"),
-        ("PF409", "PF461"),
-        ("PF417", "PF408"),
-        ("PF417", "PF471"),
-        ("PF459", "PF460"),
-        ("PF470", "PF460"),
-        ("PF471", "PF434"),
-        ("PF473", "PF460"),
-    )
-)
-"""Pairs of codes: of a problem, and of a more precise one, which replaces it at the same place."""
 
 
 def pattern_problems(
@@ -180,11 +174,4 @@ def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Probl
         (code, pointer) for code, better in _SUPERSEDED_BY for by, pointer in reported if by == better
     }
     kept = [problem for problem in problems if (problem.code, problem.pointer) not in superseded]
-    kept = [
-        problem
-        for problem in problems
-        if not any(
-            code == problem.code and (better, problem.pointer) in reported for code, better in _SUPERSEDED_BY
-        )
-    ]
     return sorted(kept, key=lambda problem: (problem.start.line, problem.start.column, problem.code))
