@@ -32,6 +32,7 @@ class Example:
         pattern: JSON text of a pattern, of filter criteria, or of a template.
         template: the name of the file, if it is a template.
         table: the properties of the table whose stream it filters, in JSON, as CloudFormation has them.
+        schema: JSON text of the schema of the events.
     """
 
     pattern: str
@@ -40,6 +41,7 @@ class Example:
     emulators: bool = False
     template: str = ""
     table: str = ""
+    schema: str = ""
 
 
 @dataclass(frozen=True, slots=True)

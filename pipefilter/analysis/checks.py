@@ -47,6 +47,7 @@ from pipefilter.analysis.placement.missing_image import missing_image
 from pipefilter.analysis.placement.number_in_string import number_in_string
 from pipefilter.analysis.placement.operator_of_service import operator_of_service
 from pipefilter.analysis.placement.operator_without_list import operator_without_list
+from pipefilter.analysis.placement.own_schema import own_schema
 from pipefilter.analysis.placement.pattern_length import pattern_length
 from pipefilter.analysis.placement.prefix_or_suffix import prefix_or_suffix
 from pipefilter.analysis.placement.put_events_name import put_events_name
@@ -110,6 +111,7 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     wildcard_on_v2,
     condition_on_data,
     type_key,
+    own_schema,
     operator_without_list,
     prefix_or_suffix,
     event_source,
@@ -131,6 +133,13 @@ CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (local
 _SUPERSEDED_BY = (
     ("PF417", "PF408"),
     ("PF459", "PF460"),
+    ("PF417", "PF481"),
+    ("PF460", "PF480"),
+    ("PF480", "PF462"),
+    ("PF492", "PF480"),
+    ("PF493", "PF480"),
+    ("PF494", "PF481"),
+    ("PF495", "PF482"),
     ("PF405", "PF461"),
     ("PF409", "PF461"),
     ("PF405", "PF462"),

@@ -14,6 +14,7 @@ from pipefilter.analysis.criteria.filters_together import filters_together
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
+from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
@@ -43,13 +44,14 @@ class FilterProblem:
     problem: Problem
 
 
-def filter_problems(
+def filter_problems(  # noqa: PLR0913 - what is known about where they run
     criteria: FilterCriteria,
     *,
     service: Service | None = None,
     source: Source | None = None,
     table: StreamOfTable | None = None,
     emulators: bool = False,
+    schemas: tuple[EventSchema, ...] = (),
 ) -> list[FilterProblem]:
     """The likely mistakes in parsed filter criteria: first in the list as a whole, then filter by filter.
 
@@ -62,7 +64,7 @@ def filter_problems(
             FilterProblem(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)
         ]
     for each in criteria.filters:
-        subject = Subject(each.pattern, service, source, each.scope, each.is_text, table)
+        subject = Subject(each.pattern, service, source, each.scope, each.is_text, table, schemas)
         number = 0 if criteria.is_bare_pattern else each.number
         problems += [
             FilterProblem(number, problem) for problem in subject_problems(subject, emulators=emulators)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from pipefilter.analysis.filter_problems import filter_problems
 from pipefilter.analysis.reading.stream_of_table import stream_of_table
 from pipefilter.analysis.syntax_examples import EXAMPLES
 from pipefilter.errors import Example, Problem, ProblemKind
+from pipefilter.events.schema.document import Document
+from pipefilter.events.schema.event_schema import EventSchema
+from pipefilter.events.schema.event_schemas import event_schemas
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 
-__all__ = ["ProblemPage", "problem_page"]
+__all__ = ["ProblemPage", "example_schemas", "problem_page"]
 
 _PLACEHOLDER = re.compile(r"(?<!\{)\{[a-z_]+\}")
 _ONLY_NAME = re.compile(r"<[a-z_]+>")
@@ -80,6 +84,8 @@ def _examples(kind: ProblemKind) -> Iterator[tuple[str, str]]:
     for title, example in (("Reported for", kind.bad), ("Not reported for", kind.good)):
         if example is not None:
             yield f"{title}{_where(example)}", example.pattern.rstrip()
+            if example.schema:
+                yield "With the schema", example.schema
     if syntax := EXAMPLES.get(kind.code):
         yield "Invalid", syntax.bad
         yield "Valid", syntax.good
@@ -93,13 +99,26 @@ def _example_problem(kind: ProblemKind) -> Problem | None:
     source = source_named(kind.bad.source) if kind.bad.source else None
     table = stream_of_table(kind.bad.table) if kind.bad.table else None
     criteria = parse_filters(kind.bad.pattern)
+    schemas = example_schemas(kind.bad)
     problems = (
         finding.problem
         for finding in filter_problems(
-            criteria, service=service, source=source, table=table, emulators=kind.bad.emulators
+            criteria,
+            service=service,
+            source=source,
+            table=table,
+            emulators=kind.bad.emulators,
+            schemas=schemas,
         )
     )
     return next((problem for problem in problems if problem.code == kind.code), None)
+
+
+def example_schemas(example: Example) -> tuple[EventSchema, ...]:
+    """The schemas of an example."""
+    if not example.schema:
+        return ()
+    return tuple(event_schemas(Document(json.loads(example.schema)), "schema.json"))
 
 
 def _without_names(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.input_files import file_contents
@@ -21,6 +21,7 @@ from pipefilter.application.pattern_input import (
 )
 from pipefilter.application.pattern_names import expanded_names
 from pipefilter.application.report import FileReport, Report
+from pipefilter.application.schema_files import SchemaInput, read_schemas
 from pipefilter.errors import Severity, TemplateGap, UnreadableInput
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source
 from pipefilter.filtering.placement import mismatch
@@ -40,6 +41,8 @@ def check(  # noqa: PLR0913 - the options of a check
     ignore: Iterable[str] = (),
     severity: Severity = "note",
     strict: bool = False,
+    schema: SchemaInput | Iterable[SchemaInput] = (),
+    schema_from: str | PurePath | Iterable[str | PurePath] = (),
 ) -> Report:
     """Check event patterns and filter criteria, on their own or in templates.
 
@@ -55,12 +58,16 @@ def check(  # noqa: PLR0913 - the options of a check
         ignore: the codes not to report, or prefixes of them.
         severity: the minimum severity to report.
         strict: whether a report with notes is not ok.
+        schema: schemas of your own events, to check names, types and values against: files with OpenAPI or JSON Schema
+            documents, such as those of the EventBridge schema registry; or schemas as JSON text or dicts.
+        schema_from: traffic from which to learn the schemas of your own events: files, folders, globs or objects in S3.
 
     Raises:
         Contradiction: there is no such service or source, or the service does not read from the source.
         InvalidEventPattern: a dict has a value without a JSON form, such as a set.
         TemplateGap: filters were loaded from a template, and parts of them are not known: check the template.
         ValueError: a code is malformed.
+        UnreadableInput: a schema or the traffic cannot be read.
         TypeError: an argument is not a pattern.
     """
     if service and source and (wrong := mismatch([named_service(service)], named_source(source))):
@@ -68,8 +75,20 @@ def check(  # noqa: PLR0913 - the options of a check
     for name, named in ((service, named_service), (source, named_source)):
         if name:
             named(name)
+    files = read_schemas(schema)
+    if schema_from:
+        from pipefilter.application.learned_schemas import learned_schemas
+
+        files.append(learned_schemas(schema_from, source=source))
     settings = CheckSettings(
-        service, source, emulators, code_prefixes(select), code_prefixes(ignore), severity, strict
+        service,
+        source,
+        emulators,
+        code_prefixes(select),
+        code_prefixes(ignore),
+        severity,
+        strict,
+        tuple(each for file in files for each in file.schemas),
     )
     reports = (report for each in listed_patterns(patterns) for report in _reports(each, settings))
     return Report(tuple(reports), strict)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import reprlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipefilter.errors import Problem, Severity
+from pipefilter.events.schema.event_schema import EventSchema
 
 __all__ = ["CheckSettings"]
 
@@ -27,6 +28,7 @@ class CheckSettings:
     ignore: tuple[str, ...] = ()
     severity: Severity = "note"
     strict: bool = False
+    schemas: tuple[EventSchema, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if self.severity not in tuple(_WEIGHT):

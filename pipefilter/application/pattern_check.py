@@ -100,6 +100,7 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
         service=service_named(settings.service) if settings.service else None,
         source=source_named(settings.source) if settings.source else None,
         emulators=settings.emulators,
+        schemas=settings.schemas,
     )
     if not criteria.is_bare_pattern:
         advice = [*(FilterProblem(0, each) for each in text_after_object(criteria.text)), *advice]

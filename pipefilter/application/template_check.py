@@ -68,6 +68,7 @@ class _ResourceCheck:
             service=service_named(settings.service) if settings.service else None,
             source=source_named(settings.source) if settings.source else None,
             emulators=settings.emulators,
+            schemas=settings.schemas,
         )
         advice: dict[int, list[Problem]] = {}
         for number, problem in reported:

@@ -13,10 +13,14 @@ __all__ = ["NearPath", "near_name", "near_path"]
 
 _SHORT = 4
 """Names up to this length are near only if one letter differs."""
+_TINY = 2
+"""Names of this length and less do not become others by another letter."""
 _LONG = 100
 """Longer names are near only if case and punctuation differ."""
 _MAX_CANDIDATES = 2_000
 """Of more names than this, the letters are not compared."""
+_MAX_NAMES = 20_000
+"""More names are not looked at."""
 _MAX_DEPTH = 50
 """Longer paths are not looked for at other levels."""
 
@@ -37,13 +41,15 @@ class NearPath:
 def near_name(name: str, names: Iterable[str]) -> str:
     """The nearest of some names: only case and punctuation differ, or one or two letters; "" if none is near."""
     best, least, loose = "", 3, loose_spelling(name)
-    for number, candidate in enumerate(names):
+    for number, candidate in enumerate(islice(names, _MAX_NAMES)):
         distance = 3
         if len(candidate) <= 2 * len(name) + 2 and loose_spelling(candidate) == loose:
             distance = 0
         elif number < _MAX_CANDIDATES and max(len(name), len(candidate)) <= _LONG:
             distance = _distance(name, candidate, 2)
         limit = 1 if min(len(name), len(candidate)) <= _SHORT else 2
+        if len(name) == len(candidate) <= _TINY:
+            limit = 0
         if distance <= limit and distance < least:
             best, least = candidate, distance
     return best

@@ -8,6 +8,7 @@ from functools import partial
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.errors import Problem
+from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import Service, service_named
@@ -23,13 +24,14 @@ _EMPTY = ("PF111", "PF113")
 _READ_BY_YAML, _OTHER_TYPE = "PF454", "PF471"
 
 
-def resource_findings(
+def resource_findings(  # noqa: PLR0913 - the settings of a check
     resource: ParsedResource,
     template: TemplateFile,
     service: Service | None = None,
     source: Source | None = None,
     *,
     emulators: bool = False,
+    schemas: tuple[EventSchema, ...] = (),
 ) -> list[tuple[int, Problem]]:
     """The findings of the checks, with the number of the filter; 0 for the list as a whole.
 
@@ -37,6 +39,7 @@ def resource_findings(
         service: the service that runs the filters, if not known from the template.
         source: the source of the records, if not known from the template.
         emulators: whether to check for differences between emulators and AWS.
+        schemas: of the user's own events.
     """
     located = resource.located
     service = service_named(located.service) if located.service else service
@@ -49,7 +52,7 @@ def resource_findings(
     lists = [resource.criteria]
     if located.is_choice:  # they are not deployed together
         lists = [replace(resource.criteria, filters=(each,)) for each in resource.criteria.filters]
-    problems_of = partial(filter_problems, service=service, source=source, emulators=emulators)
+    problems_of = partial(filter_problems, service=service, source=source, emulators=emulators, schemas=schemas)
     reported: list[tuple[int, Problem]] = []
     for criteria in lists:
         certain = _certain(resource, criteria, problems_of)
@@ -58,7 +61,10 @@ def resource_findings(
             if (number or is_whole) and not has_mark(finding.problem.message):  # its string is not known
                 reported.append((number, resource.in_template(finding.problem, number, template.text)))
     reported += _in_variants(
-        resource, lambda variant: resource_findings(variant, template, service, source, emulators=emulators)
+        resource,
+        lambda variant: resource_findings(
+            variant, template, service, source, emulators=emulators, schemas=schemas
+        ),
     )
     return _with_value_as_written(reported, list(resource.as_deployed(template.tool, template.text)))
 

@@ -64,6 +64,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     }
     write("pattern.json", PATTERN)
     write("detail.json", {"status": "PAID"})
+    write("captured.jsonl.gz", paid, other)
+    write("order-placed.json", {"type": "object", "properties": {"status": {"type": "string"}}})
     for name in ("one.json", "other.json", "first.json", "second.json"):
         write(name, IMAGES)
     for name in ("rules/paid.json", "filters/paid.json", "a.json", "b.json"):

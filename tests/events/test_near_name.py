@@ -37,6 +37,8 @@ def test_near_name(name: str, near: str) -> None:
 def test_short_names_differ_in_one_letter() -> None:
     assert near_name("abc", ["abd"]) == "abd"
     assert near_name("abc", ["ade"]) == ""
+    assert near_name("i", ["id"]) == "id"
+    assert near_name("ip", ["id", "i-p"]) == "i-p"
 
 
 @pytest.mark.parametrize(

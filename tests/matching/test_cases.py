@@ -13,7 +13,7 @@ from repository import ROOT, TEST_CASES
 import pipefilter
 from pipefilter.analysis.catalog import check_kinds
 from pipefilter.analysis.filter_problems import filter_problems
-from pipefilter.analysis.problem_page import problem_page
+from pipefilter.analysis.problem_page import example_schemas, problem_page
 from pipefilter.analysis.reading.stream_of_table import stream_of_table
 from pipefilter.analysis.syntax_examples import EXAMPLES
 from pipefilter.application.problem_kinds import problem_kinds
@@ -68,6 +68,7 @@ def problems_in(example: Example) -> list[tuple[int, Problem]]:
         source=source_named(example.source) if example.source else None,
         table=stream_of_table(example.table) if example.table else None,
         emulators=example.emulators,
+        schemas=example_schemas(example),
     )
     return [(finding.number, finding.problem) for finding in results]
 
@@ -86,8 +87,12 @@ def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
 def test_advice(case: Case) -> None:
     """A valid pattern, or filter criteria, gets exactly this advice."""
     options = {
-        name: case[name] for name in ("service", "source", "emulators", "template", "table") if name in case
+        name: case[name]
+        for name in ("service", "source", "emulators", "template", "table", "schema")
+        if name in case
     }
+    if "schema" in options:
+        options["schema"] = text_of(options["schema"])
     problems = [
         {
             "code": problem.code,

@@ -24,7 +24,7 @@ __all__ = ["Misfit", "misfits"]
 
 MisfitKind = Literal["unknown name", "wrong kind", "unlisted value"]
 
-_MAX_NEAR = 100
+_MAX_NEAR = 20
 """How many near names are searched for in one pattern."""
 _MAX_VALUES = 1_000
 """A longer list of values is not compared."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
+from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
@@ -20,6 +21,7 @@ class Subject:
         scope: of an EventBridge v2 subscriber's filter: the part of the event that it sees; "" for the event.
         is_sent: whether AWS receives exactly this text, including its white space.
         table: what is known about the table whose stream it filters; None if nothing is.
+        schemas: of the user's own events.
     """
 
     pattern: EventPattern
@@ -28,6 +30,7 @@ class Subject:
     scope: str = ""
     is_sent: bool = False
     table: StreamOfTable | None = None
+    schemas: tuple[EventSchema, ...] = ()
 
     @property
     def is_of_dynamodb(self) -> bool:

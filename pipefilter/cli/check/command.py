@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
-from pipefilter.cli.inputs.files import InputError
+from pipefilter.cli.inputs.files import InputError, input_errors
 from pipefilter.cli.inputs.name_choice import service_option, source_option
 from pipefilter.cli.terminal.exit_codes import YES
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
-from pipefilter.cli.terminal.output import result
+from pipefilter.cli.terminal.output import remark, result
 from pipefilter.cli.terminal.quiet import quiet_option
 from pipefilter.errors import Severity
+from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.filtering.placement import mismatch
 from pipefilter.problem_kind import docs_address
 from pipefilter.services import service_named
@@ -27,12 +28,14 @@ FORMATS = ("text", "json", "sarif", "github")
     epilog=examples(
         "pipefilter check pattern.json --service pipe --source sqs",
         "pipefilter check . --severity warning --format github",
+        "pipefilter check pattern.json --schema order-placed.json",
+        "pipefilter check pattern.json --schema-from captured.jsonl.gz",
         "pipefilter check --explain PF402",
         page="reference/codes",
     ),
     cls=GroupedCommand,
     groups={
-        "Context": ("--service", "--source", "--emulators"),
+        "Context": ("--service", "--source", "--schema", "--schema-from", "--emulators"),
         "Problems to report": ("--select", "--ignore", "--severity", "--strict", "--skip-others"),
         "Output": ("--format", "--json", "--sarif", "--quiet"),
         "Instead of checking": ("--explain", "--print-schema"),
@@ -44,6 +47,22 @@ FORMATS = ("text", "json", "sarif", "github")
 )
 @source_option(
     "Source of the records, if no template specifies it; field names are then checked against it, too."
+)
+@click.option(
+    "--schema",
+    "schemas",
+    metavar="FILE",
+    multiple=True,
+    help="OpenAPI or JSON Schema document of your own events, also from the EventBridge schema registry; names, types "
+    "and values are then checked, too. Repeat for several.",
+)
+@click.option(
+    "--schema-from",
+    "samples",
+    metavar="TRAFFIC",
+    multiple=True,
+    help="File, folder, glob or S3 URL with captured events: learn their names and types, and check against them. Repeat "
+    "for several.",
 )
 @click.option(
     "--emulators",
@@ -98,6 +117,8 @@ def command(
     patterns: tuple[str, ...],
     service: str | None,
     source: str | None,
+    schemas: tuple[str, ...],
+    samples: tuple[str, ...],
     emulators: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -140,10 +161,17 @@ def command(
     from pipefilter.cli.check.run import annotate, check_files
     from pipefilter.cli.inputs.names import files_to_check
 
-    settings = CheckSettings(
-        service or "", source or "", emulators, _codes(select), _codes(ignore), severity, strict
-    )
+    prefixes = _codes(select), _codes(ignore)
     try:
+        settings = CheckSettings(
+            service or "",
+            source or "",
+            emulators,
+            *prefixes,
+            severity,
+            strict,
+            _schemas(schemas, samples, source or ""),
+        )
         named = files_to_check(patterns, skip_others=skip_others)
     except InputError as error:
         annotate(error.format_message(), print_format)
@@ -175,6 +203,27 @@ def _codes(options: tuple[str, ...]) -> tuple[str, ...]:
         return code_prefixes(code for option in options for code in option.split(",") if code.strip())
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _schemas(names: tuple[str, ...], samples: tuple[str, ...], source: str) -> tuple[EventSchema, ...]:
+    """The schemas in files, and those learned from traffic; what is not checked is printed.
+
+    Raises:
+        InputError: a file cannot be read, or has no schema of an event.
+    """
+    if not names and not samples:
+        return ()
+    from pipefilter.application.schema_files import read_schemas
+
+    with input_errors():
+        files = read_schemas(names)
+        if samples:
+            from pipefilter.application.learned_schemas import learned_schemas
+
+            files.append(learned_schemas(samples, source=source))
+    for note in (note for file in files for note in file.notes):
+        remark(note)
+    return tuple(schema for file in files for schema in file.schemas)
 
 
 def _print_schema() -> int:

@@ -1,0 +1,1 @@
+"""Schemas of users' own events, from OpenAPI and JSON Schema documents, as shapes."""
