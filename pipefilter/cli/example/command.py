@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.example.options import FORMS, ONLY, ExampleOptions
+from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.inputs.placement import placement_options
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 
@@ -33,7 +34,7 @@ def _sources(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) 
     ),
     cls=GroupedCommand,
     groups={
-        "Records": ("--source", "--service", "--event"),
+        "Records": ("--source", "--service", "--parameter", "--event"),
         "Events from a bus": ("--event-source", "--detail-type", "--detail", "--list-events"),
         "Output": ("--only", "--form", "--pretty", "--json"),
     },
@@ -72,6 +73,7 @@ def _sources(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) 
     type=click.Choice(("INSERT", "MODIFY", "REMOVE", "TTL"), case_sensitive=False),
     help="Kind of the records of a DynamoDB stream; TTL is a deletion by time to live.",
 )
+@parameter_option
 @placement_options
 def command(pattern: str | None, **options: Any) -> int:  # noqa: ANN401 - those of click
     """Print events to try a pattern with.

@@ -12,6 +12,7 @@ from pipefilter.cli.example.output import print_examples
 from pipefilter.cli.inputs.files import file_bytes, is_inline, shown_name
 from pipefilter.cli.inputs.filters import read_filters
 from pipefilter.cli.inputs.names import one_pattern
+from pipefilter.cli.inputs.parameters import parameter_hint
 from pipefilter.cli.inputs.placement import placement_errors
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import message, print_json, print_problem, remark, result
@@ -70,6 +71,8 @@ def _report(results: Examples, name: str) -> int:
         return NO
     if results.unknown:
         message(f"{name}: no {records} certainly matches: the verdict depends on {results.unknown}")
+        if hint := parameter_hint(results.unknown):
+            message(f"hint: {hint}")
         return COULD_NOT_TELL
     message(f"{name}: no {records} was found that matches; this does not mean that none can match")
     return COULD_NOT_TELL
