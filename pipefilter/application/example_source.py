@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from pipefilter.analysis.reading.inferred_source import inferred_source
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import EVENT_NAMES
@@ -15,27 +17,36 @@ from pipefilter.witnesses.bus_samples import bus_samples
 from pipefilter.witnesses.record_samples import samples_of
 from pipefilter.witnesses.sample import BARE, Sample, is_attribute
 
-__all__ = ["certain_source", "example_samples"]
+__all__ = ["example_samples", "example_source"]
 
 _ENVELOPE = frozenset(key.name for key in source_named("bus").keys)
 _OF_BUS = ("detail", "detail-type", "source")
 
 
-def certain_source(patterns: Iterable[EventPattern], placement: Placement) -> Source | None:
-    """The source of the records that patterns are written for; None if they do not show it.
+def example_source(patterns: Iterable[EventPattern], placement: Placement) -> tuple[Source | None, bool]:
+    """The source of the records that patterns are probably for, and whether that is certain.
 
-    Options and templates specify it; else all names at the root of the patterns must be those of one source.
+    Options and templates specify it, or the names in the patterns show it; None if they do not.
     """
     if placement.source is not None:
-        return placement.source
+        return placement.source, True
     patterns = tuple(patterns)
+    first, *others = [inferred_source(pattern, placement.service) for pattern in patterns] or [None]
+    if first is not None and all(other is first for other in others):
+        return first, True
     names = root_names(patterns)
     bus = source_named("bus")
-    possible = {service.name for service in placement.services}
-    if not possible.isdisjoint(bus.services) and (
-        possible <= set(bus.services) or (names <= _ENVELOPE and not names.isdisjoint(_OF_BUS))
+    if (
+        names <= _ENVELOPE
+        and not names.isdisjoint(_OF_BUS)
+        and any(service.name in bus.services for service in placement.services)
     ):
-        return bus
+        return bus, False
+    return _source_of_names(names, patterns), False
+
+
+def _source_of_names(names: set[str], patterns: tuple[EventPattern, ...]) -> Source | None:
+    """The source of the records that have all these names at their root, one of which no other record has."""
     if names <= _keys("dynamodb") and ("dynamodb" in names or _has_event_name(patterns)):
         return source_named("dynamodb")
     if "body" in names and names <= _keys("sqs"):
@@ -58,19 +69,26 @@ def _has_event_name(patterns: Iterable[EventPattern]) -> bool:
     )
 
 
-def example_samples(
+def example_samples(  # noqa: PLR0913 - options
     source: Source | None,
     event: str,
     event_source: str,
     detail_type: str,
     patterns: Iterable[EventPattern] = (),
+    *,
+    is_certain: bool = True,
 ) -> tuple[Sample, ...]:
-    """Samples of the records of a source for some patterns; the other arguments are those of `examples`."""
+    """Samples of the records of a source for some patterns; the other arguments are those of `examples`.
+
+    If the source is not certain, no field is taken for one that its records cannot have.
+    """
     if source is None:
         return (BARE,)
-    if source.name != "bus":
-        return samples_of(source, event, _attributes(patterns))
-    return bus_samples(event_source, detail_type, patterns)
+    if source.name == "bus":
+        samples = bus_samples(event_source, detail_type, patterns)
+    else:
+        samples = samples_of(source, event, _attributes(patterns))
+    return samples if is_certain else tuple(replace(sample, record=None) for sample in samples)
 
 
 def _attributes(patterns: Iterable[EventPattern]) -> set[str]:

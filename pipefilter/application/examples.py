@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipefilter.application.example import Example, Examples
 from pipefilter.application.example_search import ExampleSearch
-from pipefilter.application.example_source import certain_source, example_samples
+from pipefilter.application.example_source import example_samples, example_source
 from pipefilter.application.loading import load
 from pipefilter.filtering.lookup import Contradiction, named_source
 from pipefilter.filtering.placement import Placement
@@ -77,7 +77,9 @@ def examples_of_filters(
     """
     placement = filters.placement
     of_bus = bool(event_source or detail_type)
-    source = _source_of_options(event, of_bus=of_bus) or certain_source(filters.patterns, placement)
+    source, is_certain = _source_of_options(event, of_bus=of_bus), True
+    if source is None:
+        source, is_certain = example_source(filters.patterns, placement)
     if source is not None and placement.source not in (None, source):
         raise Contradiction(f"an event of this kind is not one of the {placement.source.records}")
     service = placement.service.name if placement.service else ""
@@ -85,7 +87,7 @@ def examples_of_filters(
         service = source.services[0] if source is not None else "pipe"
     criteria = filters.bounds.under_approximation if filters.bounds else filters.criteria
     evaluator = RecordEvaluator(filters.criteria, _placed(placement, source), filters.bounds)
-    samples = example_samples(source, event, event_source, detail_type, filters.patterns)
+    samples = example_samples(source, event, event_source, detail_type, filters.patterns, is_certain=is_certain)
     search = ExampleSearch(criteria, evaluator, samples, source, service)
     search.run()
     return Examples(

@@ -10,7 +10,14 @@ from pipefilter.language.branches import Branch
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.witnesses.event_draft import EventDraft
-from pipefilter.witnesses.field_witness import ABSENT, FieldCondition, FieldValue, field_values
+from pipefilter.witnesses.field_witness import (
+    ABSENT,
+    Absence,
+    FieldCondition,
+    FieldValue,
+    field_values,
+    kind_of,
+)
 from pipefilter.witnesses.sample import BARE, Sample
 
 __all__ = ["Conditions", "Witness", "conditions_of", "joined_conditions", "witness"]
@@ -35,7 +42,8 @@ class Conditions:
     def is_impossible(self, sample: Sample) -> bool:
         """Whether certainly no event of the sample's kind meets them."""
         return any(
-            condition.is_empty or not _is_possible(condition, sample.possible_values(self.steps[path]))
+            condition.is_empty(sample.possible_kinds(steps := self.steps[path]))
+            or not _is_possible(condition, sample.possible_values(steps))
             for path, condition in self.fields.items()
         )
 
@@ -113,7 +121,12 @@ def _value(
     elif is_absent:
         candidates = (ABSENT,)
     else:
-        candidates = _plausible(condition, sample, steps)
+        kinds = sample.possible_kinds(steps)
+        candidates = (
+            value
+            for value in _plausible(condition, sample, steps)
+            if isinstance(value, Absence) or kind_of(value) in kinds
+        )
     for value in candidates:
         is_wrong = is_absent if value is not ABSENT else is_present
         if not is_wrong and condition.holds(value):

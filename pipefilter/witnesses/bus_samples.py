@@ -46,6 +46,7 @@ def aws_sample(source: str, detail_type: str) -> Sample | None:
             },
             OPEN,
         ),
+        record=generic.record,
         changeable=generic.changeable,
     )
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipefilter.events.shape import Kind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
+from pipefilter.language.affix import Affix
 from pipefilter.language.operator import Operator
+from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
+from pipefilter.language.operators.exact import Exact, Exactly
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
+from pipefilter.language.operators.wildcard import Wildcard
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.witnesses.operator_values import joined_strings, matching_values, near_values
 
-__all__ = ["ABSENT", "Absence", "FieldCondition", "FieldValue", "field_values"]
+__all__ = ["ABSENT", "Absence", "FieldCondition", "FieldValue", "field_values", "kind_of"]
 
 _MAX_OPERATORS = 100
 """Alternatives from which values are derived; a field may have thousands."""
@@ -54,10 +60,16 @@ class FieldCondition:
             predicate.holds(value) for predicate in self.unmatched
         )
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether certainly no value meets the condition, because all its alternatives are empty ranges of numbers."""
-        return any(all(map(_is_empty, predicate.alternatives)) for predicate in self.matched)
+    def is_empty(self, kinds: frozenset[Kind]) -> bool:
+        """Whether certainly no value of some kinds meets the condition, nor the absence of a value.
+
+        An alternative matches no value if it is an empty range of numbers, or is for values of another kind.
+        """
+        return any(
+            not any(_matches_kind(operator, kinds) for operator in predicate.alternatives)
+            and not predicate.matches_absence
+            for predicate in self.matched
+        )
 
     @property
     def operators(self) -> tuple[list[Operator], list[Operator]]:
@@ -74,7 +86,7 @@ class FieldCondition:
 def field_values(condition: FieldCondition, usual: Sequence[Scalar] = ()) -> Iterator[FieldValue]:
     """Values that meet a condition, or `ABSENT`, from the most plausible to the most remote; none if none is known.
 
-    If only a single predicate must match, there is a value unless the condition `is_empty`.
+    If only a single predicate must match, there is nearly always a value unless the condition `is_empty`.
 
     Args:
         condition: what they must meet.
@@ -107,11 +119,28 @@ def _candidates(condition: FieldCondition, usual: Sequence[Scalar]) -> Iterator[
     yield ABSENT
 
 
-def _is_empty(operator: Operator) -> bool:
-    """Whether an operator is a range between two adjacent doubles."""
-    if not isinstance(operator, Numeric):
-        return False
-    import math
+def kind_of(value: Scalar) -> Kind:
+    """The kind of a value."""
+    if isinstance(value, str):
+        return "string"
+    if isinstance(value, Number):
+        return "number"
+    return "null" if value is None else "boolean"
 
+
+def _matches_kind(operator: Operator, kinds: frozenset[Kind]) -> bool:
+    """Whether an operator may match a value of one of some kinds."""
+    if isinstance(operator, Numeric):
+        return "number" in kinds and not _is_empty(operator)
+    if isinstance(operator, Exact):
+        # an IP address may match a number that is compared by its text
+        return kind_of(operator.value) in kinds or operator.is_address
+    if isinstance(operator, Affix | Wildcard | EqualsIgnoreCase | Exactly):
+        return "string" in kinds
+    return True
+
+
+def _is_empty(operator: Numeric) -> bool:
+    """Whether a range is between two adjacent doubles, so that no number is in it."""
     low, with_low, high, with_high = operator.bounds
     return not with_low and not with_high and math.nextafter(low, math.inf) >= high

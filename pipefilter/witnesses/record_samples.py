@@ -6,7 +6,9 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-source.h
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 
+from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.sources.source import Source
 from pipefilter.witnesses.sample import Sample, Tree
 from pipefilter.witnesses.usual_values import ACCOUNT, REGION, TIME
@@ -199,10 +201,13 @@ def samples_of(source: Source, kind: str = "", attributes: Container[str] = ()) 
     """
     if source.name == "bus":
         return (bus_sample(),)
+    record = RECORD_SHAPES.get(source.name)
     if source.name == "dynamodb":
         key = next((name for name in _KEYS if name not in attributes), _KEYS[0])
-        return tuple(_dynamodb(each, key) for each in ([kind] if kind else EVENTS))
-    return _SAMPLES[source.name]
+        samples = tuple(_dynamodb(each, key) for each in ([kind] if kind else EVENTS))
+    else:
+        samples = _SAMPLES[source.name]
+    return tuple(replace(sample, record=record) for sample in samples)
 
 
 def bus_sample(source: str = "", detail_type: str = "") -> Sample:
@@ -223,4 +228,4 @@ def bus_sample(source: str = "", detail_type: str = "") -> Sample:
     }
     certain = {"source": source, "detail-type": detail_type}
     fixed = {name: value for name, value in certain.items() if value}
-    return Sample(tree, fixed, changeable=frozenset(fixed))
+    return Sample(tree, fixed, record=RECORD_SHAPES["bus"], changeable=frozenset(fixed))

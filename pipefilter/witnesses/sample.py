@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, Union
 
-from pipefilter.events.shape import Shape, look_up
+from pipefilter.events.pattern_path import reach
+from pipefilter.events.shape import OPEN, Kind, Shape, look_up
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.dynamodb_record import IMAGES
@@ -28,6 +29,7 @@ class Sample:
         fixed: the only value of some fields, by their paths, such as `eventName`.
         impossible: paths of fields that such an event cannot have, such as `dynamodb.OldImage` of an insert.
         shape: which fields it has and what they hold, if that is known.
+        record: all fields that a record of the source can have, below the data, too; None if that is not known.
         changeable: paths of fixed fields that a near miss may change: another event may have another value there.
     """
 
@@ -35,6 +37,7 @@ class Sample:
     fixed: Mapping[str, Scalar] = field(default_factory=dict)
     impossible: tuple[str, ...] = ()
     shape: Shape | None = None
+    record: Shape | None = None
     changeable: frozenset[str] = frozenset()
 
     def changed(self, path: str) -> Sample:
@@ -56,7 +59,16 @@ class Sample:
             return (self.fixed[path],)
         if any(path == start or path.startswith(f"{start}.") for start in self.impossible):
             return (ABSENT,)
-        return None
+        return None if self.possible_kinds(steps) else (ABSENT,)
+
+    def possible_kinds(self, steps: tuple[str, ...]) -> frozenset[Kind]:
+        """The kinds of values that the field can have; none if the record cannot have a value there."""
+        if self.record is None:
+            return OPEN.kinds
+        place = reach(self.record, steps)
+        if not place.is_there:
+            return frozenset()
+        return OPEN.kinds if place.is_open else frozenset(kind for each in place.shapes for kind in each.kinds)
 
     def value(self, steps: tuple[str, ...]) -> tuple[Scalar] | None:
         """The value of a field in the sample, in a tuple; None if it has none."""

@@ -193,6 +193,55 @@ def test_a_pattern_on_an_event_of_the_table() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        {"dynamodb": {"NewImage": {"status": ["PAID"]}}},
+        {"dynamodb": {"NewImage": {"total": {"N": [{"numeric": [">", 5]}, 7]}}}},
+        {"dynamodb": {"NewImage": {"status": {"X": ["PAID"]}}}},
+        {"eventName": ["REMOVE"], "dynamodb": {"NewImage": {"status": {"S": ["PAID"]}}}},
+        {"source": ["my.app"], "account": [123456789012]},
+        {"detail-type": ["x"], "detail": ["x"]},
+        {"body": {"a": [1]}, "attributes": {"sentTimestamp": ["1"]}},
+    ],
+    ids=json.dumps,
+)
+def test_patterns_that_no_record_matches(pattern: dict[str, object]) -> None:
+    """A record that cannot exist is no example."""
+    examples = pipefilter.examples(pattern)
+    assert not examples.all
+    assert examples.is_impossible
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        {
+            "dynamodb": {
+                "NewImage": {"m": {"M": {"x": {"S": ["y"]}}}, "l": {"L": {"S": ["z"]}}, "f": {"BOOL": [True]}}
+            }
+        },
+        {"dynamodb": {"NewImage": {"n": {"NS": [{"anything-but": ["5"]}]}, "a.b": {"S": ["x"]}}}},
+        {"dynamodb": {"NewImage": {"status": [{"exists": False}]}}},
+        {"body": {"any": {"field": [None]}}, "messageAttributes": {"kind": {"stringValue": ["v"]}}},
+        {"detail": {"a.b": [1]}, "resources": [{"suffix": "x"}], "replay-name": ["r"]},
+    ],
+    ids=json.dumps,
+)
+def test_patterns_that_a_record_matches(pattern: dict[str, object]) -> None:
+    """Nothing that a record can have is taken for impossible."""
+    examples = pipefilter.examples(pattern)
+    assert examples.matching
+    for example in examples:
+        assert pipefilter.load(pattern).evaluate(example.text).matched is example.matches
+
+
+def test_events_of_any_form() -> None:
+    """A subscriber of EventBridge v2 may receive an event without an envelope."""
+    pattern = {"Filters": [{"Pattern": '{"order": {"total": [5]}}', "Scope": "DATA"}]}
+    assert [example.event for example in pipefilter.examples(pattern).matching] == [{"order": {"total": 5}}]
+
+
 def test_derived_fields() -> None:
     """Fields that depend on others agree with them, unless the pattern has conditions on them."""
     message = pipefilter.examples({"body": {"a": [1]}}, source="sqs").matching[0].event
