@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal, TypeAlias
 
 from pipefilter.analysis.template.template_values import TemplateValue
-from pipefilter.errors import InvalidEventPattern, Place
-from pipefilter.json_text.place import offset_of
+from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
+from pipefilter.templates.hole_places import holes_with_problems, nearest_hole
 from pipefilter.templates.nodes.node import Call, Joined, Node, Text, Unknown
 from pipefilter.templates.pattern_writer import ENCODERS, Hole, PatternWriter
 
@@ -46,6 +45,8 @@ _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')
 _MAX_STRINGS = 5
 _MAX_TRIED = 2_000_000
 """The total length of the patterns that are parsed to find values that make one valid."""
+_MAX_RESET = 20
+"""The holes of an invalid pattern that are tried again."""
 _BARE = ('"{}"', '["{}"]', *_NUMBERS, '"10.0.0.0/24"', '">"', '[">", 0]', '{{"{}": ["{}"]}}')
 
 
@@ -116,9 +117,12 @@ class PatternSource:
             The text, and the parsed pattern; or the error if no values make it valid; or None if there are too many
             holes to try.
         """
-        forms = [_IN_TEXT if hole.in_text else _BARE for hole in self.pieces if isinstance(hole, Hole)]
+        forms: list[tuple[str, ...]] = [
+            _IN_TEXT if hole.in_text else _BARE for hole in self.pieces if isinstance(hole, Hole)
+        ]
         chosen = [0] * len(forms)
         best: tuple[Filled, InvalidEventPattern] | None = None
+        best_chosen = list(chosen)
         tried = 0
         while True:
             filling = [form[at] for form, at in zip(forms, chosen, strict=True)]
@@ -127,14 +131,14 @@ class PatternSource:
                 pattern = parse(filled.text)
             except InvalidEventPattern as error:
                 if best is None or len(error.problems) < len(best[1].problems):
-                    best = filled, error
-                near = _nearest(holes, filled.text, error.problem.start)
+                    best, best_chosen = (filled, error), list(chosen)
+                near = nearest_hole(holes, filled.text, error.problem.start)
                 if near is None or chosen[near] + 1 == len(forms[near]):
-                    return best
+                    return self._with_strings(forms, best_chosen, best)
                 tried += len(filled.text)
                 if tried > _MAX_TRIED:
                     return best[0], None
-                others = _in_holes(holes, filled.text, error) - {near}
+                others = holes_with_problems(holes, filled.text, error) - {near}
                 for number in (near, *(at for at in others if chosen[at] + 1 < len(forms[at]))):
                     chosen[number] += 1
             else:
@@ -153,6 +157,20 @@ class PatternSource:
                 yield parse(self._with(list(filled.filling), value)[0].text)
             except InvalidEventPattern:  # a value of another form, such as that of a wildcard
                 continue
+
+    def _with_strings(
+        self, forms: list[tuple[str, ...]], chosen: list[int], best: tuple[Filled, InvalidEventPattern]
+    ) -> tuple[Filled, InvalidEventPattern]:
+        """The best filling, with strings where nothing else helps, so that messages do not contain guesses."""
+        for number in [at for at, form in enumerate(chosen) if form][:_MAX_RESET]:
+            reset = [0 if at == number else form for at, form in enumerate(chosen)]
+            filled, _ = self._with([form[at] for form, at in zip(forms, reset, strict=True)])
+            try:
+                parse(filled.text)
+            except InvalidEventPattern as error:
+                if len(error.problems) <= len(best[1].problems):
+                    best, chosen = (filled, error), reset
+        return best
 
     def _other(self, filling: list[str]) -> EventPattern | None:
         """The pattern with other guesses."""
@@ -210,25 +228,6 @@ def _strings_of(text: str) -> Iterator[str]:
     for match in _STRING.finditer(text):
         if match[1] and not match[2] and MARK_START not in match[1]:
             yield match[1]
-
-
-def _nearest(holes: list[tuple[int, int]], text: str, place: Place) -> int | None:
-    """The number of the hole nearest to the place where a pattern is invalid; None if there are no holes."""
-    at = offset_of(text, place)
-    distances = [min(abs(at - start), abs(at - end)) if not start <= at < end else 0 for start, end in holes]
-    return distances.index(min(distances)) if distances else None
-
-
-def _in_holes(holes: list[tuple[int, int]], text: str, error: InvalidEventPattern) -> set[int]:
-    """The numbers of the holes in which a pattern is invalid."""
-    starts = [start for start, _ in holes]
-    numbers = set()
-    for problem in error.problems:
-        at = offset_of(text, problem.start)
-        number = bisect_right(starts, at + 1) - 1  # a string is invalid from its opening quote
-        if number >= 0 and at < holes[number][1]:
-            numbers.add(number)
-    return numbers
 
 
 def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | None]) -> PatternSource | None:
