@@ -81,7 +81,7 @@ def examples_of_filters(
     if source is None:
         source, is_certain = example_source(filters.patterns, placement)
     if source is not None and placement.source not in (None, source):
-        raise Contradiction(f"an event of this kind is not one of the {placement.source.records}")
+        raise Contradiction(f"{_kind_words(event)} not for {placement.source.records}")
     service = placement.service.name if placement.service else ""
     if not service or (source is not None and service not in source.services):
         service = source.services[0] if source is not None else "pipe"
@@ -116,7 +116,7 @@ def sample_events(
     if known is None:
         raise TypeError("examples requires a pattern, the name of a source, or the source of an event")
     if options not in (None, known):
-        raise Contradiction(f"{known.records} are not of such a kind")
+        raise Contradiction(f"{_kind_words(event)} not for {known.records}")
     service = known.services[0]
     samples = example_samples(known, event, event_source, detail_type)
     trees = [json_of(sample.tree) for sample in samples]
@@ -147,6 +147,13 @@ def _source_of_options(event: str, *, of_bus: bool) -> Source | None:
     if event:
         return source_named("dynamodb")
     return source_named("bus") if of_bus else None
+
+
+def _kind_words(event: str) -> str:
+    """The start of a sentence about options that describe an event of another source."""
+    if event:
+        return f"the event {event} exists only for records of a DynamoDB stream,"
+    return "a source or a detail-type exists only for events from a bus,"
 
 
 def _placed(placement: Placement, source: Source | None) -> Placement:

@@ -34,4 +34,4 @@ def unknown_event_remarks(event_source: str, detail_type: str) -> Iterator[str]:
         near = near_name(event_source, {name for name, _ in known_events()})
         what, option = event_source, "--event-source"
     hint = f"; did you mean {option} {near!r}?" if near else ""
-    yield f"the detail of {what} is not in the table of AWS's events of {table.date}{hint}"
+    yield f"the detail of {what} events is not in the table of AWS's events (as of {table.date}){hint}"

@@ -31,7 +31,7 @@ def aws_events_in_words(pattern: EventPattern) -> list[str]:
     lines += _unknown_fields(groups)
     if any(_includes_failed_calls(events) for events in groups):
         lines.append(
-            'Calls that failed match, too: to exclude them, add "errorCode": [{"exists": false}] to "detail".'
+            'Failed calls match, too: to exclude them, add "errorCode": [{"exists": false}] to "detail".'
         )
     if read_only := sorted({name for events in groups for name in _read_only_calls(events)}):
         lines.append(

@@ -15,7 +15,7 @@ __all__ = [
 
 NO_FILTERS = ProblemKind(
     "PF150",
-    "Filters are not a list: filter criteria contain a list of filters",
+    "Filters that are not a list: filter criteria must contain a list",
     "{name} must be a list of filters",
     'Filter criteria have the form {{"Filters": [{{"Pattern": "..."}}]}}.',
     'write {{"Filters": [{{"Pattern": "..."}}]}}',
@@ -57,7 +57,7 @@ CRITERIA_NOT_PATTERN = ProblemKind(
 )
 CRITERIA_NOT_OBJECT = ProblemKind(
     "PF155",
-    "Filter criteria are not an object: they contain Filters",
+    "Filter criteria that are not an object: they must have Filters",
     "{name} must be an object with Filters, and this is {what}",
     'Filter criteria have the form {{"Filters": [{{"Pattern": "..."}}]}}.',
     'write {{"Filters": [{{"Pattern": "..."}}]}}',

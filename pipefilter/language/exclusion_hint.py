@@ -19,7 +19,7 @@ _NESTED = ("prefix", "suffix", "equals-ignore-case", "wildcard")
 _ONLY = "only prefix, suffix, equals-ignore-case and wildcard are allowed in anything-but"
 _FORM = '{"anything-but": {"prefix": ["a", "b"]}}'
 _OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}
-_IN_STRINGS = 'DynamoDB writes numbers as strings, which have no ranges: use {"exists": true}, and compare the numbers in your code'
+_IN_STRINGS = 'DynamoDB writes numbers as strings, and a pattern cannot express ranges of strings: use {"exists": true}, and compare the numbers in your code'
 _OF_VALUES = frozenset(("equals", "equal", "eq", "==", "=", "is", "in", "exactly", "equalsany"))
 _MEANT = {
     **dict.fromkeys(("startswith", "beginswith"), "prefix"),

@@ -60,7 +60,7 @@ def exclusions_of_filters(criteria: FilterCriteria, service: Service) -> Iterato
         "number": str(filter_.number),
         "effect": f"match every value of {field.path}"
         if is_empty
-        else f"exclude only what each of them excludes of {field.path}",
+        else f"exclude only the values of {field.path} that each of them excludes",
         "hint": one_exclusion(field, exclusion),
     }
     kind = EXCLUSIONS if is_empty else replace(EXCLUSIONS, severity="warning")

@@ -31,7 +31,7 @@ UNKNOWN_TYPE = AdviceKind(
     "Unknown detail-type: the source is not known to send it",
     "{message}",
     "A rule compares the detail-type character by character, and each source has its own. AWS's page on the events of "
-    f"the source lists them, though not always all: so it is a note if no similar name is known. The pages were read on {PAGES_DATE}.",
+    f"the source lists them, though not always all: if no similar name is known, the problem is only a note. The pages were read on {PAGES_DATE}.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/ref/events.html",

@@ -27,9 +27,9 @@ UNKNOWN_SOURCE = AdviceKind(
     "Unknown event source: AWS's list of sources does not have it",
     "AWS's list of event sources does not have {value}",
     "Only AWS services send events with a source that begins with `aws.`, and the name is not always that of the "
-    'service: Step Functions is `aws.states`. A CloudTrail event has the source `aws.ec2`, and `"ec2.amazonaws.com"` in '
+    'service: Step Functions is `aws.states`. A CloudTrail event about a call to EC2 has the source `aws.ec2`, and `"ec2.amazonaws.com"` in '
     "`detail.eventSource`. "
-    f"The list is of {PAGES_DATE}. It is a note if no similar source is known: AWS may have added it since.",
+    f"The list is as of {PAGES_DATE}. If no similar source is known, the problem is only a note: AWS may have added the source since.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/ref/events.html",
@@ -53,7 +53,7 @@ def event_source(subject: Subject) -> Iterator[Problem]:
             yield report_alternative(UNKNOWN_SOURCE, subject.pattern, field, number, hint=hint, **names)
         elif value.startswith("aws."):
             kind = replace(UNKNOWN_SOURCE, severity="note")
-            hint = f"compare it with an event; the list is of {PAGES_DATE}"
+            hint = f"compare it with an event; the list is as of {PAGES_DATE}"
             yield report_alternative(kind, subject.pattern, field, number, hint=hint, **names)
 
 

@@ -44,9 +44,9 @@ UNKNOWN_FIELD = AdviceKind(
     "PF493",
     "Unknown field of an AWS event: its schema does not have it",
     "{events} are not known to have {path}",
-    f"The EventBridge schema registry has schemas for many of AWS's events, here as of {TABLE_DATE}. They do not have every "
-    "field, so this may be right.",
-    "compare it with an event; the schemas are of {date}",
+    f"The EventBridge schema registry has schemas for many of AWS's events, here as of {TABLE_DATE}. These schemas do "
+    "not contain every field, so the pattern may be right.",
+    "compare it with an event; the schemas are as of {date}",
     severity="note",
     url=_EVENTS,
     bad=Example(f'{{"source": ["aws.ec2"], {_STATE}, "detail": {{"owner": ["me"]}}}}', service="rule"),
@@ -143,7 +143,7 @@ def _other_spelling(pattern: EventPattern, shape: Shape) -> Iterator[Problem]:
             continue
         if loose_spelling(near.steps[misfit.step]) == loose_spelling(misfit.name):
             above = path_of(misfit.field.steps[: misfit.step])
-            words = {"meant": ".".join(near.steps), "events": "Those of these events whose fields are known"}
+            words = {"meant": ".".join(near.steps), "events": "The selected events whose fields are known"}
             yield report_name(note, pattern, misfit.field, above, **words)
 
 

@@ -17,8 +17,8 @@ EITHER = AdviceKind(
     "PF465",
     "Prefix and suffix in one list: either of them is enough",
     "A value of {path} matches with either this prefix or this suffix: alternatives are joined by OR",
-    "The elements of a list are joined by OR. Only `wildcard` requires a prefix and a suffix; pipes and filters of "
-    "EventBridge v2 do not support it.",
+    "The elements of a list are joined by OR. Only `wildcard` can require both a prefix and a suffix; pipes, and filters "
+    "of EventBridge v2, do not support it.",
     "{hint}",
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",

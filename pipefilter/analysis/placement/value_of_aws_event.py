@@ -33,8 +33,8 @@ UNLISTED_VALUE = AdviceKind(
     "PF495",
     "Unlisted value of an AWS event: AWS's page does not list it",
     "AWS's list of values of {path} does not have {value}",
-    "For a few fields, AWS documents all values, and a rule compares them character by character. It is a note if no "
-    f"similar value is listed: AWS may have added it. The pages were read on {PAGES_DATE}.",
+    "For a few fields, AWS documents all values, and a rule compares them character by character. If no similar value "
+    f"is listed, the problem is only a note: AWS may have added the value. The pages were read on {PAGES_DATE}.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/ref/events.html",

@@ -37,8 +37,8 @@ MISPLACED_ARGUMENT = AdviceKind(
     "PF497",
     "Misplaced argument: Terraform rejects it",
     "{block} has no argument {written}",
-    "In the AWS provider, filter_criteria contains a block filter for each pattern, and its only argument is pattern, "
-    "a string.",
+    "In the AWS provider, filter_criteria contains a `filter` block for each pattern; the only argument of this block "
+    "is `pattern`, a string.",
     "write {hint}",
     severity="error",
     url=_URL,

@@ -41,7 +41,7 @@ __all__ = ["command"]
 def command() -> None:
     """Print records from a live source, as a pipe or a rule sees them.
 
-    `capture file` prints records from files instead, so that you can mask them. Each record is printed on a line. Without
+    `capture file` prints records from files instead, so that you can mask them. Each record is printed on a separate line. Without
     --for, capture the records that exist now, at most N; with --for, those that arrive from now on. Nothing is deleted;
     messages of a queue are hidden from other consumers for a while, and a note says so first. Records go to standard output,
     notes and errors to standard error. `test`, `filter` and `estimate` read the records.

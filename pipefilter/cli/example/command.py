@@ -40,7 +40,7 @@ def _sources(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) 
     },
 )
 @click.argument("pattern", metavar="[PATTERN]", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per example, with what it is.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per example, with its verdict.")
 @click.option("--pretty", is_flag=True, help="Print each event on several lines.")
 @click.option(
     "--form",
@@ -89,7 +89,8 @@ def command(pattern: str | None, **options: Any) -> int:  # noqa: ANN401 - those
     Without PATTERN, print sample records (--source), events of an AWS service (--event-source), or an event with your own
     detail (--detail).
 
-    Exit code: 0, 1 if no event can match the pattern, or 2 if no matching event was found, or the pattern is invalid.
+    Exit code: 0 if events are printed, 1 if no event can match the pattern, 2 if no matching event (with --only
+    near-miss: no near miss) was found, or the pattern is invalid.
     """
     from pipefilter.cli.example.run import run
 

@@ -47,14 +47,12 @@ def _chosen(results: Examples, options: ExampleOptions) -> tuple[Example, ...]:
 def _print_entries(printed: tuple[Example, ...], results: Examples, options: ExampleOptions, name: str) -> int:
     """Print entries of `PutEvents`: a list of all, or one in each object of --json."""
     if results.source is None or results.source.name != "bus":
-        message(
-            f"{name}: --form put-events is for events from a bus; use --source bus if these are such events"
-        )
+        message(f"{name}{': ' if name else ''}--form put-events is for events from a bus")
         return COULD_NOT_TELL
     if any(_has_own_place(each.tree) for each in printed):
         remark(
-            "account and region are those of the bus: the examples have their verdicts only on a bus with the values "
-            "of the pattern"
+            "EventBridge sets account and region itself, so these verdicts are right only on a bus in the account and "
+            "Region that the pattern names"
         )
     entries: list[Json] = []
     for each in printed:

@@ -36,7 +36,7 @@ def run(pattern: str | None, options: ExampleOptions) -> int:
     kind = (options.kind or "").upper()
     if pattern is None:
         if not (options.source or kind or any(of_event.values())):
-            raise click.UsageError("PATTERN is missing: pass a pattern, --source or --detail")
+            raise click.UsageError("PATTERN is missing: pass a pattern, --source, --event-source or --detail")
         with placement_errors():
             results = sample_events(source=options.source or "", event=kind, **of_event)
         for text in unknown_event_remarks(**of_event):

@@ -115,5 +115,5 @@ class _Bodies:
         start = cursor.at
         label = quoted_string(cursor, self._expressions.interpolated)
         if not isinstance(label, Text):
-            raise TemplateFault("this is not HCL: the label of a block is a string without ${...}", start)
+            raise TemplateFault("this is not HCL: the label of a block must be a string without ${...}", start)
         return Text(label.value, start, cursor.at)
