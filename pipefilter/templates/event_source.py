@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipefilter.analysis.reading.stream_of_table import StreamOfTable
+from pipefilter.language.dynamodb_record import IMAGES_BY_VIEW, TYPE_KEYS
 from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.nodes.intrinsic_call import as_call
@@ -69,6 +71,16 @@ class SourceDetector:
             return sources.pop() if len(sources) == 1 else ""
         return ""
 
+    def table(self, arn: Node | None) -> StreamOfTable | None:
+        """The table whose stream has this ARN, if the template defines it; None if it does not."""
+        call = None if arn is None else as_call(arn)
+        if call is None or call.name not in {"Ref", "Fn::GetAtt"}:
+            return None
+        resource = self._resources.mapping(_name(call.argument))
+        if _TYPES.get(resource.text("Type")) != "dynamodb":
+            return None
+        return _stream(resource.mapping("Properties"))
+
     def detect_for_mapping(self, properties: Mapping) -> str:
         """The source of an event source mapping with these properties; "" if it is not known."""
         if properties.get("SelfManagedEventSource") is not None:
@@ -100,3 +112,24 @@ def _name(argument: Node) -> str:
     if isinstance(argument, Sequence) and argument.items and isinstance(argument.items[0], Text):
         return argument.items[0].value.split(".")[0]
     return ""
+
+
+def _stream(properties: Mapping) -> StreamOfTable:
+    """The stream of a table with these properties, as far as they are in the template."""
+    view = properties.mapping("StreamSpecification").text("StreamViewType")
+    names = [item.text("AttributeName") for item in _mappings(properties.get("KeySchema"))]
+    defined = {
+        item.text("AttributeName"): item.text("AttributeType")
+        for item in _mappings(properties.get("AttributeDefinitions"))
+    }
+    return StreamOfTable(
+        next((known for known in IMAGES_BY_VIEW if known == view), None),
+        tuple(names) if all(names) else (),
+        {name: known for name, type_ in defined.items() for known in TYPE_KEYS if name and known == type_},
+    )
+
+
+def _mappings(node: Node | None) -> list[Mapping]:
+    """The elements of a list; an element that is not known is an empty object."""
+    items = node.items if isinstance(node, Sequence) else ()
+    return [item if isinstance(item, Mapping) else Mapping((), item.start, item.end) for item in items]

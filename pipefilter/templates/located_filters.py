@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.templates.batch_settings import UNKNOWN_BATCHES, BatchSettings, batch_settings
 from pipefilter.templates.nodes.node import Node
 from pipefilter.templates.pattern_source import PatternSource
@@ -55,6 +56,7 @@ class LocatedFilters:
         is_bare_pattern: whether it is one pattern, not a list.
         start: offset in the file.
         is_choice: whether they depend on conditions, so that they may not all be deployed together.
+        table: the DynamoDB table whose stream they filter, if the template defines it.
     """
 
     name: str
@@ -66,10 +68,13 @@ class LocatedFilters:
     start: int
     is_choice: bool = False
     batches: BatchSettings = UNKNOWN_BATCHES
+    table: StreamOfTable | None = None
 
 
-def with_batches(filters: Iterable[LocatedFilters], body: Node) -> Iterator[LocatedFilters]:
-    """The filters of a resource, with the batch settings among its properties."""
+def with_batches(
+    filters: Iterable[LocatedFilters], body: Node, table: StreamOfTable | None = None
+) -> Iterator[LocatedFilters]:
+    """The filters of a resource, with the batch settings among its properties, and the table that it reads from."""
     settings = batch_settings(body)
     for each in filters:
-        yield replace(each, batches=settings)
+        yield replace(each, batches=settings, table=table)

@@ -52,7 +52,14 @@ def resource_findings(  # noqa: PLR0913 - the settings of a check
     lists = [resource.criteria]
     if located.is_choice:  # they are not deployed together
         lists = [replace(resource.criteria, filters=(each,)) for each in resource.criteria.filters]
-    problems_of = partial(filter_problems, service=service, source=source, emulators=emulators, schemas=schemas)
+    problems_of = partial(
+        filter_problems,
+        service=service,
+        source=source,
+        table=located.table,
+        emulators=emulators,
+        schemas=schemas,
+    )
     reported: list[tuple[int, Problem]] = []
     for criteria in lists:
         certain = _certain(resource, criteria, problems_of)

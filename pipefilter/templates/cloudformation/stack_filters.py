@@ -138,13 +138,13 @@ class _Stack:
                 filters = self._lists.criteria(
                     name, kind, "pipe", source, criteria.value, shapes=criteria.problems, is_choice=is_choice
                 )
-                yield from with_batches(filters, parameters)
+                yield from with_batches(filters, parameters, self._sources.table(properties.get("Source")))
 
     def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         source = self._sources.detect_for_mapping(properties)
         criteria = self._named(properties, kind, "FilterCriteria")
         filters = self._lists.criteria(name, kind, "lambda", source, criteria.value, shapes=criteria.problems)
-        yield from with_batches(filters, properties)
+        yield from with_batches(filters, properties, self._sources.table(properties.get("EventSourceArn")))
 
     def _subscriber(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         criteria = self._named(properties, kind, "FilterConfiguration")
@@ -172,7 +172,7 @@ class _Stack:
                 filters = self._lists.criteria(
                     full, event_kind, "lambda", source, criteria.value, shapes=criteria.problems
                 )
-                yield from with_batches(filters, inner)
+                yield from with_batches(filters, inner, self._sources.table(inner.get("Stream")))
 
     def _named(self, mapping: Mapping, resource: str, *names: str) -> NamedProperty:
         """A property, maybe under a misspelled name."""

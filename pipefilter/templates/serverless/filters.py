@@ -154,7 +154,7 @@ class _Configuration:
                 items = option.items if isinstance(option, Sequence) else (option,)
                 patterns += map(self._encoded, items)
             filters = self._plain_lists.pattern_list(name, kind, "lambda", source, patterns, shapes)
-            yield from with_batches(filters, settings)
+            yield from with_batches(filters, settings, self._sources.table(settings.get("arn")))
 
     def _stream(self, settings: Mapping) -> str:
         kind = settings.text("type")
