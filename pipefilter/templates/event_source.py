@@ -11,7 +11,7 @@ from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.nodes.intrinsic_call import as_call
 from pipefilter.templates.nodes.node import Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 
-__all__ = ["SourceDetector", "source_of_arn", "source_of_parameters"]
+__all__ = ["SourceDetector", "source_of_arn", "source_of_parameters", "stream_of"]
 
 _PIPE_PARAMETERS = {setup.pipe_parameters: setup.source for setup in SETUPS}
 _ARN = re.compile(r"^arn:[^:]*:(dynamodb|kinesis|sqs|kafka)(?::|$)")
@@ -122,10 +122,20 @@ def _stream(properties: Mapping) -> StreamOfTable:
         item.text("AttributeName"): item.text("AttributeType")
         for item in _mappings(properties.get("AttributeDefinitions"))
     }
+    return stream_of(view, names, defined)
+
+
+def stream_of(view: str, keys: list[str], types: dict[str, str]) -> StreamOfTable:
+    """The stream of a table, from what a template says; "" for what is not known.
+
+    Args:
+        keys: the names of all key attributes.
+        types: the types of attributes, by name.
+    """
     return StreamOfTable(
         next((known for known in IMAGES_BY_VIEW if known == view), None),
-        tuple(names) if all(names) else (),
-        {name: known for name, type_ in defined.items() for known in TYPE_KEYS if name and known == type_},
+        tuple(keys) if all(keys) else (),
+        {name: known for name, type_ in types.items() for known in TYPE_KEYS if name and known == type_},
     )
 
 

@@ -12,6 +12,7 @@ from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
 from pipefilter.templates.terraform.block_shapes import criteria_shapes
+from pipefilter.templates.terraform.stream_table import table_of
 from pipefilter.templates.terraform.values import TerraformValues
 
 __all__ = ["TerraformFilters", "TerraformResource"]
@@ -102,11 +103,11 @@ class TerraformFilters:
                     source = self._source_of_pipe(parameters, body)
                     named = self._named(parameters, resource)
                     filters = self._criteria(name, kind, "pipe", source, named, is_choice=is_choice)
-                    yield from with_batches(filters, parameters)
+                    yield from with_batches(filters, parameters, table_of(body.get("source"), self._values))
             elif kind in _MAPPINGS:
                 source = self._source_of_mapping(body)
                 filters = self._criteria(name, kind, "lambda", source, self._named(body, resource))
-                yield from with_batches(filters, body)
+                yield from with_batches(filters, body, table_of(body.get("event_source_arn"), self._values))
             elif kind in _SUBSCRIBERS:
                 configuration = NamedProperty(body.get("filter_configuration"))
                 yield from self._criteria(name, kind, "v2", "bus", configuration)
@@ -245,10 +246,9 @@ class TerraformFilters:
         if arn is None:
             return ""
         value = self._values.resolved(arn)
-        if isinstance(value, Text):
-            return source_of_arn(value.value)
-        if isinstance(value, Joined):
-            return source_of_arn("".join(part.value for part in value.parts if isinstance(part, Text)))
+        if isinstance(value, Text | Joined):
+            parts = value.parts if isinstance(value, Joined) else (value,)
+            return source_of_arn("".join(part.value for part in parts if isinstance(part, Text)))
         if not isinstance(value, Unknown):
             return ""
         written = value.placeholder
