@@ -29,9 +29,9 @@ def unknown_event_remarks(event_source: str, detail_type: str) -> Iterator[str]:
         return
     if names:
         near = near_name(detail_type, [name for _, name in names])
-        what, option = f"{detail_type!r} of {event_source}", "--detail-type"
+        what, option = f"{detail_type!r} events of {event_source}", "--detail-type"
     else:
         near = near_name(event_source, {name for name, _ in known_events()})
-        what, option = event_source, "--event-source"
+        what, option = f"{event_source} events", "--event-source"
     hint = f"; did you mean {option} {near!r}?" if near else ""
-    yield f"the detail of {what} events is not in the table of AWS's events (as of {table.date}){hint}"
+    yield f"the detail of {what} is not in the table of AWS's events (as of {table.date}){hint}"
