@@ -24,7 +24,7 @@ _CONFIGURATION = re.compile(
     r"|.*\.(config|schema|lock|snapshot|validation))\.json)",
     re.IGNORECASE,
 )
-"""Names of configuration files of tools; some may contain comments."""
+"""Names of files of tools, such as their configuration; some may contain comments."""
 _PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
 _EVENT_NAME = re.compile(r"(?<![a-z])events?(?![a-z])", re.IGNORECASE)
 _OPERATORS = frozenset(operator.keyword for operator in OPERATORS if operator.keyword)
@@ -39,6 +39,8 @@ _DISTINCT_NAMES = frozenset(
     ("detail-type", "detail", "dynamodb", "eventName", "eventSource", "messageAttributes")
 )
 """Top-level names of records that are rare in other files, unlike `version`, `data` or `resources`."""
+_NAMES_WITHOUT_FIELDS = frozenset(("account", "id", "region", "resources", "time", "version"))
+"""Top-level names of bus events whose values are never objects, but often are in other files."""
 
 _NAMED_MEMBER = re.compile(
     "[\"']?(?:"
@@ -46,6 +48,9 @@ _NAMED_MEMBER = re.compile(
     + "|[$]or)[\"']?\\s*:\\s*[\\[{]"
 )
 """A member of an event or a record, as a pattern has it, in a text that is not JSON."""
+_FIRST_NAME = re.compile(r"\s*\{\s*\"([^\"]*)\"\s*:")
+_ROOT_NAMES = _RECORD_NAMES | {"$or", "Filters", "FilterCriteria", "EventPattern", "Pattern"}
+"""Names at the root of patterns and filter criteria."""
 
 
 def is_configuration(name: str) -> bool:
@@ -71,7 +76,7 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
     except UnicodeDecodeError:
         return _is_pattern_name(path) or any(name.encode() in data for name in _DISTINCT_NAMES)
     except JsonFault:
-        return _is_pattern_name(path) or _NAMED_MEMBER.search(text) is not None
+        return (_is_pattern_name(path) and _begins_like_pattern(text)) or _NAMED_MEMBER.search(text) is not None
     return is_object_meant_as_pattern(name, text) if text.strip() else _is_pattern_name(path)
 
 
@@ -80,16 +85,19 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
     path = Path(name)
     if is_configuration(name):
         return False
-    if len(text) > MAX_RECOGNISED:
-        return _is_pattern_name(path) or is_valid_pattern(text)
+    if len(text) > MAX_RECOGNISED:  # too long for a pattern
+        return _is_pattern_name(path) and _begins_like_pattern(text)
     try:
         tree = strict_tree(text)
     except JsonFault:
         return False
     if not isinstance(tree, tuple) or event_kind_of_tree(tree):
         return False
-    if _is_pattern_name(path) and not any(
-        name in _DESCRIPTIONS and isinstance(value, str) for name, value in tree
+    is_described = any(name in _DESCRIPTIONS and isinstance(value, str) for name, value in tree)
+    if (
+        _is_pattern_name(path)
+        and not is_described
+        and (_has_lists_of_pattern(tree) or _has_name_of_event(tree))
     ):
         return True
     return _is_tree_meant_as_pattern(path, tree, text)
@@ -115,6 +123,12 @@ def _is_pattern_name(path: Path) -> bool:
     return any(_PATTERN_NAME.search(part) for part in (path.stem, path.parent.name))
 
 
+def _begins_like_pattern(text: str) -> bool:
+    """Whether the first name in a text that is not read, if there is one, is a name at the root of patterns."""
+    first = _FIRST_NAME.match(text)
+    return first is None or first[1] in _ROOT_NAMES
+
+
 def _has_more_values(tree: Json) -> bool:
     """Whether there are more single values than lists, as in events."""
     values, lists = leaf_counts(tree)
@@ -126,7 +140,8 @@ def _has_name_of_event(tree: tuple[tuple[str, Json], ...]) -> bool:
     names = {name for name, _ in tree}
     if not names.isdisjoint(_DISTINCT_NAMES | {"source"}) or len(names & _RECORD_NAMES) > 1:
         return True
-    return any(name in _RECORD_NAMES and isinstance(value, tuple) for name, value in tree)
+    with_fields = _RECORD_NAMES - _NAMES_WITHOUT_FIELDS
+    return any(name in with_fields and isinstance(value, tuple) for name, value in tree)
 
 
 def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:

@@ -108,6 +108,10 @@ OTHERS = {
     "number.json": "5",
     "empty.json": " ",
     "tsconfig.app.json": "{// of the app\n}",
+    "example2-pattern.json": '{"name": "x", "resources": {"bullets": [{"text": "a", "link": "b"}]}, "authors": [{"name": "A", "bio": "B"}]}',
+    "invalid-pattern.json": '{"title": "x", "templateFile": main.tf, "authors": [{"name": "A", "bio": "B"}]}',
+    "long-pattern.json": json.dumps({"title": "x" * MAX_RECOGNISED, "source": ["a"]}),
+    "patterns.snapshot.json": '{"tests/test_patterns.py::a": {"recorded-date": "x"}}',
 }
 
 

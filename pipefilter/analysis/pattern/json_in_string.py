@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.errors import AdviceKind, Example, Problem
-from pipefilter.language.double_encoding import is_encoded_json
+from pipefilter.language.double_encoding import is_encoded_json, is_encoded_pattern
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.outer_levels import outer_levels, without_outer_levels
@@ -28,10 +28,18 @@ TWICE = AdviceKind(
 
 
 def json_in_string(pattern: EventPattern) -> Iterator[Problem]:
-    """Plain strings that are JSON objects or lists of some length."""
+    """Plain strings that are JSON objects or lists of some length.
+
+    Below the root, only those that are patterns: some events have JSON of plain values in a string, such as the
+    stateChangeReason of EMR.
+    """
     for field, number, operator in every_alternative(pattern):
         text = operator.value if isinstance(operator, Exact) else None
-        if isinstance(text, str) and is_encoded_json(text):
+        if (
+            isinstance(text, str)
+            and is_encoded_json(text)
+            and (len(field.steps) == 1 or is_encoded_pattern(text))
+        ):
             yield report_alternative(TWICE, pattern, field, number, hint=_hint(field.steps))
 
 
