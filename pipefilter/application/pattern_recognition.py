@@ -43,12 +43,10 @@ _NAMES_WITHOUT_FIELDS = frozenset(("account", "id", "region", "resources", "time
 """Top-level names of bus events whose values are never objects, but often are in other files."""
 
 _NAMED_MEMBER = re.compile(
-    "[\"']?(?:"
-    + "|".join(sorted((*_DISTINCT_NAMES, "source", "body", "data")))
-    + "|[$]or)[\"']?\\s*:\\s*[\\[{]"
+    "(?<![\\w$-])[\"']?(?:" + "|".join(sorted(_DISTINCT_NAMES)) + "|[$]or)[\"']?\\s*:\\s*[\\[{]"
 )
-"""A member of an event or a record, as a pattern has it, in a text that is not JSON."""
-_FIRST_NAME = re.compile(r"\s*\{\s*\"([^\"]*)\"\s*:")
+"""A member that only events and records have, as a pattern has it, in a text that is not JSON."""
+_FIRST_NAME = re.compile(r"\s*\{\s*[\"']?([\w$-]+)[\"']?\s*:\s*([\[{]?)")
 _ROOT_NAMES = _RECORD_NAMES | {"$or", "Filters", "FilterCriteria", "EventPattern", "Pattern"}
 """Names at the root of patterns and filter criteria."""
 
@@ -76,7 +74,7 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
     except UnicodeDecodeError:
         return _is_pattern_name(path) or any(name.encode() in data for name in _DISTINCT_NAMES)
     except JsonFault:
-        return (_is_pattern_name(path) and _begins_like_pattern(text)) or _NAMED_MEMBER.search(text) is not None
+        return _is_faulty_pattern(path, text)
     return is_object_meant_as_pattern(name, text) if text.strip() else _is_pattern_name(path)
 
 
@@ -121,6 +119,15 @@ def is_valid_pattern(text: str) -> bool:
 
 def _is_pattern_name(path: Path) -> bool:
     return any(_PATTERN_NAME.search(part) for part in (path.stem, path.parent.name))
+
+
+def _is_faulty_pattern(path: Path, text: str) -> bool:
+    """Whether a text that is not JSON is intended as a pattern."""
+    if _is_pattern_name(path) and _begins_like_pattern(text):
+        return True
+    first = _FIRST_NAME.match(text)
+    is_root = first is not None and first[1] in _RECORD_NAMES and bool(first[2])
+    return is_root or _NAMED_MEMBER.search(text) is not None
 
 
 def _begins_like_pattern(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipefilter.application.input_files import STDIN, shown_name
 from pipefilter.application.module_folder import module_folder
 from pipefilter.application.pattern_input import ARGUMENT
@@ -22,6 +24,9 @@ from pipefilter.templates.template_file import TemplateFile, template_file
 __all__ = ["filters_in", "filters_in_fragment", "has_patterns", "read_template", "resource_in"]
 
 _TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
+
+_TAGS = re.compile(r"\{%|\{\{|<%|%[A-Z_]+%")
+"""Tags of template engines such as Jinja and Helm, and placeholders that a build script replaces."""
 
 
 def read_template(  # noqa: PLR0913 - the facts about a file
@@ -60,6 +65,10 @@ def read_template(  # noqa: PLR0913 - the facts about a file
             or (is_named and lower.endswith((".yaml", ".yml")) and text.lstrip()[:1] not in {"{", "["})
         ):
             return None
+        if not is_named and _TAGS.search(
+            _line_at(text, fault.offset)
+        ):  # the file of another tool, which writes the template
+            return None
         place = place_of(text, fault.offset)
         message = f"{label or name}:{place.line}:{place.column}: {fault.message}"
         raise UnreadableInput(message, place=place) from None
@@ -70,6 +79,12 @@ def read_template(  # noqa: PLR0913 - the facts about a file
     if is_json or name.endswith(".template") or template.tool == "other":
         return None
     return template
+
+
+def _line_at(text: str, offset: int) -> str:
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    return text[start : end if end >= 0 else len(text)]
 
 
 def has_patterns(template: TemplateFile, name: str = "") -> bool:

@@ -110,6 +110,8 @@ OTHERS = {
     "tsconfig.app.json": "{// of the app\n}",
     "example2-pattern.json": '{"name": "x", "resources": {"bullets": [{"text": "a", "link": "b"}]}, "authors": [{"name": "A", "bio": "B"}]}',
     "invalid-pattern.json": '{"title": "x", "templateFile": main.tf, "authors": [{"name": "A", "bio": "B"}]}',
+    "faulty-template.json": '{"Metadata": {"regions": ["a" "b"]}, "Resources": {}}',
+    "faulty-settings.json": '{// of a tool\n "sets": [{"source": {"dir": "a"}, "data": ["x"]}]}',
     "long-pattern.json": json.dumps({"title": "x" * MAX_RECOGNISED, "source": ["a"]}),
     "patterns.snapshot.json": '{"tests/test_patterns.py::a": {"recorded-date": "x"}}',
 }
