@@ -63,10 +63,10 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
     event, or an object without any name of an event, a record or an operator, such as the settings of a tool.
     """
     path = Path(name)
-    if path.suffix.lower() != ".json" or is_configuration(name):
-        return path.name == PATTERN_FILE
     if path.name == PATTERN_FILE:
-        return True
+        return not _is_description_in(data)
+    if path.suffix.lower() != ".json" or is_configuration(name):
+        return False
     try:
         text = decoded(data)
         if text.strip() and len(text) <= MAX_RECOGNISED:
@@ -91,21 +91,32 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
         return False
     if not isinstance(tree, tuple) or event_kind_of_tree(tree):
         return False
-    is_described = any(name in _DESCRIPTIONS and isinstance(value, str) for name, value in tree)
-    if (
-        _is_pattern_name(path)
-        and not is_described
-        and (_has_lists_of_pattern(tree) or _has_name_of_event(tree))
-    ):
-        return True
+    if _is_pattern_name(path) and not _is_description(tree):
+        values, lists = leaf_counts(tree)
+        if _has_name_of_event(tree) or (values <= lists + 1 and _has_lists_of_pattern(tree)):
+            return True
     return _is_tree_meant_as_pattern(path, tree, text)
 
 
 def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
     """Whether an object is intended as a pattern, whatever the name of its file."""
-    if _EVENT_NAME.search(path.stem) and _has_more_values(tree):
+    if any(_EVENT_NAME.search(part) for part in (path.stem, path.parent.name)) and _has_more_values(tree):
         return False
     return _has_form_of_pattern(tree) or (_has_name_of_event(tree) and is_valid_pattern(text))
+
+
+def _is_description(tree: tuple[tuple[str, Json], ...]) -> bool:
+    return any(name in _DESCRIPTIONS and isinstance(value, str) for name, value in tree)
+
+
+def _is_description_in(data: bytes) -> bool:
+    """Whether a file describes a pattern of software, by a title or the like."""
+    try:
+        text = decoded(data)
+        tree = strict_tree(text) if len(text) <= MAX_RECOGNISED else None
+    except (UnicodeDecodeError, JsonFault):
+        return False
+    return isinstance(tree, tuple) and _is_description(tree) and not _has_name_of_event(tree)
 
 
 def is_valid_pattern(text: str) -> bool:

@@ -57,9 +57,10 @@ def read_template(  # noqa: PLR0913 - the facts about a file
         return None
     except TemplateFault as fault:
         text = decoded(data)
-        if (is_json and (is_named or "AWS::" not in text)) or not (
+        is_cloudformation = "AWS::" in text and "Resources" in text
+        if (is_json and (is_named or not is_cloudformation)) or not (
             lower.endswith((".tf", ".tf.json"))
-            or "AWS::" in text
+            or is_cloudformation
             or "serverless" in name
             or "Pattern" in text
             or (is_named and lower.endswith((".yaml", ".yml")) and text.lstrip()[:1] not in {"{", "["})
