@@ -93,7 +93,7 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
         return False
     if _is_pattern_name(path) and not _is_description(tree):
         values, lists = leaf_counts(tree)
-        if _has_name_of_event(tree) or (values <= lists + 1 and _has_lists_of_pattern(tree)):
+        if _has_name_of_event(tree) or (values <= max(1, lists // 2) and _has_lists_of_pattern(tree)):
             return True
     return _is_tree_meant_as_pattern(path, tree, text)
 

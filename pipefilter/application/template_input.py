@@ -26,6 +26,7 @@ __all__ = ["filters_in", "filters_in_fragment", "has_patterns", "read_template",
 _TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
 
 _TAGS = re.compile(r"\{%|\{\{|<%|%[A-Z_]+%")
+_LINE_OF_TAG = re.compile(r"^[ \t]*\{(?:%|\{)", re.MULTILINE)
 """Tags of template engines such as Jinja and Helm, and placeholders that a build script replaces."""
 
 
@@ -66,9 +67,7 @@ def read_template(  # noqa: PLR0913 - the facts about a file
             or (is_named and lower.endswith((".yaml", ".yml")) and text.lstrip()[:1] not in {"{", "["})
         ):
             return None
-        if not is_named and _TAGS.search(
-            _line_at(text, fault.offset)
-        ):  # the file of another tool, which writes the template
+        if not is_named and _is_of_template_engine(text, fault.offset):
             return None
         place = place_of(text, fault.offset)
         message = f"{label or name}:{place.line}:{place.column}: {fault.message}"
@@ -82,10 +81,12 @@ def read_template(  # noqa: PLR0913 - the facts about a file
     return template
 
 
-def _line_at(text: str, offset: int) -> str:
+def _is_of_template_engine(text: str, offset: int) -> bool:
+    """Whether a template engine still has to process a text, which cannot be read at an offset."""
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
-    return text[start : end if end >= 0 else len(text)]
+    line = text[start : end if end >= 0 else len(text)]
+    return _LINE_OF_TAG.search(text) is not None or _TAGS.search(line) is not None
 
 
 def has_patterns(template: TemplateFile, name: str = "") -> bool:

@@ -111,7 +111,7 @@ OTHERS = {
     "example2-pattern.json": '{"name": "x", "resources": {"bullets": [{"text": "a", "link": "b"}]}, "authors": [{"name": "A", "bio": "B"}]}',
     "invalid-pattern.json": '{"title": "x", "templateFile": main.tf, "authors": [{"name": "A", "bio": "B"}]}',
     "a/pattern.json": '{"title": "x", "resources": {"bullets": [{"text": "a", "link": "b"}]}, "services": {"from": "a"}}',
-    "pattern-1.json": '{"notes": "x", "use_bda": false, "rate": 5, "classes": []}',
+    "pattern-1.json": '{"notes": "x", "use_bda": false, "classes": ["a"]}',
     "saga-pattern/flight.json": '{"passengerName": "A", "departure": "x", "destination": "y"}',
     "events/product-shipped.json": '{"version": "0", "id": "1", "detail": {"eventId": "2", "color": "red"}}',
     "faulty-template.json": '{"Metadata": {"regions": ["a" "b"]}, "Resources": {}}',
