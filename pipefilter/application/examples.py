@@ -9,7 +9,7 @@ from pipefilter.application.example import Example, Examples
 from pipefilter.application.example_search import ExampleSearch
 from pipefilter.application.example_source import example_samples, example_source
 from pipefilter.application.loading import load
-from pipefilter.filtering.lookup import Contradiction, named_source
+from pipefilter.filtering.lookup import Contradiction, named_source, unknown_name
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.matching.event_text import event_tree
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from pipefilter.application.filters import Filters
     from pipefilter.application.pattern_input import PatternInput
 
-__all__ = ["detail_event", "examples", "examples_of_filters", "sample_events"]
+__all__ = ["EVENT_KINDS", "detail_event", "examples", "examples_of_filters", "sample_events"]
+
+EVENT_KINDS = ("INSERT", "MODIFY", "REMOVE", "TTL")
+"""The kinds of records of a DynamoDB stream; TTL is a deletion by time to live."""
 
 
 def examples(  # noqa: PLR0913 - options
@@ -56,7 +59,13 @@ def examples(  # noqa: PLR0913 - options
         TemplateGap: as `load` does.
         Contradiction: the service does not read from the source, or the source has no such events.
         InvalidEvent: `detail` has no JSON form.
+        TypeError: an argument is not a string, or they do not go together.
     """
+    for name, value in (("event", event), ("event_source", event_source), ("detail_type", detail_type)):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} must be a string, not {type(value).__name__}")
+    if event not in ("", *EVENT_KINDS):
+        raise Contradiction(unknown_name("event", event, EVENT_KINDS))
     if detail is not None:
         if pattern is not None:
             raise TypeError("examples accepts a pattern or a detail, not both")

@@ -42,9 +42,12 @@ def learned_schemas(traffic: str | PurePath | Iterable[str | PurePath], *, sourc
         UnreadableInput: a file cannot be read, or there is no event in them.
         TypeError: it is not the name of a file.
     """
-    several = [traffic] if isinstance(traffic, str | PurePath) else list(traffic)
-    if not all(isinstance(name, str | PurePath) for name in several):
-        raise TypeError("traffic must be file names: pass paths of files with events")
+    several = [traffic] if isinstance(traffic, str | PurePath) else traffic
+    if not isinstance(several, Iterable):
+        raise TypeError(f"schema_from must be file names, not {type(traffic).__name__}")
+    several = list(several)
+    if not several or not all(isinstance(name, str | PurePath) for name in several):
+        raise TypeError("schema_from must be file names: pass paths of files with events")
     names = [name for name, _ in traffic_sizes(map(str, several))]
     title = PurePath(shown_name(names[0])).name if len(names) == 1 else f"{len(names)} files"
     learning = Learning(title)

@@ -310,7 +310,7 @@ def test_files_that_are_not_recordings(run: Run, server: PatternServer, text: st
             "use either --record, which calls AWS, or --replay",
         ),
         (("-", "-"), "- can be used only once: standard input can be read only once"),
-        (("folder", "event.json"), "no JSON files in the folder folder"),
+        (("folder", "event.json"), "no patterns in the folder folder"),
         (
             ("folder",),
             "folder is not a pattern: give a file, or a folder with pattern.json, match/ and no-match/",

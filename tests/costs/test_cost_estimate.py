@@ -45,7 +45,7 @@ DATA_MEMBERS = {
     "activemq": "data", "bus": "detail",
 }  # fmt: skip
 NUMBERS = ("batch_size", "memory", "enrichment_memory", "sample", "seed", "jobs")
-COMMAND_ONLY = {"arguments", "compare", "traffic", "format", "as_json", "as_csv", "html"}
+COMMAND_ONLY = {"arguments", "compare", "traffic", "format", "as_json", "as_csv", "html", "parameters"}
 """Parameters of the command that are arguments of the function, or say what to print."""
 PER_MONTH: Json = {"per_month": 1_000_000}
 

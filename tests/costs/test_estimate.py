@@ -314,7 +314,7 @@ def test_undecided_and_malformed_events(folder: Path, capsys: pytest.CaptureFixt
         (("pattern.json", "untimed.jsonl"), "give --per-month"),
         (("pattern.json", "empty.jsonl"), "no events found"),
         (("pattern.json", "bad.jsonl"), "no event could be evaluated"),
-        (("folder", "traffic.jsonl"), "no JSON files in the folder folder"),
+        (("folder", "traffic.jsonl"), "no patterns in the folder folder"),
         (("broken.json", "traffic.jsonl"), "PF112"),
         (("pattern.json", "missing.jsonl"), "there is no file missing.jsonl"),
         (("-", "-"), "- can be used only once"),

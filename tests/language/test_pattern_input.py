@@ -64,9 +64,9 @@ def test_narrow_sets_service_and_source() -> None:
     assert pipefilter.load(NARROWED, service="pipe").service == "pipe"
     with pytest.raises(pipefilter.PipefilterError, match="does not receive records from dynamodb"):
         pipefilter.load(NARROWED, service="rule")
-    wrapped = {"kinesis": {"data": {"a": [1]}}}
-    assert pipefilter.check(pipefilter.load(wrapped)).ok
-    kinesis = pipefilter.load(wrapped, service="lambda", source="kinesis")
+    unplaced = {"data": {"a": [1]}, "kinesis": [1]}
+    assert pipefilter.check(pipefilter.load(unplaced)).ok
+    kinesis = pipefilter.load(unplaced, service="lambda", source="kinesis")
     assert [each.code for each in pipefilter.check(kinesis)] == ["PF405"]
 
 

@@ -29,9 +29,12 @@ VALUES = {
 
 
 KEPT = next(iter(pipefilter.filter(PATTERN, '{"detail": {"status": "PAID"}}')))
+EXAMPLES = pipefilter.examples(PATTERN)
 INVALID = pipefilter.load(PATTERN).evaluate_all("5")[0]
 OTHERS = {
     "CostEstimate": pipefilter.estimate(PATTERN, [{"detail": {"status": "PAID"}}], per_month="1M"),
+    "Example": EXAMPLES.matching[0],
+    "Examples": EXAMPLES,
     "FilteredRecord": KEPT,
     "Problem": INVALID.problem,
     "Place": INVALID.problem.start if INVALID.problem else None,

@@ -121,6 +121,12 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "check": pipefilter.check,
     **{f"check({name}=)": with_option(pipefilter.check, PATTERN, option=name)
        for name in ("service", "source", "select", "ignore", "severity")},
+    **{f"check({name}=)": with_option(pipefilter.check, PATTERN, option=name) for name in ("schema", "schema_from")},
+    "examples": pipefilter.examples,
+    **{f"examples({name}=)": with_option(pipefilter.examples, PATTERN, option=name)
+       for name in ("service", "source", "event", "event_source", "detail_type")},
+    "examples(detail=)": lambda value: pipefilter.examples(event_source="a", detail_type="b", detail=value),
+    "load(parameters=)": lambda value: pipefilter.load(PATTERN, parameters=value),
     "generate(target)": lambda value: pipefilter.generate(value, PATTERN, service="rule"),
     "generate(filters)": lambda value: pipefilter.generate("sam", value, service="rule"),
     **{f"generate({name}=)": with_option(pipefilter.generate, "sam", PATTERN, service="rule", option=name)
