@@ -7,6 +7,6 @@ selection=(-q -p no:cacheprovider -m "(slow or tools or browser) and not nightly
 pytest "${selection[@]}" tests/traffic/test_spark.py > "$work/spark.log" 2>&1 &
 spark=$!
 # one process more than cores, as many of these tests wait for browsers, servers and Node
-pytest "${selection[@]}" --numprocesses=$(($(nproc) + 1)) --ignore=tests/traffic/test_spark.py
+pytest "${selection[@]}" --durations=20 --numprocesses=$(($(nproc) + 1)) --ignore=tests/traffic/test_spark.py
 wait "$spark" || { cat "$work/spark.log"; exit 1; }
 tail -n 1 "$work/spark.log"

@@ -123,7 +123,7 @@ def test_from_standard_input() -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_rules_can_be_ignored(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(BROKEN, "utf-8")
@@ -145,8 +145,8 @@ def test_every_check_has_a_rule() -> None:
 
 
 @pytest.mark.tools
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["broken.txt", pytest.param("none.yaml", marks=pytest.mark.nightly)])
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", ["broken.txt", "none.yaml"])
 def test_files_that_are_not_templates(name: str, tmp_path: Path) -> None:
     """cfn-lint itself reports their problems."""
     path = tmp_path / name

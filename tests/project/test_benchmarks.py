@@ -83,10 +83,10 @@ def test_peers_are_compared_with_the_right_verdicts() -> None:
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        (["benchmarks/startup.py", "1"], "pipefilter --help"),
+        pytest.param(["benchmarks/startup.py", "1"], "pipefilter --help", marks=NIGHTLY),
         pytest.param(["benchmarks/matching.py"], "compiled", marks=NIGHTLY),
         pytest.param(["benchmarks/growth.py", "1000"], "time 2n/n", marks=NIGHTLY),
-        (["-m", "benchmarks.libraries"], "pysimdjson: parse alone"),
+        pytest.param(["-m", "benchmarks.libraries"], "pysimdjson: parse alone", marks=NIGHTLY),
     ],
     ids=lambda command: Path(command[-1]).name if isinstance(command, list) else "",
 )
