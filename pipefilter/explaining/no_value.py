@@ -99,9 +99,11 @@ def _last_found(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
         whole = place(nodes[0][1]) if at else "the event"
         yield f"{whole} has no {place((name,))}; it has {display_path(near)}"
     elif at and names:
-        listed = ", ".join(map(display_path, dict.fromkeys(names[:_MAX_NAMES])))
-        more = ", ..." if len(names) > _MAX_NAMES else ""
-        yield f"{place(nodes[0][1])} has no {place((name,))}; its fields are {listed}{more}"
+        distinct = list(dict.fromkeys(names))
+        listed = ", ".join(map(display_path, distinct[:_MAX_NAMES]))
+        more = ", ..." if len(distinct) > _MAX_NAMES else ""
+        fields = "its fields are" if len(distinct) > 1 else "its only field is"
+        yield f"{place(nodes[0][1])} has no {place((name,))}; {fields} {listed}{more}"
 
 
 def _decoding_note(where: tuple[str | int, ...]) -> str:

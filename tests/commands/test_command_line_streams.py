@@ -382,7 +382,7 @@ def test_events_do_not_control_the_terminal(folder: Path, monkeypatch: pytest.Mo
     (folder / "evil.json").write_text('{"d": {"x": {"\\u001b[2J\\u001b]0;title\\u0007\\u009b1m": 1}}}')
     code, out, _ = run_here("test", "d.json", "evil.json")
     assert code == 1
-    assert 'hint: d.x has no S; its fields are "\\u001b[2J\\u001b]0;title\\u0007\\u009b1m"' in out
+    assert 'hint: d.x has no S; its only field is "\\u001b[2J\\u001b]0;title\\u0007\\u009b1m"' in out
     assert set(out.split("\x1b")[1:]) >= {"[31mno match", "[0m  evil.json\n"}
     assert all(piece.startswith(("[31m", "[32m", "[33m", "[0m")) for piece in out.split("\x1b")[1:])
 

@@ -124,7 +124,8 @@ def _hint(subject: Subject, shape: Shape, place: Reach, known: list[str]) -> str
     if level is not None and _is_named(shape, level.steps):
         return f"write {'.'.join(level.steps)}"
     listed = known[:_MAX_NAMES]
-    return f"its fields are {enumeration(listed, 'and')}" if listed else ""
+    fields = "its fields are" if len(listed) > 1 else "its only field is"
+    return f"{fields} {enumeration(listed, 'and')}" if listed else ""
 
 
 def _is_named(shape: Shape, steps: Sequence[str]) -> bool:

@@ -164,8 +164,8 @@ def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - opt
     events, which requires that FILES contain all events between the first and the last.
 
     EventBridge Pipes bills one request for each 64 KB of a batch after filtering, rounded up. Lambda bills
-    invocations and duration; AWS does not document how full batches are after filtering, so the estimate has a
-    lower and an upper bound. An event bus bills each event before it evaluates any rule.
+    invocations and duration; AWS does not document whether batches are filled up again after filtering, so the
+    estimate has a lower and an upper bound. An event bus bills each event before it evaluates any rule.
 
     Exit code: 0 if there is an estimate, 1 if no filter saves anything, 2 if a pattern is not valid, an event is
     malformed or has no verdict, a price is not known, or the monthly volume is not known.

@@ -74,7 +74,7 @@ def _sources(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) 
     help="Kind of the records of a DynamoDB stream; TTL is a deletion by time to live.",
 )
 @parameter_option
-@placement_options
+@placement_options(prints_records=True)
 def command(pattern: str | None, **options: Any) -> int:  # noqa: ANN401 - those of click
     """Print events to try a pattern with.
 

@@ -68,7 +68,7 @@ __all__ = ["command"]
     help="Evaluate all patterns in a folder or template instead of PATTERN; report how often each one matches, and which "
     "ones never do.",
 )
-@placement_options
+@placement_options()
 @click.option("--strict", is_flag=True, help="Stop at the first malformed event.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object per event, and one with the counts."

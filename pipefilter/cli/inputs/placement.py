@@ -18,14 +18,22 @@ __all__ = ["placement_errors", "placement_of", "placement_options"]
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
-def placement_options(command: _Command) -> _Command:
-    """The options --source and --service of a command that evaluates records."""
-    with_service = service_option(
-        "Service that runs the filters. [default: pipe for records, rule for events from a bus]"
-    )(command)
-    return source_option(
-        "Source of the records, which determines how they are unwrapped and decoded. [default: detected from each record]"
-    )(with_service)
+_OF_READ_RECORDS = "Source of the records, which determines how they are unwrapped and decoded. [default: detected from each record]"
+_OF_PRINTED_RECORDS = (
+    "Source of the records to print. [default: from the template, or from the names in the pattern]"
+)
+
+
+def placement_options(*, prints_records: bool = False) -> Callable[[_Command], _Command]:
+    """The options --source and --service of a command that evaluates the records that it reads, or prints records."""
+
+    def with_options(command: _Command) -> _Command:
+        with_service = service_option(
+            "Service that runs the filters. [default: pipe for records, rule for events from a bus]"
+        )(command)
+        return source_option(_OF_PRINTED_RECORDS if prints_records else _OF_READ_RECORDS)(with_service)
+
+    return with_options
 
 
 def placement_of(criteria: FilterCriteria, *, service: str | None, source: str | None) -> Placement:

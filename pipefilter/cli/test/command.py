@@ -42,7 +42,7 @@ __all__ = ["command"]
 @click.option("-b", "--brief", is_flag=True, help="Print only verdicts, without reasons.")
 @click.option("--verbose", is_flag=True, help="Print reasons for matches, too.")
 @click.option("-v", "old_verbose", is_flag=True, hidden=True)  # it inverts elsewhere, as in grep
-@placement_options
+@placement_options()
 def command(
     pattern: str,
     events: tuple[str, ...],
@@ -60,7 +60,7 @@ def command(
     PATTERN is a file with a pattern or filter criteria, a pattern in a template (template.yaml#OrdersPipe, or
     template.yaml#OrdersPipe/2 for its second filter), JSON itself, or - for standard input.
 
-    EVENTS are files, folders, or - for standard input. A file contains one event, JSON lines, concatenated objects,
+    EVENTS are files, folders, globs, JSON itself, or - for standard input. A file contains one event, JSON lines, concatenated objects,
     or a JSON array of events.
 
     Records from streams, queues and brokers are detected, alone or in the wrapper in which Lambda or Pipes deliver them

@@ -57,7 +57,8 @@ def command(**options: Any) -> int:  # noqa: ANN401 - options have types of thei
     PATTERN is a file with a pattern or filter criteria, a pattern in a template, such as template.yaml#OrdersPipe, or a
     folder of patterns, each in a folder with pattern.json, match/ and no-match/. EVENTS are files, folders, or - for
     standard input. Their contents are read as records if you use --source or --service, or if PATTERN contains filter
-    criteria. Without EVENTS, only the patterns are tested: does AWS accept them?
+    criteria. A folder of patterns contains its own events. For any other PATTERN without EVENTS, only the pattern is
+    tested: does AWS accept it?
 
     Exit code: 0 if all verdicts agree, 1 if some differ, 2 if some could not be compared, for example because they are
     not recorded.
