@@ -59,7 +59,7 @@ def examples(  # noqa: PLR0913 - options
         TemplateGap: as `load` does.
         Contradiction: the service does not read from the source, or the source has no such events.
         InvalidEvent: `detail` has no JSON form.
-        TypeError: an argument is not a string, or they do not go together.
+        TypeError: an argument is not a string, or arguments cannot be combined.
     """
     for name, value in (("event", event), ("event_source", event_source), ("detail_type", detail_type)):
         if not isinstance(value, str):

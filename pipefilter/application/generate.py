@@ -39,8 +39,8 @@ def generate(  # noqa: PLR0913 - the options of a deployment
             subscriber.
         service: the name of the service that runs them, if the filters do not determine it.
         source: the name of the source of the records, if the filters do not determine it.
-        whole: write a complete stack, rather than just the filters; of a template's other settings, it has only the
-            size and the window of the batches.
+        whole: write a complete stack, rather than just the filters; from a template, it also takes the batch size, the
+            batching window and the starting position.
         function: for a pipe, the function that enriches the records, "" for none; for an event source mapping, the
             function to invoke.
         name: the prefix for resource names, such as `Orders`.

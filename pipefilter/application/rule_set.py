@@ -133,9 +133,8 @@ class RuleSet(rule_set.RuleSet):
 
         Raises:
             InvalidEvent: the event is not JSON, not a JSON object, or not a record.
-            Undecided: one of the patterns has no verdict, such as a pattern that is loaded for SQS on a record of
-                Kinesis; a note on the error names it. use `Filters.evaluate` for each pattern to get
-                separate verdicts.
+            Undecided: one of the patterns has no verdict, such as a pattern that was loaded for SQS, on a Kinesis
+                record; a note on the error names it. For separate verdicts, use `Filters.evaluate` with each pattern.
             ValueError: a wrapper has no record, or several.
             EventTooIntricate: no verdict within the budget.
         """

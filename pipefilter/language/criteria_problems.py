@@ -58,7 +58,7 @@ CRITERIA_NOT_PATTERN = ProblemKind(
 CRITERIA_NOT_OBJECT = ProblemKind(
     "PF155",
     "Filter criteria that are not an object: they must have Filters",
-    "{name} must be an object with Filters, and this is {what}",
+    "{name} must be an object with Filters, not {what}",
     'Filter criteria have the form {{"Filters": [{{"Pattern": "..."}}]}}.',
     'write {{"Filters": [{{"Pattern": "..."}}]}}',
     wording="pipefilter",

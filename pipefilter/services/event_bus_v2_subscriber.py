@@ -40,12 +40,12 @@ EVENT_BUS_V2_SUBSCRIBER = Service(
         refused=("wildcard", "anything-but/wildcard"),
     ),
     pattern_length=Limit(
-        4096, "characters", Evidence("documented", _FILTERING, "the API model, for each pattern")
+        4096, "characters", Evidence("documented", _FILTERING, "the API model's limit for each pattern")
     ),
     filters=Limit(
         50,
         "filters",
-        Evidence("documented", _FILTERING, "the API model; the user guide says one per scope"),
+        Evidence("documented", _FILTERING, "the API model's limit; the user guide says one per scope"),
         usual=3,
     ),
     together=Limit(
@@ -54,7 +54,7 @@ EVENT_BUS_V2_SUBSCRIBER = Service(
         Evidence(
             "uncertain",
             _FILTERING,
-            "the user guide, for all patterns together; the API model has no such limit",
+            "the user guide's limit for all patterns together; the API model has no such limit",
         ),
     ),
     or_combinations=Limit(1000, "combinations", Evidence("documented", _FILTERING)),

@@ -144,7 +144,7 @@ def test_filters_in_moto(moto: str) -> None:
     ]
     assert err == (
         "note: subscribers of EventBridge v2 are skipped: the service is not available in this Region\n"
-        "5 filters checked; 2 others without a readable filter\n"
+        "5 filters checked; 2 other resources have no readable filter\n"
     )
 
 

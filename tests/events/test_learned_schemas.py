@@ -82,7 +82,7 @@ def test_events_of_a_bus(tmp_path: Path, name: str) -> None:
     )
     assert not findings(traffic, {"source": ["aws.ec2"], "detail": {"state": ["x"]}})
     assert findings(traffic, {"source": ["com.acme.order"]}) == [
-        'w PF483 /source/0: source is "com.acme.order" in no schema, but "com.acme.orders" is similar; '
+        'w PF483 /source/0: No schema is for the source "com.acme.order", but one is for "com.acme.orders"; '
         f'write "com.acme.orders" if you mean the events of {name}'
     ]
 

@@ -27,8 +27,8 @@ OTHER_SOURCE = AdviceKind(
     "PF496",
     "CloudTrail event of another source: source and eventSource contradict each other",
     "A call to {service} has the source {source}, which the pattern's source does not match",
-    "CloudTrail's events have the source of the service that was called, not `aws.cloudtrail`: AWS's list has the source and "
-    "the `eventSource` of each service side by side.",
+    "CloudTrail's events have the source of the service that was called, not `aws.cloudtrail`. AWS's list shows the source "
+    "and the `eventSource` of each service.",
     'add {source} to "source"',
     severity="warning",
     url="https://docs.aws.amazon.com/eventbridge/latest/ref/events.html",

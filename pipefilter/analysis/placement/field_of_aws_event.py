@@ -44,8 +44,8 @@ UNKNOWN_FIELD = AdviceKind(
     "PF493",
     "Unknown field of an AWS event: its schema does not have it",
     "{events} are not known to have {path}",
-    f"The EventBridge schema registry has schemas for many of AWS's events, here as of {TABLE_DATE}. These schemas do "
-    "not contain every field, so the pattern may be right.",
+    f"The fields of many of AWS's events are known from the schemas in the EventBridge schema registry, as of {TABLE_DATE}. "
+    "These schemas do not contain every field, so the pattern may be right.",
     "compare it with an event; the schemas are as of {date}",
     severity="note",
     url=_EVENTS,

@@ -40,7 +40,7 @@ OUTSIDE_VIEW = AdviceKind(
 NOT_A_KEY = AdviceKind(
     "PF478",
     "Not a key of the table: Keys contains only the key attributes",
-    "dynamodb.Keys has no {name}: the keys of the table are {keys}",
+    "dynamodb.Keys has no {name}: {keys}",
     "`Keys` contains the partition key and the sort key of the table, and nothing else.",
     "{hint}",
     severity="error",
@@ -58,10 +58,10 @@ NOT_A_KEY = AdviceKind(
 )
 TYPE_OF_KEY = AdviceKind(
     "PF479",
-    "Another type than the table defines: a key attribute has only one type",
+    "Type that the table does not define: a key attribute has only one type",
     "{above} is never of type {name}: the table defines it as {type}",
-    "DynamoDB rejects items in which a key of the table or of an index has another type than the table's "
-    "`AttributeDefinitions` say.",
+    "The table's `AttributeDefinitions` specify the type of each key of the table and its indexes. DynamoDB rejects items in "
+    "which a key has another type.",
     "write {type}",
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeDefinition.html",
@@ -114,7 +114,9 @@ def _problem(subject: Subject, table: StreamOfTable, field: Field) -> Problem | 
 def _not_a_key(subject: Subject, table: StreamOfTable, field: Field, name: str) -> Problem:
     near = near_name(name, table.keys)
     hint = f"write {near}" if near else f'for another attribute, write "NewImage": {{{hint_text(name)}: ...}}'
-    words = {"name": hint_text(name), "keys": enumeration(map(hint_text, table.keys), "and"), "hint": hint}
+    keys = enumeration(map(hint_text, table.keys), "and")
+    in_words = f"the {'keys of the table are' if len(table.keys) > 1 else 'only key of the table is'} {keys}"
+    words = {"name": hint_text(name), "keys": in_words, "hint": hint}
     return report_name(NOT_A_KEY, subject.pattern, field, "dynamodb.Keys", **words)
 
 

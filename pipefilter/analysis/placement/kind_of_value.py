@@ -29,7 +29,7 @@ __all__ = ["kind_of_value"]
 
 OTHER_KIND = AdviceKind(
     "PF471",
-    "Value of another type: the field of the record never has it",
+    "Value of the wrong type: the field of the record never has this type",
     "{what} {effect}: {path} is {holds}",
     'A pattern compares types, too: the string `"5"` never equals the number `5`. The types of a record\'s own fields are '
     "fixed. In YAML, a value without quotes may be read as a number or a boolean.",

@@ -26,8 +26,8 @@ NEVER_MATCHES = AdviceKind(
     "PF475",
     "Event name that never matches: its records lack an image that the pattern requires",
     "No {name} matches: it has no {image}, and {path} requires a value",
-    "An INSERT has no OldImage, and a REMOVE has no NewImage. Every operator except `exists` with false requires a value, "
-    "`anything-but` too.",
+    "An INSERT has no OldImage, and a REMOVE has no NewImage. Every operator requires a value, including "
+    "`anything-but`; the only exception is `exists` with false.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
@@ -44,9 +44,9 @@ NEVER_MATCHES = AdviceKind(
 NOT_BY_TTL = AdviceKind(
     "PF477",
     "Deletion by Time to Live: it is always a REMOVE",
-    "No {name} matches: the condition on userIdentity selects deletions by Time to Live, which are always a REMOVE",
-    "Only the record of an item that DynamoDB deletes when its time to live is over has a `userIdentity` with the type "
-    "`Service` and the principal `dynamodb.amazonaws.com`.",
+    "No {name} matches: the condition on userIdentity selects deletions by Time to Live, which are always REMOVE records",
+    "A record has a `userIdentity` with the type `Service` and the principal `dynamodb.amazonaws.com` only if DynamoDB "
+    "deleted the item because its time to live was over.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html",

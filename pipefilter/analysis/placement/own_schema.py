@@ -44,10 +44,10 @@ NO_SUCH_FIELD = AdviceKind(
     "PF480",
     "Field that the schema does not have: no event has it",
     _SURELY_NOT,
-    "The pattern has a condition on a field that the schema of your events does not list. It is an error if the schema "
+    "The pattern has a condition on a field that the schema of your events does not list. This is an error if the schema "
     "forbids other fields (`additionalProperties: false`), otherwise a warning. A condition that the field does not exist "
-    "is always true: that is a warning if the name is similar to one in the schema, otherwise a note. For a schema that "
-    "was learned from events, it is never an error: other events may have the field.",
+    "is always true. This is a warning if the name is similar to one in the schema, otherwise a note. If the schema was "
+    "learned from events, there is never an error, because other events may have the field.",
     "{hint}",
     severity="error",
     url=_SCHEMAS,
@@ -56,10 +56,10 @@ NO_SUCH_FIELD = AdviceKind(
 )
 OTHER_TYPE = AdviceKind(
     "PF481",
-    "Value of another type than in the schema: it never matches",
+    "Value of a type that the schema excludes: it never matches",
     "According to {schema}, {path} {holds}, so {effect}",
-    "Values are compared with their types: a string never equals a number, and an object has no value of its own. It is "
-    "an error if the pattern selects only events of the schema, otherwise a warning.",
+    "Values are compared with their types: a string never equals a number, and an object has no value of its own. "
+    "This is an error if the pattern selects only events of the schema, otherwise a warning.",
     "{hint}",
     severity="error",
     url=_SCHEMAS,
@@ -84,10 +84,9 @@ _EVENT_EXAMPLE = (
 NO_SUCH_EVENT = AdviceKind(
     "PF483",
     "Misspelled source or detail-type: no schema has it",
-    '{path} is "{value}" in no schema, but "{near}" is similar',
-    "The value of `source` or `detail-type` is not one that your schemas are for, but is similar to one of those: "
-    "another letter case, or one or two other letters. The events are then not selected, and the pattern is not checked "
-    "against their schema.",
+    'No schema is for the {path} "{value}", but one is for "{near}"',
+    "None of your schemas is for events with this `source` or `detail-type`, but one is for a similar value: only the case, or "
+    "one or two letters, are different. The pattern does not select these events, so it is not checked against their schema.",
     'write "{near}" if you mean the events of {schema}',
     severity="warning",
     url=_SCHEMAS,

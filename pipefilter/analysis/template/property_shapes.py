@@ -47,7 +47,7 @@ MISSPELLED_PROPERTY = AdviceKind(
 OBJECT_FOR_LIST = AdviceKind(
     "PF488",
     "Object instead of a list of patterns: the tool rejects it",
-    "{name} must be a list of patterns, and this is an object",
+    "{name} must be a list of patterns, not an object",
     "The Serverless Framework makes a filter of each element of the list.",
     "write - before the pattern",
     severity="error",

@@ -69,7 +69,7 @@ SHORTENED = AdviceKind(
 WANTS_TEXT = AdviceKind(
     "PF456",
     "Object instead of a string: the property requires JSON text",
-    "{resource} requires the pattern as a string, and this is an object",
+    "{resource} requires the pattern as a string, not as an object",
     "The filters of pipes, event source mappings and subscribers are strings that contain JSON: JSON in "
     "quotes, in a block after |, or, in Terraform, the result of jsonencode.",
     "{hint}",
@@ -81,7 +81,7 @@ WANTS_TEXT = AdviceKind(
 ALWAYS_TEXT = AdviceKind(
     "PF457",
     "String instead of a number: AWS receives it in quotes",
-    "{written} returns a string, and a number is required here",
+    "{written} returns a string, but a number is required here",
     "Ref, Sub and Join return strings, even if the parameter is a number. AWS receives the value in quotes "
     "and rejects the pattern.",
     "write the pattern as a string with !Sub, and the value in it without quotes",

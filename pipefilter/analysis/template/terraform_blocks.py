@@ -48,7 +48,7 @@ MISPLACED_ARGUMENT = AdviceKind(
 ATTRIBUTE_FOR_BLOCK = AdviceKind(
     "PF498",
     "Argument instead of a block: Terraform rejects it",
-    "{name} is a block, and this is an argument",
+    "{name} must be a block, not an argument",
     "In the AWS provider, filter_criteria and filter are blocks, which have no equals sign.",
     "write {name} {{ ... }}, without =",
     severity="error",

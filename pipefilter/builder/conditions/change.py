@@ -45,7 +45,7 @@ class Changed(Condition):
 
 
 def changed(path: str | AttributePath) -> Condition:
-    """The attribute differs before and after; one that was added or removed has changed too.
+    """The attribute is different after the write; an attribute that was added or removed counts as changed.
 
     Args:
         path: the path of an attribute, such as `status`, `address.city`, `items[].sku`.
@@ -57,7 +57,7 @@ def changed(path: str | AttributePath) -> Condition:
 
 
 def unchanged(path: str | AttributePath) -> Condition:
-    """The attribute is the same before and after, or in neither image; as for `changed`."""
+    """The attribute is the same before and after the write, or is in neither image; as for `changed`."""
     return ~changed(path)
 
 

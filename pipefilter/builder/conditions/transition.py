@@ -70,7 +70,7 @@ class Transition(Condition):
 
 
 def added(path: str | AttributePath) -> Condition:
-    """The attribute exists after, and did not before.
+    """The attribute exists after the write, but did not exist before it.
 
     Args:
         path: the path of an attribute, such as `email`, `address.city`.
@@ -82,12 +82,12 @@ def added(path: str | AttributePath) -> Condition:
 
 
 def removed(path: str | AttributePath) -> Condition:
-    """The attribute existed before, and does not after; as for `added`."""
+    """The attribute existed before the write, but does not exist after it; as for `added`."""
     return Transition("removed", attribute_path(path))
 
 
 def became(path: str | AttributePath, *values: object) -> Condition:
-    """The attribute has one of these values after, and had none of them before.
+    """The attribute has one of these values after the write, and had none of them before it.
 
     Args:
         path: the path of an attribute, such as `status`.
@@ -100,7 +100,7 @@ def became(path: str | AttributePath, *values: object) -> Condition:
 
 
 def was(path: str | AttributePath, *values: object) -> Condition:
-    """The attribute had one of these values before; as for `became`."""
+    """The attribute had one of these values before the write; as for `became`."""
     return Transition("was", attribute_path(path), _values(values))
 
 

@@ -57,7 +57,7 @@ def narrow(  # noqa: PLR0913 - what may be known of attributes, and where the pa
     """The narrowest pattern that drops no record that meets a condition.
 
     Args:
-        condition: which records are wanted.
+        condition: the condition that the records you want meet.
         types: by path, the only types of an attribute wherever it exists: an assumption.
         values: by path, values that an attribute may have besides others; records with other values match if in doubt.
         only: by path, the only values of an attribute wherever it exists: an assumption.

@@ -27,7 +27,7 @@ class Narrowed:
 
     Args:
         condition: the condition that was narrowed.
-        filters: the patterns, any of which may match: every record that meets the condition matches.
+        filters: the patterns; every record that meets the condition matches at least one of them.
         residual: the condition left to check on records that match; None if the patterns are exact.
         service: where the patterns run.
         notes: sentences on widened operators and on assumptions.

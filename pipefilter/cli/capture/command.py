@@ -42,9 +42,9 @@ def command() -> None:
     """Print records from a live source, as a pipe or a rule sees them.
 
     `capture file` prints records from files instead, so that you can mask them. Each record is printed on a separate line. Without
-    --for, capture the records that exist now, at most N; with --for, those that arrive from now on. Nothing is deleted;
-    messages of a queue are hidden from other consumers for a while, and a note says so first. Records go to standard output,
-    notes and errors to standard error. `test`, `filter` and `estimate` read the records.
+    --for, capture the records that exist now, up to --max; with --for, those that arrive from now on. Nothing is deleted.
+    Messages of a queue are hidden from other consumers for a while; a note on standard error says so first. Records go to
+    standard output, notes and errors to standard error. `test`, `filter` and `estimate` read the records.
 
     Exit code: 0 if records were captured, 1 if none were, 2 if the source cannot be read, 130 if the capture was
     interrupted (143 by SIGTERM, 129 by SIGHUP); the records captured until then are printed.

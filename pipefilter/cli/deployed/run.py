@@ -129,7 +129,8 @@ def _remark_count(filters: Sequence[CheckedFilter], not_read: Sequence[NotRead])
     count = sum(checked.deployed.text is not None for checked in filters)
     if filters:
         others = len(filters) - count
-        without = f"; {counted(others, 'other')} without a readable filter" if others else ""
+        has = "has" if others == 1 else "have"
+        without = f"; {counted(others, 'other resource')} {has} no readable filter" if others else ""
         remark(f"{counted(count, 'filter')} checked{without}")
     elif all(each.is_note for each in not_read):
         remark("no filters are deployed here")

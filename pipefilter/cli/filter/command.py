@@ -79,8 +79,8 @@ __all__ = ["command"]
 def command(arguments: tuple[str, ...], rule_folders: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Print the events that match a pattern (grep for events).
 
-    FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (S3 requires pipefilter[aws]), or - for
-    standard input (the default); or events as JSON. Files can be plain, gzip or zstd, with JSON lines, a JSON array,
+    FILES are files, folders, globs, s3://bucket/key or s3://bucket/prefix (S3 requires pipefilter[aws]), events as
+    JSON, or - for standard input (the default). Files can be plain, gzip or zstd, with JSON lines, a JSON array,
     concatenated objects, or the formats that AWS writes: {"Records": [...]}, Firehose output, CloudWatch Logs exports
     and responses.
 

@@ -90,7 +90,7 @@ _TARGET = _Target(_NAMES, "target")
     "--function",
     metavar="NAME",
     default="",
-    help="Function to invoke, or, for a pipe, function that enriches the records.",
+    help="Function to invoke; for a pipe, the function that enriches the records.",
 )
 @click.option(
     "--name", metavar="NAME", default="Filtered", help="Prefix for resource names. [default: Filtered]"

@@ -60,8 +60,8 @@ def command(**options: Any) -> int:  # noqa: ANN401 - options have types of thei
     criteria. A folder of patterns contains its own events. For any other PATTERN without EVENTS, only the pattern is
     tested: does AWS accept it?
 
-    Exit code: 0 if all verdicts agree, 1 if some differ, 2 if some could not be compared, for example because they are
-    not recorded.
+    Exit code: 0 if all verdicts agree, 1 if some differ, 2 if some could not be compared, for example because the
+    file of --replay does not contain them.
     """
     from pipefilter.cli.verify.run import VerifyOptions, verify
 
