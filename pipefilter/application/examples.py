@@ -12,6 +12,7 @@ from pipefilter.application.loading import load
 from pipefilter.filtering.lookup import Contradiction, named_source, unknown_name
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.language.dynamodb_record import EVENT_KINDS
 from pipefilter.matching.event_text import event_tree
 from pipefilter.sources import Source, source_named
 from pipefilter.witnesses.event_draft import json_of
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
     from pipefilter.application.filters import Filters
     from pipefilter.application.pattern_input import PatternInput
 
-__all__ = ["EVENT_KINDS", "detail_event", "examples", "examples_of_filters", "sample_events"]
-
-EVENT_KINDS = ("INSERT", "MODIFY", "REMOVE", "TTL")
-"""The kinds of records of a DynamoDB stream; TTL is a deletion by time to live."""
+__all__ = ["detail_event", "examples", "examples_of_filters", "sample_events"]
 
 
 def examples(  # noqa: PLR0913 - options

@@ -1,16 +1,21 @@
-"""Follows a field's path in the shape of an event, where a step with dots may be one name or several."""
+"""Follows the path of a pattern's field in the shape of an event, where a step with dots may be one name or several.
+
+AWS's engine joins the names of a path with dots, so `detail.state` may be one name of an event or two, and two names of
+a pattern may be one name with a dot of an event.
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipefilter.events.shape import OPEN, Shape
+from pipefilter.events.shape import OPEN, Kind, Shape
 
 __all__ = ["Reach", "reach"]
 
-_MAX_PARTS = 16
-"""Parts of one step of a pattern; with more, nothing is known."""
+_MAX_PLACES = 2_000
+"""Places that are looked at for one path; if there are more, nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +25,8 @@ class Reach:
     Args:
         parts: the names of the path; those of a step with dots are separate.
         known: how many of them can be there.
-        shapes: what may be at the end of the path; if a part of it cannot be there, what may be above that part.
+        shapes: what may be at the end of the path; if a part of it cannot be there, what may be above that part. There
+            are several if names have dots.
     """
 
     parts: tuple[str, ...]
@@ -38,6 +44,11 @@ class Reach:
         return any(shape.is_open for shape in self.shapes)
 
     @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of values that may be at its end."""
+        return frozenset(kind for shape in self.shapes for kind in shape.kinds)
+
+    @property
     def above(self) -> str:
         """The known part of the path."""
         return ".".join(self.parts[: self.known])
@@ -49,35 +60,45 @@ class Reach:
 
 
 def reach(shape: Shape, steps: Sequence[str]) -> Reach:
-    """Follow the steps of a field; a name in the event may contain the dots of one step, but not join two steps.
+    """Follow the steps of a field.
 
-    The engine joins all names with dots, so `"a.b"` is the name `a.b`, or `b` below `a`. Nobody writes the name
-    `a.b` as two levels, although AWS matches it.
+    Where an event can have any name, a name may contain the dots of one step, but not join two steps: the author of
+    `{"address": {"city": ...}}` does not mean an attribute called `address.city`, although AWS matches it. Nothing is
+    known about what is below an empty step, as AWS's engine drops some empty names.
     """
-    shapes: tuple[Shape, ...] = (shape,)
-    before: list[str] = []
-    for number, step in enumerate(steps):
-        parts = step.split(".")
-        if not step or len(parts) > _MAX_PARTS:
-            return Reach((*before, step), len(before) + 1, (OPEN,))
-        count, shapes = _follow(shapes, parts)
-        if count < len(parts):
-            rest = [part for each in steps[number + 1 :] for part in each.split(".")]
-            return Reach((*before, *parts, *rest), len(before) + count, shapes)
-        before += parts
-    return Reach(tuple(before), len(before), shapes)
+    parts: list[str] = []
+    step_ends: list[int] = []
+    empty_steps: set[int] = set()
+    for step in steps:
+        if not step:
+            empty_steps.add(len(parts))
+        names = step.split(".")
+        parts += names
+        step_ends += [len(parts)] * len(names)
+    anything = Reach(tuple(parts), len(parts), (OPEN,))
+    at: list[dict[int, Shape]] = [{id(shape): shape}, *({} for _ in parts)]
+    places = 0
+    for start, step_end in enumerate(step_ends):
+        for place in at[start].values():
+            if place.is_open or start in empty_steps:
+                return anything
+            for end, below in _below(place, parts, start, step_end):
+                at[end][id(below)] = below
+                places += 1
+                if places > _MAX_PLACES:
+                    return anything
+    known = max(number for number, reached in enumerate(at) if reached)
+    return Reach(tuple(parts), known, tuple(at[known].values()))
 
 
-def _follow(shapes: tuple[Shape, ...], parts: list[str]) -> tuple[int, tuple[Shape, ...]]:
-    """How many parts of a step can be there, and what is at their end."""
-    at: list[dict[int, Shape]] = [{} for _ in range(len(parts) + 1)]
-    at[0] = {id(shape): shape for shape in shapes}
-    for start in range(len(parts)):
-        for end in range(start + 1, len(parts) + 1):
-            name = ".".join(parts[start:end])
-            for shape in at[start].values():
-                below = shape.below(name)
-                if below is not None:
-                    at[end][id(below)] = below
-    last = max(number for number, reached in enumerate(at) if reached)
-    return last, tuple(at[last].values())
+def _below(shape: Shape, parts: list[str], start: int, step_end: int) -> Iterator[tuple[int, Shape]]:
+    """The shapes below one for the next part, or for several parts that are one name; each with the number of the part after it."""
+    most_dots = max((name.count(".") for name in shape.fields), default=0)
+    last = min(start + 1 + most_dots, len(parts))
+    if shape.other is not None:
+        last = max(last, step_end)
+    for end in range(start + 1, last + 1):
+        name = ".".join(parts[start:end])
+        below = shape.below(name) if end <= step_end else shape.fields.get(name)
+        if below is not None:
+            yield end, below

@@ -8,7 +8,7 @@ from pipefilter.errors import PipefilterError
 from pipefilter.services import SERVICES, Service, service_named
 from pipefilter.sources import SOURCES, Source, source_named
 
-__all__ = ["Contradiction", "named_service", "named_source", "unknown_name"]
+__all__ = ["Contradiction", "named_service", "named_source", "similar_names", "unknown_name"]
 
 
 class Contradiction(PipefilterError):
@@ -51,7 +51,7 @@ def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool 
     """A sentence about a name that does not exist: with similar names, or all available ones.
 
     Args:
-        noun: service, source or target.
+        noun: service, source, target, event or command.
         is_option: whether the name is the value of an option.
     """
     lower = name.lower()
@@ -63,11 +63,22 @@ def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool 
     if lower in other_names:
         dashes = "--" if is_option else ""
         return f"{lower} is a {dashes}{other}, not a {dashes}{noun}"
-    near = [each for each in names if lower and each.startswith(lower)]
-    near = near or [each for each in names if lower and each.endswith(lower)]
-    if not near:
-        from difflib import get_close_matches
-
-        near = get_close_matches(lower, names, n=1)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"use one of {', '.join(names)}"
+    similar = similar_names(name, names)
+    hint = f"did you mean {' or '.join(similar)}?" if similar else f"use one of {', '.join(names)}"
     return f"unknown {noun} {name or repr(name)}: {hint}"
+
+
+def similar_names(name: str, names: Sequence[str]) -> list[str]:
+    """The names that a user probably meant: all with this start, all with this end, or the most similar one.
+
+    These names are few, and the user sees at once whether the guess is right, so that it may be bold. `near_name` is
+    stricter: its result decides whether a pattern is reported.
+    """
+    lower = name.lower()
+    for matches in (str.startswith, str.endswith):
+        similar = [each for each in names if lower and matches(each, lower)]
+        if similar:
+            return similar
+    from difflib import get_close_matches
+
+    return get_close_matches(lower, names, n=1)

@@ -6,7 +6,6 @@ from pipefilter.errors import ProblemKind
 
 __all__ = [
     "CRITERIA_NOT_OBJECT",
-    "CRITERIA_NOT_PATTERN",
     "LIST_AS_PATTERN",
     "NO_FILTER",
     "NO_FILTERS",
@@ -44,15 +43,6 @@ LIST_AS_PATTERN = ProblemKind(
     "AWS documents that a filter with the scope DATA (EventBridge v2) can have a list as its pattern, but not how an "
     "event is matched against it.",
     "test it on AWS, or write an object",
-    wording="pipefilter",
-)
-CRITERIA_NOT_PATTERN = ProblemKind(
-    "PF154",
-    "Filter criteria instead of a pattern: pass a single event pattern",
-    "These are filter criteria, but a single event pattern is required here",
-    "Commands and `load` accept filter criteria; functions such as `parse`, `matches` and `compile` require a single "
-    "pattern.",
-    "pass one of the patterns, or load the criteria with pipefilter.load",
     wording="pipefilter",
 )
 CRITERIA_NOT_OBJECT = ProblemKind(

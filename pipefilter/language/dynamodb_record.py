@@ -5,15 +5,35 @@ https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Recor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias, get_args
 
-__all__ = ["EVENT_NAMES", "IMAGES", "IMAGES_BY_VIEW", "TYPE_KEYS", "TypeKey", "View"]
+__all__ = [
+    "ABSENT_IMAGE",
+    "EVENT_KINDS",
+    "EVENT_NAMES",
+    "IMAGES",
+    "IMAGES_BY_VIEW",
+    "TYPE_KEYS",
+    "TypeKey",
+    "View",
+]
 
 TypeKey: TypeAlias = Literal["S", "N", "B", "BOOL", "NULL", "SS", "NS", "BS", "M", "L"]
 TYPE_KEYS: tuple[TypeKey, ...] = get_args(TypeKey)
 """https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html"""
 
-EVENT_NAMES = ("INSERT", "MODIFY", "REMOVE")
+ABSENT_IMAGE: Mapping[str, str] = {"INSERT": "OldImage", "MODIFY": "", "REMOVE": "NewImage"}
+"""By the name of an event: the image that its record never has; "" if it can have both.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+"""
+EVENT_NAMES = tuple(ABSENT_IMAGE)
+EVENT_KINDS = (*EVENT_NAMES, "TTL")
+"""The kinds of records that users ask for: TTL is a deletion by Time to Live, whose event name is REMOVE.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
+"""
 IMAGES = ("NewImage", "OldImage", "Keys")
 
 View: TypeAlias = Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]

@@ -13,7 +13,6 @@ from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, strict_tree
 from pipefilter.language.criteria_problems import (
     CRITERIA_NOT_OBJECT,
-    CRITERIA_NOT_PATTERN,
     LIST_AS_PATTERN,
     NO_FILTER,
     NO_FILTERS,
@@ -30,7 +29,6 @@ __all__ = [
     "criteria_json",
     "filter_number",
     "parse_filters",
-    "parse_single_pattern",
     "parse_valid_filters",
 ]
 
@@ -139,24 +137,6 @@ def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[Invalid
             if len(faults) == _MAX_FAULTS:
                 break
     return FilterCriteria(tuple(filters), text=json_text, span=(start, start + len(filter_list))), faults
-
-
-def parse_single_pattern(text: str | bytes) -> EventPattern:
-    """Read one pattern, where filter criteria are not accepted.
-
-    Raises:
-        InvalidEventPattern: it is not valid, or it is filter criteria.
-    """
-    try:
-        return parse(text)
-    except InvalidEventPattern:
-        json_text = _object_text(text)
-        location = _list_location(json_text) if json_text is not None else None
-        if json_text is None or location is None:
-            raise
-        raise InvalidEventPattern(
-            problem_at(CRITERIA_NOT_PATTERN, json_text, (location[0], location[0] + 1))
-        ) from None
 
 
 def _object_text(text: str | bytes) -> str | None:

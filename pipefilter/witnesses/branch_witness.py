@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pipefilter.events.value_kinds import kind_of
 from pipefilter.json_text.tree import Json
 from pipefilter.language.branches import Branch
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.witnesses.event_draft import EventDraft
-from pipefilter.witnesses.field_witness import (
-    ABSENT,
-    Absence,
-    FieldCondition,
-    FieldValue,
-    field_values,
-    kind_of,
-)
+from pipefilter.witnesses.field_witness import ABSENT, Absence, FieldCondition, FieldValue, field_values
 from pipefilter.witnesses.sample import BARE, Sample
 
 __all__ = ["Conditions", "Witness", "conditions_of", "joined_conditions", "witness"]

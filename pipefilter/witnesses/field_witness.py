@@ -8,19 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipefilter.events.shape import Kind
+from pipefilter.events.value_kinds import matched_kinds
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
-from pipefilter.language.affix import Affix
 from pipefilter.language.operator import Operator
-from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
-from pipefilter.language.operators.exact import Exact, Exactly
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
-from pipefilter.language.operators.wildcard import Wildcard
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.witnesses.operator_values import joined_strings, matching_values, near_values
 
-__all__ = ["ABSENT", "Absence", "FieldCondition", "FieldValue", "field_values", "kind_of"]
+__all__ = ["ABSENT", "Absence", "FieldCondition", "FieldValue", "field_values"]
 
 _MAX_OPERATORS = 100
 """Alternatives from which values are derived; a field may have thousands."""
@@ -119,25 +116,10 @@ def _candidates(condition: FieldCondition, usual: Sequence[Scalar]) -> Iterator[
     yield ABSENT
 
 
-def kind_of(value: Scalar) -> Kind:
-    """The kind of a value."""
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, Number):
-        return "number"
-    return "null" if value is None else "boolean"
-
-
 def _matches_kind(operator: Operator, kinds: frozenset[Kind]) -> bool:
     """Whether an operator may match a value of one of some kinds."""
-    if isinstance(operator, Numeric):
-        return "number" in kinds and not _is_empty(operator)
-    if isinstance(operator, Exact):
-        # an IP address may match a number that is compared by its text
-        return kind_of(operator.value) in kinds or operator.is_address
-    if isinstance(operator, Affix | Wildcard | EqualsIgnoreCase | Exactly):
-        return "string" in kinds
-    return True
+    is_empty = isinstance(operator, Numeric) and _is_empty(operator)
+    return not is_empty and not kinds.isdisjoint(matched_kinds(operator))
 
 
 def _is_empty(operator: Numeric) -> bool:

@@ -9,11 +9,12 @@ from collections.abc import Container
 from dataclasses import replace
 
 from pipefilter.events.records import RECORD_SHAPES
+from pipefilter.language.dynamodb_record import ABSENT_IMAGE, EVENT_KINDS
 from pipefilter.sources.source import Source
 from pipefilter.witnesses.sample import Sample, Tree
 from pipefilter.witnesses.usual_values import ACCOUNT, REGION, TIME
 
-__all__ = ["EVENTS", "KAFKA_KEY", "MD5_OF_EMPTY", "bus_sample", "samples_of"]
+__all__ = ["KAFKA_KEY", "MD5_OF_EMPTY", "bus_sample", "samples_of"]
 
 _MILLISECONDS = 1767225600000
 """2026-01-01T00:00:00Z, as the other times."""
@@ -28,8 +29,8 @@ KAFKA_KEY = "example-0"
 MD5_OF_EMPTY = "99914b932bd37a50b983c5e7c90ae93b"
 """Of the body `{}` of the sample; that of another body is calculated."""
 _KEYS = ("id", "pk", "key")
-EVENTS = ("MODIFY", "INSERT", "REMOVE", "TTL")
-"""The kinds of records of a DynamoDB stream; a deletion by TTL has the name of REMOVE."""
+_KINDS = sorted(EVENT_KINDS, key=lambda kind: kind != "MODIFY")
+"""The kinds of records of a DynamoDB stream, the most plausible first."""
 _TTL_USER = {"principalId": "dynamodb.amazonaws.com", "type": "Service"}
 """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html"""
 
@@ -41,11 +42,9 @@ def _arn(service: str, resource: str) -> str:
 def _dynamodb(kind: str, key: str = "id") -> Sample:
     keys: dict[str, Tree] = {key: {"S": "example"}}
     change: dict[str, Tree] = {"ApproximateCreationDateTime": _SECONDS, "Keys": dict(keys)}
-    if kind in ("INSERT", "MODIFY"):
-        change["NewImage"] = dict(keys)
-    if kind != "INSERT":
-        change["OldImage"] = dict(keys)
     name = "REMOVE" if kind == "TTL" else kind
+    absent = ABSENT_IMAGE[name]
+    change.update({image: dict(keys) for image in ("NewImage", "OldImage") if image != absent})
     tree: dict[str, Tree] = {
         "eventID": "2c6a3f0e5b1d4c8e9f270a1b2c3d4e5f",
         "eventName": name,
@@ -60,7 +59,7 @@ def _dynamodb(kind: str, key: str = "id") -> Sample:
         },
         "eventSourceARN": _arn("dynamodb", "table/example/stream/2026-01-01T00:00:00.000"),
     }
-    missing = {"INSERT": ("dynamodb.OldImage",), "MODIFY": ()}.get(kind, ("dynamodb.NewImage",))
+    missing = (f"dynamodb.{absent}",) if absent else ()
     if kind != "TTL":
         return Sample(tree, {"eventName": name}, (*missing, "userIdentity"))
     fixed = {"eventName": name, **{f"userIdentity.{key}": value for key, value in _TTL_USER.items()}}
@@ -196,7 +195,7 @@ def samples_of(source: Source, kind: str = "", attributes: Container[str] = ()) 
 
     Args:
         source: of the records.
-        kind: the kind of a record of a DynamoDB stream, one of `EVENTS`; "" for all.
+        kind: the kind of a record of a DynamoDB stream, one of `EVENT_KINDS`; "" for all.
         attributes: names that the key of its item must not have, as they are those of other attributes.
     """
     if source.name == "bus":
@@ -204,7 +203,7 @@ def samples_of(source: Source, kind: str = "", attributes: Container[str] = ()) 
     record = RECORD_SHAPES.get(source.name)
     if source.name == "dynamodb":
         key = next((name for name in _KEYS if name not in attributes), _KEYS[0])
-        samples = tuple(_dynamodb(each, key) for each in ([kind] if kind else EVENTS))
+        samples = tuple(_dynamodb(each, key) for each in ([kind] if kind else _KINDS))
     else:
         samples = _SAMPLES[source.name]
     return tuple(replace(sample, record=record) for sample in samples)

@@ -68,7 +68,7 @@ class Sample:
         place = reach(self.record, steps)
         if not place.is_there:
             return frozenset()
-        return OPEN.kinds if place.is_open else frozenset(kind for each in place.shapes for kind in each.kinds)
+        return OPEN.kinds if place.is_open else place.kinds
 
     def value(self, steps: tuple[str, ...]) -> tuple[Scalar] | None:
         """The value of a field in the sample, in a tuple; None if it has none."""

@@ -19,7 +19,7 @@ from moto.server import ThreadedMotoServer
 from repository import ROOT
 
 from pipefilter.cli.main import pipefilter
-from pipefilter.language.filter_criteria import parse_single_pattern
+from pipefilter.language.parse import parse
 from pipefilter.templates.template_file import template_file
 
 EXAMPLE = ROOT / "examples" / "security_notice"
@@ -156,7 +156,7 @@ def test_changes_by_name(before: dict[str, Any], after: dict[str, Any], outcome:
 
 
 def test_the_builder_makes_the_filter() -> None:
-    assert parse_single_pattern(PATTERN) == CONDITION.narrowed().pattern
+    assert parse(PATTERN) == CONDITION.narrowed().pattern
     types = [
         part for name, kinds in CONDITION.TYPES.items() for part in ("--type", f"{name}={','.join(kinds)}")
     ]

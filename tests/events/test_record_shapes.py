@@ -51,7 +51,9 @@ def test_reach(source: str, steps: list[str], known: int) -> None:
     assert place.is_there is (known == len(place.parts))
 
 
-@pytest.mark.parametrize("steps", [["", "Dynamodb"], ["dynamodb", "", "x"], [".".join("a" * 100)]])
+@pytest.mark.parametrize(
+    "steps", [["", "Dynamodb"], ["dynamodb", "", "x"], ["dynamodb", "NewImage", ".".join("M" * 100)]]
+)
 def test_nothing_is_known_about_odd_steps(steps: list[str]) -> None:
     place = reach(RECORD_SHAPES["dynamodb"], steps)
     assert place.is_there

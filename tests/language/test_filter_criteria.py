@@ -7,17 +7,14 @@ import json
 import pytest
 
 import pipefilter
-from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import (
     FilterCriteria,
     InvalidFilter,
     parse_filters,
-    parse_single_pattern,
     parse_valid_filters,
 )
-from pipefilter.language.parse import parse
 from pipefilter.services import service_named
 from pipefilter.sources.pattern_parts import format_for, without_members
 
@@ -118,19 +115,6 @@ def test_no_filters(text: str) -> None:
     """The ways in which AWS lets users write that there are no filters."""
     assert parse_filters(text).filters == ()
     assert not parse_filters(text).is_bare_pattern
-
-
-def test_one_pattern_only() -> None:
-    """Where criteria are not accepted, the error says that, instead of reporting what is wrong with them as a pattern."""
-    assert parse_single_pattern('{"a": [1]}') == parse('{"a": [1]}')
-    for text, code in (
-        ('{"Filters": [{"Pattern": "{}"}]}', "PF154"),
-        ('{"Filters": [{"prefix": 1}]}', "PF202"),
-        ("", "PF110"),
-    ):
-        with pytest.raises(InvalidEventPattern) as caught:
-            parse_single_pattern(text)
-        assert caught.value.code == code
 
 
 def judged(criteria: FilterCriteria, service: str, event: str) -> tuple[bool, str]:

@@ -228,7 +228,6 @@ ELSEWHERE = {
     "PF151": "tests/language/test_filter_criteria.py",
     "PF152": "tests/language/test_filter_criteria.py",
     "PF153": "tests/language/test_filter_criteria.py",
-    "PF154": "tests/language/test_filter_criteria.py",
     "PF155": "tests/language/test_filter_criteria.py",
     "PF132": "tests/records/test_records.py",
     "PF103": "tests/language/test_events.py",
@@ -258,7 +257,7 @@ def test_codes_are_unique() -> None:
     assert all(kind.advice == kind.code.startswith("PF4") for kind in ALL_KINDS)
 
 
-WITHOUT_EXAMPLE = {"PF102", "PF103", "PF104", "PF131", "PF132", "PF153", "PF154", "PF302", "PF303", "PF304"}
+WITHOUT_EXAMPLE = {"PF102", "PF103", "PF104", "PF131", "PF132", "PF153", "PF302", "PF303", "PF304"}
 """About bytes, Python values, folders of records, or patterns that are too long for a page."""
 
 

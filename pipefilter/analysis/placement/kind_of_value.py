@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.reading.hint_text import hint_text
-from pipefilter.analysis.reading.operand_kinds import OperandKinds, operand_kinds
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.analysis.reading.shape_in_words import in_words
 from pipefilter.analysis.reading.subject import Subject
@@ -15,6 +14,7 @@ from pipefilter.events.pattern_path import Reach, reach
 from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.events.records.dynamodb import ATTRIBUTE
 from pipefilter.events.shape import Kind, Shape
+from pipefilter.events.value_kinds import excluded_kinds, kind_of, matched_kinds
 from pipefilter.json_text.number import Number
 from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import IMAGES
@@ -75,42 +75,58 @@ def kind_of_value(subject: Subject) -> Iterator[Problem]:
         place = reach(shape, field.steps)
         if not place.is_there or place.is_open or field.path in _OBJECT_PATHS:
             continue
-        kinds = frozenset[Kind]().union(*(each.kinds for each in place.shapes))
-        if kinds:
-            yield from _of_other_kind(subject, field, place, kinds)
+        if place.kinds:
+            yield from _of_other_kind(subject, field, place)
         elif not any(each.fields is ATTRIBUTE.fields or each.other is ATTRIBUTE for each in place.shapes):
             yield from _on_object(subject, field, place.shapes[0])
 
 
-def _of_other_kind(subject: Subject, field: Field, place: Reach, kinds: frozenset[Kind]) -> Iterator[Problem]:
+def _of_other_kind(subject: Subject, field: Field, place: Reach) -> Iterator[Problem]:
+    kinds = place.kinds
     is_in_image = place.parts[0] == "dynamodb" and len(place.parts) > 1 and place.parts[1] in IMAGES
     for number, operator in enumerate(field.alternatives):
-        operand = operand_kinds(operator)
-        if operand is None or not kinds.isdisjoint(operand.kinds):
+        is_exclusion = isinstance(operator, AnythingBut)
+        operand_kinds = excluded_kinds(operator) if is_exclusion else matched_kinds(operator)
+        if not operand_kinds or not kinds.isdisjoint(operand_kinds):
             continue
         # numbers below type keys, and values other than booleans below BOOL, have checks of their own
-        if is_in_image and (operand.kinds == {"number"} if "string" in kinds else not operand.is_exclusion):
+        if is_in_image and (operand_kinds == {"number"} if "string" in kinds else not is_exclusion):
             continue
         holds = in_words(replace(place.shapes[0], kinds=kinds))
         if "null" not in kinds:
             holds = f"always {holds}"
         names = {
-            "what": operand.words,
-            "effect": "excludes nothing" if operand.is_exclusion else "never matches",
+            "what": _in_words(operator),
+            "effect": "excludes nothing" if is_exclusion else "never matches",
         }
-        hint = _OF_PLACE.get(place.parts[0], "") or _hint(operator, operand, kinds)
+        hint = _OF_PLACE.get(place.parts[0], "") or _hint(operator, operand_kinds, kinds)
         yield report_alternative(OTHER_KIND, subject.pattern, field, number, holds=holds, hint=hint, **names)
 
 
-def _hint(operator: Operator, operand: OperandKinds, kinds: frozenset[Kind]) -> str:
-    """The hint: the value as the field has it, if it can be read from the alternative."""
+def _in_words(operator: Operator) -> str:
+    """An alternative at the start of a sentence: a value with its kind, or the name of the operator."""
+    if not isinstance(operator, Exact):
+        return operator.keyword
+    if operator.value is None:
+        return "null"
+    text = operator.value.text if isinstance(operator.value, Number) else hint_text(operator.value)
+    return f"The {kind_of(operator.value)} {text}"
+
+
+def _hint(operator: Operator, operand_kinds: frozenset[Kind], kinds: frozenset[Kind]) -> str:
+    """The hint: the value as the field has it, if it can be read from the alternative.
+
+    Args:
+        operand_kinds: those of the values that the alternative matches or excludes.
+        kinds: those of the field's values.
+    """
     if isinstance(operator, Exact) and operator.value is None:
         return 'write {"exists": false} if you mean that the field is absent'
     if "string" in kinds:
-        return _quoted(operator) if operand.kinds == {"number"} else "write it in quotes"
+        return _quoted(operator) if operand_kinds == {"number"} else "write it in quotes"
     if "number" in kinds:
         return "write a number without quotes, or a range with numeric"
-    if operand.is_exclusion:
+    if isinstance(operator, AnythingBut):
         return "list the value that should match instead, such as [true]: anything-but cannot exclude a boolean"
     return "write true or false without quotes"
 
@@ -128,8 +144,9 @@ def _on_object(subject: Subject, field: Field, shape: Shape) -> Iterator[Problem
     for number, operator in enumerate(field.alternatives):
         is_absence = isinstance(operator, Exists) and not operator.present
         effect = "always matches" if is_absence else "never matches"
-        operand = operand_kinds(operator)
-        what = operand.words if operand else f"exists {'false' if is_absence else 'true'}"
+        what = (
+            f"exists {str(operator.present).lower()}" if isinstance(operator, Exists) else _in_words(operator)
+        )
         hint = _below(field, shape, operator)
         yield report_alternative(
             ON_OBJECT,

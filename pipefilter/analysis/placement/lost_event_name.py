@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from pipefilter.analysis.reading.event_names import (
     EVENT_NAME,
-    LACKING,
     images_required,
     is_of_time_to_live,
     selected_names,
@@ -17,6 +16,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import Branch, branches_of
+from pipefilter.language.dynamodb_record import ABSENT_IMAGE
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operators.anything_but import AnythingBut
 
@@ -102,7 +102,7 @@ def _add(selection: _Selection, branch: Branch) -> None:
     for image, field in images_required(branch):
         required.setdefault(image, []).append(field)
     for name in selection.names:
-        fields = required.get(LACKING[name])
+        fields = required.get(ABSENT_IMAGE[name])
         if fields:
             selection.images.setdefault(name, fields)
         else:
@@ -119,7 +119,7 @@ def _problems(subject: Subject, selection: _Selection) -> Iterator[Problem]:
         yield report_field(kind, subject.pattern, selection.field, name=enumeration(others, "or"), hint=hint)
         return
     lost = [name for name in selection.names if name not in selection.kept]
-    if not selection.kept and len({LACKING[name] for name in lost}) == 1:
+    if not selection.kept and len({ABSENT_IMAGE[name] for name in lost}) == 1:
         return  # the image is always absent, which another check reports
     is_exclusion = all(isinstance(operator, AnythingBut) for operator in selection.field.alternatives)
     kind = replace(NEVER_MATCHES, severity="note") if is_exclusion else NEVER_MATCHES
@@ -127,7 +127,7 @@ def _problems(subject: Subject, selection: _Selection) -> Iterator[Problem]:
         kind = replace(NEVER_MATCHES, severity="error")
     for name in lost:
         fields = selection.images[name]
-        image = f"dynamodb.{LACKING[name]}"
+        image = f"dynamodb.{ABSENT_IMAGE[name]}"
         hint = _hint(name, fields, is_exclusion=is_exclusion)
         yield report_name(kind, subject.pattern, fields[0], "dynamodb", name=name, image=image, hint=hint)
 
@@ -138,4 +138,4 @@ def _hint(name: str, fields: Sequence[Field], *, is_exclusion: bool) -> str:
     if all(isinstance(operator, AnythingBut) for field in fields for operator in field.alternatives):
         paths = [field.path for field in fields]
         return f'add {{"exists": false}} to the list of {enumeration(paths, "and")}, or {without}'
-    return f"{without}, or write a filter for it without a condition on {LACKING[name]}"
+    return f"{without}, or write a filter for it without a condition on {ABSENT_IMAGE[name]}"

@@ -13,7 +13,7 @@ from pipefilter.errors import AdviceKind, Example, Place, Problem
 from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import Branch, branches_of
-from pipefilter.language.dynamodb_record import IMAGES, IMAGES_BY_VIEW
+from pipefilter.language.dynamodb_record import ABSENT_IMAGE, IMAGES, IMAGES_BY_VIEW
 from pipefilter.language.operators.exact import Exact
 from pipefilter.matching.field_predicate import FieldPredicate
 
@@ -50,7 +50,7 @@ NO_SUCH_NAME = AdviceKind(
 )
 _VIEW = "dynamodb.StreamViewType"
 _LACKS: dict[str, dict[str, set[str]]] = {
-    EVENT_NAME: {"INSERT": {"OldImage"}, "MODIFY": set(), "REMOVE": {"NewImage"}},
+    EVENT_NAME: {name: {image} - {""} for name, image in ABSENT_IMAGE.items()},
     _VIEW: {view: set(IMAGES).difference(images) for view, images in IMAGES_BY_VIEW.items()},
 }
 """The images that a record lacks, by the value of a field."""

@@ -23,9 +23,9 @@ from pipefilter.analysis.reading.schema_choice import (
     schema_names,
 )
 from pipefilter.analysis.reading.shape_fit import Misfit, misfits
-from pipefilter.analysis.reading.shape_places import places_of
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem, Severity
+from pipefilter.events.pattern_path import reach
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, path_of
 
@@ -165,9 +165,9 @@ def _has_known_field(chosen: ChosenSchemas) -> bool:
     """Whether a branch has a field of the schemas."""
     shape = chosen.shape(is_closed=False)
     return any(
-        places_of(shape, field.steps).shapes
+        reach(shape, field.steps).is_there
         for field in every_field(chosen.pattern.members)
-        if chosen.is_below(field)
+        if chosen.is_below(field) and "" not in field.steps
     )
 
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.analysis.reading.selected_events import SelectedEvents, is_of_bus, selected_events
-from pipefilter.analysis.reading.shape_places import places_of
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.aws_events import PAGES_DATE
 from pipefilter.events.near_name import near_name
+from pipefilter.events.pattern_path import reach
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operator import Operator
@@ -65,7 +65,8 @@ def _values(field: Field, groups: list[SelectedEvents]) -> tuple[str, ...]:
     """All values that the field can have; none if they are not known."""
     values: dict[str, None] = {}
     for events in groups:
-        for shape in places_of(events.shape, field.steps).shapes:
+        place = reach(events.shape, field.steps)
+        for shape in place.shapes if place.is_there else ():
             if shape.is_open or not shape.values:
                 return ()
             values.update(dict.fromkeys(shape.values))

@@ -1,13 +1,12 @@
-"""Which changes of a table the conditions of a branch select, and which images their records lack.
+"""Which changes of a table the conditions of a branch select, and which images they require.
 
-An INSERT has no OldImage, and a REMOVE has no NewImage. A deletion by Time to Live is a REMOVE.
-https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+A deletion by Time to Live is a REMOVE.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from pipefilter.language.branches import Branch
 from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES
@@ -18,11 +17,9 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.matching.field_predicate import FieldPredicate
 
-__all__ = ["EVENT_NAME", "LACKING", "images_required", "is_of_time_to_live", "selected_names"]
+__all__ = ["EVENT_NAME", "images_required", "is_of_time_to_live", "selected_names"]
 
 EVENT_NAME = "eventName"
-LACKING: Mapping[str, str] = {"INSERT": "OldImage", "MODIFY": "", "REMOVE": "NewImage"}
-"""By the name of a change: the image that its record lacks; "" if it has both."""
 _PRINCIPAL, _OF_TIME_TO_LIVE = "userIdentity.principalId", "dynamodb.amazonaws.com"
 
 

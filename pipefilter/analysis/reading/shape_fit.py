@@ -1,7 +1,7 @@
 """Compares a pattern with the shape of the events: names that no event has, and values that no event has there.
 
-Silent about everything that is not certain: open places, names with dots that may be two names (`shape_places.py`), and
-operators that match any kind of value.
+Silent about everything that is not certain: open places, names with dots that may be two names, and operators that
+match any kind of value.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pipefilter.analysis.reading.shape_places import Places, places_of
-from pipefilter.analysis.reading.value_kinds import matched_kinds
 from pipefilter.events.near_name import NearPath, near_path
+from pipefilter.events.pattern_path import Reach, reach
 from pipefilter.events.shape import Kind, Shape
+from pipefilter.events.value_kinds import matched_kinds
 from pipefilter.language.branches import every_field
 from pipefilter.language.comparable import as_comparable
 from pipefilter.language.event_pattern import EventPattern, Field
@@ -71,17 +71,17 @@ def misfits(pattern: EventPattern, shape: Shape) -> Iterator[Misfit]:
         names = tuple(field.path.split("."))
         if "" in field.steps or "" in names:
             continue  # AWS's engine drops some empty names
-        places = places_of(shape, field.steps)
-        if not places.shapes:
-            step = _step_of(field, places.known)
+        place = reach(shape, field.steps)
+        if not place.is_there:
+            step = _step_of(field, place.known)
             name = field.name_spans[step] if field.name_spans else field.steps[: step + 1]
             if name not in unknown:
                 unknown.add(name)
                 is_searched = len(unknown) <= _MAX_NEAR
-                near = near_path(shape, names, places.known) if is_searched else None
-                yield _unknown_name(field, step, places.above, near)
-        elif not any(place.is_open for place in places.shapes):
-            yield from _values(field, places)
+                near = near_path(shape, names, place.known) if is_searched else None
+                yield _unknown_name(field, step, place.shapes[0], near)
+        elif not place.is_open:
+            yield from _values(field, place)
 
 
 def _step_of(field: Field, known: int) -> int:
@@ -104,18 +104,18 @@ def _matches_absence(operator: Operator) -> bool:
     return isinstance(operator, Exists) and not operator.present
 
 
-def _values(field: Field, places: Places) -> Iterator[Misfit]:
+def _values(field: Field, place: Reach) -> Iterator[Misfit]:
     """The alternatives that match no value of the field."""
     step = len(field.steps) - 1
-    kinds = frozenset(kind for shape in places.shapes for kind in shape.kinds)
+    kinds = place.kinds
     alternatives = list(enumerate(field.alternatives))
     present = [(n, operator) for n, operator in alternatives if not _matches_absence(operator)]
     wrong = tuple(n for n, operator in present if not matched_kinds(operator) & kinds)
     always = () if kinds else tuple(n for n, operator in alternatives if _matches_absence(operator))
     if wrong or always:
-        yield Misfit("wrong kind", field, step, places.shapes[0], wrong, always)
-    if len(places.shapes) == 1:
-        shape = places.shapes[0]
+        yield Misfit("wrong kind", field, step, place.shapes[0], wrong, always)
+    if len(place.shapes) == 1:
+        shape = place.shapes[0]
         unlisted = tuple(
             n for n, operator in present if n not in wrong and not _has_value(operator, shape, kinds)
         )

@@ -10,6 +10,7 @@ from pipefilter.cli.example.options import FORMS, ONLY, ExampleOptions
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.inputs.placement import placement_options
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
+from pipefilter.language.dynamodb_record import EVENT_KINDS
 
 __all__ = ["command"]
 
@@ -70,7 +71,7 @@ def _sources(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) 
 @click.option(
     "--event",
     "kind",
-    type=click.Choice(("INSERT", "MODIFY", "REMOVE", "TTL"), case_sensitive=False),
+    type=click.Choice(EVENT_KINDS, case_sensitive=False),
     help="Kind of the records of a DynamoDB stream; TTL is a deletion by time to live.",
 )
 @parameter_option

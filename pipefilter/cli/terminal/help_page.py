@@ -34,13 +34,12 @@ def _refuse_unknown(ctx: click.Context, names: Sequence[str], args: Sequence[str
     """
     name = args[0] if args else ""
     if name and not name.startswith("-") and name not in names:
-        from difflib import get_close_matches
+        from pipefilter.filtering.lookup import similar_names, unknown_name
 
-        near = get_close_matches(name, names, n=1)
-        which = f"did you mean {near[0]}?" if near else f"use one of {', '.join(names)}"
-        if usual and not near:
-            which = f"did you mean {ctx.command_path} {usual} {name}?"
-        raise click.UsageError(f"unknown command {name}: {which}", ctx)
+        if usual and not similar_names(name, names):
+            meant = f"{ctx.command_path} {usual} {name}"
+            raise click.UsageError(f"unknown command {name}: did you mean {meant}?", ctx)
+        raise click.UsageError(unknown_name("command", name, names), ctx)
 
 
 class Group(click.Group):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
+from pipefilter.events.near_name import near_name
 from pipefilter.ready_patterns import EVENT_SUFFIXES, MATCH, NO_MATCH, PATTERN_FILE, PatternFolder
 
 __all__ = ["Untested", "beside_pattern", "without_pattern"]
 
 _NAMES = (MATCH, NO_MATCH)
-_SIMILAR = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +87,4 @@ def _is_similar(name: str) -> bool:
     letters = "".join(character for character in name.casefold() if character.isalpha())
     if "match" in letters:
         return True
-    return letters[:1] in ("m", "n") and bool(get_close_matches(letters, ("match", "nomatch"), cutoff=_SIMILAR))
+    return letters[:1] in ("m", "n") and near_name(letters, ("match", "nomatch")) != ""
