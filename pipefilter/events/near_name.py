@@ -40,19 +40,24 @@ class NearPath:
 
 def near_name(name: str, names: Iterable[str]) -> str:
     """The nearest of some names: only case and punctuation differ, or one or two letters; "" if none is near."""
-    best, least, loose = "", 3, loose_spelling(name)
+    best, least, loose = "", (3, 3), loose_spelling(name)
     for number, candidate in enumerate(islice(names, _MAX_NAMES)):
-        distance = 3
-        if len(candidate) <= 2 * len(name) + 2 and loose_spelling(candidate) == loose:
-            distance = 0
-        elif number < _MAX_CANDIDATES and max(len(name), len(candidate)) <= _LONG:
-            distance = _distance(name, candidate, 2)
+        letters = 3
+        if number < _MAX_CANDIDATES and max(len(name), len(candidate)) <= _LONG:
+            letters = _distance(name, candidate, 2)
+        is_loosely_equal = len(candidate) <= 2 * len(name) + 2 and loose_spelling(candidate) == loose
+        distance = 0 if is_loosely_equal or _is_other_space(name, candidate) else letters
         limit = 1 if min(len(name), len(candidate)) <= _SHORT else 2
         if len(name) == len(candidate) <= _TINY:
             limit = 0
-        if distance <= limit and distance < least:
-            best, least = candidate, distance
+        if distance <= limit and (distance, letters) < least:
+            best, least = candidate, (distance, letters)
     return best
+
+
+def _is_other_space(name: str, other: str) -> bool:
+    """Whether only spaces and hyphens differ: `Sign-In` and `Sign In`."""
+    return len(name) == len(other) and name.replace("-", " ") == other.replace("-", " ")
 
 
 def near_path(shape: Shape, steps: tuple[str, ...], known: int) -> NearPath | None:

@@ -8,7 +8,7 @@ __all__ = ["FUNCTION_LISTS", "WRAPPERS", "has_event_source"]
 
 FUNCTION_LISTS = frozenset(("Records", "rmqMessagesByQueue"))
 """Names of record lists in the events of functions: filters never see them, and no record or bus event has them."""
-WRAPPERS = frozenset(("Records", "records", "messages", "kinesis"))
+WRAPPERS = frozenset(("Records", "records", "messages", "rmqMessagesByQueue", "kinesis"))
 """Members around the records, or around their data, in the events of functions."""
 
 

@@ -23,6 +23,7 @@ from pipefilter.events.aws_events import PAGES_DATE, AwsEvents, aws_events
 from pipefilter.events.near_name import near_name
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operators.wildcard import Wildcard
 
 __all__ = ["detail_type"]
 
@@ -50,6 +51,8 @@ _MAX_LENGTH = 128
 _MAX_VALUES = 100
 """Of more values in one field, nothing is said."""
 _SIMILAR = 0.75
+_NOTIFICATIONS = {"ObjectRemoved": "Object Deleted", "ObjectRestore": "Object Restore"}
+"""What events on a bus call the events of S3 notifications, if more than a space differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,13 @@ def _sources(pattern: EventPattern) -> list[str]:
 def _finding(value: str, sources: list[str], known: AwsEvents) -> _Finding | None:
     """What is to be said about a detail-type; None if a source sends it, or if too little is known about them."""
     kinds = dict.fromkeys(kind for source in sources for kind in known.detail_types(source))
-    if value in kinds:
-        return None
+    if value in kinds or ("*" in value and any(map(Wildcard(value).holds, kinds))):
+        return None  # a star that was meant as a wildcard has a check of its own
     of = enumeration(sources, "or") if len(sources) <= 3 else "the sources"
     message = f"{hint_text(value)} is not a detail-type that {of} is known to send"
     if len(sources) > 3:
         message = f"{hint_text(value)} is not a detail-type that the pattern's sources are known to send"
-    start = value.partition(":")[0]  # S3 notifications have names such as `ObjectCreated:Put`
-    meant = start if start in kinds else near_name(value, kinds) or _same_words(value, kinds, sources)
+    meant = near_name(value, kinds) or _of_notification(value, kinds) or _same_words(value, kinds, sources)
     if meant:
         return _Finding(message, f"did you mean {hint_text(meant)}?")
     if owners := [source for source in known.sources if value in known.sources[source]]:
@@ -111,6 +113,14 @@ def _finding(value: str, sources: list[str], known: AwsEvents) -> _Finding | Non
     nearest = difflib.get_close_matches(value, kinds, n=1, cutoff=_SIMILAR)
     hint = f"the nearest is {hint_text(nearest[0])}; " if nearest else ""
     return _Finding(message, f"{hint}compare it with an event, as AWS's lists are not complete", "note")
+
+
+def _of_notification(value: str, kinds: dict[str, None]) -> str:
+    """The detail-type of an event that S3 notifications call `s3:ObjectCreated:*` or `ObjectCreated:Put`."""
+    parts = value.removeprefix("s3:").split(":")
+    parts[0] = _NOTIFICATIONS.get(parts[0], parts[0])
+    joined = [f"{parts[0]} {parts[1]}", parts[0]] if len(parts) > 1 else parts
+    return next((meant for each in joined if ":" in value and (meant := near_name(each, kinds))), "")
 
 
 def _same_words(value: str, kinds: dict[str, None], sources: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -65,6 +66,8 @@ WRONG_KIND = AdviceKind(
     good=Example(f'{{"source": ["aws.ec2"], {_STATE}, "detail": {{"state": ["running"]}}}}', service="rule"),
 )
 _WITH_ARTICLE = {"string": "a string", "number": "a number", "boolean": "a boolean"}
+_DIGITS = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+"""A string that is a number without its quotes."""
 _LOGICAL = frozenset(("and", "or", "not"))
 
 
@@ -178,10 +181,21 @@ def _hint(field: Field, shape: Shape, operator: Operator) -> str:
     if isinstance(value, bool) and "string" in shape.kinds:
         return f'write it as a string: "{str(value).lower()}"'
     if isinstance(value, str) and shape.kinds & {"number", "boolean"}:
-        return "write it without quotes"
+        return _without_quotes(value, shape)
     if operator.keyword == "numeric":
         return "compare strings with a value, prefix, suffix or wildcard"
     return "compare it with an event"
+
+
+def _without_quotes(value: str, shape: Shape) -> str:
+    """What to write instead of a string where the events have numbers or booleans."""
+    if "number" in shape.kinds and _DIGITS.fullmatch(value.strip()):
+        return f"write it without quotes: {value.strip()}"
+    if "boolean" in shape.kinds and value.strip().lower() in ("true", "false"):
+        return f"write it without quotes: {value.strip().lower()}"
+    if "number" in shape.kinds:
+        return 'write a number without quotes, or a range, such as {"numeric": [">=", 1]}'
+    return "write true or false, without quotes"
 
 
 def _name_below(shape: Shape, value: Scalar) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipefilter.analysis.reading.hint_text import hint_text
@@ -13,6 +13,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem, Severity
 from pipefilter.events.near_name import near_name
 from pipefilter.events.records import RECORD_SHAPES
+from pipefilter.events.shape import Shape
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.name_spelling import loose_spelling
@@ -76,6 +77,8 @@ NOT_IN_ENVELOPE = AdviceKind(
 _OF_A_CHANGE = frozenset(RECORD_SHAPES["dynamodb"].fields["dynamodb"].fields)
 _MIN_NEAR = 4
 """Shorter names are too often near by chance."""
+_LISTS_BY_NAME = frozenset(("records", "rmqMessagesByQueue"))
+"""Members with a list for each topic or queue."""
 _NAMES_OF_DATA = frozenset(("body", "data", "value", "detail"))
 """The members with the payload: in SQS messages, in Kinesis records and MQ messages, in Kafka records, and in bus events."""
 
@@ -124,7 +127,7 @@ def _unknown(
     subject: Subject, source: Source | None, field: Field, first: str, names: tuple[str, ...]
 ) -> Iterator[Problem]:
     meant = _meant(first, names)
-    near = near_name(first, names) if source is not None and len(first) >= _MIN_NEAR else ""
+    near = _near(source, field, names) if source is not None else ""
     if meant:
         yield report_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
     elif source is not None and source.name == "bus":
@@ -133,6 +136,14 @@ def _unknown(
     elif source is not None:
         hint = f"write {near}" if near else _where_in_record(source, field)
         yield report_name(WRONG_ROOT, subject.pattern, field, records=source.records, name=first, hint=hint)
+
+
+def _near(source: Source, field: Field, names: tuple[str, ...]) -> str:
+    """The similar name that was probably meant; "" if there is none, or if it has no fields, as the pattern's name does."""
+    first, _, below = field.path.partition(".")
+    near = near_name(first, names) if len(first) >= _MIN_NEAR and first not in WRAPPERS else ""
+    shape = _fields_of(source).get(near)
+    return "" if below and shape is not None and not shape.has_fields else near
 
 
 def _record_list(subject: Subject, field: Field, name: str) -> Problem:
@@ -167,8 +178,13 @@ def _where_in_record(source: Source, field: Field) -> str:
         return f"see {docs_address('reference/sources')} for the field names of its records"
     data = keys[-1]
     if name in WRAPPERS:
+        if name in _LISTS_BY_NAME and below and below[0] not in _fields_of(source):
+            levels = f"{quoted_name} and {hint_text(below[0])}"
+            return f'remove {levels}: a filter sees only one record, with the data in "{data}"'
         return f'remove "{name}": a filter sees only its contents, with the data in "{data}"'
     nested = f'"{data}": {{{quoted_name}: ...}}'
+    if inside := _member_with(source, name):
+        return f"write {hint_text(inside)}: {{{quoted_name}: ...}}; or, if it is a field of the data, write {nested}"
     if name in _NAMES_OF_DATA:
         renamed = (
             f'rename {name} to {data}: "{data}": {f"{{{hint_text(below[0])}: ...}}" if below else "[...]"}'
@@ -179,6 +195,16 @@ def _where_in_record(source: Source, field: Field) -> str:
             else renamed
         )
     return f'the data is in "{data}": write {nested}'
+
+
+def _fields_of(source: Source) -> Mapping[str, Shape]:
+    """What a record has at its top level; nothing if that is not known."""
+    return RECORD_SHAPES[source.name].fields if source.name in RECORD_SHAPES else {}
+
+
+def _member_with(source: Source, name: str) -> str:
+    """The member of a record that has a field of this name, such as `attributes` for `MessageGroupId`; "" if none has."""
+    return next((member for member, shape in _fields_of(source).items() if name in shape.fields), "")
 
 
 def _where_in_bus_event(name: str, near: str) -> str:

@@ -80,8 +80,8 @@ def _unlisted(subject: Subject, field: Field, values: tuple[str, ...]) -> Iterat
             words = {"value": f"any that {operator.words()}", "hint": _listed(values)}
             yield report_alternative(note, subject.pattern, field, number, **words)
         for value in _strings(operator):
-            if value in values:
-                continue
+            if value in values or ("*" in value and any(map(Wildcard(value).holds, values))):
+                continue  # a star that was meant as a wildcard has a check of its own
             words = {"value": hint_text(value)}
             if meant := _near_value(value, values):
                 words["hint"] = f"did you mean {hint_text(meant)}?"
