@@ -178,13 +178,8 @@ def _where_in_record(source: Source, field: Field) -> str:
         return f"see {docs_address('reference/sources')} for the field names of its records"
     data = keys[-1]
     if name in WRAPPERS:
-        if name in _LISTS_BY_NAME and below and below[0] not in _fields_of(source):
-            levels = f"{quoted_name} and {hint_text(below[0])}"
-            return f'remove {levels}: a filter sees only one record, with the data in "{data}"'
-        return f'remove "{name}": a filter sees only its contents, with the data in "{data}"'
+        return _without_wrapper(source, name, below, data)
     nested = f'"{data}": {{{quoted_name}: ...}}'
-    if inside := _member_with(source, name):
-        return f"write {hint_text(inside)}: {{{quoted_name}: ...}}; or, if it is a field of the data, write {nested}"
     if name in _NAMES_OF_DATA:
         renamed = (
             f'rename {name} to {data}: "{data}": {f"{{{hint_text(below[0])}: ...}}" if below else "[...]"}'
@@ -194,7 +189,18 @@ def _where_in_record(source: Source, field: Field) -> str:
             if name == "detail"
             else renamed
         )
-    return f'the data is in "{data}": write {nested}'
+    inside = _member_with(source, name)
+    of_data = f"or, if it is a field of the data, write {nested}"
+    of_record = f"write {hint_text(inside)}: {{{quoted_name}: ...}}; {of_data}"
+    return of_record if inside else f'the data is in "{data}": write {nested}'
+
+
+def _without_wrapper(source: Source, name: str, below: list[str], data: str) -> str:
+    """The hint for a level around the record, or around a list of records."""
+    if name in _LISTS_BY_NAME and below and below[0] not in _fields_of(source):
+        levels = f"{hint_text(name)} and {hint_text(below[0])}"
+        return f'remove {levels}: a filter sees only one record, with the data in "{data}"'
+    return f'remove "{name}": a filter sees only its contents, with the data in "{data}"'
 
 
 def _fields_of(source: Source) -> Mapping[str, Shape]:
