@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from narrowing_cases import record_of
+from narrowing_law import check
 from repository import TEST_CASES
 from stream_conditions import cases, types_in, values_in
 
@@ -37,29 +38,6 @@ from pipefilter.dynamodb_stream import (
 
 CASES = TEST_CASES / "narrowing" / "conditions.json"
 PAIRS = int(os.environ.get("PIPEFILTER_LAW_PAIRS", "0"))
-
-
-def check(condition: Condition, records: list[dict[str, Any]], **options: Any) -> None:  # noqa: ANN401 - of narrow
-    """The law for one condition and several records."""
-    numbers = options["numbers"]
-    try:
-        narrowed = narrow(condition, **options)
-    except InvalidCondition as error:
-        reason = str(error)
-    else:
-        reason = ""
-    if reason:
-        assert reason.startswith("no record can meet this condition")
-        assert not any(condition.holds(record, numbers=numbers) for record in records)
-        return
-    for record in records:
-        is_match = condition.holds(record, numbers=numbers)
-        passes = narrowed.passes(record)
-        assert passes or not is_match
-        if narrowed.residual is None:
-            assert is_match or not passes
-        elif passes:
-            assert narrowed.residual.holds(record, numbers=numbers) is is_match
 
 
 @given(

@@ -21,10 +21,15 @@ _ALL_VALUES: dict[TypeKey, tuple[bool, ...]] = {"BOOL": (True, False), "NULL": (
 
 @dataclass(frozen=True, slots=True)
 class ChangeLowering:
-    """Lowers conditions that compare the images."""
+    """Lowers conditions that compare the images.
+
+    Args:
+        required: values of which the old image has one in every record that meets the whole condition; empty if not known.
+    """
 
     path: AttributePath
     values: ValueAlternatives
+    required: tuple[AttributeValue, ...] = ()
 
     def terms(self, *, positive: bool) -> list[Term]:
         """The terms of the condition that the attribute changed, or that it did not."""
@@ -51,6 +56,11 @@ class ChangeLowering:
         is_by_value = type_ == "N" and self.values.numbers == "value"
         return self.path in self.values.facts.complete and not is_by_value
 
+    def _was_listed(self, cells: dict[TypeKey, list[AttributeValue]]) -> bool:
+        """Whether the old value is certainly one of the cells, so that a new value that is in none of them is a change."""
+        is_exact = all(self.values.is_exact(value) for values in cells.values() for value in values)
+        return is_exact and bool(self.required) and all(v in cells.get(v.type, ()) for v in self.required)
+
     def _fields(self, type_: TypeKey) -> tuple[RecordField, RecordField]:
         return record_field("new", self.path, type_), record_field("old", self.path, type_)
 
@@ -59,6 +69,7 @@ class ChangeLowering:
         if not cells:
             return [UNKNOWN]
         terms: list[Term] = []
+        is_listed = self._was_listed(cells)
         for type_, values in cells.items():
             new, old = self._fields(type_)
             for value in values:  # after it is this value, before it was not
@@ -69,11 +80,11 @@ class ChangeLowering:
                 (self._fields(type_)[0], (ABSENT,) if type_ in _ALL_VALUES else self.values.other_than(values))
                 for type_, values in cells.items()
             ]
-            return [*terms, Term.of(*rest, exact=False)]
+            return [*terms, Term.of(*rest, exact=is_listed)]
         for type_, values in cells.items():
             new, old = self._fields(type_)
             if not self._is_closed(type_):  # after it is another value
-                terms.append(Term.of((new, _other_values(type_, values)), exact=False))
+                terms.append(Term.of((new, _other_values(type_, values)), exact=is_listed))
             absent = [(self._fields(other)[0], (ABSENT,)) for other in cells]
             terms.append(Term.of(*absent, (old, (PRESENT,))))  # it was removed
         return terms

@@ -1,12 +1,14 @@
 """Lowers a condition on the event, on one attribute, or on its change to terms, each of which knows whether it is exact.
 
 The law for each function: a record that meets the condition matches one of the terms. If a term is exact, each record
-that matches it meets the condition. docs/why/narrowing.md explains why.
+that matches it, and has the old values that the whole condition requires, meets the condition. docs/why/narrowing.md
+explains why.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.change import Changed
@@ -17,6 +19,8 @@ from pipefilter.builder.narrowing.attribute_lowering import AttributeLowering
 from pipefilter.builder.narrowing.change_lowering import ChangeLowering
 from pipefilter.builder.narrowing.term import ANYTHING, Term
 from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
+from pipefilter.builder.records.attribute_path import AttributePath
+from pipefilter.builder.records.attribute_value import AttributeValue
 from pipefilter.builder.records.record_field import EVENT_NAME
 from pipefilter.language.dynamodb_record import EVENT_NAMES
 from pipefilter.language.operators.exact import Exact
@@ -26,9 +30,14 @@ __all__ = ["Lowering"]
 
 @dataclass(frozen=True, slots=True)
 class Lowering:
-    """Lowers conditions without `&`, `|` and `~` in them, or their negations, to terms."""
+    """Lowers conditions without `&`, `|` and `~` in them, or their negations, to terms.
+
+    Args:
+        required: by path, values of which the old image has one in every record that meets the whole condition.
+    """
 
     values: ValueAlternatives
+    required: Mapping[AttributePath, tuple[AttributeValue, ...]] = field(default_factory=dict)
 
     def step_count(self, condition: Condition) -> int:
         """About how many steps it takes to lower a condition."""
@@ -53,4 +62,5 @@ class Lowering:
 
     def changed(self, condition: Changed, *, positive: bool) -> list[Term]:
         """The terms of the condition that an attribute changed, or that it did not."""
-        return ChangeLowering(condition.path, self.values).terms(positive=positive)
+        required = self.required.get(condition.path, ())
+        return ChangeLowering(condition.path, self.values, required).terms(positive=positive)

@@ -19,6 +19,7 @@ from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.narrowing.normal_form import to_factors
 from pipefilter.builder.narrowing.pattern_choice import EVERYTHING
+from pipefilter.builder.narrowing.required_values import required_old_values
 from pipefilter.builder.narrowing.supported_operators import SupportedOperators
 from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
 from pipefilter.builder.records.attribute_path import AttributePath
@@ -149,7 +150,8 @@ class _Attempt:
         facts = self.facts.first_values(limit)
         operators = SupportedOperators(self.service)
         known = _with_own_values(self.condition, facts, budget)
-        lowering = Lowering(ValueAlternatives(known, self.numbers, operators))
+        values = ValueAlternatives(known, self.numbers, operators)
+        lowering = Lowering(values, required_old_values(self.condition))
         factors = to_factors(self.condition, lowering, budget, may_drop=may_drop)
         if any(not factor.terms for factor in factors):
             raise Unsatisfiable(f"no record can meet this condition: {_shortened(self.condition)}")
