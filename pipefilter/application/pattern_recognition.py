@@ -39,6 +39,9 @@ _DISTINCT_NAMES = frozenset(
     ("detail-type", "detail", "dynamodb", "eventName", "eventSource", "messageAttributes")
 )
 """Top-level names of records that are rare in other files, unlike `version`, `data` or `resources`."""
+_COMMON_NAMES = frozenset(("detail", "dynamodb"))
+"""Those of them that settings and translations have too: without a list, more is needed."""
+_MEMBERS_OF_CHANGE = frozenset(("Keys", "NewImage", "OldImage"))
 _NAMES_WITHOUT_FIELDS = frozenset(("account", "id", "region", "resources", "time", "version"))
 """Top-level names of bus events whose values are never objects, but often are in other files."""
 
@@ -106,7 +109,15 @@ def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], te
 
 
 def _is_description(tree: tuple[tuple[str, Json], ...]) -> bool:
-    return any(name in _DESCRIPTIONS and isinstance(value, str) for name, value in tree)
+    return _is_json_schema(tree) or any(
+        name in _DESCRIPTIONS and isinstance(value, str) for name, value in tree
+    )
+
+
+def _is_json_schema(tree: tuple[tuple[str, Json], ...]) -> bool:
+    """Whether an object describes the members of others, by `type` and `properties`."""
+    members = dict(tree)
+    return members.get("type") == "object" and isinstance(members.get("properties"), tuple)
 
 
 def _is_description_in(data: bytes) -> bool:
@@ -175,9 +186,18 @@ def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
         return True
     if not _RECORD_NAMES.issuperset(names):
         return False
+    if lists == 0 and _COMMON_NAMES.issuperset(names):
+        return any(name in _MEMBERS_OF_CHANGE for name, _ in _members_below(tree))
     return not _DISTINCT_NAMES.isdisjoint(names) or (
         _has_name_of_event(tree) and lists > 0 and lists >= values and _has_lists_of_pattern(tree)
     )
+
+
+def _members_below(tree: tuple[tuple[str, Json], ...]) -> Iterator[tuple[str, Json]]:
+    """The members of an object's members."""
+    for _, value in tree:
+        if isinstance(value, tuple):
+            yield from value
 
 
 def _has_lists_of_pattern(tree: Json) -> bool:

@@ -117,6 +117,9 @@ OTHERS = {
     "faulty-template.json": '{"Metadata": {"regions": ["a" "b"]}, "Resources": {}}',
     "faulty-settings.json": '{// of a tool\n "sets": [{"source": {"dir": "a"}, "data": ["x"]}]}',
     "long-pattern.json": json.dumps({"title": "x" * MAX_RECOGNISED, "source": ["a"]}),
+    "settings.json": '{"dynamodb": {"tableName": "orders", "ttl": 300}}',
+    "en.json": '{"detail": {"title": "Details", "close": "Close"}}',
+    "pattern-schema.json": '{"id": "x", "type": "object", "properties": {"title": {"type": "string"}}}',
     "patterns.snapshot.json": '{"tests/test_patterns.py::a": {"recorded-date": "x"}}',
 }
 
