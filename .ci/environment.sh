@@ -3,6 +3,8 @@
 # Python compiles what it imports: of the packages for CDK and Pulumi that is a hundredth
 export CI=true PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_COMPILE=0
 unset PYTHONPATH HYPOTHESIS_PROFILE PYTEST_ADDOPTS || true
+# images for containers often set it: then each of the thousand processes that tests start compiles all that it imports
+unset PYTHONDONTWRITEBYTECODE || true
 
 # quick tests that run on every Python: all that is data
 data_tests=(tests/matching/test_conformance.py tests/matching/test_cases.py tests/commands/test_command_line.py tests/project/test_docs.py)

@@ -153,7 +153,7 @@ def test_an_absent_field_stays_absent() -> None:
     assert wider([part(long, absent)])[0] == [text_of(part(present, absent))]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_no_condition_that_can_be_expressed() -> None:
     """Disjuncts that exclude nothing are written as a pattern that each record matches."""
     condition = new("a").exists()

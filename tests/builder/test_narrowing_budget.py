@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stream_conditions import cases, types_in, values_in
+from thoroughness import mostly_nightly
 
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.builder.conditions.image_comparison import from_extended_pattern
@@ -100,14 +101,19 @@ def test_no_matching_record_is_lost_with_few_steps(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("make_condition", "options"),
-    [
-        (lambda: any_of_three(32), {"types": TYPES}),
-        (lambda: all_changed(*changes(16)), {"types": TYPES, "values": VALUES, "service": "lambda"}),
-        (lambda: ~any_changed(*changes(40)), {"types": TYPES}),
-        (lambda: event("MODIFY") & any_changed(*changes(50)), {"only": VALUES}),
-        (lambda: combine(AnyOf, *(new("a").prefix(f"{n}-") for n in range(3000))), {}),
-        (lambda: combine(AllOf, *(new(f"n{n}").equals("x" * 5000) for n in range(300))), {}),
-    ],
+    mostly_nightly(
+        [
+            pytest.param(lambda: any_of_three(32), {"types": TYPES}),
+            pytest.param(
+                lambda: all_changed(*changes(16)), {"types": TYPES, "values": VALUES, "service": "lambda"}
+            ),
+            pytest.param(lambda: ~any_changed(*changes(40)), {"types": TYPES}),
+            pytest.param(lambda: event("MODIFY") & any_changed(*changes(50)), {"only": VALUES}),
+            pytest.param(lambda: combine(AnyOf, *(new("a").prefix(f"{n}-") for n in range(3000))), {}),
+            pytest.param(lambda: combine(AllOf, *(new(f"n{n}").equals("x" * 5000) for n in range(300))), {}),
+        ],
+        3,
+    ),
 )
 def test_work_is_bounded(make_condition: Callable[[], Condition], options: dict[str, Any]) -> None:
     """It is not a product of all terms, and no part is written repeatedly."""

@@ -346,7 +346,7 @@ class TestProcesses:
         forced = run("test", "p.json", "e.json", cwd=tmp_path, env={**environment, "FORCE_COLOR": "1"})
         assert b"\x1b[31m" in forced.stdout
 
-    @pytest.mark.slow
+    @pytest.mark.nightly
     def test_memory_does_not_grow_with_json_lines(self, tmp_path: Path) -> None:
         """Ten times as many JSON lines need no more memory."""
         (tmp_path / "p.json").write_text('{"a": [1]}')

@@ -497,7 +497,7 @@ def test_report_on_every_terminal(encoding: str, folder: Path) -> None:
     assert all(line == line.rstrip() for line in out.split("\n"))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_reads_are_learned_from_every_record(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One record of another type among thousands is not lost by the generated pattern."""
     lines = []

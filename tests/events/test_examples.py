@@ -14,6 +14,7 @@ from command_cases import commands
 from hypothesis import given
 from hypothesis import strategies as st
 from repository import ROOT
+from thoroughness import FEWER
 
 import pipefilter
 from pipefilter.application.known_events import known_events
@@ -40,6 +41,7 @@ RECORDS = ("dynamodb", "sqs", "kinesis", "msk", "kafka", "rabbitmq", "activemq",
 
 
 @pytest.mark.slow
+@FEWER
 @given(event_patterns())
 def test_examples_have_their_verdicts(pattern: EventPattern) -> None:
     """Every example has the verdict of the reference matcher, and each branch that can match has an example."""
@@ -54,6 +56,7 @@ def test_examples_have_their_verdicts(pattern: EventPattern) -> None:
 
 
 @pytest.mark.slow
+@FEWER
 @given(event_patterns())
 def test_a_near_miss_differs_in_one_field(pattern: EventPattern) -> None:
     """Without the field in which it differs, the branch of a near miss matches."""
@@ -66,6 +69,7 @@ def test_a_near_miss_differs_in_one_field(pattern: EventPattern) -> None:
 
 
 @pytest.mark.slow
+@FEWER
 @given(st.data())
 def test_a_pattern_that_an_event_matches_has_an_example(data: st.DataObject) -> None:
     """If Hypothesis finds an event that matches, there is an example, or it is said that none was found."""

@@ -14,6 +14,7 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 from patience import PATIENCE
 from repository import CONFORMANCE, TEST_CASES
+from thoroughness import mostly_nightly
 
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators import BY_KEYWORD
@@ -186,7 +187,7 @@ def test_there_are_cases() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("file", mostly_nightly([pytest.param(file, id=file) for file in FILES], 3))
 def test_valid_patterns_are_accepted(file: str) -> None:
     """The schema accepts every pattern that AWS accepts."""
     valid = [case for case in cases(file) if case["expect"] != "invalid_pattern"]

@@ -89,7 +89,7 @@ def test_matching_is_unchanged(question: tuple[EventPattern, str]) -> None:
 
 
 @pytest.mark.slow
-@every(5)
+@every(15)
 def test_recorded_verdicts_are_unchanged(step: int) -> None:
     """The conformance cases have the same verdicts under `detail`."""
     left_out = 0
@@ -106,7 +106,7 @@ def test_recorded_verdicts_are_unchanged(step: int) -> None:
 
 
 @pytest.mark.slow
-@every(5)
+@every(15)
 def test_positions_translate_back(step: int) -> None:
     """The message about the wrapped pattern, translated back, equals the message about the bare one."""
     wrapped = too_long = 0

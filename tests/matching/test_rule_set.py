@@ -353,7 +353,7 @@ def lines_rule(number: int) -> EventPattern:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("rules", [3, 200])
-@pytest.mark.parametrize("lines", [10, 40, 160])
+@pytest.mark.parametrize("lines", [10, *(pytest.param(lines, marks=NIGHTLY) for lines in (40, 160))])
 def test_candidates_do_not_multiply_over_arrays(
     rules: int, lines: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,7 +54,7 @@ def test_blocks_equal_their_files(name: str, is_excerpt: bool, text: str) -> Non
     assert text in content if is_excerpt else text == content
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_pytest_files_pass_where_they_are_copied_to(tmp_path: Path) -> None:
     """Also that they need nothing else from the repository."""
     shutil.copytree(EXAMPLES / "pytest", tmp_path, dirs_exist_ok=True)

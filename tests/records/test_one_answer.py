@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from case_files import Case, load, text_of
 from one_answer import Question, assert_one_answer, printed
+from thoroughness import mostly_nightly
 
 import pipefilter
 from pipefilter.formats.check_json import check_json
@@ -44,7 +45,7 @@ def test_records(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str],
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", [*load("errors"), *load("advice")])
+@pytest.mark.parametrize("case", mostly_nightly([*load("errors"), *load("advice")], 3))
 def test_problems(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if "template" in case:
         pytest.skip("the page reads no templates")

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from narrowing_cases import record_of
 from one_answer import Question, assert_one_answer
 from repository import TEST_CASES
+from thoroughness import mostly_nightly
 from traffic_counts import counts_of, tallied
 
 import pipefilter
@@ -82,7 +83,7 @@ def without_name(line: Line) -> Line:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:.*PF411:UserWarning")  # the command reports it on standard error
-@pytest.mark.parametrize("case", [*load("errors"), *load("advice")])
+@pytest.mark.parametrize("case", mostly_nightly([*load("errors"), *load("advice")], 3))
 def test_invalid_patterns(case: Case, tmp_path: Path) -> None:
     """The command and Python reject a pattern for the same problems, be it by the engine or by the service."""
     if "template" in case:

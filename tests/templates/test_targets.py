@@ -127,7 +127,7 @@ def patterns_of(resources: tuple[LocatedFilters, ...]) -> list[object]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", READ_BACK)
-@pytest.mark.parametrize("pattern", mostly_nightly([pytest.param(name, id=name) for name in PATTERNS], 2))
+@pytest.mark.parametrize("pattern", mostly_nightly([pytest.param(name, id=name) for name in PATTERNS], 3))
 def test_the_output_is_read_back(name: str, pattern: str) -> None:
     target = target_named(name)
     for unit in deployments(PATTERNS[pattern], PATTERNS["plain"], whole=True):

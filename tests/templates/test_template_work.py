@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from repository import TEST_CASES
+from thoroughness import mostly_nightly
 
 from pipefilter.errors import Place
 from pipefilter.json_text import place
@@ -138,7 +139,7 @@ class Counted:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("name", mostly_nightly([pytest.param(name, id=name) for name in SHAPES], 3))
 def test_work_is_bounded(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Exponential growth ends in one sentence with a place."""
     file, make = SHAPES[name]

@@ -12,6 +12,7 @@ from itertools import cycle
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from thoroughness import mostly_nightly
 
 import pipefilter
 from pipefilter.errors import InvalidEvent
@@ -178,7 +179,10 @@ def test_indented_events(events: list[object], indent: int | None, end: str, is_
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "line", [b' {"a": {"b": "x"}}\n', b" {\n}\n", b"1,2\n", b"x\n", b'{"a": {"b": "x"}},\n']
+    "line",
+    mostly_nightly(
+        map(pytest.param, [b' {"a": {"b": "x"}}\n', b" {\n}\n", b"1,2\n", b"x\n", b'{"a": {"b": "x"}},\n']), 5
+    ),
 )
 def test_blocks_stay_small(line: bytes) -> None:
     """Even if no line marks the start of an event; but one long event stays in one block."""
@@ -189,7 +193,7 @@ def test_blocks_stay_small(line: bytes) -> None:
     assert all(block.endswith(line) for block in cut)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_long_event_is_not_split() -> None:
     """Even if for megabytes no line marks the start of an event."""
     event = b'{"a":\n{"b":"x"},"c":[' + b"1,\n" * 400_000 + b"2]\n}\n"

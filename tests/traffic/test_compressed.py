@@ -13,6 +13,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from thoroughness import NIGHTLY
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.compression import uncompressed
@@ -88,7 +89,7 @@ def test_empty_members_zeros_and_skipped_frames() -> None:
 
 @pytest.mark.slow
 @kinds
-@pytest.mark.parametrize("step", [1, 1 << 20])
+@pytest.mark.parametrize("step", [pytest.param(1, marks=NIGHTLY), 1 << 20])
 def test_truncated(kind: str, step: int) -> None:
     data = random.Random(1).randbytes(2000)
     stored = PACK[kind](data)

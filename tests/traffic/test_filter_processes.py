@@ -55,10 +55,9 @@ def outcome(folder: Path, *arguments: str) -> tuple[int, bytes, bytes]:
         (),
         ("-m", "20", "--json"),
         ("--explain-misses", "3"),
-        ("--strict",),
         *(
             pytest.param(arguments, marks=NIGHTLY)
-            for arguments in (("-v",), ("-c",), ("--json",), ("-m", "7"), ("-v", "-m", "9000"))
+            for arguments in (("--strict",), ("-v",), ("-c",), ("--json",), ("-m", "7"), ("-v", "-m", "9000"))
         ),
     ],
     ids=" ".join,

@@ -17,6 +17,7 @@ from typing import IO, Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from thoroughness import NIGHTLY
 
 import pipefilter
 from pipefilter.json_text.certainty import is_surely_malformed
@@ -212,9 +213,9 @@ def test_malformed_lines_are_counted_in_one_step(
     ("line", "pack", "size"),
     [
         (b"\n", bytes, 1 << 22),
-        (b"\n", gzip.compress, 1 << 22),
-        (b"\n", zstd_compress, 1 << 22),
-        (b" \r\n", bytes, 1 << 22),
+        pytest.param(b"\n", gzip.compress, 1 << 22, marks=NIGHTLY),
+        pytest.param(b"\n", zstd_compress, 1 << 22, marks=NIGHTLY),
+        pytest.param(b" \r\n", bytes, 1 << 22, marks=NIGHTLY),
         # among events they are gone through one by one
         (b"\n" * 60 + b"{}\n", bytes, 1 << 18),
     ],

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rare_events import RARE, rare
 from repository import CONFORMANCE
-from thoroughness import FEWEST
+from thoroughness import FEWEST, mostly_nightly
 
 import pipefilter
 from pipefilter.errors import InvalidEvent, InvalidEventPattern
@@ -177,7 +177,7 @@ def made_event(chance: random.Random) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", RARE)
+@pytest.mark.parametrize("name", mostly_nightly([pytest.param(name, id=name) for name in RARE], 4))
 def test_law_on_each_rare_feature(name: str) -> None:
     """Each rare feature alone, in records and in the conformance data; and it is really present."""
     chance = random.Random(f"{SEED}{name}")
@@ -247,7 +247,7 @@ def test_law_on_many_patterns(data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", RARE)
+@pytest.mark.parametrize("name", mostly_nightly([pytest.param(name, id=name) for name in RARE], 4))
 def test_law_on_each_rare_feature_for_many_patterns(name: str) -> None:
     """Each rare feature alone, in records that several patterns test in many ways."""
     chance = random.Random(f"{SEED}{name}")
