@@ -14,6 +14,8 @@ __all__ = [
     "EVENT_NAMES",
     "IMAGES",
     "IMAGES_BY_VIEW",
+    "TTL_PATH",
+    "TTL_PRINCIPAL",
     "TYPE_KEYS",
     "TypeKey",
     "View",
@@ -30,7 +32,9 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
 """
 EVENT_NAMES = tuple(ABSENT_IMAGE)
 EVENT_KINDS = (*EVENT_NAMES, "TTL")
-"""The kinds of records that users ask for: TTL is a deletion by Time to Live, whose event name is REMOVE.
+"""The kinds of records that users ask for: TTL is a deletion by Time to Live, whose event name is REMOVE."""
+TTL_PATH, TTL_PRINCIPAL = "userIdentity.principalId", "dynamodb.amazonaws.com"
+"""The path of the field that shows such a deletion, and its value.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html
 """

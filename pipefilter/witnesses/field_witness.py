@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -118,11 +117,5 @@ def _candidates(condition: FieldCondition, usual: Sequence[Scalar]) -> Iterator[
 
 def _matches_kind(operator: Operator, kinds: frozenset[Kind]) -> bool:
     """Whether an operator may match a value of one of some kinds."""
-    is_empty = isinstance(operator, Numeric) and _is_empty(operator)
+    is_empty = isinstance(operator, Numeric) and operator.is_empty
     return not is_empty and not kinds.isdisjoint(matched_kinds(operator))
-
-
-def _is_empty(operator: Numeric) -> bool:
-    """Whether a range is between two adjacent doubles, so that no number is in it."""
-    low, with_low, high, with_high = operator.bounds
-    return not with_low and not with_high and math.nextafter(low, math.inf) >= high

@@ -106,19 +106,14 @@ def _ends(operator: Affix | Wildcard) -> tuple[str, str]:
     return (operator.text, "") if isinstance(operator, Prefix) else ("", operator.text)
 
 
-def _joined_wildcards(first: Operator, last: Operator, usual: str) -> Iterator[str]:
+def _joined_wildcards(first: Affix | Wildcard, last: Affix | Wildcard, usual: str) -> Iterator[str]:
     pieces = [
         piece
         for operator in (first, last)
-        for piece in (pieces_of(operator.text) if isinstance(operator, Wildcard) else _ends_of(operator))
+        for piece in (pieces_of(operator.text) if isinstance(operator, Wildcard) else _ends(operator))
     ]
     yield usual.join(pieces)
     yield "".join(pieces)
-
-
-def _ends_of(operator: Operator) -> tuple[str, ...]:
-    assert isinstance(operator, Affix)
-    return (operator.text, "") if isinstance(operator, Prefix) else ("", operator.text)
 
 
 def _other_values(operator: AnythingBut, usual: str) -> Iterator[Scalar]:

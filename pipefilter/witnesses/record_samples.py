@@ -9,7 +9,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from pipefilter.events.records import RECORD_SHAPES
-from pipefilter.language.dynamodb_record import ABSENT_IMAGE, EVENT_KINDS
+from pipefilter.language.dynamodb_record import ABSENT_IMAGE, EVENT_KINDS, TTL_PRINCIPAL
 from pipefilter.sources.source import Source
 from pipefilter.witnesses.sample import Sample, Tree
 from pipefilter.witnesses.usual_values import ACCOUNT, REGION, TIME
@@ -31,8 +31,7 @@ MD5_OF_EMPTY = "99914b932bd37a50b983c5e7c90ae93b"
 _KEYS = ("id", "pk", "key")
 _KINDS = sorted(EVENT_KINDS, key=lambda kind: kind != "MODIFY")
 """The kinds of records of a DynamoDB stream, the most plausible first."""
-_TTL_USER = {"principalId": "dynamodb.amazonaws.com", "type": "Service"}
-"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html"""
+_TTL_USER = {"principalId": TTL_PRINCIPAL, "type": "Service"}
 
 
 def _arn(service: str, resource: str) -> str:

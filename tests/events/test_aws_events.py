@@ -9,8 +9,9 @@ import aws_events as table
 import pytest
 
 from pipefilter.events.aws_events import PAGES_DATE, TABLE_DATE, aws_events
-from pipefilter.events.encoded_shape import decode, join, with_addition
+from pipefilter.events.encoded_shape import decode, with_addition
 from pipefilter.events.shape import OPEN, look_up
+from pipefilter.events.shape_union import shape_union
 
 HEAD = json.loads(table.TABLE.read_text("utf-8"))
 
@@ -72,10 +73,10 @@ def test_places_that_hold_data_are_open() -> None:
 def test_shapes_are_joined() -> None:
     first = decode({"a": "s", "b": {"c": "n"}})
     second = decode({"a?": "n", "b": {"d": "b"}})
-    joined = join([first, second])
+    joined = shape_union([first, second])
     assert joined.fields["a"].kinds == {"string", "number"}
     assert not joined.fields["a"].is_required
     assert sorted(joined.fields["b"].fields) == ["c", "d"]
-    assert join([first, OPEN]) is OPEN
+    assert shape_union([first, OPEN]) is OPEN
     assert with_addition(first, decode({"b": {"e": "s"}, "f": "*"})).fields["b"].fields.keys() == {"c", "e"}
     assert decode({"*": ["s"]}).below("any name") == decode(["s"])

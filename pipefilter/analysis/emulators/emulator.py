@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipefilter.analysis.reading.attribute_place import attribute_place
+from pipefilter.analysis.reading.existence import existence
 from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_field
 from pipefilter.errors import AdviceKind, Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
@@ -18,7 +19,6 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.cidr import Cidr
 from pipefilter.language.operators.exact import Exact
-from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.wildcard import pieces_of
 
@@ -103,11 +103,7 @@ def is_like_boolean(field: Field, operator: Operator) -> bool:
     if place is not None:  # booleans occur only under BOOL, and numbers do not occur
         return False
     if isinstance(operator, Numeric):
-        low, with_low, high, with_high = operator.bounds
-        return any(
-            (low < number or (low == number and with_low)) and (number < high or (number == high and with_high))
-            for number in (0, 1)
-        )
+        return operator.holds(0.0) or operator.holds(1.0)
     values: tuple[object, ...] = ()
     if isinstance(operator, AnythingBut):
         values = operator.excluded
@@ -138,9 +134,7 @@ def fields_by_list(pattern: EventPattern) -> Iterator[tuple[Field, int]]:
 def matches_absence_in_list(pattern: EventPattern) -> Iterator[Field]:
     """Fields below a possible array that also match if they are absent."""
     for field in every_field(pattern.members):
-        if _list_path(field.path) and any(
-            isinstance(operator, Exists) and not operator.present for operator in field.alternatives
-        ):
+        if _list_path(field.path) and False in existence(field):
             yield field
 
 

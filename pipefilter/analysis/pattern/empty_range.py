@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
@@ -30,9 +29,7 @@ EMPTY_RANGE = AdviceKind(
 def empty_range(pattern: EventPattern) -> Iterator[Problem]:
     """Ranges that exclude both bounds and have no double between them."""
     for field, number, operator in every_alternative(pattern):
-        if isinstance(operator, Numeric):
-            low, with_low, high, with_high = operator.bounds
-            if not with_low and not with_high and math.nextafter(low, math.inf) >= high:
-                (_, lower), upper = operator.terms
-                instead = hint_text(Numeric(((">=", lower), upper)).element())
-                yield report_alternative(EMPTY_RANGE, pattern, field, number, instead=instead)
+        if isinstance(operator, Numeric) and operator.is_empty:
+            (_, lower), upper = operator.terms
+            instead = hint_text(Numeric(((">=", lower), upper)).element())
+            yield report_alternative(EMPTY_RANGE, pattern, field, number, instead=instead)

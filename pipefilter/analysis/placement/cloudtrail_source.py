@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.literal_strings import literal_strings
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.analysis.reading.selected_events import (
     SelectedEvents,
     is_of_bus,
-    literal_strings,
     selected_events,
 )
 from pipefilter.analysis.reading.subject import Subject

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.literal_strings import literal_strings
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.analysis.reading.selected_events import (
     is_of_bus,
     known_sources,
-    literal_strings,
     only_aws_sources,
 )
 from pipefilter.analysis.reading.subject import Subject

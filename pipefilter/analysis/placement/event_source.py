@@ -8,17 +8,15 @@ from dataclasses import replace
 from itertools import islice
 
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.literal_strings import literal_strings, whole_strings
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
-from pipefilter.analysis.reading.selected_events import is_of_bus, literal_strings
+from pipefilter.analysis.reading.selected_events import is_of_bus
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.aws_events import PAGES_DATE, AwsEvents, aws_events
 from pipefilter.events.near_name import near_name
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.language.operator import Operator
-from pipefilter.language.operators.anything_but import AnythingBut
-from pipefilter.language.operators.exact import Exact
 
 __all__ = ["event_source"]
 
@@ -61,18 +59,10 @@ def _unknown_values(pattern: EventPattern) -> Iterator[tuple[Field, int, str]]:
     """The values of `source` that may be meant as sources of AWS, but are none, each with its alternative."""
     for field, number, operator in every_alternative(pattern):
         if field.path == "source":
-            for value in _strings(operator):
+            for value in whole_strings(operator):
                 is_plausible = value.lower().startswith("aws.") or _OTHER_FORM.fullmatch(value)
                 if is_plausible and not aws_events().has_source(value):
                     yield field, number, value
-
-
-def _strings(operator: Operator) -> Iterator[str]:
-    """The strings that an alternative matches or excludes as a whole."""
-    if isinstance(operator, Exact) and isinstance(operator.value, str):
-        yield operator.value
-    elif isinstance(operator, AnythingBut):
-        yield from (value for value in operator.excluded if isinstance(value, str))
 
 
 def _meant(value: str, pattern: EventPattern, known: AwsEvents) -> str:

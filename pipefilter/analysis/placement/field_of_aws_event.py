@@ -11,11 +11,12 @@ from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_alternative, report_name
 from pipefilter.analysis.reading.selected_events import SelectedEvents, is_of_bus, selected_events
 from pipefilter.analysis.reading.shape_fit import Misfit, misfits
+from pipefilter.analysis.reading.shape_in_words import kinds_in_words
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.aws_events import TABLE_DATE
-from pipefilter.events.shape import KINDS, Shape
+from pipefilter.events.shape import Shape
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.event_pattern import EventPattern, Field, path_of
@@ -65,7 +66,6 @@ WRONG_KIND = AdviceKind(
     bad=Example(f'{{"source": ["aws.ec2"], {_STATE}, "detail": {{"state": [16]}}}}', service="rule"),
     good=Example(f'{{"source": ["aws.ec2"], {_STATE}, "detail": {{"state": ["running"]}}}}', service="rule"),
 )
-_WITH_ARTICLE = {"string": "a string", "number": "a number", "boolean": "a boolean"}
 _DIGITS = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 """A string that is a number without its quotes."""
 _LOGICAL = frozenset(("and", "or", "not"))
@@ -168,7 +168,7 @@ def _wrong_kind(pattern: EventPattern, misfit: Misfit) -> Iterator[Problem]:
 def _holds(shape: Shape) -> str:
     if not shape.kinds:
         return "an object"
-    return enumeration([_WITH_ARTICLE[kind] for kind in KINDS if kind in shape.kinds and kind != "null"], "or")
+    return enumeration(kinds_in_words(shape.kinds - {"null"}), "or")
 
 
 def _hint(field: Field, shape: Shape, operator: Operator) -> str:

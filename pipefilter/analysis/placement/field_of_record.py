@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.misspelled_name import MISSPELLED
-from pipefilter.analysis.reading.report import report_name
+from pipefilter.analysis.reading.report import each_once, report_name
 from pipefilter.analysis.reading.shape_in_words import in_words
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.near_name import near_name, near_path
 from pipefilter.events.pattern_path import Reach, reach
-from pipefilter.events.records import RECORD_SHAPES
-from pipefilter.events.records.dynamodb import ATTRIBUTE
+from pipefilter.events.records.dynamodb import has_type_keys
 from pipefilter.events.shape import Shape
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import Field
-from pipefilter.language.name_spelling import loose_spelling
+from pipefilter.language.name_spelling import same_spelling
 
 __all__ = ["field_of_record"]
 
@@ -57,24 +56,19 @@ _IF_OF_TOPIC = "{above} is a string if SNS sends the message, so it has no field
 
 def field_of_record(subject: Subject) -> Iterator[Problem]:
     """Fields with a name that records of the source do not have below the root; each name is reported once."""
-    shape = RECORD_SHAPES.get(subject.source.name) if subject.source else None
-    if shape is None or (subject.service is not None and subject.service.scopes):
-        return
-    reported = set()
+    if subject.record is not None:
+        yield from each_once(_every_name(subject, subject.record))
+
+
+def _every_name(subject: Subject, record: Shape) -> Iterator[Problem]:
     for field in every_field(subject.pattern.members):
         if subject.source is not None and subject.source.name == "sqs" and field.path.startswith(_MESSAGE):
-            problem = _in_message_of_topic(subject, field)
-            if (problem.code, problem.pointer) not in reported:
-                reported.add((problem.code, problem.pointer))
-                yield problem
+            yield _in_message_of_topic(subject, field)
             continue
-        place = reach(shape, field.steps)
-        if place.is_there or not place.known or _is_in_attribute(place):
-            continue
-        problem = _problem(subject, shape, field, place)
-        if (problem.code, problem.pointer) not in reported:
-            reported.add((problem.code, problem.pointer))
-            yield problem
+        place = reach(record, field.steps)
+        # other checks report unknown names at the root, and those where a type key must be
+        if not place.is_there and place.known and not any(map(has_type_keys, place.shapes)):
+            yield _problem(subject, record, field, place)
 
 
 def _in_message_of_topic(subject: Subject, field: Field) -> Problem:
@@ -83,11 +77,6 @@ def _in_message_of_topic(subject: Subject, field: Field) -> Problem:
     above = _MESSAGE[:-1]
     kind = replace(BELOW_VALUE, message=_IF_OF_TOPIC, severity="note")
     return report_name(kind, subject.pattern, field, above, above=above, name=hint_text(name), hint=hint)
-
-
-def _is_in_attribute(place: Reach) -> bool:
-    """Whether the unknown name is where a type key must be, which another check reports."""
-    return any(shape.fields is ATTRIBUTE.fields for shape in place.shapes)
 
 
 def _problem(subject: Subject, shape: Shape, field: Field, place: Reach) -> Problem:
@@ -99,8 +88,7 @@ def _problem(subject: Subject, shape: Shape, field: Field, place: Reach) -> Prob
             BELOW_VALUE, subject.pattern, field, above, above=above, what=what, name=hint_text(name), hint=hint
         )
     known = [other for each in place.shapes for other in each.fields]
-    meant = next((other for other in known if loose_spelling(other) == loose_spelling(name)), "")
-    if meant:
+    if meant := same_spelling(name, known):
         return report_name(MISSPELLED, subject.pattern, field, above, name=name, meant=meant)
     hint = _hint(subject, shape, place, known)
     is_certain = near_name(name, known) or (subject.source and subject.source.name in ("dynamodb", "bus"))
@@ -121,17 +109,8 @@ def _hint(subject: Subject, shape: Shape, place: Reach, known: list[str]) -> str
     if subject.source is not None and subject.source.name == "sqs" and place.above == "attributes":
         return f'for an attribute that the sender sets, write "messageAttributes": {{{quoted}: {{"stringValue": ...}}}}'
     level = near_path(shape, place.parts, place.known)
-    if level is not None and _is_named(shape, level.steps):
+    if level is not None and level.is_level:
         return f"write {'.'.join(level.steps)}"
     listed = known[:_MAX_NAMES]
     fields = "its fields are" if len(listed) > 1 else "its only field is"
     return f"{fields} {enumeration(listed, 'and')}" if listed else ""
-
-
-def _is_named(shape: Shape, steps: Sequence[str]) -> bool:
-    """Whether all names of a path are the record's own, and none is one that the sender chooses."""
-    for step in steps:
-        if step not in shape.fields:
-            return False
-        shape = shape.fields[step]
-    return True

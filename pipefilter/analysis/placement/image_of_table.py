@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
-from pipefilter.analysis.reading.report import report_name
+from pipefilter.analysis.reading.report import each_once, report_name
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.enumeration import enumeration
@@ -82,12 +82,8 @@ def image_of_table(subject: Subject) -> Iterator[Problem]:
     """Conditions that no record of the table's stream matches; each name is reported once."""
     if subject.table is None or subject.source is None or subject.source.name != "dynamodb":
         return
-    reported = set()
-    for field in every_field(subject.pattern.members):
-        problem = _problem(subject, subject.table, field)
-        if problem is not None and (problem.code, problem.pointer) not in reported:
-            reported.add((problem.code, problem.pointer))
-            yield problem
+    problems = (_problem(subject, subject.table, field) for field in every_field(subject.pattern.members))
+    yield from each_once(problem for problem in problems if problem is not None)
 
 
 def _problem(subject: Subject, table: StreamOfTable, field: Field) -> Problem | None:

@@ -11,8 +11,7 @@ from pipefilter.analysis.reading.shape_in_words import in_words
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.pattern_path import Reach, reach
-from pipefilter.events.records import RECORD_SHAPES
-from pipefilter.events.records.dynamodb import ATTRIBUTE
+from pipefilter.events.records.dynamodb import has_only_attributes, has_type_keys
 from pipefilter.events.shape import Kind, Shape
 from pipefilter.events.value_kinds import excluded_kinds, kind_of, matched_kinds
 from pipefilter.json_text.number import Number
@@ -68,16 +67,15 @@ _OF_PLACE = {
 
 def kind_of_value(subject: Subject) -> Iterator[Problem]:
     """Alternatives that the field never matches, or that exclude nothing, because of the type of its values."""
-    shape = RECORD_SHAPES.get(subject.source.name) if subject.source else None
-    if shape is None or (subject.service is not None and subject.service.scopes):
+    if subject.record is None:
         return
     for field in every_field(subject.pattern.members):
-        place = reach(shape, field.steps)
+        place = reach(subject.record, field.steps)
         if not place.is_there or place.is_open or field.path in _OBJECT_PATHS:
             continue
         if place.kinds:
             yield from _of_other_kind(subject, field, place)
-        elif not any(each.fields is ATTRIBUTE.fields or each.other is ATTRIBUTE for each in place.shapes):
+        elif not any(has_type_keys(each) or has_only_attributes(each) for each in place.shapes):
             yield from _on_object(subject, field, place.shapes[0])
 
 

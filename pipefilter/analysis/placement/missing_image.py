@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipefilter.analysis.reading.event_names import EVENT_NAME, is_of_time_to_live, selected_names
-from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_name
+from pipefilter.analysis.reading.report import each_once, every_alternative, report_alternative, report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.enumeration import enumeration
-from pipefilter.errors import AdviceKind, Example, Place, Problem
+from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import Branch, branches_of
 from pipefilter.language.dynamodb_record import ABSENT_IMAGE, IMAGES, IMAGES_BY_VIEW
+from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
 from pipefilter.matching.field_predicate import FieldPredicate
 
@@ -74,7 +75,11 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
             words = {"text": written(operator.value), "known": enumeration(known, "or")}
             hint = _hint(operator.value, tuple(known))
             yield report_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
-    reported: set[tuple[Place, str]] = set()
+    yield from each_once(_without_image(subject.pattern, branches))
+
+
+def _without_image(pattern: EventPattern, branches: Sequence[Branch]) -> Iterator[Problem]:
+    """The fields in an image that the records of their branch lack."""
     seen: set[int] = set()  # a field may be in a thousand branches
     for branch in branches:
         for name in _LACKS:
@@ -87,10 +92,7 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
                 if FieldPredicate(field.alternatives).matches_absence:
                     continue
                 names = {"image": f"dynamodb.{image}", "why": why}
-                problem = report_name(NO_IMAGE, subject.pattern, field, "dynamodb", **names)
-                if (place := (problem.start, problem.pointer)) not in reported:
-                    reported.add(place)
-                    yield problem
+                yield report_name(NO_IMAGE, pattern, field, "dynamodb", **names)
 
 
 def _lacking(name: str, branch: Branch) -> tuple[set[str], str]:

@@ -15,7 +15,7 @@ from pipefilter.analysis.reading.misfit_words import (
     holds_in_words,
     value_text,
 )
-from pipefilter.analysis.reading.report import report_alternative, report_field, report_name
+from pipefilter.analysis.reading.report import each_once, report_alternative, report_field, report_name
 from pipefilter.analysis.reading.schema_choice import (
     ChosenSchemas,
     chosen_schemas,
@@ -111,12 +111,8 @@ class _Finding:
 
 def own_schema(subject: Subject) -> Iterator[Problem]:
     """Fields and values that the events do not have according to their schemas."""
-    reported = set()
-    for problem in _every_problem(subject) if subject.schemas else ():
-        key = (problem.code, problem.pointer)
-        if key not in reported:
-            reported.add(key)
-            yield problem
+    if subject.schemas:
+        yield from each_once(_every_problem(subject))
 
 
 def _every_problem(subject: Subject) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.misspelled_name import MISSPELLED
 from pipefilter.analysis.reading.put_events import put_events_names
-from pipefilter.analysis.reading.report import report_name
+from pipefilter.analysis.reading.report import each_once, report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem, Severity
 from pipefilter.events.near_name import near_name
@@ -16,7 +16,7 @@ from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.events.shape import Shape
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import Field
-from pipefilter.language.name_spelling import loose_spelling
+from pipefilter.language.name_spelling import same_spelling
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.problem_kind import docs_address
 from pipefilter.services.service import Service
@@ -85,12 +85,7 @@ _NAMES_OF_DATA = frozenset(("body", "data", "value", "detail"))
 
 def root_of_record(subject: Subject) -> Iterator[Problem]:
     """Unknown names at the top level; each name is reported once, not for each field."""
-    reported = set()
-    for problem in _every_name(subject):
-        key = (problem.code, problem.message, problem.start, problem.pointer)
-        if key not in reported:
-            reported.add(key)
-            yield problem
+    yield from each_once(_every_name(subject))
 
 
 def _every_name(subject: Subject) -> Iterator[Problem]:
@@ -126,7 +121,7 @@ def _names(subject: Subject, source: Source | None, first: str) -> tuple[str, ..
 def _unknown(
     subject: Subject, source: Source | None, field: Field, first: str, names: tuple[str, ...]
 ) -> Iterator[Problem]:
-    meant = _meant(first, names)
+    meant = same_spelling(first, names)
     near = _near(source, field, names) if source is not None else ""
     if meant:
         yield report_name(MISSPELLED, subject.pattern, field, name=first, meant=meant)
@@ -235,8 +230,3 @@ def _usable(subject: Subject, source: Source, service: Service, field: Field, fi
         yield report_name(ADDED_LATER, subject.pattern, field, **names)
     elif usable != "yes":
         yield report_name(PERHAPS_ADDED_LATER, subject.pattern, field, **names)
-
-
-def _meant(name: str, known: tuple[str, ...]) -> str:
-    """The known name that differs only in case, `_` and `-`; "" if there is none."""
-    return next((each for each in known if loose_spelling(each) == loose_spelling(name)), "")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
-from pipefilter.analysis.reading.report import report_name
+from pipefilter.analysis.reading.report import each_once, report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.pattern_path import Reach, reach
-from pipefilter.events.records.dynamodb import ATTRIBUTE, DYNAMODB_RECORD
+from pipefilter.events.records.dynamodb import DYNAMODB_RECORD, has_type_keys
 from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import TYPE_KEYS
+from pipefilter.language.event_pattern import EventPattern
 
 __all__ = ["type_key"]
 
@@ -51,18 +52,16 @@ def type_key(subject: Subject) -> Iterator[Problem]:
 
     An attribute's name may have dots, but its value is below a type key all the same.
     """
-    if not subject.is_of_dynamodb:
-        return
-    reported = set()
-    for field in every_field(subject.pattern.members):
+    if subject.is_of_dynamodb:
+        yield from each_once(_every_name(subject.pattern))
+
+
+def _every_name(pattern: EventPattern) -> Iterator[Problem]:
+    for field in every_field(pattern.members):
         place = reach(DYNAMODB_RECORD, field.steps)
-        if place.is_there or not any(shape.fields is ATTRIBUTE.fields for shape in place.shapes):
-            continue
-        above, name = place.above, place.name
-        problem = report_name(NOT_A_TYPE_KEY, subject.pattern, field, above, name=name, hint=_hint(place))
-        if problem.pointer not in reported:
-            reported.add(problem.pointer)
-            yield problem
+        if not place.is_there and any(map(has_type_keys, place.shapes)):
+            hint = _hint(place)
+            yield report_name(NOT_A_TYPE_KEY, pattern, field, place.above, name=place.name, hint=hint)
 
 
 def _hint(place: Reach) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.literal_strings import whole_strings
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.analysis.reading.selected_events import SelectedEvents, is_of_bus, selected_events
 from pipefilter.analysis.reading.subject import Subject
@@ -17,9 +18,7 @@ from pipefilter.events.pattern_path import reach
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operator import Operator
-from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
-from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.operators.suffix import Suffix
 from pipefilter.language.operators.wildcard import Wildcard
@@ -79,7 +78,7 @@ def _unlisted(subject: Subject, field: Field, values: tuple[str, ...]) -> Iterat
         if _matches_part(operator) and not any(map(FieldPredicate((operator,)).holds, values)):
             words = {"value": f"any that {operator.words()}", "hint": _listed(values)}
             yield report_alternative(note, subject.pattern, field, number, **words)
-        for value in _strings(operator):
+        for value in whole_strings(operator):
             if value in values or ("*" in value and any(map(Wildcard(value).holds, values))):
                 continue  # a star that was meant as a wildcard has a check of its own
             words = {"value": hint_text(value)}
@@ -104,14 +103,6 @@ def _loose(value: str) -> str:
 def _matches_part(operator: Operator) -> bool:
     """Whether an alternative compares a part of a string, so that it may match none of the listed ones."""
     return isinstance(operator, Prefix | Suffix | Wildcard | EqualsIgnoreCase)
-
-
-def _strings(operator: Operator) -> Iterator[str]:
-    """The strings that an alternative matches or excludes as a whole."""
-    if isinstance(operator, Exact) and isinstance(operator.value, str):
-        yield operator.value
-    elif isinstance(operator, AnythingBut):
-        yield from (value for value in operator.excluded if isinstance(value, str))
 
 
 def _listed(values: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.language.branches import Branch
-from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES
+from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES, TTL_PATH, TTL_PRINCIPAL
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -20,7 +20,6 @@ from pipefilter.matching.field_predicate import FieldPredicate
 __all__ = ["EVENT_NAME", "images_required", "is_of_time_to_live", "selected_names"]
 
 EVENT_NAME = "eventName"
-_PRINCIPAL, _OF_TIME_TO_LIVE = "userIdentity.principalId", "dynamodb.amazonaws.com"
 
 
 def selected_names(field: Field | None) -> tuple[str, ...]:
@@ -55,7 +54,7 @@ def images_required(branch: Branch) -> Iterator[tuple[str, Field]]:
 
 def is_of_time_to_live(branch: Branch) -> bool:
     """Whether a branch selects only deletions by Time to Live."""
-    field = branch.fields.get(_PRINCIPAL)
+    field = branch.fields.get(TTL_PATH)
     return field is not None and all(
-        isinstance(operator, Exact) and operator.value == _OF_TIME_TO_LIVE for operator in field.alternatives
+        isinstance(operator, Exact) and operator.value == TTL_PRINCIPAL for operator in field.alternatives
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipefilter.analysis.reading.literal_strings import literal_strings
 from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.language.branches import every_field
-from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
+from pipefilter.language.dynamodb_record import IMAGES, TTL_PATH, TTL_PRINCIPAL, TYPE_KEYS
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.name_spelling import loose_spelling
-from pipefilter.language.operators.exact import Exact
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES, source_named
 from pipefilter.sources.source import Source
@@ -82,12 +82,13 @@ def _signs(fields: tuple[Field, ...], roots: set[str]) -> Iterator[str]:
         yield "bus"
     for field in fields:
         yield from _signs_of_path(field.path.split("."))
-        if field.path == "source" and any(value.startswith("aws.") for value in _strings(field)):
+        strings = [value for _, value in literal_strings(field)]
+        if field.path == "source" and any(value.startswith("aws.") for value in strings):
             yield "bus"
-        elif field.path == "userIdentity.principalId" and "dynamodb.amazonaws.com" in _strings(field):
+        elif field.path == TTL_PATH and TTL_PRINCIPAL in strings:
             yield "dynamodb"
         elif field.path == "eventSource":
-            yield from {_BY_EVENT_SOURCE[value] for value in _strings(field) if value in _BY_EVENT_SOURCE}
+            yield from {_BY_EVENT_SOURCE[value] for value in strings if value in _BY_EVENT_SOURCE}
 
 
 def _signs_of_path(names: list[str]) -> Iterator[str]:
@@ -101,9 +102,3 @@ def _signs_of_path(names: list[str]) -> Iterator[str]:
         yield "kinesis"
     elif first == "attributes" and second in _SQS_ATTRIBUTES:
         yield "sqs"
-
-
-def _strings(field: Field) -> Iterator[str]:
-    for operator in field.alternatives:
-        if isinstance(operator, Exact) and isinstance(operator.value, str):
-            yield operator.value

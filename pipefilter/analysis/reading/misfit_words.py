@@ -7,9 +7,10 @@ from itertools import islice
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.shape_fit import Misfit
+from pipefilter.analysis.reading.shape_in_words import kinds_in_words
 from pipefilter.enumeration import enumeration
 from pipefilter.events.near_name import near_name
-from pipefilter.events.shape import KINDS, Shape
+from pipefilter.events.shape import Shape
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
@@ -56,8 +57,7 @@ def effect_in_words(misfit: Misfit) -> str:
 
 def holds_in_words(shape: Shape) -> str:
     """What a field holds: `is always a string or null`, `is always an object`."""
-    words = {"string": "a string", "number": "a number", "boolean": "a boolean", "null": "null"}
-    kinds = [words[kind] for kind in KINDS if kind in shape.kinds]
+    kinds = kinds_in_words(shape.kinds)
     if shape.has_fields:
         kinds.append("an object")
     if not kinds:

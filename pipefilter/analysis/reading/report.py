@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipefilter.errors import Problem, ProblemKind
+from pipefilter.errors import Place, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field, path_of
 from pipefilter.language.operator import Operator
 
-__all__ = ["every_alternative", "report_alternative", "report_field", "report_name"]
+__all__ = ["each_once", "every_alternative", "report_alternative", "report_field", "report_name"]
 
 
 def every_alternative(pattern: EventPattern) -> Iterator[tuple[Field, int, Operator]]:
@@ -50,6 +50,16 @@ def report_name(
     span = field.name_spans[number] if field.name_spans else field.span
     pointer = _pointer_to(field.pointer, number)
     return problem_at(kind, pattern.text, span, pointer=pointer, names={"path": field.path, **names})
+
+
+def each_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems without repetitions: a name is in the path of every field below it."""
+    reported: set[tuple[str, str, Place]] = set()
+    for problem in problems:
+        key = (problem.code, problem.pointer, problem.start)
+        if key not in reported:
+            reported.add(key)
+            yield problem
 
 
 def _pointer_to(pointer: str, number: int) -> str:

@@ -20,6 +20,7 @@ from pipefilter.language.branches import Branch, branch_count, branches_of, ever
 from pipefilter.language.comparable import as_comparable
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operators.exact import Exact
+from pipefilter.sources import source_named
 from pipefilter.sources.pattern_parts import root_names
 
 __all__ = ["ChosenSchemas", "PlacedSchema", "chosen_schemas", "misspelled_event", "schema_names"]
@@ -31,16 +32,6 @@ _MAX_EVENTS = 1_000
 """A branch that names more pairs of a source and a detail-type is not checked."""
 _DATA_NAMES = ("detail", "body", "data", "value", "dynamodb")
 """The members of records with their data."""
-_BY_SOURCE = {
-    "bus": ("detail",),
-    "dynamodb": ("dynamodb",),
-    "sqs": ("body",),
-    "kinesis": ("data",),
-    "msk": ("value",),
-    "kafka": ("value",),
-    "activemq": ("data",),
-    "rabbitmq": ("data",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +142,8 @@ def _possible_roots(subject: Subject) -> tuple[Sequence[str], bool]:
     if subject.service is not None and subject.service.name == "rule":
         source = "bus"
     if source:
-        return _BY_SOURCE.get(source, ()), True
+        # a pipe can also filter by the keys of Kafka, which no schema describes
+        return ("detail",) if source == "bus" else source_named(source).data_keys["lambda"], True
     if subject.scope and subject.scope != "DATA":
         return (), False
     names = root_names([subject.pattern])

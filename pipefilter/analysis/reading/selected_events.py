@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipefilter.analysis.reading.literal_strings import literal_strings
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.events.aws_events import AwsEvents, aws_events
-from pipefilter.events.encoded_shape import join
-from pipefilter.events.shape import OPEN, STRING, Shape, object_of
+from pipefilter.events.records.bus import BUS_EVENT
+from pipefilter.events.shape import OPEN, Shape, object_of
+from pipefilter.events.shape_union import shape_union
 from pipefilter.language.branches import branch_count, branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
@@ -23,7 +25,6 @@ __all__ = [
     "SelectedEvents",
     "is_of_bus",
     "known_sources",
-    "literal_strings",
     "only_aws_sources",
     "selected_events",
 ]
@@ -34,7 +35,6 @@ _MAX_EVENTS = 100
 """So many events have too little in common."""
 _BRAND = re.compile(r"\w+[A-Z0-9]")
 """The first word of a detail-type that is the name of a service, such as EC2 or CodeBuild: nobody else uses it."""
-_ENVELOPE = ("version", "id", "detail-type", "source", "account", "time", "region", "resources", "replay-name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,6 @@ def is_of_bus(subject: Subject) -> bool:
     """Whether a pattern may be for events on a bus, as far as the service and the source are known."""
     service, source = subject.service, subject.source
     return (service is None or service.name == "rule") and (source is None or source.name == "bus")
-
-
-def literal_strings(field: Field) -> Iterator[tuple[int, str]]:
-    """The plain strings among the alternatives of a field, with their numbers."""
-    for number, operator in enumerate(field.alternatives):
-        if isinstance(operator, Exact) and isinstance(operator.value, str):
-            yield number, operator.value
 
 
 def only_aws_sources(field: Field) -> bool:
@@ -160,5 +153,5 @@ def _shapes(names: tuple[tuple[str, str], ...]) -> tuple[Shape, Shape | None]:
     known = [detail for detail in details if not detail.is_open]
     if not known:
         return OPEN, None
-    shape = object_of({**dict.fromkeys(_ENVELOPE, STRING), "detail": join(known)})
+    shape = object_of({**BUS_EVENT.fields, "detail": shape_union(known)})
     return (shape, None) if len(known) == len(details) else (OPEN, shape)

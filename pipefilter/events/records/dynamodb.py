@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pipefilter.events.shape import BOOLEAN, NUMBER, STRING, Shape, object_of
 from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES_BY_VIEW
 
-__all__ = ["ATTRIBUTE", "DYNAMODB_RECORD", "image_of"]
+__all__ = ["DYNAMODB_RECORD", "has_only_attributes", "has_type_keys", "image_of"]
 
 _STRINGS = Shape(frozenset(("string",)), is_array=True)
 _BELOW: dict[str, Shape] = {
@@ -24,19 +24,29 @@ _BELOW: dict[str, Shape] = {
     "NS": _STRINGS,
     "BS": _STRINGS,
 }
-ATTRIBUTE = object_of(_BELOW)
+_ATTRIBUTE = object_of(_BELOW)
 """The value of an attribute: an object with one member, named after its type.
 
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
 """
 # a map contains attributes of any name, and a list contains attributes without names
-_BELOW["M"] = object_of({}, other=ATTRIBUTE)
+_BELOW["M"] = object_of({}, other=_ATTRIBUTE)
 _BELOW["L"] = Shape(fields=_BELOW, is_array=True)
 
 
 def image_of(attributes: Mapping[str, Shape] | None = None) -> Shape:
     """The shape of an image: with these attributes only, or with any if they are not known."""
-    return object_of({}, other=ATTRIBUTE) if attributes is None else object_of(attributes)
+    return object_of({}, other=_ATTRIBUTE) if attributes is None else object_of(attributes)
+
+
+def has_type_keys(shape: Shape) -> bool:
+    """Whether the fields are type keys: the shape is that of an attribute, or of a list of attributes."""
+    return shape.fields is _BELOW
+
+
+def has_only_attributes(shape: Shape) -> bool:
+    """Whether the fields are attributes of any name: the shape is that of an image or a map."""
+    return shape.other is _ATTRIBUTE
 
 
 DYNAMODB_RECORD = object_of(

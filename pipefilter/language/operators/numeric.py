@@ -232,6 +232,12 @@ class Numeric(Operator):
         return self._bounds
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no number matches: there is no double between the bounds."""
+        low, low_in, high, high_in = self._bounds
+        return not low_in and not high_in and math.nextafter(low, math.inf) >= high
+
+    @property
     @override
     def numeric(self) -> bool:
         return True
