@@ -57,6 +57,7 @@ from pipefilter.analysis.placement.string_in_boolean import string_in_boolean
 from pipefilter.analysis.placement.system_metadata import system_metadata
 from pipefilter.analysis.placement.type_key import type_key
 from pipefilter.analysis.placement.value_of_aws_event import value_of_aws_event
+from pipefilter.analysis.placement.value_of_record import value_of_record
 from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
 from pipefilter.analysis.reading.inferred_source import inferred_source
 from pipefilter.analysis.reading.subject import Subject
@@ -101,6 +102,7 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     above_type_key,
     root_of_record,
     missing_image,
+    value_of_record,
     string_in_boolean,
     operator_of_service,
     fixed_value_by_prefix,

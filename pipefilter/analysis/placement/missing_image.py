@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 
 from pipefilter.analysis.reading.event_names import EVENT_NAME, is_of_time_to_live, selected_names
-from pipefilter.analysis.reading.report import each_once, every_alternative, report_alternative, report_name
+from pipefilter.analysis.reading.report import each_once, report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
-from pipefilter.json_text.tree import Scalar
-from pipefilter.json_text.writer import written
 from pipefilter.language.branches import Branch, branches_of
 from pipefilter.language.dynamodb_record import ABSENT_IMAGE, IMAGES, IMAGES_BY_VIEW
 from pipefilter.language.event_pattern import EventPattern
@@ -38,43 +35,20 @@ NO_IMAGE = AdviceKind(
         '{"eventName": ["MODIFY"], "dynamodb": {"OldImage": {"state": {"S": ["NEW"]}}}}', source="dynamodb"
     ),
 )
-NO_SUCH_NAME = AdviceKind(
-    "PF434",
-    "Unknown event name or view type: DynamoDB streams do not use it",
-    "{path} is never {text}; it is always {known}",
-    "DynamoDB streams use only the values that the message lists.",
-    "{hint}",
-    severity="error",
-    url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html",
-    bad=Example('{"eventName": ["INSERTED"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
-    good=Example('{"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": ["a"]}}}}', source="dynamodb"),
-)
 _VIEW = "dynamodb.StreamViewType"
 _LACKS: dict[str, dict[str, set[str]]] = {
     EVENT_NAME: {name: {image} - {""} for name, image in ABSENT_IMAGE.items()},
     _VIEW: {view: set(IMAGES).difference(images) for view, images in IMAGES_BY_VIEW.items()},
 }
 """The images that a record lacks, by the value of a field."""
-_SYNONYMS = {
-    "MODIFY": ("UPDATE", "UPDATED", "CHANGE", "CHANGED", "EDIT", "EDITED", "REPLACE", "REPLACED"),
-    "INSERT": ("CREATE", "CREATED", "ADD", "ADDED", "NEW"),
-    "REMOVE": ("DELETE", "DELETED", "DROP", "DROPPED", "EXPIRE", "EXPIRED"),
-}
-"""The names of the changes in other systems. PUT is not among them: it may be an INSERT or a MODIFY."""
 
 
 def missing_image(subject: Subject) -> Iterator[Problem]:
-    """Conditions on an image that is absent whenever the other conditions match; event names and views that do not exist."""
+    """Conditions on an image that is absent whenever the other conditions match."""
     branches = branches_of(subject.pattern)
     about = {path.partition(".")[0] for branch in branches for path in branch.fields}
     if not (subject.is_of_dynamodb and (subject.source is not None or "dynamodb" in about)):
         return
-    for field, number, operator in every_alternative(subject.pattern):
-        known = _LACKS.get(field.path)
-        if known is not None and isinstance(operator, Exact) and operator.value not in known:
-            words = {"text": written(operator.value), "known": enumeration(known, "or")}
-            hint = _hint(operator.value, tuple(known))
-            yield report_alternative(NO_SUCH_NAME, subject.pattern, field, number, hint=hint, **words)
     yield from each_once(_without_image(subject.pattern, branches))
 
 
@@ -114,16 +88,3 @@ def _lacking(name: str, branch: Branch) -> tuple[set[str], str]:
         return set(), ""
     lacking = set.intersection(*(_LACKS[name][str(value)] for value in values))
     return lacking, f"{name} is {enumeration(map(str, values), 'or')}"
-
-
-def _hint(value: Scalar, known: tuple[str, ...]) -> str:
-    """The hint: what to write instead of a value that a field of a record never has."""
-    if isinstance(value, str):
-        plain = value.strip().upper().replace("-", "_").replace(" ", "_")
-        if plain in known:
-            return f"write it in capitals, as in the records: {written(plain)}"
-        meant = next((name for name in known if plain in _SYNONYMS.get(name, ())), "")
-        meant = meant or next(iter(difflib.get_close_matches(plain, known, n=1)), "")
-        if meant:
-            return f"did you mean {written(meant)}?"
-    return f"write {enumeration(map(written, known), 'or')}"

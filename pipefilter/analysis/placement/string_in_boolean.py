@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
@@ -21,12 +22,14 @@ TEXT_IN_BOOLEAN = AdviceKind(
     "DynamoDB booleans are true or false: other values never match",
     "{path} never matches this: {type} is always true{or_false}, not a string, a number or null",
     "DynamoDB streams write `BOOL` and `NULL` as the JSON booleans true and false.",
-    "write {instead} without quotes",
+    "write {instead}",
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html",
     bad=Example('{"dynamodb": {"NewImage": {"paid": {"BOOL": ["true"]}}}}', source="dynamodb"),
     good=Example('{"dynamodb": {"NewImage": {"paid": {"BOOL": [true]}}}}', source="dynamodb"),
 )
+_FALSE_IN_NULL = "{path} is never false: NULL is always true"
+_NOT_NULL = 'true; for an attribute that is not null, write "NULL": [{"exists": false}]'
 
 
 def string_in_boolean(subject: Subject) -> Iterator[Problem]:
@@ -39,9 +42,16 @@ def string_in_boolean(subject: Subject) -> Iterator[Problem]:
             continue
         if isinstance(operator, Exists | AnythingBut):
             continue
-        if not (isinstance(operator, Exact) and isinstance(operator.value, bool)):
+        if place.type == "NULL" and isinstance(operator, Exact) and operator.value is False:
+            kind = replace(TEXT_IN_BOOLEAN, message=_FALSE_IN_NULL)
+            yield report_alternative(kind, subject.pattern, field, number, instead=_NOT_NULL)
+        elif not (isinstance(operator, Exact) and isinstance(operator.value, bool)):
             or_false = " or false" if place.type == "BOOL" else ""
-            names = {"type": place.type, "or_false": or_false, "instead": _instead(operator, f"true{or_false}")}
+            names = {
+                "type": place.type,
+                "or_false": or_false,
+                "instead": f"{_instead(operator, f'true{or_false}')} without quotes",
+            }
             yield report_alternative(TEXT_IN_BOOLEAN, subject.pattern, field, number, **names)
 
 

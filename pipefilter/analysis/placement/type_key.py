@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import each_once, report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.pattern_path import Reach, reach
-from pipefilter.events.records.dynamodb import DYNAMODB_RECORD, has_type_keys
+from pipefilter.events.records.dynamodb import DYNAMODB_RECORD, KEY, has_type_keys
 from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import TYPE_KEYS
 from pipefilter.language.event_pattern import EventPattern
@@ -28,6 +29,7 @@ NOT_A_TYPE_KEY = AdviceKind(
     bad=Example('{"dynamodb": {"NewImage": {"state": {"s": ["SHIPPED"]}}}}', source="dynamodb"),
     good=Example('{"dynamodb": {"NewImage": {"state": {"S": ["SHIPPED"]}}}}', source="dynamodb"),
 )
+_NOT_OF_KEY = "{path} never has a value: a key is a string, a number or binary data, never {name}"
 _MEANT = {
     "string": "S",
     "str": "S",
@@ -60,8 +62,19 @@ def _every_name(pattern: EventPattern) -> Iterator[Problem]:
     for field in every_field(pattern.members):
         place = reach(DYNAMODB_RECORD, field.steps)
         if not place.is_there and any(map(has_type_keys, place.shapes)):
-            hint = _hint(place)
-            yield report_name(NOT_A_TYPE_KEY, pattern, field, place.above, name=place.name, hint=hint)
+            is_of_key = any(shape.fields is KEY.fields for shape in place.shapes)
+            other = is_of_key and place.name in TYPE_KEYS
+            kind = replace(NOT_A_TYPE_KEY, message=_NOT_OF_KEY) if other else NOT_A_TYPE_KEY
+            hint = _hint_for_key(place.name) if is_of_key else _hint(place)
+            yield report_name(kind, pattern, field, place.above, name=place.name, hint=hint)
+
+
+def _hint_for_key(name: str) -> str:
+    """The hint below a key of the table, which is never a map, a list or a set."""
+    meant = name.upper() if name.upper() in TYPE_KEYS else _MEANT.get(name.lower(), "")
+    if meant in KEY.fields:
+        return f"write {meant}"
+    return "write S for a string, N for a number or B for binary data, as the table declares the key"
 
 
 def _hint(place: Reach) -> str:

@@ -20,6 +20,8 @@ from pipefilter.matching.field_predicate import FieldPredicate
 __all__ = ["EVENT_NAME", "images_required", "is_of_time_to_live", "selected_names"]
 
 EVENT_NAME = "eventName"
+_OF_TIME_TO_LIVE = {TTL_PATH: TTL_PRINCIPAL, "userIdentity.type": "Service"}
+"""Values that only records of deletions by Time to Live have."""
 
 
 def selected_names(field: Field | None) -> tuple[str, ...]:
@@ -54,7 +56,8 @@ def images_required(branch: Branch) -> Iterator[tuple[str, Field]]:
 
 def is_of_time_to_live(branch: Branch) -> bool:
     """Whether a branch selects only deletions by Time to Live."""
-    field = branch.fields.get(TTL_PATH)
-    return field is not None and all(
-        isinstance(operator, Exact) and operator.value == TTL_PRINCIPAL for operator in field.alternatives
+    return any(
+        field is not None
+        and all(isinstance(each, Exact) and each.value == value for each in field.alternatives)
+        for field, value in ((branch.fields.get(path), value) for path, value in _OF_TIME_TO_LIVE.items())
     )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pipefilter.events.shape import BOOLEAN, NUMBER, STRING, Shape, object_of
 from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES_BY_VIEW
 
-__all__ = ["DYNAMODB_RECORD", "has_only_attributes", "has_type_keys", "image_of"]
+__all__ = ["DYNAMODB_RECORD", "KEY", "has_only_attributes", "has_type_keys", "image_of"]
 
 _STRINGS = Shape(frozenset(("string",)), is_array=True)
 _BELOW: dict[str, Shape] = {
@@ -29,6 +29,11 @@ _ATTRIBUTE = object_of(_BELOW)
 
 https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
 """
+KEY = object_of({name: _BELOW[name] for name in ("S", "N", "B")})
+"""The value of a key: a string, a number or binary.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html
+"""
 # a map contains attributes of any name, and a list contains attributes without names
 _BELOW["M"] = object_of({}, other=_ATTRIBUTE)
 _BELOW["L"] = Shape(fields=_BELOW, is_array=True)
@@ -40,13 +45,13 @@ def image_of(attributes: Mapping[str, Shape] | None = None) -> Shape:
 
 
 def has_type_keys(shape: Shape) -> bool:
-    """Whether the fields are type keys: the shape is that of an attribute, or of a list of attributes."""
-    return shape.fields is _BELOW
+    """Whether the fields are type keys: the shape is that of an attribute, of a list of attributes, or of a key."""
+    return shape.fields is _BELOW or shape.fields is KEY.fields
 
 
 def has_only_attributes(shape: Shape) -> bool:
     """Whether the fields are attributes of any name: the shape is that of an image or a map."""
-    return shape.other is _ATTRIBUTE
+    return shape.other is _ATTRIBUTE or shape.other is KEY
 
 
 DYNAMODB_RECORD = object_of(
@@ -59,7 +64,7 @@ DYNAMODB_RECORD = object_of(
         "dynamodb": object_of(
             {
                 "ApproximateCreationDateTime": NUMBER,
-                "Keys": image_of(),
+                "Keys": object_of({}, other=KEY),
                 "NewImage": image_of(),
                 "OldImage": image_of(),
                 "SequenceNumber": STRING,

@@ -19,7 +19,7 @@ KINESIS_RECORD = object_of(
         "eventSource": Shape(frozenset(("string",)), values=("aws:kinesis",)),
         "eventVersion": STRING,
         "eventID": STRING,
-        "eventName": STRING,
+        "eventName": Shape(frozenset(("string",)), values=("aws:kinesis:record",)),
         "invokeIdentityArn": STRING,
         "awsRegion": STRING,
         "eventSourceARN": STRING,
