@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.events.aws_events import aws_events
+from pipefilter.events.aws_events import TABLE_DATE, aws_events
 from pipefilter.events.near_name import near_name
 
 __all__ = ["known_events", "unknown_event_remarks"]
@@ -34,4 +34,4 @@ def unknown_event_remarks(event_source: str, detail_type: str) -> Iterator[str]:
         near = near_name(event_source, {name for name, _ in known_events()})
         what, option = f"{event_source} events", "--event-source"
     hint = f"; did you mean {option} {near!r}?" if near else ""
-    yield f"the detail of {what} is not in the table of AWS's events (as of {table.date}){hint}"
+    yield f"the detail of {what} is not in the table of AWS's events (as of {TABLE_DATE}){hint}"

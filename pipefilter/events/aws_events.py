@@ -70,11 +70,6 @@ class AwsEvents:
     _additions: Mapping[tuple[str, str], EncodedShape]
     _details: dict[tuple[str, str], Shape] = field(default_factory=dict)
 
-    @property
-    def date(self) -> str:
-        """When the version of the table was published."""
-        return TABLE_DATE
-
     def names(self) -> tuple[tuple[str, str], ...]:
         """The source and the detail-type of each event with a known detail."""
         return tuple(self._encoded)
@@ -109,15 +104,16 @@ class AwsEvents:
     def _with_values(self, source: str, detail_type: str, shape: Shape) -> Shape:
         for each in self.value_lists:
             if each.source == source and detail_type in each.detail_types:
-                shape = _with_values(shape, tuple(each.path.split(".")), each.values)
+                shape = _with_values_of_field(shape, tuple(each.path.split(".")), each.values)
         return shape
 
 
-def _with_values(shape: Shape, path: tuple[str, ...], values: tuple[str, ...]) -> Shape:
+def _with_values_of_field(shape: Shape, path: tuple[str, ...], values: tuple[str, ...]) -> Shape:
     if not path:
         return replace(shape, values=values)
     name, *rest = path
-    return replace(shape, fields={**shape.fields, name: _with_values(shape.fields[name], tuple(rest), values)})
+    below = _with_values_of_field(shape.fields[name], tuple(rest), values)
+    return replace(shape, fields={**shape.fields, name: below})
 
 
 @cache

@@ -9,7 +9,7 @@ from itertools import islice
 from pipefilter.events.shape import Shape, look_up
 from pipefilter.language.name_spelling import loose_spelling
 
-__all__ = ["NearPath", "near_name", "near_path"]
+__all__ = ["NearPath", "edit_distance", "near_name", "near_path"]
 
 _SHORT = 4
 """Names up to this length are near only if one letter differs."""
@@ -44,7 +44,7 @@ def near_name(name: str, names: Iterable[str]) -> str:
     for number, candidate in enumerate(islice(names, _MAX_NAMES)):
         letters = 3
         if number < _MAX_CANDIDATES and max(len(name), len(candidate)) <= _LONG:
-            letters = _distance(name, candidate, 2)
+            letters = edit_distance(name, candidate, 2)
         is_loosely_equal = len(candidate) <= 2 * len(name) + 2 and loose_spelling(candidate) == loose
         distance = 0 if is_loosely_equal or _is_other_space(name, candidate) else letters
         limit = 1 if min(len(name), len(candidate)) <= _SHORT else 2
@@ -95,7 +95,7 @@ def _is_named(shape: Shape, steps: tuple[str, ...]) -> bool:
     return True
 
 
-def _distance(first: str, second: str, limit: int) -> int:
+def edit_distance(first: str, second: str, limit: int) -> int:
     """How many letters must be added, removed, replaced or swapped with their neighbour; `limit` + 1 if more."""
     if abs(len(first) - len(second)) > limit:
         return limit + 1

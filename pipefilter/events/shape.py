@@ -96,7 +96,10 @@ class Lookup:
 
 
 def look_up(shape: Shape, steps: tuple[str, ...]) -> Lookup:
-    """Follow a path, such as that of a pattern's field, as far as the shape has it."""
+    """Follow the names of a path, each as one name of the event, as far as the shape has them.
+
+    For the path of a pattern's field, whose names may join or have dots, see `pattern_path.py`.
+    """
     for number, name in enumerate(steps):
         below = shape.below(name)
         if below is None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.placement.field_of_aws_event import misfits_of_all
-from pipefilter.analysis.reading.literal_strings import literal_strings
 from pipefilter.analysis.reading.selected_events import SelectedEvents, selected_events
 from pipefilter.enumeration import enumeration
 from pipefilter.events.aws_events import TABLE_DATE, aws_events
 from pipefilter.json_text.writer import quoted
 from pipefilter.language.event_pattern import EventPattern, Field, path_of
+from pipefilter.language.literal_strings import literal_strings
 
 __all__ = ["aws_events_in_words"]
 

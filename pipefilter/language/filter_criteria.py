@@ -28,6 +28,7 @@ __all__ = [
     "InvalidFilter",
     "criteria_json",
     "filter_number",
+    "is_bare_filter",
     "parse_filters",
     "parse_valid_filters",
 ]
@@ -176,14 +177,19 @@ def _is_filters(value: str) -> bool:
     elements = [element for element, _ in raw_elements(value)]
     if any(_pattern_of(element) is not None for element in elements):
         return True
-    return all(map(_is_bare_filter, elements[:_MAX_FAULTS]))
-
-
-def _is_bare_filter(element: str) -> bool:
-    """Whether an element of a list is a pattern, which should be in `Pattern`, and not an alternative of a field."""
-    return any(
-        value.startswith(("[", "{")) and not is_like_operator(name) for name, value in _members(element).members
+    return all(
+        is_bare_filter((name, value.startswith(("[", "{"))) for name, value in _members(element).members)
+        for element in elements[:_MAX_FAULTS]
     )
+
+
+def is_bare_filter(members: Iterable[tuple[str, bool]]) -> bool:
+    """Whether an element of a list is a pattern, which should be in `Pattern`, and not an alternative of a field.
+
+    Args:
+        members: its names, each with whether its value is an object or a list.
+    """
+    return any(has_members and not is_like_operator(name) for name, has_members in members)
 
 
 def _pattern_of(element: str) -> str | None:

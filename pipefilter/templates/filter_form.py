@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipefilter.language.criteria_problems import CRITERIA_NOT_OBJECT
-from pipefilter.language.operator_likeness import is_like_operator
+from pipefilter.language.filter_criteria import is_bare_filter
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text
 from pipefilter.templates.shape_problem import ShapeProblem
 
@@ -49,10 +49,8 @@ def are_filters(node: Node) -> bool:
 
 
 def _is_bare_filter(item: Node) -> bool:
-    """Whether an element of a list is a pattern, which should be in `Pattern`, and not an alternative of a field."""
-    return isinstance(item, Mapping) and any(
-        isinstance(value, Mapping | Sequence) and not is_like_operator(name.value)
-        for name, value in item.members
+    return isinstance(item, Mapping) and is_bare_filter(
+        (name.value, isinstance(value, Mapping | Sequence)) for name, value in item.members
     )
 
 

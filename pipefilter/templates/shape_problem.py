@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from pipefilter.analysis.template.property_shapes import MISSPELLED_PROPERTY
 from pipefilter.errors import Problem, ProblemKind
+from pipefilter.events.near_name import edit_distance
 from pipefilter.json_text.place import problem_at
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.templates.nodes.node import Mapping, Node, Text
 
 __all__ = ["NamedProperty", "ShapeProblem", "misspelled", "named_property"]
@@ -67,21 +69,4 @@ def misspelled(written: Text, resource: str, name: str) -> ShapeProblem:
 
 def _is_near(written: str, name: str) -> bool:
     """Whether two names differ in case, in underscores, in the plural, or in one letter."""
-    left, right = _plain(written), _plain(name)
-    if left == right:
-        return True
-    if abs(len(left) - len(right)) > 1:
-        return False
-    start = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), None)
-    if start is None:
-        return True
-    rests = {(left[start + 1 :], right[start:]), (left[start:], right[start + 1 :])}
-    rests.add((left[start + 1 :], right[start + 1 :]))
-    swapped = (
-        left[start : start + 2] == right[start : start + 2][::-1] and left[start + 2 :] == right[start + 2 :]
-    )
-    return swapped or any(a == b for a, b in rests)
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", "").replace("-", "").lower()
+    return edit_distance(loose_spelling(written), loose_spelling(name), 1) <= 1

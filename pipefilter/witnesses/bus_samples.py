@@ -9,7 +9,7 @@ from pipefilter.events.aws_events import aws_events
 from pipefilter.events.shape import OPEN, STRING, object_of
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.operators.exact import Exact
+from pipefilter.language.literal_strings import literal_strings
 from pipefilter.witnesses.record_samples import bus_sample
 from pipefilter.witnesses.sample import Sample
 from pipefilter.witnesses.shape_sample import shape_sample
@@ -82,18 +82,7 @@ def _kinds(source: str, patterns: tuple[EventPattern, ...]) -> Iterator[str]:
     yield from named or table.sources.get(source, ())
 
 
-def _named(patterns: Iterable[EventPattern], path: str) -> Iterator[str]:
+def _named(patterns: Iterable[EventPattern], path: str) -> Iterable[str]:
     """The strings that patterns name in a field, without repetitions."""
-    seen: set[str] = set()
-    for pattern in patterns:
-        for field in every_field(pattern.members):
-            if field.path != path:
-                continue
-            for operator in field.alternatives:
-                if (
-                    isinstance(operator, Exact)
-                    and isinstance(operator.value, str)
-                    and operator.value not in seen
-                ):
-                    seen.add(operator.value)
-                    yield operator.value
+    fields = (field for pattern in patterns for field in every_field(pattern.members) if field.path == path)
+    return dict.fromkeys(value for field in fields for _, value in literal_strings(field))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
-from pipefilter.analysis.reading.literal_strings import literal_strings
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.analysis.reading.selected_events import (
     SelectedEvents,
@@ -16,6 +15,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.events.aws_events import aws_events
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.literal_strings import literal_strings
 from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["cloudtrail_source"]

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipefilter.analysis.reading.hint_text import hint_text
-from pipefilter.analysis.reading.literal_strings import literal_strings
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.analysis.reading.selected_events import (
     is_of_bus,
@@ -23,6 +22,7 @@ from pipefilter.events.aws_events import PAGES_DATE, AwsEvents, aws_events
 from pipefilter.events.near_name import near_name
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.literal_strings import literal_strings
 from pipefilter.language.operators.wildcard import Wildcard
 
 __all__ = ["detail_type"]

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import islice
 
 from pipefilter.analysis.reading.hint_text import hint_text
-from pipefilter.analysis.reading.literal_strings import literal_strings, whole_strings
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.selected_events import is_of_bus
 from pipefilter.analysis.reading.subject import Subject
@@ -17,6 +16,7 @@ from pipefilter.events.aws_events import PAGES_DATE, AwsEvents, aws_events
 from pipefilter.events.near_name import near_name
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.literal_strings import literal_strings, whole_strings
 
 __all__ = ["event_source"]
 

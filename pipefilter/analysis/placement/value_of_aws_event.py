@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.reading.hint_text import hint_text
-from pipefilter.analysis.reading.literal_strings import whole_strings
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.analysis.reading.selected_events import SelectedEvents, is_of_bus, selected_events
 from pipefilter.analysis.reading.subject import Subject
@@ -16,6 +15,7 @@ from pipefilter.events.aws_events import PAGES_DATE
 from pipefilter.events.near_name import near_name
 from pipefilter.events.pattern_path import reach
 from pipefilter.language.event_pattern import Field
+from pipefilter.language.literal_strings import whole_strings
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase

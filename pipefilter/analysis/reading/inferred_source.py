@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.literal_strings import literal_strings
 from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import IMAGES, TTL_PATH, TTL_PRINCIPAL, TYPE_KEYS
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.literal_strings import literal_strings
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES, source_named

@@ -19,6 +19,7 @@ from pipefilter.events.shape_union import shape_union
 from pipefilter.language.branches import Branch, branch_count, branches_of, every_field
 from pipefilter.language.comparable import as_comparable
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.literal_strings import literal_strings
 from pipefilter.language.operators.exact import Exact
 from pipefilter.sources import source_named
 from pipefilter.sources.pattern_parts import root_names
@@ -201,12 +202,8 @@ def _selects(field: Field | None, values: Sequence[str]) -> bool:
 
 def _exact_values(field: Field | None) -> list[str]:
     """The strings that a field is compared with; none if it may match others."""
-    values: list[str] = []
-    for operator in field.alternatives if field is not None else ():
-        if not (isinstance(operator, Exact) and isinstance(operator.value, str)):
-            return []
-        values.append(operator.value)
-    return values
+    values = [value for _, value in literal_strings(field)] if field is not None else []
+    return values if field is not None and len(values) == len(field.alternatives) else []
 
 
 def misspelled_event(subject: Subject) -> Iterator[tuple[Field, int, str, str]]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipefilter.analysis.reading.literal_strings import literal_strings
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.events.aws_events import AwsEvents, aws_events
 from pipefilter.events.records.bus import BUS_EVENT
@@ -14,6 +13,7 @@ from pipefilter.events.shape import OPEN, Shape, object_of
 from pipefilter.events.shape_union import shape_union
 from pipefilter.language.branches import branch_count, branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.literal_strings import literal_strings
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
 from pipefilter.language.operators.exact import Exact

@@ -7,14 +7,14 @@ and https://spec.openapis.org/oas/v3.0.3#schema-object
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from urllib.parse import unquote, urljoin
 
 from pipefilter.json_text.number import Number
 
-__all__ = ["Document", "Object", "Value", "pointer_steps", "resolved"]
+__all__ = ["Document", "Object", "Value", "every_object", "pointer_steps", "resolved"]
 
 Value: TypeAlias = "str | Number | bool | list[Value] | dict[str, Value] | None"
 Object: TypeAlias = Mapping[str, Value]
@@ -86,24 +86,32 @@ class Document:
     def _find_names(self) -> None:
         base = self.root.get(self._id)
         own = base.partition("#")[0] if isinstance(base, str) else ""
-        todo: list[Value | Object] = [*self.root.values()]
-        visited: set[int] = set()
-        while todo:
-            value = todo.pop()
-            if id(value) in visited:
+        for schema in every_object(self.root):
+            if schema is self.root:
                 continue
-            if isinstance(value, Mapping):
-                visited.add(id(value))
-                anchor, name = value.get("$anchor"), value.get(self._id)
-                if isinstance(anchor, str):
-                    self._named.setdefault(f"#{anchor}", value)
-                if isinstance(name, str) and name:
-                    self._named.setdefault(name, value)
-                    self._named.setdefault(_absolute(own, name), value)
-                todo += value.values()
-            elif isinstance(value, list):
-                visited.add(id(value))
-                todo += value
+            anchor, name = schema.get("$anchor"), schema.get(self._id)
+            if isinstance(anchor, str):
+                self._named.setdefault(f"#{anchor}", schema)
+            if isinstance(name, str) and name:
+                self._named.setdefault(name, schema)
+                self._named.setdefault(_absolute(own, name), schema)
+
+
+def every_object(root: Object) -> Iterator[Object]:
+    """An object, and each one in it; what aliases of YAML repeat comes once."""
+    todo: list[Value | Object] = [root]
+    visited: set[int] = set()
+    while todo:
+        value = todo.pop()
+        if id(value) in visited:
+            continue
+        if isinstance(value, Mapping):
+            visited.add(id(value))
+            yield value
+            todo += value.values()
+        elif isinstance(value, list):
+            visited.add(id(value))
+            todo += value
 
 
 def _absolute(base: str, reference: str) -> str:

@@ -19,7 +19,6 @@ class EventSchema:
         closed: the fields that can exist: all those that are not listed, too, unless it forbids them.
         sources: the values of `source` that it is for; empty if it does not say.
         detail_types: the values of `detail-type` that it is for; empty if it does not say.
-        is_bus_event: whether it describes the whole event of a bus.
         record_source: the name of the source of the whole records that it describes, such as `sqs`; "" for data.
         sample: how many events it was learned from; 0 if it is a schema.
     """

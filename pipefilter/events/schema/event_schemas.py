@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipefilter.events.schema.document import Document, Object, Value, pointer_steps, resolved
+from pipefilter.events.schema.document import Document, Object, every_object, pointer_steps, resolved
 from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.events.schema.reader import SchemaReader
 from pipefilter.events.shape import Shape
@@ -24,18 +24,20 @@ _KEYWORDS = frozenset(
         *(
             "$ref",
             "$schema",
+            "$defs",
+            "definitions",
             "allOf",
             "anyOf",
             "oneOf",
             "type",
-            "properties",
-            "patternProperties",
             "enum",
             "const",
+            "required",
         ),
-        *("additionalProperties", "required", "items", "$defs", "definitions", _SOURCE, _DETAIL_TYPE),
+        *("properties", "patternProperties", "additionalProperties", "items", _SOURCE, _DETAIL_TYPE),
     )
 )
+"""A document with none of these at its root is not a schema."""
 _RECORDS = (
     ("bus", "detail", ("source", "detail-type")),
     ("dynamodb", "dynamodb", ("dynamodb",)),
@@ -114,23 +116,8 @@ def _schemas_of_events(document: Document) -> list[Object]:
 
 def _references(root: Object) -> set[str]:
     """All references in a document."""
-    references: set[str] = set()
-    todo: list[Value | Object] = [root]
-    visited: set[int] = set()
-    while todo:
-        value = todo.pop()
-        if id(value) in visited:
-            continue
-        if isinstance(value, Mapping):
-            visited.add(id(value))
-            reference = value.get("$ref")
-            if isinstance(reference, str):
-                references.add(reference)
-            todo += value.values()
-        elif isinstance(value, list):
-            visited.add(id(value))
-            todo += value
-    return references
+    references = (each.get("$ref") for each in every_object(root))
+    return {reference for reference in references if isinstance(reference, str)}
 
 
 def _event_schema(document: Document, schema: Object, name: str) -> EventSchema:

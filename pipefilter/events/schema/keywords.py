@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipefilter.events.schema.document import Document, Object, Value
 from pipefilter.events.schema.part import ALL_TYPES, UNKNOWN, Part, Thunk, either, unknown
-from pipefilter.json_text.number import Number
+from pipefilter.events.value_kinds import kind_of
 
 __all__ = ["Keywords"]
 
@@ -111,12 +111,6 @@ def _types(value: Value) -> frozenset[str] | None:
 
 
 def _type_of(value: Value) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, Number):
-        return "number"
-    return "array" if isinstance(value, list) else "object"
+    if isinstance(value, list):
+        return "array"
+    return "object" if isinstance(value, dict) else kind_of(value)

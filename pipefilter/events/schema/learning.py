@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.events.shape import OPEN, Kind, Shape
 from pipefilter.events.shape_union import shape_union
-from pipefilter.json_text.number import Number
+from pipefilter.events.value_kinds import kind_of
 from pipefilter.json_text.tree import Json
 
 __all__ = ["Learning"]
@@ -24,7 +24,7 @@ _FEW = 3
 
 @dataclass(slots=True, eq=False)
 class _Place:
-    """What was found at a place of the events.
+    """What the events of the sample have at one place.
 
     Args:
         objects: how many objects.
@@ -79,7 +79,7 @@ class Learning:
             elif isinstance(value, tuple):
                 todo += self._members(place, value, depth)
             else:
-                place.kinds.add(_kind(value))
+                place.kinds.add(kind_of(value))
 
     def _members(
         self, place: _Place, members: tuple[tuple[str, Json], ...], depth: int
@@ -111,14 +111,6 @@ class Learning:
             )
             for (record_source, source, detail_type), place in self._places.items()
         ]
-
-
-def _kind(value: str | Number | bool | None) -> Kind:  # noqa: FBT001 - a value of an event
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    return "string" if isinstance(value, str) else "number"
 
 
 def _shape(place: _Place) -> Shape:

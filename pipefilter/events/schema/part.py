@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-__all__ = ["ALL_TYPES", "SCALARS", "UNKNOWN", "Part", "Thunk", "all_of", "both", "either", "unknown"]
+__all__ = ["ALL_TYPES", "SCALARS", "UNKNOWN", "Part", "Thunk", "all_of", "either", "unknown"]
 
 SCALARS = frozenset(("string", "number", "boolean", "null"))
 ALL_TYPES = SCALARS | {"object", "array"}
@@ -57,7 +57,7 @@ def unknown() -> Part:
     return UNKNOWN
 
 
-def both(first: Part, second: Part) -> Part:
+def _both(first: Part, second: Part) -> Part:
     """What two parts say together, or less. A field needs to be listed in only one of them.
 
     `allOf` with `additionalProperties: false` in one of its parts forbids the fields of the others; but its author does
@@ -82,19 +82,19 @@ def both(first: Part, second: Part) -> Part:
     if first.fields is not None and second.fields is not None:
         fields = {**first.fields, **second.fields}
         for name in first.fields.keys() & second.fields.keys():
-            fields[name] = _combined(first.fields[name], second.fields[name], both)
+            fields[name] = _combined(first.fields[name], second.fields[name], _both)
         other = None
         if first.other is not None and second.other is not None:
             other = _combined(first.other, second.other, lambda a, b: b if a.is_unknown else a)
     items = first.items or second.items
     if first.items is not None and second.items is not None:
-        items = _combined(first.items, second.items, both)
+        items = _combined(first.items, second.items, _both)
     return Part(types, values, fields, other, items, weight=weight)
 
 
 def all_of(parts: Sequence[Part]) -> Part:
     """What several parts say together."""
-    return _reduced(parts, both)
+    return _reduced(parts, _both)
 
 
 def either(parts: Sequence[Part]) -> Part:
