@@ -14,6 +14,7 @@ from pipefilter.language.prefilter import ANYTHING, Requirement
 from pipefilter.override import override
 
 if TYPE_CHECKING:
+    from pipefilter.language.ip_address import AddressRange
     from pipefilter.language.parser_state import ParserState
 
 __all__ = ["AWS_OPERATORS_PAGE", "InnerText", "Operator"]
@@ -75,6 +76,11 @@ class Operator(ABC):
     def excluded_operators(self) -> tuple[Operator, ...]:
         """The operators that must not match; empty except for `anything-but`."""
         return ()
+
+    @property
+    def addresses(self) -> AddressRange | None:
+        """The IP addresses that the operator matches, if it compares values as addresses."""
+        return None
 
     @property
     def weight(self) -> int:

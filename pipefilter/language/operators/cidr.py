@@ -166,6 +166,11 @@ class Cidr(Operator):
     def holds(self, value: Comparable) -> bool:
         return self._addresses.holds(value)
 
+    @property
+    @override
+    def addresses(self) -> AddressRange:
+        return self._addresses
+
     @override
     def words(self) -> str:
         return f"is an IP address in {self.block}"

@@ -83,6 +83,11 @@ class Exact(Operator):
         return isinstance(self._comparable, float)
 
     @property
+    @override
+    def addresses(self) -> AddressRange | None:
+        return self._address
+
+    @property
     def is_address(self) -> bool:
         """Whether the string is an IP address, and so is compared as one."""
         return self._address is not None

@@ -1,0 +1,53 @@
+"""The classes of values of every field that two sides of a comparison mention, divided when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipefilter.comparing.arrays import ArrayKnowledge
+from pipefilter.comparing.union import Conjunction
+from pipefilter.comparing.value_classes import ValueClasses, value_classes
+from pipefilter.language.operator import Operator
+from pipefilter.language.step_budget import StepBudget
+from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.witnesses.branch_witness import steps_of
+from pipefilter.witnesses.sample import BARE, Sample
+
+__all__ = ["FieldSpace"]
+
+
+class FieldSpace:
+    """The fields that conjunctions mention.
+
+    Args:
+        conjunctions: of both sides.
+        budget: of the whole comparison.
+        sample: of the events.
+    """
+
+    def __init__(self, conjunctions: Iterable[Conjunction], budget: StepBudget, sample: Sample = BARE) -> None:
+        self.budget = budget
+        self.sample = sample
+        self.arrays = ArrayKnowledge(sample)
+        self.steps: dict[str, tuple[str, ...]] = {}
+        self._numbers: dict[str, dict[tuple[Operator, ...], int]] = {}
+        self._predicates: dict[str, list[FieldPredicate]] = {}
+        self._classes: dict[str, ValueClasses] = {}
+        for conjunction in conjunctions:
+            for path, predicate in conjunction.fields.items():
+                self.steps.setdefault(path, steps_of(path, conjunction.branch.fields[path]))
+                numbers = self._numbers.setdefault(path, {})
+                if predicate.alternatives not in numbers:
+                    numbers[predicate.alternatives] = len(numbers)
+                    self._predicates.setdefault(path, []).append(predicate)
+
+    def classes(self, path: str) -> ValueClasses:
+        """The classes of the values of a field."""
+        if path not in self._classes:
+            usual = self.sample.usual_values(self.steps[path])
+            self._classes[path] = value_classes(self._predicates[path], usual, self.budget)
+        return self._classes[path]
+
+    def condition(self, path: str, predicate: FieldPredicate) -> int:
+        """The number of a condition on a field, in the sets of conditions of its classes."""
+        return self._numbers[path][predicate.alternatives]

@@ -1,0 +1,142 @@
+"""The classes into which the conditions on one field divide its values, each with a plain value of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from pipefilter.comparing.address_classes import ADDRESS_CHARACTERS, address_classes, address_subsets
+from pipefilter.comparing.number_classes import number_classes
+from pipefilter.comparing.string_classes import string_classes
+from pipefilter.comparing.string_language import string_languages
+from pipefilter.json_text.tree import Scalar
+from pipefilter.language.comparable import Comparable, as_comparable
+from pipefilter.language.ip_address import AddressRange
+from pipefilter.language.operator import Operator
+from pipefilter.language.step_budget import StepBudget, TooManySteps
+from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.value_predicate import ValuePredicate
+from pipefilter.witnesses.operator_values import matching_values, near_values
+
+__all__ = ["ValueClasses", "value_classes"]
+
+_MAX_PLAUSIBLE = 60
+"""Plausible values that are tried before plain ones."""
+_MAX_EACH = 3
+"""Of them, for each operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueClasses:
+    """The classes of the values of one field, by the conditions that they meet.
+
+    A set of conditions is an integer: bit `i` stands for the `i`-th condition.
+
+    Args:
+        values: a value for each set of conditions that a value meets.
+        absent: the conditions that the absence of the field meets.
+        possible: further sets: a value may meet exactly these, but none is known.
+        doubt: why a value may meet a set that is in neither; "" if none does.
+    """
+
+    values: Mapping[int, Scalar]
+    absent: int
+    possible: frozenset[int] = frozenset()
+    doubt: str = ""
+
+
+def value_classes(
+    predicates: Sequence[FieldPredicate], usual: Sequence[Scalar], budget: StepBudget
+) -> ValueClasses:
+    """The classes into which predicates divide the values of a field.
+
+    Args:
+        predicates: the conditions.
+        usual: plausible values of the field, which are preferred.
+        budget: of the whole comparison.
+    """
+    return _Division(predicates, budget).classes(usual)
+
+
+class _Division:
+    def __init__(self, predicates: Sequence[FieldPredicate], budget: StepBudget) -> None:
+        self._predicates = predicates
+        self._fast = [ValuePredicate(predicate.alternatives) for predicate in predicates]
+        self._weight = sum(predicate.weight for predicate in self._fast)
+        self._budget = budget
+        self._operators = tuple(
+            dict.fromkeys(operator for predicate in predicates for operator in predicate.alternatives)
+        )
+        self._languages = tuple(
+            dict.fromkeys(language for operator in self._operators for language in string_languages(operator))
+        )
+        addresses = {operator: operator.addresses for operator in self._operators}
+        self._ranges = {operator: each for operator, each in addresses.items() if each is not None}
+        self._values: dict[int, Scalar] = {}
+        self._possible: set[int] = set()
+
+    def classes(self, usual: Sequence[Scalar]) -> ValueClasses:
+        doubt = ""
+        try:
+            for value in islice(self._plausible(usual), _MAX_PLAUSIBLE):
+                self._add(value)
+            for value in self._plain():
+                self._add(value)
+            if self._ranges:
+                doubt = self._add_addresses()
+        except TooManySteps:
+            doubt = "the conditions on this field are too many or too complex"
+        absent = sum(predicate.matches_absence << at for at, predicate in enumerate(self._predicates))
+        return ValueClasses(self._values, absent, frozenset(self._possible - set(self._values)), doubt)
+
+    def _plausible(self, usual: Sequence[Scalar]) -> Iterator[Scalar]:
+        text = next((value for value in usual if isinstance(value, str)), "example")
+        for operator in self._operators:
+            alone = FieldPredicate((operator,))
+            yield from islice(filter(alone.holds, matching_values(operator, text)), _MAX_EACH)
+        yield from usual
+        for operator in self._operators:
+            yield from islice(near_values(operator, text), _MAX_EACH)
+
+    def _plain(self) -> Iterator[Scalar]:
+        yield from (True, False, None)
+        yield from number_classes(self._operators)
+        yield from string_classes(self._languages, self._budget)
+
+    def _add(self, value: Scalar) -> None:
+        self._budget.take(1 + self._weight // 8)
+        met = sum(predicate.holds(value) << at for at, predicate in enumerate(self._fast))
+        self._values.setdefault(met, value)
+
+    def _add_addresses(self) -> str:
+        """Add the classes of addresses; returns why there may be more."""
+        addresses = list(address_classes(self._ranges.values()))
+        for address in addresses:
+            self._add(address)
+        texts: Iterable[str] = string_classes(self._languages, self._budget, ADDRESS_CHARACTERS)
+        # an address has many spellings: any of them may be in any class of strings
+        for address, text in product(addresses, texts):
+            self._add_possible(text, frozenset(r for r in set(self._ranges.values()) if r.holds(address)))
+        subsets = address_subsets(tuple(dict.fromkeys(self._ranges.values())))
+        if subsets is None:
+            return "it has more than a few IP addresses"
+        for number, subset in product(number_classes(self._operators), subsets):
+            self._add_possible(number, subset)
+        return ""
+
+    def _add_possible(self, value: Scalar, ranges: frozenset[AddressRange]) -> None:
+        """Add a class of values that lie in ranges, and are otherwise like a value."""
+        self._budget.take(1 + self._weight // 8)
+        met = 0
+        for at, predicate in enumerate(self._predicates):
+            comparable = as_comparable(value, numeric=predicate.numeric)
+            in_ranges = frozenset() if isinstance(comparable, float) else ranges
+            met |= (
+                any(self._holds(operator, comparable, in_ranges) for operator in predicate.alternatives) << at
+            )
+        self._possible.add(met)
+
+    def _holds(self, operator: Operator, comparable: Comparable, ranges: Collection[AddressRange]) -> bool:
+        own = self._ranges.get(operator)
+        return operator.holds(comparable) if own is None else own in ranges

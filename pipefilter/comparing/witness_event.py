@@ -1,0 +1,77 @@
+"""Builds events for a comparison: with given values, also in array elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pipefilter.json_text.tree import Json, Scalar
+from pipefilter.witnesses.event_draft import EventDraft
+from pipefilter.witnesses.field_witness import FieldValue
+from pipefilter.witnesses.sample import Sample
+
+__all__ = ["events_in_arrays", "plain_event", "with_several_values"]
+
+Steps = Mapping[str, tuple[str, ...]]
+
+
+def plain_event(values: Mapping[str, FieldValue], steps: Steps, sample: Sample) -> Json:
+    """An event in which each field has at most one value."""
+    draft = EventDraft(sample)
+    for path, value in values.items():
+        draft.put(steps[path], value)
+    return draft.tree()
+
+
+def with_several_values(values: Mapping[str, list[Scalar]], event: Json, steps: Steps) -> Json:
+    """An event with fields that have several values each.
+
+    Args:
+        values: of each field, by its path.
+        event: that has none of these fields.
+        steps: the names that lead to each field.
+    """
+    for path, each in values.items():
+        event = _with_member(event, steps[path], list(each))
+    return event
+
+
+def events_in_arrays(
+    values: Mapping[str, FieldValue], elsewhere: Mapping[str, Scalar], steps: Steps
+) -> Iterator[Json]:
+    """Events with an array of objects: one element has the values, another one has a field that the first does not have.
+
+    Args:
+        values: of one element.
+        elsewhere: the values of fields in the other element.
+        steps: the names that lead to each field.
+    """
+    for path, value in elsewhere.items():
+        for depth in range(1, len(steps[path])):
+            above = steps[path][:depth]
+            inside = {
+                each: steps[each][depth:]
+                for each in values
+                if steps[each][:depth] == above and len(steps[each]) > depth
+            }
+            outside = {each: steps[each] for each in values if each not in inside}
+            first = plain_event({each: values[each] for each in inside}, inside, Sample())
+            other = plain_event({path: value}, {path: steps[path][depth:]}, Sample())
+            for elements in ([first, other], [other, first], [other]):
+                draft = EventDraft(Sample())
+                for each in outside:
+                    draft.put(steps[each], values[each])
+                yield _with_member(draft.tree(), above, elements)
+
+
+def _with_member(event: Json, steps: tuple[str, ...], value: Json) -> Json:
+    """An event with a further member, merged into the objects that it has already."""
+    assert isinstance(event, tuple)
+    name, *rest = steps
+    if not rest:
+        return (*event, (name, value))
+    members = list(event)
+    for number, (known, below) in enumerate(members):
+        if known == name and isinstance(below, tuple):
+            members[number] = (name, _with_member(below, tuple(rest), value))
+            return tuple(members)
+    return (*event, (name, _with_member((), tuple(rest), value)))
