@@ -71,9 +71,9 @@ def compare_patterns(
         sample: of the events, whose shape is known.
         max_steps: of work, about a microsecond each.
     """
-    one, other = union_of(first), union_of(second)
-    branches = [*(one.branches or ()), *(other.branches or ())]
+    left, right = union_of(first), union_of(second)
+    branches = [*(left.branches or ()), *(right.branches or ())]
     space = FieldSpace(branches, StepBudget(max_steps), sample)
     return Comparison(
-        implication(one, other, space), implication(other, one, space), overlap(one, other, space)
+        implication(left, right, space), implication(right, left, space), overlap(left, right, space)
     )

@@ -60,11 +60,7 @@ def may_be_elsewhere(path: str, narrow: Conjunction, wide: Conjunction, space: F
     for other in narrow.fields:
         if other == path:
             return False
-        if (
-            other not in wide.fields
-            and other.partition(".")[0] == root
-            and space.arrays.can_be_in_array(other)
-        ):
+        if other not in wide.fields and other.partition(".")[0] == root and space.arrays.can_be_in_array(other):
             return True
     return False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.witnesses.event_draft import EventDraft
-from pipefilter.witnesses.field_witness import FieldValue
+from pipefilter.witnesses.field_witness import ABSENT, FieldValue
 from pipefilter.witnesses.sample import Sample
 
 __all__ = ["events_in_arrays", "plain_event", "with_several_values"]
@@ -17,7 +17,8 @@ Steps = Mapping[str, tuple[str, ...]]
 def plain_event(values: Mapping[str, FieldValue], steps: Steps, sample: Sample) -> Json:
     """An event in which each field has at most one value."""
     draft = EventDraft(sample)
-    for path, value in values.items():
+    # absent fields first: an object is removed with all that is in it
+    for path, value in sorted(values.items(), key=lambda each: each[1] is not ABSENT):
         draft.put(steps[path], value)
     return draft.tree()
 
