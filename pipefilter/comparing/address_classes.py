@@ -5,18 +5,20 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
+from itertools import pairwise
 
+from pipefilter.language.comparable import JsonLiteral
 from pipefilter.language.ip_address import AddressRange
+from pipefilter.language.step_budget import StepBudget
 
-__all__ = ["ADDRESS_CHARACTERS", "address_classes", "address_subsets"]
+__all__ = ["ADDRESS_CHARACTERS", "address_classes", "number_ranges"]
 
 ADDRESS_CHARACTERS = frozenset("0123456789abcdefABCDEF:.")
 _IPV4_DIGITS = 8
 _IPV6_DIGITS = 32
-_MAX_RANGES = 8
-"""Ranges of which the sets are listed that the text of a number can lie in."""
+_HEX = "0123456789ABCDEF"
 
 
 def address_classes(ranges: Iterable[AddressRange]) -> Iterator[str]:
@@ -41,26 +43,27 @@ def address_classes(ranges: Iterable[AddressRange]) -> Iterator[str]:
     yield from (str(IPv6Address(value)) for value in sorted(ipv6) if value >> 32 != 0xFFFF)
 
 
-def address_subsets(ranges: tuple[AddressRange, ...]) -> list[frozenset[AddressRange]] | None:
-    """Sets of ranges among which is each that the digits of a number can lie in; None if they are too many.
+def number_ranges(ranges: Sequence[AddressRange], budget: StepBudget) -> Iterator[frozenset[AddressRange]]:
+    """The sets of ranges in which the text of a number can lie: AWS takes it for the first digits of an address.
 
-    AWS takes the text of a number for the beginning of an address. What lies in a range lies in every wider one.
+    Raises:
+        TooManySteps: the budget is used up.
     """
-    if len(ranges) > _MAX_RANGES:
-        return None
-    subsets = (
-        frozenset(each for at, each in enumerate(ranges) if number >> at & 1)
-        for number in range(1 << len(ranges))
-    )
-    return [
-        subset
-        for subset in subsets
-        if all(wide in subset for each in subset for wide in ranges if _is_within(each, wide))
-    ]
-
-
-def _is_within(narrow: AddressRange, wide: AddressRange) -> bool:
-    return len(narrow.low) == len(wide.low) and wide.low <= narrow.low and narrow.high <= wide.high
+    following: dict[str, set[str]] = {"": set()}
+    for digits in {digits for each in ranges for digits in (each.low, each.high)}:
+        for length in range(len(digits)):
+            following.setdefault(digits[:length], set()).add(digits[length])
+            following.setdefault(digits[: length + 1], set())
+    subsets: set[frozenset[AddressRange]] = set()
+    for start, nexts in following.items():
+        bounds = [-1, *sorted(map(_HEX.index, nexts)), len(_HEX)]
+        between = [_HEX[low + 1] for low, high in pairwise(bounds) if high - low > 1]
+        for text in (start, *(start + digit for digit in between)):
+            budget.take(len(ranges))
+            subset = frozenset(each for each in ranges if each.holds(JsonLiteral(text)))
+            if subset not in subsets:
+                subsets.add(subset)
+                yield subset
 
 
 def _around(value: int, digits: int) -> set[int]:

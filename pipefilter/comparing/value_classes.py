@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from pipefilter.comparing.address_classes import ADDRESS_CHARACTERS, address_classes, address_subsets
+from pipefilter.comparing.address_classes import ADDRESS_CHARACTERS, address_classes, number_ranges
 from pipefilter.comparing.number_classes import number_classes
 from pipefilter.comparing.string_classes import string_classes
 from pipefilter.comparing.string_language import string_languages
@@ -84,7 +84,7 @@ class _Division:
             for value in self._plain():
                 self._add(value)
             if self._ranges:
-                doubt = self._add_addresses()
+                self._add_addresses()
         except TooManySteps:
             doubt = "the conditions on this field are too many or too complex"
         absent = sum(predicate.matches_absence << at for at, predicate in enumerate(self._predicates))
@@ -109,21 +109,21 @@ class _Division:
         met = sum(predicate.holds(value) << at for at, predicate in enumerate(self._fast))
         self._values.setdefault(met, value)
 
-    def _add_addresses(self) -> str:
-        """Add the classes of addresses; returns why there may be more."""
-        addresses = list(address_classes(self._ranges.values()))
+    def _add_addresses(self) -> None:
+        ranges = tuple(dict.fromkeys(self._ranges.values()))
+        addresses = list(address_classes(ranges))
         for address in addresses:
             self._add(address)
-        texts: Iterable[str] = string_classes(self._languages, self._budget, ADDRESS_CHARACTERS)
         # an address has many spellings: any of them may be in any class of strings
-        for address, text in product(addresses, texts):
-            self._add_possible(text, frozenset(r for r in set(self._ranges.values()) if r.holds(address)))
-        subsets = address_subsets(tuple(dict.fromkeys(self._ranges.values())))
-        if subsets is None:
-            return "it has more than a few IP addresses"
-        for number, subset in product(number_classes(self._operators), subsets):
-            self._add_possible(number, subset)
-        return ""
+        texts = tuple(string_classes(self._languages, self._budget, ADDRESS_CHARACTERS))
+        self._budget.take(len(addresses) * len(ranges))
+        subsets = {frozenset(each for each in ranges if each.holds(address)) for address in addresses}
+        for subset, text in product(subsets, texts):
+            self._add_possible(text, subset)
+        numbers = tuple(number_classes(self._operators))
+        for subset in number_ranges(ranges, self._budget):
+            for number in numbers:
+                self._add_possible(number, subset)
 
     def _add_possible(self, value: Scalar, ranges: frozenset[AddressRange]) -> None:
         """Add a class of values that lie in ranges, and are otherwise like a value."""

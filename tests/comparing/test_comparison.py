@@ -1,0 +1,90 @@
+"""What two patterns match, compared: cases, and the laws of every answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from case_files import Case, load
+from hypothesis import given
+from hypothesis import strategies as st
+from thoroughness import FEWER
+
+from pipefilter import EventPattern, parse, render
+from pipefilter.comparing.comparison import Comparison, compare_patterns
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.writer import written
+from pipefilter.matching.reference_matcher import ReferenceMatcher
+from pipefilter.strategies import event_patterns, events_near
+
+
+def compare(first: EventPattern, second: EventPattern) -> Comparison:
+    return compare_patterns([first], [second])
+
+
+def shown(event: Json) -> str:
+    return "" if event is None else written(event)
+
+
+@pytest.mark.parametrize("case", load("comparing"))
+def test_cases(case: Case) -> None:
+    comparison = compare(*(parse(json.dumps(case[side])) for side in ("first", "second")))
+    doubts = [comparison.forward.doubt, comparison.backward.doubt, comparison.overlap.doubt]
+    assert {
+        "relation": comparison.relation,
+        "only first": shown(comparison.forward.counterexample),
+        "only second": shown(comparison.backward.counterexample),
+        "both": shown(comparison.overlap.event),
+        "several": list(comparison.overlap.several),
+        "doubts": [[each.path, each.reason] for each in doubts if each is not None],
+    } == {key: case[key] for key in case if key not in ("first", "second", "why")}
+
+
+def assert_true(comparison: Comparison, first: EventPattern, second: EventPattern, events: list[str]) -> None:
+    """Every event that is shown shows what it should, and no event contradicts what is proven."""
+    matchers = ReferenceMatcher(first), ReferenceMatcher(second)
+
+    def verdicts(event: str) -> tuple[bool, ...]:
+        return tuple(matcher.matches(event) for matcher in matchers)
+
+    if comparison.forward.holds is False:
+        assert verdicts(written(comparison.forward.counterexample)) == (True, False)
+    if comparison.backward.holds is False:
+        assert verdicts(written(comparison.backward.counterexample)) == (False, True)
+    if comparison.overlap.exists:
+        assert verdicts(written(comparison.overlap.event)) == (True, True)
+    for event in events:
+        verdict = verdicts(event)
+        assert not (comparison.forward.holds and verdict == (True, False)), event
+        assert not (comparison.backward.holds and verdict == (False, True)), event
+        assert not (comparison.overlap.exists is False and verdict == (True, True)), event
+
+
+@pytest.mark.slow
+@FEWER
+@given(st.data())
+def test_every_answer_is_true(data: st.DataObject) -> None:
+    first = data.draw(event_patterns())
+    second = data.draw(st.one_of(event_patterns(), wider_patterns(first)))
+    events = [data.draw(events_near(pattern)) for pattern in (first, second) for _ in range(3)]
+    assert_true(compare(first, second), first, second, events)
+
+
+@st.composite
+def wider_patterns(draw: st.DrawFn, pattern: EventPattern) -> EventPattern:
+    """A pattern or another one."""
+    other = draw(event_patterns())
+    return parse(f'{{"$or": [{render(pattern)}, {render(other)}]}}')
+
+
+@pytest.mark.slow
+@FEWER
+@given(event_patterns())
+def test_a_pattern_equals_itself(pattern: EventPattern) -> None:
+    assert compare(pattern, parse(render(pattern))).relation == "equal"
+
+
+def test_cases_are_where_the_test_looks() -> None:
+    assert load("comparing")
+    assert Path(__file__).parent.name == "comparing"
