@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipefilter.language.criteria_problems import NO_FILTER, NO_FILTERS
 from pipefilter.templates.filter_form import ANY_FORM, CRITERIA, Form, lacks_pattern, not_object
+from pipefilter.templates.foreign_property import bare_filter
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters
 from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
@@ -127,7 +128,9 @@ class FilterLists:
     def _named(self, mapping: Mapping, resource: str, names: tuple[str, ...]) -> NamedProperty:
         """A property; if the tool knows one name only, maybe under a misspelled one."""
         if self._form.is_strict:
-            return named_property(mapping, resource, names[0])
+            named = named_property(mapping, resource, names[0])
+            is_list = named.value is None and names[0] == "Filters"
+            return bare_filter(mapping) if is_list else named
         return NamedProperty(mapping.get(*names))
 
     def filter_list(  # noqa: PLR0913 - the facts about a resource

@@ -10,6 +10,11 @@ from pipefilter.templates.cloudformation.stack_set_body import stack_set_body, w
 from pipefilter.templates.event_source import SourceDetector, source_of_parameters
 from pipefilter.templates.filter_form import ANY_FORM, STRICT
 from pipefilter.templates.filter_lists import FilterLists
+from pipefilter.templates.foreign_property import (
+    criteria_by_other_name,
+    criteria_elsewhere,
+    property_by_other_name,
+)
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.intrinsic_call import as_call
@@ -117,10 +122,15 @@ class _Stack:
             yield inner.in_file(located, name.value)
 
     def _rule(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        pattern = self._named(properties, kind, "EventPattern")
+        pattern = self._named(properties, kind, "EventPattern", other="Pattern")
         yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern.value, pattern.problems)
 
     def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
+        elsewhere = criteria_elsewhere(properties, kind) if self._is_strict else NamedProperty(None)
+        if elsewhere.value is not None:
+            source = self._sources.detect(properties.get("Source"))
+            shapes = elsewhere.problems
+            yield from self._lists.criteria(name, kind, "pipe", source, elsewhere.value, shapes=shapes)
         all_parameters = properties.get("SourceParameters")
         is_choice = all_parameters is not None and isinstance(self._intrinsics.resolved(all_parameters), Choice)
         for parameters in self._intrinsics.options(all_parameters):
@@ -142,7 +152,7 @@ class _Stack:
 
     def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         source = self._sources.detect_for_mapping(properties)
-        criteria = self._named(properties, kind, "FilterCriteria")
+        criteria = self._criteria(properties, kind)
         filters = self._lists.criteria(name, kind, "lambda", source, criteria.value, shapes=criteria.problems)
         yield from with_batches(filters, properties, self._sources.table(properties.get("EventSourceArn")))
 
@@ -158,7 +168,7 @@ class _Stack:
             event_type, inner = event.text("Type"), event.mapping("Properties")
             event_kind = f"{kind} {event_type}"
             if event_type in _BUS_EVENTS:
-                pattern = self._named(inner, event_type, "Pattern", "EventPattern")
+                pattern = self._named(inner, event_type, "Pattern", other="EventPattern")
                 yield from self._lists.bare_pattern(
                     full, event_kind, "rule", "bus", pattern.value, pattern.problems
                 )
@@ -168,17 +178,27 @@ class _Stack:
                     or self._sources.detect(inner.get("Broker"))
                     or self._sources.detect_broker(inner)
                 )
-                criteria = self._named(inner, event_type, "FilterCriteria")
+                criteria = self._criteria(inner, event_type)
                 filters = self._lists.criteria(
                     full, event_kind, "lambda", source, criteria.value, shapes=criteria.problems
                 )
                 yield from with_batches(filters, inner, self._sources.table(inner.get("Stream")))
 
-    def _named(self, mapping: Mapping, resource: str, *names: str) -> NamedProperty:
-        """A property, maybe under a misspelled name."""
-        if self._is_strict:
-            return named_property(mapping, resource, *names)
-        return NamedProperty(mapping.get(*names))
+    def _named(self, mapping: Mapping, resource: str, name: str, other: str = "") -> NamedProperty:
+        """A property, maybe under a misspelled name, or under the name that it has in another resource."""
+        if not self._is_strict:
+            return NamedProperty(mapping.get(name, other))
+        named = named_property(mapping, resource, name)
+        if named.value is None and other:
+            return property_by_other_name(mapping, resource, name, other)
+        return named
+
+    def _criteria(self, properties: Mapping, resource: str) -> NamedProperty:
+        """The filter criteria, maybe under the name of something else."""
+        named = self._named(properties, resource, "FilterCriteria")
+        if named.value is None and self._is_strict:
+            return criteria_by_other_name(properties, resource)
+        return named
 
     def _each(self, mapping: Mapping) -> Iterator[tuple[Text, Node]]:
         """The members, and those inside `Fn::ForEach`, with its identifier as an unknown value.

@@ -10,6 +10,7 @@ from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.cloudformation.stack_filters import stack_filters
 from pipefilter.templates.event_source import SourceDetector
 from pipefilter.templates.filter_lists import FilterLists
+from pipefilter.templates.foreign_property import patterns_by_other_name, property_by_other_name
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.hcl_text import joined
@@ -139,6 +140,8 @@ class _Configuration:
     def _event(self, name: Text, key: str, settings: Mapping, kind: str) -> Iterator[LocatedFilters]:
         if key == "eventBridge":
             pattern = named_property(settings, "eventBridge", "pattern", "event")
+            if pattern.value is None:
+                pattern = property_by_other_name(settings, "eventBridge", "pattern", "eventPattern")
             yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern.value, pattern.problems)
         elif key == "cloudwatchEvent":
             pattern = named_property(settings, "cloudwatchEvent", "event")
@@ -146,6 +149,8 @@ class _Configuration:
         elif key == "stream" or key in _POLLED_EVENTS:
             source = _POLLED_EVENTS.get(key) or self._stream(settings)
             named = named_property(settings, key, "filterPatterns")
+            if named.value is None:
+                named = patterns_by_other_name(settings, key)
             shapes, patterns = list(named.problems), list[Node]()
             for option in self._options(named.value):
                 if isinstance(option, Mapping):
