@@ -64,10 +64,8 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
 from pipefilter.language.complexity import complexity_advice
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.services.service import Service
-from pipefilter.sources.source import Source
 
-__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "pattern_problems", "subject_problems"]
+__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "subject_problems"]
 
 CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     complexity_advice,
@@ -161,17 +159,6 @@ _SUPERSEDED_BY = (
     ("PF473", "PF462"),
 )
 """Pairs of codes: the second is of a more precise problem, which replaces the first at the same place."""
-
-
-def pattern_problems(
-    pattern: EventPattern,
-    *,
-    service: Service | None = None,
-    source: Source | None = None,
-    emulators: bool = False,
-) -> list[Problem]:
-    """The likely mistakes in a parsed pattern, in the order of the text."""
-    return subject_problems(Subject(pattern, service, source), emulators=emulators)
 
 
 def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:

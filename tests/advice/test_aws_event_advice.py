@@ -8,9 +8,9 @@ from typing import Any
 
 import botocore.session
 import pytest
+from pattern_problems import pattern_problems
 from thoroughness import every
 
-from pipefilter.analysis.checks import pattern_problems
 from pipefilter.errors import Problem
 from pipefilter.events.aws_events import aws_events
 from pipefilter.events.near_name import near_name

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from moto.events.models import EventPattern as MotoPattern
+from pattern_problems import pattern_problems
 from repository import TEST_CASES
 from thoroughness import FEWEST
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
-from pipefilter.analysis.checks import pattern_problems
 from pipefilter.analysis.filter_problems import filter_problems
 from pipefilter.analysis.reading.covering import covers
 from pipefilter.builder.conditions.image_comparison import from_extended_pattern

@@ -7,9 +7,9 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pattern_problems import pattern_problems
 
 import pipefilter
-from pipefilter.analysis.checks import pattern_problems
 from pipefilter.errors import Problem
 
 STRINGS = st.text("ab", min_size=1, max_size=2)

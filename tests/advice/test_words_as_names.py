@@ -7,9 +7,9 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pattern_problems import pattern_problems
 
 from pipefilter import parse
-from pipefilter.analysis.checks import pattern_problems
 
 WORDS = [
     "not",

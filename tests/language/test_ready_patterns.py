@@ -8,10 +8,10 @@ import shlex
 
 import pytest
 from click.testing import CliRunner
+from pattern_problems import pattern_problems
 from repository import ROOT
 
 import pipefilter
-from pipefilter.analysis.checks import pattern_problems
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator

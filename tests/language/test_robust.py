@@ -7,10 +7,10 @@ import random
 import tracemalloc
 
 import pytest
+from pattern_problems import pattern_problems
 from repository import CONFORMANCE
 
 import pipefilter
-from pipefilter.analysis.checks import pattern_problems
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, PipefilterError
 from pipefilter.explaining.pattern_in_words import pattern_in_words
 from pipefilter.language import complexity

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipefilter.analysis.reading.event_names import EVENT_NAME, is_of_time_to_live, selected_names
+from pipefilter.analysis.reading.event_names import (
+    EVENT_NAME,
+    images_required,
+    is_of_time_to_live,
+    selected_names,
+)
 from pipefilter.analysis.reading.report import each_once, report_name
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.enumeration import enumeration
@@ -13,7 +18,6 @@ from pipefilter.language.branches import Branch, branches_of
 from pipefilter.language.dynamodb_record import ABSENT_IMAGE, IMAGES, IMAGES_BY_VIEW
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
-from pipefilter.matching.field_predicate import FieldPredicate
 
 __all__ = ["missing_image"]
 
@@ -54,19 +58,15 @@ def missing_image(subject: Subject) -> Iterator[Problem]:
 
 def _without_image(pattern: EventPattern, branches: Sequence[Branch]) -> Iterator[Problem]:
     """The fields in an image that the records of their branch lack."""
-    seen: set[int] = set()  # a field may be in a thousand branches
+    reported: set[int] = set()  # a field may be in a thousand branches
     for branch in branches:
         for name in _LACKS:
             lacking, why = _lacking(name, branch)
-            for path, field in branch.fields.items():
-                image = path.split(".")[1] if path.startswith("dynamodb.") else ""
-                if image not in lacking or id(field) in seen:
-                    continue
-                seen.add(id(field))
-                if FieldPredicate(field.alternatives).matches_absence:
-                    continue
-                names = {"image": f"dynamodb.{image}", "why": why}
-                yield report_name(NO_IMAGE, pattern, field, "dynamodb", **names)
+            for image, field in images_required(branch) if lacking else ():
+                if image in lacking and id(field) not in reported:
+                    reported.add(id(field))
+                    names = {"image": f"dynamodb.{image}", "why": why}
+                    yield report_name(NO_IMAGE, pattern, field, "dynamodb", **names)
 
 
 def _lacking(name: str, branch: Branch) -> tuple[set[str], str]:

@@ -17,9 +17,9 @@ from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.events.shape import Shape
 from pipefilter.json_text.tree import Scalar
 from pipefilter.json_text.writer import written
-from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import TTL_PATH, TTL_PRINCIPAL
 from pipefilter.language.event_pattern import Field
+from pipefilter.language.literal_strings import whole_strings
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.equals_ignore_case import EqualsIgnoreCase
@@ -27,6 +27,7 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.operators.suffix import Suffix
 from pipefilter.language.operators.wildcard import Wildcard
+from pipefilter.sources.pattern_parts import root_names
 
 __all__ = ["value_of_record"]
 
@@ -88,8 +89,7 @@ def _shape(subject: Subject) -> Shape:
     """What the records have; nothing if the source is not known."""
     if subject.source is not None:
         return RECORD_SHAPES.get(subject.source.name, Shape())
-    roots = {field.path.partition(".")[0] for field in every_field(subject.pattern.members)}
-    return RECORD_SHAPES["dynamodb"] if "dynamodb" in roots else Shape()
+    return RECORD_SHAPES["dynamodb"] if "dynamodb" in root_names([subject.pattern]) else Shape()
 
 
 def _unlisted(operator: Operator, known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -98,7 +98,7 @@ def _unlisted(operator: Operator, known: tuple[str, ...]) -> Iterator[tuple[str,
         if operator.value not in known:
             yield written(operator.value), _hint(operator.value, known)
     elif isinstance(operator, AnythingBut):
-        for value in _strings(operator):
+        for value in whole_strings(operator):
             if value not in known:
                 yield written(value), _hint(value, known)
     elif isinstance(operator, Prefix | Suffix | Wildcard | EqualsIgnoreCase) and not any(
@@ -106,14 +106,6 @@ def _unlisted(operator: Operator, known: tuple[str, ...]) -> Iterator[tuple[str,
     ):
         operand = operator.operand()
         yield f"a value that {operator.words()}", _hint(operand if isinstance(operand, str) else None, known)
-
-
-def _strings(operator: Operator) -> Iterator[str]:
-    """The strings that an alternative selects or excludes as a whole."""
-    if isinstance(operator, Exact) and isinstance(operator.value, str):
-        yield operator.value
-    elif isinstance(operator, AnythingBut):
-        yield from (value for value in operator.excluded if isinstance(value, str))
 
 
 def _hint(value: Scalar, known: tuple[str, ...]) -> str:
@@ -138,7 +130,7 @@ def _of_data(subject: Subject, field: Field) -> str:
 
 def _other_forms(subject: Subject, kind: AdviceKind, field: Field, number: int) -> Iterator[Problem]:
     """Strings in a form that the field never has, if its values cannot be listed."""
-    for value in _strings(field.alternatives[number]):
+    for value in whole_strings(field.alternatives[number]):
         if hint := _usual(field.path, value):
             usual = replace(kind, message=_OF_TIME_TO_LIVE)
             words = {"text": written(value), "known": written(_USUAL_VALUES[field.path]), "hint": hint}

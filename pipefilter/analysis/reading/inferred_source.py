@@ -12,6 +12,7 @@ from pipefilter.language.literal_strings import literal_strings
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.services.service import Service
 from pipefilter.sources import SOURCES, source_named
+from pipefilter.sources.pattern_parts import root_names
 from pipefilter.sources.source import Source
 
 __all__ = ["inferred_source"]
@@ -60,9 +61,9 @@ def inferred_source(pattern: EventPattern, service: Service | None = None) -> So
         return source_named("bus")
     if service is not None and service.scopes:
         return None  # any JSON can be published there
-    fields = tuple(every_field(pattern.members))
-    names = set(_signs(fields, {field.path.partition(".")[0] for field in fields}))
-    if not names and service is not None and any(field.path.partition(".")[0] == "body" for field in fields):
+    roots = root_names([pattern])
+    names = set(_signs(tuple(every_field(pattern.members)), roots))
+    if not names and service is not None and "body" in roots:
         names = {"sqs"}  # no other source of a pipe or an event source mapping has it
     source = next((each for each in SOURCES if {each.name} == names), None)
     return source if source is not None and (service is None or service.name in source.services) else None

@@ -58,11 +58,6 @@ class Misfit:
         """The name of the step."""
         return self.field.steps[self.step]
 
-    @property
-    def is_hopeless(self) -> bool:
-        """Whether the field can never match, because no alternative can."""
-        return len(self.never) == len(self.field.alternatives)
-
 
 def misfits(pattern: EventPattern, shape: Shape) -> Iterator[Misfit]:
     """The parts of a pattern that do not fit a shape, in the order of the pattern; each unknown name once."""
