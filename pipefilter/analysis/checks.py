@@ -162,7 +162,7 @@ _SUPERSEDED_BY = (
 
 
 def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
-    """The likely mistakes in a pattern, given everything that is known about where it runs."""
+    """The likely mistakes in a pattern, with everything that is known about where it runs."""
     if subject.source is None and not subject.scope:
         subject = replace(subject, source=inferred_source(subject.pattern, subject.service))
     problems = [problem for check in CHECKS for problem in check(subject.pattern)]

@@ -1,1 +1,1 @@
-"""Events that match a pattern, or that narrowly do not: found field by field, without drawing lots."""
+"""Events that match a pattern, or that narrowly do not: searched field by field, without chance."""

@@ -14,7 +14,7 @@ from pipefilter.witnesses.event_draft import EventDraft
 from pipefilter.witnesses.field_witness import ABSENT, Absence, FieldCondition, FieldValue, field_values
 from pipefilter.witnesses.sample import BARE, Sample
 
-__all__ = ["Conditions", "Witness", "conditions_of", "joined_conditions", "witness"]
+__all__ = ["Conditions", "Witness", "conditions_of", "joined_conditions", "steps_of", "witness"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ def samples_of(source: Source, kind: str = "", attributes: Container[str] = ()) 
 
 
 def bus_sample(source: str = "", detail_type: str = "") -> Sample:
-    """An event from a bus; a source and a detail-type that are given cannot be changed.
+    """An event from a bus; a source or a detail-type that is passed cannot be changed.
 
     https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
     """

@@ -14,8 +14,6 @@ __all__ = ["shape_sample"]
 _MAX_DEPTH = 12
 _MAX_FIELDS = 200
 """Fields of one event; the rest is left out."""
-
-
 _ARN = re.compile(r"(.*?)[-_]?arns?\Z", re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipefilter.analysis.reading.joint_branches import MAX_BRANCHES, undone_exclusion
-from pipefilter.analysis.reading.joint_exclusion import one_exclusion
+from pipefilter.analysis.reading.joint_exclusion import single_exclusion
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branch_count, branches_of
@@ -61,7 +61,7 @@ def exclusions_of_filters(criteria: FilterCriteria, service: Service) -> Iterato
         "effect": f"match every value of {field.path}"
         if is_empty
         else f"exclude only the values of {field.path} that each of them excludes",
-        "hint": one_exclusion(field, exclusion),
+        "hint": single_exclusion(field, exclusion),
     }
     kind = EXCLUSIONS if is_empty else replace(EXCLUSIONS, severity="warning")
     yield problem_at(kind, criteria.text, filter_.span, names=names)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.existence import existence, has_no_effect
-from pipefilter.analysis.reading.joint_exclusion import JointExclusion, joint_exclusion, one_exclusion
+from pipefilter.analysis.reading.joint_exclusion import JointExclusion, joint_exclusion, single_exclusion
 from pipefilter.analysis.reading.report import report_alternative, report_field
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
@@ -27,7 +27,7 @@ NO_EXCLUSION = AdviceKind(
     bad=Example('{"a": [{"anything-but": "x"}, {"anything-but": "y"}]}'),
     good=Example('{"a": [{"anything-but": ["x", "y"]}]}'),
 )
-EXISTS_TAKES_ALL = AdviceKind(
+EXISTS_MATCHES_ALL = AdviceKind(
     "PF414",
     "exists true with other alternatives: the others have no effect",
     "exists true matches every value of {path}, so the other alternatives have no effect",
@@ -59,7 +59,7 @@ def matches_any_value(pattern: EventPattern) -> Iterator[Problem]:
             yield report_field(ALWAYS_TRUE, pattern, field)
         elif existence(field) == {True} and len(set(field.alternatives)) > 1:
             number = field.alternatives.index(Exists(present=True))
-            yield report_alternative(EXISTS_TAKES_ALL, pattern, field, number)
+            yield report_alternative(EXISTS_MATCHES_ALL, pattern, field, number)
         else:
             exclusion = joint_exclusion(field)
             if exclusion is not None and exclusion.remaining == ():
@@ -68,7 +68,7 @@ def matches_any_value(pattern: EventPattern) -> Iterator[Problem]:
 
 def _no_exclusion(pattern: EventPattern, field: Field, exclusion: JointExclusion) -> Problem:
     if len(exclusion.exclusions) > 1:
-        names = {"alternatives": "anything-but alternatives", "hint": one_exclusion(field, exclusion)}
+        names = {"alternatives": "anything-but alternatives", "hint": single_exclusion(field, exclusion)}
     else:
         hint = "keep only one of them, and check the rest in the target: a pattern cannot express AND for one field"
         names = {"alternatives": "alternatives", "hint": hint}

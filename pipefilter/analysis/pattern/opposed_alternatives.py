@@ -13,7 +13,7 @@ from pipefilter.analysis.reading.joint_exclusion import (
     JointExclusion,
     are_disjoint,
     joint_exclusion,
-    one_exclusion,
+    single_exclusion,
 )
 from pipefilter.analysis.reading.report import report_alternative, report_field
 from pipefilter.errors import AdviceKind, Example, Problem
@@ -76,7 +76,7 @@ def _in_choices(pattern: EventPattern) -> Iterator[Problem]:
     if undone is None:
         return
     field, exclusion = undone
-    hint = f"remove $or: {one_exclusion(field, exclusion)}"
+    hint = f"remove $or: {single_exclusion(field, exclusion)}"
     if exclusion.remaining == ():
         alternatives = "anything-but alternatives in $or"
         yield report_field(NO_EXCLUSION, pattern, field, alternatives=alternatives, hint=hint)
@@ -85,12 +85,9 @@ def _in_choices(pattern: EventPattern) -> Iterator[Problem]:
 
 
 def _fewer_excluded(pattern: EventPattern, field: Field, exclusion: JointExclusion, hint: str = "") -> Problem:
-    if hint:
-        pass
-    elif len(exclusion.exclusions) > 1:
-        hint = one_exclusion(field, exclusion)
-    else:
-        hint = "remove the alternatives that match what anything-but excludes, or exclude only the others"
+    if not hint and len(exclusion.exclusions) > 1:
+        hint = single_exclusion(field, exclusion)
+    hint = hint or "remove the alternatives that match what anything-but excludes, or exclude only the others"
     excluded = "values that each of them excludes"
     if exclusion.remaining is not None:
         excluded = ", ".join(map(hint_text, exclusion.remaining[:_MAX_SHOWN]))

@@ -20,7 +20,7 @@ __all__ = ["number_in_string"]
 
 _PAGE = "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html"
 
-NUMBER_IN_TEXT = AdviceKind(
+NUMBER_IN_STRING = AdviceKind(
     "PF402",
     "DynamoDB numbers are strings: numeric and plain numbers never match",
     "{what} never matches a DynamoDB {kind}: {values}",
@@ -71,7 +71,7 @@ def number_in_string(subject: Subject) -> Iterator[Problem]:
         if what := _number(operator):
             hint = _instead(operator, place.type)
             yield report_alternative(
-                NUMBER_IN_TEXT, subject.pattern, field, number, what=what, hint=hint, **names
+                NUMBER_IN_STRING, subject.pattern, field, number, what=what, hint=hint, **names
             )
         elif isinstance(operator, AnythingBut) and (numbers := excluded_numbers(operator)):
             digits: list[Json] = [digits_in_stream(each) for each in numbers]

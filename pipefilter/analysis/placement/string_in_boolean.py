@@ -17,7 +17,7 @@ from pipefilter.language.operators.exists import Exists
 
 __all__ = ["string_in_boolean"]
 
-TEXT_IN_BOOLEAN = AdviceKind(
+STRING_IN_BOOLEAN = AdviceKind(
     "PF408",
     "DynamoDB booleans are true or false: other values never match",
     "{path} never matches this: {type} is always true{or_false}, not a string, a number or null",
@@ -43,7 +43,7 @@ def string_in_boolean(subject: Subject) -> Iterator[Problem]:
         if isinstance(operator, Exists | AnythingBut):
             continue
         if place.type == "NULL" and isinstance(operator, Exact) and operator.value is False:
-            kind = replace(TEXT_IN_BOOLEAN, message=_FALSE_IN_NULL)
+            kind = replace(STRING_IN_BOOLEAN, message=_FALSE_IN_NULL)
             yield report_alternative(kind, subject.pattern, field, number, instead=_NOT_NULL)
         elif not (isinstance(operator, Exact) and isinstance(operator.value, bool)):
             or_false = " or false" if place.type == "BOOL" else ""
@@ -52,7 +52,7 @@ def string_in_boolean(subject: Subject) -> Iterator[Problem]:
                 "or_false": or_false,
                 "instead": f"{_instead(operator, f'true{or_false}')} without quotes",
             }
-            yield report_alternative(TEXT_IN_BOOLEAN, subject.pattern, field, number, **names)
+            yield report_alternative(STRING_IN_BOOLEAN, subject.pattern, field, number, **names)
 
 
 def _instead(operator: Operator, all_values: str) -> str:

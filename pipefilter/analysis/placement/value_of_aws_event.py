@@ -44,7 +44,7 @@ _MAX_VALUES = 12
 
 
 def value_of_aws_event(subject: Subject) -> Iterator[Problem]:
-    """Values, wanted or excluded, that the listed values of a field do not contain."""
+    """Values, selected or excluded, that the listed values of a field do not contain."""
     if not is_of_bus(subject):
         return
     groups: dict[int, list[SelectedEvents]] = {}

@@ -19,7 +19,7 @@ from pipefilter.language.operators.suffix import Suffix
 from pipefilter.language.operators.wildcard import Wildcard, pieces_of
 from pipefilter.matching.field_predicate import FieldPredicate
 
-__all__ = ["JointExclusion", "are_disjoint", "joint_exclusion", "one_exclusion"]
+__all__ = ["JointExclusion", "are_disjoint", "joint_exclusion", "single_exclusion"]
 
 _MAX_WORK = 20_000
 """Tests of a value by an alternative; longer lists are not checked."""
@@ -80,9 +80,9 @@ def are_disjoint(operator: Operator, exclusion: AnythingBut) -> bool:
 def _exclude_nothing(first: AnythingBut, second: AnythingBut) -> bool:
     """Whether no value is excluded by both."""
     return all(
-        _never_both(one_excluded, other_excluded)
-        for one_excluded in first.excluded_operators
-        for other_excluded in second.excluded_operators
+        _never_both(excluded, other)
+        for excluded in first.excluded_operators
+        for other in second.excluded_operators
     )
 
 
@@ -138,7 +138,7 @@ def _ends(operator: Operator) -> tuple[str, str]:
     return (operand, operand) if isinstance(operator, EqualsIgnoreCase) else ("", "")
 
 
-def one_exclusion(field: Field, exclusion: JointExclusion) -> str:
+def single_exclusion(field: Field, exclusion: JointExclusion) -> str:
     """What to write instead of several `anything-but`."""
     excluded = dict.fromkeys(value for each in exclusion.exclusions for value in each.excluded)
     if all(isinstance(value, Number) for value in excluded) or all(

@@ -66,7 +66,7 @@ SHORTENED = AdviceKind(
         _RULE + "\n        source: [shop]\n        detail: { total: [4] }\n", template="template.yaml"
     ),
 )
-WANTS_TEXT = AdviceKind(
+OBJECT_FOR_STRING = AdviceKind(
     "PF456",
     "Object instead of a string: the property requires JSON text",
     "{resource} requires the pattern as a string, not as an object",
@@ -78,7 +78,7 @@ WANTS_TEXT = AdviceKind(
     bad=Example(_MAPPING + " { body: { status: [PAID] } }\n", template="template.yaml"),
     good=Example(_MAPPING + ' \'{"body": {"status": ["PAID"]}}\'\n', template="template.yaml"),
 )
-ALWAYS_TEXT = AdviceKind(
+STRING_FOR_NUMBER = AdviceKind(
     "PF457",
     "String instead of a number: AWS receives it in quotes",
     "{written} returns a string, but a number is required here",
@@ -136,7 +136,7 @@ def object_for_string(text: str, span: tuple[int, int], resource: str, function:
         function: the function of the template language that converts an object to a string; "" if there is none.
     """
     hint = f"wrap it in {function}(...)" if function else "write it as JSON in quotes, or in a block after |"
-    return problem_at(WANTS_TEXT, text, span, names={"resource": resource, "hint": hint})
+    return problem_at(OBJECT_FOR_STRING, text, span, names={"resource": resource, "hint": hint})
 
 
 def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem:
@@ -145,7 +145,7 @@ def string_for_number(text: str, span: tuple[int, int], written: str) -> Problem
     Args:
         written: the function as people write it.
     """
-    return problem_at(ALWAYS_TEXT, text, span, names={"written": written})
+    return problem_at(STRING_FOR_NUMBER, text, span, names={"written": written})
 
 
 def _shorter(number: str) -> str:

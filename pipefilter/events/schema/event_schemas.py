@@ -45,7 +45,7 @@ _RECORDS = (
     ("kinesis", "data", ("sequenceNumber", "partitionKey")),
     ("kafka", "value", ("topic", "offset", "partition")),
 )
-"""The sources of records with a member for the data, and one of some others."""
+"""What whole records have: their source, the member with the data, and others of which each has at least one."""
 _MAX_NAMED = 5
 
 

@@ -12,7 +12,7 @@ from pipefilter.events.value_kinds import kind_of
 __all__ = ["Keywords"]
 
 _OF_FIELDS = frozenset(("$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "$dynamicRef"))
-"""Keywords that may list fields, for `unevaluatedProperties`."""
+"""Keywords that may list more fields, which `unevaluatedProperties` then allows."""
 
 
 @dataclass(frozen=True, slots=True)

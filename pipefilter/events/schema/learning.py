@@ -18,8 +18,9 @@ _MAX_FIELDS = 50_000
 _MAX_DEPTH = 60
 _MAX_KINDS_OF_EVENTS = 2_000
 _GENERATED = re.compile(r"[0-9]{4}|[0-9a-f]{8}-[0-9a-f]{4}-|^[0-9]+$|[0-9a-fA-F]{16}")
-"""In names that are data, such as `user-20391`; other events have others."""
+"""Parts of names that are data, such as `user-20391`: other events have other names."""
 _FEW = 3
+"""If at least this many objects together have this many times the names of any of them, their names are data."""
 
 
 @dataclass(slots=True, eq=False)

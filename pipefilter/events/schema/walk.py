@@ -11,9 +11,10 @@ from pipefilter.json_text.place import pointer_step
 
 __all__ = ["SchemaFault", "outside_references", "schema_faults"]
 
-_ONE = ("items", "additionalItems", "additionalProperties", "unevaluatedProperties", "then", "else")
-_SEVERAL = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
-_NAMED = ("properties", "patternProperties", "definitions", "$defs", "dependentSchemas")
+_WITH_SCHEMA = ("items", "additionalItems", "additionalProperties", "unevaluatedProperties", "then", "else")
+_WITH_LIST = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
+_WITH_OBJECT = ("properties", "patternProperties", "definitions", "$defs", "dependentSchemas")
+"""Keywords whose values are a schema, a list of schemas, and an object with schemas."""
 _TYPES = ("string", "number", "integer", "boolean", "null", "object", "array")
 _MAX_SHOWN = 60
 
@@ -67,15 +68,15 @@ def _schemas(document: Document) -> Iterator[tuple[Object, str]]:
         visited.add(id(schema))
         yield schema, pointer
         below: list[tuple[Value | Object, str]] = []
-        for keyword in _NAMED:
+        for keyword in _WITH_OBJECT:
             members = schema.get(keyword)
             if isinstance(members, Mapping):
                 below += _named(members, f"{pointer}/{keyword}")
-        for keyword in _SEVERAL:
+        for keyword in _WITH_LIST:
             items = schema.get(keyword)
             if isinstance(items, list):
                 below += ((item, f"{pointer}/{keyword}/{number}") for number, item in enumerate(items))
-        below += ((schema[keyword], f"{pointer}/{keyword}") for keyword in _ONE if keyword in schema)
+        below += ((schema[keyword], f"{pointer}/{keyword}") for keyword in _WITH_SCHEMA if keyword in schema)
         todo += reversed(below)
 
 
