@@ -72,6 +72,10 @@ def near_path(shape: Shape, steps: tuple[str, ...], known: int) -> NearPath | No
         return NearPath((*above, name, *rest[1:]))
     if len(steps) > _MAX_DEPTH:
         return None
+    if known and parent.kinds and not parent.has_fields:  # a value has nothing below it
+        return NearPath(above, is_level=True)
+    if joined := _joined(rest[0], parent):
+        return NearPath((*above, *joined, *rest[1:]), is_level=True)
     # one level too low: a step was written that is not there
     candidates = [(*above, *rest[1:])] if len(rest) > 1 else []
     # one level too low, below a field that is there: the step above must go
@@ -83,6 +87,18 @@ def near_path(shape: Shape, steps: tuple[str, ...], known: int) -> NearPath | No
         if _is_named(shape, candidate):
             return NearPath(candidate, is_level=True)
     return None
+
+
+def _joined(name: str, parent: Shape) -> tuple[str, ...]:
+    """The two steps that were written as one name: `bucketName` for `bucket.name`."""
+    loose = loose_spelling(name)
+    for first, child in islice(parent.fields.items(), _MAX_CANDIDATES):
+        rest = loose.removeprefix(loose_spelling(first))
+        if rest != loose:
+            second = next((each for each in child.fields if loose_spelling(each) == rest), None)
+            if second is not None:
+                return first, second
+    return ()
 
 
 def _is_named(shape: Shape, steps: tuple[str, ...]) -> bool:

@@ -60,10 +60,16 @@ def words(misfit: Misfit) -> str:
             ["unknown name: nothing of detail.nothing, never [0], always [1]"],
         ),
         ({"nothing": [{"anything-but": "x"}]}, ["unknown name: nothing of detail.nothing, never [0]"]),
-        ({"state": {"prefix": ["run"]}}, ["unknown name: prefix of detail.state.prefix, never [0]"]),
+        (
+            {"state": {"prefix": ["run"]}},
+            ["unknown name: prefix of detail.state.prefix → detail.state, never [0]"],
+        ),
         ({"free": {"anything": {"at": {"all": [1]}}}}, []),
         ({"tags": {"any": ["x"]}}, []),
-        ({"tags": {"any": {"deeper": ["x"]}}}, ["unknown name: deeper of detail.tags.any.deeper, never [0]"]),
+        (
+            {"tags": {"any": {"deeper": ["x"]}}},
+            ["unknown name: deeper of detail.tags.any.deeper → detail.tags.any, never [0]"],
+        ),
         ({"$or": [{"state": ["x"]}, {"stat": ["x"]}]}, None),
         # names with dots
         ({"dotted": {"name": [1]}}, []),

@@ -66,6 +66,7 @@ WRONG_KIND = AdviceKind(
     bad=Example(f'{{"source": ["aws.ec2"], {_STATE}, "detail": {{"state": [16]}}}}', service="rule"),
     good=Example(f'{{"source": ["aws.ec2"], {_STATE}, "detail": {{"state": ["running"]}}}}', service="rule"),
 )
+_BELOW_VALUE = "{meant} is {holds}, so nothing is below it: write the condition on {meant} itself"
 _DIGITS = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 """A string that is a number without its quotes."""
 _LOGICAL = frozenset(("and", "or", "not"))
@@ -108,7 +109,11 @@ def _unknown_name(pattern: EventPattern, events: SelectedEvents, misfit: Misfit)
     words = {"events": events.title}
     if misfit.near is not None and not _is_another_number(misfit):
         kind = replace(MISSPELLED_FIELD, severity="note") if _may_be_new(misfit) else MISSPELLED_FIELD
-        yield report_name(kind, pattern, field, above, meant=".".join(misfit.near.steps), **words)
+        meant = ".".join(misfit.near.steps)
+        if meant == above:
+            kind = replace(kind, hint=_BELOW_VALUE)
+            words["holds"] = _holds(misfit.shape)
+        yield report_name(kind, pattern, field, above, meant=meant, **words)
     else:
         yield report_name(UNKNOWN_FIELD, pattern, field, above, date=TABLE_DATE, **words)
 
