@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from case_files import Case, load
+from compared_verdicts import assert_true
 from hypothesis import given
 from hypothesis import strategies as st
 from thoroughness import FEWER
@@ -15,7 +16,6 @@ from pipefilter import EventPattern, parse, render
 from pipefilter.comparing.comparison import Comparison, compare_patterns
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
-from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.strategies import event_patterns, events_near
 
 
@@ -41,26 +41,6 @@ def test_cases(case: Case) -> None:
     } == {key: case[key] for key in case if key not in ("first", "second", "why")}
 
 
-def assert_true(comparison: Comparison, first: EventPattern, second: EventPattern, events: list[str]) -> None:
-    """Every event that is shown shows what it should, and no event contradicts what is proven."""
-    matchers = ReferenceMatcher(first), ReferenceMatcher(second)
-
-    def verdicts(event: str) -> tuple[bool, ...]:
-        return tuple(matcher.matches(event) for matcher in matchers)
-
-    if comparison.forward.holds is False:
-        assert verdicts(written(comparison.forward.counterexample)) == (True, False)
-    if comparison.backward.holds is False:
-        assert verdicts(written(comparison.backward.counterexample)) == (False, True)
-    if comparison.overlap.exists:
-        assert verdicts(written(comparison.overlap.event)) == (True, True)
-    for event in events:
-        verdict = verdicts(event)
-        assert not (comparison.forward.holds and verdict == (True, False)), event
-        assert not (comparison.backward.holds and verdict == (False, True)), event
-        assert not (comparison.overlap.exists is False and verdict == (True, True)), event
-
-
 @pytest.mark.slow
 @FEWER
 @given(st.data())
@@ -68,7 +48,7 @@ def test_every_answer_is_true(data: st.DataObject) -> None:
     first = data.draw(event_patterns())
     second = data.draw(st.one_of(event_patterns(), wider_patterns(first)))
     events = [data.draw(events_near(pattern)) for pattern in (first, second) for _ in range(3)]
-    assert_true(compare(first, second), first, second, events)
+    assert_true(compare(first, second), (first, second), events)
 
 
 @st.composite
