@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import report_alternative
@@ -36,6 +38,9 @@ OTHER_SOURCE = AdviceKind(
     good=Example(f'{{"source": ["aws.s3"], {_TYPE}, {_CALLED}}}', service="rule"),
 )
 _DOMAIN = ".amazonaws.com"
+_ADDRESS = "detail.eventSource is never {value}: CloudTrail writes the address of the service that was called"
+_LIKE_ADDRESS = re.compile(r"(?:aws[.:])?([a-z0-9-]+)(?:\.amazonaws(?:\.com)?)?", re.IGNORECASE)
+"""What people write for `iam.amazonaws.com`: the source of the event, the name alone, or capitals."""
 
 
 def cloudtrail_source(subject: Subject) -> Iterator[Problem]:
@@ -54,6 +59,8 @@ def _are_of_cloudtrail(events: SelectedEvents) -> bool:
 def _other_sources(pattern: EventPattern, events: SelectedEvents) -> Iterator[Problem]:
     fields = {field.path: field for field in events.pattern.members if isinstance(field, Field)}
     source, event_source = fields.get("source"), fields.get("detail.eventSource")
+    if event_source is not None:
+        yield from _other_addresses(pattern, event_source)
     if source is None or event_source is None:
         return
     predicate = FieldPredicate(source.alternatives)
@@ -62,3 +69,14 @@ def _other_sources(pattern: EventPattern, events: SelectedEvents) -> Iterator[Pr
         if value.endswith(_DOMAIN) and name in aws_events().sources and not predicate.holds(name):
             words = {"service": value, "source": hint_text(name)}
             yield report_alternative(OTHER_SOURCE, pattern, event_source, number, **words)
+
+
+def _other_addresses(pattern: EventPattern, event_source: Field) -> Iterator[Problem]:
+    """Values of `eventSource` that name a service in another way than CloudTrail does."""
+    kind = replace(OTHER_SOURCE, message=_ADDRESS, hint="write {address}")
+    for number, value in literal_strings(event_source):
+        like = _LIKE_ADDRESS.fullmatch(value)
+        service = like[1].lower() if like is not None else ""
+        if f"aws.{service}" in aws_events().sources and value != f"{service}{_DOMAIN}":
+            words = {"value": hint_text(value), "address": hint_text(f"{service}{_DOMAIN}")}
+            yield report_alternative(kind, pattern, event_source, number, **words)

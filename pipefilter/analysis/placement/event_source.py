@@ -72,7 +72,8 @@ def _meant(value: str, pattern: EventPattern, known: AwsEvents) -> str:
         return known.other_names[small]
     if small.startswith("aws."):
         sources = {source.removeprefix("aws."): source for source in known.sources}
-        return sources.get(near_name(small.removeprefix("aws."), sources), "")
+        near = sources.get(near_name(small.removeprefix("aws."), sources), "")
+        return near or _only_sender(pattern, known)
     form = _OTHER_FORM.fullmatch(value)
     if form is None:
         return ""
@@ -81,6 +82,18 @@ def _meant(value: str, pattern: EventPattern, known: AwsEvents) -> str:
     if source not in known.sources:
         return ""
     return source if not form[3] or _has_detail_type_of(source, pattern, known) else ""
+
+
+def _only_sender(pattern: EventPattern, known: AwsEvents) -> str:
+    """The only source that sends events with the pattern's detail-types; "" if there are several, or none."""
+    kinds = {
+        value
+        for field in every_field(pattern.members)
+        if field.path == "detail-type"
+        for _, value in literal_strings(field)
+    }
+    senders = [source for source, names in known.sources.items() if kinds and kinds.issubset(names)]
+    return senders[0] if len(senders) == 1 else ""
 
 
 def _has_detail_type_of(source: str, pattern: EventPattern, known: AwsEvents) -> bool:
