@@ -167,6 +167,11 @@ def _for_branch(placed: Sequence[PlacedSchema], branch: Branch, pattern: EventPa
     pairs = product(sources or (None,), detail_types or (None,))
     if not all(any(_is_for(each.schema, *pair) for each in chosen) for pair in pairs):
         return nothing
+    schemas = [each.schema for each in chosen]
+    if _selects_others(source, [each.sources for each in schemas]) or _selects_others(
+        detail_type, [each.detail_types for each in schemas]
+    ):
+        return nothing
     is_any = all(not each.schema.sources and not each.schema.detail_types for each in chosen)
     if is_any and sources and all(map(_is_of_aws, sources)):
         return nothing
@@ -198,6 +203,14 @@ def _selects(field: Field | None, values: Sequence[str]) -> bool:
         for operator in field.alternatives
         for value in values
     )
+
+
+def _selects_others(field: Field | None, values: Sequence[Sequence[str]]) -> bool:
+    """Whether one of the alternatives, such as a prefix, matches only events that no schema is for."""
+    if field is None or not all(values):
+        return False
+    known = [as_comparable(value, numeric=True) for each in values for value in each]
+    return not all(any(map(operator.holds, known)) for operator in field.alternatives)
 
 
 def _exact_values(field: Field | None) -> list[str]:
