@@ -9,6 +9,7 @@
     filters.evaluate(record).matched        a record from a queue, stream or broker, bare or in a wrapper
     filter(filters, "traffic.jsonl.gz")     the matching records in files
     check("template.yaml").ok               whether the patterns are valid, without likely mistakes
+    compare("a.json", "b.json").relation    whether two patterns match the same events, or less, more, others
     generate("sam", filters)                the filters for a deployment tool
     estimate(filters, "traffic.jsonl.gz", per_month=20_000_000)     what the filters save
 
@@ -19,6 +20,8 @@ for property-based tests. For examples, see https://pipefilter.github.io/pipefil
 TYPE_CHECKING = False  # as type checkers define it: loading `typing` takes time in which Ctrl-C may arrive
 if TYPE_CHECKING:
     from pipefilter.application.check import check
+    from pipefilter.application.comparison import compare
+    from pipefilter.application.comparison_witness import Witness
     from pipefilter.application.cost_estimate import CostEstimate
     from pipefilter.application.estimation import estimate
     from pipefilter.application.example import Example, Examples
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from pipefilter.application.generation import MissingPlacement, RefusedFilters
     from pipefilter.application.loading import load
     from pipefilter.application.no_events import NoEvents
+    from pipefilter.application.pattern_comparison import PatternComparison
     from pipefilter.application.record_evaluation import Evaluation
     from pipefilter.application.report import Report
     from pipefilter.application.rule_set import RuleSet
@@ -74,6 +78,7 @@ __all__ = [
     "MissingPlacement",
     "NoEvents",
     "NoVolume",
+    "PatternComparison",
     "PipefilterError",
     "Place",
     "Problem",
@@ -85,8 +90,10 @@ __all__ = [
     "UnevaluatedRecords",
     "UnreadableInput",
     "Unsupported",
+    "Witness",
     "WorkerDied",
     "check",
+    "compare",
     "compile",
     "estimate",
     "examples",
@@ -118,6 +125,7 @@ _MODULES = {
     "MissingPlacement": "pipefilter.application.generation",
     "NoEvents": "pipefilter.application.no_events",
     "NoVolume": "pipefilter.costs.volume.volume",
+    "PatternComparison": "pipefilter.application.pattern_comparison",
     "PipefilterError": "pipefilter.errors",
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
@@ -129,8 +137,10 @@ _MODULES = {
     "UnevaluatedRecords": "pipefilter.application.filter",
     "UnreadableInput": "pipefilter.errors",
     "Unsupported": "pipefilter.targets.target",
+    "Witness": "pipefilter.application.comparison_witness",
     "WorkerDied": "pipefilter.scanning.worker_processes",
     "check": "pipefilter.application.check",
+    "compare": "pipefilter.application.comparison",
     "compile": "pipefilter.matching.matcher",
     "estimate": "pipefilter.application.estimation",
     "examples": "pipefilter.application.examples",

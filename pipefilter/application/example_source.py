@@ -17,7 +17,7 @@ from pipefilter.witnesses.bus_samples import bus_samples
 from pipefilter.witnesses.record_samples import samples_of
 from pipefilter.witnesses.sample import BARE, Sample, is_attribute
 
-__all__ = ["example_samples", "example_source"]
+__all__ = ["example_samples", "example_source", "with_source"]
 
 _ENVELOPE = frozenset(key.name for key in source_named("bus").keys)
 _OF_BUS = ("detail", "detail-type", "source")
@@ -95,3 +95,11 @@ def _attributes(patterns: Iterable[EventPattern]) -> set[str]:
     """The names of the attributes of a DynamoDB item that patterns have conditions on."""
     fields = (field for pattern in patterns for field in every_field(pattern.members))
     return {field.steps[2] for field in fields if is_attribute(field.steps)}
+
+
+def with_source(placement: Placement, source: Source | None) -> Placement:
+    """A placement with the source that a pattern implies, so that its records are evaluated as such."""
+    if source is None or placement.source is not None:
+        return placement
+    services = tuple(each for name in source.services for each in placement.services if each.name == name)
+    return Placement(services, source, placement.is_explicit) if services else placement

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from pipefilter.application.example import Example, Examples
 from pipefilter.application.example_search import ExampleSearch
-from pipefilter.application.example_source import example_samples, example_source
+from pipefilter.application.example_source import example_samples, example_source, with_source
 from pipefilter.application.loading import load
 from pipefilter.filtering.lookup import Contradiction, named_source, unknown_name
-from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.language.dynamodb_record import EVENT_KINDS
 from pipefilter.matching.event_text import event_tree
@@ -93,7 +92,7 @@ def examples_of_filters(
     if not service or (source is not None and service not in source.services):
         service = source.services[0] if source is not None else "pipe"
     criteria = filters.bounds.under_approximation if filters.bounds else filters.criteria
-    evaluator = RecordEvaluator(filters.criteria, _placed(placement, source), filters.bounds)
+    evaluator = RecordEvaluator(filters.criteria, with_source(placement, source), filters.bounds)
     samples = example_samples(source, event, event_source, detail_type, filters.patterns, is_certain=is_certain)
     search = ExampleSearch(criteria, evaluator, samples, source, service)
     search.run()
@@ -161,11 +160,3 @@ def _kind_words(event: str) -> str:
     if event:
         return f"the event {event} exists only for records of a DynamoDB stream,"
     return "a source or a detail-type exists only for events from a bus,"
-
-
-def _placed(placement: Placement, source: Source | None) -> Placement:
-    """The placement with the source that a pattern implies, so that its records are evaluated as such."""
-    if source is None or placement.source is not None:
-        return placement
-    services = tuple(each for name in source.services for each in placement.services if each.name == name)
-    return Placement(services, source, placement.is_explicit) if services else placement

@@ -37,6 +37,8 @@ OTHERS = {
     "Examples": EXAMPLES,
     "FilteredRecord": KEPT,
     "Problem": INVALID.problem,
+    "PatternComparison": pipefilter.compare(PATTERN, LONG),
+    "Witness": pipefilter.compare(PATTERN, LONG).both,
     "Place": INVALID.problem.start if INVALID.problem else None,
     "evaluation of what is not an event": INVALID,
     "evaluation of a record": pipefilter.load(PATTERN, source="sqs").evaluate(
@@ -84,6 +86,7 @@ def test_narrowed_prints_patterns_and_residual() -> None:
         pipefilter.explain(PATTERN, {}),
         pipefilter.load(PATTERN).evaluate({}),
         pipefilter.check(PATTERN),
+        pipefilter.compare(PATTERN, PATTERN),
         ddb.changed("a"),
     ],
     ids=repr,
@@ -107,7 +110,7 @@ def test_a_path_is_not_a_pattern() -> None:
 def test_help_begins_with_the_main_names() -> None:
     lines = pydoc.plain(pydoc.render_doc(pipefilter)).splitlines()[:30]
     text = "\n".join(lines)
-    for name in ("matches", "explain", "RuleSet", "load", "evaluate", "filter", "check", "generate"):
+    for name in ("matches", "explain", "RuleSet", "load", "evaluate", "filter", "check", "compare", "generate"):
         assert re.search(rf"\b{name}\(", text), name
 
 

@@ -122,6 +122,10 @@ CALLS: dict[str, Callable[[Any], object]] = {
     **{f"check({name}=)": with_option(pipefilter.check, PATTERN, option=name)
        for name in ("service", "source", "select", "ignore", "severity")},
     **{f"check({name}=)": with_option(pipefilter.check, PATTERN, option=name) for name in ("schema", "schema_from")},
+    "compare(first)": lambda value: pipefilter.compare(value, PATTERN),
+    "compare(second)": lambda value: pipefilter.compare(PATTERN, value),
+    **{f"compare({name}=)": with_option(pipefilter.compare, PATTERN, PATTERN, option=name)
+       for name in ("service", "source", "parameters")},
     "examples": pipefilter.examples,
     **{f"examples({name}=)": with_option(pipefilter.examples, PATTERN, option=name)
        for name in ("service", "source", "event", "event_source", "detail_type")},

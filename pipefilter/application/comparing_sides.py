@@ -1,0 +1,255 @@
+"""Two sides of a comparison as a service evaluates them: for each format of data, and within the bounds of templates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import TypeAlias
+
+from pipefilter.application.comparison_witness import Witness, shortest, witnesses
+from pipefilter.application.data_views import DataView, data_views, mixed_format
+from pipefilter.application.example_source import example_samples, example_source, with_source
+from pipefilter.application.filters import Filters
+from pipefilter.comparing.comparison import Comparison, compare_patterns
+from pipefilter.comparing.implication import Doubt, Implication
+from pipefilter.comparing.overlap import Overlap
+from pipefilter.errors import EventTooIntricate, InvalidEvent
+from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.writer import written
+from pipefilter.language.branches import branches_of, every_field
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.sources import Source
+from pipefilter.witnesses.record_form import record_of
+from pipefilter.witnesses.sample import Sample, Tree
+
+__all__ = ["Sides"]
+
+_ALL_MUST_MATCH = Doubt("all filters of a v2 subscriber must match, and only single filters can be compared")
+_MIXED_FORMAT = "AWS does not document what happens if the parts of $or expect different formats of it"
+_EVERYTHING = (EventPattern(()),)
+_NOT_UTF_8 = "/w=="
+"""The byte 0xff in base64."""
+
+_PROVEN = Implication(holds=True)
+
+Verdicts: TypeAlias = tuple[bool, bool]
+
+
+class Sides:
+    """Two sides of a comparison.
+
+    Args:
+        first: one side.
+        second: the other side.
+    """
+
+    def __init__(self, first: Filters, second: Filters) -> None:
+        self._first, self._second = first, second
+        patterns = (*first.patterns, *second.patterns)
+        self._source, self._is_certain = _common_source(first, second)
+        service = first.service or second.service
+        if not service or (self._source is not None and service not in self._source.services):
+            service = self._source.services[0] if self._source is not None else "pipe"
+        self._service = service
+        self._samples = example_samples(self._source, "", "", "", patterns, is_certain=self._is_certain)
+        self._evaluators = [
+            RecordEvaluator(each.criteria, with_source(each.placement, self._source), each.bounds)
+            for each in (first, second)
+        ]
+        self._paths = tuple(
+            dict.fromkeys(field.steps for each in patterns for field in every_field(each.members))
+        )
+        self._witnesses: dict[str, Witness] = {}
+        self._doubt: Doubt | None = None
+        if any(map(_must_all_match, (first, second))):
+            self._doubt = _ALL_MUST_MATCH
+        elif key := mixed_format(patterns, self._source, service):
+            self._doubt = Doubt(_MIXED_FORMAT, key)
+
+    def witness(self, event: Json) -> Witness | None:
+        """The witness for an event of a comparison."""
+        return None if event is None else self._witnesses[written(event)]
+
+    def same_text(self) -> Comparison | None:
+        """The comparison of filters that are the same, whatever the unknown parts of their templates are; else None."""
+        unknown = {side.bounds.unknown if side.bounds else "" for side in (self._first, self._second)}
+        if _texts(self._first) != _texts(self._second) or len(unknown) > 1:
+            return None
+        return Comparison(_PROVEN, _PROVEN, self.comparison().overlap)
+
+    def comparison(self) -> Comparison:
+        """The comparison; each event in it has been evaluated as a record if its source is known."""
+        first, second = self._first, self._second
+        if self._doubt is not None:
+            not_known = Implication(holds=None, doubt=self._doubt)
+            filters = _texts(first), _texts(second)
+            has_all = all(map(_must_all_match, (first, second)))
+            return Comparison(
+                _PROVEN if has_all and filters[0] >= filters[1] else not_known,
+                _PROVEN if has_all and filters[0] <= filters[1] else not_known,
+                Overlap(exists=None, doubt=self._doubt),
+            )
+        if first.bounds is None and second.bounds is None:
+            return self._of_criteria(first.criteria, second.criteria)
+        # what matches for some value of the unknown parts, against what matches for every value
+        widest = self._of_criteria(_over(first), _under(second))
+        narrowest = self._of_criteria(_under(first), _over(second))
+        unknown = ", ".join(each.bounds.unknown for each in (first, second) if each.bounds)
+        doubt = Doubt(f"the template does not specify {unknown}")
+        overlap = self._of_criteria(_under(first), _under(second)).overlap
+        if not overlap.exists:
+            possible = self._of_criteria(_over(first), _over(second)).overlap
+            overlap = possible if possible.exists is False else Overlap(exists=None, doubt=doubt)
+        return Comparison(
+            _certain(widest.forward, narrowest.forward, doubt),
+            _certain(narrowest.backward, widest.backward, doubt),
+            overlap,
+        )
+
+    def _of_criteria(self, first: FilterCriteria, second: FilterCriteria) -> Comparison:
+        """The comparison of filters that are fully known."""
+        views = data_views(_patterns(first), _patterns(second), self._source, self._service)
+        comparisons = [self._of_view(view) for view in views]
+        return Comparison(
+            _implied([each.forward for each in comparisons]),
+            _implied([each.backward for each in comparisons]),
+            _overlap([each.overlap for each in comparisons]),
+        )
+
+    def _of_view(self, view: DataView) -> Comparison:
+        sample = replace(self._samples[0], tree={})
+        comparison = compare_patterns(view.first, view.second, sample)
+        forward = self._shown(comparison.forward, view, (True, False))
+        backward = self._shown(comparison.backward, view, (False, True))
+        overlap = comparison.overlap
+        if overlap.exists:
+            event = self._keep(overlap.event, view, (True, True))
+            overlap = replace(overlap, event=event) if event else Overlap(exists=None, doubt=self._not_shown())
+        return Comparison(forward, backward, overlap)
+
+    def _shown(self, implication: Implication, view: DataView, verdicts: Verdicts) -> Implication:
+        """The implication; unknown if it is refuted by an event that no record shows."""
+        if implication.holds is not False:
+            return implication
+        event = self._keep(implication.counterexample, view, verdicts)
+        if event is None:
+            return Implication(holds=None, doubt=self._not_shown())
+        return replace(implication, counterexample=event)
+
+    def _keep(self, event: Json, view: DataView, verdicts: Verdicts) -> Json:
+        """Keep an event with a record that shows the same; None if there is no such record."""
+        data = {key: _DATA[form] for key, form in view.formats.items() if form in _DATA}
+        assert isinstance(event, tuple)
+        names = {name for name, _ in event}
+        event = (*event, *((key, value) for key, value in data.items() if key not in names))
+        if self._source is not None:
+            samples = (_with_data(sample, data) for sample in self._samples)
+            for short, seen in witnesses(event, samples, self._paths):
+                record = self._record(seen, data)
+                if self._verdicts(record) == verdicts:
+                    self._witnesses[written(short)] = Witness(short, record)
+                    return short
+            if self._is_certain:
+                return None
+        event = shortest(event, self._paths, event)
+        self._witnesses[written(event)] = Witness(event)
+        return event
+
+    def _record(self, seen: Json, data: dict[str, str]) -> Json:
+        """A record as the service receives it."""
+        record = record_of(seen, self._source, self._service)
+        if _NOT_UTF_8 not in data.values() or not isinstance(record, tuple):
+            return record
+        return tuple((name, _NOT_UTF_8 if data.get(name) == _NOT_UTF_8 else value) for name, value in record)
+
+    def _verdicts(self, record: Json) -> tuple[bool | None, ...]:
+        text = written(record)
+        try:
+            outcomes = [evaluator.evaluate(text) for evaluator in self._evaluators]
+        except (InvalidEvent, EventTooIntricate):
+            return ()
+        return tuple(each[0].matches if len(each) == 1 else None for each in outcomes)
+
+    def _not_shown(self) -> Doubt:
+        records = self._source.records if self._source is not None else "events"
+        return Doubt(f"it depends on {records} that probably do not exist")
+
+
+_DATA = {"plain": "example", "not UTF-8": _NOT_UTF_8}
+
+
+def _with_data(sample: Sample, data: dict[str, str]) -> Sample:
+    tree: dict[str, Tree] = {**sample.tree, **data}
+    return replace(sample, tree=tree)
+
+
+def _common_source(first: Filters, second: Filters) -> tuple[Source | None, bool]:
+    """The source of the records of both sides, and whether that is certain; None if they have different ones."""
+    sources = [example_source(each.patterns, each.placement) for each in (first, second)]
+    known = [source for source, _ in sources if source is not None]
+    if not known or any(each is not known[0] for each in known):
+        return None, False
+    is_placed = any(each.placement.source is not None for each in (first, second))
+    return known[0], is_placed or all(is_certain for _, is_certain in sources)
+
+
+def _must_all_match(filters: Filters) -> bool:
+    """Whether an event must match several filters, or parts of an event that is not compared."""
+    each = filters.criteria.filters
+    if any(filter_.scope not in ("", "DATA") for filter_ in each):
+        return True
+    return len(each) > 1 and filters.placement.usual_service.combination == "all"
+
+
+def _texts(filters: Filters) -> set[tuple[object, str]]:
+    """The filters, in a form that does not depend on the order of fields and alternatives.
+
+    The order matters if a name has an unknown part: it may turn out to be another name in the pattern.
+    """
+    unknown = filters.bounds.unknown.split(", ") if filters.bounds else ()
+    return {(_without_order(each.pattern, unknown), each.scope) for each in filters.criteria.filters}
+
+
+def _without_order(pattern: EventPattern, unknown: Collection[str]) -> object:
+    branches = branches_of(pattern)
+    if any(part in path for branch in branches for path in branch.fields for part in unknown):
+        return pattern
+    return frozenset(
+        frozenset((path, frozenset(field.alternatives)) for path, field in branch.fields.items())
+        for branch in branches
+    )
+
+
+def _patterns(criteria: FilterCriteria) -> tuple[EventPattern, ...]:
+    """The patterns; without filters, every record matches."""
+    return tuple(each.pattern for each in criteria.filters) or _EVERYTHING
+
+
+def _under(filters: Filters) -> FilterCriteria:
+    return filters.bounds.under_approximation if filters.bounds else filters.criteria
+
+
+def _over(filters: Filters) -> FilterCriteria:
+    return filters.bounds.over_approximation if filters.bounds else filters.criteria
+
+
+def _certain(proof: Implication, refutation: Implication, doubt: Doubt) -> Implication:
+    """An implication that holds for all values of unknown parts, or for none."""
+    if proof.holds:
+        return proof
+    return refutation if refutation.holds is False else Implication(holds=None, doubt=doubt)
+
+
+def _implied(views: list[Implication]) -> Implication:
+    """Whether an implication holds for records with data of any format."""
+    refuted = (each for each in views if each.holds is False)
+    return next(refuted, next((each for each in views if each.holds is None), views[0]))
+
+
+def _overlap(views: list[Overlap]) -> Overlap:
+    """Whether there is a common event with data of any format."""
+    plain = next((each for each in views if each.exists and not each.several), None)
+    shown = plain or next((each for each in views if each.exists), None)
+    return shown or next((each for each in views if each.exists is None), views[0])

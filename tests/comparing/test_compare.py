@@ -1,0 +1,142 @@
+"""`pipefilter.compare`: its text, and the laws of its answers, as records are evaluated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from case_files import Case, load
+from hypothesis import given
+from hypothesis import strategies as st
+from thoroughness import FEWER
+
+import pipefilter
+from pipefilter import PatternComparison
+from pipefilter.strategies import event_patterns, events_near
+
+
+@pytest.mark.parametrize("case", load("pattern_comparisons"))
+def test_cases(case: Case) -> None:
+    options = case.get("options", {})
+    comparison = pipefilter.compare(case["first"], case["second"], **options)
+    assert str(comparison).split("\n") == case["text"]
+    assert comparison.relation == case["relation"]
+    assert_shown(comparison, case["first"], case["second"], options)
+    if "record of both" in case:
+        assert comparison.both
+        assert comparison.both.record == case["record of both"]
+
+
+def assert_shown(comparison: PatternComparison, first: Any, second: Any, options: dict[str, Any]) -> None:  # noqa: ANN401 - any form of a pattern
+    """Each event shows what it should, when it is evaluated as a record."""
+    sides = [pipefilter.load(each, **options) for each in (first, second)]
+    expected = {
+        (True, True): comparison.both,
+        (True, False): comparison.only_first,
+        (False, True): comparison.only_second,
+    }
+    for verdicts, witness in expected.items():
+        if witness is not None:
+            record = witness.event if witness.record is None else witness.record
+            assert tuple(side.evaluate(record).matched for side in sides) == verdicts
+            assert json.loads(witness.text) == witness.event
+
+
+SOURCES = {"sqs": "body", "kinesis": "data", "msk": "value", "dynamodb": "dynamodb"}
+
+
+@pytest.mark.slow
+@FEWER
+@given(st.data(), st.sampled_from(sorted(SOURCES)))
+def test_records(data: st.DataObject, source: str) -> None:
+    """Nothing that is proven is refuted by a record, whatever the format of its data is."""
+    name = SOURCES[source]
+    inner = [data.draw(event_patterns()) for _ in range(2)]
+    patterns = [{name: json.loads(str(pattern))} for pattern in inner]
+    if data.draw(st.booleans()):
+        patterns[0] = {**patterns[1], "eventSource": [{"prefix": "aws"}]}
+    comparison = pipefilter.compare(*patterns, source=source)
+    assert_shown(comparison, patterns[0], patterns[1], {"source": source})
+    sides = [pipefilter.load(pattern, source=source) for pattern in patterns]
+    template = comparison.both or comparison.only_first or comparison.only_second
+    if template is None or template.record is None:
+        return
+    texts = [data.draw(events_near(pattern)) for pattern in inner]
+    for text in [*texts, "plain text"]:
+        value: object = json.loads(text) if source == "dynamodb" and text != "plain text" else text
+        evaluations = [side.evaluate({**template.record, name: value}) for side in sides]
+        verdicts = [each.verdict for each in evaluations]
+        assert not (comparison.implies and verdicts == ["match", "no_match"]), text
+        assert not (comparison.is_implied and verdicts == ["no_match", "match"]), text
+        assert not (comparison.relation == "disjoint" and verdicts == ["match", "match"]), text
+
+
+TEMPLATE = """Parameters:
+  Stage:
+    Type: String
+Resources:
+  Orders:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {"source": ["my.app"], "detail": {"stage": ["${Stage}"], "status": ["PAID"]}}
+  Same:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {"source": ["my.app"], "detail": {"status": ["PAID"], "stage": ["${Stage}"]}}
+  Every:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {"source": ["my.app"], "detail": {"status": ["PAID"]}}
+  Prod:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {"source": ["my.app"], "detail": {"status": ["PAID"], "stage": ["prod"]}}
+  Other:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {"source": ["my.app"], "detail": {"status": ["SENT"], "stage": ["${Stage}"]}}
+"""
+
+
+def test_unknown_parts_of_templates(tmp_path: Path) -> None:
+    """What a template leaves open is equal only to itself; what holds for every value is proven."""
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(TEMPLATE.replace('"${Stage}"', "!Ref Stage"))
+
+    def compared(first: str, second: str, **options: Any) -> PatternComparison:  # noqa: ANN401 - those of compare
+        return pipefilter.compare(str(tmp_path / first), str(tmp_path / second), **options)
+
+    assert compared("a.yaml#Orders", "a.yaml#Same").relation == "equal"
+    assert compared("a.yaml#Orders", "b.yaml#Same").relation == "unknown"
+    assert compared("a.yaml#Orders", "a.yaml#Every").relation == "narrower"
+    assert compared("a.yaml#Orders", "a.yaml#Other").relation == "unknown"
+    prod = compared("a.yaml#Orders", "a.yaml#Prod")
+    assert (prod.implies, prod.is_implied) == (None, None)
+    assert prod.reasons == ("the template does not specify ${Stage}",)
+    assert compared("a.yaml#Orders", "a.yaml#Prod", parameters={"Stage": "prod"}).relation == "equal"
+
+
+def test_a_comparison_in_an_assertion() -> None:
+    comparison = pipefilter.compare({"status": ["PAID"]}, {"status": ["PAID", "SENT"]})
+    assert (comparison.implies, comparison.is_implied, comparison.relation) == (True, False, "narrower")
+    assert repr(comparison) == (
+        "<PatternComparison: the first pattern matches less than the second pattern; "
+        'only the second pattern matches {"status":"SENT"}>'
+    )
+    assert comparison.only_first is None
+    assert comparison.only_second
+    assert comparison.only_second.event == {"status": "SENT"}
+    with pytest.raises(TypeError, match=r"use its \.relation or \.implies"):
+        bool(comparison)
+
+
+def test_names(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"a": [1]}')
+    (tmp_path / "b.json").write_text('{"a": [1, 2]}')
+    first, second = tmp_path / "a.json", tmp_path / "b.json"
+    assert str(pipefilter.compare(first, second)).startswith(f"{first} matches less than {second}\n")
+    assert str(pipefilter.compare(first, {"a": [2]})).startswith(
+        f"{first} and the second pattern match no event"
+    )
