@@ -9,13 +9,63 @@ from pipefilter.analysis.template.terraform_blocks import (
     MISPLACED_ARGUMENT,
     REPEATED_RESOURCE,
 )
-from pipefilter.templates.nodes.node import Call, Mapping, Node, Sequence, Text
-from pipefilter.templates.shape_problem import ShapeProblem, misspelled, named_property
+from pipefilter.templates.foreign_property import property_by_other_name
+from pipefilter.templates.nodes.node import Call, Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, misspelled, named_property
 
-__all__ = ["criteria_shapes", "repeated_resource"]
+__all__ = [
+    "criteria_property",
+    "criteria_shapes",
+    "is_empty",
+    "misplaced_criteria",
+    "repeated_resource",
+    "rule_pattern",
+]
 
 _NAMES = ("filters", "Filters", "Filter")
 """Names that are written for `filter`."""
+
+
+def rule_pattern(body: Mapping, kind: str) -> NamedProperty:
+    """The pattern of a rule, maybe under a misspelled name, or under the name that it has in a filter."""
+    named = named_property(body, kind, "event_pattern")
+    if named.value is None:
+        return property_by_other_name(body, kind, "event_pattern", "pattern")
+    return named
+
+
+def criteria_property(body: Mapping, block: str) -> NamedProperty:
+    """The filter criteria in a block, maybe under a misspelled name, or only the filters, without the block around them."""
+    named = named_property(body, block, "filter_criteria")
+    if named.value is not None or block == "source_parameters":
+        return named
+    for written, value in body.members:
+        if written.value in ("filter", "filters"):
+            inner = Mapping(((Text("filter", written.start, written.end), value),), value.start, value.end)
+            criteria = Sequence((inner,), value.start, value.end)
+            return NamedProperty(criteria, (misspelled(written, block, "filter_criteria { filter { ... } }"),))
+    return named
+
+
+def misplaced_criteria(body: Mapping, kind: str, parameters: list[Mapping]) -> Iterator[NamedProperty]:
+    """The filter criteria of a pipe that are not in `source_parameters`, but above or below."""
+    places = [(kind, body)]
+    places += [
+        (name.value, block) for each in parameters for name, value in each.members for block in _blocks(value)
+    ]
+    for place, mapping in places:
+        if place != "filter_criteria":
+            for written, value in mapping.members:
+                if written.value == "filter_criteria":
+                    problem = misspelled(written, place, "it in source_parameters")
+                    yield NamedProperty(value, (problem,))
+
+
+def is_empty(value: Node) -> bool:
+    """Whether a value is `null` or an empty list, as a plan has them for missing blocks."""
+    return (isinstance(value, Sequence) and not value.items) or (
+        not isinstance(value, Sequence | Mapping | Call | Unknown)
+    )
 
 
 def criteria_shapes(criteria: Node | None, source: str) -> Iterator[ShapeProblem]:
@@ -67,7 +117,12 @@ def _misplaced(written: Text, block: str, hint: str) -> ShapeProblem:
 
 def _is_argument(node: Node | None, source: str) -> bool:
     """Whether a value is written with an equals sign; blocks are a list that starts at the name of the first."""
-    return isinstance(node, Mapping) or (isinstance(node, Sequence) and source.startswith("[", node.start))
+    is_encoded = isinstance(node, Text) or (isinstance(node, Call) and node.name == "jsonencode")
+    return (
+        is_encoded
+        or isinstance(node, Mapping)
+        or (isinstance(node, Sequence) and source.startswith("[", node.start))
+    )
 
 
 def _argument(node: Node | None, name: str) -> ShapeProblem:

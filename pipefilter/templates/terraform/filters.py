@@ -10,8 +10,14 @@ from pipefilter.templates.event_source import source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
-from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
-from pipefilter.templates.terraform.block_shapes import criteria_shapes
+from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem
+from pipefilter.templates.terraform.block_shapes import (
+    criteria_property,
+    criteria_shapes,
+    is_empty,
+    misplaced_criteria,
+    rule_pattern,
+)
 from pipefilter.templates.terraform.stream_table import table_of
 from pipefilter.templates.terraform.values import TerraformValues
 
@@ -92,12 +98,14 @@ class TerraformFilters:
             name = Text(resource.address, resource.start, resource.start)
             kind, body = resource.kind, resource.body
             if kind in _RULES:
-                named = named_property(body, kind, "event_pattern")
+                named = rule_pattern(body, kind)
                 pattern = self._values.with_default(named.value)
                 shapes = (*resource.shapes, *named.problems)
                 yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern, shapes)
             elif kind in _PIPES:
                 blocks = body.get("source_parameters")
+                for misplaced in misplaced_criteria(body, kind, self._flat(blocks)):
+                    yield from self._criteria(name, kind, "pipe", self._source_of_pipe(body, body), misplaced)
                 is_choice = self._is_conditional(blocks)
                 for parameters in self._flat(blocks):
                     source = self._source_of_pipe(parameters, body)
@@ -114,9 +122,7 @@ class TerraformFilters:
 
     def _named(self, body: Mapping, resource: TerraformResource) -> NamedProperty:
         """The filter criteria of a resource, with the problems of their blocks."""
-        named = named_property(
-            body, "source_parameters" if resource.kind in _PIPES else resource.kind, "filter_criteria"
-        )
+        named = criteria_property(body, "source_parameters" if resource.kind in _PIPES else resource.kind)
         has_blocks = self._is_hcl and resource.kind.startswith("aws_")
         blocks = tuple(criteria_shapes(named.value, self._source)) if has_blocks else ()
         return NamedProperty(named.value, (*resource.shapes, *named.problems, *blocks))
@@ -230,13 +236,13 @@ class TerraformFilters:
         blocks = [
             _PIPE_PARAMETERS[key.value]
             for key, value in parameters.members
-            if key.value in _PIPE_PARAMETERS and not _is_empty(value)
+            if key.value in _PIPE_PARAMETERS and not is_empty(value)
         ]
         return blocks[0] if blocks else self._source_of(body.get("source"))
 
     def _source_of_mapping(self, body: Mapping) -> str:
         for key, value in body.members:
-            if key.value in _MAPPING_CONFIGS and not _is_empty(value):
+            if key.value in _MAPPING_CONFIGS and not is_empty(value):
                 return _MAPPING_CONFIGS[key.value]
         access = self._flat(body.get("source_access_configuration", "source_access_configurations"))
         is_rabbit = any(each.text("type") == "VIRTUAL_HOST" for each in access)
@@ -261,10 +267,3 @@ class TerraformFilters:
             engine = broker.text("engine_type").lower() if broker else ""
             return engine if engine in {"activemq", "rabbitmq"} else ""
         return _TYPES.get(steps[0], "")
-
-
-def _is_empty(value: Node) -> bool:
-    """Whether a value is `null` or an empty list, as a plan has them for missing blocks."""
-    return (isinstance(value, Sequence) and not value.items) or (
-        not isinstance(value, Sequence | Mapping | Call | Unknown)
-    )
