@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
 from itertools import pairwise
 
-from pipefilter.language.comparable import JsonLiteral
 from pipefilter.language.ip_address import AddressRange
 from pipefilter.language.step_budget import StepBudget
 
@@ -21,8 +20,8 @@ _IPV6_DIGITS = 32
 _HEX = "0123456789ABCDEF"
 
 
-def address_classes(ranges: Iterable[AddressRange]) -> Iterator[str]:
-    """An address for each class, in its usual spelling; others are among them."""
+def address_classes(ranges: Iterable[AddressRange]) -> Iterator[tuple[str, str]]:
+    """An address for each class, in its usual spelling, and its hexadecimal digits; others are among them."""
     ipv4, ipv6 = {0xC0000201}, {0x20010DB8 << 96}  # addresses for examples
     for each in ranges:
         for digits in (each.low, each.high):
@@ -39,12 +38,16 @@ def address_classes(ranges: Iterable[AddressRange]) -> Iterator[str]:
         0xFFFF << 32
     )  # an IPv4-mapped address is an IPv4 address, and the addresses around their block are not
     ipv6 |= {mapped - 1, mapped + (1 << 32)}
-    yield from (str(IPv4Address(value)) for value in sorted(ipv4))
-    yield from (str(IPv6Address(value)) for value in sorted(ipv6) if value >> 32 != 0xFFFF)
+    yield from ((str(IPv4Address(value)), f"{value:08X}") for value in sorted(ipv4))
+    yield from ((str(IPv6Address(value)), f"{value:032X}") for value in sorted(ipv6) if value >> 32 != 0xFFFF)
 
 
-def number_ranges(ranges: Sequence[AddressRange], budget: StepBudget) -> Iterator[frozenset[AddressRange]]:
+def number_ranges(
+    ranges: Sequence[AddressRange], budget: StepBudget
+) -> Iterator[tuple[str, frozenset[AddressRange]]]:
     """The sets of ranges in which the text of a number can lie: AWS takes it for the first digits of an address.
+
+    Each comes with hexadecimal digits that lie in exactly these.
 
     Raises:
         TooManySteps: the budget is used up.
@@ -60,10 +63,10 @@ def number_ranges(ranges: Sequence[AddressRange], budget: StepBudget) -> Iterato
         between = [_HEX[low + 1] for low, high in pairwise(bounds) if high - low > 1]
         for text in (start, *(start + digit for digit in between)):
             budget.take(len(ranges))
-            subset = frozenset(each for each in ranges if each.holds(JsonLiteral(text)))
+            subset = frozenset(each for each in ranges if each.holds_address(text))
             if subset not in subsets:
                 subsets.add(subset)
-                yield subset
+                yield text, subset
 
 
 def _around(value: int, digits: int) -> set[int]:

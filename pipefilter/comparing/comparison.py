@@ -42,7 +42,11 @@ class Comparison:
 
     @property
     def relation(self) -> Relation:
-        """The first side against the second: it is `narrower` if the second matches all that it matches, and more."""
+        """The first side against the second: it is `narrower` if the second matches all that it matches, and more.
+
+        If neither matches all that the other one matches, they are `overlapping` unless it is proven that no event
+        matches both.
+        """
         forward, backward = self.forward.holds, self.backward.holds
         if forward and backward:
             return "equal"
@@ -52,7 +56,7 @@ class Comparison:
             return "wider"
         if self.overlap.exists is False:
             return "disjoint"
-        if forward is False and backward is False and self.overlap.exists:
+        if forward is False and backward is False:
             return "overlapping"
         return "unknown"
 

@@ -34,8 +34,10 @@ class FieldSpace:
         self._predicates: dict[str, list[FieldPredicate]] = {}
         self._classes: dict[str, ValueClasses] = {}
         for conjunction in conjunctions:
-            for path, predicate in conjunction.fields.items():
-                self.steps.setdefault(path, steps_of(path, conjunction.branch.fields[path]))
+            fields = conjunction.branch.fields
+            for path in sorted(fields, key=lambda path: fields[path].span):
+                predicate = conjunction.fields[path]
+                self.steps.setdefault(path, steps_of(path, fields[path]))
                 numbers = self._numbers.setdefault(path, {})
                 if predicate.alternatives not in numbers:
                     numbers[predicate.alternatives] = len(numbers)

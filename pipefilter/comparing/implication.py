@@ -114,7 +114,7 @@ def _with_arrays(
         if any(other.fields[path].matches_absence for other in others if path in other.fields):
             values = space.classes(path).values
             elsewhere[path] = values[min(values)]
-    for number, event in enumerate(events_in_arrays(alone.values, elsewhere, space.steps)):
+    for number, event in enumerate(events_in_arrays(alone.values, elsewhere)):
         if number == _MAX_ARRAY_EVENTS:
             return
         yield event

@@ -101,7 +101,7 @@ class _Search:
         yield with_several_values(pair.several, plain_event(pair.values, steps, sample), steps)
         if pair.apart is not None:
             path, value = pair.apart
-            yield from events_in_arrays({**pair.values, path: ABSENT}, {path: value}, steps)
+            yield from events_in_arrays(pair.values, {path: value})
 
     def _pairs(self) -> Iterator[_Pair]:
         """What the pairs of branches need, but for those that no event matches both."""

@@ -10,6 +10,7 @@ from pipefilter.comparing.address_classes import ADDRESS_CHARACTERS, address_cla
 from pipefilter.comparing.number_classes import number_classes
 from pipefilter.comparing.string_classes import string_classes
 from pipefilter.comparing.string_language import string_languages
+from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.comparable import Comparable, as_comparable
 from pipefilter.language.ip_address import AddressRange
@@ -111,22 +112,23 @@ class _Division:
 
     def _add_addresses(self) -> None:
         ranges = tuple(dict.fromkeys(self._ranges.values()))
-        addresses = list(address_classes(ranges))
-        for address in addresses:
-            self._add(address)
+        subsets: set[frozenset[AddressRange]] = set()
+        for text, digits in address_classes(ranges):
+            self._budget.take(1 + len(ranges) // 8)
+            subset = frozenset(each for each in ranges if each.holds_address(digits))
+            self._values.setdefault(self._met(text, subset), text)
+            subsets.add(subset)
         # an address has many spellings: any of them may be in any class of strings
         texts = tuple(string_classes(self._languages, self._budget, ADDRESS_CHARACTERS))
-        self._budget.take(len(addresses) * len(ranges))
-        subsets = {frozenset(each for each in ranges if each.holds(address)) for address in addresses}
-        for subset, text in product(subsets, texts):
-            self._add_possible(text, subset)
+        self._possible |= {self._met(text, subset) for subset, text in product(subsets, texts)}
         numbers = tuple(number_classes(self._operators))
-        for subset in number_ranges(ranges, self._budget):
-            for number in numbers:
-                self._add_possible(number, subset)
+        for digits, subset in number_ranges(ranges, self._budget):
+            if digits.isdecimal() and not digits.startswith("0"):
+                self._add(Number(digits))
+            self._possible |= {self._met(number, subset) for number in numbers}
 
-    def _add_possible(self, value: Scalar, ranges: frozenset[AddressRange]) -> None:
-        """Add a class of values that lie in ranges, and are otherwise like a value."""
+    def _met(self, value: Scalar, ranges: frozenset[AddressRange]) -> int:
+        """The conditions that a value meets that lies in ranges of addresses; its own text does not count for those."""
         self._budget.take(1 + self._weight // 8)
         met = 0
         for at, predicate in enumerate(self._predicates):
@@ -135,7 +137,7 @@ class _Division:
             met |= (
                 any(self._holds(operator, comparable, in_ranges) for operator in predicate.alternatives) << at
             )
-        self._possible.add(met)
+        return met
 
     def _holds(self, operator: Operator, comparable: Comparable, ranges: Collection[AddressRange]) -> bool:
         own = self._ranges.get(operator)

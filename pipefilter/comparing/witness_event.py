@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.witnesses.event_draft import EventDraft
 from pipefilter.witnesses.field_witness import ABSENT, FieldValue
-from pipefilter.witnesses.sample import Sample
+from pipefilter.witnesses.sample import BARE, Sample
 
 __all__ = ["events_in_arrays", "plain_event", "with_several_values"]
 
@@ -15,11 +15,18 @@ Steps = Mapping[str, tuple[str, ...]]
 
 
 def plain_event(values: Mapping[str, FieldValue], steps: Steps, sample: Sample) -> Json:
-    """An event in which each field has at most one value."""
+    """An event in which each field has at most one value.
+
+    Args:
+        values: of the fields, by their paths.
+        steps: the names that lead to each field, in the order that the event is to have.
+        sample: what the event has otherwise.
+    """
     draft = EventDraft(sample)
+    order = {path: number for number, path in enumerate(steps)}
     # absent fields first: an object is removed with all that is in it
-    for path, value in sorted(values.items(), key=lambda each: each[1] is not ABSENT):
-        draft.put(steps[path], value)
+    for path in sorted(values, key=lambda path: (values[path] is not ABSENT, order[path])):
+        draft.put(steps[path], values[path])
     return draft.tree()
 
 
@@ -36,32 +43,26 @@ def with_several_values(values: Mapping[str, list[Scalar]], event: Json, steps: 
     return event
 
 
-def events_in_arrays(
-    values: Mapping[str, FieldValue], elsewhere: Mapping[str, Scalar], steps: Steps
-) -> Iterator[Json]:
+def events_in_arrays(values: Mapping[str, FieldValue], elsewhere: Mapping[str, Scalar]) -> Iterator[Json]:
     """Events with an array of objects: one element has the values, another one has a field that the first does not have.
 
     Args:
-        values: of one element.
-        elsewhere: the values of fields in the other element.
-        steps: the names that lead to each field.
+        values: of one element, by their paths.
+        elsewhere: the values of fields in the other element, by their paths.
     """
+    steps = {path: tuple(path.split(".")) for path in (*values, *elsewhere)}
     for path, value in elsewhere.items():
         for depth in range(1, len(steps[path])):
             above = steps[path][:depth]
-            inside = {
-                each: steps[each][depth:]
-                for each in values
-                if steps[each][:depth] == above and len(steps[each]) > depth
-            }
-            outside = {each: steps[each] for each in values if each not in inside}
-            first = plain_event({each: values[each] for each in inside}, inside, Sample())
-            other = plain_event({path: value}, {path: steps[path][depth:]}, Sample())
-            for elements in ([first, other], [other, first], [other]):
-                draft = EventDraft(Sample())
-                for each in outside:
-                    draft.put(steps[each], values[each])
-                yield _with_member(draft.tree(), above, elements)
+            below = {each: steps[each][depth:] for each in steps if steps[each][:depth] == above}
+            below = {each: names for each, names in below.items() if names}
+            inside = {each: values[each] for each in values if each in below and each != path}
+            outside = {each: values[each] for each in values if each not in below}
+            first = plain_event(inside, below, BARE)
+            other = plain_event({path: value}, below, BARE)
+            both = plain_event({**inside, path: value}, below, BARE)
+            for elements in ([first, other], [other, first], [other], [first, both], [both, first]):
+                yield _with_member(plain_event(outside, steps, BARE), above, elements)
 
 
 def _with_member(event: Json, steps: tuple[str, ...], value: Json) -> Json:

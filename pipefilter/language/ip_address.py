@@ -82,8 +82,19 @@ class AddressRange:
                     return False
                 return self._ipv4[0] <= packed <= self._ipv4[1]
             digits = digits_of(value)
-            return digits is not None and self._holds_digits(digits)
+            return digits is not None and self.holds_address(digits)
         return isinstance(value, JsonLiteral) and self._holds_digits(value.text)
+
+    def holds_address(self, digits: str) -> bool:
+        """Whether an address, given by its hexadecimal digits, lies in the range.
+
+        AWS's engine compares digit by digit. Of an address that has fewer digits than the bounds, it finds out only
+        whether it lies between their first digits.
+        """
+        length = len(self.low)
+        if len(digits) >= length:
+            return self.low <= digits[:length] <= self.high
+        return self.low[: len(digits)] < digits < self.high[: len(digits)]
 
     def _holds_digits(self, digits: str) -> bool:
         low, high = self.low, self.high
