@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pipefilter.application.comparison_witness import Witness
 from pipefilter.comparing.comparison import Relation
@@ -49,6 +50,20 @@ class PatternComparison:
     def reasons(self) -> tuple[str, ...]:
         """Why something is not proven, in sentences that begin with the field; none if everything is proven."""
         return tuple(f"{doubt.path}: {doubt.reason}" if doubt.path else doubt.reason for doubt in self.doubts)
+
+    def is_allowed(self, change: Literal["", "wider", "narrower"] = "") -> bool | None:
+        """Whether the second pattern may replace the first one; None if that is not known.
+
+        Args:
+            change: what is allowed: that the second pattern matches more (`wider`), so that no event is lost; or less
+                (`narrower`); or "" for neither.
+        """
+        if change == "wider":
+            return self.implies
+        if change == "narrower":
+            return self.is_implied
+        answers = (self.implies, self.is_implied)
+        return False if False in answers else None if None in answers else True
 
     @property
     def headline(self) -> str:

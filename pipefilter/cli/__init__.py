@@ -9,6 +9,7 @@ COMMANDS: dict[str, str] = {
     "filter": "Print the events that match a pattern (grep for events).",
     "check": "Validate patterns and warn about likely mistakes.",
     "explain": "Describe patterns in plain English.",
+    "compare": "Compare what two patterns match.",
     "example": "Print events to try a pattern with.",
     "build": "Write patterns for changes in a DynamoDB table.",
     "generate": "Print filters in the format of a deployment tool.",

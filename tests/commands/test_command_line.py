@@ -87,7 +87,7 @@ def test_colours(
     assert "\\u001b" not in printed.out + printed.err
 
 
-ANSWERS = ("test", "check", "filter", "verify")
+ANSWERS = ("test", "check", "compare", "filter", "verify")
 """The commands with a yes-or-no answer, except the one that calls an AWS account."""
 
 
@@ -179,6 +179,11 @@ def test_json_shapes(tmp_path: Path) -> None:
     (explained,) = json_lines("explain", str(pattern), code=0)
     assert set(explained) == {"pattern", "valid", "words", "fields", "branches"}
     assert set(explained["fields"][0]) == {"path", "pointer", "wanted"}
+    (compared,) = json_lines("compare", str(pattern), '{"a": [1]}', code=1)
+    assert set(compared) == {
+        "first", "second", "relation", "implies", "is_implied", "both", "only_first", "only_second", "arrays", "not_proven",
+    }  # fmt: skip
+    assert set(compared["both"]) == {"event", "record"}
     (unreadable,) = (
         json_lines("test", str(pattern), str(tmp_path / "empty.json"), code=2)
         if ((tmp_path / "empty.json").write_text("") == 0)

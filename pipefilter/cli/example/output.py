@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 from pipefilter.application.example import Example, Examples
 from pipefilter.cli.example.options import ExampleOptions
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, YES
-from pipefilter.cli.terminal.output import message, remark, result
-from pipefilter.formats.example_json import ascii_json, example_json, indented
+from pipefilter.cli.terminal.output import message, print_json_text, remark
+from pipefilter.formats.example_json import example_json, indented
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.witnesses.record_form import MAX_ENTRIES, NoEntry, entry_of, function_event
@@ -88,6 +86,4 @@ def _print_example(example: Example, event: Json, options: ExampleOptions, name:
 
 
 def _print(value: Json, *, pretty: bool) -> None:
-    text = indented(value) if pretty else written(value)
-    # the escapes of `use_safe_output` are not those of JSON
-    result(text if (sys.stdout.encoding or "").lower().startswith("utf") else ascii_json(text))
+    print_json_text(indented(value) if pretty else written(value))

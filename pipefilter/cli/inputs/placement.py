@@ -22,16 +22,20 @@ _OF_READ_RECORDS = "Source of the records, which determines how they are unwrapp
 _OF_PRINTED_RECORDS = (
     "Source of the records to print. [default: from the template, or from the names in the pattern]"
 )
+_OF_COMPARED_RECORDS = "Source of the records. [default: from the template, or from the names in the patterns]"
 
 
-def placement_options(*, prints_records: bool = False) -> Callable[[_Command], _Command]:
-    """The options --source and --service of a command that evaluates the records that it reads, or prints records."""
+def placement_options(
+    *, prints_records: bool = False, compares: bool = False
+) -> Callable[[_Command], _Command]:
+    """The options --source and --service of a command that reads records, prints records, or compares patterns."""
+    of_records = _OF_PRINTED_RECORDS if prints_records else _OF_READ_RECORDS
 
     def with_options(command: _Command) -> _Command:
         with_service = service_option(
             "Service that runs the filters. [default: pipe for records, rule for events from a bus]"
         )(command)
-        return source_option(_OF_PRINTED_RECORDS if prints_records else _OF_READ_RECORDS)(with_service)
+        return source_option(_OF_COMPARED_RECORDS if compares else of_records)(with_service)
 
     return with_options
 

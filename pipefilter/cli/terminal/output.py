@@ -30,6 +30,7 @@ __all__ = [
     "is_quiet",
     "message",
     "print_json",
+    "print_json_text",
     "print_problem",
     "remark",
     "result",
@@ -155,6 +156,16 @@ def print_json(value: Mapping[str, object]) -> None:
     # the escapes of `use_safe_output` are not those of JSON
     plain = (sys.stdout.encoding or "").lower().startswith("utf")
     result(json.dumps(value, ensure_ascii=not plain))
+
+
+def print_json_text(text: str) -> None:
+    """Print a result that is JSON text; in ASCII if standard output has another encoding than UTF-8."""
+    if (sys.stdout.encoding or "").lower().startswith("utf"):
+        result(text)
+        return
+    from pipefilter.formats.example_json import ascii_json
+
+    result(ascii_json(text))  # the escapes of `use_safe_output` are not those of JSON
 
 
 def print_problem(problem: Problem, file: str, *, is_result: bool) -> None:
