@@ -12,6 +12,7 @@ from pipefilter.analysis.pattern.address_within_block import address_within_bloc
 from pipefilter.analysis.pattern.caseless_beyond_bmp import caseless_beyond_bmp
 from pipefilter.analysis.pattern.content_after_end import content_after_end
 from pipefilter.analysis.pattern.covered_alternative import covered_alternative
+from pipefilter.analysis.pattern.covered_choice import covered_choice
 from pipefilter.analysis.pattern.empty_affix import empty_affix
 from pipefilter.analysis.pattern.empty_range import empty_range
 from pipefilter.analysis.pattern.every_number import every_number
@@ -92,6 +93,7 @@ CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     word_as_name,
     opposed_alternatives,
     address_within_block,
+    covered_choice,
 )
 """Every check of a pattern on its own, in the order of the codes."""
 
@@ -157,8 +159,14 @@ _SUPERSEDED_BY = (
     ("PF471", "PF434"),
     ("PF473", "PF460"),
     ("PF473", "PF462"),
+    ("PF426", "PF416"),
+    ("PF426", "PF436"),
+    ("PF426", "PF464"),
+    ("PF421", "PF426"),
 )
 """Pairs of codes: the second is of a more precise problem, which replaces the first at the same place."""
+_EVERYTHING, _COVERED_CHOICE = "PF428", "PF468"
+"""Where a whole pattern matches everything, parts of it that have no effect are not reported."""
 
 
 def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
@@ -173,5 +181,7 @@ def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Probl
     superseded = {
         (code, pointer) for code, better in _SUPERSEDED_BY for by, pointer in reported if by == better
     }
+    if any(problem.code == _EVERYTHING for problem in problems):
+        superseded |= {(code, pointer) for code, pointer in reported if code == _COVERED_CHOICE}
     kept = [problem for problem in problems if (problem.code, problem.pointer) not in superseded]
     return sorted(kept, key=lambda problem: (problem.start.line, problem.start.column, problem.code))

@@ -59,12 +59,14 @@ class Or:
         choices: the members of each, with steps from the root.
         pointer: JSON pointer to the list in the pattern's text.
         span: offsets of the list in the pattern's text.
+        spans: offsets of each choice; empty if it was not parsed.
     """
 
     steps: tuple[str, ...]
     choices: tuple[tuple[Member, ...], ...]
     pointer: str = field(default="", compare=False)
     span: tuple[int, int] = field(default=(0, 0), compare=False)
+    spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
 Member: TypeAlias = Field | Or

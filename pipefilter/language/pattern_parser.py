@@ -59,6 +59,8 @@ class _OpenOr:
     start: int
     count: int = 0
     choices: list[tuple[Member, ...]] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    """Of each choice; of the last one, its start twice until it is read."""
 
 
 class PatternParser:
@@ -112,6 +114,7 @@ class PatternParser:
                 self._report(self.state.fault(EMPTY_OBJECT), depth)
             if top.or_ is not None:
                 top.or_.choices.append(tuple(top.members))
+                top.or_.spans[-1] = (top.or_.spans[-1][0], self.json.consumed)
             self.open.pop()
             if self.open:
                 self.state.steps.pop()
@@ -172,13 +175,14 @@ class PatternParser:
             if top.count < 2:
                 self._report(self.state.fault(OR_TOO_FEW), depth)
             span = (top.start, self.json.consumed)
-            top.members.append(Or(top.names, tuple(top.choices), top.pointer, span))
+            top.members.append(Or(top.names, tuple(top.choices), top.pointer, span, tuple(top.spans)))
             self.open.pop()
             self.state.steps.pop()
             return
         self.state.steps.append(str(top.count))
         top.count += 1
         if token is Token.OBJECT:
+            top.spans.append((self.json.start, self.json.start))
             self.open.append(_OpenObject(top.names, top.name_spans, inside_or=True, members=[], or_=top))
             return
         from pipefilter.language.or_hint import hint_for_values_in_or

@@ -8,7 +8,7 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.json_text.writer import written
 from pipefilter.language.parse import parse
-from pipefilter.templates.pattern_source import MARK_ANY, MARK_END, MARK_START
+from pipefilter.language.unknown_value import MARK_ANY, MARK_END, MARK_START
 
 __all__ = ["over_approximation", "under_approximation"]
 

@@ -16,11 +16,12 @@ from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.writer import quoted
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.language.unknown_value import MARK_END, MARK_START, has_mark
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters, Tool
-from pipefilter.templates.pattern_source import MARK_END, MARK_START, Filled, PatternSource
+from pipefilter.templates.pattern_source import Filled, PatternSource
 from pipefilter.templates.variants import Variant
 
-__all__ = ["ParsedFilter", "ParsedResource", "has_mark", "parse_resource", "with_placeholders"]
+__all__ = ["ParsedFilter", "ParsedResource", "parse_resource", "with_placeholders"]
 
 _ESCAPED_START, _ESCAPED_END = "\\ue0f0", "\\ue0f1"
 _MARK = re.compile(f"{MARK_START}([0-9]+){MARK_END}")
@@ -171,11 +172,6 @@ def _end_of(parsed: ParsedFilter, filled: Filled, after: int, text: str) -> int:
     following = filled.places[min(after, len(filled.text))]
     is_escape = text.startswith("\\", last) and following > last
     return following if is_escape else last + 1
-
-
-def has_mark(text: str) -> bool:
-    """Whether a message contains a mark, plain or escaped, and so is about an unknown value."""
-    return MARK_START in text or _ESCAPED_START in text
 
 
 def with_placeholders(text: str, unknown: tuple[str, ...], *, in_json: bool = False) -> str:

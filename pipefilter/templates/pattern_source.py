@@ -12,19 +12,14 @@ from pipefilter.analysis.template.template_values import TemplateValue
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
+from pipefilter.language.unknown_value import MARK_ANY, MARK_END, MARK_START
 from pipefilter.templates.hole_places import holes_with_problems, nearest_hole
 from pipefilter.templates.nodes.node import Call, Joined, Node, Text, Unknown
 from pipefilter.templates.pattern_writer import ENCODERS, Hole, PatternWriter
 
-__all__ = ["MARK_ANY", "MARK_END", "MARK_START", "Filled", "PatternSource", "pattern_source"]
+__all__ = ["Filled", "PatternSource", "pattern_source"]
 
 Form: TypeAlias = Literal["text", "encoded", "object"]
-
-MARK_START, MARK_END = "\ue0f0", "\ue0f1"
-"""Enclose the number of an unknown value; from Unicode's private use area, so that patterns do not contain them."""
-
-MARK_ANY = "\ue0f2"
-"""After a mark if the value may not be a string."""
 
 _NUMBERS = ("0", "4000000", "-4000000", "true")
 _GUESSES: dict[str, Callable[[int], str]] = {

@@ -11,9 +11,10 @@ from pipefilter.errors import Problem
 from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.language.unknown_value import has_mark
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
-from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, has_mark
+from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource
 from pipefilter.templates.template_file import TemplateFile
 from pipefilter.templates.variants import Decisions, agreed
 
@@ -21,6 +22,8 @@ __all__ = ["resource_findings", "resource_problems"]
 
 _EMPTY = ("PF111", "PF113")
 """Empty objects and empty arrays."""
+_OF_WHOLE_PATTERNS = ("PF445", "PF468")
+"""What a pattern matches compared with another: a guess for a number may decide it, and the message does not show it."""
 _READ_BY_YAML, _OTHER_TYPE = "PF454", "PF471"
 
 
@@ -104,6 +107,8 @@ def _certain(
 ) -> list[FilterProblem]:
     """The findings that do not depend on unknown values."""
     certain = problems_of(criteria)
+    if any(parsed.filled is not None and parsed.filled.is_guess for parsed in resource.filters):
+        certain = [finding for finding in certain if finding.problem.code not in _OF_WHOLE_PATTERNS]
     others = (*_other_guesses(resource, criteria), *_equal_values(resource, criteria)) if certain else ()
     for other in others:
         again = set(map(_identity, problems_of(other)))

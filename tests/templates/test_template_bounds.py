@@ -12,9 +12,9 @@ from pipefilter import matches, render
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.json_text.writer import written
+from pipefilter.language.unknown_value import MARK_ANY, MARK_END, MARK_START
 from pipefilter.strategies import event_patterns, events_near
 from pipefilter.templates.bounds import over_approximation, under_approximation
-from pipefilter.templates.pattern_source import MARK_ANY, MARK_END, MARK_START
 
 MARK = f"{MARK_START}0{MARK_END}"
 ANY = MARK + MARK_ANY

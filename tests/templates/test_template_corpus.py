@@ -13,8 +13,8 @@ from repository import TEST_CASES
 from target_deployments import meaning
 
 from pipefilter.cli.main import pipefilter as command
+from pipefilter.language.unknown_value import MARK_END, MARK_START
 from pipefilter.templates.located_filters import LocatedFilter
-from pipefilter.templates.pattern_source import MARK_END, MARK_START
 
 CASES = TEST_CASES / "templates"
 FOLDER = CASES / "corpus"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from pipefilter.analysis.reading.covering import covers
+from pipefilter.analysis.reading.covering import Covering
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
@@ -73,10 +73,11 @@ def _needless(criteria: FilterCriteria, service: Service) -> str:
         needless.add(number)
         groups.setdefault((before, reason), []).append(number)
 
+    covering = Covering()
     pairs = list(combinations(criteria.filters[:_MAX_COMPARED], 2))
     for first, second in pairs:
         for wide, narrow in ((first, second), (second, first)):
-            if not {first.number, second.number} & needless and covers(wide.pattern, narrow.pattern):
+            if not {first.number, second.number} & needless and covering.covers([wide.pattern], narrow.pattern):
                 leave_out(narrow.number, reason=f", whose events filter {wide.number} also matches")
     for first, second in pairs:
         path = _only_difference(first.pattern, second.pattern)

@@ -1,28 +1,30 @@
-"""Check: an alternative that another one of the same list covers, as in `[{"prefix": "a"}, "abc"]`."""
+"""Check: an alternative that others of the same list cover, as in `[{"prefix": "a"}, "abc"]`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from pipefilter.analysis.reading.existence import existence
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.analysis.reading.joint_exclusion import joint_exclusion
+from pipefilter.analysis.reading.redundant_alternatives import redundant_alternatives
 from pipefilter.analysis.reading.report import report_alternative
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.writer import written
 from pipefilter.language.branches import every_field
-from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.language.operator import Operator
+from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exact import Exact
-from pipefilter.language.operators.exists import Exists
-from pipefilter.language.operators.prefix import Prefix
-from pipefilter.language.operators.suffix import Suffix
-from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.language.unknown_value import has_mark
 
 __all__ = ["covered_alternative"]
 
 COVERED = AdviceKind(
     "PF426",
-    "Redundant alternative: another one in the list already covers it",
-    "This alternative of {path} is redundant: {other} already matches it",
-    "Alternatives are joined by OR, so one that matches only what another one matches has no effect.",
+    "Redundant alternative: others in the list already cover it",
+    "This alternative of {path} is redundant: {others}",
+    "Alternatives are joined by OR, so one that matches only what others match has no effect.",
     "remove it, or check whether you meant the wider one",
     severity="note",
     url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
@@ -34,31 +36,22 @@ _MAX_ALTERNATIVES = 200
 
 
 def covered_alternative(pattern: EventPattern) -> Iterator[Problem]:
-    """Plain values, prefixes and suffixes that another alternative covers; another check reports equal ones."""
+    """Alternatives that others cover; other checks report what `exists` and several exclusions cover."""
     for field in every_field(pattern.members):
-        if 1 < len(field.alternatives) <= _MAX_ALTERNATIVES and not any(
-            isinstance(operator, Exists) for operator in field.alternatives
-        ):
-            yield from _covered(pattern, field)
+        if not 1 < len(field.alternatives) <= _MAX_ALTERNATIVES or True in existence(field):
+            continue
+        exclusion = joint_exclusion(field)
+        is_undone = exclusion is not None and (exclusion.remaining == () or exclusion.is_smaller)
+        for number, others in redundant_alternatives(field.alternatives).items():
+            elements = [field.alternatives[each].element() for each in (number, *others)]
+            if any(has_mark(written(element)) for element in elements):
+                continue  # a value that is not known
+            if not is_undone or isinstance(field.alternatives[number], Exact):
+                yield report_alternative(COVERED, pattern, field, number, others=_in_words(elements[1:]))
 
 
-def _covered(pattern: EventPattern, field: Field) -> Iterator[Problem]:
-    predicate = FieldPredicate(field.alternatives)
-    for number, operator in enumerate(field.alternatives):
-        if isinstance(operator, Exact):
-            matching = [field.alternatives[index] for index in predicate.holding(operator.value)]
-            wider = [other for other in matching if not isinstance(other, Exact)]
-        else:
-            wider = [other for other in field.alternatives if _is_wider(other, operator)]
-        if wider:
-            yield report_alternative(COVERED, pattern, field, number, other=hint_text(wider[0].element()))
-
-
-def _is_wider(other: Operator, operator: Operator) -> bool:
-    """Whether one prefix, or suffix, matches everything that another matches, and more."""
-    for kind in (Prefix, Suffix):
-        if isinstance(other, kind) and isinstance(operator, kind):
-            wide, narrow = other.operand(), operator.operand()
-            if isinstance(wide, str) and isinstance(narrow, str) and wide != narrow:
-                return narrow.startswith(wide) if kind is Prefix else narrow.endswith(wide)
-    return False
+def _in_words(others: Sequence[Json]) -> str:
+    texts = [hint_text(other) for other in others]
+    if len(texts) == 1:
+        return f"{texts[0]} already matches it"
+    return f"{enumeration(texts, 'and')} together already match it"

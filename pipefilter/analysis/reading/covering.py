@@ -1,67 +1,111 @@
-"""Detects that one pattern matches every event that another one matches."""
+"""Proves that some patterns match every event that another one matches."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from pipefilter.language.branches import Branch, branch_count, branches_of
-from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.matching.event_values import looks_into_empty_names
-from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.analysis.reading.existence import data_kinds
+from pipefilter.comparing.field_space import FieldSpace
+from pipefilter.comparing.implication import implication
+from pipefilter.comparing.union import Union, union_of
+from pipefilter.json_text.tree import Json
+from pipefilter.language.branches import branch_count, every_field
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.step_budget import StepBudget
+from pipefilter.language.unknown_value import has_unknown_values
+from pipefilter.matching.matcher import Matcher
+from pipefilter.witnesses.sample import BARE, Sample
 
-__all__ = ["covers"]
+__all__ = ["Covering", "covers"]
 
-_MAX_BRANCHES = 50
+_MAX_STEPS = 100_000
+"""Of one check: a tenth of a second."""
+_MAX_BRANCHES = 200
 """Patterns with more are not compared: the work grows quadratically."""
+_FEW_STEPS = 1_000
+"""For an event that a pattern matches."""
+
+
+class Covering:
+    """Proves that patterns match what another one matches, within one budget: then it proves nothing more.
+
+    Args:
+        sample: of the events, whose shape is known.
+        max_steps: of work, about a microsecond each.
+    """
+
+    def __init__(self, sample: Sample = BARE, max_steps: int = _MAX_STEPS) -> None:
+        self._sample = sample
+        self._budget = StepBudget(max_steps)
+        self._sides: dict[int, _Side] = {}
+
+    def covers(self, wide: Iterable[EventPattern], narrow: EventPattern) -> bool:
+        """Whether some patterns certainly match every event that `narrow` matches, each event at least one of them."""
+        sides = [self._side(pattern) for pattern in wide]
+        own = self._side(narrow)
+        each = [own, *sides]
+        if sum(side.branch_count for side in each) > _MAX_BRANCHES:
+            return False
+        # an unknown value is equal only to itself, and a record whose data is not JSON is not the same to all patterns
+        by_text = any(side.has_unknown for side in each) or len({side.data_kinds for side in each}) > 1
+        if (
+            not by_text
+            and own.event is not None
+            and not any(side.matcher.matches_tree(own.event) for side in sides)
+        ):
+            return False
+        first, second = own.union, union_of([side.pattern for side in sides])
+        space = FieldSpace(
+            [*(first.branches or ()), *(second.branches or ())],
+            StepBudget(0) if by_text else self._budget,
+            self._sample,
+        )
+        return implication(first, second, space).holds is True
+
+    def _side(self, pattern: EventPattern) -> _Side:
+        known = self._sides.get(id(pattern))
+        if known is None:
+            known = self._sides[id(pattern)] = _side(pattern)
+        return known
 
 
 def covers(wide: EventPattern, narrow: EventPattern) -> bool:
-    """Whether `wide` certainly matches every event that `narrow` matches; False means that it is not certain.
+    """Whether `wide` certainly matches every event that `narrow` matches; False means that it is not certain."""
+    return Covering().covers([wide], narrow)
 
-    It does if each branch of `narrow` has all fields of some branch of `wide`, with no additional alternatives.
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A pattern, and what is known of it.
+
+    Args:
+        event: that it matches; None if none is known.
+        data_kinds: the members of a record with data on which it has conditions, and whether the data must be JSON.
     """
-    wide_branches, narrow_branches = _few_branches(wide), _few_branches(narrow)
-    if wide_branches is None or narrow_branches is None:
-        return False
-    if _looks_into_empty_names(wide_branches) is not _looks_into_empty_names(narrow_branches):
-        return False  # they do not see the same values of an event
-    return all(any(_branch_covers(wider, narrower) for wider in wide_branches) for narrower in narrow_branches)
+
+    pattern: EventPattern
+    branch_count: int
+    union: Union
+    matcher: Matcher
+    event: Json = None
+    has_unknown: bool = False
+    data_kinds: frozenset[tuple[str, bool]] = frozenset()
 
 
-def _few_branches(pattern: EventPattern) -> tuple[Branch, ...] | None:
-    """The branches of a pattern; None if there are too many."""
-    # counted before the cache compares it with others: patterns of so few branches are not nested deep
-    if branch_count(pattern.members) > _MAX_BRANCHES:
-        return None
-    return _known_branches(pattern)
-
-
-_known_branches = lru_cache(maxsize=128)(branches_of)
-
-
-def _looks_into_empty_names(branches: tuple[Branch, ...]) -> bool:
-    return looks_into_empty_names(path for branch in branches for path in branch.fields)
-
-
-def _branch_covers(wide: Branch, narrow: Branch) -> bool:
-    if not all(
-        path in narrow.fields and _field_covers(field, narrow.fields[path])
-        for path, field in wide.fields.items()
-    ):
-        return False
-    # a field that only `narrow` has may choose the element of an array in which another field is absent
-    choosing: set[str] = set()
-    for path, field in narrow.fields.items():
-        root = path.partition(".")[0]
-        if path not in wide.fields:
-            choosing.add(root)
-        elif root in choosing and FieldPredicate(field.alternatives).matches_absence:
-            return False
-    return True
-
-
-def _field_covers(wide: Field, narrow: Field) -> bool:
-    """Whether `wide` has all alternatives of `narrow`, and both compare numbers in the same way."""
-    if not set(wide.alternatives) >= set(narrow.alternatives):
-        return False
-    return FieldPredicate(wide.alternatives).numeric == FieldPredicate(narrow.alternatives).numeric
+def _side(pattern: EventPattern) -> _Side:
+    count = branch_count(pattern.members)
+    if count > _MAX_BRANCHES:
+        return _Side(pattern, count, union_of(()), Matcher(pattern))
+    union = union_of([pattern])
+    return _Side(
+        pattern,
+        count,
+        union,
+        Matcher(pattern),
+        implication(
+            union, union_of(()), FieldSpace(union.branches or (), StepBudget(_FEW_STEPS))
+        ).counterexample,
+        has_unknown_values(pattern),
+        data_kinds(every_field(pattern.members)),
+    )

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operators.exists import Exists
 
-__all__ = ["DATA_NAMES", "existence", "has_no_effect"]
+__all__ = ["DATA_NAMES", "data_kinds", "existence", "has_no_effect"]
 
 DATA_NAMES = frozenset(("body", "data", "value", "key"))
 """Members of a record that contain its data: a condition below one also requires JSON data."""
+
+
+def data_kinds(fields: Iterable[Field]) -> frozenset[tuple[str, bool]]:
+    """The members of a record with data on which there are conditions, and whether the data must be JSON for them.
+
+    A record looks the same to two patterns that have this in common.
+    """
+    return frozenset((field.steps[0], len(field.steps) > 1) for field in fields if field.steps[0] in DATA_NAMES)
 
 
 def existence(field: Field) -> set[bool]:
