@@ -26,7 +26,7 @@ from pipefilter.witnesses.branch_witness import (
     witness,
 )
 from pipefilter.witnesses.field_witness import Absence, FieldCondition
-from pipefilter.witnesses.record_form import record_of
+from pipefilter.witnesses.record_form import has_field, record_of
 from pipefilter.witnesses.sample import Sample
 
 __all__ = ["ExampleSearch"]
@@ -158,7 +158,7 @@ class ExampleSearch:
                 continue
             which = {"present": path} if change == "value" else {"absent": path}
             event = self._event(missed, number, samples, matches=False, **which)
-            if event is None:
+            if event is None or (change == "missing" and has_field(event.record, steps)):
                 continue
             value = event.witness.values[path]
             text = "" if isinstance(value, Absence) else written(value)

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
+from pipefilter.language.dynamodb_record import IMAGES
 from pipefilter.sources.source import Source
 from pipefilter.witnesses.record_samples import KAFKA_KEY, MD5_OF_EMPTY, bus_sample
 from pipefilter.witnesses.usual_values import TIME
 
-__all__ = ["MAX_ENTRIES", "NoEntry", "entry_of", "function_event", "record_of"]
+__all__ = ["MAX_ENTRIES", "NoEntry", "entry_of", "function_event", "has_field", "record_of"]
 
 _ENTRY_OF_ENVELOPE = {
     "time": "Time",
@@ -56,7 +57,9 @@ def record_of(seen: Json, source: Source | None, service: str) -> Json:
         service: the name of the service, which determines the data.
     """
     keys = source.data_keys.get(service, ()) if source is not None else ()
-    if source is None or source.name == "dynamodb" or not keys or not isinstance(seen, tuple):
+    if source is not None and source.name == "dynamodb":
+        return _with_keys_in_images(seen)
+    if source is None or not keys or not isinstance(seen, tuple):
         return seen
     record = tuple(
         (name, _encoded(value, is_base64=source.is_base64)) if name in keys else (name, value)
@@ -69,8 +72,49 @@ def record_of(seen: Json, source: Source | None, service: str) -> Json:
     if "topic" in members:
         derived["eventSourceKey", KAFKA_KEY] = _group(record)
     return tuple(
-        (name, derived.get((name, value), value) if isinstance(value, str) else value) for name, value in record
+        (name, derived.get((name, value), value) if isinstance(value, str) else _completed(name, value))
+        for name, value in record
     )
+
+
+def has_field(record: Json, steps: tuple[str, ...]) -> bool:
+    """Whether a record has a field, as far as its data is not encoded: what depends on other fields may have been added."""
+    for step in steps:
+        members = _members(record)
+        if step not in members:
+            return False
+        record = members[step]
+    return True
+
+
+def _with_keys_in_images(record: Json) -> Json:
+    """A record of a stream in which each image has the keys of the item, as it always has."""
+    change = _members(record).get("dynamodb")
+    keys = _members(_members(change).get("Keys"))
+    if not keys:
+        return record
+    images = {
+        name: tuple({**keys, **_members(image)}.items())
+        for name, image in _members(change).items()
+        if name in IMAGES and name != "Keys"
+    }
+    changed = tuple((name, images.get(name, value)) for name, value in _members(change).items())
+    return tuple((name, changed if name == "dynamodb" else value) for name, value in _members(record).items())
+
+
+def _completed(name: str, value: Json) -> Json:
+    """The attributes of a message, each with all members that SQS sends."""
+    if name != "messageAttributes" or not isinstance(value, tuple):
+        return value
+    return tuple((key, _attribute(inner)) for key, inner in value)
+
+
+def _attribute(value: Json) -> Json:
+    members = _members(value)
+    if not isinstance(members.get("stringValue"), str):
+        return value
+    usual: dict[str, Json] = {"stringListValues": [], "binaryListValues": [], "dataType": "String"}
+    return tuple({**members, **{name: each for name, each in usual.items() if name not in members}}.items())
 
 
 def _md5(text: str) -> str:

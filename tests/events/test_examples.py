@@ -255,6 +255,28 @@ def test_derived_fields() -> None:
         assert record["eventSourceKey"] == expected
 
 
+def test_images_have_the_keys_of_the_item() -> None:
+    pattern = {"dynamodb": {"Keys": {"pk": {"S": [{"prefix": "A"}]}}, "NewImage": {"state": {"S": ["PAID"]}}}}
+    examples = pipefilter.examples(pattern, source="dynamodb")
+    assert examples.matching
+    assert examples.near_misses
+    for example in (*examples.matching, *examples.near_misses):
+        change = json.loads(example.text)["dynamodb"]
+        for image in ("NewImage", "OldImage"):
+            assert image not in change or change["Keys"].items() <= change[image].items()
+
+
+def test_attributes_of_a_message_are_complete() -> None:
+    pattern = {"messageAttributes": {"kind": {"stringValue": ["order"]}}}
+    for example in pipefilter.examples(pattern, source="sqs").matching:
+        assert json.loads(example.text)["messageAttributes"]["kind"] == {
+            "stringValue": "order",
+            "stringListValues": [],
+            "binaryListValues": [],
+            "dataType": "String",
+        }
+
+
 def test_deep_patterns_and_events() -> None:
     """A pattern as deep as AWS allows has an example; a long list of alternatives has some."""
     deep: Any = ["x"]
