@@ -19,10 +19,15 @@ __all__ = ["ScanJob", "UnitScanner"]
 
 @dataclass(frozen=True, slots=True)
 class ScanJob:
-    """Patterns for events as they are, one or several by name, or filters that make a scanner of records."""
+    """Patterns for events as they are, one or several by name, or filters that make a scanner of records.
+
+    Args:
+        first_of: with several patterns, the number of one whose first event is collected, too, in each process.
+    """
 
     pattern: EventPattern | Mapping[str, EventPattern] | ScannerSource
     options: ScanOptions
+    first_of: int | None = None
 
     @property
     def rule(self) -> WrapperRule | None:
@@ -47,6 +52,8 @@ class UnitScanner:
         else:
             scanner = pattern.scanner()
         self._scanner = BlockScanner(scanner, job.options)
+        self._collecting = BlockScanner(scanner, ScanOptions(events=True))
+        self._first_of = job.first_of
 
     def scan(self, unit: Unit, limit: int = 0) -> ScanResult:
         """Scan a unit up to the `limit`th event to keep (0 for the job's limit); in a `FileRange`, lines count from 1.
@@ -56,12 +63,20 @@ class UnitScanner:
         """
         left = limit or self._limit
         if isinstance(unit, Block):
-            return self._scanner.scan(unit, left)
+            return self._scan_block(unit, left)
         parts = []
         for block in unit.blocks(BLOCK_SIZE):
-            part = self._scanner.scan(block, left)
+            part = self._scan_block(block, left)
             parts.append(part)
             if (self._strict and part.malformed) or part.kept == left > 0:
                 break
             left -= part.kept if left else 0
         return ScanResult.joined(parts)
+
+    def _scan_block(self, block: Block, limit: int) -> ScanResult:
+        part = self._scanner.scan(block, limit)
+        if self._first_of is not None and part.by_rule[self._first_of]:
+            events = self._collecting.scan(block).kept_events
+            part.kept_events = [next(event for event in events if self._first_of in event.rules)]
+            self._first_of = None
+        return part

@@ -179,11 +179,15 @@ def test_json_shapes(tmp_path: Path) -> None:
     (explained,) = json_lines("explain", str(pattern), code=0)
     assert set(explained) == {"pattern", "valid", "words", "fields", "branches"}
     assert set(explained["fields"][0]) == {"path", "pointer", "wanted"}
-    (compared,) = json_lines("compare", str(pattern), '{"a": [1]}', code=1)
+    (compared,) = json_lines("compare", str(pattern), '{"a": [1]}', "--traffic", str(event), code=2)
     assert set(compared) == {
         "first", "second", "relation", "implies", "is_implied", "both", "only_first", "only_second", "arrays", "not_proven",
+        "traffic",
     }  # fmt: skip
     assert set(compared["both"]) == {"event", "record"}
+    assert set(compared["traffic"]) == {
+        "files", "both", "only_first", "only_second", "neither", "malformed", "undecided", "unreadable", "first_difference",
+    }  # fmt: skip
     (unreadable,) = (
         json_lines("test", str(pattern), str(tmp_path / "empty.json"), code=2)
         if ((tmp_path / "empty.json").write_text("") == 0)

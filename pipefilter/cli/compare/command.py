@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -17,6 +18,12 @@ from pipefilter.cli.terminal.output import is_quiet, message, print_json_text, r
 from pipefilter.cli.terminal.quiet import quiet_option
 from pipefilter.json_text.writer import written
 
+if TYPE_CHECKING:
+    from pipefilter.application.filters import Filters
+    from pipefilter.application.pattern_comparison import PatternComparison
+    from pipefilter.application.traffic_comparison import TrafficComparison
+    from pipefilter.application.traffic_inputs import Sizes
+
 __all__ = ["command"]
 
 _CODES = {True: YES, False: NO, None: COULD_NOT_TELL}
@@ -28,10 +35,12 @@ _SEVERAL = "`compare` compares two patterns"
     epilog=examples(
         "pipefilter compare a.json b.json",
         "pipefilter compare a.json template.yaml#OrdersPipe --allow wider",
+        "pipefilter compare a.json b.json --traffic traffic/",
         "pipefilter compare - pattern.json --json < a.json",
     ),
     cls=GroupedCommand,
     groups={
+        "Traffic": ("--traffic", "--jobs"),
         "Records": ("--source", "--service", "--parameter"),
         "Output": ("--allow", "--json", "--quiet"),
     },
@@ -43,6 +52,16 @@ _SEVERAL = "`compare` compares two patterns"
     type=click.Choice(("wider", "narrower")),
     help="Exit with 0 also if SECOND matches more than FIRST (wider), so that no event is lost, or less (narrower).",
 )
+@click.option(
+    "--traffic",
+    multiple=True,
+    metavar="FILES",
+    help="Count how many events of a sample both patterns match, only one, or neither. FILES are as for `pipefilter "
+    "filter`: files, folders, globs, s3:// or -; for several, repeat the option.",
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Use N processes. [default: one per core]"
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @parameter_option
 @quiet_option()
@@ -50,6 +69,8 @@ _SEVERAL = "`compare` compares two patterns"
 def command(
     first: str,
     second: str,
+    traffic: tuple[str, ...],
+    jobs: int | None,
     allow: Literal["wider", "narrower"] | None,
     as_json: bool,
     source: str | None,
@@ -65,10 +86,12 @@ def command(
     itself, or - for standard input. Of filter criteria, one matching filter is enough. A value that a template leaves
     open, such as !Ref Stage, is equal only to itself.
 
+    With --traffic, also print how many events of a sample are concerned, and where the first one is.
+
     Exit code: 0 if they match the same events (or what --allow permits), 1 if they do not, 2 if that is not proven, or
-    a pattern is not valid or cannot be read.
+    a pattern is not valid or cannot be read, or an event of --traffic has no verdict.
     """
-    refuse_repeated_stdin((first, second))
+    refuse_repeated_stdin((first, second, *traffic))
     names = [one_pattern(name, _SEVERAL) for name in (first, second)]
     sides = [read_filters(name, service, source, as_json=as_json) for name in names]
     left, right = sides
@@ -76,14 +99,38 @@ def command(
         return COULD_NOT_TELL
     from pipefilter.application.comparison import compare_filters
 
+    sizes = _sizes(left, right, traffic) if traffic else []
     comparison = compare_filters(left, right)
+    if not as_json:
+        result(str(comparison))
+    counts = _counts(left, right, sizes, comparison, jobs) if traffic else None
+    if counts is not None and counts.summary.sums.read and not as_json:
+        from pipefilter.formats.comparison_text import traffic_text
+
+        for line in traffic_text(comparison, counts):
+            result(line)
     if as_json:
         from pipefilter.formats.comparison_json import comparison_json
 
-        print_json_text(written(comparison_json(comparison)))
-    else:
-        result(str(comparison))
+        print_json_text(written(comparison_json(comparison, counts)))
     code = _CODES[comparison.is_allowed(allow or "")]
     if code == COULD_NOT_TELL and is_quiet():
         message("\n".join((comparison.headline, *comparison.reasons)))
-    return code
+    return code if not traffic or (counts is not None and counts.summary.is_certain) else COULD_NOT_TELL
+
+
+def _sizes(first: Filters, second: Filters, files: Sequence[str]) -> Sizes:
+    from pipefilter.cli.compare.traffic import require_complete
+    from pipefilter.cli.inputs.traffic import traffic_sizes
+
+    require_complete(first)
+    require_complete(second)
+    return traffic_sizes(files)
+
+
+def _counts(
+    first: Filters, second: Filters, sizes: Sizes, comparison: PatternComparison, jobs: int | None
+) -> TrafficComparison | None:
+    from pipefilter.cli.compare.traffic import compare_traffic
+
+    return compare_traffic(first, second, sizes, (comparison.first, comparison.second), jobs)
