@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipefilter.application.comparison import compare
     from pipefilter.application.comparison_witness import Witness
     from pipefilter.application.cost_estimate import CostEstimate
+    from pipefilter.application.covered_rules import RedundantRules
     from pipefilter.application.estimation import estimate
     from pipefilter.application.example import Example, Examples
     from pipefilter.application.examples import examples
@@ -82,6 +83,7 @@ __all__ = [
     "PipefilterError",
     "Place",
     "Problem",
+    "RedundantRules",
     "RefusedFilters",
     "Report",
     "RuleSet",
@@ -129,6 +131,7 @@ _MODULES = {
     "PipefilterError": "pipefilter.errors",
     "Place": "pipefilter.errors",
     "Problem": "pipefilter.errors",
+    "RedundantRules": "pipefilter.application.covered_rules",
     "RefusedFilters": "pipefilter.application.generation",
     "Report": "pipefilter.application.report",
     "RuleSet": "pipefilter.application.rule_set",

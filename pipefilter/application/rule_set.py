@@ -18,6 +18,7 @@ from pipefilter.override import override
 from pipefilter.sources import source_named
 
 if TYPE_CHECKING:
+    from pipefilter.application.covered_rules import RedundantRules
     from pipefilter.application.filters import Filters
     from pipefilter.application.rule_evaluator import RuleEvaluator
 
@@ -170,6 +171,16 @@ class RuleSet(rule_set.RuleSet):
             raise error
         return [names[number] for number in outcome.matching]
 
+    def redundant(self) -> RedundantRules:
+        """The patterns that match no event, or only events that another pattern of the set matches; each is proven.
+
+        Patterns are compared with those for the same service and source.
+        """
+        from pipefilter.application.covered_rules import redundant_rules
+
+        patterns = {name: self[name] for name in self}
+        return redundant_rules(patterns, {name: _place(self._loaded.get(name)) for name in patterns})
+
     def _new_evaluator(self) -> RuleEvaluator:
         from pipefilter.application.record_scanner import RecordScanning
         from pipefilter.application.rule_evaluator import RuleEvaluator
@@ -180,6 +191,14 @@ class RuleSet(rule_set.RuleSet):
             else RecordScanning(FilterCriteria((Filter(1, self[name]),), is_bare_pattern=True), _ANYWHERE)
             for name in self
         )
+
+
+def _place(filters: Filters | None) -> tuple[str, ...]:
+    """Where a pattern runs, and on which part of the events."""
+    placement = _ANYWHERE if filters is None else filters.placement
+    source = "" if placement.source is None else placement.source.name
+    scopes = () if filters is None else tuple(each.scope for each in filters.criteria.filters)
+    return (source, *filter(None, scopes), *(service.name for service in placement.services))
 
 
 def _sees_bus_events(placement: Placement) -> bool:

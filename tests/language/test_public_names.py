@@ -38,6 +38,7 @@ OTHERS = {
     "FilteredRecord": KEPT,
     "Problem": INVALID.problem,
     "PatternComparison": pipefilter.compare(PATTERN, LONG),
+    "RedundantRules": pipefilter.RuleSet([PATTERN, LONG]).redundant(),
     "Witness": pipefilter.compare(PATTERN, LONG).both,
     "Place": INVALID.problem.start if INVALID.problem else None,
     "evaluation of what is not an event": INVALID,

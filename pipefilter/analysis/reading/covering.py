@@ -63,6 +63,15 @@ class Covering:
         )
         return implication(first, second, space).holds is True
 
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the budget is used up, so that nothing more is proven."""
+        return self._budget.left < 0
+
+    def event(self, pattern: EventPattern) -> Json:
+        """An event that a pattern matches; None if none is known."""
+        return self._side(pattern).event
+
     def _side(self, pattern: EventPattern) -> _Side:
         known = self._sides.get(id(pattern))
         if known is None:
