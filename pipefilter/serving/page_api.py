@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from pipefilter.serving.choices import choices, offered_patterns
+from pipefilter.serving.comparison_api import compare
 from pipefilter.serving.evaluate_api import evaluate
 from pipefilter.serving.example_events import examples
 from pipefilter.serving.generated_text import generate
@@ -21,6 +22,7 @@ _Handler = Callable[[Mapping[str, object]], object]
 API: dict[str, tuple[str, _Handler]] = {
     "/api/evaluate": ("POST", evaluate),
     "/api/judge": ("POST", evaluate),  # deprecated: the former name of /api/evaluate, until 1.0
+    "/api/compare": ("POST", compare),
     "/api/example": ("POST", examples),
     "/api/generate": ("POST", generate),
     "/api/choices": ("GET", lambda _members: choices()),

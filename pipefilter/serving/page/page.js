@@ -2,6 +2,7 @@
 
 import { Choosers } from "./choosers.js";
 import { CodeView } from "./code_view.js";
+import { ComparisonView } from "./comparison_view.js";
 import { copyOnClick } from "./copy_button.js";
 import { Editor } from "./editor.js";
 import { byId, setText } from "./element.js";
@@ -34,6 +35,7 @@ const explanation = new ExplanationView();
 const recordView = new RecordView();
 const records = new RecordList((answer) => showRecord(answer));
 const code = new CodeView(state);
+const comparison = new ComparisonView(state, (text) => tryEvent(text));
 const exampleEvents = new ExampleEvents();
 const evaluation = new DebouncedRequest("api/evaluate", { asking, answered, failed });
 let slow = 0;
@@ -47,6 +49,7 @@ function changed() {
   patternProblems.refresh();
   eventProblems.refresh();
   code.wait();
+  comparison.refresh();
   if (pattern.text.trim()) evaluation.schedule(state());
   else clear();
 }
@@ -141,6 +144,13 @@ async function showExample() {
   }
 }
 
+/** Put an event into the event's editor. */
+function tryEvent(text) {
+  event.set(formatJson(text));
+  changed();
+  announce("The event is in the editor.");
+}
+
 function load(readyPattern) {
   pattern.set(readyPattern.pattern);
   event.set(readyPattern.event ?? "");
@@ -186,6 +196,7 @@ async function start() {
   // a browser may have restored earlier texts
   pattern.read();
   event.read();
+  comparison.other.read();
   const isNew = !pattern.text && !event.text && !isState(location.hash);
   if (isNew) begin(EXAMPLE);
   else if (byId("trouble").hidden) changed();

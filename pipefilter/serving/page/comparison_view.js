@@ -1,0 +1,51 @@
+// The comparison of the pattern with another one; the server compares them while the fold is open.
+
+import { byId, element, setText } from "./element.js";
+import { DebouncedRequest } from "./debounced_request.js";
+import { Editor } from "./editor.js";
+import { asSentence, capital } from "./verdict.js";
+
+export class ComparisonView {
+  /** state returns the current pattern, service and source; tryEvent gets an event to put into the event's editor. */
+  constructor(state, tryEvent) {
+    Object.assign(this, { state, tryEvent });
+    this.fold = byId("compare-fold");
+    this.other = new Editor(byId("other-editor"), () => this.refresh());
+    this.request = new DebouncedRequest("api/compare", {
+      asking: (busy) => this.fold.setAttribute("aria-busy", String(busy)),
+      answered: (answer) => this.show(answer),
+      failed: (error) => this.show({ headline: error.message }),
+    });
+    this.fold.addEventListener("toggle", () => this.refresh());
+  }
+
+  /** Compare again, if the fold is open. */
+  refresh() {
+    if (!this.fold.open) return;
+    const { pattern, service, source } = this.state();
+    const missing = pattern.trim() ? "" : "Write a pattern first.";
+    if (missing || !this.other.text.trim()) {
+      this.request.cancel();
+      this.show({ headline: missing || "Write or paste the pattern to compare with." });
+    } else {
+      this.request.schedule({ pattern, other: this.other.text, service, source });
+    }
+  }
+
+  show({ headline, events = [], reasons = [] }) {
+    setText(byId("compare-headline"), asSentence(capital(headline)));
+    const unproven = reasons.map((reason) => element("li", "", element("p", "", `Not proven: ${reason}`)));
+    byId("compare-events").replaceChildren(...events.map((event) => this.item(event)), ...unproven);
+  }
+
+  item({ words, text, record }) {
+    const shown = element("pre", "", text);
+    shown.tabIndex = 0;
+    shown.setAttribute("role", "region");
+    shown.setAttribute("aria-label", capital(words));
+    const button = element("button", "quiet", "Try", element("span", "hidden", ` the event: ${words}`));
+    button.type = "button";
+    button.addEventListener("click", () => this.tryEvent(record));
+    return element("li", "", element("div", "bar", element("p", "", `${capital(words)}:`), button), shown);
+  }
+}
