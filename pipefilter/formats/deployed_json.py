@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipefilter.application.deployed_check import CheckedFilter
 from pipefilter.application.deployed_matching import DeployedVerdict, PlacedRecord
+from pipefilter.application.deployed_rules import DoubleRule
 from pipefilter.aws.deployed.filter import NotRead
 from pipefilter.language.filter_criteria import filter_number
 
 __all__ = ["deployed_json", "deployed_verdict_json", "not_read_json"]
 
 
-def deployed_json(checked: CheckedFilter) -> dict[str, object]:
-    """The object of a filter with its problems."""
+def deployed_json(checked: CheckedFilter, double: Sequence[DoubleRule] = ()) -> dict[str, object]:
+    """The object of a filter with its problems.
+
+    Args:
+        double: other rules that send all its events to one of its targets, too.
+    """
     deployed = checked.deployed
     has_filter = deployed.text is not None
     return {
@@ -26,6 +33,9 @@ def deployed_json(checked: CheckedFilter) -> dict[str, object]:
             for problem in fault.problems
         ],
         "advice": [{**finding.problem.as_json(), "filter": finding.number} for finding in checked.advice],
+        "double": [
+            {"name": each.other.name, "equal": each.is_equal, "targets": list(each.targets)} for each in double
+        ],
         "text": deployed.text,
     }
 

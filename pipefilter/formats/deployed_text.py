@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from pipefilter.application.deployed_check import CheckedFilter
 from pipefilter.application.deployed_matching import DeployedVerdict, PlacedRecord
+from pipefilter.application.deployed_rules import DoubleRule
 from pipefilter.aws.deployed.filter import DeployedFilter
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import Problem
 from pipefilter.formats.check_text import verdict_in_words, with_counts
 from pipefilter.formats.style import counted, styled
 
-__all__ = ["deployed_label", "deployed_text", "deployed_totals", "deployed_verdict_text"]
+__all__ = ["deployed_label", "deployed_text", "deployed_totals", "deployed_verdict_text", "double_rule_text"]
 
 _VERDICTS = {"match": ("match    ", "yes"), "no_match": ("no match ", "no"), "undecided": ("undecided", "hint")}
 
@@ -25,6 +27,18 @@ def deployed_text(checked: CheckedFilter) -> str:
 def deployed_label(deployed: DeployedFilter, number: int) -> str:
     """The name of what has a problem, with the number of the filter, unless it is 0 for the only one or the whole list."""
     return f"{deployed.name} (filter {number})" if number else deployed.name
+
+
+def double_rule_text(double: DoubleRule) -> str:
+    """The line on a rule whose target receives its events from another rule, too."""
+    rule, other = double.rule.name, double.other.name
+    relation = (
+        f"{rule} matches the same events as {other}"
+        if double.is_equal
+        else f"{rule} matches only events that {other} matches, too"
+    )
+    receive = "they receive" if len(double.targets) > 1 else "it receives"
+    return f"note: {relation}, and both send them to {enumeration(double.targets, 'and')}: {receive} them twice"
 
 
 def deployed_verdict_text(checked: CheckedFilter, verdict: DeployedVerdict) -> str:

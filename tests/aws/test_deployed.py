@@ -148,6 +148,55 @@ def test_filters_in_moto(moto: str) -> None:
     )
 
 
+@pytest.mark.slow
+def test_double_rules(moto: str) -> None:
+    """Enabled rules of one bus with a common target, of which one matches everything that the other matches."""
+    session = boto3.session.Session("testing", "testing", region_name=REGION)
+    events: Any = session.client("events", endpoint_url=moto)
+    events.create_event_bus(Name="twins")
+    rules = {
+        "a": (PAID, "ENABLED", QUEUE),
+        "b": ('{"source": ["my.shop"]}', "ENABLED", QUEUE),
+        "c": (PAID, "ENABLED", f"{QUEUE}-other"),
+        "d": (PAID, "DISABLED", QUEUE),
+        "e": ('{"source": [{"prefix": "my.shop"}, "my.shop"]}', "ENABLED", f"{QUEUE}-other"),
+        "f": ('{"source": ["my.shop", "my.shop"]}', "ENABLED", QUEUE),
+    }
+    for name, (pattern, state, target) in rules.items():
+        events.put_rule(Name=name, EventBusName="twins", EventPattern=pattern, State=state)
+        events.put_targets(Rule=name, EventBusName="twins", Targets=[{"Id": "1", "Arn": target}])
+    _, out, _ = run(moto, "--only", "rules")
+    lines = [line for line in out.splitlines() if line.startswith("note: ")]
+    _, as_json, _ = run(moto, "--only", "rules", "--json")
+    double = {each["name"]: each["double"] for each in map(json.loads, as_json.splitlines()) if each["double"]}
+    for name in rules:
+        events.remove_targets(Rule=name, EventBusName="twins", Ids=["1"])
+        events.delete_rule(Name=name, EventBusName="twins")
+    events.delete_event_bus(Name="twins")
+    events.close()
+    twice = f"and both send them to {QUEUE}: it receives them twice"
+    assert lines == [
+        f"note: rule twins/a matches only events that rule twins/b matches, too, {twice}",
+        f"note: rule twins/a matches only events that rule twins/f matches, too, {twice}",
+        f"note: rule twins/c matches only events that rule twins/e matches, too, and both send them to {QUEUE}-other: it "
+        "receives them twice",
+        f"note: rule twins/f matches the same events as rule twins/b, {twice}",
+    ]
+    assert double["rule twins/f"] == [{"name": "rule twins/b", "equal": True, "targets": [QUEUE]}]
+
+
+@pytest.mark.slow
+def test_targets_that_cannot_be_listed() -> None:
+    """The exit code and the other results do not depend on the targets."""
+    rules = [{"Name": name, "EventPattern": PAID, "State": "ENABLED"} for name in ("a", "b")]
+    account = Account(buses=[{"Name": "default"}], rules={"default": rules}, denied={"ListTargetsByRule"})
+    with served(account) as endpoint:
+        code, out, err = run(endpoint, "--only", "rules")
+    assert (code, out) == (0, "rule default/a: valid  (ENABLED)\nrule default/b: valid  (ENABLED)\n")
+    assert "note: it is not known whether rules are double: AWS denies access to the targets of the rule" in err
+    assert "events:ListTargetsByRule" in err
+
+
 def test_kinds_and_json(moto: str) -> None:
     code, out, err = run(moto, "--only", "pipes, rules", "--json")
     objects = [json.loads(line) for line in out.splitlines()]

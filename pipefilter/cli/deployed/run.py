@@ -8,15 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from pipefilter.application.deployed_check import CheckedFilter, check_deployed
-from pipefilter.aws.deployed.filter import Kind, NotRead
+from pipefilter.application.deployed_rules import DoubleRule, double_rules
+from pipefilter.aws.deployed.filter import DeployedFilter, Kind, NotRead
 from pipefilter.aws.deployed.filters import KINDS, deployed_filters
+from pipefilter.aws.deployed.targets import rule_targets
 from pipefilter.cli.deployed.filter_files import save_filters
 from pipefilter.cli.deployed.matching import print_verdicts, read_records
 from pipefilter.cli.inputs.aws_options import AwsOptions
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, message, print_json, print_problem, remark, result
+from pipefilter.errors import UnreadableInput
 from pipefilter.formats.deployed_json import deployed_json, not_read_json
-from pipefilter.formats.deployed_text import deployed_label, deployed_text
+from pipefilter.formats.deployed_text import deployed_label, deployed_text, double_rule_text
 from pipefilter.language.filter_criteria import filter_number
 from pipefilter.sources import source_named
 
@@ -56,7 +59,7 @@ def run_deployed(options: DeployedOptions) -> int:
     elif options.test is not None:
         code = print_verdicts(records, filters, as_json=options.as_json)
     else:
-        _print_report(filters, as_json=options.as_json)
+        _print_report(filters, _double_rules(filters, not_read, options), as_json=options.as_json)
         code = _exit_code(filters)
     _print_not_read(not_read, as_json=options.as_json)
     if options.save is not None:
@@ -102,17 +105,38 @@ def _exit_code(filters: Sequence[CheckedFilter]) -> int:
     return NO if any(checked.has_problems for checked in filters) else YES
 
 
-def _print_report(filters: Sequence[CheckedFilter], *, as_json: bool) -> None:
-    """Print the problems of each filter, and whether it is valid."""
+def _double_rules(
+    filters: Sequence[CheckedFilter], not_read: list[NotRead], options: DeployedOptions
+) -> Sequence[DoubleRule]:
+    """The rules whose targets receive their events from another rule, too, as far as targets can be listed."""
+
+    def targets_of(rule: DeployedFilter) -> tuple[str, ...]:
+        try:
+            return rule_targets(options.connection, rule)
+        except UnreadableInput as error:
+            not_read.append(NotRead("rule", f"it is not known whether rules are double: {error}", is_note=True))
+            return ()
+
+    double = double_rules(filters, targets_of)
+    if not double.is_complete:
+        remark("note: there are too many rules to compare them all with each other")
+    return double.rules
+
+
+def _print_report(filters: Sequence[CheckedFilter], double: Sequence[DoubleRule], *, as_json: bool) -> None:
+    """Print the problems of each filter, and whether it is valid; then rules whose targets receive events twice."""
     for checked in filters:
         if as_json:
-            print_json(deployed_json(checked))
+            print_json(deployed_json(checked, [each for each in double if each.rule is checked.deployed]))
             continue
         problems = [(problem, filter_number(fault)) for fault in checked.faults for problem in fault.problems]
         problems += [(finding.problem, finding.number) for finding in checked.advice]
         for problem, number in problems:
             print_problem(problem, deployed_label(checked.deployed, number), is_result=True)
         result(deployed_text(checked))
+    if not as_json:
+        for each in double:
+            result(double_rule_text(each))
 
 
 def _print_not_read(not_read: Sequence[NotRead], *, as_json: bool) -> None:
