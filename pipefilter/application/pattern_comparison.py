@@ -104,8 +104,9 @@ class PatternComparison:
 
     def _lines(self) -> Iterator[str]:
         yield self.headline
-        width = max((len(words) for words, _ in self.events), default=0)
-        for words, witness in self.events:
+        events = () if self.relation == "equal" else self.events
+        width = max((len(words) for words, _ in events), default=0)
+        for words, witness in events:
             yield f"  {words.ljust(width)}  {witness.text}"
         for reason in self.reasons:
             yield f"  not proven: {reason}"
