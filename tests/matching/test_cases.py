@@ -82,7 +82,6 @@ def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
     return problems
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("case", load("advice"))
 def test_advice(case: Case) -> None:
     """A valid pattern, or filter criteria, gets exactly this advice."""
