@@ -56,8 +56,9 @@ def images_required(branch: Branch) -> Iterator[tuple[str, Field]]:
 
 def is_of_time_to_live(branch: Branch) -> bool:
     """Whether a branch selects only deletions by Time to Live."""
-    return any(
-        field is not None
-        and all(isinstance(each, Exact) and each.value == value for each in field.alternatives)
-        for field, value in ((branch.fields.get(path), value) for path, value in _OF_TIME_TO_LIVE.items())
+    fields = {path: branch.fields[path] for path in _OF_TIME_TO_LIVE if path in branch.fields}
+    return bool(fields) and all(
+        isinstance(each, Exact) and each.value == _OF_TIME_TO_LIVE[path]
+        for path, field in fields.items()
+        for each in field.alternatives
     )

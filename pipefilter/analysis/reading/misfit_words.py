@@ -69,16 +69,16 @@ def hint_for_name(misfit: Misfit) -> str:
     """What to write instead of an unknown name."""
     field, step = misfit.field, misfit.step
     has_dots = any("." in name for name in field.steps[: step + 1])
-    if misfit.near is not None:
-        near = misfit.near.steps
-        return f"write {nested(near) if misfit.near.is_level or has_dots else hint_text(near[step])}"
-    if has_dots:
-        return "remove it"
-    if keyword_of(misfit.name) and misfit.shape.kinds:
+    if keyword_of(misfit.name) and misfit.shape.kinds and not has_dots:
         values = [operator.element() for operator in field.alternatives]
         meant = intended_operator(field.steps, values, is_list=True)
         if meant is not None:
             return f"write {meant.field_text()}"
+    near = None if misfit.near is None else misfit.near.steps
+    if misfit.near is not None and near is not None and (has_dots or near != field.steps[:step]):
+        return f"write {nested(near) if misfit.near.is_level or has_dots else hint_text(near[step])}"
+    if has_dots:
+        return "remove it"
     if misfit.shape.kinds and not misfit.shape.has_fields:
         return f"write a list of its values: {nested(field.steps[step - 1 : step], '[...]')}"
     names = [hint_text(name) for name in islice(misfit.shape.fields, _MAX_LISTED + 1)]
