@@ -6,13 +6,13 @@ from pathlib import Path
 
 from pipefilter.json_text.tree import decoded
 
-__all__ = ["ModuleFolder", "module_folder"]
+__all__ = ["MAX_CONFIGURATION", "MAX_FILES", "MAX_TEXT", "MODULE_SUFFIXES", "ModuleFolder", "module_folder"]
 
-_MAX_FILES = 200
-_MAX_CONFIGURATION = 1_000_000
-_MAX_TEXT = 200_000
+MAX_FILES = 200
+MAX_CONFIGURATION = 1_000_000
+MAX_TEXT = 200_000
 """In bytes; no pattern is longer."""
-_SUFFIXES = (".tf", ".tf.json")
+MODULE_SUFFIXES = (".tf", ".tf.json")
 
 
 class ModuleFolder:
@@ -34,14 +34,16 @@ class ModuleFolder:
                 names = sorted(path.name for path in self._folder.iterdir())
             except OSError:
                 names = []
-            others = [name for name in names if name.lower().endswith(_SUFFIXES) and name != self._file.name]
-            texts = ((name, self._text(name, _MAX_CONFIGURATION)) for name in others[:_MAX_FILES])
+            others = [
+                name for name in names if name.lower().endswith(MODULE_SUFFIXES) and name != self._file.name
+            ]
+            texts = ((name, self._text(name, MAX_CONFIGURATION)) for name in others[:MAX_FILES])
             self._configurations = [(name, text) for name, text in texts if text is not None]
         return self._configurations
 
     def text(self, path: str) -> str | None:
         """The text of a file by its path in the folder; None if it is outside of it, too long, or cannot be read."""
-        return self._text(path, _MAX_TEXT)
+        return self._text(path, MAX_TEXT)
 
     def _text(self, path: str, limit: int) -> str | None:
         try:
@@ -56,4 +58,4 @@ class ModuleFolder:
 
 def module_folder(name: str) -> ModuleFolder | None:
     """The folder of a Terraform configuration; None for other files."""
-    return ModuleFolder(Path(name)) if name.lower().endswith(_SUFFIXES) else None
+    return ModuleFolder(Path(name)) if name.lower().endswith(MODULE_SUFFIXES) else None

@@ -26,7 +26,7 @@ from pipefilter.sources import source_named
 from pipefilter.templates.nodes.character_places import character_places
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 
-__all__ = ["check_data"]
+__all__ = ["check_data", "invalid_report", "is_plain_json"]
 
 _LINES = (".jsonl", ".ndjson")
 """Suffixes of files with events, which are not YAML."""
@@ -54,7 +54,7 @@ def check_data(  # noqa: PLR0913 - the facts about a file
     label = label or name
     if is_named and not is_json and name.lower().endswith(_PROGRAMS) and data.lstrip()[:1] not in (b"{", b"["):
         return FileReport(label, unreadable=f"{label} is source code, which is not read: {_SYNTHESIZE}")
-    if not _is_plain_json(data, name, is_json=is_json, is_named=is_named):
+    if not is_plain_json(data, name, is_json=is_json, is_named=is_named):
         from pipefilter.application.pattern_recognition import is_meant_as_pattern
         from pipefilter.application.template_check import template_reports
         from pipefilter.application.template_input import has_patterns, read_template
@@ -70,7 +70,7 @@ def check_data(  # noqa: PLR0913 - the facts about a file
     return FileReport(label, _reports(label, data, settings), is_named=is_named)
 
 
-def _is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:
+def is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:
     """Whether it is JSON and certainly not a template, determined without parsing templates."""
     has_json_name = is_json_name(name) or name.lower().endswith(_LINES)
     if not is_named or not (is_json or has_json_name):
@@ -93,8 +93,8 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
     try:
         criteria, faults = parse_valid_filters(data)
     except InvalidEventPattern as error:
-        return (replace(_invalid(label, error, "", answer), event_kind=_event_kind(data)),)
-    reports = [_invalid(label, fault, criteria.text, answer) for fault in faults]
+        return (replace(invalid_report(label, error, "", answer), event_kind=_event_kind(data)),)
+    reports = [invalid_report(label, fault, criteria.text, answer) for fault in faults]
     advice = filter_problems(
         criteria,
         service=service_named(settings.service) if settings.service else None,
@@ -142,7 +142,13 @@ def _service_answer(settings: CheckSettings) -> str:
     return "" if "{message}" in refusal else refusal
 
 
-def _invalid(label: str, error: InvalidEventPattern, text: str, answer: str) -> PatternReport:
+def invalid_report(label: str, error: InvalidEventPattern, text: str, answer: str = "") -> PatternReport:
+    """The report of a pattern or filter that AWS rejects, with the places of its problems in the file.
+
+    Args:
+        text: of the file; used only if the error is that of one filter of several.
+        answer: the service's message for it.
+    """
     number = filter_number(error)
     at = offset_of(text, error.start) if isinstance(error, InvalidFilter) and error.start else 0
     problems = _located(label, error.problems, text, number, at)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
 from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES
 
-__all__ = ["PatternFile", "event_files", "files_with_patterns"]
+__all__ = ["PatternFile", "event_files", "files_with_patterns", "may_have_patterns", "paths_of_patterns"]
 
 _DEPENDENCIES = "node_modules"
+_Path = TypeVar("_Path", bound=PurePath)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +42,49 @@ def files_with_patterns(folder: str, *, is_of_patterns: bool = False) -> list[Pa
             them is one, except configuration files.
     """
     top = Path(folder)
-    files = [
-        path
-        for path in sorted(top.rglob("*"))
-        if path.is_file() and path.name.lower().endswith(TEMPLATE_SUFFIXES) and _is_own(path.relative_to(top))
-    ]
+    candidates = (
+        path for path in top.rglob("*") if path.is_file() and may_have_patterns(path.relative_to(top))
+    )
+    files = paths_of_patterns(candidates, lambda path: path.exists())
+    is_other = any(path.suffix.lower() != ".json" or _is_template_by_name(path) for path in files)
+    if is_other or not is_of_patterns:
+        return [PatternFile(str(path), is_named=False) for path in files]
+    from pipefilter.application.pattern_recognition import is_configuration
+
+    names = [str(path) for path in files]
+    return [PatternFile(name, is_named=not is_configuration(name)) for name in names]
+
+
+def may_have_patterns(path: PurePath) -> bool:
+    """Whether a file in a folder may have patterns by its path there: neither a hidden file nor of another project."""
+    return path.name.lower().endswith(TEMPLATE_SUFFIXES) and _is_own(path)
+
+
+def paths_of_patterns(paths: Iterable[_Path], exists: Callable[[_Path], bool]) -> list[_Path]:
+    """The files that count in the output of the CDK and beside a `pattern.json`, in order of their names.
+
+    Args:
+        paths: of files that may have patterns.
+        exists: whether there is a file or a folder.
+    """
+    files = sorted(paths)
     synthesized = {
-        path.parent for path in files if path.name.endswith(SYNTHESIZED) and _is_assembly(path.parent)
+        path.parent for path in files if path.name.endswith(SYNTHESIZED) and _is_assembly(path.parent, exists)
     }
-    files = [
+    return _without_events(
         path
         for path in files
         if path.name.endswith(SYNTHESIZED) or path.suffix != ".json" or synthesized.isdisjoint(path.parents)
-    ]
-    is_other = any(path.suffix.lower() != ".json" or _is_template_by_name(path) for path in files)
-    if is_other or not is_of_patterns:
-        return [PatternFile(str(path), is_named=False) for path in _without_events(files)]
-    from pipefilter.application.pattern_recognition import is_configuration
-
-    names = [str(path) for path in _without_events(files)]
-    return [PatternFile(name, is_named=not is_configuration(name)) for name in names]
+    )
 
 
 def _is_template_by_name(path: Path) -> bool:
     return path.name.endswith((SYNTHESIZED, ".tf.json"))
 
 
-def _without_events(files: list[Path]) -> list[Path]:
+def _without_events(paths: Iterable[_Path]) -> list[_Path]:
     """The files without the JSON files beside and below a `pattern.json`, which are its events."""
+    files = list(paths)
     named = {path.parent for path in files if path.name == PATTERN_FILE}
     return [
         path
@@ -87,10 +105,10 @@ def event_files(top: Path) -> list[Path]:
     return sorted(files)
 
 
-def _is_assembly(folder: Path) -> bool:
+def _is_assembly(folder: _Path, exists: Callable[[_Path], bool]) -> bool:
     """Whether a folder is output of the CDK, which also contains other files than templates."""
-    return "cdk.out" in folder.parts or (folder / "cdk.out").exists() or (folder / "manifest.json").exists()
+    return "cdk.out" in folder.parts or exists(folder / "cdk.out") or exists(folder / "manifest.json")
 
 
-def _is_own(path: Path) -> bool:
+def _is_own(path: PurePath) -> bool:
     return not any(part.startswith(".") or part == _DEPENDENCIES for part in path.parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from pipefilter.application.input_files import STDIN, shown_name
 from pipefilter.application.module_folder import module_folder
@@ -21,6 +22,9 @@ from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, select_resource, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 
+if TYPE_CHECKING:
+    from pipefilter.templates.terraform.module_scope import ModuleFiles
+
 __all__ = ["filters_in", "filters_in_fragment", "has_patterns", "read_template", "resource_in"]
 
 _TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
@@ -38,6 +42,7 @@ def read_template(  # noqa: PLR0913 - the facts about a file
     is_named: bool = True,
     is_json: bool = False,
     values: Values[str, str] = NO_VALUES,
+    files: ModuleFiles | None = None,
 ) -> TemplateFile | None:
     """Read a file as a template; None if it is a pattern or filter criteria in JSON, or something else.
 
@@ -46,6 +51,7 @@ def read_template(  # noqa: PLR0913 - the facts about a file
         is_named: whether the user named the file itself, and not its folder.
         is_json: whether it is JSON despite its name.
         values: of its parameters or variables, by name.
+        files: the other files of a Terraform module; None for those in its folder.
 
     Raises:
         UnreadableInput: it is a template by its name or by its contents, and cannot be read.
@@ -53,7 +59,7 @@ def read_template(  # noqa: PLR0913 - the facts about a file
     lower = name.lower()
     is_json = is_json or is_json_name(name)
     try:
-        template = template_file(name, data, module_folder(name), values=values)
+        template = template_file(name, data, files or module_folder(name), values=values)
     except UnicodeDecodeError:
         return None
     except TemplateFault as fault:

@@ -168,6 +168,8 @@ class Coverage:
 
     def _uncovered(self, masks: Sequence[Mapping[int, FieldValue]]) -> dict[str, FieldValue] | None:
         """A value for each field such that none of the branches is left possible."""
+        if not masks:  # the branch has no condition, and neither has any other
+            return None if self._all else {}
         order = sorted(range(len(masks)), key=lambda number: len(masks[number]))
         if not all(masks):
             return None  # the branch itself matches nothing

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Values
 from types import MappingProxyType
 
 from pipefilter.templates.nodes.intrinsic_call import as_call
-from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, TemplateFault, Text
+from pipefilter.templates.nodes.node import Mapping, Node, NoSuchParameter, Scalar, Sequence, Text
 
 __all__ = ["NO_VALUES", "ParameterValues", "Values", "text_at"]
 
@@ -22,7 +22,7 @@ class ParameterValues:
         values: by name.
 
     Raises:
-        TemplateFault: the template has no such parameter.
+        NoSuchParameter: the template has no such parameter.
     """
 
     def __init__(self, root: Mapping, values: Values[str, str]) -> None:
@@ -34,7 +34,7 @@ class ParameterValues:
         for name in values:
             if name not in names and not name.startswith("AWS::"):
                 known = f"it has {', '.join(names)}" if names else "it has none"
-                raise TemplateFault(f"the template has no parameter {name}; {known}")
+                raise NoSuchParameter(f"the template has no parameter {name}; {known}", name)
 
     def __bool__(self) -> bool:
         return bool(self._values)

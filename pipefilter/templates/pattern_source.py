@@ -79,6 +79,7 @@ class PatternSource:
         end: the offset after it.
         is_exact: whether an encoded pattern is written exactly as the template's tool writes it.
         has_conditions: whether it depends on conditions inside it, which are holes here.
+        keys: for each hole, what identifies its value in the file.
     """
 
     pieces: tuple[tuple[str, tuple[int, ...]] | Hole, ...]
@@ -88,6 +89,7 @@ class PatternSource:
     end: int
     is_exact: bool = False
     has_conditions: bool = False
+    keys: tuple[str, ...] = ()
 
     @property
     def length(self) -> int:
@@ -252,4 +254,4 @@ def pattern_source(node: Node, source: str, resolved: Callable[[Node], Node | No
     else:
         writer.write(value)
     pieces, unknown, words = tuple(writer.pieces), tuple(writer.unknown), tuple(writer.words)
-    return PatternSource(pieces, unknown, form, words, node.end, is_exact, writer.has_conditions)
+    return PatternSource(pieces, unknown, form, words, node.end, is_exact, writer.has_conditions, writer.keys)

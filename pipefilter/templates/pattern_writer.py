@@ -67,6 +67,11 @@ class PatternWriter:
         self.has_conditions = False
         self.words: list[TemplateValue] = []
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What identifies each unknown value in the file, by their numbers."""
+        return tuple(self._numbers)
+
     def json_text(self, value: Text | Joined) -> None:
         """A string that is already JSON."""
         in_text = escaped = False
@@ -178,7 +183,7 @@ class PatternWriter:
         inner = PatternWriter(self._source, self._resolved, is_exact=self._is_exact)
         inner.write(value.argument)
         self.has_conditions |= inner.has_conditions
-        keys = list(inner._numbers)
+        keys = inner.keys
         self._at('"', value.start)
         for piece in inner.pieces:
             if isinstance(piece, Hole):

@@ -87,7 +87,7 @@ def test_colours(
     assert "\\u001b" not in printed.out + printed.err
 
 
-ANSWERS = ("test", "check", "compare", "filter", "verify")
+ANSWERS = ("test", "check", "compare", "diff", "filter", "verify")
 """The commands with a yes-or-no answer, except the one that calls an AWS account."""
 
 
@@ -188,6 +188,12 @@ def test_json_shapes(tmp_path: Path) -> None:
     assert set(compared["traffic"]) == {
         "files", "both", "only_first", "only_second", "neither", "malformed", "undecided", "unreadable", "first_difference",
     }  # fmt: skip
+    (differing,) = json_lines("diff", str(pattern), '{"a": [1]}', code=1)
+    assert set(differing) == {
+        "name", "old_name", "file", "resource", "line", "column", "service", "source", "status", "loses", "gains",
+        "stops_matching", "starts_matching", "unknown", "not_proven", "note", "problems",
+    }  # fmt: skip
+    assert set(differing["starts_matching"]) == {"event", "record", "scope"}
     (unreadable,) = (
         json_lines("test", str(pattern), str(tmp_path / "empty.json"), code=2)
         if ((tmp_path / "empty.json").write_text("") == 0)

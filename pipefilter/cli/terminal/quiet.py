@@ -13,7 +13,7 @@ from pipefilter.cli.terminal.output import without_results
 __all__ = ["quiet_option"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_FORMATS = ("as_json", "as_sarif")
+_FORMATS = ("as_json", "as_sarif", "as_markdown")
 
 
 def quiet_option(printed: str = "errors") -> Callable[[_Command], _Command]:

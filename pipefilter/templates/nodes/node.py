@@ -14,6 +14,7 @@ __all__ = [
     "Computed",
     "Joined",
     "Mapping",
+    "NoSuchParameter",
     "Node",
     "Scalar",
     "Sequence",
@@ -31,6 +32,14 @@ class TemplateFault(PipefilterError):
         super().__init__(message)
         self.message = message
         self.offset = offset
+
+
+class NoSuchParameter(TemplateFault):
+    """A template has no parameter or variable of a name to which a caller gives a value."""
+
+    def __init__(self, message: str, name: str) -> None:
+        super().__init__(message)
+        self.name = name
 
 
 @dataclass(frozen=True, slots=True, eq=False)

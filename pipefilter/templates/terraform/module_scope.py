@@ -10,7 +10,7 @@ from typing import Protocol
 
 from pipefilter.templates.nodes.hcl_nodes import hcl_node
 from pipefilter.templates.nodes.json_nodes import json_node
-from pipefilter.templates.nodes.node import Mapping, Node, Sequence, TemplateFault, Text
+from pipefilter.templates.nodes.node import Mapping, Node, NoSuchParameter, Sequence, TemplateFault, Text
 from pipefilter.templates.parameter_values import NO_VALUES
 from pipefilter.templates.terraform.json_syntax import merged_blocks, with_templates
 from pipefilter.templates.terraform.variable_value import variable_value
@@ -54,7 +54,7 @@ class ModuleScope:
         values: of variables, by name.
 
     Raises:
-        TemplateFault: the module has no such variable.
+        NoSuchParameter: the module has no such variable.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class ModuleScope:
             if self._declaration(name) is None:
                 known = sorted({each for names in (own, *self._others("")) for each in names.variables})
                 what = f"it has {', '.join(known)}" if known else "it has none"
-                raise TemplateFault(f"the module has no variable {name}; {what}")
+                raise NoSuchParameter(f"the module has no variable {name}; {what}", name)
 
     def variable(self, name: str, at: Node) -> Node | None:
         """The value that a variable is set to, placed at a reference to it; None if it is not set."""

@@ -1,0 +1,1 @@
+"""What a change to files starts or stops matching."""

@@ -1,0 +1,184 @@
+"""Compares the filters in two files, two folders or two git revisions: `pipefilter diff` for programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from pipefilter.application.diffing.difference import Diff
+from pipefilter.application.diffing.filter_list import FileFilters
+from pipefilter.application.diffing.pairing import differences_of
+from pipefilter.application.diffing.reading import read_file
+from pipefilter.application.diffing.sides import FileSide, FolderSide, RevisionSide, Side, WorkingSide
+from pipefilter.application.input_files import shown_name
+from pipefilter.application.module_folder import MODULE_SUFFIXES
+from pipefilter.errors import UnreadableInput
+from pipefilter.revisions.repository import Change, Repository, Revision
+from pipefilter.templates.parameter_values import NO_VALUES, Values
+
+__all__ = ["diff_files", "diff_folders", "diff_revisions", "is_range"]
+
+_SERVERLESS = "serverless"
+_YAML = (".yaml", ".yml", ".json")
+
+
+def diff_files(old: str, new: str, values: Values[str, str] = NO_VALUES) -> Diff:
+    """Compare the filters in two files, or in two resources such as `template.yaml#OrdersPipe`.
+
+    Args:
+        values: of parameters or variables of templates, by name.
+
+    Raises:
+        UnreadableInput: a file cannot be read, or has no such resource.
+    """
+    sides = [_read_named(name, values) for name in (old, new)]
+    return _diff(shown_name(old), shown_name(new), [sides[0]], [sides[1]])
+
+
+def _read_named(name: str, values: Values[str, str]) -> FileFilters:
+    reference = None
+    if "#" in name:
+        from pipefilter.templates.reference import split_reference
+
+        reference = split_reference(name)
+    if reference is None:
+        file = read_file(FileSide(name), "", group="", values=values)
+    else:
+        path, resource, number = reference
+        file = read_file(FileSide(path), "", group="", reference=(resource, number), values=values)
+    if file.unreadable:
+        raise UnreadableInput(file.unreadable)
+    return replace(file, is_selection=reference is not None)
+
+
+def diff_folders(old: str, new: str, values: Values[str, str] = NO_VALUES) -> Diff:
+    """Compare the filters in two folders, file by file.
+
+    Args:
+        values: of parameters or variables of templates, by name.
+    """
+    sides = FolderSide(old), FolderSide(new)
+    names = [set(side.names()) for side in sides]
+    pairs = {
+        name: _Pair(name if name in names[0] else None, name if name in names[1] else None)
+        for name in sorted(names[0] | names[1])
+    }
+    changed = {name: pair for name, pair in pairs.items() if _may_differ(*sides, name, pair)}
+    return _diff_of_pairs(old, new, sides, changed, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The names of a file on both sides; None where there is none."""
+
+    old: str | None
+    new: str | None
+
+
+def _may_differ(old: Side, new: Side, name: str, pair: _Pair) -> bool:
+    """Whether the filters in a file may differ: files of Terraform and the Serverless Framework include others."""
+    if pair.old is None or pair.new is None or _includes_others(name):
+        return True
+    try:
+        return old.contents(name) != new.contents(name)
+    except UnreadableInput:  # which is reported when it is read
+        return True
+
+
+def _includes_others(name: str) -> bool:
+    lower = PurePosixPath(name.lower()).name
+    return lower.endswith(MODULE_SUFFIXES) or (lower.startswith(_SERVERLESS) and lower.endswith(_YAML))
+
+
+def is_range(text: str) -> bool:
+    """Whether it is a range of revisions, such as `main..HEAD`."""
+    return ".." in text
+
+
+def diff_revisions(
+    repository: Repository, text: str, paths: Sequence[str] = (), values: Values[str, str] = NO_VALUES
+) -> Diff:
+    """Compare the filters in two git revisions.
+
+    Args:
+        text: `A..B`; `A...B`, from the commit at which they separate; or `A`, against the working tree.
+        paths: only these files and folders, from the current folder; empty for all.
+        values: of parameters or variables of templates, by name.
+
+    Raises:
+        UnreadableInput: there is no such revision or path, or git fails.
+    """
+    old, new = _revisions(repository, text)
+    new_side = WorkingSide(repository) if new is None else RevisionSide(repository, new)
+    sides: tuple[Side, Side] = (RevisionSide(repository, old), new_side)
+    limits = [_from_top(repository, path) for path in paths]
+    names = [{name for name in side.names() if _is_within(name, limits)} for side in sides]
+    changes = repository.changes(old, new, paths)
+    pairs = _changed_files(changes, *names)
+    if paths and not changes and not any(names):
+        raise UnreadableInput(f"there are no files with patterns in {', '.join(paths)}, in either revision")
+    return _diff_of_pairs(old.name, "the working tree" if new is None else new.name, sides, pairs, values)
+
+
+def _revisions(repository: Repository, text: str) -> tuple[Revision, Revision | None]:
+    """The old and the new revision; None for the working tree."""
+    first, three, second = text.partition("...")
+    if three:
+        left, right = (repository.revision(name or "HEAD") for name in (first, second))
+        return repository.merge_base(left, right), right
+    first, two, second = text.partition("..")
+    left = repository.revision(first or "HEAD")
+    return left, repository.revision(second or "HEAD") if two else None
+
+
+def _from_top(repository: Repository, path: str) -> str:
+    """A path from the current folder as a path from the top of the repository."""
+    normal = os.path.normpath(Path(repository.prefix) / path).replace(os.sep, "/")
+    return "" if normal == "." else normal
+
+
+def _is_within(name: str, limits: Iterable[str]) -> bool:
+    limits = list(limits)
+    return not limits or any(not limit or name == limit or name.startswith(f"{limit}/") for limit in limits)
+
+
+def _changed_files(changes: Iterable[Change], olds: set[str], news: set[str]) -> Mapping[str, _Pair]:
+    """The files that may have other filters, by their names: those that changed, and those that may include one of them."""
+    pairs: dict[str, _Pair] = {}
+    folders: set[PurePosixPath] = set()
+    for change in changes:
+        old = change.old if change.old in olds else None
+        new = change.new if change.new in news else None
+        if old is not None or new is not None:
+            pairs[new or old or ""] = _Pair(old, new)
+        for name in (change.old, change.new):
+            folders.update(PurePosixPath(name).parents if name else ())
+    known = {name for pair in pairs.values() for name in (pair.old, pair.new)}
+    for name in sorted(olds | news):
+        if name not in known and _includes_others(name) and PurePosixPath(name).parent in folders:
+            pairs[name] = _Pair(name if name in olds else None, name if name in news else None)
+    return dict(sorted(pairs.items()))
+
+
+def _diff_of_pairs(
+    old: str, new: str, sides: tuple[Side, Side], pairs: Mapping[str, _Pair], values: Values[str, str]
+) -> Diff:
+    files: tuple[list[FileFilters], list[FileFilters]] = [], []
+    for group, pair in pairs.items():
+        for number, name in enumerate((pair.old, pair.new)):
+            if name is not None:
+                files[number].append(read_file(sides[number], name, group=group, is_named=False, values=values))
+        if pair.old is not None and pair.new is not None:
+            for number, name, other in ((0, pair.old, 1), (1, pair.new, 0)):
+                if files[other][-1].lists and not files[number][-1].lists:
+                    files[number][-1] = read_file(
+                        sides[number], name, group=group, is_named=False, has_pair=True, values=values
+                    )
+    return _diff(old, new, *files)
+
+
+def _diff(old: str, new: str, olds: Sequence[FileFilters], news: Sequence[FileFilters]) -> Diff:
+    unreadable = tuple(file.unreadable for file in (*olds, *news) if file.unreadable)
+    return Diff(old, new, tuple(differences_of(olds, news)), unreadable)

@@ -1,0 +1,238 @@
+"""The two sides of a diff: where the files of each are, and how they are read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from pipefilter.application.input_files import file_contents, shown_name
+from pipefilter.application.module_folder import (
+    MAX_CONFIGURATION,
+    MAX_FILES,
+    MAX_TEXT,
+    MODULE_SUFFIXES,
+    module_folder,
+)
+from pipefilter.application.pattern_files import files_with_patterns, may_have_patterns, paths_of_patterns
+from pipefilter.errors import UnreadableInput
+from pipefilter.json_text.tree import decoded
+from pipefilter.override import override
+from pipefilter.revisions.repository import Blob, Repository, Revision
+from pipefilter.templates.terraform.module_scope import ModuleFiles
+
+__all__ = ["MAX_BYTES", "FileSide", "FolderSide", "RevisionSide", "Side", "WorkingSide"]
+
+MAX_BYTES = 20_000_000
+"""Of one file; no template is longer."""
+
+
+class Side(Protocol):
+    """Files, each by its name on both sides: a path with forward slashes."""
+
+    def names(self) -> list[str]:
+        """The files that may have patterns, in order."""
+
+    def label(self, name: str) -> str:
+        """The name of a file in messages."""
+
+    def path(self, name: str) -> str:
+        """A path whose last part shows the type of a file."""
+
+    def contents(self, name: str) -> bytes:
+        """The contents of a file.
+
+        Raises:
+            UnreadableInput: it cannot be read.
+        """
+
+    def module(self, name: str) -> ModuleFiles | None:
+        """The other files of the Terraform module to which a file belongs; None for a file that is not of Terraform."""
+
+
+class FileSide:
+    """One file, or standard input; its name is the same on both sides."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def names(self) -> list[str]:
+        """See `Side`."""
+        return [""]
+
+    def label(self, name: str) -> str:
+        """See `Side`."""
+        del name
+        return shown_name(self._file)
+
+    def contents(self, name: str) -> bytes:
+        """See `Side`; the name of an included file is a path from the folder of this one."""
+        return file_contents(str(Path(self._file).parent / name) if name else self._file)
+
+    def module(self, name: str) -> ModuleFiles | None:
+        """See `Side`."""
+        del name
+        return module_folder(self._file)
+
+    def path(self, name: str) -> str:
+        """See `Side`."""
+        return name or self._file
+
+
+class FolderSide:
+    """The files in a folder and below it."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = Path(folder)
+
+    def names(self) -> list[str]:
+        """See `Side`."""
+        files = files_with_patterns(str(self._folder))
+        return [Path(each.name).relative_to(self._folder).as_posix() for each in files]
+
+    def label(self, name: str) -> str:
+        """See `Side`."""
+        return _on_one_line(str(self._folder / name))
+
+    def path(self, name: str) -> str:
+        """See `Side`."""
+        return name
+
+    def contents(self, name: str) -> bytes:
+        """See `Side`."""
+        return file_contents(str(self._folder / name))
+
+    def module(self, name: str) -> ModuleFiles | None:
+        """See `Side`."""
+        return module_folder(str(self._folder / name))
+
+
+class WorkingSide:
+    """The files in the working tree of a repository that git knows or does not ignore."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._top = repository.top
+
+    def names(self) -> list[str]:
+        """See `Side`."""
+        known = [name for name in self._repository.working_files() if self._is_plain(name)]
+        return _selected(known)
+
+    def _is_plain(self, name: str) -> bool:
+        path = self._top / name
+        return path.is_file() and not path.is_symlink()
+
+    def label(self, name: str) -> str:
+        """See `Side`."""
+        return _on_one_line(Path(os.path.relpath(self._top / name)).as_posix())
+
+    def path(self, name: str) -> str:
+        """See `Side`."""
+        return name
+
+    def contents(self, name: str) -> bytes:
+        """See `Side`."""
+        path = (self._top / name).resolve()
+        if not path.is_relative_to(self._top.resolve()):
+            raise UnreadableInput(f"cannot read {self.label(name)}: it is outside of the repository")
+        return file_contents(str(path))
+
+    def module(self, name: str) -> ModuleFiles | None:
+        """See `Side`."""
+        return module_folder(str(self._top / name))
+
+
+class RevisionSide:
+    """The files of a revision, which are read without checking them out."""
+
+    def __init__(self, repository: Repository, revision: Revision) -> None:
+        self._repository = repository
+        self._revision = revision
+        self._blobs: Mapping[str, Blob] = repository.files(revision)
+
+    def names(self) -> list[str]:
+        """See `Side`."""
+        return _selected(self._blobs)
+
+    def label(self, name: str) -> str:
+        """See `Side`; as git writes it."""
+        return _on_one_line(f"{self._revision.name}:{name}")
+
+    def path(self, name: str) -> str:
+        """See `Side`."""
+        return name
+
+    def contents(self, name: str) -> bytes:
+        """See `Side`."""
+        blob = self._blobs.get(name)
+        if blob is None:
+            raise UnreadableInput(f"there is no {self.label(name)}")
+        if blob.size > MAX_BYTES:
+            raise UnreadableInput(f"cannot read {self.label(name)}: it is longer than any template")
+        return self._repository.contents(blob)
+
+    def module(self, name: str) -> ModuleFiles | None:
+        """See `Side`."""
+        return _ModuleOfRevision(self, self._blobs, name) if name.lower().endswith(MODULE_SUFFIXES) else None
+
+
+class _ModuleOfRevision:
+    """The files beside a file of Terraform, in the same revision."""
+
+    def __init__(self, side: RevisionSide, blobs: Mapping[str, Blob], name: str) -> None:
+        self._side = side
+        self._blobs = blobs
+        self._file = PurePosixPath(name)
+        self._configurations: list[tuple[str, str]] | None = None
+
+    def configurations(self) -> list[tuple[str, str]]:
+        """The names and texts of the other configurations in the folder, in order of their names."""
+        if self._configurations is None:
+            folder = self._file.parent
+            names = sorted(
+                path.name
+                for path in map(PurePosixPath, self._blobs)
+                if path.parent == folder
+                and path.name.lower().endswith(MODULE_SUFFIXES)
+                and path.name != self._file.name
+            )
+            texts = ((name, self._text(name, MAX_CONFIGURATION)) for name in names[:MAX_FILES])
+            self._configurations = [(name, text) for name, text in texts if text is not None]
+        return self._configurations
+
+    def text(self, path: str) -> str | None:
+        """The text of a file by its path in the folder; None if it is outside of it, too long, or cannot be read."""
+        return self._text(path, MAX_TEXT)
+
+    def _text(self, path: str, limit: int) -> str | None:
+        folder = self._file.parent.as_posix()
+        normal = os.path.normpath(f"{folder}/{path}").replace(os.sep, "/")
+        blob = self._blobs.get(normal)
+        if blob is None or blob.size > limit or path.startswith("/"):
+            return None
+        if folder != "." and not normal.startswith(f"{folder}/"):
+            return None
+        try:
+            return decoded(self._side.contents(normal))
+        except (UnreadableInput, UnicodeDecodeError):
+            return None
+
+    @override
+    def __repr__(self) -> str:
+        return f"<module of {self._side.label(str(self._file))}>"
+
+
+def _on_one_line(label: str) -> str:
+    """A name without line ends, which names of files may contain."""
+    return label.replace("\r", "\\r").replace("\n", "\\n")
+
+
+def _selected(names: Mapping[str, Blob] | list[str]) -> list[str]:
+    """The files that `check` would read in a folder with these files."""
+    all_names = {PurePosixPath(name) for name in names}
+    folders = {folder for path in all_names for folder in path.parents}
+    candidates = (path for path in all_names if may_have_patterns(path))
+    selected = paths_of_patterns(candidates, lambda path: path in all_names or path in folders)
+    return [str(path) for path in selected]

@@ -1,0 +1,1 @@
+"""Reading files of git revisions without checking them out."""

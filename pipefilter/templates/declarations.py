@@ -1,0 +1,133 @@
+"""What a template declares around its filters: resources, maybe without a filter, and values that filters refer to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipefilter.templates.located_filters import LocatedFilters, Tool
+from pipefilter.templates.nodes.hcl_nodes import hcl_node
+from pipefilter.templates.nodes.json_nodes import json_node
+from pipefilter.templates.nodes.node import Mapping, Node, Sequence, TemplateFault
+from pipefilter.templates.nodes.yaml_nodes import yaml_documents
+from pipefilter.templates.terraform.json_syntax import with_templates
+from pipefilter.templates.terraform.module_scope import ModuleNames, names_of_body, names_of_json
+
+__all__ = ["Declarations"]
+
+_SELF = re.compile(r"\$\{self:([\w.-]+)")
+_MAX_SECTIONS = 100
+
+
+class Declarations:
+    """The declarations of a template, read when they are first needed.
+
+    Args:
+        name: of the file.
+    """
+
+    def __init__(self, name: str, tool: Tool, text: str) -> None:
+        self._name = name.lower()
+        self._tool = tool
+        self._text = text
+        self._roots: list[Mapping] | None = None
+
+    def declares(self, resource: LocatedFilters) -> bool:
+        """Whether there is a resource of the same name and kind, with or without filters."""
+        return self._node(resource) is not None
+
+    def resource_text(self, resource: LocatedFilters) -> str:
+        """The text of the resource of the same name; "" if there is none."""
+        node = self._node(resource)
+        return "" if node is None else self._text[node.start : node.end]
+
+    def section(self, name: str) -> str:
+        """The text of a section of a template of CloudFormation, such as `Mappings`; "" without one."""
+        nodes = (root.get(name) for root in self._all_roots())
+        return "\n".join(self._text[node.start : node.end] for node in nodes if node is not None)
+
+    def own_values(self, text: str) -> str:
+        """The texts of all values of its own file that a text of the Serverless Framework refers to, such as `${self:custom.stage}`."""
+        texts: dict[str, str] = {}
+        todo = _SELF.findall(text)
+        while todo and len(texts) < _MAX_SECTIONS:
+            path = todo.pop()
+            if path not in texts:
+                nodes = [node for root in self._all_roots() if (node := _at(root, path.split("."))) is not None]
+                texts[path] = "\n".join(self._text[node.start : node.end] for node in nodes)
+                todo += _SELF.findall(texts[path])
+        return "\n".join(f"{path}: {value}" for path, value in sorted(texts.items()))
+
+    def _node(self, resource: LocatedFilters) -> Node | None:
+        if self._tool == "Terraform":
+            return self._terraform_names().resources.get(resource.name.partition("[")[0])
+        if self._tool == "CloudFormation":
+            return self._stack_node(resource)
+        if self._tool == "Serverless Framework":
+            return self._serverless_node(resource) or self._stack_node(resource)
+        return None
+
+    def _stack_node(self, resource: LocatedFilters) -> Node | None:
+        name, _, event = resource.name.partition(".")
+        kind, _, event_kind = resource.kind.partition(" ")
+        for resources in self._resources():
+            node = resources.get(name)
+            if not isinstance(node, Mapping) or node.text("Type") != kind:
+                continue
+            if not event:
+                return node
+            inner = node.mapping("Properties").mapping("Events").get(event)
+            if isinstance(inner, Mapping) and inner.text("Type") == event_kind:
+                return inner
+        return None
+
+    def _resources(self) -> Iterator[Mapping]:
+        for root in self._all_roots():
+            if self._tool == "CloudFormation":
+                yield root.mapping("Resources") if root.get("Resources") is not None else root
+            else:
+                yield root.mapping("resources").mapping("Resources")
+
+    def _serverless_node(self, resource: LocatedFilters) -> Node | None:
+        function, _, rest = resource.name.partition(".")
+        kind, _, number = rest.partition(".")
+        for root in self._all_roots():
+            events = root.mapping("functions").mapping(function).get("events")
+            named = [
+                value
+                for event in (events.items if isinstance(events, Sequence) else ())
+                if isinstance(event, Mapping)
+                for key, value in event.members
+                if key.value == kind
+            ]
+            index = int(number) - 1 if number.isdecimal() else 0
+            if index < len(named):
+                return named[index]
+        return None
+
+    def _terraform_names(self) -> ModuleNames:
+        try:
+            if self._name.endswith(".tf"):
+                return names_of_body(hcl_node(self._text))
+            body = with_templates(json_node(self._text))
+        except (TemplateFault, RecursionError):
+            return ModuleNames({}, {}, {})
+        return names_of_json(body) if isinstance(body, Mapping) else ModuleNames({}, {}, {})
+
+    def _all_roots(self) -> list[Mapping]:
+        if self._roots is None:
+            try:
+                is_json = self._name.endswith((".json", ".template")) and self._text.lstrip()[:1] == "{"
+                nodes = [json_node(self._text)] if is_json else list(yaml_documents(self._text))
+            except (TemplateFault, RecursionError):
+                nodes = []
+            self._roots = [node for node in nodes if isinstance(node, Mapping)]
+        return self._roots
+
+
+def _at(root: Mapping, names: list[str]) -> Node | None:
+    """The value at the end of a path of names."""
+    node: Node | None = root
+    for name in names:
+        node = node.get(name) if isinstance(node, Mapping) else None
+    return node

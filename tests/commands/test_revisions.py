@@ -1,0 +1,353 @@
+"""`pipefilter diff` on git revisions: in repositories that the tests make."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+from repository import ROOT
+
+from pipefilter.cli.main import main
+
+PAID = '{"detail": {"status": ["PAID"]}}'
+PAID_OR_SENT = '{"detail": {"status": ["PAID", "SENT"]}}'
+
+
+def template(**rules: str) -> str:
+    """A template with rules, each with its pattern."""
+    resources = "".join(
+        f"  {name}:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern: {pattern}\n"
+        for name, pattern in rules.items()
+    )
+    return f"Resources:\n{resources}"
+
+
+def git(*arguments: str) -> str:
+    """Run git in the working directory, and return what it prints."""
+    user = ("-c", "user.name=Example", "-c", "user.email=example@example.com", "-c", "commit.gpgsign=false")
+    run = subprocess.run(["git", *user, *arguments], check=True, capture_output=True, encoding="utf-8")
+    return run.stdout.strip()
+
+
+def commit(files: Mapping[str, str | bytes | None], name: str = "") -> None:
+    """Write files, or delete those without contents, and commit them; with a name, also make a branch."""
+    for file, content in files.items():
+        path = Path(file)
+        if content is None:
+            path.unlink()
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    git("add", "--all")
+    git("commit", "--quiet", "--allow-empty", "--message=change")
+    if name:
+        git("branch", name)
+
+
+@pytest.fixture(autouse=True)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty repository as the working directory, without the user's own settings."""
+    for variable in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.chdir(tmp_path)
+    git("init", "--quiet", "--initial-branch=main")
+
+
+def diff(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int | str | None, list[str], str]:
+    """Run the command: its exit code, the lines that it prints, and its messages."""
+    with pytest.raises(SystemExit) as caught:
+        main(["diff", *arguments])
+    printed = capsys.readouterr()
+    return caught.value.code, printed.out.splitlines(), printed.err
+
+
+def test_two_revisions(capsys: pytest.CaptureFixture[str]) -> None:
+    """Only files that changed are read; the new side is named as git names it."""
+    commit(
+        {"a/t.yaml": template(A="{source: [a]}"), "broken.yaml": "Resources: {A: [", "same.json": PAID}, "old"
+    )
+    commit({"a/t.yaml": template(A="{source: [a, b]}")})
+    assert diff(capsys, "old..HEAD") == (
+        1,
+        ["HEAD:a/t.yaml#A  starts matching more events", '  starts matching  {"source":"b"}'],
+        "old -> HEAD: 1 wider\n",
+    )
+    assert diff(capsys, "old..")[0] == 1
+    assert diff(capsys, "..old")[1][0] == "old:a/t.yaml#A  stops matching some events"
+
+
+def test_the_working_tree(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a second revision, the files as they are: changed, deleted, or not added yet, but not ignored."""
+    commit({"a.json": PAID, "b.json": PAID_OR_SENT, ".gitignore": "ignored.json\n"})
+    assert diff(capsys, "HEAD") == (0, [], "HEAD -> the working tree: no filter differs\n")
+    Path("a.json").write_text(PAID_OR_SENT, "utf-8")
+    Path("b.json").unlink()
+    Path("new.json").write_text('{"source": ["x"]}', "utf-8")
+    Path("ignored.json").write_text('{"source": ["x"]}', "utf-8")
+    assert diff(capsys, "HEAD")[1] == [
+        "a.json  starts matching more events",
+        '  starts matching  {"detail":{"status":"SENT"}}',
+        "new.json  is new",
+        "HEAD:b.json  is removed",
+    ]
+
+
+def test_from_the_common_commit(capsys: pytest.CaptureFixture[str]) -> None:
+    """With three dots, what the other branch did meanwhile does not count."""
+    commit({"a.json": PAID})
+    git("switch", "--quiet", "--create", "feature")
+    commit({"b.json": PAID_OR_SENT})
+    git("switch", "--quiet", "main")
+    commit({"a.json": None})
+    assert diff(capsys, "main...feature") == (
+        1,
+        ["feature:b.json  is new"],
+        "main...feature -> feature: 1 added\n",
+    )
+    assert diff(capsys, "main..feature")[1] == [
+        "feature:a.json  is new",
+        "feature:b.json  is new",
+    ]
+
+
+def test_paths(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paths are those from the current folder, and have no special meaning."""
+    commit({"a/t.json": PAID, "b/t.json": PAID, "b/[x]*.json": PAID}, "old")
+    commit({"a/t.json": PAID_OR_SENT, "b/t.json": PAID_OR_SENT, "b/[x]*.json": PAID_OR_SENT})
+    monkeypatch.chdir("b")
+    assert diff(capsys, "old..", "t.json")[1][0] == "HEAD:b/t.json  starts matching more events"
+    assert diff(capsys, "old..", "[x]*.json")[1][0] == "HEAD:b/[x]*.json  starts matching more events"
+    assert diff(capsys, "old..", ".")[2] == "old -> HEAD: 2 wider\n"
+    Path("t.json").write_text(PAID, "utf-8")
+    assert diff(capsys, "HEAD", ".")[1][0] == "t.json  stops matching some events"
+    assert diff(capsys, "HEAD", "nothing")[2] == (
+        "Error: there are no files with patterns in nothing, in either revision\n"
+    )
+
+
+def test_renamed_files(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that git finds again is the same file; a resource that moves is found by its name."""
+    rules = {f"Rule{number}": f"{{source: [s{number}]}}" for number in range(20)}
+    commit({"t.yaml": template(**rules), "x.yaml": template(X="{source: [x]}", Y="{source: [y]}")}, "old")
+    commit({"t.yaml": None, "new/t.yaml": template(**{**rules, "Rule7": "{source: [a]}"})})
+    code, lines, message = diff(capsys, "old..")
+    assert code == 1
+    assert "HEAD:new/t.yaml#Rule7  matches none of the events that it matched before, but others" in lines
+    assert message == "old -> HEAD: 1 different, 19 unchanged\n"
+    commit({"x.yaml": template(X="{source: [x]}"), "y.yaml": template(Y="{source: [y, z]}")}, "moved")
+    assert (
+        diff(capsys, "moved~1..moved")[1][0]
+        == "moved:y.yaml#Y  (was moved~1:x.yaml#Y)  starts matching more events"
+    )
+
+
+def test_terraform_modules(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of a module that did not change is read with those that did, each in its own revision."""
+    rule = 'resource "aws_cloudwatch_event_rule" "paid" {\n  event_pattern = %s\n}\n'
+    main_file = rule % "jsonencode({ detail = { status = local.statuses } })"
+    other = rule.replace('"paid"', '"sent"') % 'file("${path.module}/patterns/sent.json")'
+    files: dict[str, str] = {
+        "m/main.tf": main_file,
+        "m/other.tf": other,
+        "m/locals.tf": 'locals {\n  statuses = ["PAID", "SENT"]\n}\n',
+        "m/patterns/sent.json": PAID_OR_SENT,
+        "secret.json": '{"source": ["secret"]}',
+        "n/main.tf": main_file,
+        "n/locals.tf": 'locals {\n  statuses = ["X"]\n}\n',
+    }
+    commit(files, "old")
+    commit({"m/locals.tf": 'locals {\n  statuses = ["PAID"]\n}\n', "m/patterns/sent.json": PAID}, "new")
+    commit(
+        dict.fromkeys(("m/locals.tf", "m/main.tf", "m/other.tf", "m/patterns/sent.json"))
+    )  # read from revisions
+    code, lines, _ = diff(capsys, "old..new")
+    assert code == 1
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "new:m/main.tf#aws_cloudwatch_event_rule.paid  stops matching some events",
+        "new:m/other.tf#aws_cloudwatch_event_rule.sent  stops matching some events",
+        "new:m/patterns/sent.json  stops matching some events",
+    ]
+
+
+def test_a_file_outside_of_the_module(capsys: pytest.CaptureFixture[str]) -> None:
+    """A configuration may come from anyone: only files below its folder are read."""
+    rule = 'resource "aws_cloudwatch_event_rule" "a" {\n  event_pattern = file("../secret.json")\n}\n'
+    commit({"m/main.tf": rule, "secret.json": PAID}, "old")
+    commit({"m/main.tf": f"# changed\n{rule}", "secret.json": PAID_OR_SENT})
+    lines = diff(capsys, "old..HEAD")[1]
+    assert "HEAD:m/main.tf#aws_cloudwatch_event_rule.a" not in "".join(lines) or "not proven" in "".join(lines)
+
+
+def test_the_serverless_framework(capsys: pytest.CaptureFixture[str]) -> None:
+    """A configuration is read if a file that it may include changed."""
+    configuration = (
+        "service: s\nprovider: {name: aws}\nfunctions:\n  f:\n    handler: h\n    events:\n"
+        "      - eventBridge: {pattern: '${file(pattern.json)}'}\n"
+    )
+    commit({"s/serverless.yml": configuration, "s/pattern.json": PAID}, "old")
+    commit({"s/pattern.json": PAID_OR_SENT})
+    code, lines, _ = diff(capsys, "old..")
+    assert code == 2
+    assert "HEAD:s/serverless.yml#f.eventBridge  not proven" in lines
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_hostile_names(capsys: pytest.CaptureFixture[str]) -> None:
+    """Names with line ends, quotes, dashes and escapes neither break the output nor reach git as options."""
+    names = ("-r.json", "a\nb.json", 'q"uote`|<b>.json', "\x1b[31m.json", "naïve é.json", "HEAD:x.json")
+    commit(dict.fromkeys(names, PAID), "old")
+    commit(dict.fromkeys(names, PAID_OR_SENT))
+    code, lines, message = diff(capsys, "old..HEAD")
+    assert code == 1
+    assert len(lines) == 2 * len(names)
+    assert "HEAD:a\\nb.json  starts matching more events" in lines
+    assert message == f"old -> HEAD: {len(names)} wider\n"
+    _, lines, _ = diff(capsys, "old..HEAD", "--json")
+    assert {json.loads(line)["status"] for line in lines} == {"wider"}
+    _, lines, _ = diff(capsys, "old..HEAD", "--markdown")
+    assert not any("<b>" in line for line in lines)
+    assert len([line for line in lines if line.startswith("| <code>")]) == len(names)
+    assert (
+        diff(capsys, "old..HEAD", "--verbose", "--", "-r.json")[1][0]
+        == "HEAD:-r.json  starts matching more events"
+    )
+
+
+def test_files_that_are_not_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """What cannot be read is reported, and the rest is compared."""
+    commit(
+        {"a.json": PAID, "b.yaml": template(B="{source: [b]}"), "c.json": PAID, "d.json": PAID, "e.bin": b"\0"},
+        "old",
+    )
+    commit(
+        {
+            "a.json": b"\x89PNG\r\n\x1a\n\0\0",
+            "b.yaml": b"\xff\xfe\xfa",
+            "c.json": b"\xef\xbb\xbf" + PAID_OR_SENT.replace(" ", "\r\n").encode(),
+            "d.json": '{"detail": {"status": "PAID"}}',
+            "e.bin": b"\0\1",
+        }
+    )
+    code, lines, message = diff(capsys, "old..HEAD")
+    assert code == 2
+    assert "HEAD:c.json  starts matching more events" in lines
+    assert "Error: HEAD:a.json is not UTF-8: save it as UTF-8" in message
+    assert "HEAD:d.json:1:24  PF112" in message
+    assert message.endswith("old -> HEAD: 1 wider, 3 not proven, 2 files not readable\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
+def test_links(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A link is not read: it may lead anywhere."""
+    Path("secret.txt").write_text(PAID, "utf-8")
+    Path("a.json").symlink_to(tmp_path / "secret.txt")
+    commit({}, "old")
+    Path("b.json").symlink_to("secret.txt")
+    assert diff(capsys, "old") == (0, [], "old -> the working tree: no filter differs\n")
+    commit({})
+    assert diff(capsys, "old..HEAD") == (0, [], "old -> HEAD: no filter differs\n")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the steps of workflows are for bash")
+def test_the_workflow_that_comments(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Its steps write a comment, or update it, and the last one fails if an event may be lost."""
+    workflow = yaml.safe_load((ROOT / "examples" / "ci" / "github-diff.yml").read_text("utf-8"))
+    steps = [step["run"] for step in workflow["jobs"]["diff"]["steps"] if "run" in step]
+    assert steps.pop(0) == "pip install pipefilter"
+    programs = tmp_path_factory.mktemp("programs")
+    for name, text in (
+        ("gh", f'echo "$@" >> {programs}/calls; [ "$2" != --paginate ] || cat {programs}/comment'),
+        ("pipefilter", f'exec {sys.executable} -m pipefilter "$@"'),
+    ):
+        (programs / name).write_text(f"#!/bin/sh\n{text}\n", "utf-8")
+        (programs / name).chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "GITHUB_BASE_REF": "main",
+        "GITHUB_REPOSITORY": "o/r",
+        "COMMENTS": "comments",
+        "OWN": "own",
+    }
+    commit({"a.json": PAID})
+    git("update-ref", "refs/remotes/origin/main", "main")
+    for content, comment, last, code in (
+        (PAID_OR_SENT, "", "api comments --field body=@comment.md", 0),
+        (
+            '{"detail": {"status": ["SENT"]}}',
+            "17\n18",
+            "api --method PATCH repos/o/r/issues/comments/17 --field body=@comment.md",
+            1,
+        ),
+    ):
+        commit({"a.json": content})
+        (programs / "comment").write_text(comment, "utf-8")
+        codes = [
+            subprocess.run(
+                ["bash", "-e", "-c", step], env=environment, check=False, capture_output=True
+            ).returncode
+            for step in steps
+        ]
+        assert codes == [0, 0, code]
+        assert (
+            Path("comment.md").read_text("utf-8").startswith("<!-- pipefilter diff -->\n### Event patterns: 1 ")
+        )
+        assert (programs / "calls").read_text("utf-8").splitlines()[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("nope..HEAD",), "there is no revision nope in this git repository"),
+        (("HEAD..--output=x",), "there is no revision --output=x in this git repository"),
+        (("HEAD...nope",), "there is no revision nope in this git repository"),
+        (("a b",), "there is no revision a b in this git repository"),
+        (("main...alone",), "main and alone have no common commit: in a shallow clone, fetch more commits"),
+    ],
+)
+def test_revisions_that_are_not_there(
+    arguments: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message says what is missing."""
+    commit({"a.json": PAID})
+    git("switch", "--quiet", "--orphan", "alone")
+    commit({"b.json": PAID})
+    assert diff(capsys, *arguments) == (2, [], f"Error: {message}\n")
+
+
+def test_without_a_repository(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Outside of a repository, or without git, the message says so."""
+    folder = tmp_path_factory.mktemp("outside")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
+    monkeypatch.chdir(folder)
+    message = "this folder is not in a git repository, so there are no revisions to compare"
+    assert diff(capsys, "main..HEAD") == (2, [], f"Error: {message}\n")
+    monkeypatch.setenv("PATH", str(folder))
+    message = "git is not installed, or not in the PATH: revisions are read with it"
+    assert diff(capsys, "main..HEAD") == (2, [], f"Error: {message}\n")
+
+
+def test_nothing_of_the_repository_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """Programs that a repository's attributes and settings name are not run, and nothing is checked out."""
+    commit({"a.json": PAID, ".gitattributes": "*.json diff=x\n"}, "old")
+    commit({"a.json": PAID_OR_SENT})
+    for setting in ("diff.x.command", "diff.x.textconv", "diff.external", "core.fsmonitor"):
+        git("config", setting, "touch ran; false")
+    before = git("-c", "core.fsmonitor=false", "status", "--porcelain")
+    assert diff(capsys, "old..HEAD")[0] == 1
+    assert diff(capsys, "old")[0] == 1
+    assert not Path("ran").exists()
+    assert git("-c", "core.fsmonitor=false", "status", "--porcelain") == before
