@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from pipefilter.application.pattern_comparison import PatternComparison
 from pipefilter.costs.billing.bill import Bill
 from pipefilter.costs.estimation import CandidateEstimate, Estimate
 from pipefilter.costs.figures import dollars_range
@@ -77,6 +78,7 @@ class CostEstimate:
         is_all: whether these two are based on all events that pass, and not only on some.
         faults: the first records without a verdict, and what could not be read, each in a line with its position.
         notes: decisions that options could change, in clauses.
+        comparisons: what each pair of the compared filters matches, whatever the sample contains.
     """
 
     details: Estimate
@@ -85,6 +87,7 @@ class CostEstimate:
     is_all: bool = True
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    comparisons: tuple[PatternComparison, ...] = ()
 
     @property
     def without_filter(self) -> Bill:
@@ -190,6 +193,17 @@ class CostEstimate:
             members["suggestions"] = [each.as_json() for each in self.suggestions]
         if self.unread is not None:
             members["reads"] = self.unread.as_json()
+        if self.comparisons:
+            members["comparisons"] = [
+                {
+                    "first": each.first,
+                    "second": each.second,
+                    "relation": each.relation,
+                    "implies": each.implies,
+                    "is_implied": each.is_implied,
+                }
+                for each in self.comparisons
+            ]
         return members
 
     @override

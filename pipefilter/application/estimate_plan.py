@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from pipefilter.application.compared_filters import (
     agreed_batch_size,
@@ -21,6 +22,7 @@ from pipefilter.application.month_volume import month_volume
 from pipefilter.application.no_events import NoEvents, no_events_message
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.option_values import window_seconds
+from pipefilter.application.pattern_comparison import PatternComparison
 from pipefilter.application.price_choice import known_prices, live_prices_in, own_prices
 from pipefilter.application.refused_filters import ServiceFindings, service_findings
 from pipefilter.application.traffic import Traffic
@@ -42,6 +44,8 @@ from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["EstimatePlan", "NoEvents", "plan_estimate"]
 
+_MAX_COMPARED = 6
+"""Filters that are compared in pairs."""
 _EXAMPLES = 4000
 """Events on which suggestions are tried."""
 
@@ -128,7 +132,17 @@ class EstimatePlan:
         )
         details = build_estimate(counts, self.queries, self.setup, self._known_prices, volume, count.extent)
         details = replace(details, mistakes=tuple(self._mistakes(details)))
-        return CostEstimate(details, faults=count.fault_lines, notes=tuple(map(str, self.notes)))
+        notes = tuple(map(str, self.notes))
+        return CostEstimate(details, faults=count.fault_lines, notes=notes, comparisons=self._comparisons())
+
+    def _comparisons(self) -> tuple[PatternComparison, ...]:
+        """What each pair of filters matches; nothing if there are too many."""
+        if not 1 < len(self.compared) <= _MAX_COMPARED:
+            return ()
+        from pipefilter.application.comparison import compare_filters
+
+        placed = [replace(each, placement=self.placement) for each in self.compared]
+        return tuple(compare_filters(first, second) for first, second in combinations(placed, 2))
 
     def with_suggestions(self, estimate: CostEstimate) -> CostEstimate:
         """The estimate with suggestions and irrelevant changes, if the options ask for them.

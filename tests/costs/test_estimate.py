@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -174,7 +175,7 @@ def test_several_patterns_are_compared(folder: Path, capsys: pytest.CaptureFixtu
     assert folder.is_dir()
     write("sqs", 100, 25)
     Path("all.json").write_text('{"eventSource": ["aws:sqs"]}')
-    Path("none.json").write_text('{"body": {"kind": ["never"]}}')
+    Path("none.json").write_text('{"eventSource": ["aws:sqs"], "body": {"kind": ["never"]}}')
     names = ["pattern.json", "all.json", "none.json"]
     _, out, _ = ran(capsys, "--compare", *names, "--traffic", "traffic.jsonl", "--json")
     report = json.loads(out)
@@ -184,8 +185,12 @@ def test_several_patterns_are_compared(folder: Path, capsys: pytest.CaptureFixtu
         alone = json.loads(ran(capsys, candidate["pattern"], "traffic.jsonl", "--json")[1])
         assert alone["candidates"] == [candidate]
         assert alone["with_filter"] == candidate["with_filter"]
+    relations = [(each["first"], each["second"], each["relation"]) for each in report["comparisons"]]
+    assert relations[-1] == ("all.json", "none.json", "wider")
+    assert [(first, second) for first, second, _ in relations] == list(combinations(names, 2))
     _, out, _ = ran(capsys, "--compare", *names, "--traffic", "traffic.jsonl")
     assert all(name in out for name in names)
+    assert "  = all.json matches more than none.json\n" in out
 
 
 def test_csv(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

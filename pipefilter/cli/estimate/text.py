@@ -49,6 +49,7 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
         if candidate.filters:
             yield Text()
             yield from _effects(candidate, width, several=len(estimate.candidates) > 1)
+    yield from _proven(cost_estimate, width)
     yield Text()
     yield from sum_lines(estimate, width)
     doubts = [
@@ -75,6 +76,20 @@ def _lines(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
         yield from suggested_lines(
             cost_estimate.suggestions, width, is_all=cost_estimate.is_all, lacks=estimate.lacks
         )
+
+
+def _proven(cost_estimate: CostEstimate, width: int) -> Iterator[Text]:
+    """Which of the filters imply each other or have nothing in common, whatever the sample contains."""
+    relations = [
+        each.headline
+        for each in cost_estimate.comparisons
+        if each.implies or each.is_implied or each.relation == "disjoint"
+    ]
+    if relations:
+        yield Text()
+        yield from heading("Proven for all events", width)
+        for relation in relations:
+            yield from listed("=", relation, width, "green")
 
 
 def _of_candidate(candidate: CandidateEstimate, doubt: str, estimate: Estimate) -> str:
