@@ -20,10 +20,11 @@ def compare(
     source: str = "",
     parameters: Values[str, str] = NO_VALUES,
 ) -> PatternComparison:
-    """Compare what two patterns match: the same events, less, more, or others.
+    """Compare what two patterns match: whether they match the same events, or how they differ.
 
-    Each statement is proven, or shown by an event that has been evaluated; else it is not known, and `reasons` says why.
-    Of filter criteria, one matching filter is enough. Records are compared as filters see them, with their data decoded.
+    Each statement is proven, or shown by an event that has been evaluated; otherwise it is not known, and `reasons` says
+    why. Filter criteria match an event if one of their filters does. Records are compared as filters see them, with
+    their data decoded.
 
     Args:
         first: as for `load`.

@@ -19,13 +19,13 @@ __all__ = ["PatternComparison"]
 
 @dataclass(frozen=True, slots=True)
 class PatternComparison:
-    """Two patterns compared: each statement is proven, or shown by an event; else it is not known.
+    """Two patterns compared: each statement is proven, or shown by an event; otherwise it is not known.
 
     Args:
         first: what the first pattern is called, such as the name of its file.
         second: what the second pattern is called.
-        relation: what the first pattern matches, against the second: `equal`, `narrower` (less), `wider` (more),
-            `overlapping` (other events, and some in common), `disjoint` (no event in common), or `unknown`.
+        relation: what the first pattern matches, compared with the second one: `equal`, `narrower` (less),
+            `wider` (more), `overlapping` (other events, and some in common), `disjoint` (no event in common), or `unknown`.
         implies: whether the second pattern matches every event that the first one matches; None if that is not known.
         is_implied: whether the first pattern matches every event that the second one matches; None if that is not known.
         only_first: an event that only the first pattern matches; None if none is known.

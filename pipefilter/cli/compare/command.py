@@ -50,14 +50,14 @@ _SEVERAL = "`compare` compares two patterns"
 @click.option(
     "--allow",
     type=click.Choice(("wider", "narrower")),
-    help="Exit with 0 also if SECOND matches more than FIRST (wider), so that no event is lost, or less (narrower).",
+    help="Also exit with code 0 if SECOND matches more than FIRST (wider: no event is lost), or less (narrower).",
 )
 @click.option(
     "--traffic",
     multiple=True,
     metavar="FILES",
-    help="Count how many events of a sample both patterns match, only one, or neither. FILES are as for `pipefilter "
-    "filter`: files, folders, globs, s3:// or -; for several, repeat the option.",
+    help="Count the events of a sample that both patterns match, only one matches, and neither matches. FILES are as for "
+    "`pipefilter filter`: files, folders, globs, s3:// or -; for several, repeat the option.",
 )
 @click.option(
     "-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Use N processes. [default: one per core]"
@@ -78,18 +78,19 @@ def command(
 ) -> int:
     """Compare what two patterns match.
 
-    Print whether FIRST and SECOND match the same events, less, more, or others, with events that show it: the shortest
-    that there are, as filters see them. Each event has been evaluated. What is not shown by an event is proven for all
-    events; else the reason why it is not proven is printed.
+    Print whether FIRST matches the same events as SECOND, fewer, more, or different ones. Differences are shown by
+    events: the shortest possible ones, as filters see them, each evaluated with both patterns. If no event is shown for
+    a difference, it is proven that none exists; if that cannot be proven, the reason is printed.
 
     FIRST and SECOND are files with a pattern or filter criteria, patterns in templates (template.yaml#OrdersPipe), JSON
-    itself, or - for standard input. Of filter criteria, one matching filter is enough. A value that a template leaves
-    open, such as !Ref Stage, is equal only to itself.
+    itself, or - for standard input. Filter criteria match an event if one of their filters does. A value that a
+    template leaves open, such as !Ref Stage, is equal only to itself.
 
-    With --traffic, also print how many events of a sample are concerned, and where the first one is.
+    With --traffic, also print how many events of a sample only one of the patterns matches, and where the first of them
+    is.
 
-    Exit code: 0 if they match the same events (or what --allow permits), 1 if they do not, 2 if that is not proven, or
-    a pattern is not valid or cannot be read, or an event of --traffic has no verdict.
+    Exit code: 0 if they match the same events (or differ only as --allow permits), 1 if they do not, 2 if that is not
+    proven, or a pattern is not valid or cannot be read, or an event of --traffic has no verdict.
     """
     refuse_repeated_stdin((first, second, *traffic))
     names = [one_pattern(name, _SEVERAL) for name in (first, second)]
