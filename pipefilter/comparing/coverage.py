@@ -200,13 +200,27 @@ class Coverage:
     def _values(
         self, masks: Sequence[Mapping[int, FieldValue]], order: Sequence[int], chosen: Sequence[int]
     ) -> dict[str, FieldValue]:
-        """The values that leave the chosen sets possible; any value for the other fields."""
-        values: dict[str, FieldValue] = {}
-        for depth, number in enumerate(order):
-            options = masks[number]
-            mask = chosen[depth] if depth < len(chosen) else next(iter(options))
-            values[self._paths[number]] = options[mask]
-        return values
+        """The values that leave the chosen sets possible, as far as they are needed; plain values of other fields."""
+        needed = dict(zip(order, chosen, strict=False))
+        for number in order[: len(chosen)]:
+            others = self._all
+            for other, mask in needed.items():
+                others &= mask if other != number else self._all
+            if not others:
+                del needed[number]
+        return {
+            path: masks[number][needed[number]] if number in needed else self._plain_value(path)
+            for number, path in enumerate(self._paths)
+        }
+
+    def _plain_value(self, path: str) -> FieldValue:
+        """A value with which a field meets the condition of the branch: none if it has no condition on the field."""
+        own = self._branch.fields.get(path)
+        if own is None:
+            return ABSENT
+        bit = 1 << self._space.condition(path, own)
+        values = self._space.classes(path).values.items()
+        return next((value for met, value in values if met & bit), ABSENT)
 
 
 def _smallest(masks: dict[int, FieldValue]) -> dict[int, FieldValue]:
