@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, Tool
 from pipefilter.templates.nodes.hcl_nodes import hcl_node
 from pipefilter.templates.nodes.json_nodes import json_node
-from pipefilter.templates.nodes.node import Mapping, Node, Sequence, TemplateFault
+from pipefilter.templates.nodes.node import Joined, Mapping, Node, Sequence, TemplateFault, Text
 from pipefilter.templates.nodes.yaml_nodes import yaml_documents
+from pipefilter.templates.parameter_values import ParameterValues, Values
 from pipefilter.templates.terraform.json_syntax import with_templates
 from pipefilter.templates.terraform.module_scope import ModuleNames, names_of_body, names_of_json
 
@@ -57,6 +59,43 @@ class Declarations:
                 texts[path] = "\n".join(self._text[node.start : node.end] for node in nodes)
                 todo += _SELF.findall(texts[path])
         return "\n".join(f"{path}: {value}" for path, value in sorted(texts.items()))
+
+    def logical_ids(self) -> dict[str, str]:
+        """The names of resources and SAM events by the logical IDs of the resources in which they are deployed."""
+        names: dict[str, str] = {}
+        for resources in self._resources() if self._tool == "CloudFormation" else ():
+            for name, resource in resources.members:
+                names[name.value] = name.value
+                properties = (
+                    resource.mapping("Properties") if isinstance(resource, Mapping) else Mapping((), 0, 0)
+                )
+                for event, _ in properties.mapping("Events").members:
+                    names[f"{name.value}{event.value}"] = f"{name.value}.{event.value}"
+        return names
+
+    def text_property(self, resource: LocatedFilters, values: Values[str, str], *names: str) -> str:
+        """A property of a resource if it is a string that is known; otherwise "".
+
+        Args:
+            values: of parameters, by name.
+            names: of the property, in the languages of the tools.
+        """
+        node = self._node(resource)
+        if not isinstance(node, Mapping):
+            return ""
+        properties = node.mapping("Properties") if node.get("Properties") is not None else node
+        value = properties.get(*names)
+        if value is None or self._tool == "Terraform":
+            return value.value if isinstance(value, Text) else ""
+        root = next(iter(self._all_roots()), Mapping((), 0, 0))
+        known = {
+            name: text for name, text in values.items() if root.mapping("Parameters").get(name) is not None
+        }
+        pseudo = {name: text for name, text in values.items() if name.startswith("AWS::")}
+        resolved = Intrinsics(self._text, ParameterValues(root, {**known, **pseudo})).resolved(value)
+        parts = resolved.parts if isinstance(resolved, Joined) else (resolved,)
+        texts = [part.value for part in parts if isinstance(part, Text)]
+        return "".join(texts) if len(texts) == len(parts) else ""
 
     def _node(self, resource: LocatedFilters) -> Node | None:
         if self._tool == "Terraform":

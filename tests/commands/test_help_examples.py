@@ -101,6 +101,7 @@ def test_example(line: str) -> None:
     typed, _, standard_input = re.split(r" [|>] ", line)[0].partition(" < ")
     _, *arguments = shlex.split(typed)
     calls_aws = arguments[0] in OF_AWS and arguments[:2] != ["capture", "file"]
+    calls_aws |= arguments[:2] == ["diff", "--deployed"]
     if calls_aws or arguments[0] == "serve" or "s3://" in line:
         pytest.skip("it calls AWS, or serves: tests/aws and tests/server run these commands")
     if ".." in line:

@@ -36,7 +36,10 @@ def removal(old: FilterList) -> Difference:
 
 def is_same(old: FilterList, new: FilterList) -> bool:
     """Whether filters are the same on both sides, for any values of what is not known."""
-    return old.identity is not None and old.identity == new.identity
+    if old.identity is not None and old.identity == new.identity:
+        return True
+    has_unknown = any(each.unknown or each.gap or each.problems for each in (old, new))
+    return not has_unknown and old.patterns == new.patterns
 
 
 def difference(old: FilterList, new: FilterList) -> Difference:

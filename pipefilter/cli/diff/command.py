@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from pipefilter.cli.inputs.aws_options import aws_options
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.quiet import quiet_option
@@ -19,16 +20,29 @@ __all__ = ["command"]
         "pipefilter diff main..HEAD",
         "pipefilter diff old.yaml new.yaml --allow wider",
         "pipefilter diff old/ new/ --markdown",
+        "pipefilter diff --deployed template.yaml --stack orders",
         page="how-to/review-a-change",
     ),
     cls=GroupedCommand,
     groups={
-        "What to compare": ("--parameter",),
+        "What to compare": ("--deployed", "--stack", "--parameter"),
         "Result": ("--allow",),
+        "AWS": ("--profile", "--region", "--endpoint-url"),
         "Output": ("--verbose", "--quiet", "--json", "--markdown"),
     },
 )
-@click.argument("arguments", nargs=-1, metavar="OLD NEW | REVISIONS [PATHS]...")
+@click.argument("arguments", nargs=-1, metavar="OLD NEW | REVISIONS [PATHS]... | TEMPLATES...")
+@click.option(
+    "--deployed",
+    is_flag=True,
+    help="Compare templates with the filters in an AWS account: what their deployment would change.",
+)
+@click.option(
+    "--stack",
+    metavar="NAME",
+    help="With --deployed: the stack of CloudFormation to which the template is deployed. Its resources are found by their "
+    "logical IDs, and the values of its parameters are used.",
+)
 @parameter_option
 @click.option(
     "--allow",
@@ -40,6 +54,7 @@ __all__ = ["command"]
 @quiet_option()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per resource.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print Markdown for a comment on a pull request.")
+@aws_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Show what a change to filters starts or stops matching.
@@ -48,6 +63,9 @@ def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - opt
     templates; template.yaml#OrdersPipe is one resource. REVISIONS are git revisions, which are read without checking
     them out: main..HEAD compares two, main...HEAD compares HEAD with the commit at which it left main, and main compares
     the working tree with main. PATHS limit the comparison to files and folders.
+
+    With --deployed, TEMPLATES are compared with the rules, pipes, event source mappings and subscribers in the account.
+    These are found by --stack, by their names, or by equal filters. Nothing in the account is changed.
 
     Filters are paired by their resource, and those that were moved or renamed by their contents. Each statement is
     proven, or shown by an event that has been evaluated; otherwise it is "not proven", with the reason. A value that a

@@ -10,6 +10,7 @@ import click
 
 from pipefilter.application.diffing.diff import diff_files, diff_folders, diff_revisions, is_range
 from pipefilter.application.diffing.difference import Allowance, Diff, Outcome
+from pipefilter.cli.inputs.aws_options import AwsOptions
 from pipefilter.cli.inputs.files import (
     STDIN,
     InputError,
@@ -32,10 +33,12 @@ _CODES: Mapping[Outcome, int] = {"as allowed": YES, "different": NO, "not proven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DiffOptions:
+class DiffOptions(AwsOptions):
     """The options of `pipefilter diff`."""
 
     arguments: tuple[str, ...]
+    deployed: bool
+    stack: str | None
     allow: Allowance | None
     verbose: bool
     as_json: bool
@@ -51,8 +54,17 @@ def run_diff(options: DiffOptions, ctx: click.Context) -> int:
     """
     if options.as_json and options.as_markdown:
         raise click.UsageError("use only one of --json and --markdown", ctx)
+    if options.stack is not None and not options.deployed:
+        raise click.UsageError("--stack requires --deployed", ctx)
+    if options.deployed and not options.arguments:
+        raise click.UsageError("give the templates to compare with the account", ctx)
     with input_errors():
-        diff = _diff(options.arguments, ctx)
+        if options.deployed:
+            from pipefilter.cli.diff.account import diff_with_account
+
+            diff = diff_with_account(options.arguments, options.stack, options.connection, parameter_values())
+        else:
+            diff = _diff(options.arguments, ctx)
     _print(diff, options)
     return _CODES[diff.outcome(options.allow or "")]
 

@@ -1,0 +1,204 @@
+"""Compares templates with what is deployed in an account: what a deployment would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipefilter.application.deployed_check import CheckedFilter
+from pipefilter.application.diffing.deciding import addition, difference, is_same, removal, unfiltered
+from pipefilter.application.diffing.difference import Diff, Difference
+from pipefilter.application.diffing.filter_list import FileFilters, FilterList, ScopedPattern
+from pipefilter.application.report import LocatedProblem
+from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter, Kind
+from pipefilter.aws.deployed.stack import Stack
+from pipefilter.templates.parameter_values import Values
+
+__all__ = ["diff_deployed", "kinds_in"]
+
+_UNKNOWN_NAME = "which deployed resource it is is not known: its name is not in the template, and no deployed filter is equal"
+_MAX_COMPARED = 200
+"""Pairs of filters without a name in common that are compared."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Deployed:
+    """A deployed filter, and its filters in the form of a diff."""
+
+    deployed: DeployedFilter
+    filters: FilterList
+
+
+def kinds_in(files: Sequence[FileFilters]) -> tuple[Kind, ...]:
+    """The kinds of resources whose filters are in templates."""
+    services = {each.service for file in files for each in file.lists}
+    return tuple(kind for kind, service in SERVICE_OF.items() if service in services or "" in services)
+
+
+def diff_deployed(
+    files: Sequence[FileFilters],
+    account: Sequence[CheckedFilter],
+    stack: Stack | None,
+    values: Values[str, str],
+    not_read: Sequence[str] = (),
+) -> Diff:
+    """What a deployment of templates would change.
+
+    Args:
+        files: the templates.
+        account: the deployed filters.
+        stack: to which the templates are deployed; None if it is not known.
+        values: of parameters, by name.
+        not_read: sentences on what cannot be read in the account.
+    """
+    pairing = _Pairing(account, stack, values)
+    differences = [pairing.difference(each, file) for file in files for each in file.lists]
+    unreadable = [*(file.unreadable for file in files if file.unreadable), *not_read]
+    if not unreadable:
+        differences += pairing.rest(files)
+    old = f"the stack {stack.name}" if stack is not None else "the account"
+    return Diff(old, ", ".join(file.label for file in files), tuple(differences), tuple(unreadable))
+
+
+class _Pairing:
+    def __init__(self, account: Sequence[CheckedFilter], stack: Stack | None, values: Values[str, str]) -> None:
+        self._left = [_Deployed(each.deployed, _filter_list(each)) for each in account]
+        self._stack = stack
+        self._values = values
+        self._compared = 0
+
+    def difference(self, new: FilterList, file: FileFilters) -> Difference:
+        """What a deployment changes in the filters of a resource."""
+        deployed, is_named = self._same_resource(new, file)
+        if deployed is None and not is_named:
+            deployed = self._same_filters(new)
+            if deployed is None:
+                doubt = replace(
+                    addition(new), status="not proven", loses=None, gains=None, reason=_UNKNOWN_NAME
+                )
+                return doubt if not new.problems else addition(new)
+        if deployed is None:
+            return addition(new)
+        self._left.remove(deployed)
+        return _of_pair(deployed, new)
+
+    def rest(self, files: Sequence[FileFilters]) -> list[Difference]:
+        """The filters of the stack's other resources, which a deployment removes, maybe with their resources."""
+        if self._stack is None:
+            return []
+        declared: dict[str, FileFilters] = {
+            logical_id: file
+            for file in files
+            if file.declarations is not None
+            for logical_id in file.declarations.logical_ids()
+        }
+        differences = []
+        for logical_id, physical_id in self._stack.physical_ids.items():
+            for each in [each for each in self._left if _has_id(each.deployed, physical_id)]:
+                if not (each.filters.patterns or each.filters.problems or each.filters.gap):
+                    continue
+                file = declared.get(logical_id)
+                if file is None or each.deployed.kind == "rule":
+                    differences.append(removal(each.filters))
+                else:
+                    bare = replace(unfiltered(each.filters), file=file.label, resource=logical_id)
+                    differences.append(_of_pair(each, bare))
+        return differences
+
+    def _same_resource(self, new: FilterList, file: FileFilters) -> tuple[_Deployed | None, bool]:
+        """The same resource in the account, and whether the account certainly has no other that could be it."""
+        kinds = [each for each in self._left if each.filters.service == new.service]
+        if self._stack is not None:
+            physical_id = self._physical_id(new.resource)
+            same = [each for each in kinds if physical_id and _has_id(each.deployed, physical_id)]
+            return (same[0] if len(same) == 1 else None), True
+        if file.declarations is None or new.located is None:
+            return None, False
+        properties = {
+            name: file.declarations.text_property(new.located, self._values, *names)
+            for name, names in _PROPERTIES.items()
+        }
+        if new.service == "lambda":
+            return _same_mapping(kinds, properties), False
+        name = properties["name"]
+        same = [each for each in kinds if name and each.deployed.names[-1] == name]
+        if properties["bus"]:
+            bus = properties["bus"].rpartition("/")[2]
+            same = [each for each in same if each.deployed.names[0] == bus]
+        return (same[0] if len(same) == 1 else None), bool(name) and len(same) < 2
+
+    def _physical_id(self, resource: str) -> str:
+        """The physical ID of a resource, or of the one that SAM makes of an event of a function."""
+        assert self._stack is not None
+        ids = self._stack.physical_ids
+        return ids.get(resource) or ids.get(resource.replace(".", "")) or ""
+
+    def _same_filters(self, new: FilterList) -> _Deployed | None:
+        """The first deployed resource with equal filters; resources without filters are all alike."""
+        kinds = [each for each in self._left if each.filters.service == new.service and each.filters.patterns]
+        for each in kinds:
+            if is_same(each.filters, new):
+                return each
+        for each in kinds:
+            self._compared += 1
+            if self._compared > _MAX_COMPARED:
+                break
+            if difference(each.filters, new).status == "equal":
+                return each
+        return None
+
+
+_PROPERTIES: Mapping[str, tuple[str, ...]] = {
+    "name": ("Name", "RuleName", "name", "ArchiveName"),
+    "bus": ("EventBusName", "event_bus_name"),
+    "function": ("FunctionName", "function_name"),
+    "source": ("EventSourceArn", "event_source_arn"),
+}
+"""The properties that identify a resource in an account, as CloudFormation, SAM and Terraform call them."""
+
+
+def _same_mapping(mappings: Sequence[_Deployed], properties: Mapping[str, str]) -> _Deployed | None:
+    """The event source mapping of the same function and source, if that is one."""
+    function, source = properties["function"].rpartition(":function:")[2], properties["source"]
+    if not function or not source:
+        return None
+    same = [each for each in mappings if each.deployed.names[0] == function and each.deployed.reads == source]
+    return same[0] if len(same) == 1 else None
+
+
+def _has_id(deployed: DeployedFilter, physical_id: str) -> bool:
+    """Whether a resource has a physical ID: its name, its ARN, its UUID, or `bus|rule`."""
+    if deployed.kind == "rule":
+        bus, _, name = physical_id.rpartition("|")
+        ids = {deployed.names, (deployed.names[0].rpartition("/")[2], deployed.names[1])}
+        return ((bus or "default").rpartition("/")[2], name) in ids or deployed.arn == physical_id
+    return physical_id in (deployed.names[-1], deployed.arn)
+
+
+def _of_pair(deployed: _Deployed, new: FilterList) -> Difference:
+    old = replace(deployed.filters, group=new.group, resource=new.resource)
+    pair = difference(old, new)
+    note = "; ".join(filter(None, (f"deployed as {deployed.deployed.name}", pair.note)))
+    return replace(pair, note=note)
+
+
+def _filter_list(checked: CheckedFilter) -> FilterList:
+    """Deployed filters in the form of a diff."""
+    deployed = checked.deployed
+    filters = checked.criteria.filters if checked.criteria is not None else ()
+    problems = tuple(
+        LocatedProblem(deployed.name, problem, 0, problem.start, problem.end)
+        for fault in checked.faults
+        for problem in fault.problems
+    )
+    return FilterList(
+        deployed.name,
+        "",
+        kind=deployed.kind,
+        service=checked.service.name,
+        source=checked.source.name if checked.source is not None else "",
+        patterns=tuple(ScopedPattern(each.pattern, each.scope) for each in filters),
+        gap=deployed.unreadable,
+        problems=problems,
+        is_bare_pattern=deployed.kind == "rule",
+    )
