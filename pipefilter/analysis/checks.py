@@ -161,12 +161,13 @@ _SUPERSEDED_BY = (
     ("PF473", "PF462"),
     ("PF426", "PF416"),
     ("PF426", "PF436"),
+    ("PF426", "PF458"),
     ("PF426", "PF464"),
     ("PF421", "PF426"),
 )
 """Pairs of codes: the second is of a more precise problem, which replaces the first at the same place."""
-_EVERYTHING, _COVERED_CHOICE = "PF428", "PF468"
-"""Where a whole pattern matches everything, parts of it that have no effect are not reported."""
+_COVERED_CHOICE, _MISUNDERSTOOD = "PF468", ("PF410", "PF428")
+"""Where a pattern matches everything, or a list replaces those in `$or`, objects of `$or` without effect follow from it."""
 
 
 def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
@@ -181,7 +182,7 @@ def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Probl
     superseded = {
         (code, pointer) for code, better in _SUPERSEDED_BY for by, pointer in reported if by == better
     }
-    if any(problem.code == _EVERYTHING for problem in problems):
+    if any(problem.code in _MISUNDERSTOOD for problem in problems):
         superseded |= {(code, pointer) for code, pointer in reported if code == _COVERED_CHOICE}
     kept = [problem for problem in problems if (problem.code, problem.pointer) not in superseded]
     return sorted(kept, key=lambda problem: (problem.start.line, problem.start.column, problem.code))

@@ -30,6 +30,9 @@ CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service], Iterator[Problem]]
 )
 """Every check of several filters together, with the service in which they run."""
 
+_NO_EFFECT, _UNDONE = "PF445", "PF467"
+"""Where filters undo what others exclude, that one of them has no effect follows from it."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilterProblem:
@@ -63,6 +66,8 @@ def filter_problems(  # noqa: PLR0913 - what is known about where they run
         problems = [
             FilterProblem(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)
         ]
+        if any(each.problem.code == _UNDONE for each in problems):
+            problems = [each for each in problems if each.problem.code != _NO_EFFECT]
     for each in criteria.filters:
         subject = Subject(each.pattern, service, source, each.scope, each.is_text, table, schemas)
         number = 0 if criteria.is_bare_pattern else each.number

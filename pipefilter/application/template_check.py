@@ -10,6 +10,7 @@ from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
+from pipefilter.templates.double_rules import double_rule_problems
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, parse_resource
 from pipefilter.templates.resource_findings import resource_findings, resource_problems
@@ -27,19 +28,33 @@ def template_reports(
     number: int = 0,
 ) -> tuple[PatternReport, ...]:
     """Check the patterns in a template, or only those of a resource, or only its filter with this number."""
+    double: dict[str, list[Problem]] = {}
+    for name, problem in double_rule_problems(template):
+        if settings.reports(problem):
+            double.setdefault(name, []).append(problem)
     return tuple(
         report
         for each in (template.resources if resource is None else (resource,))
-        for report in _ResourceCheck(label, template, settings, each).reports(number)
+        for report in _ResourceCheck(label, template, settings, each, double.get(each.name, ())).reports(number)
     )
 
 
 class _ResourceCheck:
-    """Checks one resource."""
+    """Checks one resource.
+
+    Args:
+        double: problems with other rules that send its events to the same target.
+    """
 
     def __init__(
-        self, label: str, template: TemplateFile, settings: CheckSettings, resource: LocatedFilters
+        self,
+        label: str,
+        template: TemplateFile,
+        settings: CheckSettings,
+        resource: LocatedFilters,
+        double: Sequence[Problem],
     ) -> None:
+        self._double = double
         self._label = label
         self._template = template
         self._settings = settings
@@ -74,6 +89,8 @@ class _ResourceCheck:
         for number, problem in reported:
             if settings.reports(problem):
                 advice.setdefault(number, []).append(problem)
+        for problem in self._double:
+            advice.setdefault(1, []).append(problem)
         for problems in advice.values():
             problems.sort(key=lambda problem: (problem.start.line, problem.start.column, problem.code))
         return advice

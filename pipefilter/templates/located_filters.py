@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.templates.batch_settings import UNKNOWN_BATCHES, BatchSettings, batch_settings
+from pipefilter.templates.delivery import Delivery
 from pipefilter.templates.nodes.node import Node
 from pipefilter.templates.pattern_source import PatternSource
 from pipefilter.templates.shape_problem import ShapeProblem
@@ -57,6 +58,7 @@ class LocatedFilters:
         start: offset in the file.
         is_choice: whether they depend on conditions, so that they may not all be deployed together.
         table: the DynamoDB table whose stream they filter, if the template defines it.
+        delivery: the bus and the targets of a rule, as far as they are certain.
     """
 
     name: str
@@ -69,6 +71,7 @@ class LocatedFilters:
     is_choice: bool = False
     batches: BatchSettings = UNKNOWN_BATCHES
     table: StreamOfTable | None = None
+    delivery: Delivery | None = None
 
 
 def with_batches(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipefilter.analysis.template.template_values import (
@@ -21,7 +21,7 @@ from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters, 
 from pipefilter.templates.pattern_source import Filled, PatternSource
 from pipefilter.templates.variants import Variant
 
-__all__ = ["ParsedFilter", "ParsedResource", "parse_resource", "with_placeholders"]
+__all__ = ["ParsedFilter", "ParsedResource", "have_same_marks", "parse_resource", "with_placeholders"]
 
 _ESCAPED_START, _ESCAPED_END = "\\ue0f0", "\\ue0f1"
 _MARK = re.compile(f"{MARK_START}([0-9]+){MARK_END}")
@@ -48,6 +48,17 @@ class ParsedFilter:
     def unknown(self) -> tuple[str, ...]:
         """The placeholders for parts that are not known, such as `${Stage}`, by their numbers."""
         return self.located.source.unknown if self.located.source else (self.located.placeholder,)
+
+
+def have_same_marks(filters: Iterable[ParsedFilter]) -> bool:
+    """Whether a mark stands for the same unknown value in all of the filters: then they can be compared."""
+    keys: dict[int, str] = {}
+    for parsed in filters:
+        source = parsed.located.source
+        for number, key in enumerate(source.keys if source is not None else ()):
+            if keys.setdefault(number, key) != key:
+                return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.language.unknown_value import has_mark
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
-from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource
+from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, have_same_marks
 from pipefilter.templates.template_file import TemplateFile
 from pipefilter.templates.variants import Decisions, agreed
 
@@ -107,7 +107,9 @@ def _certain(
 ) -> list[FilterProblem]:
     """The findings that do not depend on unknown values."""
     certain = problems_of(criteria)
-    if any(parsed.filled is not None and parsed.filled.is_guess for parsed in resource.filters):
+    if not have_same_marks(resource.filters) or any(
+        parsed.filled is not None and parsed.filled.is_guess for parsed in resource.filters
+    ):
         certain = [finding for finding in certain if finding.problem.code not in _OF_WHOLE_PATTERNS]
     others = (*_other_guesses(resource, criteria), *_equal_values(resource, criteria)) if certain else ()
     for other in others:

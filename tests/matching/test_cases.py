@@ -25,6 +25,7 @@ from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
+from pipefilter.templates.double_rules import double_rule_problems
 from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.template_file import template_file
 
@@ -79,7 +80,7 @@ def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
     problems: list[tuple[int, Problem]] = []
     for resource in template.resources:
         problems += parse_resource(resource, template.text).as_deployed(template.tool, template.text)
-    return problems
+    return [*problems, *((0, problem) for _, problem in double_rule_problems(template))]
 
 
 @pytest.mark.parametrize("case", load("advice"))

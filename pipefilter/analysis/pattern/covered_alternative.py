@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipefilter.analysis.reading.existence import existence
 from pipefilter.analysis.reading.hint_text import hint_text
-from pipefilter.analysis.reading.joint_exclusion import joint_exclusion
+from pipefilter.analysis.reading.joint_exclusion import JointExclusion, joint_exclusion
 from pipefilter.analysis.reading.redundant_alternatives import redundant_alternatives
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.enumeration import enumeration
@@ -15,7 +15,12 @@ from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.numeric import Numeric
+from pipefilter.language.operators.prefix import Prefix
+from pipefilter.language.operators.suffix import Suffix
+from pipefilter.language.operators.wildcard import Wildcard
 from pipefilter.language.unknown_value import has_mark
 
 __all__ = ["covered_alternative"]
@@ -41,13 +46,20 @@ def covered_alternative(pattern: EventPattern) -> Iterator[Problem]:
         if not 1 < len(field.alternatives) <= _MAX_ALTERNATIVES or True in existence(field):
             continue
         exclusion = joint_exclusion(field)
-        is_undone = exclusion is not None and (exclusion.remaining == () or exclusion.is_smaller)
         for number, others in redundant_alternatives(field.alternatives).items():
             elements = [field.alternatives[each].element() for each in (number, *others)]
             if any(has_mark(written(element)) for element in elements):
                 continue  # a value that is not known
-            if not is_undone or isinstance(field.alternatives[number], Exact):
+            if exclusion is None or _is_for_this_check(field.alternatives[number], exclusion):
                 yield report_alternative(COVERED, pattern, field, number, others=_in_words(elements[1:]))
+
+
+def _is_for_this_check(operator: Operator, exclusion: JointExclusion) -> bool:
+    """Whether no other check reports an operator beside `anything-but`."""
+    if isinstance(operator, Exact):
+        return True
+    is_undone = exclusion.remaining == () or exclusion.is_smaller
+    return not is_undone and not isinstance(operator, Prefix | Suffix | Wildcard | Numeric)
 
 
 def _in_words(others: Sequence[Json]) -> str:

@@ -47,16 +47,20 @@ class _Search:
     def covered(self) -> list[int]:
         """The redundant alternatives."""
         covered = self._covered_values() if len(self._left) < len(self._alternatives) else []
-        each = [(self._left, [other for other in self._left if other != number]) for number in self._left]
+        start = list(self._left)
+        each = [[other for other in start if other != number] for number in start]
         candidates = [
-            number for number, is_equal in zip(self._left, self._equal(each), strict=True) if is_equal
+            number for number, is_equal in zip(start, self._like_whole(start, each), strict=True) if is_equal
         ]
-        if self._can_go(candidates):
+        if self._can_go(start, candidates):
             return covered + candidates
-        for number in reversed(candidates):
-            if self._can_go([number]):
+        for number in sorted(candidates, key=lambda each: (not self._is_plain(each), -each)):
+            if self._can_go(start, [number]):
                 covered.append(number)
         return covered
+
+    def _is_plain(self, number: int) -> bool:
+        return isinstance(self._alternatives[number], Exact)
 
     def _covered_values(self) -> list[int]:
         """The plain values that the other alternatives cover."""
@@ -66,13 +70,13 @@ class _Search:
             for number, operator in enumerate(self._alternatives)
             if isinstance(operator, Exact) and holds(operator.value)
         ]
-        equal = self._equal([(self._left, [*self._left, number]) for number in candidates])
+        equal = self._like_whole(self._left, [[*self._left, number] for number in candidates])
         return [number for number, is_equal in zip(candidates, equal, strict=True) if is_equal]
 
-    def _can_go(self, numbers: Sequence[int]) -> bool:
+    def _can_go(self, start: Sequence[int], numbers: Sequence[int]) -> bool:
         """Whether several can be removed from those that are left; then they are."""
         rest = [number for number in self._left if number not in numbers]
-        (is_equal,) = self._equal([(self._left, rest)])
+        (is_equal,) = self._like_whole(start, [rest])
         if is_equal:
             self._left = rest
         return is_equal
@@ -90,8 +94,25 @@ class _Search:
                 needed = fewer
         return tuple(needed)
 
+    def _like_whole(self, some: Sequence[int], others: Sequence[Sequence[int]]) -> list[bool]:
+        """For each of several lists, whether the whole list matches the same values with it instead of `some`.
+
+        If `some` are not all alternatives, each alternative must match the same values in the whole list as in its parts.
+        """
+        equal = self._equal([(some, each) for each in others])
+        if len(some) == len(self._alternatives):
+            return equal
+        are_alike = [self._is_like_whole(each) for each in others] if self._is_like_whole(some) else []
+        return [
+            is_equal and is_alike
+            for is_equal, is_alike in zip(equal, are_alike or [False] * len(equal), strict=True)
+        ]
+
+    def _is_like_whole(self, numbers: Sequence[int]) -> bool:
+        return self._predicate(numbers).numeric == self._whole.numeric and not self._whole.bytes_matter
+
     def _equal(self, pairs: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[bool]:
-        """For each pair of lists of alternatives, whether the whole list matches the same values with either."""
+        """For each pair of lists of alternatives, whether both match the same values."""
         predicates: dict[tuple[Operator, ...], FieldPredicate] = {}
         keys = [tuple(self._predicate(numbers) for numbers in pair) for pair in pairs]
         for predicate in (predicate for pair in keys for predicate in pair):
@@ -105,17 +126,9 @@ class _Search:
         sets = (*classes.values, *classes.possible, classes.absent)
         return [
             not classes.doubt
-            and all(map(self._is_like_whole, pair))
             and all(met >> at[first.alternatives] & 1 == met >> at[second.alternatives] & 1 for met in sets)
-            for pair in keys
-            for first, second in [pair]
+            for first, second in keys
         ]
 
     def _predicate(self, numbers: Sequence[int]) -> FieldPredicate:
         return FieldPredicate(tuple(self._alternatives[number] for number in sorted(numbers)))
-
-    def _is_like_whole(self, predicate: FieldPredicate) -> bool:
-        """Whether each alternative matches the same values in it as in the whole list."""
-        return predicate.alternatives == self._alternatives or (
-            predicate.numeric == self._whole.numeric and not self._whole.bytes_matter
-        )

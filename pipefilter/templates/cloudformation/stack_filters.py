@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.cloudformation.stack_set_body import stack_set_body, with_unknown_variables
+from pipefilter.templates.delivery import Delivery, function_delivery, rule_delivery
 from pipefilter.templates.event_source import SourceDetector, source_of_parameters
 from pipefilter.templates.filter_form import ANY_FORM, STRICT
 from pipefilter.templates.filter_lists import FilterLists
@@ -101,7 +102,20 @@ class _Stack:
             if isinstance(resource, Mapping):
                 find = self._kinds.get(resource.text("Type"))
                 if find is not None:
-                    yield from find(name, resource.text("Type"), resource.mapping("Properties"))
+                    for located in find(name, resource.text("Type"), resource.mapping("Properties")):
+                        yield replace(located, delivery=self._delivery(name.value, resource, located.name))
+
+    def _delivery(self, name: str, resource: Mapping, located: str) -> Delivery | None:
+        """Where a rule sends its events; None for other resources, and for those that may be there several times."""
+        if self._resources.get(name) is not resource:
+            return None
+        if resource.text("Type") == "AWS::Events::Rule":
+            return rule_delivery(resource)
+        if resource.text("Type") == "AWS::Serverless::Function":
+            event = resource.mapping("Properties").mapping("Events").mapping(located.removeprefix(f"{name}."))
+            is_of_bus = event.text("Type") in _BUS_EVENTS
+            return function_delivery(name, resource, event.mapping("Properties")) if is_of_bus else None
+        return None
 
     def _stack_set(self, name: Text, _kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
         """The filters in the template of a StackSet, which is a string or, for tools that encode it, an object."""
