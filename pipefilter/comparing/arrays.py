@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-array
 
 from __future__ import annotations
 
-from pipefilter.events.shape import look_up
+from pipefilter.events.shape import Shape
 from pipefilter.witnesses.sample import Sample
 
 __all__ = ["ArrayKnowledge"]
@@ -28,14 +28,26 @@ class ArrayKnowledge:
     def _is_plain(self, names: list[str]) -> bool:
         """Whether neither the value below some names nor one on the way to it can be an array.
 
-        A name that contains dots has the same path as nested names, so it is taken apart.
+        A name that contains dots has the same path as nested names. So the names may be joined in any way where an event
+        can have any name: an attribute can be called `x.M`, and be a list.
         """
         if not names:
             return True
         if self._sample.record is None:
             return False
-        for number in range(1, len(names) + 1):
-            lookup = look_up(self._sample.record, tuple(names[:number]))
-            if lookup.known < number or lookup.shape.is_open or lookup.shape.is_array:
+        reached: list[dict[int, Shape]] = [{id(self._sample.record): self._sample.record}, *({} for _ in names)]
+        below_any: dict[int, Shape] = {}
+        for start in range(len(names)):
+            for shape in (*reached[start].values(), *below_any.values()):
+                if shape.other is not None:
+                    below_any[id(shape.other)] = shape.other
+                most_dots = max((name.count(".") for name in shape.fields), default=0)
+                for end in range(start + 1, min(start + 1 + most_dots, len(names)) + 1):
+                    below = shape.fields.get(".".join(names[start:end]))
+                    if below is not None:
+                        reached[end][id(below)] = below
+            if any(
+                each.is_open or each.is_array for each in (*reached[start + 1].values(), *below_any.values())
+            ):
                 return False
-        return True
+        return bool(reached[-1] or below_any)

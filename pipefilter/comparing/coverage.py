@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipefilter.comparing.covering_branches import CoveringBranches
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.union import Conjunction
 from pipefilter.witnesses.field_witness import ABSENT, FieldValue
 
-__all__ = ["Coverage", "Gap", "is_within", "may_be_elsewhere"]
+__all__ = ["Coverage", "Gap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +32,6 @@ class Gap:
     path: str = ""
 
 
-def is_within(narrow: Conjunction, wide: Conjunction, space: FieldSpace) -> bool:
-    """Whether a branch has the conditions of another one, each with the same alternatives or some of them.
-
-    Then the other one matches whatever it matches, with the same values.
-    """
-    for path, predicate in wide.fields.items():
-        own = narrow.fields.get(path)
-        if own is None:
-            return False
-        if own is not predicate and not (
-            own.numeric == predicate.numeric and set(own.alternatives) <= set(predicate.alternatives)
-        ):
-            return False
-        if own.matches_absence and may_be_elsewhere(path, narrow, wide, space):
-            return False
-    return True
-
-
-def may_be_elsewhere(path: str, narrow: Conjunction, wide: Conjunction, space: FieldSpace) -> bool:
-    """Whether `narrow` may look for the absence of a field in an array element, and `wide` in the whole array.
-
-    It does if a field that only `narrow` has comes first and chooses the element.
-    """
-    if not space.arrays.can_be_in_array(path):
-        return False
-    root = path.partition(".")[0]
-    for other in narrow.fields:
-        if other == path:
-            return False
-        if other not in wide.fields and other.partition(".")[0] == root and space.arrays.can_be_in_array(other):
-            return True
-    return False
-
-
 class Coverage:
     """A branch, and the branches that may cover it.
 
@@ -74,18 +41,11 @@ class Coverage:
         space: the fields of both.
     """
 
-    def __init__(self, branch: Conjunction, others: Sequence[Conjunction], space: FieldSpace) -> None:
+    def __init__(self, branch: Conjunction, others: CoveringBranches, space: FieldSpace) -> None:
         self._branch = branch
         self._others = others
         self._space = space
-        self._all = (1 << len(others)) - 1
-        self._paths = tuple(dict.fromkeys([*branch.fields, *(path for each in others for path in each.fields)]))
-        self._with: dict[str, dict[int, int]] = {path: {} for path in self._paths}
-        """For each field, the branches with each condition on it."""
-        for number, other in enumerate(others):
-            for path, predicate in other.fields.items():
-                condition = space.condition(path, predicate)
-                self._with[path][condition] = self._with[path].get(condition, 0) | 1 << number
+        self._paths = tuple(dict.fromkeys([*branch.fields, *others.paths]))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -124,59 +84,33 @@ class Coverage:
         return gap.path or next(
             path
             for path in self._paths
-            if any(other.fields[path].matches_absence for other in self._others if path in other.fields)
-            and self._space.arrays.can_be_in_array(path)
+            if self._others.match_absence(path) and self._space.arrays.can_be_in_array(path)
         )
 
-    def _masks(self, path: str, *, in_arrays: bool, possible: bool = False) -> dict[int, FieldValue]:
+    def _masks(self, path: str, *, in_arrays: bool, possible: bool = False) -> Mapping[int, FieldValue]:
         """A value for each set of branches that a value of a field leaves possible; only the smallest sets."""
         own = self._branch.fields.get(path)
-        conditions = self._with[path]
-        without = self._all
-        for numbers in conditions.values():
-            without &= ~numbers
-        classes = self._space.classes(path)
-        bit = 0 if own is None else 1 << self._space.condition(path, own)
-        masks: dict[int, FieldValue] = {}
-        if in_arrays and own is None and self._space.arrays.can_be_in_array(path):
-            return {without: ABSENT}
-        values: list[tuple[int, FieldValue]] = [(classes.absent, ABSENT), *classes.values.items()]
-        if possible:
-            values += [(met, ABSENT) for met in classes.possible]
-        for number, (met, value) in enumerate(values):
-            if met & bit == bit:
-                mask = without
-                for condition, numbers in conditions.items():
-                    if met >> condition & 1:
-                        mask |= numbers
-                if number == 0 and in_arrays:
-                    mask &= ~self._unsafe(path)
-                masks.setdefault(mask, value)
-        return _smallest(masks)
-
-    def _unsafe(self, path: str) -> int:
-        """The branches that may look for the absence of a field elsewhere than the covered branch does."""
-        numbers = 0
-        for number, other in enumerate(self._others):
-            if (
-                path in other.fields
-                and other.fields[path].matches_absence
-                and may_be_elsewhere(path, self._branch, other, self._space)
-            ):
-                numbers |= 1 << number
-        return numbers
+        if not in_arrays:
+            return self._others.masks(path, own, possible=possible)
+        if own is None and self._space.arrays.can_be_in_array(path):
+            return {self._others.without(path): ABSENT}
+        unsafe = self._others.unsafe(path, self._branch)
+        return self._others.masks(path, own, possible=possible, unsafe=unsafe)
 
     def _uncovered(self, masks: Sequence[Mapping[int, FieldValue]]) -> dict[str, FieldValue] | None:
         """A value for each field such that none of the branches is left possible."""
+        self._space.budget.take(1 + len(masks))
         if not masks:  # the branch has no condition, and neither has any other
-            return None if self._all else {}
+            return None if self._others.all else {}
         order = sorted(range(len(masks)), key=lambda number: len(masks[number]))
         if not all(masks):
             return None  # the branch itself matches nothing
+        if not self._others.all:
+            return self._values(masks, order, ())
         failed: set[tuple[int, int]] = set()
         chosen: list[int] = []
         # each level: the branches that are left possible, and the remaining choices for the field
-        levels: list[tuple[int, Iterator[int]]] = [(self._all, iter(masks[order[0]]))]
+        levels: list[tuple[int, Iterator[int]]] = [(self._others.all, iter(masks[order[0]]))]
         while levels:
             self._space.budget.take(1)
             left, choices = levels[-1]
@@ -203,9 +137,9 @@ class Coverage:
         """The values that leave the chosen sets possible, as far as they are needed; plain values of other fields."""
         needed = dict(zip(order, chosen, strict=False))
         for number in order[: len(chosen)]:
-            others = self._all
+            others = self._others.all
             for other, mask in needed.items():
-                others &= mask if other != number else self._all
+                others &= mask if other != number else self._others.all
             if not others:
                 del needed[number]
         return {
@@ -221,13 +155,3 @@ class Coverage:
         bit = 1 << self._space.condition(path, own)
         values = self._space.classes(path).values.items()
         return next((value for met, value in values if met & bit), ABSENT)
-
-
-def _smallest(masks: dict[int, FieldValue]) -> dict[int, FieldValue]:
-    """The sets that contain no other one, the smallest first."""
-    ordered = sorted(masks, key=int.bit_count)
-    smallest: list[int] = []
-    for mask in ordered:
-        if not any(mask & each == each for each in smallest):
-            smallest.append(mask)
-    return {mask: masks[mask] for mask in smallest}

@@ -33,7 +33,10 @@ class FieldSpace:
         self._numbers: dict[str, dict[tuple[Operator, ...], int]] = {}
         self._predicates: dict[str, list[FieldPredicate]] = {}
         self._classes: dict[str, ValueClasses] = {}
-        for conjunction in conjunctions:
+        self._known: dict[int, int] = {}
+        """The numbers of conditions, by their `id`: the branches that have them live as long as this."""
+        self._branches = tuple(conjunctions)
+        for conjunction in self._branches:
             fields = conjunction.branch.fields
             for path in sorted(fields, key=lambda path: fields[path].span):
                 predicate = conjunction.fields[path]
@@ -42,6 +45,7 @@ class FieldSpace:
                 if predicate.alternatives not in numbers:
                     numbers[predicate.alternatives] = len(numbers)
                     self._predicates.setdefault(path, []).append(predicate)
+                self._known[id(predicate)] = numbers[predicate.alternatives]
 
     def classes(self, path: str) -> ValueClasses:
         """The classes of the values of a field."""
@@ -52,4 +56,9 @@ class FieldSpace:
 
     def condition(self, path: str, predicate: FieldPredicate) -> int:
         """The number of a condition on a field, in the sets of conditions of its classes."""
-        return self._numbers[path][predicate.alternatives]
+        known = self._known.get(id(predicate))
+        return self._numbers[path][predicate.alternatives] if known is None else known
+
+    def predicate(self, path: str, condition: int) -> FieldPredicate:
+        """The condition of a number."""
+        return self._predicates[path][condition]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipefilter.comparing.coverage import Coverage, is_within
+from pipefilter.comparing.coverage import Coverage
+from pipefilter.comparing.covering_branches import CoveringBranches
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.union import Conjunction, Union
 from pipefilter.comparing.witness_event import events_in_arrays, plain_event
@@ -61,11 +62,12 @@ def implication(first: Union, second: Union, space: FieldSpace) -> Implication:
     doubt: Doubt | None = None
     if len(first.empty_names | second.empty_names) > 1:
         doubt = EMPTY_NAMES
+    others = CoveringBranches(second.branches, space)
     for branch in first.branches:
-        if any(is_within(branch, other, space) for other in second.branches):
-            continue
         try:
-            answer = _of_branch(branch, second.branches, space, first, second)
+            if others.contain(branch):
+                continue
+            answer = _of_branch(branch, others, space, first, second)
         except TooManySteps:
             answer = _not_known(TOO_MUCH)
         if answer.holds is False:
@@ -75,7 +77,7 @@ def implication(first: Union, second: Union, space: FieldSpace) -> Implication:
 
 
 def _of_branch(
-    branch: Conjunction, others: tuple[Conjunction, ...], space: FieldSpace, first: Union, second: Union
+    branch: Conjunction, others: CoveringBranches, space: FieldSpace, first: Union, second: Union
 ) -> Implication:
     coverage = Coverage(branch, others, space)
     gap = coverage.gap()
@@ -84,12 +86,13 @@ def _of_branch(
             reason = space.classes(gap.path).doubt
             return _not_known(Doubt(reason or "it compares IP addresses with other strings", gap.path))
         event = plain_event(gap.values, space.steps, space.sample)
-        return _refuted(event) if _shows_difference(event, first, second) else _not_known(NOT_SHOWN)
+        shown = _shows_difference(event, first, second, space)
+        return _refuted(event) if shown else _not_known(NOT_SHOWN)
     path = coverage.array_field()
     if path is None:
         return PROVEN
     for event in _with_arrays(branch, coverage.paths, others, space):
-        if _shows_difference(event, first, second):
+        if _shows_difference(event, first, second, space):
             return _refuted(event)
     return _not_known(Doubt(_ARRAYS, path))
 
@@ -103,15 +106,15 @@ def _not_known(doubt: Doubt) -> Implication:
 
 
 def _with_arrays(
-    branch: Conjunction, paths: Iterable[str], others: tuple[Conjunction, ...], space: FieldSpace
+    branch: Conjunction, paths: Iterable[str], others: CoveringBranches, space: FieldSpace
 ) -> Iterator[Json]:
     """Events that the branch may match, with a field that others want absent in another element of an array."""
-    alone = Coverage(branch, (), space).gap()
+    alone = Coverage(branch, CoveringBranches((), space), space).gap()
     if alone is None:
         return
     elsewhere: dict[str, Scalar] = {}
     for path in paths:
-        if any(other.fields[path].matches_absence for other in others if path in other.fields):
+        if others.match_absence(path):
             values = space.classes(path).values
             elsewhere[path] = values[min(values)]
     for number, event in enumerate(events_in_arrays(alone.values, elsewhere)):
@@ -120,7 +123,8 @@ def _with_arrays(
         yield event
 
 
-def _shows_difference(event: Json, first: Union, second: Union) -> bool:
+def _shows_difference(event: Json, first: Union, second: Union, space: FieldSpace) -> bool:
+    space.budget.take(first.weight + second.weight)
     try:
         return first.matches(event) and not second.matches(event)
     except EventTooIntricate:

@@ -114,7 +114,7 @@ class _Automaton:
             reached[other] = set()
         for character, targets in reached.items():
             if self.characters is None or character in self.characters:
-                budget.take(1 + len(always))
+                budget.take(2 + len(always) + len(targets))
                 yield character, self.closed(targets | always)
 
     def _add(self, language: StringLanguage) -> None:

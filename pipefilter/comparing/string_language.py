@@ -57,7 +57,7 @@ def _exact(text: str) -> Iterator[StringLanguage]:
 
 def _affix(operator: Affix) -> Iterator[StringLanguage]:
     """AWS compares an affix with the quotes of the string: one that has the quote can only be the whole string."""
-    text = _bytes(operator.text) if isinstance(operator.affix, str) else _ignoring_case(operator.text)
+    text = _bytes(operator.compared) if isinstance(operator.affix, str) else _ignoring_case(operator.text)
     if isinstance(operator, Prefix):
         yield (*text, STAR)
         if text and (_QUOTE,) in text[-1]:

@@ -45,6 +45,11 @@ class Union:
     empty_names: frozenset[bool]
     _matchers: tuple[ReferenceMatcher, ...]
 
+    @property
+    def weight(self) -> int:
+        """How much work it is to evaluate an event."""
+        return sum(1 + len(branch.fields) for branch in self.branches or ())
+
     def matches(self, event: Json) -> bool:
         """Whether one of the patterns matches an event.
 

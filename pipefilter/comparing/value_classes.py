@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice
 
 from pipefilter.comparing.address_classes import ADDRESS_CHARACTERS, address_classes, number_ranges
 from pipefilter.comparing.number_classes import number_classes
 from pipefilter.comparing.string_classes import string_classes
-from pipefilter.comparing.string_language import string_languages
+from pipefilter.comparing.string_language import STAR, StringLanguage, string_languages
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
-from pipefilter.language.comparable import Comparable, as_comparable
+from pipefilter.language.comparable import as_comparable
 from pipefilter.language.ip_address import AddressRange
-from pipefilter.language.operator import Operator
 from pipefilter.language.step_budget import StepBudget, TooManySteps
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.value_predicate import ValuePredicate
@@ -26,6 +25,8 @@ _MAX_PLAUSIBLE = 60
 """Plausible values that are tried before plain ones."""
 _MAX_EACH = 3
 """Of them, for each operator."""
+_OUTSIDE = (*"xyzghijklmnopqrstuvw", *map(chr, range(0x100, 0xD800)))
+"""Characters that no address has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,42 +104,64 @@ class _Division:
     def _plain(self) -> Iterator[Scalar]:
         yield from (True, False, None)
         yield from number_classes(self._operators)
-        yield from string_classes(self._languages, self._budget)
+        languages = self._languages
+        if self._ranges:  # where some strings of a class are addresses, further ones are not
+            languages += (self._outside(),)
+        yield from string_classes(languages, self._budget)
+
+    def _outside(self) -> StringLanguage:
+        """The strings with a character that no operator mentions, and that no address has."""
+        mentioned = ADDRESS_CHARACTERS.union(
+            *(spelling for language in self._languages for item in language for spelling in item)
+        )
+        character = next(each for each in _OUTSIDE if each not in mentioned)
+        return STAR, ((character,),), STAR
 
     def _add(self, value: Scalar) -> None:
-        self._budget.take(1 + self._weight // 8)
+        self._budget.take(1 + self._weight // 4)
         met = sum(predicate.holds(value) << at for at, predicate in enumerate(self._fast))
         self._values.setdefault(met, value)
 
     def _add_addresses(self) -> None:
         ranges = tuple(dict.fromkeys(self._ranges.values()))
-        subsets: set[frozenset[AddressRange]] = set()
+        every = (1 << len(self._predicates)) - 1
+        for_texts = {0}  # any string may be no address
         for text, digits in address_classes(ranges):
-            self._budget.take(1 + len(ranges) // 8)
-            subset = frozenset(each for each in ranges if each.holds_address(digits))
-            self._values.setdefault(self._met(text, subset), text)
-            subsets.add(subset)
+            self._add(text)
+            for_texts.add(self._in_ranges(each for each in ranges if each.holds_address(digits)))
         # an address has many spellings: any of them may be in any class of strings
-        texts = tuple(string_classes(self._languages, self._budget, ADDRESS_CHARACTERS))
-        self._possible |= {self._met(text, subset) for subset, text in product(subsets, texts)}
-        numbers = tuple(number_classes(self._operators))
+        for text in string_classes(self._languages, self._budget, ADDRESS_CHARACTERS):
+            self._add_possible(text, for_texts, every)
+        for_numbers = set()
         for digits, subset in number_ranges(ranges, self._budget):
             if digits.isdecimal() and not digits.startswith("0"):
                 self._add(Number(digits))
-            self._possible |= {self._met(number, subset) for number in numbers}
+            for_numbers.add(self._in_ranges(subset))
+        # where numbers are compared by value, their text does not matter
+        by_text = sum((not predicate.numeric) << at for at, predicate in enumerate(self._predicates))
+        for number in number_classes(self._operators):
+            self._add_possible(number, for_numbers, every if number.comparable is None else by_text)
 
-    def _met(self, value: Scalar, ranges: frozenset[AddressRange]) -> int:
-        """The conditions that a value meets that lies in ranges of addresses; its own text does not count for those."""
-        self._budget.take(1 + self._weight // 8)
+    def _in_ranges(self, ranges: Iterable[AddressRange]) -> int:
+        """The conditions that a value in some ranges meets as an address."""
+        own = set(ranges)
+        self._budget.take(1 + self._weight // 4)
+        return sum(
+            any(self._ranges.get(operator) in own for operator in predicate.alternatives) << at
+            for at, predicate in enumerate(self._predicates)
+        )
+
+    def _add_possible(self, value: Scalar, as_addresses: Collection[int], conditions: int) -> None:
+        """Values of the class of a value, each of them in other ranges of addresses, as far as these conditions look at it."""
+        self._budget.take(1 + self._weight // 4 + len(as_addresses) // 8)
         met = 0
         for at, predicate in enumerate(self._predicates):
             comparable = as_comparable(value, numeric=predicate.numeric)
-            in_ranges = frozenset() if isinstance(comparable, float) else ranges
             met |= (
-                any(self._holds(operator, comparable, in_ranges) for operator in predicate.alternatives) << at
+                any(
+                    operator not in self._ranges and operator.holds(comparable)
+                    for operator in predicate.alternatives
+                )
+                << at
             )
-        return met
-
-    def _holds(self, operator: Operator, comparable: Comparable, ranges: Collection[AddressRange]) -> bool:
-        own = self._ranges.get(operator)
-        return operator.holds(comparable) if own is None else own in ranges
+        self._possible |= {met | each & conditions for each in as_addresses}

@@ -75,6 +75,11 @@ class Affix(InnerText):
         return self.affix if isinstance(self.affix, str) else self.affix.element()
 
     @property
+    def compared(self) -> str:
+        """The string as AWS compares it, with a `?` for each lone surrogate; "" if it ignores case."""
+        return self._compared
+
+    @property
     def text(self) -> str:
         """The string, regardless of how it is compared."""
         operand = self.affix if isinstance(self.affix, str) else self.affix.operand()

@@ -1,0 +1,47 @@
+"""Large patterns, and how much work they are: a step of the budget is about a microsecond."""
+
+from __future__ import annotations
+
+import json
+from string import ascii_lowercase
+
+import pytest
+
+from pipefilter import EventPattern, parse
+from pipefilter.comparing.comparison import Relation, compare_patterns
+
+LETTERS = ascii_lowercase + "01234"
+
+
+def grid(keyword: str, further: str = "") -> EventPattern:
+    """A pattern with nearly as many branches as AWS accepts: 31 choices for each of two fields."""
+    either = []
+    for name in "ab":
+        choices = [{name: [{keyword: letter} if keyword else letter]} for letter in LETTERS]
+        either.append(f'"$or": {json.dumps(choices)}')
+    return parse("{" + ", ".join([*either, *([further] if further else [])]) + "}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "second", "relation"),
+    [
+        (grid(""), grid("exactly"), "equal"),
+        (grid(""), grid("prefix"), "narrower"),
+        (grid("", '"z": [{"exists": false}]'), grid("exactly", '"z": [{"exists": true}]'), "disjoint"),
+    ],
+    ids=["equal", "narrower", "disjoint"],
+)
+def test_many_branches(first: EventPattern, second: EventPattern, relation: Relation) -> None:
+    assert compare_patterns([first], [second], max_steps=500_000).relation == relation
+
+
+@pytest.mark.slow
+def test_many_addresses() -> None:
+    blocks = [{"cidr": f"{number}.{number * 2}.0.0/16"} for number in range(60)]
+    texts = [f"{number:x}" for number in range(16, 216)]
+    first = parse(json.dumps({"a": [*texts, *blocks]}))
+    second = parse(json.dumps({"a": [*({"prefix": text} for text in texts), *blocks[:20]]}))
+    comparison = compare_patterns([first], [second])
+    assert comparison.forward.holds is False
+    assert comparison.backward.holds is False
