@@ -64,9 +64,9 @@ def implication(first: Union, second: Union, space: FieldSpace) -> Implication:
         doubt = EMPTY_NAMES
     others = CoveringBranches(second.branches, space)
     for branch in first.branches:
+        if others.contain(branch):
+            continue
         try:
-            if others.contain(branch):
-                continue
             answer = _of_branch(branch, others, space, first, second)
         except TooManySteps:
             answer = _not_known(TOO_MUCH)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipefilter.analysis.reading.existence import data_kinds
-from pipefilter.comparing.coverage import Coverage, is_within
+from pipefilter.comparing.coverage import Coverage
+from pipefilter.comparing.covering_branches import CoveringBranches
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.union import Conjunction, union_of
 from pipefilter.language.event_pattern import EventPattern
@@ -35,11 +36,12 @@ class BranchCovering:
 
     def match_nothing(self, numbers: Iterable[int]) -> bool:
         """Whether no event matches any of the branches with these numbers."""
-        return all(self._is_covered(self._branches[number], ()) for number in numbers)
+        nothing = CoveringBranches((), self._space)
+        return all(self._is_covered(self._branches[number], nothing) for number in numbers)
 
     def covers(self, wide: Iterable[int], narrow: Iterable[int]) -> bool:
         """Whether some branches certainly match every event that others match."""
-        others = tuple(self._branches[number] for number in wide)
+        others = CoveringBranches([self._branches[number] for number in wide], self._space)
         return all(self._is_covered(self._branches[number], others) for number in narrow)
 
     def can_do_without(self, numbers: frozenset[int], removed: frozenset[int]) -> bool:
@@ -60,8 +62,8 @@ class BranchCovering:
         fields = [field for number in numbers for field in self._branches[number].branch.fields.values()]
         return looks_into_empty_names(field.path for field in fields), data_kinds(fields)
 
-    def _is_covered(self, branch: Conjunction, others: tuple[Conjunction, ...]) -> bool:
-        if any(is_within(branch, other, self._space) for other in others):
+    def _is_covered(self, branch: Conjunction, others: CoveringBranches) -> bool:
+        if others.contain(branch):
             return True
         if self._has_unknown:
             return False  # an unknown value is equal only to itself
