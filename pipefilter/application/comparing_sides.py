@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from pipefilter.application.comparison_witness import Witness, shortest, witnesses
-from pipefilter.application.data_views import DataView, data_views, mixed_format
+from pipefilter.application.data_views import DataView, data_views, mixed_format, with_event_names
 from pipefilter.application.example_source import example_samples, example_source, with_source
 from pipefilter.application.filters import Filters
+from pipefilter.application.joined_answers import bounded_implication, joined_implication, joined_overlap
 from pipefilter.comparing.comparison import Comparison, compare_patterns
 from pipefilter.comparing.implication import Doubt, Implication
 from pipefilter.comparing.overlap import Overlap
@@ -61,12 +62,25 @@ class Sides:
         self._paths = tuple(
             dict.fromkeys(field.steps for each in patterns for field in every_field(each.members))
         )
+        is_of_stream = self._source is not None and self._source.name == "dynamodb" and self._is_certain
+        self._has_event_names = is_of_stream and ("eventName",) in self._paths
         self._witnesses: dict[str, Witness] = {}
         self._doubt: Doubt | None = None
         if any(map(_must_all_match, (first, second))):
             self._doubt = _ALL_MUST_MATCH
         elif key := mixed_format(patterns, self._source, service):
             self._doubt = Doubt(_MIXED_FORMAT, key)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know besides: that both sides never receive the same records."""
+        sources = [example_source(each.patterns, each.placement) for each in (self._first, self._second)]
+        (first, is_certain), (second, is_also_certain) = sources
+        if first is None or second is None or first is second or not (is_certain and is_also_certain):
+            return ()
+        return (
+            f"they do not receive the same records: the first is for {first.records}, the second for {second.records}",
+        )
 
     def witness(self, event: Json) -> Witness | None:
         """The witness for an event of a comparison."""
@@ -103,19 +117,22 @@ class Sides:
             possible = self._of_criteria(_over(first), _over(second)).overlap
             overlap = possible if possible.exists is False else Overlap(exists=None, doubt=doubt)
         return Comparison(
-            _certain(widest.forward, narrowest.forward, doubt),
-            _certain(narrowest.backward, widest.backward, doubt),
+            bounded_implication(widest.forward, narrowest.forward, doubt),
+            bounded_implication(narrowest.backward, widest.backward, doubt),
             overlap,
         )
 
     def _of_criteria(self, first: FilterCriteria, second: FilterCriteria) -> Comparison:
         """The comparison of filters that are fully known."""
-        views = data_views(_patterns(first), _patterns(second), self._source, self._service)
+        sides = _patterns(first), _patterns(second)
+        if self._has_event_names:
+            sides = with_event_names(sides[0]), with_event_names(sides[1])
+        views = data_views(*sides, self._source, self._service)
         comparisons = [self._of_view(view) for view in views]
         return Comparison(
-            _implied([each.forward for each in comparisons]),
-            _implied([each.backward for each in comparisons]),
-            _overlap([each.overlap for each in comparisons]),
+            joined_implication([each.forward for each in comparisons]),
+            joined_implication([each.backward for each in comparisons]),
+            joined_overlap([each.overlap for each in comparisons]),
         )
 
     def _of_view(self, view: DataView) -> Comparison:
@@ -233,23 +250,3 @@ def _under(filters: Filters) -> FilterCriteria:
 
 def _over(filters: Filters) -> FilterCriteria:
     return filters.bounds.over_approximation if filters.bounds else filters.criteria
-
-
-def _certain(proof: Implication, refutation: Implication, doubt: Doubt) -> Implication:
-    """An implication that holds for all values of unknown parts, or for none."""
-    if proof.holds:
-        return proof
-    return refutation if refutation.holds is False else Implication(holds=None, doubt=doubt)
-
-
-def _implied(views: list[Implication]) -> Implication:
-    """Whether an implication holds for records with data of any format."""
-    refuted = (each for each in views if each.holds is False)
-    return next(refuted, next((each for each in views if each.holds is None), views[0]))
-
-
-def _overlap(views: list[Overlap]) -> Overlap:
-    """Whether there is a common event with data of any format."""
-    plain = next((each for each in views if each.exists and not each.several), None)
-    shown = plain or next((each for each in views if each.exists), None)
-    return shown or next((each for each in views if each.exists is None), views[0])

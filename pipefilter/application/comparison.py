@@ -76,6 +76,8 @@ def compare_filters(
         both=sides.witness(overlap.event),
         arrays=overlap.several,
         doubts=tuple(dict.fromkeys(doubts)),
+        notes=sides.notes,
+        overlaps=overlap.exists,
     )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from pipefilter.json_text.tree import Json
+from pipefilter.events.value_kinds import kind_of
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.writer import written
 from pipefilter.override import override
 from pipefilter.witnesses.event_draft import EventDraft
@@ -17,6 +19,7 @@ from pipefilter.witnesses.sample import Sample
 __all__ = ["Witness", "shortest", "witnesses"]
 
 Path: TypeAlias = tuple[str, ...]
+_PLAIN_VALUES: tuple[Scalar, ...] = ("example", "other", "", False, True, Number("1"), Number("0"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,12 @@ class Witness:
     @property
     def record(self) -> dict[str, object] | None:
         """A whole record as the service receives it, with its envelope; None if its source is not known."""
-        return None if self.record_tree is None else _dict(written(self.record_tree))
+        return None if self.record_tree is None else _dict(self.record_text)
+
+    @property
+    def record_text(self) -> str:
+        """The whole record as JSON text; "" if its source is not known."""
+        return "" if self.record_tree is None else written(self.record_tree)
 
     @override
     def __str__(self) -> str:
@@ -68,14 +76,14 @@ def witnesses(event: Json, samples: Iterable[Sample], paths: Iterable[Path]) -> 
         fixed = [tuple(path.split(".")) for path in sample.fixed]
         real = _without(event, [steps for steps in fixed if steps in paths])
         for changed, removed in (
-            (real, [steps for steps in paths if _value(real, steps) is not ABSENT]),
+            *((each, _present(each, paths)) for each in (real, *_with_possible_values(real, sample, paths))),
             (event, paths),
         ):
             draft = EventDraft(sample)
             for steps in removed:
                 draft.put(steps, ABSENT)
             record = _merged(draft.tree(), changed)
-            if _is_possible(record, sample):
+            if _is_possible(record, sample, paths):
                 yield shortest(record, paths, changed), record
 
 
@@ -119,11 +127,48 @@ def _merged(sample: Json, event: Json) -> Json:
     return (*merged, *((name, value) for name, value in event if name not in names))
 
 
-def _is_possible(record: Json, sample: Sample) -> bool:
-    """Whether a record is of the kind of its sample, such as an insert."""
-    return all(
-        _value(record, tuple(path.split("."))) == value for path, value in sample.fixed.items()
-    ) and not any(_value(record, tuple(path.split("."))) is not ABSENT for path in sample.impossible)
+def _present(event: Json, paths: Iterable[Path]) -> list[Path]:
+    return [steps for steps in paths if _value(event, steps) is not ABSENT]
+
+
+def _with_possible_values(event: Json, sample: Sample, paths: Iterable[Path]) -> Iterator[Json]:
+    """An event with other values for the field that cannot have its value; none if several fields cannot."""
+    impossible = [steps for steps in paths if not _can_have(sample, steps, _value(event, steps))]
+    if len(impossible) == 1:
+        (steps,) = impossible
+        kinds = sample.possible_kinds(steps)
+        for value in _PLAIN_VALUES:
+            if kind_of(value) in kinds:
+                yield _with_value(event, steps, value)
+
+
+def _with_value(event: Json, steps: Path, value: Scalar) -> Json:
+    if not steps or not isinstance(event, tuple):
+        return value
+    return tuple(
+        (name, _with_value(below, steps[1:], value)) if name == steps[0] else (name, below)
+        for name, below in event
+    )
+
+
+def _is_possible(record: Json, sample: Sample, paths: Iterable[Path]) -> bool:
+    """Whether a record of the kind of its sample, such as an insert, can have these fields and values."""
+    if any(_value(record, tuple(path.split("."))) != value for path, value in sample.fixed.items()):
+        return False
+    if any(_value(record, tuple(path.split("."))) is not ABSENT for path in sample.impossible):
+        return False
+    if sample.record is None:
+        return True
+    has_all = isinstance(record, tuple) and set(sample.tree) <= {name for name, _ in record}
+    return has_all and all(_can_have(sample, steps, _value(record, steps)) for steps in paths)
+
+
+def _can_have(sample: Sample, steps: Path, value: object) -> bool:
+    """Whether a field can have a value, as far as that is known."""
+    values = value if isinstance(value, list) else [value]
+    scalars = [each for each in values if isinstance(each, str | Number | bool | None)]
+    kinds = sample.possible_kinds(steps)
+    return all(kind_of(each) in kinds for each in scalars)
 
 
 def _value(node: Json, steps: Path) -> object:

@@ -33,6 +33,8 @@ class PatternComparison:
         both: an event that both match; None if none is known.
         arrays: fields that must be in an array so that both patterns match an event; they have no other event in common.
         doubts: why something is not known.
+        notes: what else a reader must know, in sentences.
+        overlaps: whether there is an event that both match; None if that is not known.
     """
 
     first: str
@@ -45,6 +47,8 @@ class PatternComparison:
     both: Witness | None = None
     arrays: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = field(default=(), repr=False)
+    notes: tuple[str, ...] = ()
+    overlaps: bool | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -71,6 +75,9 @@ class PatternComparison:
         first, second = self.first, self.second
         if self.relation == "overlapping" and self.arrays:
             return f"{first} and {second} match no event in common, unless {self._arrays()}"
+        if self.overlaps is False and self.relation in ("equal", "narrower", "wider"):
+            names = {"equal": f"{first} and {second}", "narrower": first, "wider": second}
+            return f"{names[self.relation]} can match no event"
         words = {
             "equal": f"{first} and {second} match the same events",
             "narrower": f"{first} matches less than {second}",
@@ -110,6 +117,8 @@ class PatternComparison:
             yield f"  {words.ljust(width)}  {witness.text}"
         for reason in self.reasons:
             yield f"  not proven: {reason}"
+        for note in self.notes:
+            yield f"  note: {note}"
 
     def _partly_known(self) -> str:
         first, second = self.first, self.second

@@ -20,6 +20,7 @@ def comparison_json(comparison: PatternComparison, traffic: TrafficComparison | 
         "relation": comparison.relation,
         "implies": comparison.implies,
         "is_implied": comparison.is_implied,
+        "overlaps": comparison.overlaps,
         "both": _witness(comparison.both),
         "only_first": _witness(comparison.only_first),
         "only_second": _witness(comparison.only_second),
@@ -27,6 +28,7 @@ def comparison_json(comparison: PatternComparison, traffic: TrafficComparison | 
         "not_proven": [
             (("field", doubt.path or None), ("reason", doubt.reason)) for doubt in comparison.doubts
         ],
+        "notes": list(comparison.notes),
     }
     if traffic is not None:
         members["traffic"] = _traffic(traffic)

@@ -31,7 +31,7 @@ def compare(members: Mapping[str, object]) -> dict[str, object]:
         first = _filters(request.pattern, "the pattern", request)
         second = _filters(request.text("other"), "the other pattern", request)
     except _NotComparable as error:
-        return {"relation": None, "headline": str(error), "events": [], "reasons": []}
+        return {"relation": None, "headline": str(error), "events": [], "reasons": [], "notes": []}
     comparison = compare_filters(first, second, has_same_values=False)
     return {
         "relation": comparison.relation,
@@ -45,6 +45,7 @@ def compare(members: Mapping[str, object]) -> dict[str, object]:
             for words, witness in comparison.events
         ],
         "reasons": list(comparison.reasons),
+        "notes": list(comparison.notes),
     }
 
 

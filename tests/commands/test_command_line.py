@@ -182,7 +182,7 @@ def test_json_shapes(tmp_path: Path) -> None:
     (compared,) = json_lines("compare", str(pattern), '{"a": [1]}', "--traffic", str(event), code=2)
     assert set(compared) == {
         "first", "second", "relation", "implies", "is_implied", "both", "only_first", "only_second", "arrays", "not_proven",
-        "traffic",
+        "overlaps", "notes", "traffic",
     }  # fmt: skip
     assert set(compared["both"]) == {"event", "record"}
     assert set(compared["traffic"]) == {

@@ -32,10 +32,11 @@ export class ComparisonView {
     }
   }
 
-  show({ headline, events = [], reasons = [] }) {
+  show({ headline, events = [], reasons = [], notes = [] }) {
     setText(byId("compare-headline"), asSentence(capital(headline)));
-    const unproven = reasons.map((reason) => element("li", "", element("p", "", `Not proven: ${reason}`)));
-    byId("compare-events").replaceChildren(...events.map((event) => this.item(event)), ...unproven);
+    const sentences = [...reasons.map((reason) => `Not proven: ${reason}`), ...notes.map((note) => `Note: ${note}`)];
+    const remarks = sentences.map((sentence) => element("li", "", element("p", "", asSentence(sentence))));
+    byId("compare-events").replaceChildren(...events.map((event) => this.item(event)), ...remarks);
   }
 
   item({ words, text, record }) {

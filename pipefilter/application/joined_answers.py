@@ -1,0 +1,30 @@
+"""Puts together the answers of several comparisons: within bounds, and for each format of data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipefilter.comparing.implication import Doubt, Implication
+from pipefilter.comparing.overlap import Overlap
+
+__all__ = ["bounded_implication", "joined_implication", "joined_overlap"]
+
+
+def bounded_implication(proof: Implication, refutation: Implication, doubt: Doubt) -> Implication:
+    """An implication that holds for all values of unknown parts, or for none."""
+    if proof.holds:
+        return proof
+    return refutation if refutation.holds is False else Implication(holds=None, doubt=doubt)
+
+
+def joined_implication(views: Sequence[Implication]) -> Implication:
+    """Whether an implication holds for records with data of any format."""
+    refuted = (each for each in views if each.holds is False)
+    return next(refuted, next((each for each in views if each.holds is None), views[0]))
+
+
+def joined_overlap(views: Sequence[Overlap]) -> Overlap:
+    """Whether there is a common event with data of any format."""
+    plain = next((each for each in views if each.exists and not each.several), None)
+    shown = plain or next((each for each in views if each.exists), None)
+    return shown or next((each for each in views if each.exists is None), views[0])
