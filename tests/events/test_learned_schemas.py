@@ -82,7 +82,7 @@ def test_events_of_a_bus(tmp_path: Path, name: str) -> None:
     )
     assert not findings(traffic, {"source": ["aws.ec2"], "detail": {"state": ["x"]}})
     assert findings(traffic, {"source": ["com.acme.order"]}) == [
-        'w PF483 /source/0: No schema is for the source "com.acme.order", but one is for "com.acme.orders"; '
+        'w PF483 /source/0: No schema has the source "com.acme.order", but one has "com.acme.orders"; '
         f'write "com.acme.orders" if you mean the events of {name}'
     ]
 

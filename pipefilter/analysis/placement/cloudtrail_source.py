@@ -28,7 +28,7 @@ _CALLED = '"detail": {"eventSource": ["s3.amazonaws.com"]}'
 OTHER_SOURCE = AdviceKind(
     "PF496",
     "CloudTrail event of another source: source and eventSource contradict each other",
-    "A call to {service} has the source {source}, which the pattern's source does not match",
+    "The event about a call to {service} has the source {source}, which the pattern's source does not match",
     "CloudTrail's events have the source of the service that was called, not `aws.cloudtrail`. AWS's list shows the source "
     "and the `eventSource` of each service.",
     'add {source} to "source"',

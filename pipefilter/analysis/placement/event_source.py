@@ -22,8 +22,8 @@ __all__ = ["event_source"]
 
 UNKNOWN_SOURCE = AdviceKind(
     "PF490",
-    "Unknown event source: AWS's list of sources does not have it",
-    "AWS's list of event sources does not have {value}",
+    "Unknown event source: AWS's list of sources does not include it",
+    "AWS's list of event sources does not include {value}",
     "Only AWS services send events with a source that begins with `aws.`, and the name is not always that of the "
     'service: Step Functions is `aws.states`. A CloudTrail event about a call to EC2 has the source `aws.ec2`, and `"ec2.amazonaws.com"` in '
     "`detail.eventSource`. "

@@ -66,7 +66,7 @@ WRONG_KIND = AdviceKind(
     bad=Example(f'{{"source": ["aws.ec2"], {_STATE}, "detail": {{"state": [16]}}}}', service="rule"),
     good=Example(f'{{"source": ["aws.ec2"], {_STATE}, "detail": {{"state": ["running"]}}}}', service="rule"),
 )
-_BELOW_VALUE = "{meant} is {holds}, so nothing is below it: write the condition on {meant} itself"
+_BELOW_VALUE = "{meant} is {holds}, so nothing is below it: put the condition on {meant} itself"
 _DIGITS = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 """A string that is a number without its quotes."""
 _LOGICAL = frozenset(("and", "or", "not"))

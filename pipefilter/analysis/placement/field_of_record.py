@@ -83,7 +83,7 @@ def _problem(subject: Subject, shape: Shape, field: Field, place: Reach) -> Prob
     above, name = place.above, place.name
     if not any(each.has_fields for each in place.shapes):
         what = in_words(place.shapes[0])
-        hint = f"write the condition on {above} itself: {hint_text(place.parts[place.known - 1])}: [...]"
+        hint = f"put the condition on {above} itself: {hint_text(place.parts[place.known - 1])}: [...]"
         return report_name(
             BELOW_VALUE, subject.pattern, field, above, above=above, what=what, name=hint_text(name), hint=hint
         )

@@ -166,7 +166,7 @@ def _below(field: Field, shape: Shape, operator: Operator) -> str:
         return f'write {name}: {{"stringValue": [{element}]}}'
     first = _FIRST_FIELDS.get(field.path, "")
     if first in shape.fields:
-        return f"write it on a field of the object, such as {name}: {{{hint_text(first)}: [...]}}"
+        return f"put the condition on a field of the object, such as {name}: {{{hint_text(first)}: [...]}}"
     if isinstance(operator, AnythingBut | Exists):
-        return f"write it on a field that every such record has: {name}: {{...: [{element}]}}"
-    return f"write it on a field of the object: {name}: {{...: [{element}]}}"
+        return f"put the condition on a field that every such record has: {name}: {{...: [{element}]}}"
+    return f"put the condition on a field of the object: {name}: {{...: [{element}]}}"

@@ -46,7 +46,7 @@ NOT_BY_TTL = AdviceKind(
     "Deletion by Time to Live: it is always a REMOVE",
     "No {name} matches: the condition on userIdentity selects deletions by Time to Live, which are always REMOVE records",
     "A record has a `userIdentity` with the type `Service` and the principal `dynamodb.amazonaws.com` only if DynamoDB "
-    "deleted the item because its time to live was over.",
+    "deleted the item because its time to live had expired.",
     "{hint}",
     severity="error",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html",

@@ -45,9 +45,9 @@ NO_SUCH_FIELD = AdviceKind(
     "Field that the schema does not have: no event has it",
     _SURELY_NOT,
     "The pattern has a condition on a field that the schema of your events does not list. This is an error if the schema "
-    "forbids other fields (`additionalProperties: false`), otherwise a warning. A condition that the field does not exist "
-    "is always true. This is a warning if the name is similar to one in the schema, otherwise a note. If the schema was "
-    "learned from events, there is never an error, because other events may have the field.",
+    "forbids other fields (`additionalProperties: false`), otherwise a warning. A condition that requires "
+    "such a field to be absent is always true; it is a warning if the name is similar to one in the schema, otherwise a note. "
+    "If the schema was learned from events, there is never an error, because other events may have the field.",
     "{hint}",
     severity="error",
     url=_SCHEMAS,
@@ -84,9 +84,9 @@ _EVENT_EXAMPLE = (
 NO_SUCH_EVENT = AdviceKind(
     "PF483",
     "Misspelled source or detail-type: no schema has it",
-    'No schema is for the {path} "{value}", but one is for "{near}"',
-    "None of your schemas is for events with this `source` or `detail-type`, but one is for a similar value: only the case, or "
-    "one or two letters, are different. The pattern does not select these events, so it is not checked against their schema.",
+    'No schema has the {path} "{value}", but one has "{near}"',
+    "None of your schemas has this `source` or `detail-type`, but one has a similar value, which differs only in case, or in one "
+    "or two letters. The pattern does not select these events, so it is not checked against their schema.",
     'write "{near}" if you mean the events of {schema}',
     severity="warning",
     url=_SCHEMAS,

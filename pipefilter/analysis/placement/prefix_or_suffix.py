@@ -16,7 +16,7 @@ __all__ = ["prefix_or_suffix"]
 EITHER = AdviceKind(
     "PF465",
     "Prefix and suffix in one list: either of them is enough",
-    "A value of {path} matches with either this prefix or this suffix: alternatives are joined by OR",
+    "A value of {path} matches if it has either this prefix or this suffix: alternatives are joined by OR",
     "The elements of a list are joined by OR. Only `wildcard` can require both a prefix and a suffix; pipes, and filters "
     "of EventBridge v2, do not support it.",
     "{hint}",

@@ -44,13 +44,13 @@ def put_events_name(subject: Subject) -> Iterator[Problem]:
 
 
 def _hint(names: Sequence[str]) -> str:
-    renamed = [f"{PUT_EVENTS_NAMES[name]} for {name}" for name in names if PUT_EVENTS_NAMES.get(name)]
+    renamed = [f"{name} to {PUT_EVENTS_NAMES[name]}" for name in names if PUT_EVENTS_NAMES.get(name)]
     removed = [name for name in names if not PUT_EVENTS_NAMES.get(name)]
     parts = []
     if removed:
         parts.append(f"remove {enumeration(removed, 'and')}")
     if ENTRIES in names and not renamed:
-        renamed = ["source for Source", "detail-type for DetailType", "detail for Detail"]
+        renamed = ["Source to source", "DetailType to detail-type", "Detail to detail"]
     if renamed:
-        parts.append(f"write {', '.join(renamed)}")
+        parts.append(f"rename {enumeration(renamed, 'and')}")
     return ", and ".join(parts)

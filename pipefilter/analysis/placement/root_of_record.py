@@ -153,8 +153,8 @@ def _of_bus(subject: Subject, service: Service, field: Field) -> Problem:
     """The problem of a pattern for bus events in a service that never receives any."""
     kind = replace(WRONG_ROOT, message='Filters see no top-level "{name}" in any record')
     hint = (
-        f"{service.place} does not read from an event bus; if the data of the records is a bus event, write the pattern below "
-        'it, such as "body": {"detail-type": ...}'
+        f"{service.place} does not read from an event bus; if the data of the records is a bus event, put the pattern below the "
+        'data field, such as "body": {"detail-type": ...}'
     )
     return report_name(kind, subject.pattern, field, name="detail-type", hint=hint)
 

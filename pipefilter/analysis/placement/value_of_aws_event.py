@@ -31,7 +31,7 @@ _STATE = '"detail-type": ["EC2 Instance State-change Notification"]'
 UNLISTED_VALUE = AdviceKind(
     "PF495",
     "Unlisted value of an AWS event: AWS's page does not list it",
-    "AWS's list of values of {path} does not have {value}",
+    "AWS's list of values of {path} does not include {value}",
     "For a few fields, AWS documents all values, and a rule compares them character by character. If no similar value "
     f"is listed, the problem is only a note: AWS may have added the value. The pages were read on {PAGES_DATE}.",
     "{hint}",
@@ -76,7 +76,7 @@ def _unlisted(subject: Subject, field: Field, values: tuple[str, ...]) -> Iterat
     note = replace(UNLISTED_VALUE, severity="note")
     for number, operator in enumerate(field.alternatives):
         if _matches_part(operator) and not any(map(FieldPredicate((operator,)).holds, values)):
-            words = {"value": f"any that {operator.words()}", "hint": _listed(values)}
+            words = {"value": f"any value that {operator.words()}", "hint": _listed(values)}
             yield report_alternative(note, subject.pattern, field, number, **words)
         for value in whole_strings(operator):
             if value in values or ("*" in value and any(map(Wildcard(value).holds, values))):
