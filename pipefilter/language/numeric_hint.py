@@ -9,12 +9,38 @@ from pipefilter.json_text.number import Number
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.json_text.writer import written
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.record_reference import is_number_of_image, reference_in
 
 __all__ = ["numeric_hint"]
 
 _COMPARISON = re.compile(r"\s*([<>=!]{0,2})\s*(-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?)\s*")
 _NOT_EQUAL = ("!=", "<>")
+_WORDS = {
+    "gt": ">",
+    "gte": ">=",
+    "ge": ">=",
+    "lt": "<",
+    "lte": "<=",
+    "le": "<=",
+    "eq": "=",
+    "ne": "!=",
+    "greater": ">",
+    "greaterthan": ">",
+    "greaterthanorequal": ">=",
+    "lessthan": "<",
+    "lessthanorequal": "<=",
+    "less": "<",
+    "equals": "=",
+    "equal": "=",
+    "notequals": "!=",
+    "notequal": "!=",
+    "=>": ">=",
+    "=<": "<=",
+}
+"""Words of other languages for a sign, in their loose spelling."""
+_WORDS_OF_RANGE = frozenset({"between", "range", "inrange", "and"})
+"""Words that say no more than the two numbers do."""
 _REFERENCE = (
     'a pattern can compare only with constants: use {"exists": true}, and compare the two values in your code'
 )
@@ -31,7 +57,7 @@ def numeric_hint(operand: str, steps: Sequence[str]) -> str:
         tree = strict_tree(operand)
     except JsonFault:
         return ""
-    elements = tree if isinstance(tree, list) else [tree]
+    elements = _elements(tree)
     if any(isinstance(element, str) and reference_in(element) for element in elements):
         return _REFERENCE
     if is_number_of_image(steps):
@@ -53,6 +79,22 @@ def _corrected(terms: Sequence[tuple[str, Number]], beginning: str) -> str:
         case [first, second]:
             return _range(first, second, beginning)
     return ""
+
+
+def _elements(tree: Json) -> list[Json]:
+    """The elements of an operand, whatever contains them, with signs instead of words."""
+    if isinstance(tree, tuple):  # an object: {">": 5, "<": 6}
+        tree = [
+            part for name, value in tree for part in (name, *(value if isinstance(value, list) else [value]))
+        ]
+    elements = tree if isinstance(tree, list) else [tree]
+    signs = [_WORDS.get(loose_spelling(each), each) if isinstance(each, str) else each for each in elements]
+    numbers = sum(isinstance(each, Number) for each in elements)
+    return [
+        each
+        for each in signs
+        if not (numbers > 1 and isinstance(each, str) and loose_spelling(each) in _WORDS_OF_RANGE)
+    ]
 
 
 def _terms(elements: Sequence[Json]) -> list[tuple[str, Number]] | None:
@@ -100,11 +142,15 @@ def _range(first: tuple[str, Number], second: tuple[str, Number], beginning: str
         return ""
     if low_value < high_value:
         return f"{beginning}{written([low_sign, low, high_sign, high])}"
+    if not first[0] and not second[0] and low_value > high_value:
+        return f"{beginning}{written([low_sign, high, high_sign, low])}"
     if low_value == high_value:
         if low_sign == ">=" and high_sign == "<=":
             return f'for a single number, write {low.text} or {{"numeric": ["=", {low.text}]}}'
         return f"no number is {low_sign} {low.text} and {high_sign} {high.text}: remove one of the bounds"
-    below, above = (written((("numeric", [sign, number]),)) for sign, number in (second, first))
+    below, above = (
+        written((("numeric", [sign, number]),)) for sign, number in ((high_sign, high), (low_sign, low))
+    )
     return (
         f"no number is {low_sign} {low.text} and {high_sign} {high.text}: "
         f"write {written([low_sign, high, high_sign, low])}, or two operators for numbers outside that range: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -15,7 +16,9 @@ from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import attribute_path
 from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image
 from pipefilter.language.dynamodb_record import TYPE_KEYS
+from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.language.operators import BY_KEYWORD
+from pipefilter.language.unknown_operator import operator_suggestion
 
 __all__ = ["from_json"]
 
@@ -29,6 +32,11 @@ _OF_PATH: dict[str, Callable[[str], Condition]] = {
 _OF_PATHS: dict[str, Callable[..., Condition]] = {"any_changed": any_changed, "all_changed": all_changed}
 _OF_VALUES: dict[str, Callable[..., Condition]] = {"became": became, "was": was}
 _COMBINED: dict[str, type[AllOf | AnyOf]] = {"all": AllOf, "any": AnyOf}
+_VALUE_OF_CHANGE = {
+    **dict.fromkeys(("from", "was", "old", "oldvalue", "before"), "was"),
+    **dict.fromkeys(("to", "became", "new", "newvalue", "after", "equals", "in"), "became"),
+}
+"""Words for the values of a change, in their loose spelling, and the conditions that they mean."""
 _KINDS = ("event", *IMAGE_MEMBERS, *_OF_PATH, *_OF_VALUES, *_OF_PATHS, *_COMBINED, "not")
 
 
@@ -79,7 +87,9 @@ def _single(kind: str, inner: object, rest: dict[str, object]) -> Condition:
         values = _values(rest)
         return _OF_VALUES[kind](_string(inner), *values)
     if rest:
-        raise InvalidCondition(f"unexpected {', '.join(rest)}: {kind} allows no other fields")
+        raise InvalidCondition(
+            f"unexpected {', '.join(rest)}: {kind} allows no other fields{_joined_instead(kind, inner, rest)}"
+        )
     if kind in _OF_PATH:
         return _OF_PATH[kind](_string(inner))
     names = inner if isinstance(inner, list) else [inner]
@@ -109,9 +119,31 @@ def _attribute(image: Image, path: str, rest: dict[str, object]) -> Condition:
         return attribute.numeric(*cast("list[str | int | float]", operand))
     if keyword in BY_KEYWORD and keyword not in ("exists", "exactly"):
         return attribute.operator(keyword, operand)
-    raise InvalidCondition(
-        f"{keyword} is not a test: use exists, equals, in, contains, or an operator such as prefix"
-    )
+    raise InvalidCondition(f"{keyword} is not a test: {_test_instead(keyword, operand)}")
+
+
+def _test_instead(keyword: str, operand: object) -> str:
+    """What to write instead of an unknown test: that of our language, if the keyword is one of another language."""
+    suggestion = operator_suggestion(keyword, BY_KEYWORD, json.dumps(operand), steps=(keyword,))
+    if suggestion.startswith("did you mean"):
+        return suggestion
+    before, is_operator, operator = suggestion.partition("write {")
+    if is_operator and operator.endswith("}"):
+        return f"{before}write {operator.removesuffix('}')}"
+    return "use exists, equals, in, contains, or an operator such as prefix"
+
+
+def _joined_instead(kind: str, path: object, rest: dict[str, object]) -> str:
+    """How to write the old and new value of an attribute next to a change of it; "" if that is not meant."""
+    values = {_VALUE_OF_CHANGE.get(loose_spelling(name), ""): value for name, value in rest.items()}
+    if kind != "changed" or "" in values:
+        return ""
+    parts = [
+        {name: path, "in" if isinstance(value, list) else "equals": value} for name, value in values.items()
+    ]
+    if "became" not in values:
+        parts.insert(0, {"changed": path})
+    return f": write {json.dumps({'all': parts} if len(parts) > 1 else parts[0], ensure_ascii=False)}"
 
 
 def _values(rest: dict[str, object]) -> list[object]:
