@@ -10,7 +10,7 @@ COMMANDS: dict[str, str] = {
     "check": "Validate patterns and warn about likely mistakes.",
     "explain": "Describe patterns in plain English.",
     "compare": "Compare what two patterns match.",
-    "diff": "Show what a change to filters starts or stops matching.",
+    "diff": "Show what filters start or stop matching after a change.",
     "example": "Print events to try a pattern with.",
     "build": "Write patterns for changes in a DynamoDB table.",
     "generate": "Print filters in the format of a deployment tool.",

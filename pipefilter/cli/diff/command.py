@@ -40,15 +40,15 @@ __all__ = ["command"]
 @click.option(
     "--stack",
     metavar="NAME",
-    help="With --deployed: the stack of CloudFormation to which the template is deployed. Its resources are found by their "
+    help="With --deployed: the CloudFormation stack to which the template is deployed. Its resources are found by their "
     "logical IDs, and the values of its parameters are used.",
 )
 @parameter_option
 @click.option(
     "--allow",
     type=click.Choice(["wider", "narrower"]),
-    help="Also exit with code 0 if filters start to match more (wider: no event is lost), or stop matching some "
-    "(narrower).",
+    help="Also exit with code 0 if filters start matching more events (wider: no event is lost), or stop matching "
+    "some (narrower).",
 )
 @click.option("--verbose", is_flag=True, help="Also print unchanged filters of files that differ.")
 @quiet_option()
@@ -57,21 +57,21 @@ __all__ = ["command"]
 @aws_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
-    """Show what a change to filters starts or stops matching.
+    """Show what filters start or stop matching after a change.
 
     OLD and NEW are two files or two folders, with anything that `pipefilter check` reads: patterns, filter criteria and
     templates; template.yaml#OrdersPipe is one resource. REVISIONS are git revisions, which are read without checking
-    them out: main..HEAD compares two, main...HEAD compares HEAD with the commit at which it left main, and main compares
-    the working tree with main. PATHS limit the comparison to files and folders.
+    them out: main..HEAD compares two, main...HEAD compares HEAD with the commit where it branched off from main, and main
+    compares the working tree with main. PATHS limit the comparison to files and folders.
 
     With --deployed, TEMPLATES are compared with the rules, pipes, event source mappings and subscribers in the account.
     These are found by --stack, by their names, or by equal filters. Nothing in the account is changed.
 
-    Filters are paired by their resource, and those that were moved or renamed by their contents. Each statement is
-    proven, or shown by an event that has been evaluated; otherwise it is "not proven", with the reason. A value that a
+    Filters are paired by their resource; those that were moved or renamed, by their contents. Each statement is proven,
+    or shown by an event that has been evaluated; otherwise it is "not proven", with the reason. A value that a
     template does not specify, such as !Ref Stage, is equal only to itself.
 
-    Exit code: 0 if all filters match the same events as before (with --allow, or more, or fewer), 1 if they do not, 2 if
+    Exit code: 0 if all filters match the same events as before (or, with --allow, more or fewer), 1 if they do not, 2 if
     something is not proven, not valid, or cannot be read.
     """
     from pipefilter.cli.diff.run import DiffOptions, run_diff
