@@ -138,15 +138,15 @@ class Sides:
     def _of_view(self, view: DataView) -> Comparison:
         sample = replace(self._samples[0], tree={})
         comparison = compare_patterns(view.first, view.second, sample)
-        forward = self._shown(comparison.forward, view, (True, False))
-        backward = self._shown(comparison.backward, view, (False, True))
+        forward = self._with_record(comparison.forward, view, (True, False))
+        backward = self._with_record(comparison.backward, view, (False, True))
         overlap = comparison.overlap
         if overlap.exists:
             event = self._keep(overlap.event, view, (True, True))
             overlap = replace(overlap, event=event) if event else Overlap(exists=None, doubt=self._not_shown())
         return Comparison(forward, backward, overlap)
 
-    def _shown(self, implication: Implication, view: DataView, verdicts: Verdicts) -> Implication:
+    def _with_record(self, implication: Implication, view: DataView, verdicts: Verdicts) -> Implication:
         """The implication; unknown if it is refuted by an event that no record shows."""
         if implication.holds is not False:
             return implication

@@ -26,5 +26,5 @@ def joined_implication(views: Sequence[Implication]) -> Implication:
 def joined_overlap(views: Sequence[Overlap]) -> Overlap:
     """Whether there is a common event with data of any format."""
     plain = next((each for each in views if each.exists and not each.several), None)
-    shown = plain or next((each for each in views if each.exists), None)
-    return shown or next((each for each in views if each.exists is None), views[0])
+    existing = plain or next((each for each in views if each.exists), None)
+    return existing or next((each for each in views if each.exists is None), views[0])

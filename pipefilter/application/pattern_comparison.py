@@ -103,8 +103,8 @@ class PatternComparison:
 
     @override
     def __repr__(self) -> str:
-        shown = [f"{words} {shortened(each.text)}" for words, each in self.events if each is not self.both]
-        return f"<PatternComparison: {'; '.join((self.headline, *shown, *self.reasons))}>"
+        events = [f"{words} {shortened(each.text)}" for words, each in self.events if each is not self.both]
+        return f"<PatternComparison: {'; '.join((self.headline, *events, *self.reasons))}>"
 
     def __bool__(self) -> bool:
         raise TypeError("a comparison has no truth value: use its .relation or .implies")

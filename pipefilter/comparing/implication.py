@@ -86,8 +86,9 @@ def _of_branch(
             reason = space.classes(gap.path).doubt
             return _not_known(Doubt(reason or "it compares IP addresses with other strings", gap.path))
         event = plain_event(gap.values, space.steps, space.sample)
-        shown = _shows_difference(event, first, second, space)
-        return _refuted(event) if shown else _not_known(NOT_SHOWN)
+        if _shows_difference(event, first, second, space):
+            return _refuted(event)
+        return _not_known(NOT_SHOWN)
     path = coverage.array_field()
     if path is None:
         return PROVEN

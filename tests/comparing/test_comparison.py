@@ -23,7 +23,7 @@ def compare(first: EventPattern, second: EventPattern) -> Comparison:
     return compare_patterns([first], [second])
 
 
-def shown(event: Json) -> str:
+def text_of(event: Json) -> str:
     return "" if event is None else written(event)
 
 
@@ -33,9 +33,9 @@ def test_cases(case: Case) -> None:
     doubts = [comparison.forward.doubt, comparison.backward.doubt, comparison.overlap.doubt]
     assert {
         "relation": comparison.relation,
-        "only first": shown(comparison.forward.counterexample),
-        "only second": shown(comparison.backward.counterexample),
-        "both": shown(comparison.overlap.event),
+        "only first": text_of(comparison.forward.counterexample),
+        "only second": text_of(comparison.backward.counterexample),
+        "both": text_of(comparison.overlap.event),
         "several": list(comparison.overlap.several),
         "doubts": [[each.path, each.reason] for each in doubts if each is not None],
     } == {key: case[key] for key in case if key not in ("first", "second", "why")}
