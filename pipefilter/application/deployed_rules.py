@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipefilter.application.covered_rules import covered_rules
@@ -42,12 +42,13 @@ class DoubleRules:
 
 
 def double_rules(
-    filters: Sequence[CheckedFilter], targets_of: Callable[[DeployedFilter], tuple[str, ...]]
+    filters: Sequence[CheckedFilter], targets_of: Callable[[DeployedFilter], Mapping[str, str]]
 ) -> DoubleRules:
     """Compare the enabled rules of each bus; of two that match the same events, the later one is reported.
 
     Args:
-        targets_of: called for rules that others cover only, as it may be slow.
+        targets_of: the ARNs of the targets of a rule, by a text that is equal for targets that receive the same of an
+            event; called for rules that others cover only, as it may be slow.
     """
     buses: dict[str, dict[str, CheckedFilter]] = {}
     for each in filters:
@@ -59,9 +60,9 @@ def double_rules(
             and not each.faults
         ):
             buses.setdefault(deployed.names[0], {})[deployed.name] = each
-    known: dict[str, tuple[str, ...]] = {}
+    known: dict[str, Mapping[str, str]] = {}
 
-    def targets(deployed: DeployedFilter) -> tuple[str, ...]:
+    def targets(deployed: DeployedFilter) -> Mapping[str, str]:
         if deployed.name not in known:
             known[deployed.name] = targets_of(deployed)
         return known[deployed.name]
@@ -81,7 +82,7 @@ def double_rules(
             if is_equal and order.index(narrow) < order.index(wide):
                 continue
             rule, other = rules[narrow].deployed, rules[wide].deployed
-            common = tuple(arn for arn in targets(rule) if arn in targets(other))
+            common = tuple(arn for key, arn in targets(rule).items() if key in targets(other))
             if common:
                 double.append(DoubleRule(rule, other, is_equal, common))
     return DoubleRules(tuple(double), is_complete)

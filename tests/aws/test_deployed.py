@@ -161,10 +161,12 @@ def test_double_rules(moto: str) -> None:
         "d": (PAID, "DISABLED", QUEUE),
         "e": ('{"source": [{"prefix": "my.shop"}, "my.shop"]}', "ENABLED", f"{QUEUE}-other"),
         "f": ('{"source": ["my.shop", "my.shop"]}', "ENABLED", QUEUE),
+        "g": ('{"source": ["my.shop"]}', "ENABLED", QUEUE),
     }
     for name, (pattern, state, target) in rules.items():
         events.put_rule(Name=name, EventBusName="twins", EventPattern=pattern, State=state)
-        events.put_targets(Rule=name, EventBusName="twins", Targets=[{"Id": "1", "Arn": target}])
+        shaped = {"InputPath": "$.detail"} if name == "g" else {}
+        events.put_targets(Rule=name, EventBusName="twins", Targets=[{"Id": "1", "Arn": target, **shaped}])
     _, out, _ = run(moto, "--only", "rules")
     lines = [line for line in out.splitlines() if line.startswith("note: ")]
     _, as_json, _ = run(moto, "--only", "rules", "--json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 
 from pipefilter.aws.connection import Connection
@@ -11,8 +12,12 @@ from pipefilter.aws.deployed.filter import DeployedFilter
 __all__ = ["rule_targets"]
 
 
-def rule_targets(connection: Connection, rule: DeployedFilter) -> tuple[str, ...]:
-    """The ARNs of the targets of a rule.
+_NOT_RECEIVED = ("Id", "DeadLetterConfig", "RetryPolicy")
+"""Members of a target that do not change what it receives."""
+
+
+def rule_targets(connection: Connection, rule: DeployedFilter) -> dict[str, str]:
+    """The ARNs of the targets of a rule, by a text that is equal for targets that receive the same of an event.
 
     Raises:
         UnreadableInput: they cannot be listed.
@@ -26,5 +31,14 @@ def rule_targets(connection: Connection, rule: DeployedFilter) -> tuple[str, ...
                 operation.listed(client.list_targets_by_rule, "Targets", Rule=name, EventBusName=bus)
             )
         except NotFound:  # the rule was deleted meanwhile
-            return ()
-    return tuple(dict.fromkeys(arn for target in targets for arn in strings(target, "Arn") if arn))
+            return {}
+    return {
+        json.dumps(
+            {name: value for name, value in target.items() if name not in _NOT_RECEIVED},
+            sort_keys=True,
+            default=str,
+        ): arn
+        for target in targets
+        for arn in strings(target, "Arn")
+        if arn
+    }

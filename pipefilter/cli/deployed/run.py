@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -110,12 +110,12 @@ def _double_rules(
 ) -> Sequence[DoubleRule]:
     """The rules whose targets receive their events from another rule, too, as far as targets can be listed."""
 
-    def targets_of(rule: DeployedFilter) -> tuple[str, ...]:
+    def targets_of(rule: DeployedFilter) -> Mapping[str, str]:
         try:
             return rule_targets(options.connection, rule)
         except UnreadableInput as error:
             not_read.append(NotRead("rule", f"it is not known whether rules are double: {error}", is_note=True))
-            return ()
+            return {}
 
     double = double_rules(filters, targets_of)
     if not double.is_complete:
