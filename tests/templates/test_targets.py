@@ -18,6 +18,7 @@ from pipefilter import load
 from pipefilter.application.filters import TemplateBatches
 from pipefilter.application.pattern_names import names_in_file
 from pipefilter.cli.generate.command import _NAMES
+from pipefilter.comparing.comparison import compare_patterns
 from pipefilter.language.event_pattern import EventPattern, render
 from pipefilter.services import SERVICES
 from pipefilter.strategies import event_patterns
@@ -159,6 +160,11 @@ def test_any_pattern_is_read_back(pattern: EventPattern) -> None:
         if output is not None:
             resources = template_file(f"main{target_named(name).suffix}", output.encode()).resources
             assert patterns_of(resources) == [meaning(text)], name
+            (resource,) = resources
+            assert resource.filters[0].source is not None
+            _, as_read = resource.filters[0].source.filled()
+            assert isinstance(as_read, EventPattern)
+            assert compare_patterns([pattern], [as_read]).relation == "equal", name
 
 
 @pytest.mark.parametrize("service", ["pipe", "lambda"])
