@@ -39,8 +39,9 @@ def diff_markdown(diff: Diff, *, verbose: bool = False, limit: int = MAX_COMMENT
         limit: in characters.
     """
     ranked = sorted(diff.differences, key=lambda each: STATUSES.index(each.status))
-    listed = [each for each in ranked if each.status not in _QUIET]
-    quiet = [each for each in ranked if each.status == "equal" or (verbose and each.status == "unchanged")]
+    listed = [each for each in ranked if each.status not in _QUIET or each.has_other_source]
+    same = [each for each in ranked if each not in listed]
+    quiet = [each for each in same if verbose or not each.is_quiet]
     page = _Page(limit - _RESERVED)
     page.add(f"{_MARK}\n### Event patterns: {summary_words(diff)}\n\n")
     page.add(f"{_code(diff.old)} → {_code(diff.new)}\n")
@@ -53,12 +54,12 @@ def diff_markdown(diff: Diff, *, verbose: bool = False, limit: int = MAX_COMMENT
         "\n</details>\n",
     )
     left_out = [
-        counted(number, noun)
-        for number, noun in (
-            (rows, "filter that differs"),
-            (errors, "error"),
-            (examples, "example"),
-            (folded, "filter with the same meaning"),
+        f"{counted(number, noun)}{rest}"
+        for number, noun, rest in (
+            (rows, "row", " of the table"),
+            (errors, "error", ""),
+            (examples, "example", ""),
+            (folded, "filter", " with the same meaning"),
         )
         if number
     ]

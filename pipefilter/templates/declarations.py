@@ -99,7 +99,9 @@ class Declarations:
 
     def _node(self, resource: LocatedFilters) -> Node | None:
         if self._tool == "Terraform":
-            return self._terraform_names().resources.get(resource.name.partition("[")[0])
+            body = self._terraform_names().resources.get(resource.name)
+            # of several instances, or none, it is not known which are deployed
+            return None if body is None or body.get("count", "for_each") is not None else body
         if self._tool == "CloudFormation":
             return self._stack_node(resource)
         if self._tool == "Serverless Framework":

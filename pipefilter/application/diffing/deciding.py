@@ -18,6 +18,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.unknown_value import MARK_START
 from pipefilter.services import service_named
+from pipefilter.sources import source_named
 
 __all__ = ["addition", "difference", "is_same", "removal", "unfiltered"]
 
@@ -44,21 +45,36 @@ def is_same(old: FilterList, new: FilterList) -> bool:
 
 def difference(old: FilterList, new: FilterList) -> Difference:
     """What a change starts or stops matching."""
+    return _with_source(_difference(old, new))
+
+
+def _difference(old: FilterList, new: FilterList) -> Difference:
     if old.problems or new.problems:
-        sides = [name for name, each in (("old", old), ("new", new)) if each.problems]
-        what = "neither side is valid" if len(sides) > 1 else f"the {sides[0]} side is not valid"
-        return _not_proven(old, new, what)
+        return _of_invalid(old, new)
     if is_same(old, new):
         return Difference("unchanged", old, new, loses=False, gains=False, note=_condition(new))
-    if gap := new.gap or old.gap:
-        side = "" if new.gap and old.gap else " (new side)" if new.gap else " (old side)"
-        return _not_proven(old, new, f"{gap}{side}")
-    if reason := _reason_of_unknown(old, new):
+    if reason := _reason_of_gap(old, new) or _reason_of_unknown(old, new):
         return _not_proven(old, new, reason)
     comparisons = _comparisons(old, new)
     if comparisons is None:
         return _not_proven(old, new, "several filters of one scope must all match")
     return _decided(old, new, comparisons)
+
+
+def _of_invalid(old: FilterList, new: FilterList) -> Difference:
+    sides = [name for name, each in (("old", old), ("new", new)) if each.problems]
+    if len(sides) == 1:
+        return _not_proven(old, new, f"the {sides[0]} side is not valid")
+    if old.identity is not None and old.identity == new.identity:
+        return Difference("unchanged", old, new, loses=False, gains=False, note="it is not valid, as before")
+    return _not_proven(old, new, "neither side is valid")
+
+
+def _reason_of_gap(old: FilterList, new: FilterList) -> str:
+    """Why a side is not known in full; "" if both are."""
+    if old.gap and new.gap:
+        return new.gap
+    return f"{new.gap} (new side)" if new.gap else f"{old.gap} (old side)" if old.gap else ""
 
 
 def _not_proven(old: FilterList | None, new: FilterList, reason: str) -> Difference:
@@ -184,13 +200,23 @@ def _witness(
 
 
 def _note(old: FilterList, new: FilterList) -> str:
-    """That one side lets everything pass."""
+    """That one side lets everything pass, or reads from another source."""
     kind = "event" if "bus" in (old.source, new.source) else "record"
     if old.patterns and not new.patterns:
         return f"without a filter, it matches every {kind}"
     if new.patterns and not old.patterns:
         return f"without a filter, it matched every {kind} before"
     return ""
+
+
+def _with_source(pair: Difference) -> Difference:
+    """A difference with a note if the filters receive other records than before."""
+    if not pair.has_other_source:
+        return pair
+    assert pair.old is not None
+    assert pair.new is not None
+    old, new = (source_named(each.source).records for each in (pair.old, pair.new))
+    return replace(pair, note="; ".join(filter(None, (pair.note, f"it receives {new}, not {old} as before"))))
 
 
 def unfiltered(filters: FilterList) -> FilterList:

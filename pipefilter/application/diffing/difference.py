@@ -97,6 +97,18 @@ class Difference:
         is_same = self.old.resource == self.new.resource and self.old.group == self.new.group
         return "" if is_same else self.old.name
 
+    @property
+    def has_other_source(self) -> bool:
+        """Whether the filters receive records from another source than before, as far as that is known."""
+        if self.old is None or self.new is None or not self.old.source or not self.new.source:
+            return False
+        return self.old.source != self.new.source
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing happened that a reviewer must know."""
+        return self.status == "unchanged" and not self.old_name and not self.has_other_source
+
     def outcome(self, allowance: Allowance = "") -> Outcome:
         """Whether the difference is as allowed; a certain difference counts before what is not known.
 
@@ -131,8 +143,9 @@ class Diff:
 
     @property
     def problems(self) -> tuple[LocatedProblem, ...]:
-        """What makes filters invalid, on both sides."""
-        lists = [side for each in self.differences for side in (each.old, each.new) if side is not None]
+        """What makes filters invalid, on both sides, unless they were so before."""
+        changed = [each for each in self.differences if each.status != "unchanged"]
+        lists = [side for each in changed for side in (each.old, each.new) if side is not None]
         return tuple(problem for each in lists for problem in each.problems)
 
     def counts(self) -> dict[Status, int]:

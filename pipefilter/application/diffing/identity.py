@@ -63,7 +63,11 @@ class Identities:
         """All that decides which filters are deployed."""
         if self._template.tool == "Terraform":
             return self._module
-        return self._declarations.resource_text(resource), self._declarations.section("Conditions")
+        text = self._declarations.resource_text(resource)
+        if not text:
+            return self._template.text
+        sections = ("Conditions", "Mappings", "Parameters")
+        return text, *(self._declarations.section(name) for name in sections)
 
     def _of_filter(self, each: LocatedFilter) -> Hashable | None:
         if each.source is None:

@@ -142,7 +142,7 @@ class _Reader:
             self.label,
             self._group,
             patterns=patterns,
-            identity=None if problems else patterns,
+            identity=data if problems else patterns,
             problems=tuple(problems),
             is_bare_pattern=criteria.is_bare_pattern,
         )

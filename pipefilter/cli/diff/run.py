@@ -103,9 +103,7 @@ def _is_there(name: str) -> bool:
 
 
 def _print(diff: Diff, options: DiffOptions) -> None:
-    differences = [
-        each for each in diff.differences if options.verbose or each.status != "unchanged" or each.old_name
-    ]
+    differences = [each for each in diff.differences if options.verbose or not each.is_quiet]
     if options.as_markdown:
         result(diff_markdown(diff, verbose=options.verbose).rstrip("\n"))
     elif options.as_json:
