@@ -191,7 +191,7 @@ def test_contents(moto: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[1].startswith("  deployed as rule default/orders-Paid-")
     assert lines[2:] == [
         "t.yaml#B  not proven",
-        "  not proven: which deployed resource it is is not known: its name is not in the template, and no deployed filter is equal",
+        "  not proven: it is not known which deployed resource this is: its name is not in the template, and no deployed filter is equal",
     ]
 
 

@@ -16,7 +16,7 @@ from pipefilter.templates.parameter_values import Values
 
 __all__ = ["diff_deployed", "kinds_in"]
 
-_UNKNOWN_NAME = "which deployed resource it is is not known: its name is not in the template, and no deployed filter is equal"
+_UNKNOWN_NAME = "it is not known which deployed resource this is: its name is not in the template, and no deployed filter is equal"
 _MAX_COMPARED = 200
 """Pairs of filters without a name in common that are compared."""
 

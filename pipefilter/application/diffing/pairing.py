@@ -16,8 +16,8 @@ __all__ = ["differences_of"]
 _MAX_PAIRS = 100
 """Pairs of filters with different names that are compared."""
 _NO_PATTERN = {
-    True: "the rule is there, but has no event pattern any more",
-    False: "the rule was there before, without an event pattern",
+    True: "the rule still exists, but no longer has an event pattern",
+    False: "the rule existed before, without an event pattern",
 }
 
 
