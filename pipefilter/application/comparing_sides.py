@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from pipefilter.application.comparison_witness import Witness, shortest, witnesses
-from pipefilter.application.data_views import DataView, data_views, mixed_format, with_event_names
+from pipefilter.application.data_views import DataView, data_views, mixed_format
 from pipefilter.application.example_source import example_samples, example_source, with_source
 from pipefilter.application.filters import Filters
 from pipefilter.application.joined_answers import bounded_implication, joined_implication, joined_overlap
+from pipefilter.application.record_conditions import RecordConditions
 from pipefilter.comparing.comparison import Comparison, compare_patterns
 from pipefilter.comparing.implication import Doubt, Implication
 from pipefilter.comparing.overlap import Overlap
@@ -62,8 +63,7 @@ class Sides:
         self._paths = tuple(
             dict.fromkeys(field.steps for each in patterns for field in every_field(each.members))
         )
-        is_of_stream = self._source is not None and self._source.name == "dynamodb" and self._is_certain
-        self._has_event_names = is_of_stream and ("eventName",) in self._paths
+        self._conditions = RecordConditions(self._samples[0], patterns)
         self._witnesses: dict[str, Witness] = {}
         self._doubt: Doubt | None = None
         if any(map(_must_all_match, (first, second))):
@@ -124,10 +124,8 @@ class Sides:
 
     def _of_criteria(self, first: FilterCriteria, second: FilterCriteria) -> Comparison:
         """The comparison of filters that are fully known."""
-        sides = _patterns(first), _patterns(second)
-        if self._has_event_names:
-            sides = with_event_names(sides[0]), with_event_names(sides[1])
-        views = data_views(*sides, self._source, self._service)
+        sides = [self._conditions.rewritten(_patterns(each)) for each in (first, second)]
+        views = data_views(sides[0], sides[1], self._source, self._service)
         comparisons = [self._of_view(view) for view in views]
         return Comparison(
             joined_implication([each.forward for each in comparisons]),

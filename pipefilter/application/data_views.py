@@ -11,16 +11,12 @@ from dataclasses import dataclass
 from itertools import product
 
 from pipefilter.language.branches import branches_of
-from pipefilter.language.dynamodb_record import EVENT_NAMES
-from pipefilter.language.event_pattern import EventPattern, Field, Or
-from pipefilter.language.operators.exact import Exact
-from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.language.event_pattern import EventPattern
 from pipefilter.sources.pattern_parts import format_for, without_members
 from pipefilter.sources.source import DataFormat, Source
 
-__all__ = ["DataView", "data_views", "mixed_format", "with_event_names"]
+__all__ = ["DataView", "data_views", "mixed_format"]
 
-_EVENT_NAME = "eventName"
 _FORMATS: tuple[DataFormat, ...] = ("JSON", "plain", "not UTF-8")
 
 Patterns = tuple[EventPattern, ...]
@@ -98,26 +94,3 @@ def _evaluated(patterns: Patterns, formats: Mapping[str, DataFormat], source: So
         ignored = [key for key, row in rows.items() if row.action == "metadata only" and row.pattern != "none"]
         evaluated.append(without_members(pattern, ignored) if ignored else pattern)
     return tuple(dict.fromkeys(evaluated))
-
-
-def with_event_names(patterns: Patterns) -> Patterns:
-    """Patterns for records of a DynamoDB stream in which each condition on `eventName` lists the names that meet it.
-
-    Each record has one of three names, so that, for example, `anything-but` of one of them is a list of the others.
-    """
-    named: list[EventPattern] = []
-    for pattern in patterns:
-        choices: list[tuple[Field, ...]] = []
-        for branch in branches_of(pattern):
-            field = branch.fields.get(_EVENT_NAME)
-            names = EVENT_NAMES if field is None else tuple(filter(_predicate(field).holds, EVENT_NAMES))
-            if names:
-                listed = Field((_EVENT_NAME,), tuple(map(Exact, names)))
-                choices.append(tuple({**branch.fields, _EVENT_NAME: listed}.values()))
-        if choices:
-            named.append(EventPattern(choices[0] if len(choices) == 1 else (Or((), tuple(choices)),)))
-    return tuple(named)
-
-
-def _predicate(field: Field) -> FieldPredicate:
-    return FieldPredicate(field.alternatives)
