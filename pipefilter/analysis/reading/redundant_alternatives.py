@@ -10,11 +10,15 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.step_budget import StepBudget, TooManySteps
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.witnesses.field_witness import ABSENT
+from pipefilter.witnesses.operator_values import matching_values
 
 __all__ = ["redundant_alternatives"]
 
 _MAX_STEPS = 40_000
 """For one field: a few hundredths of a second."""
+_MAX_WORK = 10_000
+"""Alternatives in all lists that are compared at once."""
 _FEW = 12
 """In longer lists, plain values are compared with the other alternatives only, and not these with plain values."""
 
@@ -48,9 +52,10 @@ class _Search:
         """The redundant alternatives."""
         covered = self._covered_values() if len(self._left) < len(self._alternatives) else []
         start = list(self._left)
-        each = [[other for other in start if other != number] for number in start]
+        possible = [number for number in start if self._may_be_covered(number)][: _MAX_WORK // len(start)]
+        each = [[other for other in start if other != number] for number in possible]
         candidates = [
-            number for number, is_equal in zip(start, self._like_whole(start, each), strict=True) if is_equal
+            number for number, is_equal in zip(possible, self._like_whole(start, each), strict=True) if is_equal
         ]
         if self._can_go(start, candidates):
             return covered + candidates
@@ -58,6 +63,13 @@ class _Search:
             if self._can_go(start, [number]):
                 covered.append(number)
         return covered
+
+    def _may_be_covered(self, number: int) -> bool:
+        """Whether another alternative matches a value that this one matches, which is cheaper to determine."""
+        operator = self._alternatives[number]
+        alone = FieldPredicate((operator,))
+        value = next(filter(alone.holds, matching_values(operator, "example")), ABSENT)
+        return value is ABSENT or any(each != number for each in self._whole.holding(value))
 
     def _is_plain(self, number: int) -> bool:
         return isinstance(self._alternatives[number], Exact)
