@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Sequence
+from tempfile import TemporaryFile
 
 from pipefilter.errors import UnreadableInput
 
@@ -34,28 +35,33 @@ def git_output(arguments: Sequence[str], folder: str) -> bytes:
         UnreadableInput: git is not installed, or prints too much.
     """
     try:
-        with subprocess.Popen(  # noqa: S603 - without a shell; revisions are checked before they are arguments
-            [*GIT, *arguments],
-            cwd=folder,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        ) as process:
+        # a file, as a full pipe of messages would stop git
+        with (
+            TemporaryFile() as messages,
+            subprocess.Popen(  # noqa: S603 - without a shell; revisions are checked before they are arguments
+                [*GIT, *arguments],
+                cwd=folder,
+                env=environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=messages,
+            ) as process,
+        ):
             assert process.stdout is not None
-            assert process.stderr is not None
             output = process.stdout.read(_MAX_OUTPUT + 1)
             if len(output) > _MAX_OUTPUT:
                 process.kill()
                 raise UnreadableInput(f"git {arguments[0]} lists more files than are read")
-            message = process.stderr.read(_MAX_MESSAGE)
+            code = process.wait()
+            messages.seek(0)
+            message = messages.read(_MAX_MESSAGE)
     except FileNotFoundError:
         raise UnreadableInput("git is not installed, or not in the PATH: revisions are read with it") from None
     except OSError as error:
         raise UnreadableInput(f"cannot run git: {error.strerror or error}") from None
     except ValueError:  # a null character in an argument
         raise UnreadableInput("a revision or a path contains a null character") from None
-    if process.returncode:
+    if code:
         text = message.decode("utf-8", "replace").strip()
         raise GitFault(text.splitlines()[0] if text else f"git {arguments[0]} failed")
     return output

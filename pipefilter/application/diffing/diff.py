@@ -34,7 +34,7 @@ def diff_files(old: str, new: str, values: Values[str, str] = NO_VALUES) -> Diff
         UnreadableInput: a file cannot be read, or has no such resource.
     """
     sides = [_read_named(name, values) for name in (old, new)]
-    return _diff(shown_name(old), shown_name(new), [sides[0]], [sides[1]])
+    return _diff(shown_name(old), shown_name(new), [sides[0]], [sides[1]], values)
 
 
 def _read_named(name: str, values: Values[str, str]) -> FileFilters:
@@ -176,9 +176,14 @@ def _diff_of_pairs(
                     files[number][-1] = read_file(
                         sides[number], name, group=group, is_named=False, has_pair=True, values=values
                     )
-    return _diff(old, new, *files)
+    return _diff(old, new, *files, values)
 
 
-def _diff(old: str, new: str, olds: Sequence[FileFilters], news: Sequence[FileFilters]) -> Diff:
-    unreadable = tuple(file.unreadable for file in (*olds, *news) if file.unreadable)
-    return Diff(old, new, tuple(differences_of(olds, news)), unreadable)
+def _diff(
+    old: str, new: str, olds: Sequence[FileFilters], news: Sequence[FileFilters], values: Values[str, str]
+) -> Diff:
+    files = (*olds, *news)
+    unreadable = tuple(file.unreadable for file in files if file.unreadable)
+    unused = [name for name in values if not any(name in file.parameters for file in files)]
+    notes = tuple(f"note: no template that was compared has a parameter {name}" for name in unused)
+    return Diff(old, new, tuple(differences_of(olds, news)), unreadable, notes)

@@ -134,12 +134,14 @@ class Diff:
         new: the name of the new side.
         differences: in order of the names.
         unreadable: sentences on files that cannot be read.
+        notes: further sentences.
     """
 
     old: str
     new: str
     differences: tuple[Difference, ...]
     unreadable: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[LocatedProblem, ...]:

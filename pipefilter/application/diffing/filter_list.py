@@ -80,6 +80,7 @@ class FileFilters:
         label: its name in messages.
         unreadable: why it cannot be read, in a sentence; "" if it can.
         declarations: of a template; None for other files.
+        parameters: the names of the given parameters that it has.
         is_selection: whether only one resource of it is read.
     """
 
@@ -89,3 +90,4 @@ class FileFilters:
     unreadable: str = ""
     declarations: Declarations | None = field(default=None, repr=False)
     is_selection: bool = False
+    parameters: frozenset[str] = frozenset()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipefilter.application.diffing.filter_list import FileFilters, FilterList, ScopedPattern
 from pipefilter.application.diffing.identity import Identities, marked_text
 from pipefilter.application.diffing.sides import Side
@@ -52,7 +54,8 @@ def read_file(  # noqa: PLR0913 - the facts about a file
     """
     reader = _Reader(side, name, group, values)
     try:
-        return reader.read(is_named=is_named, has_pair=has_pair, reference=reference)
+        file = reader.read(is_named=is_named, has_pair=has_pair, reference=reference)
+        return replace(file, parameters=reader.parameters)
     except UnreadableInput as error:
         return FileFilters(reader.label, group, unreadable=str(error))
 
@@ -65,6 +68,7 @@ class _Reader:
         self._values = values
         self._path = side.path(name)
         self.label = side.label(name)
+        self.parameters: frozenset[str] = frozenset()
 
     def read(self, *, is_named: bool, has_pair: bool, reference: tuple[str, int] | None) -> FileFilters:
         data = self._side.contents(self._name)
@@ -72,6 +76,7 @@ class _Reader:
         if reference is not None or not is_plain_json(data, self._path, is_json=is_json, is_named=is_named):
             files = self._side.module(self._name)
             values = self._declared(data)
+            self.parameters = frozenset(values)
             template = read_template(
                 self._path,
                 data,

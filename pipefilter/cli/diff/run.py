@@ -118,6 +118,8 @@ def _print(diff: Diff, options: DiffOptions) -> None:
         message(line)
     if is_quiet():
         _print_doubts(diff, options.allow or "")
+    for note in diff.notes:
+        remark(note)
     remark(diff_summary(diff))
 
 
