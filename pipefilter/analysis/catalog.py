@@ -7,12 +7,24 @@ import importlib
 from pipefilter.analysis.checks import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE
 from pipefilter.analysis.emulators import emulator
 from pipefilter.analysis.filter_problems import CHECKS_OF_CRITERIA
-from pipefilter.analysis.template import double_rules, property_shapes, template_values, terraform_blocks
+from pipefilter.analysis.template import (
+    double_rules,
+    literal_reference,
+    property_shapes,
+    template_values,
+    terraform_blocks,
+)
 from pipefilter.errors import ProblemKind
 
 __all__ = ["check_kinds"]
 
-_OTHERS = (double_rules.__name__, template_values.__name__, property_shapes.__name__, terraform_blocks.__name__)
+_OTHERS = (
+    double_rules.__name__,
+    template_values.__name__,
+    literal_reference.__name__,
+    property_shapes.__name__,
+    terraform_blocks.__name__,
+)
 
 
 def check_kinds() -> dict[str, ProblemKind]:

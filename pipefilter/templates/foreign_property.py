@@ -10,11 +10,12 @@ __all__ = [
     "criteria_by_other_name",
     "criteria_elsewhere",
     "patterns_by_other_name",
+    "property_beside",
     "property_by_other_name",
 ]
 
 _LISTS = ("filters", "filter")
-_PATTERNS = ("filterpattern", "filterpatterns")
+_PATTERNS = ("filterpattern", "filterpatterns", "eventpattern", "pattern")
 _CRITERIA = "FilterCriteria"
 
 
@@ -23,6 +24,19 @@ def property_by_other_name(mapping: Mapping, resource: str, name: str, other: st
     for written, value in mapping.members:
         if written.value == other:
             return NamedProperty(value, (misspelled(written, resource, name),))
+    return NamedProperty(None)
+
+
+def property_beside(outer: Mapping | None, level: str, name: str, place: str = "Properties") -> NamedProperty:
+    """A property that is indented too little, so that it is next to the object that it should be in.
+
+    Args:
+        level: what the object around it is called in messages.
+        place: the object that it should be in.
+    """
+    for written, value in () if outer is None else outer.members:
+        if written.value == name:
+            return NamedProperty(value, (misspelled(written, level, f"it in {place}"),))
     return NamedProperty(None)
 
 

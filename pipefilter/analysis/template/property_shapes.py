@@ -30,7 +30,7 @@ Resources:
 
 MISSPELLED_PROPERTY = AdviceKind(
     "PF487",
-    "Misspelled property: the tool does not know it",
+    "Misspelled or misplaced property: the tool does not know it there",
     "{resource} has no property {written}",
     "Names of properties are case-sensitive. CloudFormation, SAM and Terraform reject an unknown property. The "
     "Serverless Framework warns, and deploys without the filter.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pipefilter.sources.source_setup import SETUPS
+from pipefilter.templates.cloudformation.literal_references import LiteralReferences
 from pipefilter.templates.cloudformation.stack_set_body import stack_set_body, with_unknown_variables
 from pipefilter.templates.delivery import Delivery, function_delivery, rule_delivery
 from pipefilter.templates.event_source import SourceDetector, source_of_parameters
@@ -14,6 +15,7 @@ from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.foreign_property import (
     criteria_by_other_name,
     criteria_elsewhere,
+    property_beside,
     property_by_other_name,
 )
 from pipefilter.templates.intrinsics import Intrinsics
@@ -86,6 +88,8 @@ class _Stack:
         form = STRICT if self._is_strict else ANY_FORM
         self._lists = FilterLists(source, resolved or self._intrinsics.resolved, self._intrinsics.options, form)
         self._sources = SourceDetector(self._resources, self._intrinsics)
+        is_plain = self._is_strict and resolved is None  # another tool or a macro may replace references
+        self._references = LiteralReferences(root, source) if is_plain else None
         self._kinds = {
             "AWS::Events::Rule": self._rule,
             "AWS::Events::Archive": self._rule,
@@ -102,7 +106,8 @@ class _Stack:
             if isinstance(resource, Mapping):
                 find = self._kinds.get(resource.text("Type"))
                 if find is not None:
-                    for located in find(name, resource.text("Type"), resource.mapping("Properties")):
+                    for filters in find(name, resource.text("Type"), resource):
+                        located = self._references.with_problems(filters) if self._references else filters
                         yield replace(located, delivery=self._delivery(name.value, resource, located.name))
 
     def _delivery(self, name: str, resource: Mapping, located: str) -> Delivery | None:
@@ -117,9 +122,9 @@ class _Stack:
             return function_delivery(name, resource, event.mapping("Properties")) if is_of_bus else None
         return None
 
-    def _stack_set(self, name: Text, _kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
+    def _stack_set(self, name: Text, _kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
         """The filters in the template of a StackSet, which is a string or, for tools that encode it, an object."""
-        body = properties.get("TemplateBody")
+        body = resource.mapping("Properties").get("TemplateBody")
         if isinstance(body, Mapping) and is_stack(body):
             for located in stack_filters(body, self._source):
                 yield replace(located, name=f"{name.value}.{located.name}")
@@ -135,11 +140,14 @@ class _Stack:
         for located in stack_filters(root, inner.text, resolved):
             yield inner.in_file(located, name.value)
 
-    def _rule(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        pattern = self._named(properties, kind, "EventPattern", other="Pattern")
+    def _rule(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
+        pattern = self._named(
+            resource.mapping("Properties"), kind, "EventPattern", other="Pattern", outer=resource
+        )
         yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern.value, pattern.problems)
 
-    def _pipe(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
+    def _pipe(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
+        properties = resource.mapping("Properties")
         elsewhere = criteria_elsewhere(properties, kind) if self._is_strict else NamedProperty(None)
         if elsewhere.value is not None:
             source = self._sources.detect(properties.get("Source"))
@@ -164,25 +172,27 @@ class _Stack:
                 )
                 yield from with_batches(filters, parameters, self._sources.table(properties.get("Source")))
 
-    def _mapping(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
+    def _mapping(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
+        properties = resource.mapping("Properties")
         source = self._sources.detect_for_mapping(properties)
-        criteria = self._criteria(properties, kind)
+        criteria = self._criteria(properties, kind, resource)
         filters = self._lists.criteria(name, kind, "lambda", source, criteria.value, shapes=criteria.problems)
         yield from with_batches(filters, properties, self._sources.table(properties.get("EventSourceArn")))
 
-    def _subscriber(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        criteria = self._named(properties, kind, "FilterConfiguration")
+    def _subscriber(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
+        properties = resource.mapping("Properties")
+        criteria = self._named(properties, kind, "FilterConfiguration", outer=resource)
         yield from self._lists.criteria(name, kind, "v2", "bus", criteria.value, shapes=criteria.problems)
 
-    def _function(self, name: Text, kind: str, properties: Mapping) -> Iterator[LocatedFilters]:
-        for event_name, event in self._each(properties.mapping("Events")):
+    def _function(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
+        for event_name, event in self._each(resource.mapping("Properties").mapping("Events")):
             if not isinstance(event, Mapping):
                 continue
             full = Text(f"{name.value}.{event_name.value}", event_name.start, event_name.end)
             event_type, inner = event.text("Type"), event.mapping("Properties")
             event_kind = f"{kind} {event_type}"
             if event_type in _BUS_EVENTS:
-                pattern = self._named(inner, event_type, "Pattern", other="EventPattern")
+                pattern = self._named(inner, event_type, "Pattern", other="EventPattern", outer=event)
                 yield from self._lists.bare_pattern(
                     full, event_kind, "rule", "bus", pattern.value, pattern.problems
                 )
@@ -192,24 +202,28 @@ class _Stack:
                     or self._sources.detect(inner.get("Broker"))
                     or self._sources.detect_broker(inner)
                 )
-                criteria = self._criteria(inner, event_type)
+                criteria = self._criteria(inner, event_type, event)
                 filters = self._lists.criteria(
                     full, event_kind, "lambda", source, criteria.value, shapes=criteria.problems
                 )
                 yield from with_batches(filters, inner, self._sources.table(inner.get("Stream")))
 
-    def _named(self, mapping: Mapping, resource: str, name: str, other: str = "") -> NamedProperty:
-        """A property, maybe under a misspelled name, or under the name that it has in another resource."""
+    def _named(
+        self, mapping: Mapping, resource: str, name: str, other: str = "", outer: Mapping | None = None
+    ) -> NamedProperty:
+        """A property, maybe under a misspelled name, under the name that it has in another resource, or beside `Properties`."""
         if not self._is_strict:
             return NamedProperty(mapping.get(name, other))
         named = named_property(mapping, resource, name)
         if named.value is None and other:
-            return property_by_other_name(mapping, resource, name, other)
+            named = property_by_other_name(mapping, resource, name, other)
+        if named.value is None:
+            return property_beside(outer, "A resource" if "::" in resource else "An event", name)
         return named
 
-    def _criteria(self, properties: Mapping, resource: str) -> NamedProperty:
+    def _criteria(self, properties: Mapping, resource: str, outer: Mapping) -> NamedProperty:
         """The filter criteria, maybe under the name of something else."""
-        named = self._named(properties, resource, "FilterCriteria")
+        named = self._named(properties, resource, "FilterCriteria", outer=outer)
         if named.value is None and self._is_strict:
             return criteria_by_other_name(properties, resource)
         return named

@@ -10,7 +10,11 @@ from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.cloudformation.stack_filters import stack_filters
 from pipefilter.templates.event_source import SourceDetector
 from pipefilter.templates.filter_lists import FilterLists
-from pipefilter.templates.foreign_property import patterns_by_other_name, property_by_other_name
+from pipefilter.templates.foreign_property import (
+    patterns_by_other_name,
+    property_beside,
+    property_by_other_name,
+)
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.hcl_text import joined
@@ -122,9 +126,11 @@ class _Configuration:
                 counts[key.value] += 1
                 count = counts[key.value]
                 name = f"{function.value}.{key.value}" + (f".{count}" if count > 1 else "")
-                if isinstance(settings, Mapping):
+                is_empty = isinstance(settings, Scalar) and settings.value is None  # indented too little
+                inner = Mapping((), settings.start, settings.end) if is_empty else settings
+                if isinstance(inner, Mapping):
                     text = Text(name, key.start, key.end)
-                    yield from self._event(text, key.value, settings, f"{kind}{key.value}")
+                    yield from self._event(text, key.value, inner, event, f"{kind}{key.value}")
 
     def extensions(self, extensions: Mapping) -> Iterator[LocatedFilters]:
         """The filters in replaced properties of the framework's own resources; the property shows the type."""
@@ -137,7 +143,9 @@ class _Configuration:
                 name, kind, "lambda", self._sources.detect_for_mapping(properties), criteria
             )
 
-    def _event(self, name: Text, key: str, settings: Mapping, kind: str) -> Iterator[LocatedFilters]:
+    def _event(
+        self, name: Text, key: str, settings: Mapping, event: Mapping, kind: str
+    ) -> Iterator[LocatedFilters]:
         if key == "eventBridge":
             pattern = named_property(settings, "eventBridge", "pattern", "event")
             if pattern.value is None:
@@ -151,6 +159,8 @@ class _Configuration:
             named = named_property(settings, key, "filterPatterns")
             if named.value is None:
                 named = patterns_by_other_name(settings, key)
+            if named.value is None:
+                named = property_beside(event, "An event", "filterPatterns", key)
             shapes, patterns = list(named.problems), list[Node]()
             for option in self._options(named.value):
                 if isinstance(option, Mapping):
