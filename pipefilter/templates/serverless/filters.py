@@ -122,7 +122,9 @@ class _Configuration:
         events = body.get("events")
         counts: Counter[str] = Counter()
         for event in events.items if isinstance(events, Sequence) else ():
-            for key, settings in event.members if isinstance(event, Mapping) else ():
+            if not isinstance(event, Mapping):
+                continue
+            for key, settings in event.members:
                 counts[key.value] += 1
                 count = counts[key.value]
                 name = f"{function.value}.{key.value}" + (f".{count}" if count > 1 else "")
