@@ -16,10 +16,13 @@ class ArrayKnowledge:
 
     def __init__(self, sample: Sample) -> None:
         self._sample = sample
+        self._known: dict[str, bool] = {}
 
     def can_be_in_array(self, path: str) -> bool:
         """Whether the objects that contain a field can be elements of an array, as far as that is known."""
-        return not self._is_plain(path.split(".")[:-1])
+        if path not in self._known:
+            self._known[path] = not self._is_plain(path.split(".")[:-1])
+        return self._known[path]
 
     def can_have_several_values(self, path: str) -> bool:
         """Whether a field can have several values in one event, as far as that is known."""

@@ -57,6 +57,8 @@ class CoveringBranches:
                 if predicate.matches_absence:
                     self._absence[path] = self._absence.get(path, 0) | 1 << number
         self._without = {path: self.all & ~_united(numbers.values()) for path, numbers in self._with.items()}
+        self._latest: Conjunction | None = None
+        self._lacking: dict[str, int] = {}
         self._wider: dict[tuple[str, int], int] = {}
         self._sets: dict[tuple[str, bool], list[tuple[int, int, FieldValue]]] = {}
         self._masks: dict[tuple[str, int | None, bool, int], dict[int, FieldValue]] = {}
@@ -86,7 +88,20 @@ class CoveringBranches:
         absence = self._absence.get(path, 0)
         if not absence:
             return 0
-        return absence & _united(map(self.without, element_choosers(path, branch, self._space)))
+        if self._latest is not branch:
+            self._latest, self._lacking = branch, self._lacking_choosers(branch)
+        return absence & self._lacking.get(path, 0)
+
+    def _lacking_choosers(self, branch: Conjunction) -> dict[str, int]:
+        """For each field of a branch, those that lack one of its `element_choosers`; in one pass, as there may be many."""
+        lacking: dict[str, int] = {}
+        lacking_below: dict[str, int] = {}
+        for path in branch.fields:
+            if self._space.arrays.can_be_in_array(path):
+                root = path.partition(".")[0]
+                lacking[path] = lacking_below.get(root, 0)
+                lacking_below[root] = lacking[path] | self.without(path)
+        return lacking
 
     def contain(self, branch: Conjunction) -> bool:
         """Whether one of the branches has only conditions of another one, with the same alternatives or more.
