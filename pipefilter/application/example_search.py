@@ -26,7 +26,7 @@ from pipefilter.witnesses.branch_witness import (
     witness,
 )
 from pipefilter.witnesses.field_witness import Absence, FieldCondition
-from pipefilter.witnesses.record_form import has_field, record_of
+from pipefilter.witnesses.record_form import has_field, key_images, record_of
 from pipefilter.witnesses.sample import Sample
 
 __all__ = ["ExampleSearch"]
@@ -206,9 +206,10 @@ class ExampleSearch:
             if event is None:
                 continue
             self._attempts += 1
-            record = record_of(event.event, self.source, self.service)
-            if self._verdict(written(record), number) is matches:
-                return _Event(record, event)
+            for key_image in key_images(next(iter(which.values()), "")):
+                record = record_of(event.event, self.source, self.service, key_image=key_image)
+                if self._verdict(written(record), number) is matches:
+                    return _Event(record, event)
         return None
 
     def _verdict(self, text: str, number: int) -> bool | None:

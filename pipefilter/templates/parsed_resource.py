@@ -14,6 +14,7 @@ from pipefilter.analysis.template.template_values import (
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.writer import quoted
+from pipefilter.language.double_encoding import ENCODED_TWICE
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.unknown_value import MARK_END, MARK_START, has_mark
@@ -24,6 +25,7 @@ from pipefilter.templates.variants import Variant
 __all__ = ["ParsedFilter", "ParsedResource", "have_same_marks", "parse_resource", "with_placeholders"]
 
 _ESCAPED_START, _ESCAPED_END = "\\ue0f0", "\\ue0f1"
+_ENCODER = re.compile(r"jsonencode(?=\()|Fn::ToJsonString|!ToJsonString")
 _MARK = re.compile(f"{MARK_START}([0-9]+){MARK_END}")
 
 
@@ -83,10 +85,13 @@ class ParsedResource:
         at = filled.places[min(first, len(filled.text))]
         end = max(at + 1, _end_of(parsed, filled, after, text))
         start = place_of(text, at)
+        hint = problem.hint
+        if hint == ENCODED_TWICE and (function := _ENCODER.match(text, at)):
+            hint = f"remove {function[0]} here: this is JSON that was encoded twice"
         return replace(
             problem,
             message=with_placeholders(problem.message, parsed.unknown),
-            hint=with_placeholders(problem.hint, parsed.unknown),
+            hint=with_placeholders(hint, parsed.unknown),
             pointer=with_placeholders(problem.pointer, parsed.unknown),
             aws_message=with_placeholders(problem.aws_message, parsed.unknown),
             start=start,

@@ -13,7 +13,7 @@ from pipefilter.sources.source import Source
 from pipefilter.witnesses.record_samples import KAFKA_KEY, MD5_OF_EMPTY, bus_sample
 from pipefilter.witnesses.usual_values import TIME
 
-__all__ = ["MAX_ENTRIES", "NoEntry", "entry_of", "function_event", "has_field", "record_of"]
+__all__ = ["MAX_ENTRIES", "NoEntry", "entry_of", "function_event", "has_field", "key_images", "record_of"]
 
 _ENTRY_OF_ENVELOPE = {
     "time": "Time",
@@ -48,17 +48,18 @@ class NoEntry(ValueError):
     """An event cannot be sent with `PutEvents`; the message gives the reason."""
 
 
-def record_of(seen: Json, source: Source | None, service: str) -> Json:
+def record_of(seen: Json, source: Source | None, service: str, *, key_image: str = "") -> Json:
     """A record as the service receives it, from the record as a filter sees it.
 
     Args:
         seen: with its data decoded.
         source: where it is from; None if that is not known, so that nothing is encoded.
         service: the name of the service, which determines the data.
+        key_image: `Keys`, or the image, whose values are the key of a DynamoDB item; "" if each image may have its own.
     """
     keys = source.data_keys.get(service, ()) if source is not None else ()
     if source is not None and source.name == "dynamodb":
-        return _with_keys_in_images(seen)
+        return _with_keys_in_images(seen, key_image)
     if source is None or not keys or not isinstance(seen, tuple):
         return seen
     record = tuple(
@@ -77,6 +78,16 @@ def record_of(seen: Json, source: Source | None, service: str) -> Json:
     )
 
 
+def key_images(path: str) -> tuple[str, ...]:
+    """`Keys` or the images that may have the key of a DynamoDB item: that of a field that misses, or else each of them.
+
+    Args:
+        path: of the field; "" if none misses.
+    """
+    images = tuple(name for name in IMAGES if path.startswith(f"dynamodb.{name}."))
+    return images or IMAGES
+
+
 def has_field(record: Json, steps: tuple[str, ...]) -> bool:
     """Whether a record has a field, as far as its data is not encoded: what depends on other fields may have been added."""
     for step in steps:
@@ -87,18 +98,20 @@ def has_field(record: Json, steps: tuple[str, ...]) -> bool:
     return True
 
 
-def _with_keys_in_images(record: Json) -> Json:
-    """A record of a stream in which each image has the keys of the item, as it always has."""
-    change = _members(record).get("dynamodb")
-    keys = _members(_members(change).get("Keys"))
+def _with_keys_in_images(record: Json, key_image: str) -> Json:
+    """A record of a stream in which each image has the key of the item, as it always has."""
+    change = _members(_members(record).get("dynamodb"))
+    keys = _members(change.get("Keys"))
     if not keys:
         return record
-    images = {
-        name: tuple({**keys, **_members(image)}.items())
-        for name, image in _members(change).items()
-        if name in IMAGES and name != "Keys"
+    images = {name: _members(change[name]) for name in IMAGES if name in change and name != "Keys"}
+    leading = images.get(key_image, {})
+    keys = {name: leading.get(name, value) for name, value in keys.items()}
+    merged: dict[str, Json] = {
+        name: tuple({**keys, **image, **(keys if key_image else {})}.items()) for name, image in images.items()
     }
-    changed = tuple((name, images.get(name, value)) for name, value in _members(change).items())
+    merged["Keys"] = tuple(keys.items())
+    changed = tuple((name, merged.get(name, value)) for name, value in change.items())
     return tuple((name, changed if name == "dynamodb" else value) for name, value in _members(record).items())
 
 
