@@ -25,6 +25,7 @@ _MAX_PLAUSIBLE = 60
 """Plausible values that are tried before plain ones."""
 _MAX_EACH = 3
 """Of them, for each operator."""
+_MAX_DIGITS = 17
 _OUTSIDE = (*"xyzghijklmnopqrstuvw", *map(chr, range(0x100, 0xD800)))
 """Characters that no address has."""
 
@@ -59,6 +60,11 @@ def value_classes(
         budget: of the whole comparison.
     """
     return _Division(predicates, budget).classes(usual)
+
+
+def _is_short(value: Scalar) -> bool:
+    """Whether a value is not a number at the limits of doubles: the classes of numbers have a plainer one."""
+    return not isinstance(value, Number) or len(value.text) <= _MAX_DIGITS
 
 
 class _Division:
@@ -96,10 +102,11 @@ class _Division:
         text = next((value for value in usual if isinstance(value, str)), "example")
         for operator in self._operators:
             alone = FieldPredicate((operator,))
-            yield from islice(filter(alone.holds, matching_values(operator, text)), _MAX_EACH)
+            values = filter(_is_short, filter(alone.holds, matching_values(operator, text)))
+            yield from islice(values, _MAX_EACH)
         yield from usual
         for operator in self._operators:
-            yield from islice(near_values(operator, text), _MAX_EACH)
+            yield from islice(filter(_is_short, near_values(operator, text)), _MAX_EACH)
 
     def _plain(self) -> Iterator[Scalar]:
         yield from (True, False, None)
