@@ -171,8 +171,8 @@ def parse_resource(located: LocatedFilters, text: str) -> ParsedResource:
 
 
 def _with_variant(located: LocatedFilters, each: LocatedFilter, source: PatternSource) -> LocatedFilters:
-    """A resource with one variant of one of its filters."""
-    return replace(located, filters=(replace(each, source=source, variants=()),))
+    """A resource with one variant of one of its filters; the problems around it are those of the filter itself."""
+    return replace(located, filters=(replace(each, source=source, variants=(), shapes=()),))
 
 
 def _end_of(parsed: ParsedFilter, filled: Filled, after: int, text: str) -> int:

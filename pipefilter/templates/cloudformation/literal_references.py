@@ -45,8 +45,11 @@ class LiteralReferences:
         return replace(located, filters=tuple(map(self._of_filter, located.filters)))
 
     def _of_filter(self, located: LocatedFilter) -> LocatedFilter:
-        problems = () if located.source is None else tuple(self._problems(located.source))
-        return replace(located, shapes=(*located.shapes, *problems)) if problems else located
+        sources = [each.value for each in located.variants]
+        if not sources and located.source is not None:
+            sources.append(located.source)
+        problems = {problem.start: problem for source in sources for problem in self._problems(source)}
+        return replace(located, shapes=(*located.shapes, *problems.values())) if problems else located
 
     def _problems(self, pattern: PatternSource) -> Iterator[ShapeProblem]:
         texts: list[str] = []
