@@ -43,8 +43,12 @@ def select_resource(resources: Sequence[LocatedFilters], name: str, number: int,
         for each in resources
         if name and name in {each.name.partition(".")[0], each.name.rpartition(".")[2]}
     ]
+    if not resources:
+        raise NoSuchPattern(
+            f"{path} contains no filters, so none for {name}: an event source without filters passes on every record"
+        )
     if len(matches) != 1:
-        names = ", ".join(f"#{each.name}" for each in resources) or "none"
+        names = ", ".join(f"#{each.name}" for each in resources)
         what = "no filters" if not matches else "several lists of filters"
         raise NoSuchPattern(f"{path} has {what} called {name}; it has {names}")
     if number > len(matches[0].filters):

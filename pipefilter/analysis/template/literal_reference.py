@@ -23,7 +23,7 @@ LITERAL_REFERENCE = AdviceKind(
     "PF485",
     "Reference without Fn::Sub: CloudFormation does not replace it",
     "CloudFormation does not replace {reference} here: it is an ordinary string",
-    "CloudFormation replaces the name of a parameter, a resource or a pseudo parameter in ${{...}} only inside "
+    "CloudFormation replaces the name of a parameter, a resource or a pseudo parameter in `${{...}}` only inside "
     "`Fn::Sub`. In any other string, AWS receives the characters as they are written.",
     "write {instead}",
     severity="error",
