@@ -36,7 +36,7 @@ def test_files_outside_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (module / "below" / "own.json").write_text(PATTERN)
     (module / "bytes.json").write_bytes(b"\xff\xfe\xfd")
     (module / "link.json").symlink_to(tmp_path / "secret.json")
-    monkeypatch.setattr(module_folder, "_MAX_TEXT", len(PATTERN))
+    monkeypatch.setattr(module_folder, "MAX_TEXT", len(PATTERN))
     (module / "long.json").write_text(PATTERN + "\n")
     assert is_known(module, "own.json")
     assert is_known(module, "${path.module}/below/../below/own.json")
