@@ -85,7 +85,7 @@ def as_checked(matches: list[dict[str, Any]]) -> list[tuple[str, str, int, int]]
 
 
 @pytest.mark.tools
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_cfn_lint_reports_what_check_reports(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(BROKEN, "utf-8")

@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner
 from deployed_account import ACCOUNT, HERE, Account, served
 from moto.server import ThreadedMotoServer
+from moto_state import empty
 
 from pipefilter.application.deployed_check import deployed_sources
 from pipefilter.aws.connection import Connection
@@ -80,6 +81,7 @@ def moto() -> Iterator[str]:
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
+    empty(endpoint)
     session = boto3.session.Session("testing", "testing", region_name=REGION)
     clients = []
 

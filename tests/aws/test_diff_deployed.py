@@ -17,6 +17,7 @@ import boto3
 import pytest
 from deployed_account import ACCOUNT, HERE, Account, served
 from moto.server import ThreadedMotoServer
+from moto_state import empty
 
 from pipefilter.cli.main import main
 
@@ -67,6 +68,7 @@ def moto() -> Iterator[str]:
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
+    empty(endpoint)
     session = boto3.session.Session("testing", "testing", region_name=REGION)
     with ExitStack() as stack:
 

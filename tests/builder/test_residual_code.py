@@ -112,7 +112,7 @@ def modified(record: dict[str, Any], numbers: Numbers) -> list[str]:
 
 
 @pytest.mark.slow
-@every(3)
+@every(9)
 def test_python(step: int) -> None:
     """The printed file, run by Python."""
     for condition, numbers, code in written("python", step):
@@ -143,7 +143,7 @@ main();
 
 
 @pytest.mark.tools
-@every(3)
+@every(9)
 def test_typescript(step: int, tmp_path: Path) -> None:
     """The printed file, compiled by `tsc --strict` and run by Node."""
     node_packages("typescript")
@@ -203,7 +203,7 @@ main();
 
 
 @pytest.mark.tools
-@every(3)
+@every(9)
 def test_jsonata(step: int) -> None:
     """The printed state machine's expression, evaluated by JSONata's reference implementation."""
     node_packages("jsonata")

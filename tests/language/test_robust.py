@@ -47,7 +47,7 @@ def everything(pattern: str | bytes, event: str | bytes) -> None:
     str(explanation)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_random_bytes() -> None:
     """Random bytes as a pattern and as an event raise only our own errors."""
     chance = random.Random(SEED)
@@ -79,7 +79,7 @@ def mutated(chance: random.Random, text: str) -> str:
     return "".join(characters)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_mutated_patterns() -> None:
     """Valid patterns and events with small mutations raise only our own errors."""
     chance = random.Random(SEED)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from thoroughness import mostly_nightly
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
@@ -194,7 +195,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", mostly_nightly([pytest.param(call, id=call) for call in CALLS], 3))
 def test_a_wrong_argument(call: str) -> None:
     """The argument is accepted, or one error says what is wrong."""
     for kind, value in WRONG.items():

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from thoroughness import FEWER
+from thoroughness import FEWEST
 
 import pipefilter
 from pipefilter.application import covered_rules
@@ -57,7 +57,7 @@ def test_comparing_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
-@FEWER
+@FEWEST
 @given(st.data(), st.lists(event_patterns(), min_size=2, max_size=4))
 def test_each_statement_is_true(data: st.DataObject, patterns: list[pipefilter.EventPattern]) -> None:
     rules = pipefilter.RuleSet([*patterns, patterns[0]])

@@ -448,7 +448,7 @@ def test_a_set_is_its_patterns_one_by_one(case: tuple[dict[str, EventPattern], l
 
 
 @pytest.mark.slow
-@FEWER
+@FEWEST
 @given(sets())
 def test_no_rule_that_matches_is_missed(case: tuple[dict[str, EventPattern], list[str]]) -> None:
     """Every rule that matches is among the index's candidates."""

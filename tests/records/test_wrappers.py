@@ -254,7 +254,7 @@ def test_a_long_object(
     assert (fault in message) if fault else not message
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_memory_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
     """For a wrapper of any length."""
     monkeypatch.setattr(aws_wrappers, "MAX_WHOLE", 1 << 20)

@@ -68,7 +68,7 @@ def answered(call: Call) -> Answered:
 
 
 @pytest.mark.slow
-@every(360)
+@every(1000)
 def test_cases_by_the_function(step: int) -> None:
     """Verdict, exception, message and place are AWS's for all conformance cases that apply to a bus."""
     calls = all_calls()

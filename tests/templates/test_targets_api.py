@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import builtins
 import functools
-import http.client
 import json
 import os
 import runpy
 import shutil
 import subprocess
 from collections.abc import Iterator
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from botocore import xform_name
 from botocore.model import OperationModel, StructureShape
 from botocore.validate import ParamValidator
 from moto.server import ThreadedMotoServer
+from moto_state import empty
 from target_deployments import PATTERNS, deployment, deployments, meaning
 from thoroughness import every
 
@@ -231,18 +230,10 @@ def moto_server() -> Iterator[str]:
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
-    empty(endpoint)  # other tests have moto in this process too
+    empty(endpoint)
     yield endpoint
     empty(endpoint)
     server.stop()
-
-
-def empty(endpoint: str) -> None:
-    """Reset moto."""
-    connection = http.client.HTTPConnection(endpoint.removeprefix("http://"))
-    connection.request("POST", "/moto-api/reset")
-    assert connection.getresponse().status == HTTPStatus.OK
-    connection.close()
 
 
 def prepared(endpoint: str) -> dict[str, str]:

@@ -73,7 +73,7 @@ def check(folder: Path, by_name: dict[str, Deployment]) -> None:
 
 @pytest.mark.tools
 @pytest.mark.slow
-@every(12)
+@every(24)
 def test_python_is_synthesized(step: int, tmp_path: Path) -> None:
     python_packages("aws_cdk", "aws_cdk.aws_pipes_alpha", "cfnlint")
     if shutil.which("node") is None:
@@ -88,7 +88,7 @@ def test_python_is_synthesized(step: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.tools
-@every(12)
+@every(24)
 def test_typescript_is_compiled_and_synthesized(step: int, tmp_path: Path) -> None:
     packages = ["typescript", "aws-cdk-lib", "constructs", "@types/node"]
     packages += [f"@aws-cdk/aws-pipes-{name}alpha" for name in ("", "sources-", "targets-")]

@@ -49,7 +49,7 @@ def units() -> list[tuple[str, Deployment]]:
 
 @pytest.mark.tools
 @pytest.mark.slow
-@every(12)
+@every(24)
 @pytest.mark.parametrize("name", ["cloudformation", pytest.param("cloudformation-json", marks=NIGHTLY), "sam"])
 def test_the_tools_accept_the_templates(name: str, step: int, tmp_path: Path) -> None:
     python_packages("cfnlint", "samtranslator")

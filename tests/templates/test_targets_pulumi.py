@@ -154,6 +154,7 @@ def test_python_under_mocks(tmp_path: Path) -> None:
 
 
 @pytest.mark.tools
+@pytest.mark.nightly
 def test_typescript_compiled_and_under_mocks(tmp_path: Path) -> None:
     environment = node_packages("typescript", "@pulumi/pulumi", "@pulumi/aws")
     by_name = units()

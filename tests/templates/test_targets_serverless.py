@@ -80,7 +80,7 @@ def packaged(folder: Path, text: str, environment: dict[str, str]) -> Path:
 
 
 @pytest.mark.tools
-@every(12)
+@every(24)
 def test_it_is_packaged(step: int, tmp_path: Path) -> None:
     environment = node_packages("serverless")
     environment |= {
