@@ -33,6 +33,9 @@ export class ComparisonView {
   }
 
   show({ headline, events = [], reasons = [], notes = [] }) {
+    const content = JSON.stringify([headline, events, reasons, notes]);
+    if (content === this.content) return; // so that a button that has the focus keeps it
+    this.content = content;
     setText(byId("compare-headline"), asSentence(capital(headline)));
     const sentences = [...reasons.map((reason) => `Not proven: ${reason}`), ...notes.map((note) => `Note: ${note}`)];
     const remarks = sentences.map((sentence) => element("li", "", element("p", "", asSentence(sentence))));
