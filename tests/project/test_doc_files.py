@@ -110,6 +110,7 @@ def test_pre_commit_hooks() -> None:
 
 
 @pytest.mark.tools
+@pytest.mark.nightly
 def test_cfn_lint_configuration(project: Path) -> None:
     """cfn-lint finds the rules through its configuration file."""
     python_packages("cfnlint")

@@ -22,7 +22,7 @@ print_answers("/work/cases.jsonl")
 """
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.tools
 @every(40)
 def test_conformance(step: int, tmp_path: Path) -> None:

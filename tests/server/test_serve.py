@@ -67,7 +67,7 @@ def answered(call: Call) -> Answered:
         return Answered(error=fault.type, message=fault.message)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @every(1000)
 def test_cases_by_the_function(step: int) -> None:
     """Verdict, exception, message and place are AWS's for all conformance cases that apply to a bus."""

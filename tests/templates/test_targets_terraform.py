@@ -43,7 +43,7 @@ def units(*, whole: bool) -> Iterator[Deployment]:
     yield deployment(PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=whole, function="Enrich")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_it_is_read_back() -> None:
     """The whole parses, with the expected patterns."""
     for unit in units(whole=True):
