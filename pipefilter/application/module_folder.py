@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipefilter.json_text.tree import decoded
+from pipefilter.override import override
 
-__all__ = ["MAX_CONFIGURATION", "MAX_FILES", "MAX_TEXT", "MODULE_SUFFIXES", "ModuleFolder", "module_folder"]
+__all__ = ["ModuleFolder", "is_configuration", "module_folder"]
 
-MAX_FILES = 200
-MAX_CONFIGURATION = 1_000_000
+_MAX_FILES = 200
+_MAX_CONFIGURATION = 1_000_000
 MAX_TEXT = 200_000
 """In bytes; no pattern is longer."""
-MODULE_SUFFIXES = (".tf", ".tf.json")
+_MODULE_SUFFIXES = (".tf", ".tf.json")
 
 
-class ModuleFolder:
+class ModuleFolder(ABC):
     """Reads files in the folder and below it, and no others: a configuration may come from anyone.
 
     Args:
-        file: the configuration that is read.
+        file: the name of the configuration that is read.
     """
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: str) -> None:
         self._file = file
-        self._folder = file.parent
         self._configurations: list[tuple[str, str]] | None = None
 
     def configurations(self) -> list[tuple[str, str]]:
         """The names and texts of the other configurations in the folder, in order of their names."""
         if self._configurations is None:
-            try:
-                names = sorted(path.name for path in self._folder.iterdir())
-            except OSError:
-                names = []
-            others = [
-                name for name in names if name.lower().endswith(MODULE_SUFFIXES) and name != self._file.name
-            ]
-            texts = ((name, self._text(name, MAX_CONFIGURATION)) for name in others[:MAX_FILES])
+            others = [name for name in sorted(self._names()) if is_configuration(name) and name != self._file]
+            texts = ((name, self._text(name, _MAX_CONFIGURATION)) for name in others[:_MAX_FILES])
             self._configurations = [(name, text) for name, text in texts if text is not None]
         return self._configurations
 
@@ -45,6 +41,38 @@ class ModuleFolder:
         """The text of a file by its path in the folder; None if it is outside of it, too long, or cannot be read."""
         return self._text(path, MAX_TEXT)
 
+    @abstractmethod
+    def _names(self) -> Iterable[str]:
+        """The names of the files in the folder."""
+
+    @abstractmethod
+    def _text(self, path: str, limit: int) -> str | None:
+        """As `text`, for a file of at most `limit` bytes."""
+
+
+def is_configuration(name: str) -> bool:
+    """Whether a file is a Terraform configuration, by its name."""
+    return name.lower().endswith(_MODULE_SUFFIXES)
+
+
+def module_folder(name: str) -> ModuleFolder | None:
+    """The folder of a Terraform configuration; None for other files."""
+    return _FolderOnDisk(Path(name)) if is_configuration(name) else None
+
+
+class _FolderOnDisk(ModuleFolder):
+    def __init__(self, file: Path) -> None:
+        super().__init__(file.name)
+        self._folder = file.parent
+
+    @override
+    def _names(self) -> Iterable[str]:
+        try:
+            return [path.name for path in self._folder.iterdir()]
+        except OSError:
+            return ()
+
+    @override
     def _text(self, path: str, limit: int) -> str | None:
         try:
             folder = self._folder.resolve()
@@ -54,8 +82,3 @@ class ModuleFolder:
             return decoded(file.read_bytes())
         except (OSError, ValueError):  # ValueError: a null character in the path, or not UTF-8
             return None
-
-
-def module_folder(name: str) -> ModuleFolder | None:
-    """The folder of a Terraform configuration; None for other files."""
-    return ModuleFolder(Path(name)) if name.lower().endswith(MODULE_SUFFIXES) else None

@@ -34,9 +34,8 @@ def address_classes(ranges: Iterable[AddressRange]) -> Iterator[tuple[str, str]]
             else:
                 ipv6 |= _around(value, _IPV6_DIGITS)
                 ipv4 |= _around(value >> 96, _IPV4_DIGITS)
-    mapped = (
-        0xFFFF << 32
-    )  # an IPv4-mapped address is an IPv4 address, and the addresses around their block are not
+    mapped = 0xFFFF << 32
+    # an IPv4-mapped address is an IPv4 address, and the addresses around their block are not
     ipv6 |= {mapped - 1, mapped + (1 << 32)}
     yield from ((str(IPv4Address(value)), f"{value:08X}") for value in sorted(ipv4))
     yield from ((str(IPv6Address(value)), f"{value:032X}") for value in sorted(ipv6) if value >> 32 != 0xFFFF)

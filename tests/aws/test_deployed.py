@@ -6,11 +6,9 @@ moto has no customer keys for filter criteria, denies nothing, knows no EventBri
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 import threading
-import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,8 +18,7 @@ import boto3
 import pytest
 from click.testing import CliRunner
 from deployed_account import ACCOUNT, HERE, Account, served
-from moto.server import ThreadedMotoServer
-from moto_state import empty
+from moto_state import put_function, running_moto
 
 from pipefilter.application.deployed_check import deployed_sources
 from pipefilter.aws.connection import Connection
@@ -77,54 +74,38 @@ def run(endpoint: str, *arguments: str, text: str | None = None) -> tuple[int, s
 @pytest.fixture(scope="module")
 def moto() -> Iterator[str]:
     """The address of moto's server, with rules on two buses, pipes and event source mappings."""
-    server = ThreadedMotoServer(HERE, port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    endpoint = f"http://{host}:{port}"
-    empty(endpoint)
-    session = boto3.session.Session("testing", "testing", region_name=REGION)
-    clients = []
+    with running_moto() as endpoint:
+        session = boto3.session.Session("testing", "testing", region_name=REGION)
+        clients = []
 
-    def client(service: str) -> Any:  # noqa: ANN401 - a client of any service
-        clients.append(session.client(service, endpoint_url=endpoint))  # type: ignore[call-overload]  # a name
-        return clients[-1]
+        def client(service: str) -> Any:  # noqa: ANN401 - a client of any service
+            clients.append(session.client(service, endpoint_url=endpoint))  # type: ignore[call-overload]  # a name
+            return clients[-1]
 
-    events = client("events")
-    events.create_event_bus(Name="orders-bus")
-    events.put_rule(Name="nightly", ScheduleExpression="rate(1 day)")
-    events.put_rule(Name="both", ScheduleExpression="rate(1 day)", EventPattern='{"detail-type": ["order"]}')
-    events.put_rule(Name="paid", EventBusName="orders-bus", EventPattern=PAID)
-    events.put_rule(
-        Name="Paid",
-        EventBusName="orders-bus",
-        EventPattern='{"detail": {"a": [{"prefix": ""}]}}',
-        State="DISABLED",
-    )
-    role = client("iam").create_role(RoleName="all", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
-    client("sqs").create_queue(QueueName="orders")
-    pipes = client("pipes")
-    patterns = criteria('{"eventName": ["MODIFY"]}', '{"dynamodb": {"NewImage": {"n": {"N": [1]}}}}')
-    parameters = {"DynamoDBStreamParameters": {"StartingPosition": "LATEST"}, "FilterCriteria": patterns}
-    pipes.create_pipe(Name="notify", RoleArn=role, Source=STREAM, Target=QUEUE, SourceParameters=parameters)
-    pipes.create_pipe(Name="everything", RoleArn=role, Source=QUEUE, Target=QUEUE)
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr("ship.py", "def handler(event, context): pass")
-    functions = client("lambda")
-    functions.create_function(
-        FunctionName="ship",
-        Role=role,
-        Runtime="python3.12",
-        Handler="ship.handler",
-        Code={"ZipFile": code.getvalue()},
-    )
-    functions.create_event_source_mapping(
-        FunctionName="ship", EventSourceArn=QUEUE, FilterCriteria=criteria('{"body": {"kind": ["parcel"]}}')
-    )
-    yield endpoint
-    for boto_client in clients:
-        boto_client.close()
-    server.stop()
+        events = client("events")
+        events.create_event_bus(Name="orders-bus")
+        events.put_rule(Name="nightly", ScheduleExpression="rate(1 day)")
+        events.put_rule(
+            Name="both", ScheduleExpression="rate(1 day)", EventPattern='{"detail-type": ["order"]}'
+        )
+        events.put_rule(Name="paid", EventBusName="orders-bus", EventPattern=PAID)
+        events.put_rule(
+            Name="Paid",
+            EventBusName="orders-bus",
+            EventPattern='{"detail": {"a": [{"prefix": ""}]}}',
+            State="DISABLED",
+        )
+        role = client("iam").create_role(RoleName="all", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        client("sqs").create_queue(QueueName="orders")
+        pipes = client("pipes")
+        patterns = criteria('{"eventName": ["MODIFY"]}', '{"dynamodb": {"NewImage": {"n": {"N": [1]}}}}')
+        parameters = {"DynamoDBStreamParameters": {"StartingPosition": "LATEST"}, "FilterCriteria": patterns}
+        pipes.create_pipe(Name="notify", RoleArn=role, Source=STREAM, Target=QUEUE, SourceParameters=parameters)
+        pipes.create_pipe(Name="everything", RoleArn=role, Source=QUEUE, Target=QUEUE)
+        put_function(client("lambda"), role, QUEUE, criteria('{"body": {"kind": ["parcel"]}}'))
+        yield endpoint
+        for boto_client in clients:
+            boto_client.close()
 
 
 @pytest.mark.slow

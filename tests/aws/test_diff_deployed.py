@@ -5,9 +5,7 @@ moto's CloudFormation creates no pipes and ignores the filters of event source m
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -15,9 +13,8 @@ from typing import Any
 
 import boto3
 import pytest
-from deployed_account import ACCOUNT, HERE, Account, served
-from moto.server import ThreadedMotoServer
-from moto_state import empty
+from deployed_account import ACCOUNT, Account, served
+from moto_state import put_function, running_moto
 
 from pipefilter.cli.main import main
 
@@ -64,13 +61,8 @@ DEPLOYED = template(
 @pytest.fixture(scope="module")
 def moto() -> Iterator[str]:
     """The address of moto's server, with a stack, two pipes and an event source mapping."""
-    server = ThreadedMotoServer(HERE, port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    endpoint = f"http://{host}:{port}"
-    empty(endpoint)
-    session = boto3.session.Session("testing", "testing", region_name=REGION)
-    with ExitStack() as stack:
+    with running_moto() as endpoint, ExitStack() as stack:
+        session = boto3.session.Session("testing", "testing", region_name=REGION)
 
         def client(service: str) -> Any:  # noqa: ANN401 - a client of any service
             return stack.enter_context(closing(session.client(service, endpoint_url=endpoint)))  # type: ignore[call-overload]  # a name
@@ -89,23 +81,9 @@ def moto() -> Iterator[str]:
                 Target=QUEUE,
                 SourceParameters={"FilterCriteria": criteria},
             )
-        code = io.BytesIO()
-        with zipfile.ZipFile(code, "w") as archive:
-            archive.writestr("ship.py", "def handler(event, context): pass")
-        functions = client("lambda")
-        functions.create_function(
-            FunctionName="ship",
-            Role=role,
-            Runtime="python3.12",
-            Handler="ship.handler",
-            Code={"ZipFile": code.getvalue()},
-        )
         criteria = {"Filters": [{"Pattern": '{"body": {"kind": ["parcel"]}}'}]}
-        functions.create_event_source_mapping(
-            FunctionName="ship", EventSourceArn=QUEUE, FilterCriteria=criteria
-        )
+        put_function(client("lambda"), role, QUEUE, criteria)
         yield endpoint
-    server.stop()
 
 
 @pytest.fixture(autouse=True)

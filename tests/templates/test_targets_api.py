@@ -19,8 +19,7 @@ import pytest
 from botocore import xform_name
 from botocore.model import OperationModel, StructureShape
 from botocore.validate import ParamValidator
-from moto.server import ThreadedMotoServer
-from moto_state import empty
+from moto_state import empty, running_moto
 from target_deployments import PATTERNS, deployment, deployments, meaning
 from thoroughness import every
 
@@ -226,14 +225,9 @@ def test_boto3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, whole: bool) 
 @pytest.fixture(scope="module")
 def moto_server() -> Iterator[str]:
     """The address of moto's server, with the resources that the programs need."""
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    endpoint = f"http://{host}:{port}"
-    empty(endpoint)
-    yield endpoint
-    empty(endpoint)
-    server.stop()
+    with running_moto() as endpoint:
+        yield endpoint
+        empty(endpoint)
 
 
 def prepared(endpoint: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pipefilter.application.diffing.pairing import differences_of
 from pipefilter.application.diffing.reading import read_file
 from pipefilter.application.diffing.sides import FileSide, FolderSide, RevisionSide, Side, WorkingSide
 from pipefilter.application.input_files import shown_name
-from pipefilter.application.module_folder import MODULE_SUFFIXES
+from pipefilter.application.module_folder import is_configuration
 from pipefilter.errors import UnreadableInput
 from pipefilter.revisions.repository import Change, Repository, Revision
 from pipefilter.templates.parameter_values import NO_VALUES, Values
@@ -89,7 +89,7 @@ def _may_differ(old: Side, new: Side, name: str, pair: _Pair) -> bool:
 
 def _includes_others(name: str) -> bool:
     lower = PurePosixPath(name.lower()).name
-    return lower.endswith(MODULE_SUFFIXES) or (lower.startswith(_SERVERLESS) and lower.endswith(_YAML))
+    return is_configuration(lower) or (lower.startswith(_SERVERLESS) and lower.endswith(_YAML))
 
 
 def is_range(text: str) -> bool:

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from pipefilter.application.input_files import file_contents, shown_name
-from pipefilter.application.module_folder import (
-    MAX_CONFIGURATION,
-    MAX_FILES,
-    MAX_TEXT,
-    MODULE_SUFFIXES,
-    module_folder,
-)
+from pipefilter.application.module_folder import ModuleFolder, is_configuration, module_folder
 from pipefilter.application.pattern_files import files_with_patterns, may_have_patterns, paths_of_patterns
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
@@ -175,39 +169,26 @@ class RevisionSide:
 
     def module(self, name: str) -> ModuleFiles | None:
         """See `Side`."""
-        return _ModuleOfRevision(self, self._blobs, name) if name.lower().endswith(MODULE_SUFFIXES) else None
+        return _ModuleOfRevision(self, self._blobs, name) if is_configuration(name) else None
 
 
-class _ModuleOfRevision:
+class _ModuleOfRevision(ModuleFolder):
     """The files beside a file of Terraform, in the same revision."""
 
     def __init__(self, side: RevisionSide, blobs: Mapping[str, Blob], name: str) -> None:
+        path = PurePosixPath(name)
+        super().__init__(path.name)
         self._side = side
         self._blobs = blobs
-        self._file = PurePosixPath(name)
-        self._configurations: list[tuple[str, str]] | None = None
+        self._folder = path.parent
 
-    def configurations(self) -> list[tuple[str, str]]:
-        """The names and texts of the other configurations in the folder, in order of their names."""
-        if self._configurations is None:
-            folder = self._file.parent
-            names = sorted(
-                path.name
-                for path in map(PurePosixPath, self._blobs)
-                if path.parent == folder
-                and path.name.lower().endswith(MODULE_SUFFIXES)
-                and path.name != self._file.name
-            )
-            texts = ((name, self._text(name, MAX_CONFIGURATION)) for name in names[:MAX_FILES])
-            self._configurations = [(name, text) for name, text in texts if text is not None]
-        return self._configurations
+    @override
+    def _names(self) -> Iterable[str]:
+        return (path.name for path in map(PurePosixPath, self._blobs) if path.parent == self._folder)
 
-    def text(self, path: str) -> str | None:
-        """The text of a file by its path in the folder; None if it is outside of it, too long, or cannot be read."""
-        return self._text(path, MAX_TEXT)
-
+    @override
     def _text(self, path: str, limit: int) -> str | None:
-        folder = self._file.parent.as_posix()
+        folder = self._folder.as_posix()
         normal = os.path.normpath(f"{folder}/{path}").replace(os.sep, "/")
         blob = self._blobs.get(normal)
         if blob is None or blob.size > limit or path.startswith("/"):
@@ -221,7 +202,7 @@ class _ModuleOfRevision:
 
     @override
     def __repr__(self) -> str:
-        return f"<module of {self._side.label(str(self._file))}>"
+        return f"<module of {self._side.label(str(self._folder / self._file))}>"
 
 
 def _on_one_line(label: str) -> str:
