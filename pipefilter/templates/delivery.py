@@ -9,7 +9,7 @@ from pipefilter.json_text.writer import quoted
 from pipefilter.templates.nodes.intrinsic_call import as_call
 from pipefilter.templates.nodes.node import Call, Mapping, Node, Scalar, Sequence, Text
 
-__all__ = ["Delivery", "function_delivery", "rule_delivery"]
+__all__ = ["Delivery", "function_delivery", "rule_delivery", "value_key"]
 
 _NOT_RECEIVED = ("Id", "DeadLetterConfig", "RetryPolicy")
 """Members of a target that do not change what it receives."""
@@ -46,7 +46,7 @@ def function_delivery(name: str, resource: Mapping, event: Mapping) -> Delivery 
     if bus is None or resource.get("Condition") is not None or event.get("Enabled") is not None:
         return None
     shaping = [(member, event.get(member)) for member in _SHAPING]
-    keys = [f"{member}: {_text(node)}" for member, node in shaping if node is not None]
+    keys = [f"{member}: {value_key(node)}" for member, node in shaping if node is not None]
     key = None if any(each.endswith(": None") for each in keys) else f"function {name} {keys}"
     return Delivery(bus, tuple(_known([(key, name)])))
 
@@ -56,7 +56,7 @@ def _bus(properties: Mapping) -> str | None:
     state, bus = properties.get("State"), properties.get("EventBusName")
     if state is not None and not (isinstance(state, Text) and state.value == "ENABLED"):
         return None
-    return quoted("default") if bus is None else _text(bus)
+    return quoted("default") if bus is None else value_key(bus)
 
 
 def _known(targets: Iterable[tuple[str | None, str]]) -> Iterable[tuple[str, str]]:
@@ -64,7 +64,9 @@ def _known(targets: Iterable[tuple[str | None, str]]) -> Iterable[tuple[str, str
 
 
 def _key(target: Mapping) -> str | None:
-    members = [(name.value, _text(value)) for name, value in target.members if name.value not in _NOT_RECEIVED]
+    members = [
+        (name.value, value_key(value)) for name, value in target.members if name.value not in _NOT_RECEIVED
+    ]
     if any(text is None for _, text in members) or "Arn" not in dict(members):
         return None
     return str(sorted(members))
@@ -81,11 +83,11 @@ def _name(arn: Node | None) -> str:
     return arn.value if isinstance(arn, Text) else "the same target"
 
 
-def _text(node: Node) -> str | None:
+def value_key(node: Node) -> str | None:
     """A text that is equal for nodes with the same value; None if the value is not certain."""
     call = as_call(node)
     if call is not None:
-        inner = _text(_attribute(call) or call.argument)
+        inner = value_key(_attribute(call) or call.argument)
         return None if inner is None else f"{call.name}({inner})"
     match node:
         case Text():
@@ -93,10 +95,10 @@ def _text(node: Node) -> str | None:
         case Scalar():
             return node.written
         case Sequence():
-            items = [_text(item) for item in node.items]
+            items = [value_key(item) for item in node.items]
             return None if None in items else str(items)
         case Mapping():
-            members = [(quoted(name.value), _text(value)) for name, value in node.members]
+            members = [(quoted(name.value), value_key(value)) for name, value in node.members]
             return None if any(text is None for _, text in members) else str(sorted(members))
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipefilter.analysis.template.property_shapes import OBJECT_FOR_LIST
 from pipefilter.sources.source_setup import SETUPS
@@ -20,6 +21,7 @@ from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.hcl_text import joined
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.parameter_values import NO_VALUES, Values, text_at
+from pipefilter.templates.serverless.deliveries import event_delivery, has_changed_rules
 from pipefilter.templates.serverless.variables import variable_parts
 from pipefilter.templates.shape_problem import ShapeProblem, named_property
 
@@ -31,6 +33,7 @@ _POLLED_EVENTS = {
     setup.serverless_event: setup.source for setup in SETUPS if setup.serverless_event != "stream"
 }
 """The other events with filter patterns, and their sources."""
+_BUS_EVENTS = ("eventBridge", "cloudwatchEvent")
 
 
 def is_serverless(root: Node) -> bool:
@@ -54,8 +57,13 @@ def serverless_filters(
     """
     resources = list(_resources(root))
     configuration = _Configuration(resources, source, values)
+    changed = [
+        root.mapping("resources").mapping("extensions"),
+        *(each.mapping("Resources") for each in resources),
+    ]
+    are_as_generated = not has_changed_rules(name.value for each in changed for name, _ in each.members)
     for name, function in _named(root.get("functions")):
-        yield from configuration.events(name, function, "")
+        yield from configuration.events(name, function, "", are_as_generated=are_as_generated)
     machines = root.mapping("stepFunctions").get("stateMachines")
     for name, machine in _named(machines):
         yield from configuration.events(name, machine, "state machine ")
@@ -117,8 +125,14 @@ class _Configuration:
             return [inner for option in value.options for inner in self._options(option)]
         return [] if value is None or (isinstance(value, Scalar) and value.value is None) else [value]
 
-    def events(self, function: Text, body: Mapping, kind: str) -> Iterator[LocatedFilters]:
-        """The filters of a function's events, each named after the function and the event's kind."""
+    def events(
+        self, function: Text, body: Mapping, kind: str, *, are_as_generated: bool = False
+    ) -> Iterator[LocatedFilters]:
+        """The filters of a function's events, each named after the function and the event's kind.
+
+        Args:
+            are_as_generated: whether their rules are certainly as the framework generates them.
+        """
         events = body.get("events")
         counts: Counter[str] = Counter()
         for event in events.items if isinstance(events, Sequence) else ():
@@ -132,7 +146,10 @@ class _Configuration:
                 inner = Mapping((), settings.start, settings.end) if is_empty else settings
                 if isinstance(inner, Mapping):
                     text = Text(name, key.start, key.end)
-                    yield from self._event(text, key.value, inner, event, f"{kind}{key.value}")
+                    is_certain = are_as_generated and key.value in _BUS_EVENTS
+                    delivery = event_delivery(function.value, body, key.value, inner) if is_certain else None
+                    for located in self._event(text, key.value, inner, event, f"{kind}{key.value}"):
+                        yield replace(located, delivery=delivery)
 
     def extensions(self, extensions: Mapping) -> Iterator[LocatedFilters]:
         """The filters in replaced properties of the framework's own resources; the property shows the type."""

@@ -102,6 +102,15 @@ class ModuleScope:
         others = self._others(name)
         return next((names.resources[address] for names in others if address in names.resources), None)
 
+    def resources_of(self, kind: str) -> dict[str, list[Mapping]]:
+        """The bodies of the resources of a type, by their addresses; several if an override file changes one."""
+        bodies: dict[str, list[Mapping]] = {}
+        for names in (self._own, *self._others(kind)):
+            for address, body in names.resources.items():
+                if address.startswith(f"{kind}."):
+                    bodies.setdefault(address, []).append(body)
+        return bodies
+
     def text(self, path: str) -> str | None:
         """The text of a file in the module's folder; None if it is not known."""
         return self._files.text(path) if self._files else None

@@ -10,6 +10,7 @@ from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.parameter_values import NO_VALUES
 from pipefilter.templates.terraform.block_shapes import repeated_resource
+from pipefilter.templates.terraform.deliveries import with_deliveries
 from pipefilter.templates.terraform.filters import TerraformFilters, TerraformResource
 from pipefilter.templates.terraform.json_syntax import merged_blocks, with_templates
 from pipefilter.templates.terraform.module_scope import (
@@ -33,7 +34,8 @@ def configuration_filters(
     Args:
         set_values: of variables, by name.
     """
-    values = TerraformValues(ModuleScope(names_of_body(body), files, set_values), source)
+    scope = ModuleScope(names_of_body(body), files, set_values)
+    values = TerraformValues(scope, source)
     resources = []
     addresses: set[str] = set()
     for block in _mappings(body.get("resource")):
@@ -47,7 +49,7 @@ def configuration_filters(
                 for key, body in values.instances(block)
             ]
     finder = TerraformFilters(values, source, resources, is_hcl=True)
-    yield from finder.resource_filters()
+    yield from with_deliveries(finder.resource_filters(), scope, source)
     for block in _mappings(body.get("module")):
         address = ".".join(["module", *block_labels(block)])
         for key, instance in values.instances(block):
@@ -64,7 +66,8 @@ def json_configuration_filters(
     """
     body = with_templates(root)
     assert isinstance(body, Mapping)
-    values = TerraformValues(ModuleScope(names_of_json(body), files, set_values), source)
+    scope = ModuleScope(names_of_json(body), files, set_values)
+    values = TerraformValues(scope, source)
     resources = []
     for kind, named in merged_blocks(body.get("resource")).members:
         for name, value in merged_blocks(named).members:
@@ -74,7 +77,7 @@ def json_configuration_filters(
                 for key, body in values.instances(merged_blocks(value))
             ]
     finder = TerraformFilters(values, source, resources)
-    yield from finder.resource_filters()
+    yield from with_deliveries(finder.resource_filters(), scope, source)
     for name, value in merged_blocks(body.get("module")).members:
         for key, instance in values.instances(merged_blocks(value)):
             yield from finder.module_filters(f"module.{name.value}{key}", instance)
