@@ -44,7 +44,7 @@ def difference_json(difference: Difference) -> str:
 
 def unreadable_json(diff: Diff) -> list[dict[str, object]]:
     """The objects of what cannot be read."""
-    return [{"name": None, "unreadable": sentence} for sentence in diff.unreadable]
+    return [{"name": None, "unreadable": sentence} for sentence in diff.gaps]
 
 
 def _witness(witness: Witness | None) -> str:

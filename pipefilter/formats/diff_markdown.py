@@ -136,7 +136,7 @@ def _example(label: str, witness: Witness) -> str:
 
 def _faults(diff: Diff) -> list[str]:
     texts = [problem.in_file.as_text(problem.file) for problem in diff.problems]
-    return [f"{_fenced(_short(text, _MAX_PROBLEM))}\n" for text in (*texts, *diff.unreadable)]
+    return [f"{_fenced(_short(text, _MAX_PROBLEM))}\n" for text in (*texts, *diff.gaps)]
 
 
 def _short(text: str, limit: int) -> str:

@@ -38,7 +38,7 @@ def diff_problems(diff: Diff) -> Iterator[str]:
     """What makes filters invalid, and which files cannot be read."""
     for problem in diff.problems:
         yield problem_text(problem.in_file, problem.file)
-    for sentence in diff.unreadable:
+    for sentence in diff.gaps:
         yield f"Error: {sentence}"
 
 

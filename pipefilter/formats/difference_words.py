@@ -77,6 +77,8 @@ def summary_words(diff: Diff) -> str:
     parts = [f"{count} {status}" for status, count in counts.items()]
     if diff.unreadable:
         parts.append(f"{counted(len(diff.unreadable), 'file')} not readable")
+    if diff.not_compared:
+        parts.append(f"{len(diff.not_compared)} not compared")
     return ", ".join(parts) if parts else "no filter differs"
 
 

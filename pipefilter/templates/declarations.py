@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipefilter.templates.cloudformation.nested_stacks import NestedStack, nested_stacks, plain_text
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, Tool
 from pipefilter.templates.nodes.hcl_nodes import hcl_node
 from pipefilter.templates.nodes.json_nodes import json_node
-from pipefilter.templates.nodes.node import Joined, Mapping, Node, Sequence, TemplateFault, Text
+from pipefilter.templates.nodes.node import Mapping, Node, Sequence, TemplateFault, Text
 from pipefilter.templates.nodes.yaml_nodes import yaml_documents
 from pipefilter.templates.parameter_values import ParameterValues, Values
 from pipefilter.templates.terraform.json_syntax import with_templates
@@ -87,15 +88,63 @@ class Declarations:
         value = properties.get(*names)
         if value is None or self._tool == "Terraform":
             return value.value if isinstance(value, Text) else ""
-        root = next(iter(self._all_roots()), Mapping((), 0, 0))
-        known = {
-            name: text for name, text in values.items() if root.mapping("Parameters").get(name) is not None
+        return plain_text(Intrinsics(self._text, self._parameters(values)).resolved(value)) or ""
+
+    def condition(self, resource: LocatedFilters, values: Values[str, str]) -> tuple[str, bool | None]:
+        """The name of the condition of a resource in a template of CloudFormation, and its value; None if that is not known.
+
+        Args:
+            values: of parameters, by name.
+        """
+        name = resource.name.partition(".")[0]
+        named = (resources.mapping(name).text("Condition") for resources in self._resources())
+        condition = next(filter(None, named), "") if self._tool == "CloudFormation" else ""
+        return condition, self._parameters(values).condition(condition) if condition else True
+
+    def nested_stacks(self, values: Values[str, str]) -> list[NestedStack]:
+        """The stacks that are nested in a template of CloudFormation.
+
+        Args:
+            values: of parameters, by name.
+        """
+        if self._tool != "CloudFormation":
+            return []
+        try:
+            return list(nested_stacks(self._root(), self._text, self._parameters(values)))
+        except (TemplateFault, RecursionError):  # which is reported when the file is read
+            return []
+
+    def defaults(self) -> dict[str, str | None]:
+        """The default values of the parameters of a template of CloudFormation; None for a parameter without one."""
+        members = self._root().mapping("Parameters").members if self._tool == "CloudFormation" else ()
+        return {
+            name.value: plain_text(parameter.get("Default")) if isinstance(parameter, Mapping) else None
+            for name, parameter in members
         }
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether a template of CloudFormation declares all resources of its stack: no loop or macro adds some."""
+        root = self._root()
+        transform = root.get("Transform")
+        names = transform.items if isinstance(transform, Sequence) else (transform,)
+        own = ("AWS::Serverless-", "AWS::LanguageExtensions", "AWS::SecretsManager-", "AWS::CodeDeploy")
+        has_macros = any(
+            name is not None and not (isinstance(name, Text) and name.value.startswith(own)) for name in names
+        )
+        resources = root.mapping("Resources").members
+        return not has_macros and not any(name.value.startswith("Fn::") for name, _ in resources)
+
+    def _root(self) -> Mapping:
+        return next(iter(self._all_roots()), Mapping((), 0, 0))
+
+    def _parameters(self, values: Values[str, str]) -> ParameterValues:
+        """The values of those parameters that the template has."""
+        root = self._root()
+        declared = root.mapping("Parameters")
+        known = {name: text for name, text in values.items() if declared.get(name) is not None}
         pseudo = {name: text for name, text in values.items() if name.startswith("AWS::")}
-        resolved = Intrinsics(self._text, ParameterValues(root, {**known, **pseudo})).resolved(value)
-        parts = resolved.parts if isinstance(resolved, Joined) else (resolved,)
-        texts = [part.value for part in parts if isinstance(part, Text)]
-        return "".join(texts) if len(texts) == len(parts) else ""
+        return ParameterValues(root, {**known, **pseudo})
 
     def _node(self, resource: LocatedFilters) -> Node | None:
         if self._tool == "Terraform":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,14 +10,17 @@ from pipefilter.application.deployed_check import CheckedFilter
 from pipefilter.application.diffing.deciding import addition, difference, is_same, removal, unfiltered
 from pipefilter.application.diffing.difference import Diff, Difference
 from pipefilter.application.diffing.filter_list import FileFilters, FilterList, ScopedPattern
+from pipefilter.application.diffing.stack_tree import StackTemplates
 from pipefilter.application.report import LocatedProblem
 from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter, Kind
-from pipefilter.aws.deployed.stack import Stack
-from pipefilter.templates.parameter_values import Values
 
 __all__ = ["diff_deployed", "kinds_in"]
 
 _UNKNOWN_NAME = "it is not known which deployed resource this is: its name is not in the template, and no deployed filter is equal"
+_IN_LOOP = "it is not known which deployed resources these are: a loop declares them"
+_INCOMPLETE = "the template has a loop or a macro, which may declare this resource"
+_LOOP = re.compile(r"[$&]\{")
+"""The identifier of a loop in a logical ID."""
 _MAX_COMPARED = 200
 """Pairs of filters without a name in common that are compared."""
 
@@ -36,69 +40,100 @@ def kinds_in(files: Sequence[FileFilters]) -> tuple[Kind, ...]:
 
 
 def diff_deployed(
-    files: Sequence[FileFilters],
-    account: Sequence[CheckedFilter],
-    stack: Stack | None,
-    values: Values[str, str],
-    not_read: Sequence[str] = (),
+    stacks: Sequence[StackTemplates], account: Sequence[CheckedFilter], not_read: Sequence[str] = ()
 ) -> Diff:
     """What a deployment of templates would change.
 
     Args:
-        files: the templates.
+        stacks: the templates, by the stacks to which they are deployed; the outermost first.
         account: the deployed filters.
-        stack: to which the templates are deployed; None if it is not known.
-        values: of parameters, by name.
         not_read: sentences on what cannot be read in the account.
     """
-    pairing = _Pairing(account, stack, values)
-    differences = [pairing.difference(each, file) for file in files for each in file.lists]
-    unreadable = [*(file.unreadable for file in files if file.unreadable), *not_read]
-    if not unreadable:
-        differences += pairing.rest(files)
-    old = f"the stack {stack.name}" if stack is not None else "the account"
-    return Diff(old, ", ".join(file.label for file in files), tuple(differences), tuple(unreadable))
+    left = [_Deployed(each.deployed, _filter_list(each)) for each in account]
+    differences: list[Difference] = []
+    unreadable: list[str] = []
+    for templates in stacks:
+        pairing = _Pairing(left, templates)
+        pairs = [pairing.difference(each, file) for file in templates.files for each in file.lists]
+        differences += [_within(pair, templates) for pair in pairs if pair is not None]
+        faults = [file.unreadable for file in templates.files if file.unreadable]
+        unreadable += faults
+        if not faults and not not_read:
+            differences += [_within(pair, templates) for pair in pairing.rest()]
+    outermost = stacks[0]
+    old = f"the stack {outermost.stack.name}" if outermost.stack is not None else "the account"
+    new = ", ".join(file.label for file in outermost.files)
+    return Diff(old, new, tuple(differences), tuple(unreadable), tuple(not_read))
+
+
+def _within(pair: Difference, templates: StackTemplates) -> Difference:
+    """A difference with the nested stack to which it belongs."""
+    if not templates.path:
+        return pair
+    name = f"in the nested stack {'.'.join(templates.path)}"
+    return replace(pair, note="; ".join(filter(None, (name, pair.note))))
 
 
 class _Pairing:
-    def __init__(self, account: Sequence[CheckedFilter], stack: Stack | None, values: Values[str, str]) -> None:
-        self._left = [_Deployed(each.deployed, _filter_list(each)) for each in account]
-        self._stack = stack
-        self._values = values
+    """Pairs the filters in the templates of one stack with those that are deployed.
+
+    Args:
+        left: the deployed filters that are not paired yet; pairs are removed from it.
+    """
+
+    def __init__(self, left: list[_Deployed], templates: StackTemplates) -> None:
+        self._left = left
+        self._files = templates.files
+        self._stack = templates.stack
+        self._values = templates.values
         self._compared = 0
 
-    def difference(self, new: FilterList, file: FileFilters) -> Difference:
-        """What a deployment changes in the filters of a resource."""
+    def difference(self, new: FilterList, file: FileFilters) -> Difference | None:
+        """What a deployment changes in the filters of a resource; None if it is not deployed before and after."""
         deployed, is_named = self._same_resource(new, file)
+        condition, is_true = self._condition(new, file)
+        if deployed is None and is_true is False:
+            return None
+        if deployed is None and self._stack is not None:
+            if is_true is None:
+                return _doubt(new, f"whether it is deployed depends on the condition {condition}")
+            if _LOOP.search(new.resource):
+                return _doubt(new, _IN_LOOP)
         if deployed is None and not is_named:
             deployed = self._same_filters(new)
             if deployed is None:
-                doubt = replace(
-                    addition(new), status="not proven", loses=None, gains=None, reason=_UNKNOWN_NAME
-                )
-                return doubt if not new.problems else addition(new)
+                return _doubt(new, _UNKNOWN_NAME)
         if deployed is None:
             return addition(new)
         self._left.remove(deployed)
-        return _of_pair(deployed, new)
+        return _of_pair(deployed, new) if is_true is not False else removal(deployed.filters)
 
-    def rest(self, files: Sequence[FileFilters]) -> list[Difference]:
+    def _condition(self, new: FilterList, file: FileFilters) -> tuple[str, bool | None]:
+        """The condition of a resource, and its value; None if that is not known."""
+        if file.declarations is None or new.located is None:
+            return "", True
+        return file.declarations.condition(new.located, self._values)
+
+    def rest(self) -> list[Difference]:
         """The filters of the stack's other resources, which a deployment removes, maybe with their resources."""
         if self._stack is None:
             return []
         declared: dict[str, FileFilters] = {
             logical_id: file
-            for file in files
+            for file in self._files
             if file.declarations is not None
             for logical_id in file.declarations.logical_ids()
         }
+        are_complete = all(file.declarations is None or file.declarations.is_complete for file in self._files)
         differences = []
         for logical_id, physical_id in self._stack.physical_ids.items():
             for each in [each for each in self._left if _has_id(each.deployed, physical_id)]:
                 if not (each.filters.patterns or each.filters.problems or each.filters.gap):
                     continue
                 file = declared.get(logical_id)
-                if file is None or each.deployed.kind == "rule":
+                if file is None and not are_complete:
+                    differences.append(_doubt(each.filters, _INCOMPLETE, is_old=True))
+                elif file is None or each.deployed.kind == "rule":
                     differences.append(removal(each.filters))
                 else:
                     bare = replace(unfiltered(each.filters), file=file.label, resource=logical_id)
@@ -173,6 +208,18 @@ def _has_id(deployed: DeployedFilter, physical_id: str) -> bool:
         ids = {deployed.names, (deployed.names[0].rpartition("/")[2], deployed.names[1])}
         return ((bus or "default").rpartition("/")[2], name) in ids or deployed.arn == physical_id
     return physical_id in (deployed.names[-1], deployed.arn)
+
+
+def _doubt(filters: FilterList, reason: str, *, is_old: bool = False) -> Difference:
+    """A resource of which it is not known whether, or as what, it is deployed.
+
+    Args:
+        is_old: whether it is in the account, and not in a template.
+    """
+    certain = removal(filters) if is_old else addition(filters)
+    if filters.problems:
+        return certain
+    return replace(certain, status="not proven", loses=None, gains=None, reason=reason)
 
 
 def _of_pair(deployed: _Deployed, new: FilterList) -> Difference:

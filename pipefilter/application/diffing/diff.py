@@ -186,4 +186,4 @@ def _diff(
     unreadable = tuple(file.unreadable for file in files if file.unreadable)
     unused = [name for name in values if not any(name in file.parameters for file in files)]
     notes = tuple(f"note: no template that was compared has a parameter {name}" for name in unused)
-    return Diff(old, new, tuple(differences_of(olds, news)), unreadable, notes)
+    return Diff(old, new, tuple(differences_of(olds, news)), unreadable, notes=notes)

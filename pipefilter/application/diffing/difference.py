@@ -134,6 +134,7 @@ class Diff:
         new: the name of the new side.
         differences: in order of the names.
         unreadable: sentences on files that cannot be read.
+        not_compared: sentences on nested stacks and parts of an account that are not compared.
         notes: further sentences.
     """
 
@@ -141,7 +142,13 @@ class Diff:
     new: str
     differences: tuple[Difference, ...]
     unreadable: tuple[str, ...] = ()
+    not_compared: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Sentences on all that is not compared."""
+        return (*self.unreadable, *self.not_compared)
 
     @property
     def problems(self) -> tuple[LocatedProblem, ...]:
@@ -158,6 +165,6 @@ class Diff:
     def outcome(self, allowance: Allowance = "") -> Outcome:
         """The outcome of the whole: what is not proven or cannot be read counts most."""
         outcomes = {each.outcome(allowance) for each in self.differences}
-        if self.unreadable or self.problems or "not proven" in outcomes:
+        if self.gaps or self.problems or "not proven" in outcomes:
             return "not proven"
         return "different" if "different" in outcomes else "as allowed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.deployed.answers import ApiOperation, strings
@@ -24,16 +24,21 @@ class Stack:
 
     Args:
         physical_ids: of its resources, by their logical IDs.
+        nested: the IDs of the stacks that are nested in it, by their logical IDs.
         parameters: the values of its parameters and pseudo parameters, by name.
     """
 
     name: str
     physical_ids: Mapping[str, str]
     parameters: Mapping[str, str]
+    nested: Mapping[str, str] = field(default_factory=dict)
 
 
 def deployed_stack(connection: Connection, name: str) -> Stack:
     """A stack in the account.
+
+    Args:
+        name: or the ID.
 
     Raises:
         UnreadableInput: there is no such stack, or it cannot be read.
@@ -47,11 +52,16 @@ def deployed_stack(connection: Connection, name: str) -> Stack:
             raise UnreadableInput(f"there is no stack {name}")
         resources = list(listing.listed(client.list_stack_resources, "StackResourceSummaries", StackName=name))
     physical_ids: dict[str, str] = {}
+    nested: dict[str, str] = {}
     for resource in resources:
-        logical_id, physical_id = strings(resource, "LogicalResourceId", "PhysicalResourceId")
+        kind, logical_id, physical_id = strings(
+            resource, "ResourceType", "LogicalResourceId", "PhysicalResourceId"
+        )
         if logical_id and physical_id:
             physical_ids[logical_id] = physical_id
-    return Stack(name, physical_ids, _values(stacks[0]))
+            if kind == "AWS::CloudFormation::Stack":
+                nested[logical_id] = physical_id
+    return Stack(name, physical_ids, _values(stacks[0]), nested)
 
 
 def _values(stack: Mapping[str, object]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipefilter.application.deployed_check import CheckedFilter, check_deployed
 from pipefilter.application.diffing.deployment import diff_deployed, kinds_in
@@ -10,6 +11,7 @@ from pipefilter.application.diffing.difference import Diff
 from pipefilter.application.diffing.filter_list import FileFilters
 from pipefilter.application.diffing.reading import read_file
 from pipefilter.application.diffing.sides import FileSide, FolderSide
+from pipefilter.application.diffing.stack_tree import StackTree
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.deployed.filter import NotRead
 from pipefilter.aws.deployed.filters import KINDS, deployed_filters
@@ -38,8 +40,10 @@ def diff_with_account(
     if stack is not None:
         values = {**stack.parameters, **values}
     files = [file for name in names for each in expanded(name) for file in _files(each, values)]
-    kinds = kinds_in(files)
-    if not kinds and not any(file.unreadable for file in files) and stack is None:
+    tree = StackTree(lambda stack_id: deployed_stack(connection, stack_id))
+    stacks = tree.all_stacks(files, stack, values)
+    kinds = kinds_in([file for each in stacks for file in each.files])
+    if not kinds and not any(file.unreadable for file in files) and stack is None and not tree.not_compared:
         raise InputError(f"no filters in {', '.join(names)}")
     account: list[CheckedFilter] = []
     not_read: list[str] = []
@@ -48,7 +52,8 @@ def diff_with_account(
             account.append(check_deployed(deployed))
         elif not deployed.is_note or deployed.kind in kinds:
             not_read.append(deployed.reason)
-    return diff_deployed(files, account, stack, values, not_read)
+    diff = diff_deployed(stacks, account, not_read)
+    return replace(diff, not_compared=(*diff.not_compared, *tree.not_compared))
 
 
 def _files(name: str, values: Mapping[str, str]) -> list[FileFilters]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipefilter.json_text.writer import quoted
 from pipefilter.templates.delivery import Delivery
 from pipefilter.templates.located_filters import LocatedFilters
-from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, TemplateFault, Text
+from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, TemplateFault
 from pipefilter.templates.terraform.module_scope import ModuleScope
 from pipefilter.templates.terraform.value_keys import ValueKeys, reference_key
 from pipefilter.templates.terraform.values import TerraformValues
@@ -147,10 +147,8 @@ class _Module:
 
     def _is_enabled(self, body: Mapping) -> bool:
         state, enabled = body.get("state"), body.get("is_enabled")
-        values = [None if node is None else self._values.resolved(node) for node in (state, enabled)]
-        is_state = _is_absent(values[0]) or (isinstance(values[0], Text) and values[0].value == "ENABLED")
-        return is_state and (
-            _is_absent(values[1]) or (isinstance(values[1], Scalar) and values[1].value is True)
+        return (_is_absent(state) or self._key(body, "state") == quoted("ENABLED")) and (
+            _is_absent(enabled) or self._key(body, "is_enabled") in {"true", quoted("true")}
         )
 
     def _target(self, body: Mapping) -> tuple[str, str] | None:
