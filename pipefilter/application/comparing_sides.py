@@ -12,6 +12,7 @@ from pipefilter.application.example_source import example_samples, example_sourc
 from pipefilter.application.filters import Filters
 from pipefilter.application.joined_answers import bounded_implication, joined_implication, joined_overlap
 from pipefilter.application.record_conditions import RecordConditions
+from pipefilter.application.scoped_comparison import DATA, scoped_comparison, scopes_of
 from pipefilter.comparing.comparison import Comparison, compare_patterns
 from pipefilter.comparing.implication import Doubt, Implication
 from pipefilter.comparing.overlap import Overlap
@@ -28,7 +29,6 @@ from pipefilter.witnesses.sample import Sample, Tree
 
 __all__ = ["Sides"]
 
-_ALL_MUST_MATCH = Doubt("all filters of a v2 subscriber must match, and only single filters can be compared")
 _MIXED_FORMAT = "AWS does not document what happens if the parts of $or expect different formats of it"
 _EVERYTHING = (EventPattern(()),)
 _NOT_UTF_8 = "/w=="
@@ -55,7 +55,9 @@ class Sides:
         if not service or (self._source is not None and service not in self._source.services):
             service = self._source.services[0] if self._source is not None else "pipe"
         self._service = service
-        self._samples = example_samples(self._source, "", "", "", patterns, is_certain=self._is_certain)
+        self._samples = example_samples(
+            self._source, "", "", "", patterns, service=self._service, is_certain=self._is_certain
+        )
         self._evaluators = [
             RecordEvaluator(each.criteria, with_source(each.placement, self._source), each.bounds)
             for each in (first, second)
@@ -63,12 +65,11 @@ class Sides:
         self._paths = tuple(
             dict.fromkeys(field.steps for each in patterns for field in every_field(each.members))
         )
+        self._must_all_match = (_must_all_match(first), _must_all_match(second))
         self._conditions = RecordConditions(self._samples[0], patterns)
         self._witnesses: dict[str, Witness] = {}
         self._doubt: Doubt | None = None
-        if any(map(_must_all_match, (first, second))):
-            self._doubt = _ALL_MUST_MATCH
-        elif key := mixed_format(patterns, self._source, service):
+        if key := mixed_format(patterns, self._source, service):
             self._doubt = Doubt(_MIXED_FORMAT, key)
 
     @property
@@ -98,13 +99,7 @@ class Sides:
         first, second = self._first, self._second
         if self._doubt is not None:
             not_known = Implication(holds=None, doubt=self._doubt)
-            filters = _texts(first), _texts(second)
-            has_all = all(map(_must_all_match, (first, second)))
-            return Comparison(
-                _PROVEN if has_all and filters[0] >= filters[1] else not_known,
-                _PROVEN if has_all and filters[0] <= filters[1] else not_known,
-                Overlap(exists=None, doubt=self._doubt),
-            )
+            return Comparison(not_known, not_known, Overlap(exists=None, doubt=self._doubt))
         if first.bounds is None and second.bounds is None:
             return self._of_criteria(first.criteria, second.criteria)
         # what matches for some value of the unknown parts, against what matches for every value
@@ -124,7 +119,13 @@ class Sides:
 
     def _of_criteria(self, first: FilterCriteria, second: FilterCriteria) -> Comparison:
         """The comparison of filters that are fully known."""
-        sides = [self._conditions.rewritten(_patterns(each)) for each in (first, second)]
+        scopes = [
+            scopes_of(criteria, must_all_match=must_all_match)
+            for criteria, must_all_match in zip((first, second), self._must_all_match, strict=True)
+        ]
+        if any(set(each) > {DATA} or len(each.get(DATA, ())) > 1 for each in scopes):
+            return self._with_scopes(scoped_comparison(*scopes))
+        sides = [self._conditions.rewritten(next(iter(each.get(DATA, ())), _EVERYTHING)) for each in scopes]
         views = data_views(sides[0], sides[1], self._source, self._service)
         comparisons = [self._of_view(view) for view in views]
         return Comparison(
@@ -132,6 +133,19 @@ class Sides:
             joined_implication([each.backward for each in comparisons]),
             joined_overlap([each.overlap for each in comparisons]),
         )
+
+    def _with_scopes(self, comparison: Comparison) -> Comparison:
+        """The comparison; its events show what the filters of one scope see."""
+        events = (
+            comparison.forward.counterexample,
+            comparison.backward.counterexample,
+            comparison.overlap.event,
+        )
+        for event in events:
+            if isinstance(event, tuple):
+                ((scope, tree),) = event
+                self._witnesses[written(event)] = Witness(tree, scope=scope)
+        return comparison
 
     def _of_view(self, view: DataView) -> Comparison:
         sample = replace(self._samples[0], tree={})
@@ -164,8 +178,9 @@ class Sides:
             for short, seen in witnesses(event, samples, self._paths):
                 record = self._record(seen, data)
                 if self._verdicts(record) == verdicts:
-                    self._witnesses[written(short)] = Witness(short, record)
-                    return short
+                    shortened = self._conditions.without_added(short)
+                    self._witnesses[written(shortened)] = Witness(shortened, record)
+                    return shortened
             if self._is_certain:
                 return None
         event = shortest(event, self._paths, event)
@@ -206,16 +221,16 @@ def _common_source(first: Filters, second: Filters) -> tuple[Source | None, bool
     known = [source for source, _ in sources if source is not None]
     if not known or any(each is not known[0] for each in known):
         return None, False
+    if any(each.service and each.service not in known[0].services for each in (first, second)):
+        return None, False  # one of them certainly reads from another source
     is_placed = any(each.placement.source is not None for each in (first, second))
     return known[0], is_placed or all(is_certain for _, is_certain in sources)
 
 
 def _must_all_match(filters: Filters) -> bool:
-    """Whether an event must match several filters, or parts of an event that is not compared."""
-    each = filters.criteria.filters
-    if any(filter_.scope not in ("", "DATA") for filter_ in each):
-        return True
-    return len(each) > 1 and filters.placement.usual_service.combination == "all"
+    """Whether an event must match all filters."""
+    has_scopes = any(each.scope for each in filters.criteria.filters)
+    return has_scopes or filters.placement.usual_service.combination == "all"
 
 
 def _texts(filters: Filters) -> set[tuple[object, str]]:
@@ -235,11 +250,6 @@ def _without_order(pattern: EventPattern, unknown: Collection[str]) -> object:
         frozenset((path, frozenset(field.alternatives)) for path, field in branch.fields.items())
         for branch in branches
     )
-
-
-def _patterns(criteria: FilterCriteria) -> tuple[EventPattern, ...]:
-    """The patterns; without filters, every record matches."""
-    return tuple(each.pattern for each in criteria.filters) or _EVERYTHING
 
 
 def _under(filters: Filters) -> FilterCriteria:

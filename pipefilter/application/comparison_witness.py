@@ -29,10 +29,12 @@ class Witness:
     Args:
         tree: the shortest event, with only the fields that matter, as filters see it: with its data decoded.
         record_tree: a whole record with these fields, as the service receives it; None if its source is not known.
+        scope: what `tree` is of an event on a v2 bus, such as `METADATA`; "" if filters see the whole event.
     """
 
     tree: Json = field(repr=False)
     record_tree: Json = field(default=None, repr=False)
+    scope: str = ""
 
     @property
     def text(self) -> str:
@@ -60,7 +62,12 @@ class Witness:
 
     @override
     def __repr__(self) -> str:
-        return f"<Witness: {self.text}>"
+        return f"<Witness: {self.words}>"
+
+    @property
+    def words(self) -> str:
+        """The shortest event as JSON text, with its scope."""
+        return f"{self.text} ({self.scope})" if self.scope else self.text
 
 
 def witnesses(event: Json, samples: Iterable[Sample], paths: Iterable[Path]) -> Iterator[tuple[Json, Json]]:

@@ -11,6 +11,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import EVENT_NAMES
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.services import service_named
 from pipefilter.sources import Source, source_named
 from pipefilter.sources.pattern_parts import root_names
 from pipefilter.witnesses.bus_samples import bus_samples
@@ -76,11 +77,13 @@ def example_samples(  # noqa: PLR0913 - options
     detail_type: str,
     patterns: Iterable[EventPattern] = (),
     *,
+    service: str = "",
     is_certain: bool = True,
 ) -> tuple[Sample, ...]:
     """Samples of the records of a source for some patterns; the other arguments are those of `examples`.
 
-    If the source is not certain, no field is taken for one that its records cannot have.
+    If the source is not certain, no field is taken for one that its records cannot have; nor on a v2 bus, where an event
+    can be any JSON object.
     """
     if source is None:
         return (BARE,)
@@ -88,7 +91,8 @@ def example_samples(  # noqa: PLR0913 - options
         samples = bus_samples(event_source, detail_type, patterns)
     else:
         samples = samples_of(source, event, _attributes(patterns))
-    return samples if is_certain else tuple(replace(sample, record=None) for sample in samples)
+    is_known = is_certain and not (service and service_named(service).scopes)
+    return samples if is_known else tuple(replace(sample, record=None) for sample in samples)
 
 
 def _attributes(patterns: Iterable[EventPattern]) -> set[str]:

@@ -93,7 +93,9 @@ def examples_of_filters(
         service = source.services[0] if source is not None else "pipe"
     criteria = filters.bounds.under_approximation if filters.bounds else filters.criteria
     evaluator = RecordEvaluator(filters.criteria, with_source(placement, source), filters.bounds)
-    samples = example_samples(source, event, event_source, detail_type, filters.patterns, is_certain=is_certain)
+    samples = example_samples(
+        source, event, event_source, detail_type, filters.patterns, service=service, is_certain=is_certain
+    )
     search = ExampleSearch(criteria, evaluator, samples, source, service)
     search.run()
     return Examples(

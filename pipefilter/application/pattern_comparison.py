@@ -114,7 +114,7 @@ class PatternComparison:
         events = () if self.relation == "equal" else self.events
         width = max((len(words) for words, _ in events), default=0)
         for words, witness in events:
-            yield f"  {words.ljust(width)}  {witness.text}"
+            yield f"  {words.ljust(width)}  {witness.words}"
         for reason in self.reasons:
             yield f"  not proven: {reason}"
         for note in self.notes:

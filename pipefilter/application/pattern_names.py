@@ -46,6 +46,8 @@ def expanded_names(name: str) -> list[str]:
     """
     path, mark, resource = name.rpartition("#")
     try:
+        if mark and not is_glob(path) and Path(path).is_file() and not glob_matches(name):
+            return [name]  # that of a resource, which may have brackets
         if not mark or not is_glob(path) or is_there(name) or (is_glob(name) and glob_matches(name)):
             return expanded_glob(name)
     except OSError as error:

@@ -1,17 +1,19 @@
 """Conditions as the records of a source can meet them: some fields always have a value, and only of certain kinds.
 
 For such records the patterns mean the same. But what is compared then are records that can exist: if each record has a
-region, which is a string, `{"prefix": ""}` is a condition that all of them meet.
+region, which is a string, `{"prefix": ""}` is a condition that all of them meet. An insert into a table has no old image.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from pipefilter.analysis.reading.event_names import EVENT_NAME, is_of_time_to_live
 from pipefilter.events.shape import KINDS, Kind
 from pipefilter.events.value_kinds import matched_kinds
-from pipefilter.language.branches import branches_of, every_field
-from pipefilter.language.dynamodb_record import EVENT_NAMES
+from pipefilter.json_text.tree import Json
+from pipefilter.language.branches import branch_count, branches_of, every_field
+from pipefilter.language.dynamodb_record import ABSENT_IMAGE, EVENT_NAMES
 from pipefilter.language.event_pattern import EventPattern, Field, Or
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
@@ -23,8 +25,9 @@ from pipefilter.witnesses.sample import Sample
 __all__ = ["RecordConditions"]
 
 _ANY_STRING = next(every_field(parse('{"a": [{"prefix": ""}]}').members)).alternatives
-_LISTED: dict[str, tuple[str, ...]] = {"eventName": EVENT_NAMES}
-"""The only values of fields of a DynamoDB stream's records."""
+_IMAGES = tuple(f"dynamodb.{image}" for image in ABSENT_IMAGE.values() if image)
+_MAX_DIVIDED = 300
+"""Patterns with more branches are not divided by the names of events."""
 _OF_KIND: dict[Kind, tuple[Operator, ...]] = {
     "string": _ANY_STRING,
     "boolean": (Exact(value=True), Exact(value=False)),
@@ -47,6 +50,10 @@ class RecordConditions:
         fields = {field.steps for field in all_fields}
         self._of_other_kinds = {field.steps for field in all_fields if self._matches_other_kinds(field)}
         """Fields with alternatives such as `anything-but`, which also match what no record has there."""
+        self._is_of_stream = "dynamodb" in sample.tree
+        self._has_event_name = not self._is_of_stream or (EVENT_NAME,) in fields
+        if self._is_of_stream and any(map(_depends_on_event_name, all_fields)):
+            fields.add((EVENT_NAME,))
         self._always = [
             name
             for name, value in sample.tree.items()
@@ -60,20 +67,31 @@ class RecordConditions:
         choices = [tuple(self._branches(pattern)) for pattern in patterns]
         return tuple(EventPattern(each[0] if len(each) == 1 else (Or((), each),)) for each in choices if each)
 
+    def without_added(self, event: Json) -> Json:
+        """An event without the field that rewritten patterns have a condition on, and the patterns themselves do not."""
+        if self._has_event_name or not isinstance(event, tuple):
+            return event
+        return tuple((name, value) for name, value in event if name != EVENT_NAME)
+
     def _branches(self, pattern: EventPattern) -> Iterator[tuple[Field, ...]]:
+        is_small = branch_count(pattern.members) <= _MAX_DIVIDED
         for branch in branches_of(pattern):
             fields = {path: self._rewritten(field) for path, field in branch.fields.items()}
             for name in self._always:
                 if name not in fields:
                     fields[name] = Field((name,), self._any_value((name,)))
-            if all(field.alternatives for field in fields.values()):
+            if not all(field.alternatives for field in fields.values()):
+                continue
+            if self._is_of_stream and is_small and any(map(_depends_on_event_name, fields.values())):
+                yield from _by_event_name(fields, is_of_time_to_live=is_of_time_to_live(branch))
+            else:
                 yield tuple(fields.values())
 
     def _rewritten(self, field: Field) -> Field:
         """The alternatives that can be met; none if no record meets the condition."""
-        if "dynamodb" in self._sample.tree and field.path in _LISTED:
-            values = filter(FieldPredicate(field.alternatives).holds, _LISTED[field.path])
-            return Field(field.steps, tuple(map(Exact, values)))
+        if self._is_of_stream and field.path == EVENT_NAME:
+            names = filter(FieldPredicate(field.alternatives).holds, EVENT_NAMES)
+            return Field(field.steps, tuple(map(Exact, names)))
         kinds = self._sample.possible_kinds(field.steps)
         alternatives: list[Operator] = []
         for operator in field.alternatives:
@@ -96,9 +114,33 @@ class RecordConditions:
 
     def _any_value(self, steps: tuple[str, ...]) -> tuple[Operator, ...]:
         """Alternatives that match all values that a field can have."""
-        if "dynamodb" in self._sample.tree and steps == ("eventName",):
+        if self._is_of_stream and steps == (EVENT_NAME,):
             return tuple(map(Exact, EVENT_NAMES))
         kinds = self._sample.possible_kinds(steps)
         if "number" in kinds or steps in self._of_other_kinds:
             return (Exists(present=True),)
         return tuple(operator for kind in KINDS if kind in kinds for operator in _OF_KIND[kind])
+
+
+def _depends_on_event_name(field: Field) -> bool:
+    """Whether not all events of a stream can have a field: an image, or what shows a deletion by Time to Live."""
+    return _is_of_image(field.path) or field.path.startswith("userIdentity.")
+
+
+def _is_of_image(path: str) -> bool:
+    return any(path.startswith(f"{image}.") for image in _IMAGES)
+
+
+def _by_event_name(fields: Mapping[str, Field], *, is_of_time_to_live: bool) -> Iterator[tuple[Field, ...]]:
+    """A branch for the names of events that can match it; it has no condition on an image that such an event lacks."""
+    predicate = FieldPredicate(fields[EVENT_NAME].alternatives)
+    names_with: dict[tuple[str, ...], list[str]] = {}
+    for name in filter(predicate.holds, EVENT_NAMES):
+        absent = ABSENT_IMAGE[name]
+        lacking = [path for path in fields if absent and path.startswith(f"dynamodb.{absent}.")]
+        can_lack = all(FieldPredicate(fields[path].alternatives).matches_absence for path in lacking)
+        if can_lack and (name == "REMOVE" or not is_of_time_to_live):
+            names_with.setdefault(tuple(path for path in fields if path not in lacking), []).append(name)
+    for paths, names in names_with.items():
+        alternatives = tuple(map(Exact, names))
+        yield tuple(Field((path,), alternatives) if path == EVENT_NAME else fields[path] for path in paths)

@@ -66,4 +66,6 @@ def _difference(difference: Difference) -> Json:
 
 
 def _witness(witness: Witness | None) -> Json:
-    return None if witness is None else (("event", witness.tree), ("record", witness.record_tree))
+    if witness is None:
+        return None
+    return (("event", witness.tree), ("record", witness.record_tree), ("scope", witness.scope or None))

@@ -8,13 +8,15 @@ from dataclasses import replace
 from pipefilter.application.comparison import compare_filters
 from pipefilter.application.comparison_witness import Witness as Event
 from pipefilter.application.diffing.difference import Difference, Status, Witness
-from pipefilter.application.diffing.filter_list import FilterList, ScopedPattern
+from pipefilter.application.diffing.filter_list import FilterList
 from pipefilter.application.filters import Filters
+from pipefilter.application.joined_filters import joined_patterns
 from pipefilter.application.pattern_comparison import PatternComparison
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import every_field
+from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.unknown_value import MARK_START
 from pipefilter.services import service_named
@@ -57,7 +59,7 @@ def _difference(old: FilterList, new: FilterList) -> Difference:
         return _not_proven(old, new, reason)
     comparisons = _comparisons(old, new)
     if comparisons is None:
-        return _not_proven(old, new, "several filters of one scope must all match")
+        return _not_proven(old, new, "several filters that see the same fields must all match")
     return _decided(old, new, comparisons)
 
 
@@ -120,14 +122,18 @@ def _named(text: str, unknown: dict[str, str]) -> str:
 
 
 def _comparisons(old: FilterList, new: FilterList) -> list[tuple[str, PatternComparison]] | None:
-    """The comparison for each scope, of which all must match; None if one scope has several filters."""
+    """The comparison for each scope, of which all must match; None if several filters of one scope are not one pattern."""
     service = old.service or new.service
     if not (service and service_named(service).combination == "all"):
-        return [("", _compared(old, old.patterns, new, new.patterns))]
+        before, after = (tuple(each.pattern for each in side.patterns) for side in (old, new))
+        return [("", _compared(old, before, new, after))]
     scopes = dict.fromkeys(each.scope for side in (old, new) for each in side.patterns)
     comparisons: list[tuple[str, PatternComparison]] = []
     for scope in scopes:
-        before, after = ([each for each in side.patterns if each.scope == scope] for side in (old, new))
+        before, after = (
+            joined_patterns(each.pattern for each in side.patterns if each.scope == scope)
+            for side in (old, new)
+        )
         if len(before) > 1 or len(after) > 1:
             return None
         comparisons.append((scope, _compared(old, before, new, after)))
@@ -135,12 +141,12 @@ def _comparisons(old: FilterList, new: FilterList) -> list[tuple[str, PatternCom
 
 
 def _compared(
-    old: FilterList, before: Sequence[ScopedPattern], new: FilterList, after: Sequence[ScopedPattern]
+    old: FilterList, before: Sequence[EventPattern], new: FilterList, after: Sequence[EventPattern]
 ) -> PatternComparison:
     """The old patterns against the new ones; without any, everything passes."""
     sides = []
     for filters, patterns in ((old, before), (new, after)):
-        listed = tuple(Filter(number, each.pattern) for number, each in enumerate(patterns, 1))
+        listed = tuple(Filter(number, each) for number, each in enumerate(patterns, 1))
         criteria = FilterCriteria(listed, is_bare_pattern=filters.is_bare_pattern and len(listed) == 1)
         sides.append(Filters(criteria, _placement(criteria, filters)))
     return compare_filters(*sides, has_same_values=True)
