@@ -91,3 +91,40 @@ def test_the_fold(page: ServedPage) -> None:
     page.write("other", PATTERN)
     page.wait(f"{headline} === 'The pattern and the other pattern match the same events.'")
     page.is_clean()
+
+
+@pytest.mark.slow
+def test_a_link(page: ServedPage) -> None:
+    """A link carries the other pattern while it is shown; a link without one closes the fold, and leaves no text in it."""
+    is_open, other = "document.getElementById('compare-fold').open", "document.getElementById('other').value"
+
+    def link() -> str:
+        page.value("void (window.copied = '')")
+        page.click("link-copy")
+        page.wait("window.copied")
+        return "#" + str(page.value("copied")).partition("#")[2]
+
+    page.write("pattern", PAID)
+    without = link()
+    page.value(f"void ({is_open} = true)")
+    page.write("other", BOTH)
+    page.wait("document.getElementById('compare-headline').textContent.startsWith('The pattern matches less')")
+    with_other = link()
+    assert with_other != without
+    page.value(f"void ({is_open} = false)")
+    assert link() == without
+
+    page.open(with_other)
+    page.wait("document.getElementById('compare-headline').textContent.startsWith('The pattern matches less')")
+    assert page.value(is_open)
+    assert page.value(other) == BOTH
+    assert page.value("document.getElementById('pattern').value") == PAID
+    assert link() == with_other
+    page.value(f"void (location.hash = {json.dumps(without)})")
+    page.wait(f"!{is_open} && {other} === ''")
+    assert page.value("document.getElementById('pattern').value") == PAID
+    page.value("document.getElementById('pattern').focus()")
+    page.value(f"void (location.hash = {json.dumps(with_other)})")
+    page.wait(f"{is_open} && {other} === {json.dumps(BOTH)}")
+    assert (page.focused(), page.value("document.getElementById('pattern').value")) == ("pattern", PAID)
+    page.is_clean()

@@ -40,7 +40,10 @@ def test_link(page: ServedPage) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "fragment",
-    ["#1zAAAA", "#1j!!", "#2zAAAA", "#1j", "#1jeyJhIjoxfQ", "#1jWyJhIiwxLDIsM10", "#1x<img onerror=1>"],
+    [
+        *("#1zAAAA", "#1j!!", "#2zAAAA", "#1j", "#1jeyJhIjoxfQ", "#1jWyJhIiwxLDIsM10", "#1x<img onerror=1>"),
+        "#1jWyJhIiwiIiwiIiwiIiwiIiwiIl0",  # six texts
+    ],
 )
 def test_bad_links(page: ServedPage, fragment: str) -> None:
     page.write("pattern", PATTERN)

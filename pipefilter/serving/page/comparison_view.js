@@ -19,6 +19,18 @@ export class ComparisonView {
     this.fold.addEventListener("toggle", () => this.refresh());
   }
 
+  /** The pattern that is compared with; empty while the fold is closed. */
+  get shownText() {
+    return this.fold.open ? this.other.text : "";
+  }
+
+  /** Open the fold with a pattern to compare with; without one, close it. */
+  open(text) {
+    this.fold.open = true; // in a closed one, the editor cannot have the focus
+    this.other.set(text);
+    this.fold.open = Boolean(text);
+  }
+
   /** Compare again, if the fold is open. */
   refresh() {
     if (!this.fold.open) return;

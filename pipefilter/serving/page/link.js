@@ -2,6 +2,7 @@
 
 const MAX_UNPACKED = 8_000_000;
 const FIELDS = ["pattern", "event", "service", "source"];
+const OPTIONAL = ["other"]; // a link has them only if they are not empty
 
 export class BadLink extends Error {}
 
@@ -12,7 +13,8 @@ export function isState(fragment) {
 
 /** The fragment that carries a state. */
 export async function encodeState(state) {
-  const bytes = new TextEncoder().encode(JSON.stringify(FIELDS.map((name) => state[name])));
+  const names = [...FIELDS, ...OPTIONAL.filter((name) => state[name])];
+  const bytes = new TextEncoder().encode(JSON.stringify(names.map((name) => state[name])));
   const packed = await through(globalThis.CompressionStream, bytes);
   return packed ? `#1z${base64(packed)}` : `#1j${base64(bytes)}`;
 }
@@ -31,10 +33,12 @@ export async function decodeState(fragment) {
     if (error instanceof BadLink) throw error;
     throw new BadLink("The link cannot be read: part of it is missing or changed.");
   }
-  if (!Array.isArray(fields) || fields.length !== FIELDS.length || !fields.every((field) => typeof field === "string")) {
+  const names = [...FIELDS, ...OPTIONAL];
+  const isComplete = Array.isArray(fields) && fields.length >= FIELDS.length && fields.length <= names.length;
+  if (!isComplete || !fields.every((field) => typeof field === "string")) {
     throw new BadLink("The link cannot be read: part of it is missing or changed.");
   }
-  return Object.fromEntries(FIELDS.map((name, at) => [name, fields[at]]));
+  return Object.fromEntries(names.map((name, at) => [name, fields[at] ?? ""]));
 }
 
 /** The bytes packed or unpacked; null if the browser cannot. */

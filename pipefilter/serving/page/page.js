@@ -168,7 +168,7 @@ function clearAll() {
 }
 
 async function link() {
-  const fragment = await encodeState(state());
+  const fragment = await encodeState({ ...state(), other: comparison.shownText });
   history.replaceState(null, "", fragment);
   return location.href;
 }
@@ -180,11 +180,13 @@ async function open(fragment) {
     choosers.set(linked);
     pattern.set(linked.pattern);
     event.set(linked.event);
+    comparison.open(linked.other);
     changed();
   } catch (error) {
     if (!(error instanceof BadLink)) throw error;
     pattern.set("");
     event.set("");
+    comparison.open("");
     changed();
     trouble(`${error.message} Both editors were left empty.`);
   }

@@ -11,7 +11,8 @@ export function replaceText(area, text, from = 0, to = area.value.length) {
     area.focus({ preventScroll: true });
     area.setSelectionRange(from, to);
     // the only way that keeps the undo history; where it is missing, the text is set without it
-    done = text ? document.execCommand?.("insertText", false, text) : document.execCommand?.("delete");
+    const isFocused = document.activeElement === area;
+    if (isFocused) done = text ? document.execCommand?.("insertText", false, text) : document.execCommand?.("delete");
     if (before && before !== area) before.focus({ preventScroll: true });
   }
   if (!done) area.setRangeText(text, from, to, "end");
