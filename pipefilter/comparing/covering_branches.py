@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.union import Conjunction
+from pipefilter.language.operators.exists import Exists
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.witnesses.field_witness import ABSENT, FieldValue
 
 __all__ = ["CoveringBranches", "element_choosers"]
+
+_PRESENT = Exists(present=True)
 
 
 def element_choosers(path: str, branch: Conjunction, space: FieldSpace) -> list[str]:
@@ -147,14 +150,15 @@ class CoveringBranches:
         return self._masks[key]
 
     def _wider_than(self, path: str, own: FieldPredicate) -> int:
-        """The branches whose condition on a field has all alternatives of another condition."""
+        """The branches whose condition on a field has all alternatives of another condition, or matches any value."""
         key = path, self._space.condition(path, own)
         if key not in self._wider:
             alternatives = set(own.alternatives)
             wider = 0
             for condition, numbers in self._with[path].items():
                 predicate = self._space.predicate(path, condition)
-                if own.numeric == predicate.numeric and alternatives.issubset(predicate.alternatives):
+                is_in = own.numeric == predicate.numeric and alternatives.issubset(predicate.alternatives)
+                if is_in or (_PRESENT in predicate.alternatives and not own.matches_absence):
                     wider |= numbers
             self._wider[key] = wider
         return self._wider[key]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from pipefilter.comparing.arrays import ArrayKnowledge
 from pipefilter.comparing.union import Conjunction
 from pipefilter.comparing.value_classes import ValueClasses, value_classes
+from pipefilter.events.shape import KINDS, Kind
 from pipefilter.language.operator import Operator
 from pipefilter.language.step_budget import StepBudget
 from pipefilter.matching.field_predicate import FieldPredicate
@@ -23,11 +24,19 @@ class FieldSpace:
         conjunctions: of both sides.
         budget: of the whole comparison.
         sample: of the events.
+        kinds: of the values that a field can have, by its path, where they are known.
     """
 
-    def __init__(self, conjunctions: Iterable[Conjunction], budget: StepBudget, sample: Sample = BARE) -> None:
+    def __init__(
+        self,
+        conjunctions: Iterable[Conjunction],
+        budget: StepBudget,
+        sample: Sample = BARE,
+        kinds: Mapping[str, Collection[Kind]] | None = None,
+    ) -> None:
         self.budget = budget
         self.sample = sample
+        self._kinds = kinds or {}
         self.arrays = ArrayKnowledge(sample)
         self.steps: dict[str, tuple[str, ...]] = {}
         self._numbers: dict[str, dict[tuple[Operator, ...], int]] = {}
@@ -48,10 +57,17 @@ class FieldSpace:
                 self._known[id(predicate)] = numbers[predicate.alternatives]
 
     def classes(self, path: str) -> ValueClasses:
-        """The classes of the values of a field."""
+        """The classes of the values of a field.
+
+        Raises:
+            TooManySteps: the budget is used up.
+        """
         if path not in self._classes:
+            self.budget.take(1)
             usual = self.sample.usual_values(self.steps[path])
-            self._classes[path] = value_classes(self._predicates[path], usual, self.budget)
+            self._classes[path] = value_classes(
+                self._predicates[path], usual, self.budget, self._kinds.get(path, KINDS)
+            )
         return self._classes[path]
 
     def condition(self, path: str, predicate: FieldPredicate) -> int:

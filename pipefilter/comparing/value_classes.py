@@ -10,6 +10,8 @@ from pipefilter.comparing.address_classes import ADDRESS_CHARACTERS, address_cla
 from pipefilter.comparing.number_classes import number_classes
 from pipefilter.comparing.string_classes import string_classes
 from pipefilter.comparing.string_language import STAR, StringLanguage, string_languages
+from pipefilter.events.shape import KINDS, Kind
+from pipefilter.events.value_kinds import kind_of
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.comparable import as_comparable
@@ -50,7 +52,10 @@ class ValueClasses:
 
 
 def value_classes(
-    predicates: Sequence[FieldPredicate], usual: Sequence[Scalar], budget: StepBudget
+    predicates: Sequence[FieldPredicate],
+    usual: Sequence[Scalar],
+    budget: StepBudget,
+    kinds: Collection[Kind] = KINDS,
 ) -> ValueClasses:
     """The classes into which predicates divide the values of a field.
 
@@ -58,8 +63,9 @@ def value_classes(
         predicates: the conditions.
         usual: plausible values of the field, which are preferred.
         budget: of the whole comparison.
+        kinds: of the values that the field can have.
     """
-    return _Division(predicates, budget).classes(usual)
+    return _Division(predicates, budget, kinds).classes(usual)
 
 
 def _is_short(value: Scalar) -> bool:
@@ -68,8 +74,11 @@ def _is_short(value: Scalar) -> bool:
 
 
 class _Division:
-    def __init__(self, predicates: Sequence[FieldPredicate], budget: StepBudget) -> None:
+    def __init__(
+        self, predicates: Sequence[FieldPredicate], budget: StepBudget, kinds: Collection[Kind]
+    ) -> None:
         self._predicates = predicates
+        self._kinds = kinds
         self._fast = [ValuePredicate(predicate.alternatives) for predicate in predicates]
         self._weight = sum(predicate.weight for predicate in self._fast)
         self._budget = budget
@@ -125,6 +134,8 @@ class _Division:
         return STAR, ((character,),), STAR
 
     def _add(self, value: Scalar) -> None:
+        if kind_of(value) not in self._kinds:
+            return
         self._budget.take(1 + self._weight // 4)
         met = sum(predicate.holds(value) << at for at, predicate in enumerate(self._fast))
         self._values.setdefault(met, value)
@@ -160,6 +171,8 @@ class _Division:
 
     def _add_possible(self, value: Scalar, as_addresses: Collection[int], conditions: int) -> None:
         """Values of the class of a value, each of them in other ranges of addresses, as far as these conditions look at it."""
+        if kind_of(value) not in self._kinds:
+            return
         self._budget.take(1 + self._weight // 4 + len(as_addresses) // 8)
         met = 0
         for at, predicate in enumerate(self._predicates):

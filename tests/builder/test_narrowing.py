@@ -149,7 +149,7 @@ def test_patterns_worth_deploying(condition: Condition, options: dict[str, Any],
 
 @pytest.mark.parametrize("case", json.loads(CASES.read_text("utf-8")), ids=lambda case: case["name"])
 def test_cases(case: dict[str, Any]) -> None:
-    """A condition has this description, these patterns and this residual; each record matches and passes as stated."""
+    """A condition has this description, these patterns, this residual and these proofs; each record matches and passes as stated."""
     condition = from_json(case["condition"])
     options = case.get("options", {})
     narrowed = narrow(condition, **options)
@@ -157,6 +157,7 @@ def test_cases(case: dict[str, Any]) -> None:
     assert [filter_.text for filter_ in narrowed.filters] == case["patterns"]
     assert (narrowed.residual.as_json() if narrowed.residual is not None else None) == case["residual"]
     assert list(narrowed.notes) == case["notes"]
+    assert [narrowed.proof.never_loses, narrowed.proof.exact] == case["proof"]
     for row in case["records"]:
         record = record_of(row)
         assert condition.holds(record, numbers=options.get("numbers", "text")) is row["wanted"], row

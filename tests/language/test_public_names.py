@@ -78,7 +78,11 @@ def test_narrowed_prints_patterns_and_residual() -> None:
     narrowed = ddb.narrow(ddb.changed("status"))
     assert str(narrowed).splitlines()[:2] == [str(narrowed.pattern), "left to check: status changed"]
     exact = ddb.narrow(ddb.became("status", "PAID") & ddb.was("status", "SENT"))
-    assert str(exact).splitlines() == [str(exact.pattern), "exact: nothing is left to check"]
+    assert str(exact).splitlines() == [
+        str(exact.pattern),
+        "exact: nothing is left to check",
+        "proven: the pattern drops no record that meets the condition, and matches no other",
+    ]
 
 
 @pytest.mark.parametrize(

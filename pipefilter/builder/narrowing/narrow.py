@@ -10,7 +10,7 @@ from itertools import chain
 from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.conditions.attribute_conditions import attribute_conditions
 from pipefilter.builder.conditions.condition import AllOf, Condition, combine, require_condition
-from pipefilter.builder.conditions.value_predicate import Contains, OneOf
+from pipefilter.builder.conditions.value_predicate import Contains
 from pipefilter.builder.faults import InvalidCondition, Unsatisfiable
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, attribute_facts
 from pipefilter.builder.narrowing.contradictions import impossible_values
@@ -18,6 +18,7 @@ from pipefilter.builder.narrowing.fit_to_service import fit_factors, fit_or_wide
 from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.narrowing.normal_form import to_factors
+from pipefilter.builder.narrowing.own_values import own_values, with_own_values
 from pipefilter.builder.narrowing.pattern_choice import EVERYTHING
 from pipefilter.builder.narrowing.required_values import required_old_values
 from pipefilter.builder.narrowing.supported_operators import SupportedOperators
@@ -122,7 +123,7 @@ def narrow_with_facts(  # noqa: PLR0913 - as for `narrow`
             break
     else:
         too_long = ("the condition is too long for any pattern",)
-        narrowed = Narrowed(condition, (parse(EVERYTHING),), condition, target, too_long)
+        narrowed = Narrowed(condition, (parse(EVERYTHING),), condition, target, too_long, facts=facts)
     if attempt.budget.exceeded:
         notes.append(_TOO_MUCH_WORK)
     return replace(narrowed, notes=(*notes, *narrowed.notes), numbers=numbers)
@@ -149,7 +150,7 @@ class _Attempt:
     def _with_values(self, limit: int, budget: Budget, *, may_drop: bool) -> Narrowed | None:
         facts = self.facts.first_values(limit)
         operators = SupportedOperators(self.service)
-        known = _with_own_values(self.condition, facts, budget)
+        known = with_own_values(self.condition, facts, budget)
         values = ValueAlternatives(known, self.numbers, operators)
         lowering = Lowering(values, required_old_values(self.condition))
         factors = to_factors(self.condition, lowering, budget, may_drop=may_drop)
@@ -172,7 +173,9 @@ class _Attempt:
                 f"the pattern does not distinguish {left_out} of the values, because it would be too long"
             )
         residual = combine(AllOf, *left) if left else None
-        return Narrowed(self.condition, tuple(map(parse, texts)), residual, self.service, tuple(notes))
+        return Narrowed(
+            self.condition, tuple(map(parse, texts)), residual, self.service, tuple(notes), facts=self.facts
+        )
 
     def with_most_values(self, limit: int, *, may_drop: bool) -> Narrowed | None:
         """With as many values as fit, fewer than the limit; None if the condition does not fit even without any."""
@@ -204,15 +207,6 @@ def _shortened(value: AttributeValue | Condition) -> str:
     return text if len(text) <= _MAX_SHOWN_LENGTH else f"{text[:_MAX_SHOWN_LENGTH]}..."
 
 
-def _with_own_values(condition: Condition, facts: AttributeFacts, budget: Budget) -> AttributeFacts:
-    """The facts with the values that the condition itself has."""
-    budget.spend(facts.value_count)
-    values = {path: dict.fromkeys(of_path) for path, of_path in facts.values.items()}
-    for path, value in _own_values(condition):
-        values.setdefault(path, {})[value] = None
-    return replace(facts, values={path: tuple(of_path) for path, of_path in values.items()})
-
-
 def _uncertain_value(condition: Condition, facts: AttributeFacts) -> AttributeValue | None:
     """The first value with a number that DynamoDB may write in another form."""
     elements = [
@@ -221,11 +215,5 @@ def _uncertain_value(condition: Condition, facts: AttributeFacts) -> AttributeVa
         if isinstance(part.predicate, Contains)
     ]
     known = (value for path in dict.fromkeys(condition.paths()) for value in facts.values.get(path, ()))
-    every = chain((value for _, value in _own_values(condition)), elements, known)
+    every = chain((value for _, value in own_values(condition)), elements, known)
     return next((value for value in every if not is_form_certain(value)), None)
-
-
-def _own_values(condition: Condition) -> Iterator[tuple[AttributePath, AttributeValue]]:
-    for part in attribute_conditions(condition):
-        if isinstance(part.predicate, OneOf):
-            yield from ((part.path, value) for value in part.predicate.values)

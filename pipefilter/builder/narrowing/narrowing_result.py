@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipefilter.builder.conditions.condition import Condition
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.proof import Proof
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import single_record
 from pipefilter.filtering.placement import Placement, resolve_placement
@@ -32,6 +34,7 @@ class Narrowed:
         service: where the patterns run.
         notes: sentences on widened operators and on assumptions.
         numbers: when two numbers are equal.
+        facts: about the attributes, which are assumed to be true.
     """
 
     condition: Condition
@@ -40,7 +43,9 @@ class Narrowed:
     service: Service
     notes: tuple[str, ...]
     numbers: Numbers = "text"
-    _matcher: list[ServiceFilters] = field(default_factory=list, repr=False, compare=False)
+    facts: AttributeFacts = field(default_factory=AttributeFacts)
+    _matcher: list[ServiceFilters] = field(default_factory=list, init=False, repr=False, compare=False)
+    _proof: list[Proof] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @override
     def __repr__(self) -> str:
@@ -54,12 +59,25 @@ class Narrowed:
             if self.residual is not None
             else "exact: nothing is left to check"
         )
-        return "\n".join([*map(str, self.filters), left, *self.notes])
+        return "\n".join([*map(str, self.filters), left, str(self.proof), *self.notes])
 
     @property
     def exact(self) -> bool:
         """Whether only records that meet the condition match."""
         return self.residual is None
+
+    @property
+    def proof(self) -> Proof:
+        """Whether it is proven that the patterns lose no record that meets the condition, and match no other if exact.
+
+        The proof is made when it is first asked for, and takes a bounded amount of work.
+        """
+        if not self._proof:
+            from pipefilter.builder.narrowing.proof_search import prove
+
+            proof = prove(self.condition, self.filters, self.facts, self.numbers, is_exact=self.exact)
+            self._proof.append(proof)
+        return self._proof[0]
 
     @property
     def pattern(self) -> EventPattern:

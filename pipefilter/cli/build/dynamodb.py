@@ -21,6 +21,8 @@ from pipefilter.cli.terminal.output import counted, message
 
 __all__ = ["build"]
 
+_ISSUES = "https://github.com/pipefilter/pipefilter/issues"
+
 
 def build(options: BuildOptions, ctx: click.Context) -> int:
     """Find the pattern for a condition, print it with notes, and return the exit code.
@@ -49,6 +51,9 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
                 code = residual_code(narrowed, options.residual)
         except (InvalidCondition, MissingImage) as fault:
             raise click.UsageError(str(fault), ctx) from None
+        if narrowed.proof.is_refuted:
+            _report_fault(narrowed)
+            return COULD_NOT_TELL
         report = PatternReport(
             narrowed,
             excludes_nothing(narrowed, known, narrowed.numbers),
@@ -70,6 +75,15 @@ def build(options: BuildOptions, ctx: click.Context) -> int:
     if report.sample is not None and report.sample.lost:
         return COULD_NOT_TELL
     return NO if report.excludes_nothing and not options.anyway else YES
+
+
+def _report_fault(narrowed: Narrowed) -> None:
+    """Print a record that shows that the pattern is wrong; the pattern is not printed."""
+    message(f"condition: {narrowed.condition}")
+    for pattern in narrowed.filters:
+        message(f"pattern: {pattern}")
+    message(str(narrowed.proof))
+    message(f"this is a fault of pipefilter, so the pattern is not printed: please report it at {_ISSUES}")
 
 
 def _require_possible(request: BuildRequest) -> None:

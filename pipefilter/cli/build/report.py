@@ -79,6 +79,7 @@ class PatternReport:
                 "excludes_nothing": self.excludes_nothing,
                 "help": self._help() if self.excludes_nothing else None,
                 "exact": narrowed.exact,
+                "proof": {"never_loses": narrowed.proof.never_loses, "exact": narrowed.proof.exact},
                 "condition": narrowed.condition.as_json(),
                 "residual": narrowed.residual.as_json() if narrowed.residual is not None else None,
                 "residual_words": str(narrowed.residual) if narrowed.residual is not None else None,
@@ -134,6 +135,7 @@ class PatternReport:
             message("exact: nothing is left to check in your code, so the pattern is printed instead of code")
         else:
             message("exact: nothing is left to check in your code")
+        message(str(self.narrowed.proof))
 
     def _notes(self) -> list[str]:
         missing = [self.missing] if self.missing else []

@@ -1,0 +1,88 @@
+"""Terms that no record matches: by the form of DynamoDB's records, and by what is known of the attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from itertools import combinations
+
+from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, complement
+from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
+from pipefilter.builder.narrowing.term import Term
+from pipefilter.builder.records.attribute_path import AttributePath
+from pipefilter.builder.records.attribute_value import LEAF_TYPES, AttributeValue, Numbers, to_decimal
+from pipefilter.builder.records.record_field import EVENT_NAME, RecordField, record_field
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, StreamRecord
+from pipefilter.language.dynamodb_record import EVENT_NAMES, TypeKey
+from pipefilter.language.operators.exact import Exact
+
+__all__ = ["impossible_terms", "is_possible"]
+
+
+def impossible_terms(
+    paths: Iterable[AttributePath], fields: Container[str], facts: AttributeFacts, numbers: Numbers
+) -> Iterator[Term]:
+    """Terms that no record matches if the facts are true.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
+
+    Args:
+        paths: of attributes.
+        fields: the paths of the fields that matter.
+        facts: types of the attributes, and their only values.
+        numbers: when two numbers are equal.
+    """
+    if EVENT_NAME.path in fields:
+        yield Term.of((EVENT_NAME, (complement(EVENT_NAMES), ABSENT)))
+    for path in dict.fromkeys(paths):
+        if path.is_into_list:  # several elements may have it, each with a type of its own
+            continue
+        for image in IMAGE_MEMBERS:
+            by_type = {type_: record_field(image, path, type_) for type_ in LEAF_TYPES}
+            relevant = {type_: field for type_, field in by_type.items() if field.path in fields}
+            yield from _of_attribute(path, relevant, facts, numbers)
+
+
+def _of_attribute(
+    path: AttributePath, fields: dict[TypeKey, RecordField], facts: AttributeFacts, numbers: Numbers
+) -> Iterator[Term]:
+    for first, second in combinations(fields.values(), 2):
+        yield Term.of((first, (PRESENT,)), (second, (PRESENT,)))  # a value has one type
+    types = facts.types.get(path)
+    for type_, field in fields.items():
+        if types is not None and type_ not in types:
+            yield Term.of((field, (PRESENT,)))
+        elif type_ == "NULL":
+            yield Term.of((field, (Exact(value=False),)))
+        elif path in facts.complete and not (type_ == "N" and numbers == "value"):
+            values = [value for value in facts.values[path] if value.type == type_]
+            if type_ == "BOOL":
+                others = {True, False} - {value.value for value in values}
+                yield from (Term.of((field, (Exact(other),))) for other in sorted(others))
+            elif type_ in ("S", "N", "B"):
+                yield Term.of((field, (complement(value.text for value in values),)))
+
+
+def is_possible(record: StreamRecord, facts: AttributeFacts, numbers: Numbers) -> bool:
+    """Whether there may be such a record if the facts are true."""
+    if not all(_is_real(value) for item in record.images.values() for value in item.values()):
+        return False
+    for path in facts.types:
+        values = [value for image in record.images for value in record.values(image, path)]
+        if any(value.type not in facts.types[path] for value in values):
+            return False
+        if path in facts.complete:
+            known = {value.identity(numbers) for value in facts.values[path]}
+            if any(value.identity(numbers) not in known for value in values):
+                return False
+    return True
+
+
+def _is_real(value: AttributeValue) -> bool:
+    """Whether DynamoDB has such a value: a number is one, and no set is empty."""
+    if value.type == "N":
+        return to_decimal(value.text) is not None
+    if isinstance(value.value, frozenset):
+        return bool(value.value) and (
+            value.type != "NS" or all(to_decimal(each) is not None for each in value.value)
+        )
+    return all(map(_is_real, (*value.elements, *(member for _, member in value.members))))
