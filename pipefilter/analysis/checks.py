@@ -12,7 +12,6 @@ from pipefilter.analysis.pattern.address_within_block import address_within_bloc
 from pipefilter.analysis.pattern.caseless_beyond_bmp import caseless_beyond_bmp
 from pipefilter.analysis.pattern.content_after_end import content_after_end
 from pipefilter.analysis.pattern.covered_alternative import covered_alternative
-from pipefilter.analysis.pattern.covered_choice import covered_choice
 from pipefilter.analysis.pattern.empty_affix import empty_affix
 from pipefilter.analysis.pattern.empty_range import empty_range
 from pipefilter.analysis.pattern.every_number import every_number
@@ -34,6 +33,7 @@ from pipefilter.analysis.pattern.word_as_name import word_as_name
 from pipefilter.analysis.placement.above_type_key import above_type_key
 from pipefilter.analysis.placement.cloudtrail_source import cloudtrail_source
 from pipefilter.analysis.placement.condition_on_data import condition_on_data
+from pipefilter.analysis.placement.covered_choice import covered_choice
 from pipefilter.analysis.placement.detail_type import detail_type
 from pipefilter.analysis.placement.event_source import event_source
 from pipefilter.analysis.placement.field_of_aws_event import field_of_aws_event
@@ -93,7 +93,6 @@ CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     word_as_name,
     opposed_alternatives,
     address_within_block,
-    covered_choice,
 )
 """Every check of a pattern on its own, in the order of the codes."""
 
@@ -126,6 +125,7 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     put_events_name,
     lost_event_name,
     image_of_table,
+    covered_choice,
 )
 """Every check of a pattern with the service in which it runs, or with the source of its records."""
 

@@ -11,24 +11,26 @@ from pipefilter.analysis.criteria.exclusions_of_filters import exclusions_of_fil
 from pipefilter.analysis.criteria.filter_count import filter_count
 from pipefilter.analysis.criteria.filters_of_scope import filters_of_scope
 from pipefilter.analysis.criteria.filters_together import filters_together
+from pipefilter.analysis.reading.record_shape import record_shape
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
 from pipefilter.events.schema.event_schema import EventSchema
+from pipefilter.events.shape import Shape
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
 __all__ = ["CHECKS_OF_CRITERIA", "FilterProblem", "filter_problems"]
 
-CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service], Iterator[Problem]], ...] = (
+CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service, Shape | None], Iterator[Problem]], ...] = (
     filter_count,
     filters_together,
     filters_of_scope,
     covered_filter,
     exclusions_of_filters,
 )
-"""Every check of several filters together, with the service in which they run."""
+"""Every check of several filters together, with the service in which they run, and the shape of its records."""
 
 _NO_EFFECT, _UNDONE = "PF445", "PF467"
 """Where filters undo what others exclude, that one of them has no effect follows from it."""
@@ -63,8 +65,11 @@ def filter_problems(  # noqa: PLR0913 - what is known about where they run
     """
     problems = []
     if service is not None and not criteria.is_bare_pattern:
+        record = record_shape(service, source)
         problems = [
-            FilterProblem(0, problem) for check in CHECKS_OF_CRITERIA for problem in check(criteria, service)
+            FilterProblem(0, problem)
+            for check in CHECKS_OF_CRITERIA
+            for problem in check(criteria, service, record)
         ]
         if any(each.problem.code == _UNDONE for each in problems):
             problems = [each for each in problems if each.problem.code != _NO_EFFECT]

@@ -6,8 +6,10 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipefilter.analysis.reading.covering import Covering
+from pipefilter.events.shape import Shape
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.rule_set import RuleSet
+from pipefilter.witnesses.sample import Sample
 
 __all__ = ["CoveredRules", "RedundantRules", "covered_rules", "redundant_rules"]
 
@@ -48,12 +50,15 @@ class RedundantRules:
     is_complete: bool
 
 
-def covered_rules(patterns: Mapping[str, EventPattern]) -> CoveredRules:
+def covered_rules(patterns: Mapping[str, EventPattern], record: Shape | None = None) -> CoveredRules:
     """Compare rules that see the same events, within a budget.
 
     A rule is compared only with the rules that match an event that it matches, which the index of a rule set knows.
+
+    Args:
+        record: the shape of the events; None if it is not known.
     """
-    covering = Covering(max_steps=_MAX_STEPS)
+    covering = Covering(Sample(record=record), max_steps=_MAX_STEPS)
     index = RuleSet(patterns)
     pairs: list[tuple[str, str]] = []
     never: list[str] = []
@@ -77,15 +82,19 @@ def covered_rules(patterns: Mapping[str, EventPattern]) -> CoveredRules:
     return CoveredRules(tuple(pairs), tuple(never), is_complete=is_complete and not covering.is_exhausted)
 
 
-def redundant_rules(patterns: Mapping[str, EventPattern], groups: Mapping[str, Hashable]) -> RedundantRules:
+def redundant_rules(
+    patterns: Mapping[str, EventPattern], groups: Mapping[str, Hashable], records: Mapping[str, Shape | None]
+) -> RedundantRules:
     """Compare rules.
 
     Args:
         groups: a key for each rule: rules with the same key see the same events.
+        records: the shape of the events of each rule; None if it is not known.
     """
-    keys = dict.fromkeys(groups[name] for name in patterns)
+    keys = {groups[name]: records[name] for name in patterns}
     results = [
-        covered_rules({name: patterns[name] for name in patterns if groups[name] == key}) for key in keys
+        covered_rules({name: patterns[name] for name in patterns if groups[name] == key}, record)
+        for key, record in keys.items()
     ]
     pairs = dict.fromkeys(pair for each in results for pair in each.pairs)
     equal = _equal(pairs)

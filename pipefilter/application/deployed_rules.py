@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipefilter.application.covered_rules import covered_rules
 from pipefilter.application.deployed_check import CheckedFilter
 from pipefilter.aws.deployed.filter import DeployedFilter
+from pipefilter.events.records import RECORD_SHAPES
 
 __all__ = ["DoubleRule", "DoubleRules", "double_rules"]
 
@@ -74,7 +75,7 @@ def double_rules(
         patterns = {
             name: each.criteria.filters[0].pattern for name, each in rules.items() if each.criteria is not None
         }
-        covered = covered_rules(patterns)
+        covered = covered_rules(patterns, RECORD_SHAPES["bus"])
         is_complete = is_complete and covered.is_complete
         pairs = dict.fromkeys(covered.pairs)
         for narrow, wide in pairs:

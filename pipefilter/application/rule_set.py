@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipefilter.application.covered_rules import RedundantRules
     from pipefilter.application.filters import Filters
     from pipefilter.application.rule_evaluator import RuleEvaluator
+    from pipefilter.events.shape import Shape
 
 __all__ = ["RuleSet"]
 
@@ -179,7 +180,11 @@ class RuleSet(rule_set.RuleSet):
         from pipefilter.application.covered_rules import redundant_rules
 
         patterns = {name: self[name] for name in self}
-        return redundant_rules(patterns, {name: _place(self._loaded.get(name)) for name in patterns})
+        return redundant_rules(
+            patterns,
+            {name: _place(self._loaded.get(name)) for name in patterns},
+            {name: _record(self._loaded.get(name)) for name in patterns},
+        )
 
     def _new_evaluator(self) -> RuleEvaluator:
         from pipefilter.application.record_scanner import RecordScanning
@@ -199,6 +204,15 @@ def _place(filters: Filters | None) -> tuple[str, ...]:
     source = "" if placement.source is None else placement.source.name
     scopes = () if filters is None else tuple(each.scope for each in filters.criteria.filters)
     return (source, *filter(None, scopes), *(service.name for service in placement.services))
+
+
+def _record(filters: Filters | None) -> Shape | None:
+    """The shape of the events that a pattern sees; None if it is not known."""
+    from pipefilter.analysis.reading.record_shape import record_shape
+
+    if filters is None or any(service.scopes for service in filters.placement.services):
+        return None
+    return record_shape(None, filters.placement.source)
 
 
 def _sees_bus_events(placement: Placement) -> bool:

@@ -76,6 +76,14 @@ class Coverage:
                     return Gap(values, path)
         return None
 
+    def is_covered(self) -> bool:
+        """Whether the branch is covered for all events, those with arrays included.
+
+        Raises:
+            TooManySteps: the budget is used up.
+        """
+        return self.gap() is None and self.array_field() is None
+
     def array_field(self) -> str | None:
         """A field whose absence some branch requires, and of which it matters whether it is in an array."""
         gap = self.gap(in_arrays=True)

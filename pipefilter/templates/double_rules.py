@@ -9,11 +9,13 @@ from itertools import permutations
 from pipefilter.analysis.reading.covering import Covering
 from pipefilter.analysis.template.double_rules import DOUBLE_RULE
 from pipefilter.errors import Problem
+from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.parsed_resource import ParsedFilter, have_same_marks, parse_resource
 from pipefilter.templates.template_file import TemplateFile
+from pipefilter.witnesses.sample import Sample
 
 __all__ = ["double_rule_problems"]
 
@@ -30,7 +32,7 @@ class _Rule:
 
 def double_rule_problems(template: TemplateFile) -> Iterator[tuple[str, Problem]]:
     """The problems, with the names of the resources; of two rules for the same events, the later one."""
-    covering = Covering()
+    covering = Covering(Sample(record=RECORD_SHAPES["bus"]))
     reported: set[str] = set()
     for target, rules in _rules_by_target(template).items():
         if not 1 < len(rules) <= _MAX_RULES:

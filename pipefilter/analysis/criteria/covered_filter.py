@@ -8,9 +8,11 @@ from itertools import permutations
 from pipefilter.analysis.reading.covering import Covering
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.events.shape import Shape
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.services.service import Service
+from pipefilter.witnesses.sample import Sample
 
 __all__ = ["covered_filter"]
 
@@ -37,11 +39,11 @@ _MAX_FILTERS = 50
 """Longer lists are not checked: the work grows quadratically."""
 
 
-def covered_filter(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
+def covered_filter(criteria: FilterCriteria, service: Service, record: Shape | None) -> Iterator[Problem]:
     """Filters without effect; of two equal ones, the later one."""
     if len(criteria.filters) > _MAX_FILTERS:
         return
-    covering = Covering()
+    covering = Covering(Sample(record=record))
     reported: set[int] = set()
     for narrow, wide in permutations(criteria.filters, 2):
         if {narrow.number, wide.number} & reported or (narrow.scope or "DATA") != (wide.scope or "DATA"):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipefilter.analysis.reading.joint_branches import MAX_BRANCHES, undone_exclusion
 from pipefilter.analysis.reading.joint_exclusion import single_exclusion
 from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.events.shape import Shape
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branch_count, branches_of
 from pipefilter.language.filter_criteria import FilterCriteria
@@ -38,8 +39,11 @@ EXCLUSIONS = AdviceKind(
 )
 
 
-def exclusions_of_filters(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
+def exclusions_of_filters(
+    criteria: FilterCriteria, service: Service, record: Shape | None
+) -> Iterator[Problem]:
     """The first filter that undoes what another one excludes."""
+    del record
     if service.combination != "any" or not 1 < len(criteria.filters) <= MAX_BRANCHES:
         return
     if any(branch_count(each.pattern.members) > 1 for each in criteria.filters):

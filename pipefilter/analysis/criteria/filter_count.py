@@ -8,11 +8,13 @@ from itertools import combinations
 from pipefilter.analysis.reading.covering import Covering
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.events.shape import Shape
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
+from pipefilter.witnesses.sample import Sample
 
 __all__ = ["filter_count"]
 
@@ -45,7 +47,7 @@ _MAX_COMPARED = 100
 """Only the first filters of longer lists are compared: the work grows quadratically."""
 
 
-def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
+def filter_count(criteria: FilterCriteria, service: Service, record: Shape | None) -> Iterator[Problem]:
     """A list of filters that is too long, and which filters can be removed or merged."""
     count, limit = len(criteria.filters), service.filters
     maximum = limit.maximum if limit is not None else 1
@@ -53,7 +55,7 @@ def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem
     if count <= usual:
         return
     kind, allowed = (TOO_MANY, maximum) if count > maximum else (MORE_THAN_USUAL, usual)
-    hint = _needless(criteria, service) or (
+    hint = _needless(criteria, service, record) or (
         "merge filters that differ in only one field, with the values in one list; merge others with $or"
         if service.combination == "any"
         else "merge the patterns of each scope into one: all of its fields must match"
@@ -62,7 +64,7 @@ def filter_count(criteria: FilterCriteria, service: Service) -> Iterator[Problem
     yield problem_at(kind, criteria.text, criteria.span, names=names)
 
 
-def _needless(criteria: FilterCriteria, service: Service) -> str:
+def _needless(criteria: FilterCriteria, service: Service, record: Shape | None) -> str:
     """Which filters can be removed or merged, in words; "" if none is detected."""
     if service.combination != "any":
         return ""
@@ -73,7 +75,7 @@ def _needless(criteria: FilterCriteria, service: Service) -> str:
         needless.add(number)
         groups.setdefault((before, reason), []).append(number)
 
-    covering = Covering()
+    covering = Covering(Sample(record=record))
     pairs = list(combinations(criteria.filters[:_MAX_COMPARED], 2))
     for first, second in pairs:
         for wide, narrow in ((first, second), (second, first)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.events.shape import Shape
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
@@ -28,8 +29,9 @@ TWICE = AdviceKind(
 )
 
 
-def filters_of_scope(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
+def filters_of_scope(criteria: FilterCriteria, service: Service, record: Shape | None) -> Iterator[Problem]:
     """Each filter with the same scope as an earlier filter."""
+    del record
     if not service.scopes:
         return
     first: dict[str, int] = {}

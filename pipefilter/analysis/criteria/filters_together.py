@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.errors import AdviceKind, Problem
+from pipefilter.events.shape import Shape
 from pipefilter.json_text.place import problem_at, utf16_length
 from pipefilter.json_text.tree import strict_tree
 from pipefilter.json_text.writer import written
@@ -24,8 +25,9 @@ TOO_LONG_TOGETHER = AdviceKind(
 )
 
 
-def filters_together(criteria: FilterCriteria, service: Service) -> Iterator[Problem]:
+def filters_together(criteria: FilterCriteria, service: Service, record: Shape | None) -> Iterator[Problem]:
     """A list of filters whose patterns together are too long."""
+    del record
     limit = service.together
     if limit is None:
         return

@@ -13,6 +13,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.step_budget import StepBudget, TooManySteps
 from pipefilter.language.unknown_value import has_unknown_values
 from pipefilter.matching.event_values import looks_into_empty_names
+from pipefilter.witnesses.sample import BARE, Sample
 
 __all__ = ["BranchCovering"]
 
@@ -25,11 +26,12 @@ class BranchCovering:
 
     Args:
         pattern: with a moderate number of branches.
+        sample: of the events, whose shape is known.
     """
 
-    def __init__(self, pattern: EventPattern) -> None:
+    def __init__(self, pattern: EventPattern, sample: Sample = BARE) -> None:
         self._branches = union_of([pattern]).branches or ()
-        self._space = FieldSpace(self._branches, StepBudget(_MAX_STEPS))
+        self._space = FieldSpace(self._branches, StepBudget(_MAX_STEPS), sample)
         self._has_unknown = has_unknown_values(pattern)
         self.choices = tuple(frozenset(each.branch.choices) for each in self._branches)
         """For each branch, the pointers to the objects of `$or` of which it consists."""
@@ -67,8 +69,7 @@ class BranchCovering:
             return True
         if self._has_unknown:
             return False  # an unknown value is equal only to itself
-        coverage = Coverage(branch, others, self._space)
         try:
-            return coverage.gap() is None and coverage.array_field() is None
+            return Coverage(branch, others, self._space).is_covered()
         except TooManySteps:
             return False

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipefilter.analysis.reading.record_shape import record_shape
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
-from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.events.shape import Shape
 from pipefilter.language.event_pattern import EventPattern
@@ -37,9 +37,7 @@ class Subject:
     @property
     def record(self) -> Shape | None:
         """The shape of the records; None if it is not known, or if they can be anything, as on a v2 bus."""
-        if self.source is None or (self.service is not None and self.service.scopes):
-            return None
-        return RECORD_SHAPES.get(self.source.name)
+        return record_shape(self.service, self.source)
 
     @property
     def is_of_dynamodb(self) -> bool:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.reading.branch_covering import BranchCovering
 from pipefilter.analysis.reading.joint_branches import MAX_BRANCHES, undone_exclusion
+from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.events.shape import Shape
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branch_count, branches_of
 from pipefilter.language.event_pattern import EventPattern, Member, Or
+from pipefilter.witnesses.sample import Sample
 
 __all__ = ["covered_choice"]
 
@@ -28,14 +31,15 @@ _MAX_BRANCHES = 40
 """Patterns with more combinations are not checked: the work grows quadratically."""
 
 
-def covered_choice(pattern: EventPattern) -> Iterator[Problem]:
+def covered_choice(subject: Subject) -> Iterator[Problem]:
     """Objects of `$or` without which the pattern matches the same events; of two equal ones, the later one."""
+    pattern = subject.pattern
     count = branch_count(pattern.members)
     if not 1 < count <= _MAX_BRANCHES or _has_repeated_or(pattern.members):
         return
     if count <= MAX_BRANCHES and undone_exclusion(branches_of(pattern)) is not None:
         return  # another check reports that they exclude too little together
-    yield from _Search(pattern).problems()
+    yield from _Search(pattern, subject.record).problems()
 
 
 def _has_repeated_or(members: tuple[Member, ...]) -> bool:
@@ -54,9 +58,9 @@ def _every_or(members: tuple[Member, ...]) -> Iterator[Or]:
 
 
 class _Search:
-    def __init__(self, pattern: EventPattern) -> None:
+    def __init__(self, pattern: EventPattern, record: Shape | None) -> None:
         self._pattern = pattern
-        self._covering = BranchCovering(pattern)
+        self._covering = BranchCovering(pattern, Sample(record=record))
         self._removed: frozenset[int] = frozenset()
 
     def problems(self) -> Iterator[Problem]:
