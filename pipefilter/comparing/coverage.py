@@ -144,11 +144,14 @@ class Coverage:
     ) -> dict[str, FieldValue]:
         """The values that leave the chosen sets possible, as far as they are needed; plain values of other fields."""
         needed = dict(zip(order, chosen, strict=False))
-        for number in order[: len(chosen)]:
-            others = self._others.all
-            for other, mask in needed.items():
-                others &= mask if other != number else self._others.all
-            if not others:
+        following = [self._others.all]  # what the choices after each one leave possible, the last one first
+        for mask in reversed(chosen):
+            following.append(following[-1] & mask)
+        before = self._others.all
+        for number, mask, after in zip(order, chosen, reversed(following[:-1]), strict=False):
+            if before & after:
+                before &= mask
+            else:
                 del needed[number]
         return {
             path: masks[number][needed[number]] if number in needed else self._plain_value(path)

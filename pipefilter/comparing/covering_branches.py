@@ -7,9 +7,11 @@ computed once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.union import Conjunction
+from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exists import Exists
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.witnesses.field_witness import ABSENT, FieldValue
@@ -46,8 +48,9 @@ class CoveringBranches:
 
     def __init__(self, branches: Sequence[Conjunction], space: FieldSpace) -> None:
         self._space = space
-        self.all = (1 << len(branches)) - 1
-        """The set of all branches."""
+        self._every = (1 << len(branches)) - 1
+        self.all = self._every
+        """The set of all branches that may cover; the other sets may have further branches."""
         self._with: dict[str, dict[int, int]] = {}
         """For each field, the branches with each condition on it."""
         self._absence: dict[str, int] = {}
@@ -59,12 +62,19 @@ class CoveringBranches:
                 numbers[condition] = numbers.get(condition, 0) | 1 << number
                 if predicate.matches_absence:
                     self._absence[path] = self._absence.get(path, 0) | 1 << number
-        self._without = {path: self.all & ~_united(numbers.values()) for path, numbers in self._with.items()}
+        self._without = {path: self._every & ~_united(numbers.values()) for path, numbers in self._with.items()}
         self._latest: Conjunction | None = None
         self._lacking: dict[str, int] = {}
+        self._having: dict[str, dict[tuple[Operator, bool], int]] = {}
         self._wider: dict[tuple[str, int], int] = {}
         self._sets: dict[tuple[str, bool], list[tuple[int, int, FieldValue]]] = {}
         self._masks: dict[tuple[str, int | None, bool, int], dict[int, FieldValue]] = {}
+
+    def only(self, branches: int) -> CoveringBranches:
+        """The same with fewer branches; what is computed for one of them serves both."""
+        fewer = copy(self)
+        fewer.all = branches
+        return fewer
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -73,7 +83,7 @@ class CoveringBranches:
 
     def without(self, path: str) -> int:
         """The branches that have no condition on a field."""
-        return self._without.get(path, self.all)
+        return self._without.get(path, self._every)
 
     def conditions(self, path: str) -> Mapping[int, int]:
         """The conditions on a field, each with the branches that have it."""
@@ -153,15 +163,26 @@ class CoveringBranches:
         """The branches whose condition on a field has all alternatives of another condition, or matches any value."""
         key = path, self._space.condition(path, own)
         if key not in self._wider:
-            alternatives = set(own.alternatives)
-            wider = 0
-            for condition, numbers in self._with[path].items():
-                predicate = self._space.predicate(path, condition)
-                is_in = own.numeric == predicate.numeric and alternatives.issubset(predicate.alternatives)
-                if is_in or (_PRESENT in predicate.alternatives and not own.matches_absence):
-                    wider |= numbers
+            having = self._with_alternatives(path)
+            wider = self._every
+            for operator in own.alternatives:
+                wider &= having.get((operator, own.numeric), 0)
+            if not own.matches_absence:
+                wider |= having.get((_PRESENT, True), 0) | having.get((_PRESENT, False), 0)
             self._wider[key] = wider
         return self._wider[key]
+
+    def _with_alternatives(self, path: str) -> Mapping[tuple[Operator, bool], int]:
+        """For each alternative of a field, and whether numbers are compared by value, the branches that have it."""
+        if path not in self._having:
+            having: dict[tuple[Operator, bool], int] = {}
+            for condition, numbers in self._with[path].items():
+                predicate = self._space.predicate(path, condition)
+                for operator in predicate.alternatives:
+                    key = operator, predicate.numeric
+                    having[key] = having.get(key, 0) | numbers
+            self._having[path] = having
+        return self._having[path]
 
     def _sets_of(self, path: str, *, possible: bool) -> list[tuple[int, int, FieldValue]]:
         """For each class of values the conditions that it meets, the branches that it leaves possible, and a value.

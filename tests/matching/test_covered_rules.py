@@ -43,6 +43,18 @@ def test_rules_for_different_sources_are_not_compared() -> None:
     assert pipefilter.RuleSet(rules).redundant().equal == (("sqs", "sqs again"),)
 
 
+def test_what_is_never_in_an_array() -> None:
+    """In the image of an item, an absent attribute is absent whatever the other fields of the record are."""
+    absent = {"OldImage": {"a": {"S": [{"exists": False}]}}}
+    rules: dict[str, dict[str, object]] = {
+        "new": {"dynamodb": {**absent, "NewImage": {"b": {"S": ["x"]}}}},
+        "all": {"dynamodb": absent},
+    }
+    assert pipefilter.RuleSet(rules).redundant().covered == ()
+    loaded = {name: pipefilter.load(rule, source="dynamodb") for name, rule in rules.items()}
+    assert pipefilter.RuleSet(loaded).redundant().covered == (("new", "all"),)
+
+
 def test_data_that_is_not_json_is_not_the_same_to_all_rules() -> None:
     rules = {"without body": {"body": [{"exists": False}]}, "a": {"body": {"a": [1]}}}
     assert pipefilter.RuleSet(rules).redundant().covered == ()

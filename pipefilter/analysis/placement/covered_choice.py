@@ -27,8 +27,8 @@ COVERED = AdviceKind(
     bad=Example('{"$or": [{"a": [1, 2]}, {"a": [1], "b": [3]}]}'),
     good=Example('{"$or": [{"a": [2]}, {"a": [1], "b": [3]}]}'),
 )
-_MAX_BRANCHES = 40
-"""Patterns with more combinations are not checked: the work grows quadratically."""
+_MAX_BRANCHES = 1_000
+"""AWS rejects patterns with more combinations."""
 
 
 def covered_choice(subject: Subject) -> Iterator[Problem]:
@@ -62,6 +62,10 @@ class _Search:
         self._pattern = pattern
         self._covering = BranchCovering(pattern, Sample(record=record))
         self._removed: frozenset[int] = frozenset()
+        self._branches_of: dict[str, set[int]] = {}
+        for number, choices in enumerate(self._covering.choices):
+            for pointer in choices:
+                self._branches_of.setdefault(pointer, set()).add(number)
 
     def problems(self) -> Iterator[Problem]:
         """The problems of each `$or`, and of those inside its objects."""
@@ -75,10 +79,10 @@ class _Search:
     def _can_go(self, or_: Or, number: int) -> bool:
         """Whether what is left matches the same events without an object of `$or`; then it is removed."""
         numbers = self._branches(or_, number) - self._removed
-        if not numbers or self._covering.match_nothing(numbers):
-            return False  # it is inside a removed one, or another check reports that it never matches
-        if not self._covering.can_do_without(numbers, self._removed):
-            return False
+        if not numbers or not self._covering.can_do_without(numbers, self._removed):
+            return False  # if there are none, it is inside a removed one
+        if self._covering.match_nothing(numbers):
+            return False  # another check reports that it never matches
         self._removed |= numbers
         return True
 
@@ -102,8 +106,7 @@ class _Search:
 
     def _branches(self, or_: Or, number: int) -> frozenset[int]:
         """The branches with an object of a `$or`."""
-        pointer = _pointer(or_, number)
-        return frozenset(at for at, choices in enumerate(self._covering.choices) if pointer in choices)
+        return frozenset(self._branches_of.get(_pointer(or_, number), ()))
 
 
 def _pointer(or_: Or, number: int) -> str:
