@@ -29,6 +29,8 @@ __all__ = ["filters_in", "filters_in_fragment", "has_patterns", "read_template",
 
 _TOOLS = ("CloudFormation", "Serverless Framework", "Terraform", "AWS API")
 
+_TYPE_OF_RESOURCE = re.compile(r'"Type"\s*:\s*"AWS::')
+"""What no pattern contains: its values are lists."""
 _TAGS = re.compile(r"\{%|\{\{|<%|%[A-Z_]+%")
 _LINE_OF_TAG = re.compile(r"^[ \t]*\{(?:%|\{)", re.MULTILINE)
 """Tags of template engines such as Jinja and Helm, and placeholders that a build script replaces."""
@@ -65,7 +67,8 @@ def read_template(  # noqa: PLR0913 - the facts about a file
     except TemplateFault as fault:
         text = decoded(data)
         is_cloudformation = "AWS::" in text and "Resources" in text
-        if (is_json and (is_named or not is_cloudformation)) or not (
+        is_stack = is_cloudformation and _TYPE_OF_RESOURCE.search(text) is not None
+        if (is_json and (is_named or not is_cloudformation) and not is_stack) or not (
             lower.endswith((".tf", ".tf.json"))
             or is_cloudformation
             or "serverless" in name

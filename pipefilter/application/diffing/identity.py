@@ -19,6 +19,8 @@ __all__ = ["Identities", "marked_text"]
 
 _OF_ONE_PLACE = re.compile(r"(?:^|[ -])[0-9]+(?: [0-9]+)?$")
 """The end of a key that is an offset in the file."""
+_REFERENCE = re.compile(r'(?:\$\{)?[A-Za-z][\w.:-]*(?:\[(?:[0-9]+|"[\w-]*")\][\w.-]*)*\}?')
+"""A value with a name, such as `${Stage}` or `var.stage`: what is written beside it cannot change it."""
 _NAMELESS = ("", "${...}", "(known after apply)")
 """Placeholders that say nothing about the value."""
 _FILE = re.compile(r"\$\{file\(([^)]*)\)")
@@ -95,7 +97,8 @@ class Identities:
             parts.append(written)
         else:
             parts.append(key)
-        text = f"{key} {placeholder} {written}"
+        is_reference = _REFERENCE.fullmatch(key or placeholder) is not None and " for " not in written
+        text = f"{key} {placeholder} {'' if is_reference else written}"
         if "FindInMap" in text:
             parts.append(self._declarations.section("Mappings"))
         if "local." in text or "each." in text:

@@ -60,5 +60,15 @@ def _read(reader: JsonReader) -> Node:
         else:
             value = Scalar(_CONSTANTS[token], token.value, start, reader.consumed)
         if not members:
+            _require_end(reader)
             return value
         members[-1].append((names[-1], value))
+
+
+def _require_end(reader: JsonReader) -> None:
+    """Require that nothing follows a value, as every tool that reads templates does; AWS's parser of patterns does not."""
+    at = reader.consumed
+    rest = reader.text[at:].lstrip(" \t\r\n")
+    if rest:
+        at = len(reader.text) - len(rest)
+        raise TemplateFault("this is not JSON: there is more text after its end", at)
