@@ -16,6 +16,7 @@ from pipefilter.revisions.git_command import GIT, GitFault, environment, git_out
 __all__ = ["Blob", "Change", "Repository", "Revision"]
 
 _PLAIN_FILES = ("100644", "100755")
+_SUBMODULE = "160000"
 _RENAMED = ("R", "C")
 
 
@@ -67,7 +68,10 @@ class Repository:
 
     def __init__(self, folder: str = ".") -> None:
         try:
-            top = git_output(("rev-parse", "--show-toplevel"), folder)
+            self.has_files = git_output(("rev-parse", "--is-inside-work-tree"), folder).strip() == b"true"
+            """Whether there is a working tree; a bare repository has none."""
+            place = "--show-toplevel" if self.has_files else "--absolute-git-dir"
+            top = git_output(("rev-parse", place), folder)
             prefix = git_output(("rev-parse", "--show-prefix"), folder)
         except GitFault as error:
             if "not a git repository" in str(error):
@@ -106,7 +110,9 @@ class Repository:
                 ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"), self._folder
             )
         except GitFault:
-            raise UnreadableInput(f"there is no revision {name} in this git repository") from None
+            raise UnreadableInput(
+                f"there is no revision {name} in this git repository{self._advice()}"
+            ) from None
         return Revision(name, _text(commit).strip())
 
     def merge_base(self, first: Revision, second: Revision) -> Revision:
@@ -119,9 +125,38 @@ class Repository:
             commits = git_output(("merge-base", first.commit, second.commit), self._folder)
         except GitFault:
             raise UnreadableInput(
-                f"{first.name} and {second.name} have no common commit: in a shallow clone, fetch more commits"
+                f"{first.name} and {second.name} have no common commit{self._advice()}"
             ) from None
         return Revision(f"{first.name}...{second.name}", _text(commits).split()[0])
+
+    def _advice(self) -> str:
+        """What to do if a commit is missing; "" if nothing is known."""
+        is_shallow = git_output(("rev-parse", "--is-shallow-repository"), self._folder).strip() == b"true"
+        return (
+            ": this is a shallow clone, so fetch more commits, as with git fetch --unshallow"
+            if is_shallow
+            else ""
+        )
+
+    def changed_submodules(self, old: Revision, new: Revision | None, paths: Sequence[str] = ()) -> list[str]:
+        """The submodules whose commits differ between two revisions, by their names from the top.
+
+        Args:
+            new: None for the working tree.
+            paths: as for `changes`.
+
+        Raises:
+            UnreadableInput: git fails.
+        """
+        output = self._difference(old, new, paths, "--no-renames", "--ignore-submodules=dirty")
+        fields = [_text(field) for field in output.split(b"\0")]
+        facts = zip(fields[::2], fields[1::2], strict=False)
+        return [name for fact, name in facts if _SUBMODULE in fact.lstrip(":").split()[:2]]
+
+    def _difference(self, old: Revision, new: Revision | None, paths: Sequence[str], *options: str) -> bytes:
+        revisions = (old.commit,) if new is None else (old.commit, new.commit)
+        command = ("diff", "--raw", "-z", "--no-ext-diff", "--no-textconv", *options)
+        return git_output((*command, *revisions, "--", *_pathspecs(paths)), self._folder)
 
     def changes(self, old: Revision, new: Revision | None, paths: Sequence[str] = ()) -> list[Change]:
         """The files that differ between two revisions.
@@ -133,18 +168,7 @@ class Repository:
         Raises:
             UnreadableInput: git fails.
         """
-        revisions = (old.commit,) if new is None else (old.commit, new.commit)
-        options = (
-            "diff",
-            "--raw",
-            "-z",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--find-renames",
-            "--ignore-submodules",
-        )
-        output = git_output((*options, *revisions, "--", *_pathspecs(paths)), self._folder)
-        changes = list(_changes(output))
+        changes = list(_changes(self._difference(old, new, paths, "--find-renames", "--ignore-submodules")))
         if new is None:
             known = {change.new for change in changes}
             untracked = ("ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--")

@@ -311,7 +311,9 @@ def test_the_workflow_that_comments(tmp_path_factory: pytest.TempPathFactory) ->
         (("HEAD..--output=x",), "there is no revision --output=x in this git repository"),
         (("HEAD...nope",), "there is no revision nope in this git repository"),
         (("a b",), "there is no revision a b in this git repository"),
-        (("main...alone",), "main and alone have no common commit: in a shallow clone, fetch more commits"),
+        (("main", "alone"), "alone is a revision, not a path: to compare two revisions, write main..alone"),
+        (("main..alone", "a.json", "c.json"), "there are no files with patterns in c.json, in either revision"),
+        (("main...alone",), "main and alone have no common commit"),
     ],
 )
 def test_revisions_that_are_not_there(
@@ -322,6 +324,66 @@ def test_revisions_that_are_not_there(
     git("switch", "--quiet", "--orphan", "alone")
     commit({"b.json": PAID})
     assert diff(capsys, *arguments) == (2, [], f"Error: {message}\n")
+
+
+def test_a_shallow_clone(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says how to get the commits that are missing."""
+    commit({"a.json": PAID}, "old")
+    commit({"a.json": PAID_OR_SENT})
+    git("clone", "--quiet", "--depth=1", "--no-single-branch", Path.cwd().as_uri(), "clone")
+    monkeypatch.chdir("clone")
+    advice = ": this is a shallow clone, so fetch more commits, as with git fetch --unshallow"
+    for arguments, message in (
+        ("HEAD~1", "there is no revision HEAD~1 in this git repository"),
+        ("origin/old...HEAD", "origin/old and HEAD have no common commit"),
+    ):
+        assert diff(capsys, arguments) == (2, [], f"Error: {message}{advice}\n")
+    assert diff(capsys, "origin/old..HEAD")[0] == 1
+
+
+def test_a_bare_repository(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two revisions are compared without a working tree."""
+    commit({"folder/a.json": PAID}, "old")
+    commit({"folder/a.json": PAID_OR_SENT})
+    git("clone", "--quiet", "--bare", ".", "clone.git")
+    for folder in ("clone.git", "../.git"):
+        monkeypatch.chdir(folder)
+        code, lines, _ = diff(capsys, "old..main")
+        assert (code, lines[0]) == (1, "main:folder/a.json  starts matching more events")
+        assert diff(capsys, "old..main", "folder")[0] == 1
+        message = "Error: there is no working tree here: compare two revisions, such as old..HEAD\n"
+        assert diff(capsys, "old") == (2, [], message)
+
+
+def test_submodules(capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A submodule has a repository of its own: that it has changed is said, and with filters in it, the answer is not known."""
+    other = tmp_path_factory.mktemp("other")
+    shutil.copytree(".git", other / ".git")
+    commit({"a.json": PAID}, "old")
+    for name, files in (("plain", {"b.txt": "b"}), ("filters", {"b.json": PAID})):
+        here = Path.cwd()
+        os.chdir(other)
+        commit(files, name)
+        os.chdir(here)
+        git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "-b", name, str(other), name)
+        git("commit", "--quiet", "--message=submodule")
+        git("branch", f"with-{name}")
+    note = "note: the submodule {} has another commit, and is not compared\n"
+    assert diff(capsys, "old..with-plain") == (
+        0,
+        [],
+        f"{note.format('plain')}old -> with-plain: no filter differs\n",
+    )
+    fault = (
+        "Error: the submodule filters has another commit, and its filters are not compared: "
+        "run pipefilter diff in its folder\n"
+    )
+    assert diff(capsys, "with-plain") == (
+        2,
+        [],
+        f"{fault}with-plain -> the working tree: 1 not compared\n",
+    )
+    assert diff(capsys, "with-filters..HEAD") == (0, [], "with-filters -> HEAD: no filter differs\n")
 
 
 def test_without_a_repository(

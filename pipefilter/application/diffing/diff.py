@@ -11,7 +11,7 @@ from pipefilter.application.diffing.difference import Diff
 from pipefilter.application.diffing.filter_list import FileFilters
 from pipefilter.application.diffing.pairing import differences_of
 from pipefilter.application.diffing.reading import read_file
-from pipefilter.application.diffing.sides import FileSide, FolderSide, RevisionSide, Side, WorkingSide
+from pipefilter.application.diffing.sides import FileSide, FolderSide, RevisionSide, Side, TreeSide, WorkingSide
 from pipefilter.application.input_files import shown_name
 from pipefilter.application.module_folder import is_configuration
 from pipefilter.errors import UnreadableInput
@@ -111,15 +111,49 @@ def diff_revisions(
         UnreadableInput: there is no such revision or path, or git fails.
     """
     old, new = _revisions(repository, text)
-    new_side = WorkingSide(repository) if new is None else RevisionSide(repository, new)
-    sides: tuple[Side, Side] = (RevisionSide(repository, old), new_side)
+    if new is None and not repository.has_files:
+        raise UnreadableInput(f"there is no working tree here: compare two revisions, such as {text}..HEAD")
+    new_side: TreeSide = WorkingSide(repository) if new is None else RevisionSide(repository, new)
+    sides: tuple[TreeSide, TreeSide] = (RevisionSide(repository, old), new_side)
     limits = [_from_top(repository, path) for path in paths]
+    for path, limit in zip(paths, limits, strict=True):
+        if not any(side.has(limit) for side in sides):
+            raise UnreadableInput(_no_files(repository, path, text))
     names = [{name for name in side.names() if _is_within(name, limits)} for side in sides]
     changes = repository.changes(old, new, paths)
     pairs = _changed_files(changes, *names)
     if paths and not changes and not any(names):
         raise UnreadableInput(f"there are no files with patterns in {', '.join(paths)}, in either revision")
-    return _diff_of_pairs(old.name, "the working tree" if new is None else new.name, sides, pairs, values)
+    diff = _diff_of_pairs(old.name, "the working tree" if new is None else new.name, sides, pairs, values)
+    not_compared, notes = _submodules(repository, repository.changed_submodules(old, new, paths))
+    return replace(diff, not_compared=not_compared, notes=(*diff.notes, *notes))
+
+
+def _no_files(repository: Repository, path: str, revision: str) -> str:
+    """Why there is nothing at a path."""
+    try:
+        repository.revision(path)
+    except UnreadableInput:
+        return f"there are no files with patterns in {path}, in either revision"
+    return f"{path} is a revision, not a path: to compare two revisions, write {revision}..{path}"
+
+
+def _submodules(repository: Repository, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Sentences on submodules that have changed: those that have filters now, and the others."""
+    not_compared: list[str] = []
+    notes: list[str] = []
+    for name in names:
+        folder = str(repository.top / name)
+        side = FolderSide(folder)
+        files = (read_file(side, each, group="", is_named=False) for each in side.names())
+        if any(file.lists or file.unreadable for file in files):
+            not_compared.append(
+                f"the submodule {name} has another commit, and its filters are not compared: "
+                "run pipefilter diff in its folder"
+            )
+        else:
+            notes.append(f"note: the submodule {name} has another commit, and is not compared")
+    return tuple(not_compared), tuple(notes)
 
 
 def _revisions(repository: Repository, text: str) -> tuple[Revision, Revision | None]:

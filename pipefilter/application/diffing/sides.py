@@ -16,7 +16,7 @@ from pipefilter.override import override
 from pipefilter.revisions.repository import Blob, Repository, Revision
 from pipefilter.templates.terraform.module_scope import ModuleFiles
 
-__all__ = ["MAX_BYTES", "FileSide", "FolderSide", "RevisionSide", "Side", "WorkingSide"]
+__all__ = ["MAX_BYTES", "FileSide", "FolderSide", "RevisionSide", "Side", "TreeSide", "WorkingSide"]
 
 MAX_BYTES = 20_000_000
 """Of one file; no template is longer."""
@@ -43,6 +43,13 @@ class Side(Protocol):
 
     def module(self, name: str) -> ModuleFiles | None:
         """The other files of the Terraform module to which a file belongs; None for a file that is not of Terraform."""
+
+
+class TreeSide(Side, Protocol):
+    """The files of a repository."""
+
+    def has(self, path: str) -> bool:
+        """Whether there are files at a path, with patterns or without."""
 
 
 class FileSide:
@@ -114,6 +121,10 @@ class WorkingSide:
         known = [name for name in self._repository.working_files() if self._is_plain(name)]
         return _selected(known)
 
+    def has(self, path: str) -> bool:
+        """See `TreeSide`."""
+        return os.path.lexists(self._top / path)
+
     def _is_plain(self, name: str) -> bool:
         path = self._top / name
         return path.is_file() and not path.is_symlink()
@@ -149,6 +160,10 @@ class RevisionSide:
     def names(self) -> list[str]:
         """See `Side`."""
         return _selected(self._blobs)
+
+    def has(self, path: str) -> bool:
+        """See `TreeSide`."""
+        return not path or path in self._blobs or any(name.startswith(f"{path}/") for name in self._blobs)
 
     def label(self, name: str) -> str:
         """See `Side`; as git writes it."""
