@@ -21,7 +21,7 @@ from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Term
 from pipefilter.language.operators.exact import Exact
 from pipefilter.matching.field_predicate import FieldPredicate
 
-__all__ = ["ConditionBounds"]
+__all__ = ["ConditionBounds", "with_joined_terms"]
 
 _MAX_TERMS = 250
 """Of a product; beyond that, a bound says less."""
@@ -129,6 +129,19 @@ class ConditionBounds:
                 if both is not None:
                     products.append(both)
         return products
+
+
+def with_joined_terms(parts: Iterable[list[Term]]) -> list[list[Term]]:
+    """The lower bounds of conditions that must all hold, with those of a single term as one, as far as possible."""
+    joined = ANYTHING
+    rest = []
+    for terms in parts:
+        both = _narrower_product(joined, terms[0]) if len(terms) == 1 else None
+        if both is None:
+            rest.append(terms)
+        else:
+            joined = both
+    return [[joined], *rest] if joined.fields else rest
 
 
 def _wider_product(first: Term, second: Term) -> Term | None:

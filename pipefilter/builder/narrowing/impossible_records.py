@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, complement
@@ -11,35 +11,50 @@ from pipefilter.builder.narrowing.term import Term
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import LEAF_TYPES, AttributeValue, Numbers, to_decimal
 from pipefilter.builder.records.record_field import EVENT_NAME, RecordField, record_field
-from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, StreamRecord
+from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image, StreamRecord
 from pipefilter.language.dynamodb_record import EVENT_NAMES, TypeKey
 from pipefilter.language.operators.exact import Exact
 
-__all__ = ["impossible_terms", "is_possible"]
+__all__ = ["attribute_places", "impossible_terms", "is_possible"]
+
+
+def attribute_places(paths: Iterable[AttributePath]) -> dict[str, tuple[Image, AttributePath]]:
+    """The attributes with at most one value in each image, by the path of the object with their type keys.
+
+    Args:
+        paths: of attributes; one into a list may have several values, each with a type of its own.
+    """
+    single = (path for path in dict.fromkeys(paths) if not path.is_into_list)
+    return {record_field(image, path).path: (image, path) for path in single for image in IMAGE_MEMBERS}
 
 
 def impossible_terms(
-    paths: Iterable[AttributePath], fields: Container[str], facts: AttributeFacts, numbers: Numbers
+    places: Mapping[str, tuple[Image, AttributePath]],
+    fields: Iterable[str],
+    facts: AttributeFacts,
+    numbers: Numbers,
 ) -> Iterator[Term]:
     """Terms that no record matches if the facts are true.
 
     https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_AttributeValue.html
 
     Args:
-        paths: of attributes.
+        places: of attributes.
         fields: the paths of the fields that matter.
         facts: types of the attributes, and their only values.
         numbers: when two numbers are equal.
     """
-    if EVENT_NAME.path in fields:
-        yield Term.of((EVENT_NAME, (complement(EVENT_NAMES), ABSENT)))
-    for path in dict.fromkeys(paths):
-        if path.is_into_list:  # several elements may have it, each with a type of its own
+    by_place: dict[str, dict[TypeKey, RecordField]] = {}
+    for field in fields:
+        if field == EVENT_NAME.path:
+            yield Term.of((EVENT_NAME, (complement(EVENT_NAMES), ABSENT)))
             continue
-        for image in IMAGE_MEMBERS:
-            by_type = {type_: record_field(image, path, type_) for type_ in LEAF_TYPES}
-            relevant = {type_: field for type_, field in by_type.items() if field.path in fields}
-            yield from _of_attribute(path, relevant, facts, numbers)
+        place, _, type_ = field.rpartition(".")
+        if place in places and type_ in LEAF_TYPES:
+            image, path = places[place]
+            by_place.setdefault(place, {})[type_] = record_field(image, path, type_)
+    for place, of_place in by_place.items():
+        yield from _of_attribute(places[place][1], of_place, facts, numbers)
 
 
 def _of_attribute(

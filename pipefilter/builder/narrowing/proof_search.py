@@ -14,13 +14,13 @@ from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
 from pipefilter.builder.faults import InvalidRecord
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
-from pipefilter.builder.narrowing.condition_bounds import ConditionBounds
-from pipefilter.builder.narrowing.impossible_records import impossible_terms, is_possible
+from pipefilter.builder.narrowing.condition_bounds import ConditionBounds, with_joined_terms
+from pipefilter.builder.narrowing.impossible_records import attribute_places, impossible_terms, is_possible
 from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.own_values import with_own_values
 from pipefilter.builder.narrowing.proof import Certainty, Proof
 from pipefilter.builder.narrowing.supported_operators import SupportedOperators
-from pipefilter.builder.narrowing.term import ANYTHING, Term
+from pipefilter.builder.narrowing.term import Term
 from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import Numbers
@@ -83,13 +83,15 @@ class _Search:
         self, condition: Condition, filters: Sequence[EventPattern], facts: AttributeFacts, numbers: Numbers
     ) -> None:
         self._condition, self._filters, self._facts, self._numbers = condition, filters, facts, numbers
-        self._paths = tuple(dict.fromkeys(condition.paths()))
+        paths = tuple(dict.fromkeys(condition.paths()))
+        self._places = attribute_places(paths)
         self._steps = StepBudget(_MAX_STEPS)
         self._budget = Budget(_MAX_STEPS)
         self._is_feasible = (
-            not any(map(_is_ambiguous, self._paths))
+            not any(map(_is_ambiguous, paths))
             and sum(branch_count(pattern.members) for pattern in filters) <= _MAX_BRANCHES
         )
+        self._fields: dict[tuple[str, int], Field] = {}
         self.counterexample = ""
 
     def never_loses(self) -> Certainty:
@@ -103,10 +105,15 @@ class _Search:
             upper = bounds.upper(self._condition)
             if len(self._filters) > 1:  # they may have the values of one list
                 upper = [alone for term in upper for alone in _each_value(term)]
-            opposite = map(_pattern, bounds.lower(self._condition, positive=False))
+            patterns = [self._pattern(term) for term in upper]
+            if self._implication(
+                patterns, self._filters, StepBudget(0)
+            ).holds:  # term by term: no search is needed
+                return "proven"
+            opposite = map(self._pattern, bounds.lower(self._condition, positive=False))
         except OutOfSteps:
             return "by construction"
-        answer = self._implication(map(_pattern, upper), (*self._filters, *opposite))
+        answer = self._implication(patterns, (*self._filters, *opposite), self._steps)
         if answer.holds is False and self._is_wrong(answer.counterexample, is_wanted=True):
             return "refuted"
         return "proven" if answer.holds else "by construction"
@@ -117,13 +124,16 @@ class _Search:
             return "by construction"
         try:
             bounds = self._bounds()
-            lower = [
-                tuple(map(_pattern, bounds.lower(part, positive=is_positive)))
+            parts = [
+                bounds.lower(part, positive=is_positive)
                 for part, is_positive in _conjuncts(self._condition, is_positive=True)
             ]
         except OutOfSteps:
             return "by construction"
-        answers = [self._implication(self._filters, part) for part in lower]
+        answers = [
+            self._implication(self._filters, map(self._pattern, terms), self._steps)
+            for terms in with_joined_terms(parts)
+        ]
         for answer in answers:
             if answer.holds is False and self._is_wrong(answer.counterexample, is_wanted=False):
                 return "refuted"
@@ -136,20 +146,33 @@ class _Search:
         return ConditionBounds(lowering, self._covers_everything, self._budget)
 
     def _matches_everything(self) -> bool:
-        return self._implication([_pattern(ANYTHING)], self._filters).holds is True
+        return self._implication([EventPattern(())], self._filters, self._steps).holds is True
 
     def _covers_everything(self, terms: Iterable[Term]) -> bool:
-        return self._implication([_pattern(ANYTHING)], map(_pattern, terms)).holds is True
+        return self._implication([EventPattern(())], map(self._pattern, terms), self._steps).holds is True
 
-    def _implication(self, first: Iterable[EventPattern], second: Iterable[EventPattern]) -> Implication:
+    def _implication(
+        self, first: Iterable[EventPattern], second: Iterable[EventPattern], steps: StepBudget
+    ) -> Implication:
         """Whether each possible record that one of the first patterns matches is matched by one of the second."""
         sides = tuple(dict.fromkeys(first)), tuple(dict.fromkeys(second))
         paths = {field.path for side in sides for each in side for field in every_field(each.members)}
-        impossible = impossible_terms(self._paths, paths, self._facts, self._numbers)
-        left, right = union_of(sides[0]), union_of((*sides[1], *map(_pattern, impossible)))
+        impossible = impossible_terms(self._places, sorted(paths), self._facts, self._numbers)
+        left, right = union_of(sides[0]), union_of((*sides[1], *map(self._pattern, impossible)))
         branches = [*(left.branches or ()), *(right.branches or ())]
-        steps = self._steps if _length(branches) <= _MAX_LENGTH else StepBudget(0)
+        if _length(branches) > _MAX_LENGTH:
+            steps = StepBudget(0)
         return implication(left, right, FieldSpace(branches, steps, _RECORD, _kinds(paths)))
+
+    def _pattern(self, term: Term) -> EventPattern:
+        """The pattern of a term; patterns share fields with the same alternatives, which are prepared once."""
+        fields = []
+        for path, (field, alternatives) in term.fields.items():
+            key = path, id(alternatives)
+            if key not in self._fields:
+                self._fields[key] = Field(field.steps, alternatives)
+            fields.append(self._fields[key])
+        return EventPattern(tuple(fields))
 
     def _is_wrong(self, event: Json, *, is_wanted: bool) -> bool:
         """Whether an event is a record for which the patterns are wrong: a wanted one that is lost, or another that is not."""
@@ -197,10 +220,6 @@ def _each_value(term: Term) -> Iterator[Term]:
         yield term
     else:
         yield from (Term({**term.fields, field.path: (field, (each,))}) for each in alternatives)
-
-
-def _pattern(term: Term) -> EventPattern:
-    return EventPattern(tuple(Field(field.steps, alternatives) for field, alternatives in term.fields.values()))
 
 
 def _kinds(paths: Iterable[str]) -> Mapping[str, frozenset[Kind]]:
