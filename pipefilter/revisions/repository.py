@@ -110,6 +110,11 @@ class Repository:
                 ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"), self._folder
             )
         except GitFault:
+            revision, colon, path = name.partition(":")
+            if colon and revision and path:
+                raise UnreadableInput(
+                    f"{name} is a file, not a revision: to compare it with the working tree, write {revision} {path}"
+                ) from None
             raise UnreadableInput(
                 f"there is no revision {name} in this git repository{self._advice()}"
             ) from None

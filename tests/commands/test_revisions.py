@@ -134,6 +134,15 @@ def test_paths(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPat
     )
 
 
+def test_a_named_file(capsys: pytest.CaptureFixture[str]) -> None:
+    """A pattern that does not look like one is compared if it is named; any other JSON is not a pattern."""
+    commit({"a.json": '{"a": ["x"]}', "b.json": '{"a": "x"}'}, "old")
+    commit({"a.json": '{"a": ["x", "y"]}', "b.json": '{"a": "y"}'})
+    assert diff(capsys, "old..HEAD") == (0, [], "old -> HEAD: no filter differs\n")
+    code, lines, _ = diff(capsys, "old..HEAD", "a.json", "b.json")
+    assert (code, lines) == (1, ["HEAD:a.json  starts matching more events", '  starts matching  {"a":"y"}'])
+
+
 def test_renamed_files(capsys: pytest.CaptureFixture[str]) -> None:
     """A file that git finds again is the same file; a resource that moves is found by its name."""
     rules = {f"Rule{number}": f"{{source: [s{number}]}}" for number in range(20)}
@@ -311,6 +320,10 @@ def test_the_workflow_that_comments(tmp_path_factory: pytest.TempPathFactory) ->
         (("HEAD..--output=x",), "there is no revision --output=x in this git repository"),
         (("HEAD...nope",), "there is no revision nope in this git repository"),
         (("a b",), "there is no revision a b in this git repository"),
+        (
+            ("main:a.json", "a.json"),
+            "main:a.json is a file, not a revision: to compare it with the working tree, write main a.json",
+        ),
         (("main", "alone"), "alone is a revision, not a path: to compare two revisions, write main..alone"),
         (("main..alone", "a.json", "c.json"), "there are no files with patterns in c.json, in either revision"),
         (("main...alone",), "main and alone have no common commit"),

@@ -124,7 +124,8 @@ def diff_revisions(
     pairs = _changed_files(changes, *names)
     if paths and not changes and not any(names):
         raise UnreadableInput(f"there are no files with patterns in {', '.join(paths)}, in either revision")
-    diff = _diff_of_pairs(old.name, "the working tree" if new is None else new.name, sides, pairs, values)
+    new_name = "the working tree" if new is None else new.name
+    diff = _diff_of_pairs(old.name, new_name, sides, pairs, values, named=limits)
     not_compared, notes = _submodules(repository, repository.changed_submodules(old, new, paths))
     return replace(diff, not_compared=not_compared, notes=(*diff.notes, *notes))
 
@@ -196,14 +197,25 @@ def _changed_files(changes: Iterable[Change], olds: set[str], news: set[str]) ->
     return dict(sorted(pairs.items()))
 
 
-def _diff_of_pairs(
-    old: str, new: str, sides: tuple[Side, Side], pairs: Mapping[str, _Pair], values: Values[str, str]
+def _diff_of_pairs(  # noqa: PLR0913 - the facts about two sides
+    old: str,
+    new: str,
+    sides: tuple[Side, Side],
+    pairs: Mapping[str, _Pair],
+    values: Values[str, str],
+    *,
+    named: Sequence[str] = (),
 ) -> Diff:
+    """Compare files.
+
+    Args:
+        named: the files that the user named themselves, and not only their folders.
+    """
     files: tuple[list[FileFilters], list[FileFilters]] = [], []
     for group, pair in pairs.items():
         for number, name in enumerate((pair.old, pair.new)):
             if name is not None:
-                files[number].append(read_file(sides[number], name, group=group, is_named=False, values=values))
+                files[number].append(_read(sides[number], name, group, values, is_named=name in named))
         if pair.old is not None and pair.new is not None:
             for number, name, other in ((0, pair.old, 1), (1, pair.new, 0)):
                 if files[other][-1].lists and not files[number][-1].lists:
@@ -211,6 +223,15 @@ def _diff_of_pairs(
                         sides[number], name, group=group, is_named=False, has_pair=True, values=values
                     )
     return _diff(old, new, *files, values)
+
+
+def _read(side: Side, name: str, group: str, values: Values[str, str], *, is_named: bool) -> FileFilters:
+    """The filters in a file; if it is named, also a pattern that does not look like one in a folder."""
+    file = read_file(side, name, group=group, is_named=False, values=values)
+    if not is_named or file.lists or file.unreadable or file.declarations is not None:
+        return file
+    pattern = read_file(side, name, group=group, values=values)
+    return pattern if pattern.lists and not any(each.problems for each in pattern.lists) else file
 
 
 def _diff(
