@@ -63,23 +63,20 @@ class _Pairing:
 
     def pair_unfiltered(self) -> None:
         """Pair filters with their resource on the other side, where it has none."""
-        for old in list(self._left_olds):
-            file = self._new_files.get(old.group)
-            if self._is_declared(old, file):
-                assert file is not None
-                self._left_olds.remove(old)
-                self._differences.append(_without_filters(old, file.label, is_old=True))
-        for new in list(self._left_news):
-            file = self._old_files.get(new.group)
-            if self._is_declared(new, file):
-                assert file is not None
-                self._left_news.remove(new)
-                self._differences.append(_without_filters(new, file.label, is_old=False))
+        for left, files, is_old in (
+            (self._left_olds, self._new_files, True),
+            (self._left_news, self._old_files, False),
+        ):
+            for filters in list(left):
+                file = files.get(filters.group)
+                if file is not None and self._is_declared(filters, file):
+                    left.remove(filters)
+                    self._differences.append(_without_filters(filters, file.label, is_old=is_old))
 
     @staticmethod
-    def _is_declared(filters: FilterList, file: FileFilters | None) -> bool:
+    def _is_declared(filters: FilterList, file: FileFilters) -> bool:
         """Whether the other side has the resource, without filters that could be read."""
-        if file is None or file.declarations is None or filters.located is None:
+        if file.declarations is None or filters.located is None:
             return False
         if any(each.resource == filters.resource for each in file.lists):
             return False
