@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipefilter.comparing.string_language import QUESTION_BYTE, STAR, StringLanguage
+from pipefilter.comparing.suffix_machine import SuffixMachine
 from pipefilter.language.step_budget import StepBudget
 
 __all__ = ["string_classes"]
@@ -38,6 +39,21 @@ class _Node:
 _Set = frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where a string is in the languages.
+
+    Args:
+        nodes: the positions.
+        suffix: the state of the machine for suffixes.
+        after_high: whether the last character is half of a character, to which the other half may be added.
+    """
+
+    nodes: _Set
+    suffix: int
+    after_high: bool
+
+
 def string_classes(
     languages: Iterable[StringLanguage], budget: StepBudget, characters: Collection[str] | None = None
 ) -> Iterator[str]:
@@ -51,36 +67,43 @@ def string_classes(
     Raises:
         TooManySteps: the budget is used up; there may be more classes.
     """
-    automaton = _Automaton(languages, characters)
-    start = automaton.closed({0})
-    seen: set[tuple[_Set, bool]] = {(start, False)}
-    classes: set[_Set] = set()
-    todo: deque[tuple[_Set, bool, str]] = deque([(start, False, "")])
+    automaton = _Automaton(languages, characters, budget)
+    start = _State(automaton.closed({0}), 0, after_high=False)
+    seen = {start}
+    classes: set[tuple[_Set, _Set]] = set()
+    todo = deque([(start, "")])
     while todo:
-        nodes, after_high, text = todo.popleft()
-        budget.take(1 + len(nodes))
-        accepted = frozenset(node for node in nodes if automaton.nodes[node].accepts)
+        state, text = todo.popleft()
+        budget.take(1 + len(state.nodes))
+        accepted = automaton.accepted(state)
         if accepted not in classes:
             classes.add(accepted)
             yield text
-        for character, following in automaton.steps(nodes, budget):
-            if after_high and "\udc00" <= character <= "\udfff":
+        for character, following in automaton.steps(state, budget):
+            if state.after_high and "\udc00" <= character <= "\udfff":
                 continue  # the two would be one character
-            key = (following, automaton.has_low and "\ud800" <= character <= "\udbff")
-            if key not in seen:
-                seen.add(key)
-                todo.append((*key, text + character))
+            if following not in seen:
+                seen.add(following)
+                todo.append((following, text + character))
 
 
 class _Automaton:
-    """The languages as one automaton, whose states are sets of nodes."""
+    """The languages as one automaton, whose states are sets of nodes; suffixes have a machine of their own."""
 
-    def __init__(self, languages: Iterable[StringLanguage], characters: Collection[str] | None) -> None:
+    def __init__(
+        self, languages: Iterable[StringLanguage], characters: Collection[str] | None, budget: StepBudget
+    ) -> None:
         self.nodes = [_Node()]
         self.characters = characters
+        suffixes = []
         for language in languages:
-            self._add(language)
-        mentioned = {character for node in self.nodes for character in node.edges}
+            suffix = _suffix(language)
+            if suffix:
+                suffixes.append(suffix)
+            else:
+                self._add(language)
+        self._machine = SuffixMachine(suffixes, budget)
+        mentioned = {character for node in self.nodes for character in node.edges} | self._machine.characters
         surrogates = sorted(c for c in mentioned if len(c) == 1 and "\ud800" <= c <= "\udfff")
         self.has_low = any(c >= "\udc00" for c in surrogates)
         fresh_surrogate = next((c for c in map(chr, range(0xD800, 0xDC00)) if c not in surrogates), None)
@@ -100,11 +123,17 @@ class _Automaton:
                 todo.append(star)
         return frozenset(nodes)
 
-    def steps(self, nodes: _Set, budget: StepBudget) -> Iterator[tuple[str, _Set]]:
+    def accepted(self, state: _State) -> tuple[_Set, _Set]:
+        """The languages that have a string."""
+        nodes = frozenset(node for node in state.nodes if self.nodes[node].accepts)
+        return nodes, self._machine.ends(state.suffix)
+
+    def steps(self, state: _State, budget: StepBudget) -> Iterator[tuple[str, _State]]:
         """Each character that leads somewhere of its own, and where; the last one stands for all others."""
-        always = {node for node in nodes if self.nodes[node].loops}
-        reached: dict[str, set[int]] = {}
-        for node in nodes:
+        always = {node for node in state.nodes if self.nodes[node].loops}
+        suffixes = self._machine.following(state.suffix)
+        reached: dict[str, set[int]] = {character: set() for character in suffixes}
+        for node in state.nodes:
             for character, edges in self.nodes[node].edges.items():
                 budget.take(1)
                 for each in self.question_marks if character == QUESTION_BYTE else (character,):
@@ -115,7 +144,9 @@ class _Automaton:
         for character, targets in reached.items():
             if self.characters is None or character in self.characters:
                 budget.take(2 + len(always) + len(targets))
-                yield character, self.closed(targets | always)
+                is_high = self.has_low and "\ud800" <= character <= "\udbff"
+                nodes = self.closed(targets | always)
+                yield character, _State(nodes, suffixes.get(character, 0), after_high=is_high)
 
     def _add(self, language: StringLanguage) -> None:
         at = 0
@@ -141,3 +172,13 @@ class _Automaton:
     def _node(self) -> int:
         self.nodes.append(_Node())
         return len(self.nodes) - 1
+
+
+def _suffix(language: StringLanguage) -> list[str]:
+    """The characters of a suffix with one spelling; none if a language is something else."""
+    if language[:1] != (STAR,):
+        return []
+    spellings = [item[0] if len(item) == 1 else () for item in language[1:]]
+    characters = [character for spelling in spellings for character in spelling]
+    is_plain = all(map(len, spellings)) and QUESTION_BYTE not in characters
+    return characters if is_plain else []

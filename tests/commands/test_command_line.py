@@ -184,7 +184,7 @@ def test_json_shapes(tmp_path: Path) -> None:
         "first", "second", "relation", "implies", "is_implied", "both", "only_first", "only_second", "arrays", "not_proven",
         "overlaps", "notes", "traffic",
     }  # fmt: skip
-    assert set(compared["both"]) == {"event", "record"}
+    assert set(compared["both"]) == {"event", "record", "scope"}
     assert set(compared["traffic"]) == {
         "files", "both", "only_first", "only_second", "neither", "malformed", "undecided", "unreadable", "first_difference",
     }  # fmt: skip

@@ -47,3 +47,11 @@ def test_many_addresses() -> None:
     comparison = compare_patterns([first], [second])
     assert comparison.forward.holds is False
     assert comparison.backward.holds is False
+
+
+@pytest.mark.parametrize("text", ["a", "ab", "aab", "abcdefgh"])
+def test_long_suffix(text: str) -> None:
+    """A suffix that repeats itself, or not: the work grows with its length."""
+    suffix = (text * 3_000)[:3_000]
+    first, second = (parse(json.dumps({"x": [{"suffix": each}]})) for each in (f"x{suffix}", suffix))
+    assert compare_patterns([first], [second], max_steps=200_000).relation == "narrower"
