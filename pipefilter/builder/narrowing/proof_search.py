@@ -8,7 +8,7 @@ whatever they match matches the part's lower bound, or is no possible record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
@@ -92,6 +92,7 @@ class _Search:
             and sum(branch_count(pattern.members) for pattern in filters) <= _MAX_BRANCHES
         )
         self._fields: dict[tuple[str, int], Field] = {}
+        self._covering: dict[Hashable, bool] = {}
         self.counterexample = ""
 
     def never_loses(self) -> Certainty:
@@ -149,7 +150,35 @@ class _Search:
         return self._implication([EventPattern(())], self._filters, self._steps).holds is True
 
     def _covers_everything(self, terms: Iterable[Term]) -> bool:
-        return self._implication([EventPattern(())], map(self._pattern, terms), self._steps).holds is True
+        """Whether terms for one attribute match every record; attributes of which the same is known share the answer."""
+        listed = list(terms)
+        key = self._without_name(listed)
+        if key not in self._covering:
+            patterns = map(self._pattern, listed)
+            self._covering[key] = self._implication([EventPattern(())], patterns, self._steps).holds is True
+        return self._covering[key]
+
+    def _without_name(self, terms: Iterable[Term]) -> Hashable:
+        """Terms for one attribute, and what is known of it, without its name; the terms themselves if there is none."""
+        attributes: set[AttributePath] = set()
+        shapes = []
+        for term in terms:
+            fields: list[Hashable] = []
+            for path, (_, alternatives) in term.fields.items():
+                place, _, type_ = path.rpartition(".")
+                image, attribute = self._places.get(place, (place, None))
+                attributes.update(() if attribute is None else (attribute,))
+                fields.append((image, type_, alternatives))
+            shapes.append(tuple(fields))
+        known = [
+            (
+                len(each.steps),
+                self._facts.types.get(each),
+                each in self._facts.complete and self._facts.values[each],
+            )
+            for each in attributes
+        ]
+        return tuple(shapes), *known
 
     def _implication(
         self, first: Iterable[EventPattern], second: Iterable[EventPattern], steps: StepBudget
