@@ -14,8 +14,13 @@ from thoroughness import FEWER
 
 from pipefilter import EventPattern, parse, render
 from pipefilter.comparing.comparison import Comparison, compare_patterns
+from pipefilter.comparing.field_space import FieldSpace
+from pipefilter.comparing.implication import implication
+from pipefilter.comparing.union import union_of
+from pipefilter.events.shape import Kind
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
+from pipefilter.language.step_budget import StepBudget
 from pipefilter.strategies import event_patterns, events_near
 
 
@@ -39,6 +44,18 @@ def test_cases(case: Case) -> None:
         "several": list(comparison.overlap.several),
         "doubts": [[each.path, each.reason] for each in doubts if each is not None],
     } == {key: case[key] for key in case if key not in ("first", "second", "why")}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "is_proven"), [({}, False), ({"a": ["boolean"]}, True), ({"a": ["boolean", "string"]}, False)]
+)
+def test_kinds_of_values(kinds: dict[str, list[Kind]], is_proven: bool) -> None:
+    """If a field is known to be a boolean, `true` and `false` are all its values."""
+    first, second = (union_of([parse(text)]) for text in ('{"a": [{"exists": true}]}', '{"a": [true, false]}'))
+    assert first.branches
+    assert second.branches
+    space = FieldSpace([*first.branches, *second.branches], StepBudget(10_000), kinds=kinds)
+    assert implication(first, second, space).holds is is_proven
 
 
 @pytest.mark.slow

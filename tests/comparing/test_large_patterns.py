@@ -55,3 +55,14 @@ def test_long_suffix(text: str) -> None:
     suffix = (text * 3_000)[:3_000]
     first, second = (parse(json.dumps({"x": [{"suffix": each}]})) for each in (f"x{suffix}", suffix))
     assert compare_patterns([first], [second], max_steps=200_000).relation == "narrower"
+
+
+def test_many_long_values_against_any_value() -> None:
+    """Whatever a field must be, it has a value: that needs no search."""
+    values = [f"{number:03}" * 20 for number in range(50)]
+    first = parse(json.dumps({"a": values, "b": [{"prefix": "x"}]}))
+    second = parse('{"a": [{"exists": true}]}')
+    assert compare_patterns([first], [second], max_steps=0).forward.holds is True
+    with_absence = parse(json.dumps({"a": [*values, {"exists": False}], "b": [{"prefix": "x"}]}))
+    assert compare_patterns([with_absence], [second], max_steps=0).forward.holds is None
+    assert compare_patterns([with_absence], [second], max_steps=1_000_000).forward.holds is False
