@@ -13,7 +13,12 @@ import boto3
 import pytest
 from moto_state import running_moto
 
+from pipefilter.application.diffing.reading import read_file
+from pipefilter.application.diffing.sides import FileSide
+from pipefilter.application.diffing.stack_tree import StackTree
+from pipefilter.aws.deployed.stack import Stack
 from pipefilter.cli.main import main
+from pipefilter.errors import UnreadableInput
 
 pytestmark = pytest.mark.slow
 
@@ -275,6 +280,27 @@ def test_conditions_and_loops(moto: str, capsys: pytest.CaptureFixture[str]) -> 
     assert (code, messages) == (2, ["the stack orders -> infra/outer.yaml: 2 not proven"])
     assert lines[1] == "  not proven: it is not known which deployed resources these are: a loop declares them"
     assert lines[3] == "  not proven: the template has a loop or a macro, which may declare this resource"
+
+
+def test_a_nested_stack_that_cannot_be_read() -> None:
+    """It is named, and the others are compared."""
+    write(
+        outer=outer(nested("Shop", "nested/shop.yaml"), nested("Books", "nested/shop.yaml")), shop=inner(PAID)
+    )
+
+    def read(stack_id: str) -> Stack:
+        if stack_id == "books":
+            return Stack("books", {}, {})
+        raise UnreadableInput("access is denied")
+
+    tree = StackTree(read)
+    stack = Stack("orders", {}, {}, {"Shop": "shop", "Books": "books", "Gone": "gone"})
+    file = read_file(FileSide("infra/outer.yaml"), "", group="")
+    assert [each.path for each in tree.all_stacks([file], stack, {})] == [(), ("Books",)]
+    assert tree.not_compared == [
+        "the nested stack Shop of infra/outer.yaml is not compared: access is denied",
+        "the nested stack Gone, which is not in the template, is not compared: access is denied",
+    ]
 
 
 def test_without_a_stack(moto: str, capsys: pytest.CaptureFixture[str]) -> None:

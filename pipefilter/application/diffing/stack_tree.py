@@ -11,6 +11,7 @@ from pipefilter.application.diffing.filter_list import FileFilters
 from pipefilter.application.diffing.reading import read_file
 from pipefilter.application.diffing.sides import FileSide
 from pipefilter.aws.deployed.stack import Stack
+from pipefilter.errors import UnreadableInput
 from pipefilter.templates.cloudformation.nested_stacks import NestedStack
 from pipefilter.templates.parameter_values import Values
 
@@ -83,9 +84,23 @@ class StackTree:
             return
         for logical_id, stack_id in templates.stack.nested.items():
             if logical_id not in declared:
-                stack = self._read_stack(stack_id)
-                removed = StackTemplates((), stack, stack.parameters, (*templates.path, logical_id))
-                yield from self._stacks(removed, outer)
+                name = f"the nested stack {'.'.join((*templates.path, logical_id))}"
+                stack = self._deployed(stack_id, f"{name}, which is not in the template,")
+                if stack is not None:
+                    removed = StackTemplates((), stack, stack.parameters, (*templates.path, logical_id))
+                    yield from self._stacks(removed, outer)
+
+    def _deployed(self, stack_id: str, name: str) -> Stack | None:
+        """A deployed nested stack; None if it cannot be read.
+
+        Args:
+            name: of the stack, in words.
+        """
+        try:
+            return self._read_stack(stack_id)
+        except UnreadableInput as error:
+            self.not_compared.append(f"{name} is not compared: {error}")
+            return None
 
     def _nested_stacks(
         self, templates: StackTemplates, file: FileFilters, nested: NestedStack, outer: tuple[str, ...]
@@ -97,7 +112,9 @@ class StackTree:
         if reason:
             self.not_compared.append(f"{name} is not compared: {reason}")
             return
-        stack = self._stack(templates.stack, nested)
+        stack = self._stack(templates.stack, nested, name)
+        if stack is None and templates.stack is not None:
+            return
         declared = read_file(FileSide(path), "", group=path)
         values = _values(nested, declared, stack, templates)
         inner = read_file(FileSide(path), "", group=path, values=values)
@@ -121,13 +138,13 @@ class StackTree:
             return f"{path} contains itself"
         return f"there are more than {_MAX_STACKS} nested stacks" if self._count > _MAX_STACKS else ""
 
-    def _stack(self, outer: Stack | None, nested: NestedStack) -> Stack | None:
-        """The deployed stack; without resources if it is new."""
+    def _stack(self, outer: Stack | None, nested: NestedStack, name: str) -> Stack | None:
+        """The deployed stack; without resources if it is new, and None if it cannot be read or is not known."""
         if outer is None:
             return None
         stack_id = outer.nested.get(nested.logical_id)
         if stack_id is not None:
-            return self._read_stack(stack_id)
+            return self._deployed(stack_id, name)
         pseudo = {name: value for name, value in outer.parameters.items() if name.startswith("AWS::")}
         return Stack(nested.logical_id, {}, {name: pseudo[name] for name in pseudo if name not in _OF_STACK})
 
