@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TypeAlias
 
+from pipefilter.application.aws_event_shape import aws_event_shape
 from pipefilter.application.comparison_witness import Witness, shortest, witnesses
 from pipefilter.application.data_views import DataView, data_views, mixed_format
 from pipefilter.application.example_source import example_samples, example_source, with_source
@@ -148,7 +149,8 @@ class Sides:
         return comparison
 
     def _of_view(self, view: DataView) -> Comparison:
-        sample = replace(self._samples[0], tree={})
+        shape = aws_event_shape((*view.first, *view.second))
+        sample = replace(self._samples[0], tree={}, nesting=shape)
         comparison = compare_patterns(view.first, view.second, sample)
         forward = self._with_record(comparison.forward, view, (True, False))
         backward = self._with_record(comparison.backward, view, (False, True))

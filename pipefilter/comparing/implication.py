@@ -118,7 +118,7 @@ def _with_arrays(
         if others.match_absence(path):
             values = space.classes(path).values
             elsewhere[path] = values[min(values)]
-    for number, event in enumerate(events_in_arrays(alone.values, elsewhere)):
+    for number, event in enumerate(events_in_arrays(alone.values, elsewhere, space.arrays)):
         if number == _MAX_ARRAY_EVENTS:
             return
         yield event

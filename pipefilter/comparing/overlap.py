@@ -118,7 +118,7 @@ class _Search:
         yield with_several_values(pair.several, plain_event(pair.values, steps, sample), steps)
         if pair.apart is not None:
             path, value = pair.apart
-            yield from events_in_arrays(pair.values, {path: value})
+            yield from events_in_arrays(pair.values, {path: value}, self._space.arrays)
 
     def _pairs(self) -> Iterator[_Pair]:
         """What the pairs of branches need, but for those that no event matches both."""

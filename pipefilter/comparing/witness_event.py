@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pipefilter.comparing.arrays import ArrayKnowledge
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.witnesses.event_draft import EventDraft
 from pipefilter.witnesses.field_witness import ABSENT, FieldValue
@@ -43,17 +44,22 @@ def with_several_values(values: Mapping[str, list[Scalar]], event: Json, steps: 
     return event
 
 
-def events_in_arrays(values: Mapping[str, FieldValue], elsewhere: Mapping[str, Scalar]) -> Iterator[Json]:
+def events_in_arrays(
+    values: Mapping[str, FieldValue], elsewhere: Mapping[str, Scalar], arrays: ArrayKnowledge
+) -> Iterator[Json]:
     """Events with an array of objects: one element has the values, another one has a field that the first does not have.
 
     Args:
         values: of one element, by their paths.
         elsewhere: the values of fields in the other element, by their paths.
+        arrays: where an array can be.
     """
     steps = {path: tuple(path.split(".")) for path in (*values, *elsewhere)}
     for path, value in elsewhere.items():
         for depth in range(1, len(steps[path])):
             above = steps[path][:depth]
+            if not arrays.can_have_several_values(".".join(above)):
+                continue
             below = {each: steps[each][depth:] for each in steps if steps[each][:depth] == above}
             below = {each: names for each, names in below.items() if names}
             inside = {each: values[each] for each in values if each in below and each != path}

@@ -30,6 +30,7 @@ class Sample:
         impossible: paths of fields that such an event cannot have, such as `dynamodb.OldImage` of an insert.
         shape: which fields it has and what they hold, if that is known.
         record: all fields that a record of the source can have, below the data, too; None if that is not known.
+        nesting: the shape of all events in question, of which only matters what can be in an array; None if not known.
         changeable: paths of fixed fields that a near miss may change: another event may have another value there.
     """
 
@@ -38,6 +39,7 @@ class Sample:
     impossible: tuple[str, ...] = ()
     shape: Shape | None = None
     record: Shape | None = None
+    nesting: Shape | None = None
     changeable: frozenset[str] = frozenset()
 
     def changed(self, path: str) -> Sample:
