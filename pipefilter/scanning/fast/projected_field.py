@@ -45,6 +45,8 @@ class ProjectedField:
         """Whether an event without the field matches."""
         self.mismatches = 0
         """How often it did not match, so that it can be looked up first."""
+        self.array_depth = 0
+        """The number of steps to the first array on the path, in the last event that had one."""
         self.look: Callable[[Object, bytes], int] = self._make_look()
         """Evaluate the field on an event.
 
@@ -121,7 +123,12 @@ class ProjectedField:
             return MATCH if self.path.is_unique(event, line) else UNCLEAR
         nodes: list[Node] = [event]
         is_certain = True
-        for step, key, name in zip(self.path.steps, self.path.keys, self.path.quoted, strict=True):
+        self.array_depth = 0
+        for depth, (step, key, name) in enumerate(
+            zip(self.path.steps, self.path.keys, self.path.quoted, strict=True)
+        ):
+            if not self.array_depth and len(nodes) == 1 and type(nodes[0]) is Array:
+                self.array_depth = depth
             objects = _objects(nodes)
             nodes = []
             for node in objects:
@@ -131,16 +138,25 @@ class ProjectedField:
                 is_certain = is_certain and all(list(node).count(step) < 2 for node in objects)
         worst = NO_MATCH
         for value in nodes:
-            result = self._look_at_element(value, line)
+            result = self.look_at_element(value, line)
             if result in (MATCH, MATCH_IN_ARRAY):
                 return MATCH_IN_ARRAY
             worst = max(worst, result)
         return worst if is_certain else UNCLEAR
 
-    def _look_at_element(self, value: Node, line: bytes) -> int:
+    def string_holds(self, value: str) -> bool:
+        """Whether a string matches."""
+        return value in self._strings.matching or self._strings.holds(value)
+
+    def whole_number_holds(self, value: int) -> bool:
+        """Whether a whole number other than zero, which is written in only one way, matches."""
+        return self._array.may_match(value) and self._predicate.holds(Number(str(value)))
+
+    def look_at_element(self, value: Node, line: bytes) -> int:
+        """Evaluate a value in an element of an array: NO_MATCH, MATCH, UNCLEAR, or MATCH_IN_ARRAY in an inner array."""
         kind = type(value)
         if kind is str:
-            return int(value in self._strings.matching or self._strings.holds(value))  # type: ignore[arg-type]  # a string
+            return int(self.string_holds(value))  # type: ignore[arg-type]  # a string
         if kind is Array:
             return self._array.look(value, line)  # type: ignore[arg-type]  # an Array
         if kind is Object:
@@ -150,7 +166,7 @@ class ProjectedField:
         if not self._array.may_match(value):  # type: ignore[arg-type]  # a number
             return NO_MATCH
         # of other numbers the text matters, and the name is there more than once
-        return int(self._predicate.holds(Number(str(value)))) if kind is int and value else UNCLEAR
+        return int(self.whole_number_holds(value)) if kind is int and value else UNCLEAR  # type: ignore[arg-type]  # an int
 
 
 def _objects(nodes: list[Node]) -> list[Object]:

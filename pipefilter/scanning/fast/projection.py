@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.scanning.bytes.native import Object
-from pipefilter.scanning.fast.projected_array import MATCH, MATCH_IN_ARRAY, NO_MATCH, UNCLEAR
+from pipefilter.scanning.fast.projected_array import MATCH, NO_MATCH, UNCLEAR
+from pipefilter.scanning.fast.projected_branch import ProjectedBranch
 from pipefilter.scanning.fast.projected_field import ProjectedField
 from pipefilter.scanning.fast.projected_path import can_be_projected, hidden_name_detector, share_places
 
@@ -19,7 +20,9 @@ class Projection:
 
     def __init__(self, branches: list[list[Field]]) -> None:
         known: dict[Field, ProjectedField] = {}
-        self._branches = [[known.setdefault(f, ProjectedField(f)) for f in branch] for branch in branches]
+        self._branches = [
+            ProjectedBranch([known.setdefault(f, ProjectedField(f)) for f in branch]) for branch in branches
+        ]
         paths = [projected.path for projected in known.values()]
         share_places(paths)
         self.may_hide = hidden_name_detector(paths)
@@ -35,34 +38,25 @@ class Projection:
 
     def _make_evaluate(self) -> Callable[[Object, bytes], int]:
         branches = self._branches
-        if len(branches) == 1 == len(branches[0]):
-            return branches[0][0].look
+        if len(branches) == 1:
+            return branches[0].look
 
         def evaluate(event: Object, line: bytes) -> int:
-            unclear = False
+            is_unclear = False
             for branch in branches:
-                arrays = 0
-                for field in branch:
-                    seen = field.look(event, line)
-                    if seen == MATCH:
-                        continue
-                    if seen == NO_MATCH:
-                        field.mismatches += 1
-                        break
-                    # two fields that match in arrays must match in the same element
-                    arrays += 1 if seen == MATCH_IN_ARRAY else 2
-                else:
-                    if arrays <= 1:
-                        return MATCH
-                    unclear = True
-            return UNCLEAR if unclear else NO_MATCH
+                seen = branch.look(event, line)
+                if seen == MATCH:
+                    return MATCH
+                if seen == UNCLEAR:
+                    is_unclear = True
+            return UNCLEAR if is_unclear else NO_MATCH
 
         return evaluate
 
     def settle(self) -> None:
         """Put the fields first that most often do not match, so that the others need no look-up."""
         for branch in self._branches:
-            branch.sort(key=lambda field: -field.mismatches)
+            branch.settle()
 
 
 def make_projection(pattern: EventPattern) -> Projection | None:
