@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.branches import every_field
@@ -27,14 +28,43 @@ _WRAPPER = re.compile(
 _EVENTS = b'vents"'
 _EVENT_LIST = re.compile(rb'"(?:logE|e)vents"[ \t\r\n]*+:[ \t\r\n]*+\[')
 """A list of log events, which may be of any source, or of DocumentDB's events."""
-_COMMON = ((b'"eventSource"', b"aws:"), (b'"eventSource"', b"SelfManaged"), (b"essageI", b"essageI"))
-"""Text in each line with one of certain markers: values of `eventSource`, and names of messages."""
 _OTHER_SOURCE = re.compile(rb'"eventSource"[ \t\r\n]*+:[ \t\r\n]*+"(?!aws:dynamodb")')
+_SOURCE = b'"eventSource"'
+_USUAL_SOURCE = (b'"eventSource": "aws:dynamodb"', b'"eventSource":"aws:dynamodb"')
+_AWS = b'"aws:'
+_DYNAMODB_SOURCE = b'"aws:dynamodb"'
 _CHANGE = b'"dynamodb"'
 _ODD_CHANGE = re.compile(rb'"dynamodb"(?![ \t\r\n]*+:[ \t\r\n]*+\{)')
 """A DynamoDB stream's record whose data is not an object."""
+_USUAL_CHANGE = (b'"dynamodb": {', b'"dynamodb":{')
 _CONVERTED = ("dynamodb.ApproximateCreationDateTime", "userIdentity")
 """Members that tools print differently from what a filter sees."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Mark:
+    """Bytes that show that a line may not be plain.
+
+    Searching for a regular expression takes ten times as long as searching for a byte string, so a block is searched for
+    byte strings first.
+
+    Args:
+        pattern: matches only where one of the literals is.
+        literals: byte strings.
+        common: what all literals begin with, or "".
+        usual: byte strings that begin with the same, but where the pattern does not match. Often, there is nothing else.
+    """
+
+    pattern: re.Pattern[bytes]
+    literals: tuple[bytes, ...]
+    common: bytes = b""
+    usual: tuple[bytes, ...] = ()
+
+    def may_be_in(self, lines: Lines) -> bool:
+        """Whether the pattern may match in lines of JSON."""
+        if self.common and lines.times(self.common) == sum(map(lines.times, self.usual)):
+            return False
+        return any(map(lines.have, self.literals))
 
 
 class PlainLines:
@@ -43,15 +73,15 @@ class PlainLines:
     def __init__(self, placement: Placement, patterns: Iterable[EventPattern]) -> None:
         self.has_any = placement.source is None or not any(placement.source.data_keys.values())
         """Whether any line is plain."""
-        self._marks: list[tuple[bytes, re.Pattern[bytes]]] = []
+        self._marks: list[_Mark] = []
         is_change_plain = _is_change_plain(patterns)
         if placement.source is _DYNAMODB:
             self.has_any = is_change_plain
         if not self.has_any:
             return
-        self._marks.append((_EVENTS, _EVENT_LIST))
+        self._marks.append(_Mark(_EVENT_LIST, (_EVENTS,)))
         if placement.service is not None and placement.service.scopes:  # an event of any shape
-            self._marks.append((b"\\u00", _ESCAPED_LETTER))
+            self._marks.append(_Mark(_ESCAPED_LETTER, (b"\\u00",)))
             return
         markers: list[bytes] = []
         for source in SOURCES:
@@ -59,23 +89,24 @@ class PlainLines:
             if source.name == "bus" and is_possible:
                 continue
             if source is _DYNAMODB and is_possible and is_change_plain:
-                self._marks.append((_CHANGE, _ODD_CHANGE))
+                self._marks.append(_Mark(_ODD_CHANGE, (_CHANGE,), _CHANGE, _USUAL_CHANGE))
                 continue
             markers += source.markers
-        self._marks += [
-            (literal, re.compile(b"|".join(map(re.escape, group)))) for literal, group in _grouped(markers)
-        ]
+        of_aws = tuple(marker for marker in markers if marker.startswith(_AWS))
+        usual = () if _DYNAMODB_SOURCE in of_aws else (_DYNAMODB_SOURCE,)
+        self._marks.append(_Mark(_any_of(of_aws), of_aws, _AWS, usual))
+        self._marks += [_Mark(_any_of((marker,)), (marker,)) for marker in markers if marker not in of_aws]
         if placement.may_be_wrapped:
-            self._marks += [(name, _WRAPPER) for name in _WRAPPERS]
+            self._marks.append(_Mark(_WRAPPER, _WRAPPERS))
         if placement.source is not None:  # a record of an unknown source contradicts it
-            self._marks.append((b'"eventSource"', _OTHER_SOURCE))
-        self._marks.append((b"\\u00", _ESCAPED_LETTER))
+            self._marks.append(_Mark(_OTHER_SOURCE, (_SOURCE,), _SOURCE, _USUAL_SOURCE))
+        self._marks.append(_Mark(_ESCAPED_LETTER, (b"\\u00",)))
 
     def others(self, lines: Lines) -> set[int]:
         """The indexes of the lines that are not plain."""
         if not self.has_any:
             return set(range(len(lines)))
-        patterns = dict.fromkeys(pattern for literal, pattern in self._marks if lines.have(literal))
+        patterns = [mark.pattern for mark in self._marks if mark.may_be_in(lines)]
         ends = lines.ends if patterns else []
         return {bisect_left(ends, at) for at in _places(patterns, lines.data)}
 
@@ -83,13 +114,8 @@ class PlainLines:
 _DYNAMODB = source_named("dynamodb")
 
 
-def _grouped(markers: Iterable[bytes]) -> Iterator[tuple[bytes, list[bytes]]]:
-    """Markers by the literal that is searched for first, as each search goes through all lines."""
-    groups: dict[bytes, list[bytes]] = {}
-    for marker in markers:
-        literal = next((common for common, begin in _COMMON if begin in marker), marker)
-        groups.setdefault(literal, []).append(marker)
-    yield from groups.items()
+def _any_of(texts: Iterable[bytes]) -> re.Pattern[bytes]:
+    return re.compile(b"|".join(map(re.escape, texts)))
 
 
 def _places(patterns: Iterable[re.Pattern[bytes]], data: bytes) -> Iterator[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.scanning.block_scan import BlockScanner
+from pipefilter.scanning.bytes.heap import keep_memory
 from pipefilter.scanning.events.block import BLOCK_SIZE, Block
 from pipefilter.scanning.events.file_range import Unit
 from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
@@ -15,6 +16,10 @@ from pipefilter.scanning.events.wrapper_rule import WrapperRule
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
 
 __all__ = ["ScanJob", "UnitScanner"]
+
+
+_KEPT_BLOCKS = 4
+"""A block, its lines, and what is read of the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class UnitScanner:
     """Scans units in one process."""
 
     def __init__(self, job: ScanJob) -> None:
+        keep_memory(_KEPT_BLOCKS * BLOCK_SIZE)
         self._strict, self._limit = job.options.strict, job.options.limit
         pattern = job.pattern
         if isinstance(pattern, EventPattern):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipefilter.scanning.bytes.search import count
+
 __all__ = ["BLOCK_SIZE", "Block"]
 
 BLOCK_SIZE = 1 << 18
@@ -36,4 +38,4 @@ class Block:
     @property
     def line_count(self) -> int:
         """The number of lines; the last one may have no line feed."""
-        return self.passed + self.data.count(b"\n") + (not self.data.endswith(b"\n") if self.data else 0)
+        return self.passed + count(self.data, b"\n") + (not self.data.endswith(b"\n") if self.data else 0)

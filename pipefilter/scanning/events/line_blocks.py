@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import ByteSource
+from pipefilter.scanning.bytes.search import count
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.event_text import MAX_EVENT, TOO_LONG
 from pipefilter.scanning.events.file_form import TIME
@@ -40,7 +41,7 @@ def line_blocks(source: ByteSource, size: int, *, prefixed: bool = False) -> Ite
         if cut:
             data = pending.take(cut)
             yield Block(data, line, source.stored, prefixed=prefixed)
-            line += data.count(b"\n")
+            line += count(data, b"\n")
         if pending.size > _MAX_PENDING:
             event = LongEvent(pending.take(pending.size), prefixed=prefixed)
             reading.skip(event)
@@ -85,7 +86,7 @@ class LongEvent:
         self._is_prefixed = prefixed
         self._start = _TIMED_LINE if prefixed else _OBJECT_LINE
         self._last = data[-2 * LOOK_BACK :]
-        self.line_feeds = data.count(b"\n")
+        self.line_feeds = count(data, b"\n")
         """The number of line feeds that are skipped."""
 
     def rest_after(self, piece: bytes) -> bytes:
@@ -98,6 +99,6 @@ class LongEvent:
             if self._is_prefixed or starts_event(data, start):
                 self.line_feeds += data.count(b"\n", len(self._last), start)
                 return data[start:]
-        self.line_feeds += piece.count(b"\n")
+        self.line_feeds += count(piece, b"\n")
         self._last = data[-2 * LOOK_BACK :]
         return b""

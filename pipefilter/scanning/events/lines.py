@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import accumulate
 from operator import sub
+
+from pipefilter.scanning.bytes.search import count, find
 
 __all__ = ["Lines"]
 
 _LONG = 800
 """Bytes; shorter lines stay in the processor's cache when all are copied at once, which is faster."""
-_Find = Callable[[bytes, bytes, int], int]
-
-
-def _finder() -> _Find:
-    try:
-        from pipefilter.scanning.bytes.native import find
-    except ImportError:
-        return bytes.find
-    return find  # type: ignore[no-any-return]  # it has no types
-
-
-_find = _finder()
 
 
 class Lines:
@@ -34,7 +24,7 @@ class Lines:
         self._copies: list[bytes] = []
         self._ends: list[int] = []
         self._starts: list[int] = []
-        first = _find(data, b"\n", 0)
+        first = find(data, b"\n", 0)
         some = data[first + 1 : first + 1 + 4 * _LONG].count(b"\n")  # the first line may not be typical
         if some > 4 or first < 0 or len(data) < 4 * _LONG:
             self._copies = data.split(b"\n")
@@ -47,7 +37,7 @@ class Lines:
         data, at, add = self.data, first, self._ends.append
         while at >= 0:
             add(at)
-            at = _find(data, b"\n", at + 1)
+            at = find(data, b"\n", at + 1)
         self._starts = [0, *[end + 1 for end in self._ends]]
         if self._starts[-1] < len(data):
             add(len(data))
@@ -61,7 +51,11 @@ class Lines:
 
     def have(self, text: bytes) -> bool:
         """Whether some bytes are anywhere in the data."""
-        return _find(self.data, text, 0) >= 0
+        return find(self.data, text, 0) >= 0
+
+    def times(self, text: bytes) -> int:
+        """How often some bytes are in the data, without overlaps."""
+        return count(self.data, text)
 
     def __len__(self) -> int:
         return len(self._copies) or len(self._ends)
