@@ -12,7 +12,7 @@ from pipefilter.json_text.reader import MAX_DEPTH
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.tree import Json, Scalar
 
-__all__ = ["NotJson", "from_python"]
+__all__ = ["NotJson", "from_python", "scalar_from_python"]
 
 
 class NotJson(Exception):
@@ -50,6 +50,15 @@ def from_python(value: object) -> Json:
         if not isinstance(name, str | int) or (open_[-1].is_object and not isinstance(name, str)):
             raise NotJson(_pointer(open_[:-1]), f"the key {name!r} is not a string")
         open_[-1].names.append(joined_surrogates(str.__str__(name)) if isinstance(name, str) else str(name))
+
+
+def scalar_from_python(value: object) -> Scalar:
+    """The same for a value that is not a dict or list.
+
+    Raises:
+        NotJson: it has no JSON form.
+    """
+    return _scalar(value, [])
 
 
 class _OpenValue:

@@ -17,6 +17,7 @@ from pipefilter.matching.budget import Budget
 from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.event_values import PathValues
+from pipefilter.matching.short_cuts import ShortCuts
 from pipefilter.override import override
 
 __all__ = ["Matcher", "compile", "matches"]
@@ -31,6 +32,7 @@ class Matcher:
         self._paths = PathValues({path for branch in branches for path in branch.fields})
         fields: dict[tuple[str, tuple[Operator, ...]], CompiledField] = {}
         self._branches: list[tuple[CompiledField, ...]] = []
+        self._short_cuts = ShortCuts(pattern)
         for branch in branches:
             compiled = []
             for path, field in branch.fields.items():
@@ -58,7 +60,8 @@ class Matcher:
             InvalidEvent: it is not a JSON object, or not JSON.
             EventTooIntricate: no verdict within the budget; real events do not need so much work.
         """
-        return self.matches_tree(event_tree(event))
+        verdict = self._short_cuts.verdict(event)
+        return self.matches_tree(event_tree(event)) if verdict is None else verdict
 
     def matches_tree(self, tree: Json) -> bool:
         """Whether an event that is already parsed matches.

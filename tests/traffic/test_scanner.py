@@ -25,7 +25,7 @@ from pipefilter.scanning.events.lines import Lines
 from pipefilter.strategies import event_patterns, events_near
 
 native = pytest.importorskip(
-    "pipefilter.scanning.bytes.native", reason="pysimdjson and stringzilla have no wheel here"
+    "pipefilter.native_libraries.json_reader", reason="pysimdjson and stringzilla have no wheel here"
 )
 
 from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: E402 - needs the native libraries

@@ -15,7 +15,9 @@ from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.scanning.events.lines import Lines
 
-pytest.importorskip("pipefilter.scanning.bytes.native", reason="pysimdjson and stringzilla have no wheel here")
+pytest.importorskip(
+    "pipefilter.native_libraries.json_reader", reason="pysimdjson and stringzilla have no wheel here"
+)
 
 from pipefilter.scanning.fast.line_scanner import line_scanner
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipefilter.scanning.bytes.search import count
+from pipefilter.native_libraries.byte_search import count
 
 __all__ = ["BLOCK_SIZE", "Block"]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from pipefilter.errors import UnreadableInput
+from pipefilter.native_libraries.byte_search import count
 from pipefilter.scanning.bytes.byte_source import ByteSource
-from pipefilter.scanning.bytes.search import count
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.event_text import MAX_EVENT, TOO_LONG
 from pipefilter.scanning.events.file_form import TIME

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from operator import sub
 
-from pipefilter.scanning.bytes.search import count, find
+from pipefilter.native_libraries.byte_search import count, find
 
 __all__ = ["Lines"]
 

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipefilter.errors import EventTooIntricate, InvalidEvent
-from pipefilter.language.branches import branches_of
 from pipefilter.matching.event_text import Event
-from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.matcher import Matcher
-from pipefilter.scanning.bytes.native import Parser
+from pipefilter.matching.projection.projected_array import NO_MATCH, UNCLEAR
+from pipefilter.matching.projection.projection import Projection, make_projection
+from pipefilter.native_libraries.json_reader import Parser
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
 from pipefilter.scanning.fast.needle_choice import NeedleChoice
 from pipefilter.scanning.fast.needles import named_needles, needle_sets
-from pipefilter.scanning.fast.projected_array import NO_MATCH, UNCLEAR
-from pipefilter.scanning.fast.projection import Projection, make_projection
-from pipefilter.scanning.fast.safe_lines import max_line_size, safe_lines
+from pipefilter.scanning.fast.safe_lines import safe_lines
 
 __all__ = ["LineScanner", "line_scanner"]
 
@@ -33,16 +31,10 @@ class LineScanner:
         self._projection = projection
         self._choice = choice
         self._parse = Parser().parse
-        fields = {
-            id(field): field for branch in branches_of(matcher.pattern) for field in branch.fields.values()
-        }
-        self._max_size = max_line_size(
-            sum(FieldPredicate(field.alternatives).weight for field in fields.values())
-        )
 
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
         scanned, data = ScannedLines(), lines.data
-        numbered = safe_lines(lines, scanned.undecided, self._max_size)
+        numbered = safe_lines(lines, scanned.undecided, self._projection.max_size)
         rare = self._choice.rare_in(data, len(lines))
         if rare is None:
             self._evaluate(numbered, scanned, whole=data)

@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipefilter.scanning.bytes.native import count, find
+from pipefilter.matching.projection.escapes import EscapeDetector
+from pipefilter.matching.projection.projection import Projection
+from pipefilter.native_libraries.byte_search import count, find
 from pipefilter.scanning.events.lines import Lines
-from pipefilter.scanning.fast.needles import EscapeDetector, NamedNeedles, NeedleSet
-from pipefilter.scanning.fast.projection import Projection
+from pipefilter.scanning.fast.needles import NamedNeedles, NeedleSet
 
 __all__ = ["NeedleChoice", "RareNeedles"]
 

@@ -7,29 +7,23 @@ itself; `EscapeDetector` finds texts in which one may be written with an escape 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from struct import pack
 
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.prefilter import Requirement, StringRequirement
 from pipefilter.matching.field_predicate import FieldPredicate
-from pipefilter.scanning.bytes.native import count, find
+from pipefilter.matching.projection.escapes import NOT_PLAIN, is_plain
+from pipefilter.native_libraries.byte_search import count, find
 
 __all__ = [
-    "EscapeDetector",
     "NamedNeedles",
     "NeedleSet",
-    "double_needles",
-    "is_plain",
     "named_needles",
     "needle_sets",
 ]
 
-# JSON has other escapes than \u for these: a quote, a backslash, a slash, control characters
-_NOT_PLAIN = re.compile(r'["\\/\x00-\x1f]')
 _MIN_NEEDLE = 3
 _MAX_NEEDLES = 8
 _MAX_SETS = 8
@@ -37,9 +31,6 @@ _GAPS = (b": ", b":")
 _NOT_A_STRING = (b" ", b"\t", b"\r", b"[")
 """Bytes after a gap that show that the gap is longer here, or that several values follow."""
 _MAX_PREFIXES = 8
-_BITS = 64
-_MAX_DOUBLE_NEEDLES = 3
-_MIN_DOUBLE_NEEDLE, _MAX_DOUBLE_NEEDLE = 2, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +38,6 @@ class NeedleSet:
     """Byte strings, none a part of another; every event that matches contains at least one of them."""
 
     needles: tuple[bytes, ...]
-
-
-def is_plain(text: str) -> bool:
-    r"""Whether JSON has no other way to write a text than as it is, or with `\u` escapes."""
-    return not _NOT_PLAIN.search(text) and not any("\ud800" <= c <= "\udfff" for c in text)
-
-
-class EscapeDetector:
-    """Detects bytes in which a character of some texts, all `is_plain`, may be written with an escape."""
-
-    __slots__ = ("_escape",)
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        units = {unit for text in texts for c in text for unit in _utf16(c)}
-        codes = "|".join(f"{unit:04x}" for unit in sorted(units)) or "$^"
-        # a few hundred codes of four digits at most: each character of names and values once
-        self._escape = re.compile(rf"\\u(?:{codes})".encode(), re.IGNORECASE)
-
-    def may_be_in(self, data: bytes) -> bool:
-        """Whether these bytes may have such an escape."""
-        return find(data, b"\\u") >= 0 and self._escape.search(data) is not None
-
-
-def _utf16(character: str) -> tuple[int, ...]:
-    data = character.encode("utf-16-be")
-    return tuple(int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2))
 
 
 def needle_sets(pattern: EventPattern) -> tuple[NeedleSet, ...]:
@@ -111,15 +76,15 @@ def _longest_needle(requirement: Requirement) -> bytes | None:
     starts, ends, middle = text.starts, text.ends, text.holds
     pieces: list[str] = []
     if text.whole:
-        pieces = _NOT_PLAIN.split(starts)
+        pieces = NOT_PLAIN.split(starts)
         pieces[0] = '"' + pieces[0]
         pieces[-1] += '"'
     else:
-        first = _NOT_PLAIN.split(starts)
-        last = _NOT_PLAIN.split(ends)
+        first = NOT_PLAIN.split(starts)
+        last = NOT_PLAIN.split(ends)
         first[0] = '"' + first[0]
         last[-1] += '"'
-        pieces = [*first, *last, *(piece for part in middle for piece in _NOT_PLAIN.split(part))]
+        pieces = [*first, *last, *(piece for part in middle for piece in NOT_PLAIN.split(part))]
     # a `?` may be a lone surrogate: those are compared as one
     encoded = [piece.encode() for whole in pieces for piece in whole.split("?")]
     longest = max(encoded, key=len)
@@ -128,7 +93,7 @@ def _longest_needle(requirement: Requirement) -> bytes | None:
 
 def _plain_prefix(text: StringRequirement) -> bytes:
     """The prefix of every text that meets a condition, with its quote, as far as JSON can write it in only one way."""
-    plain = _NOT_PLAIN.split(text.starts)[0].split("?")[0]  # a `?` may be a lone surrogate
+    plain = NOT_PLAIN.split(text.starts)[0].split("?")[0]  # a `?` may be a lone surrogate
     whole = text.whole and plain == text.starts
     return b'"%b%b' % (plain.encode(), b'"' if whole else b"")
 
@@ -202,23 +167,3 @@ def _named_of_field(field: Field) -> NamedNeedles | None:
     if len(prefixes) > _MAX_PREFIXES or min(map(len, prefixes)) < 2:
         return None
     return NamedNeedles(b'"%b"' % name.encode(), tuple(dict.fromkeys(prefixes)))
-
-
-def double_needles(low: float, high: float) -> tuple[bytes, ...]:
-    """A few byte strings; the little-endian bytes of every double in a range contain one of them.
-
-    Searching for them is faster than comparing numbers. Doubles of one sign are in the order of their bits, so those of
-    a narrow range start with the same bits: sign, exponent, and the first bits of the fraction.
-
-    Returns:
-        The longest possible byte strings; none if there would be too many.
-    """
-    if low > high or low <= 0 <= high:  # -0.0 has bits of its own
-        return ()
-    first, last = sorted(int.from_bytes(pack(">d", bound), "big") for bound in (low, high))
-    for length in range(_MAX_DOUBLE_NEEDLE, _MIN_DOUBLE_NEEDLE - 1, -1):
-        rest = _BITS - 8 * length
-        prefixes = range(first >> rest, (last >> rest) + 1)
-        if len(prefixes) <= _MAX_DOUBLE_NEEDLES:
-            return tuple(prefix.to_bytes(length, "little") for prefix in prefixes)
-    return ()

@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 from pipefilter.matching.field_predicate import FieldPredicate
-from pipefilter.scanning.bytes.native import Array, Object, count, find
-from pipefilter.scanning.fast.needles import double_needles
-from pipefilter.scanning.fast.projected_path import Node
+from pipefilter.matching.projection.double_needles import double_needles
+from pipefilter.matching.projection.projected_path import Node
+from pipefilter.native_libraries.byte_search import count, find
+from pipefilter.native_libraries.json_reader import Array, Object
 
 __all__ = ["MATCH", "MATCH_IN_ARRAY", "NO_MATCH", "UNCLEAR", "ProjectedArray", "exact_number"]
 

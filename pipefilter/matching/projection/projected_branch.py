@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipefilter.scanning.bytes.native import Array, Object
-from pipefilter.scanning.fast.projected_array import MATCH, MATCH_IN_ARRAY, NO_MATCH, UNCLEAR
-from pipefilter.scanning.fast.projected_elements import ProjectedElements
-from pipefilter.scanning.fast.projected_field import ProjectedField
-from pipefilter.scanning.fast.projected_path import Node
+from pipefilter.matching.projection.projected_array import MATCH, MATCH_IN_ARRAY, NO_MATCH, UNCLEAR
+from pipefilter.matching.projection.projected_elements import ProjectedElements
+from pipefilter.matching.projection.projected_field import ProjectedField
+from pipefilter.matching.projection.projected_path import Node
+from pipefilter.native_libraries.json_reader import Array, Object
 
 __all__ = ["ProjectedBranch"]
 
@@ -24,17 +24,16 @@ class ProjectedBranch:
 
     def __init__(self, fields: Sequence[ProjectedField]) -> None:
         self.fields = tuple(fields)
-        self._single = self.fields
-        """The fields that are evaluated by themselves."""
-        self._joint: tuple[ProjectedElements, ...] = ()
-        """The others, by their arrays."""
+        self._order: tuple[tuple[ProjectedField, ...], tuple[ProjectedElements, ...]] = (self.fields, ())
+        """The fields that are evaluated by themselves, and the others by their arrays; replaced at once, for threads."""
         self._elements: dict[_Steps, ProjectedElements | None] = {}
 
     def look(self, event: Object, line: bytes) -> int:  # noqa: C901, PLR0912 - one case for each result, without calls
         """Evaluate the branch; the arguments are those of `ProjectedField.look`. Returns NO_MATCH, MATCH or UNCLEAR."""
         is_unclear = False
         in_arrays: list[ProjectedField] = []
-        for field in self._single:
+        single, joint = self._order
+        for field in single:
             seen = field.look(event, line)
             if seen == MATCH:
                 continue
@@ -45,7 +44,6 @@ class ProjectedBranch:
                 is_unclear = True
             else:
                 in_arrays.append(field)
-        joint = self._joint
         for elements in joint:
             result = elements.look(event, line)
             if result == NO_MATCH:
@@ -63,16 +61,22 @@ class ProjectedBranch:
                         in_arrays.append(field)
         if is_unclear:
             return UNCLEAR
-        return MATCH if len(in_arrays) + len(joint) < 2 else self._agreement(event, line, in_arrays)
+        return MATCH if len(in_arrays) + len(joint) < 2 else self._agreement(event, line, in_arrays, joint)
 
-    def _agreement(self, event: Object, line: bytes, in_arrays: Iterable[ProjectedField]) -> int:
+    def _agreement(
+        self,
+        event: Object,
+        line: bytes,
+        in_arrays: Iterable[ProjectedField],
+        joint: Iterable[ProjectedElements],
+    ) -> int:
         """Whether fields agree that each match in some array: those of one array must match in the same element."""
-        by_array: dict[_Steps, list[ProjectedField]] = {elements.steps: [] for elements in self._joint}
-        joint = set(by_array)
+        by_array: dict[_Steps, list[ProjectedField]] = {elements.steps: [] for elements in joint}
+        matching = set(by_array)
         for field in in_arrays:
             by_array.setdefault(_array_steps(event, field), []).append(field)
         for steps, fields in by_array.items():
-            if len(fields) + (steps in joint) < 2:
+            if len(fields) + (steps in matching) < 2:
                 continue
             elements = self._elements_of(steps)
             result = None if elements is None or not elements.has(fields) else elements.look(event, line)
@@ -89,13 +93,14 @@ class ProjectedBranch:
 
     def settle(self) -> None:
         """Evaluate the fields of an array together if events have it; of others, put those first that most often fail."""
-        for steps in {field.path.steps[: field.array_depth] for field in self._single if field.array_depth}:
+        single, joint = self._order
+        for steps in {field.path.steps[: field.array_depth] for field in single if field.array_depth}:
             elements = self._elements_of(steps)
-            if elements is not None and set(elements.fields) <= set(self._single):
-                self._single = tuple(field for field in self._single if field not in elements.fields)
-                self._joint = (*self._joint, elements)
-        self._single = tuple(sorted(self._single, key=lambda field: -field.mismatches))
-        for elements in self._joint:
+            if elements is not None and set(elements.fields) <= set(single):
+                single = tuple(field for field in single if field not in elements.fields)
+                joint = (*joint, elements)
+        self._order = tuple(sorted(single, key=lambda field: -field.mismatches)), joint
+        for elements in joint:
             elements.settle()
 
 

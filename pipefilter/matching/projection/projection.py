@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
-from pipefilter.scanning.bytes.native import Object
-from pipefilter.scanning.fast.projected_array import MATCH, NO_MATCH, UNCLEAR
-from pipefilter.scanning.fast.projected_branch import ProjectedBranch
-from pipefilter.scanning.fast.projected_field import ProjectedField
-from pipefilter.scanning.fast.projected_path import can_be_projected, hidden_name_detector, share_places
+from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.projection.projected_array import MATCH, NO_MATCH, UNCLEAR
+from pipefilter.matching.projection.projected_branch import ProjectedBranch
+from pipefilter.matching.projection.projected_field import ProjectedField
+from pipefilter.matching.projection.projected_path import can_be_projected, hidden_name_detector, share_places
+from pipefilter.matching.projection.safe_text import max_safe_size
+from pipefilter.native_libraries.json_reader import Object
 
 __all__ = ["Projection", "make_projection"]
 
@@ -19,6 +21,11 @@ class Projection:
     """The fields of a pattern's branches, which can be projected, looked up until the verdict is certain."""
 
     def __init__(self, branches: list[list[Field]]) -> None:
+        fields = {id(field): field for branch in branches for field in branch}
+        self.max_size = max_safe_size(
+            sum(FieldPredicate(field.alternatives).weight for field in fields.values())
+        )
+        """Maximum length in bytes of an event; the matcher evaluates longer ones in its budget."""
         known: dict[Field, ProjectedField] = {}
         self._branches = [
             ProjectedBranch([known.setdefault(f, ProjectedField(f)) for f in branch]) for branch in branches

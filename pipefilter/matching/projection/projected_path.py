@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from pipefilter.scanning.bytes.native import Array, Object, count, find
-from pipefilter.scanning.fast.needles import EscapeDetector, is_plain
+from pipefilter.matching.projection.escapes import EscapeDetector, is_plain
+from pipefilter.native_libraries.byte_search import count, find
+from pipefilter.native_libraries.json_reader import Array, Object
 
 __all__ = ["Node", "ProjectedPath", "can_be_projected", "hidden_name_detector", "share_places"]
 

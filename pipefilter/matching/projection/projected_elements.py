@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from pipefilter.scanning.bytes.native import Array, Object, count
-from pipefilter.scanning.fast.projected_array import MATCH, MATCH_IN_ARRAY, NO_MATCH, UNCLEAR
-from pipefilter.scanning.fast.projected_field import ProjectedField
-from pipefilter.scanning.fast.projected_path import Node, ProjectedPath
+from pipefilter.matching.projection.projected_array import MATCH, MATCH_IN_ARRAY, NO_MATCH, UNCLEAR
+from pipefilter.matching.projection.projected_field import ProjectedField
+from pipefilter.matching.projection.projected_path import Node, ProjectedPath
+from pipefilter.native_libraries.byte_search import count
+from pipefilter.native_libraries.json_reader import Array, Object
 
 __all__ = ["ProjectedElements"]
 

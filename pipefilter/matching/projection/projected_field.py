@@ -13,8 +13,7 @@ from contextlib import suppress
 from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_predicate import FieldPredicate
-from pipefilter.scanning.bytes.native import Array, Object, count, find
-from pipefilter.scanning.fast.projected_array import (
+from pipefilter.matching.projection.projected_array import (
     MATCH,
     MATCH_IN_ARRAY,
     NO_MATCH,
@@ -22,8 +21,10 @@ from pipefilter.scanning.fast.projected_array import (
     ProjectedArray,
     exact_number,
 )
-from pipefilter.scanning.fast.projected_path import Node, ProjectedPath
-from pipefilter.scanning.fast.string_alternatives import StringAlternatives
+from pipefilter.matching.projection.projected_path import Node, ProjectedPath
+from pipefilter.matching.projection.string_alternatives import StringAlternatives
+from pipefilter.native_libraries.byte_search import count, find
+from pipefilter.native_libraries.json_reader import Array, Object
 
 __all__ = ["ProjectedField"]
 

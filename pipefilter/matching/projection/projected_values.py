@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
-from pipefilter.scanning.bytes.native import Array, Object, count, find
-from pipefilter.scanning.fast.projected_array import exact_number
-from pipefilter.scanning.fast.projected_path import Node, ProjectedPath
+from pipefilter.matching.projection.projected_array import exact_number
+from pipefilter.matching.projection.projected_path import Node, ProjectedPath
+from pipefilter.native_libraries.byte_search import count, find
+from pipefilter.native_libraries.json_reader import Array, Object
 
 __all__ = ["ProjectedValues"]
 

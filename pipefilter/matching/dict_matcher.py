@@ -1,0 +1,219 @@
+"""Evaluates a pattern on an event that is a dict, by looking up the names of the pattern only.
+
+In a dict no name is repeated. So each path leads to one place, and fields below a list match together if they match in
+one of its elements. Where that is not so, `DictMatcher` does not decide: names with dots, a field that must be absent
+below a list. The rest of the dict is not looked at, not even to see whether it has a JSON form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf, isfinite
+
+from pipefilter.json_text.python_value import NotJson, scalar_from_python
+from pipefilter.language.branches import branches_of
+from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.matching.value_predicate import ValuePredicate
+
+__all__ = ["DictMatcher", "dict_matcher"]
+
+_MAX_BRANCHES = 16
+_MAX_NAMES = 1_000
+_MAX_DEPTH = 60
+_MAX_WEIGHT = 1_000
+"""Tests of one value."""
+_MAX_LENGTH = 10_000
+"""Characters of a string, which each test may look at."""
+_MAX_KNOWN = 5_000
+_MAX_EXACT = 2**53
+"""The largest whole number up to which each has a double of its own."""
+_ABSENT = object()
+_LISTS = (list, tuple)
+_KNOWN = (str, int)
+
+
+class _Undecided(Exception):
+    """The event must be read in another way."""
+
+
+class _Field:
+    """The alternatives of one field."""
+
+    __slots__ = ("_high", "_low", "_predicate", "known", "matches_absence", "weight")
+
+    def __init__(self, field: Field) -> None:
+        self._predicate = ValuePredicate(field.alternatives)
+        self.matches_absence = self._predicate.matches_absence
+        self.weight = self._predicate.weight
+        self.known: dict[object, bool] = {}
+        """Verdicts on strings and whole numbers, which are not equal to each other; `True` is equal to 1."""
+        numbers = [operator.requirement().numbers for operator in field.alternatives]
+        self._low = min((each[0] for each in numbers if each is not None), default=inf)
+        self._high = max((each[1] for each in numbers if each is not None), default=-inf)
+
+    def holds(self, value: object) -> bool:
+        """Whether an alternative matches a value that is neither a dict nor a list.
+
+        Raises:
+            _Undecided: it may have no JSON form, or a test of it may take long.
+        """
+        if isinstance(value, float | int) and self._is_outside(value):
+            return False
+        if isinstance(value, str) and len(value) > _MAX_LENGTH:
+            raise _Undecided
+        try:
+            holds = self._predicate.holds(scalar_from_python(value))
+        except NotJson:
+            raise _Undecided from None
+        if type(value) in _KNOWN and len(self.known) < _MAX_KNOWN:
+            self.known[value] = holds
+        return holds
+
+    def _is_outside(self, number: float) -> bool:
+        """Whether a number certainly does not match, by its nearest double."""
+        if self._low <= number <= self._high or isinstance(number, bool):
+            return False
+        return isfinite(number) if isinstance(number, float) else -_MAX_EXACT <= number <= _MAX_EXACT
+
+
+@dataclass(slots=True, eq=False)
+class _Level:
+    """The names of a branch at one level.
+
+    Args:
+        joined: names with a dot that would lead to the same paths.
+        fields: the fields at this level, each with its name and its known verdicts.
+        below: the names that lead to further levels.
+        matches_nothing: whether all fields match if there is nothing at this level.
+        has_absence: whether a field here or below matches if it is absent.
+    """
+
+    joined: tuple[str, ...]
+    fields: tuple[tuple[str, dict[object, bool], _Field], ...]
+    below: tuple[tuple[str, _Level], ...]
+    matches_nothing: bool
+    has_absence: bool
+
+
+class DictMatcher:
+    """One pattern."""
+
+    def __init__(self, levels: Iterable[_Level]) -> None:
+        self._levels = tuple(levels)
+
+    def verdict(self, event: dict[str, object]) -> bool | None:
+        """Whether an event matches; None if it must be read in another way."""
+        try:
+            return any(_matches(event, level) for level in self._levels)
+        except _Undecided:
+            return None
+
+
+def _matches(node: dict[str, object], level: _Level) -> bool:
+    """Whether all fields of a level match in a dict."""
+    for name in level.joined:
+        if name in node:
+            raise _Undecided
+    for name, known, field in level.fields:
+        value = node.get(name, _ABSENT)
+        kind = type(value)
+        holds = known.get(value) if kind is str or kind is int else None
+        if not (_holds(value, field) if holds is None else holds):
+            return False
+    for name, below in level.below:
+        value = node.get(name, _ABSENT)
+        if isinstance(value, dict):
+            if not _matches(value, below):
+                return False
+        elif not (_matches_in_list(value, below, 0) if isinstance(value, _LISTS) else below.matches_nothing):
+            return False
+    return True
+
+
+def _holds(value: object, field: _Field) -> bool:
+    """Whether a field matches the value of its name in a dict."""
+    if value is _ABSENT or isinstance(value, dict):
+        return field.matches_absence
+    return _some_element_holds(value, field, 0) if isinstance(value, _LISTS) else field.holds(value)
+
+
+def _some_element_holds(elements: Sequence[object], field: _Field, depth: int) -> bool:
+    """Whether a field matches a value in a list, or in the lists in it; the dicts in them have no value of the field."""
+    for element in elements:
+        if isinstance(element, _LISTS):
+            if depth == _MAX_DEPTH:
+                raise _Undecided
+            if _some_element_holds(element, field, depth + 1):
+                return True
+        elif not isinstance(element, dict) and field.holds(element):
+            return True
+    if field.matches_absence and elements:
+        raise _Undecided
+    return field.matches_absence
+
+
+def _matches_in_list(elements: Iterable[object], level: _Level, depth: int) -> bool:
+    """Whether all fields of a level match in one element of a list, or of the lists in it."""
+    if level.has_absence or depth == _MAX_DEPTH:
+        raise _Undecided
+    for element in elements:
+        if isinstance(element, dict):
+            if _matches(element, level):
+                return True
+        elif isinstance(element, _LISTS) and _matches_in_list(element, level, depth + 1):
+            return True
+    return False
+
+
+def dict_matcher(pattern: EventPattern) -> DictMatcher | None:
+    """The matcher of a pattern for dicts; None if it must read the whole dict, or work without a bound."""
+    branches = branches_of(pattern)
+    if len(branches) > _MAX_BRANCHES or not all(can_be_looked_up(branch.fields) for branch in branches):
+        return None
+    known: dict[int, _Field] = {}  # branches share fields
+    levels = []
+    for branch in branches:
+        for field in branch.fields.values():
+            if id(field) not in known:
+                known[id(field)] = _Field(field)
+        level = _level({tuple(path.split(".")): known[id(field)] for path, field in branch.fields.items()})
+        if level is None:
+            return None
+        levels.append(level)
+    if sum(field.weight for field in known.values()) > _MAX_WEIGHT:
+        return None
+    return DictMatcher(levels)
+
+
+def can_be_looked_up(paths: Collection[str]) -> bool:
+    """Whether an event can have values at these paths only under names that are equal to theirs, and that are not too many.
+
+    An empty name has rules of its own, and Python may have a character beyond U+FFFF as two surrogates.
+    """
+    if sum((1 + path.count(".")) ** 2 for path in paths) > _MAX_NAMES:
+        return False
+    return all("" not in path.split(".") and max(path) < "\ud800" for path in paths)
+
+
+def _level(fields: Mapping[tuple[str, ...], _Field]) -> _Level | None:
+    """The level of the fields with these steps; None if a field has others below it."""
+    here = {steps[0]: field for steps, field in fields.items() if len(steps) == 1}
+    inside: dict[str, dict[tuple[str, ...], _Field]] = {}
+    joined: dict[str, None] = {}
+    for steps, field in fields.items():
+        if len(steps) > 1:
+            inside.setdefault(steps[0], {})[steps[1:]] = field
+            joined.update(dict.fromkeys(".".join(steps[:end]) for end in range(2, len(steps) + 1)))
+    below = {name: _level(rest) for name, rest in inside.items()}
+    if here.keys() & below.keys() or None in below.values():
+        return None
+    levels = {name: level for name, level in below.items() if level is not None}
+    absences = [field.matches_absence for field in fields.values()]
+    return _Level(
+        tuple(joined),
+        tuple((name, field.known, field) for name, field in here.items()),
+        tuple(levels.items()),
+        all(absences),
+        any(absences),
+    )

@@ -1,0 +1,72 @@
+"""Short cuts to the verdict of a pattern on one event: they look at the pattern's fields only, where that is certain.
+
+Preparing the one for texts takes longer than a few verdicts, so that is made when it is worth it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.matching.dict_matcher import DictMatcher, dict_matcher
+from pipefilter.matching.event_text import Event
+
+if TYPE_CHECKING:
+    from pipefilter.matching.projection.event_projection import EventProjection
+
+__all__ = ["ShortCuts"]
+
+_WORTH_IT = 4
+"""The number of texts from which on the native reader is loaded."""
+
+
+class ShortCuts:
+    """The short cuts of one pattern."""
+
+    def __init__(self, pattern: EventPattern) -> None:
+        self._pattern = pattern
+        self._texts = 0
+        self._projection: EventProjection | None = None
+
+    def verdict(self, event: Event) -> bool | None:
+        """Whether an event matches; None if it must be read in another way."""
+        if isinstance(event, dict):
+            matcher = self._dict_matcher
+            return None if matcher is None else matcher.verdict(event)
+        if self._texts < _WORTH_IT:
+            self._prepare_for_texts()
+        elif self._projection is not None:
+            data = as_bytes(event)
+            return None if data is None else self._projection.verdict(data)
+        return None
+
+    @cached_property
+    def _dict_matcher(self) -> DictMatcher | None:
+        """Made for the first dict: what is not looked at in a dict does not depend on the number of calls."""
+        return dict_matcher(self._pattern)
+
+    def _prepare_for_texts(self) -> None:
+        self._texts += 1
+        if self._texts == _WORTH_IT:
+            self._projection = _event_projection(self._pattern)
+
+
+def as_bytes(event: object) -> bytes | None:
+    """An event's text as bytes; None if it is not text, or has a lone surrogate."""
+    if isinstance(event, bytes):
+        return event
+    try:
+        return event.encode() if isinstance(event, str) else None
+    except UnicodeEncodeError:
+        return None
+
+
+def _event_projection(pattern: EventPattern) -> EventProjection | None:
+    try:
+        from pipefilter.matching.projection.event_projection import EventProjection
+        from pipefilter.matching.projection.projection import make_projection
+    except ImportError:  # the native reader is not installed
+        return None
+    projection = make_projection(pattern)
+    return None if projection is None else EventProjection(projection)
