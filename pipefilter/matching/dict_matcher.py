@@ -135,10 +135,19 @@ def _holds(value: object, field: _Field) -> bool:
     """Whether a field matches the value of its name in a dict."""
     if value is _ABSENT or isinstance(value, dict):
         return field.matches_absence
-    return _some_element_holds(value, field, 0) if isinstance(value, _LISTS) else field.holds(value)
+    return _holds_in_list(value, field) if isinstance(value, _LISTS) else field.holds(value)
 
 
-def _some_element_holds(elements: Sequence[object], field: _Field, depth: int) -> bool:
+def _holds_in_list(elements: Sequence[object], field: _Field) -> bool:
+    """Whether a field matches a list."""
+    if _some_element_holds(elements, field, 0):
+        return True
+    if field.matches_absence and elements:  # it may have no values, or values in lists in it
+        raise _Undecided
+    return field.matches_absence
+
+
+def _some_element_holds(elements: Iterable[object], field: _Field, depth: int) -> bool:
     """Whether a field matches a value in a list, or in the lists in it; the dicts in them have no value of the field."""
     for element in elements:
         if isinstance(element, _LISTS):
@@ -148,9 +157,7 @@ def _some_element_holds(elements: Sequence[object], field: _Field, depth: int) -
                 return True
         elif not isinstance(element, dict) and field.holds(element):
             return True
-    if field.matches_absence and elements:
-        raise _Undecided
-    return field.matches_absence
+    return False
 
 
 def _matches_in_list(elements: Iterable[object], level: _Level, depth: int) -> bool:

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from pipefilter.json_text.python_value import NotJson, scalar_from_python
+from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.matching.event_fields import Element, UsedNames
 
@@ -69,6 +71,33 @@ class PathValues:
                         values.in_arrays = values.in_arrays or element is not None
         return values
 
+    def tree_of(self, event: dict[str, object]) -> Json:
+        """The tree of an event that is a dict, without what does not lead to a value at one of the paths.
+
+        Raises:
+            NotJson: a value at one of the paths, or a list on the way to it, has no JSON form; or the dict must be
+                converted whole, as it is nested deep or has other names than strings.
+        """
+        return self._part(event, "", _MAX_DEPTH)
+
+    def _part(self, node: object, below: str | None, depth: int) -> Json:
+        if not depth:
+            raise NotJson("", "it is nested deep")
+        if isinstance(node, dict):
+            return () if below is None else tuple(self._parts(node, below, depth))
+        if isinstance(node, list | tuple):
+            return [self._part(element, below, depth - 1) for element in node]
+        return scalar_from_python(node)
+
+    def _parts(self, node: dict[object, object], below: str, depth: int) -> Iterator[tuple[str, Json]]:
+        for name, value in node.items():
+            if not isinstance(name, str):
+                raise NotJson("", "a name is not a string")
+            text = name if name.isascii() else joined_surrogates(str.__str__(name))
+            route = self._find_route(below, text)
+            if route is not None:
+                yield text, self._part(value, route[1], depth - 1)
+
     def _members(
         self, members: tuple[tuple[str, Json], ...], below: str, values: EventValues, *, empty_names: bool
     ) -> Iterator[tuple[Json, _Route]]:
@@ -106,6 +135,8 @@ _Route = tuple[int, str | None]
 """The slot of a path's values (-1 if it is not one of the paths), and the prefix of the paths below it, if any."""
 
 _MAX_ROUTES = 2_000_000
+_MAX_DEPTH = 100
+"""Levels of a dict, below the depth to which Python functions may call themselves."""
 _LONG_PATH = 256
 
 

@@ -15,9 +15,9 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
-from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.matching.event_text import Event
 from pipefilter.matching.event_values import PathValues
-from pipefilter.matching.short_cuts import ShortCuts
+from pipefilter.matching.short_cuts import ShortCuts, tree_for
 from pipefilter.override import override
 
 __all__ = ["Matcher", "compile", "matches"]
@@ -61,7 +61,7 @@ class Matcher:
             EventTooIntricate: no verdict within the budget; real events do not need so much work.
         """
         verdict = self._short_cuts.verdict(event)
-        return self.matches_tree(event_tree(event)) if verdict is None else verdict
+        return self.matches_tree(tree_for(event, self._paths)) if verdict is None else verdict
 
     def matches_tree(self, tree: Json) -> bool:
         """Whether an event that is already parsed matches.

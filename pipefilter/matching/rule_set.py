@@ -11,9 +11,10 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.pattern_argument import parse_argument
 from pipefilter.matching.budget import Budget
 from pipefilter.matching.compiled_field import CompiledField, FieldVerdicts
-from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.matching.event_text import Event
 from pipefilter.matching.event_values import EventValues, PathValues
 from pipefilter.matching.rule_index import IndexedBranch, RuleIndex, indexed_branches
+from pipefilter.matching.short_cuts import RuleShortCuts, tree_for
 from pipefilter.override import override
 
 __all__ = ["RuleSet"]
@@ -53,6 +54,7 @@ class RuleSet:
         self._slots: dict[str, int] = {}
         self._paths = PathValues(())
         self._fields: dict[tuple[str, tuple[Operator, ...]], CompiledField] = {}
+        self._short_cuts: RuleShortCuts | None = None
         for name, pattern in (patterns or {}).items():
             self.add(name, pattern)
 
@@ -78,6 +80,7 @@ class RuleSet:
         except ValueError as error:
             error.add_note(f"in the pattern {name!r}")
             raise
+        self._short_cuts = None
         before = self._rules.get(name)
         if before is not None:
             self._discard(before)
@@ -96,6 +99,7 @@ class RuleSet:
             KeyError: there is no pattern of this name.
         """
         rule = self._rules.pop(name)
+        self._short_cuts = None
         del self._names[rule.number]
         self._discard(rule)
 
@@ -141,7 +145,28 @@ class RuleSet:
             InvalidEvent: the event is not a JSON object, or not JSON.
             EventTooIntricate: no verdict within the budget.
         """
-        return self.matching_tree(event_tree(event))
+        names = self.matching_shortly(event)
+        return self.matching_tree(self.tree_for(event)) if names is None else names
+
+    def matching_shortly(self, event: Event, other_names: frozenset[str] = frozenset()) -> list[str] | None:
+        """The names of the patterns that match the text of an event; None if it must be read in another way.
+
+        Args:
+            other_names: an event with a member of one of these names is not evaluated.
+        """
+        short_cuts = self._short_cuts
+        if short_cuts is None or short_cuts.other_names != other_names:
+            short_cuts = self._short_cuts = RuleShortCuts(self, other_names)
+        numbers = short_cuts.numbers_matching(event)
+        return None if numbers is None else [self._names[number] for number in numbers]
+
+    def tree_for(self, event: Event) -> Json:
+        """The tree of an event; of a dict, only what leads to the fields of the patterns.
+
+        Raises:
+            InvalidEvent: it is not a JSON object, or not JSON.
+        """
+        return tree_for(event, self._current_paths())
 
     def matching_tree(self, tree: Json) -> list[str]:
         """The names of the patterns that match an event that is already parsed, in the order in which they were added.
@@ -157,16 +182,20 @@ class RuleSet:
         Raises:
             EventTooIntricate: no verdict within the budget.
         """
-        if len(self._slots) != len(self._paths.slots):
-            self._paths = PathValues(self._slots)
+        paths = self._current_paths()
         matching: set[int] = set()
-        values = self._paths.of(tree, empty_names=True)
+        values = paths.of(tree, empty_names=True)
         if not values.empty_names:
             self._match(values, matching)
         else:  # which values count depends on all paths of a pattern
             self._match(values, matching, empty_names=True)
-            self._match(self._paths.of(tree, empty_names=False), matching, empty_names=False)
+            self._match(paths.of(tree, empty_names=False), matching, empty_names=False)
         return sorted(matching)
+
+    def _current_paths(self) -> PathValues:
+        if len(self._slots) != len(self._paths.slots):
+            self._paths = PathValues(self._slots)
+        return self._paths
 
     def _match(self, values: EventValues, matching: set[int], *, empty_names: bool | None = None) -> None:
         """Add the numbers of the patterns that match, optionally only of those that do, or do not, look into empty names."""

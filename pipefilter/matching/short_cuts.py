@@ -5,17 +5,22 @@ Preparing the one for texts takes longer than a few verdicts, so that is made wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pipefilter.json_text.python_value import NotJson
+from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.dict_matcher import DictMatcher, dict_matcher
-from pipefilter.matching.event_text import Event
+from pipefilter.matching.event_text import Event, event_tree
+from pipefilter.matching.event_values import PathValues
 
 if TYPE_CHECKING:
-    from pipefilter.matching.projection.event_projection import EventProjection
+    from pipefilter.matching.projection.event_projection import EventProjection, RuleEventProjection
+    from pipefilter.matching.rule_set import RuleSet
 
-__all__ = ["ShortCuts"]
+__all__ = ["RuleShortCuts", "ShortCuts", "tree_for"]
 
 _WORTH_IT = 4
 """The number of texts from which on the native reader is loaded."""
@@ -52,6 +57,45 @@ class ShortCuts:
             self._projection = _event_projection(self._pattern)
 
 
+class RuleShortCuts:
+    """The short cuts of many patterns, which must not change.
+
+    Args:
+        other_names: an event with a member of one of these names must be read in another way.
+    """
+
+    def __init__(self, rules: RuleSet, other_names: frozenset[str]) -> None:
+        self._rules = rules
+        self.other_names = other_names
+        self._texts = 0
+        self._projection: RuleEventProjection | None = None
+
+    def numbers_matching(self, event: Event) -> Sequence[int] | None:
+        """The numbers of the patterns that match an event; None if its text must be read in another way."""
+        if self._texts < _WORTH_IT:
+            self._texts += 1
+            if self._texts == _WORTH_IT:
+                self._projection = _rule_projection(self._rules, self.other_names)
+        elif self._projection is not None:
+            data = as_bytes(event)
+            return None if data is None else self._projection.verdict(data)
+        return None
+
+
+def tree_for(event: Event, paths: PathValues) -> Json:
+    """The tree of an event; of a dict, only what leads to some paths.
+
+    Raises:
+        InvalidEvent: it is not a JSON object, or not JSON.
+    """
+    if isinstance(event, dict):
+        try:
+            return paths.tree_of(event)
+        except NotJson:  # the whole event tells what is wrong, and where
+            pass
+    return event_tree(event)
+
+
 def as_bytes(event: object) -> bytes | None:
     """An event's text as bytes; None if it is not text, or has a lone surrogate."""
     if isinstance(event, bytes):
@@ -70,3 +114,16 @@ def _event_projection(pattern: EventPattern) -> EventProjection | None:
         return None
     projection = make_projection(pattern)
     return None if projection is None else EventProjection(projection)
+
+
+def _rule_projection(rules: RuleSet, other_names: frozenset[str]) -> RuleEventProjection | None:
+    try:
+        from pipefilter.matching.projection.event_projection import RuleEventProjection
+        from pipefilter.matching.projection.rule_projection import rule_projection
+        from pipefilter.matching.projection.safe_text import max_safe_size
+    except ImportError:
+        return None
+    projection = rule_projection(rules.index, rules.steps_by_path())
+    if projection is None:
+        return None
+    return RuleEventProjection(projection, max_safe_size(rules.field_weight), other_names)

@@ -6,10 +6,11 @@ import json
 import random
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from enum import Enum
 from itertools import islice
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,15 @@ from pipefilter.matching.dict_matcher import dict_matcher
 from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.strategies import event_patterns, events_near
+
+_Item = TypeVar("_Item")
+
+
+def batched(items: Iterator[_Item], size: int) -> Iterator[tuple[_Item, ...]]:
+    """As `itertools.batched` of Python 3.12."""
+    while batch := tuple(islice(items, size)):
+        yield batch
+
 
 FEW = 6
 """More events than it takes until the short cuts are prepared."""
@@ -96,6 +106,38 @@ def test_law_on_generated_events(data: st.DataObject) -> None:
     )
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("sets", "seed"), [(40, 1), *(pytest.param(1_500, seed, marks=NIGHTLY) for seed in range(2, 5))]
+)
+def test_law_on_sets_of_rules(sets: int, seed: int) -> None:
+    """Also after patterns were added, replaced and removed."""
+    drawn = RandomPatterns(seed)
+    for pairs in islice(batched(drawn.pairs(), 3), sets):
+        patterns = {
+            f"{number}{letter}": each
+            for number, pair in enumerate(pairs)
+            for letter, each in zip("ab", pair, strict=True)
+        }
+        rules = pipefilter.RuleSet()
+        for change in (dict(list(patterns.items())[:4]), dict(list(patterns.items())[2:]), {"0a": pairs[1][0]}):
+            for name, pattern in change.items():
+                rules.add(name, pattern)
+            references = {name: ReferenceMatcher(rules[name]) for name in rules}
+            events = [event for pair in pairs for event in islice(drawn.events(pair), 6)]
+            for event in events:
+                expected = [name for name, each in references.items() if each.matches(event)]
+                assert rules.matching(event) == rules.matching(event.encode()) == expected, (event, patterns)
+                try:
+                    value = json.loads(event)
+                    expected = [name for name, each in references.items() if each.matches(value)]
+                except InvalidEvent:  # it has a number that is infinity for Python
+                    continue
+                assert rules.matching(value) == expected, (event, patterns)
+        rules.remove("0a")
+        assert "0a" not in rules.matching(events[0])
+
+
 class Status(str, Enum):  # noqa: UP042 - a string whose `str()` is not its value
     """A string whose text is not its value."""
 
@@ -132,6 +174,8 @@ EVENTS: list[tuple[str, dict[str, object], bool | str]] = [
     (ABSENT, {"detail": {"lines": []}}, True),
     (ABSENT, {"detail": {"lines": {"sku": []}, "note": {}}}, True),
     (ABSENT, {"detail": {"lines": {"sku": [1]}}}, False),
+    (ABSENT, {"detail": {"lines": {"sku": [[[]], 1]}}}, False),
+    (ABSENT, {"detail": {"lines": {"sku": [[[]], {}]}}}, True),
     (ABSENT, {"detail": {"lines": [{"sku": "a"}, {"other": 1}]}}, False),
     (ABSENT, {"other": 1}, True),
     (LONGER, {"a.b": {"c": "x"}}, True),

@@ -71,13 +71,20 @@ class RuleEventProjection:
 
     Args:
         max_size: of an event, in bytes.
+        other_names: an event with a member of one of these names is not evaluated.
     """
 
-    def __init__(self, projection: RuleProjection, max_size: int) -> None:
+    def __init__(self, projection: RuleProjection, max_size: int, other_names: frozenset[str]) -> None:
         self._projection = projection
         self._max_size = min(max_size, _MAX_SIZE)
+        self._other_names = other_names
 
     def verdict(self, event: bytes) -> tuple[int, ...] | None:
         """The numbers of the patterns that match; None if the event must be read in another way, or is not one."""
-        numbers = _evaluated(event, self._max_size, self._projection.evaluate)
+        numbers = _evaluated(
+            event, self._max_size, self._numbers if self._other_names else self._projection.evaluate
+        )
         return None if numbers is None or self._projection.may_hide(event) else numbers
+
+    def _numbers(self, event: Object, line: bytes) -> tuple[int, ...] | None:
+        return self._projection.evaluate(event, line) if self._other_names.isdisjoint(event) else None

@@ -119,6 +119,8 @@ class RuleProjection:
         search = CandidateSearch(self._index)
         for index in search:
             for path, requirements in index.by_path.items():
+                if path not in self._readers:  # of patterns that were removed
+                    continue
                 values_here = values.get(path)
                 if values_here is None:
                     values_here = self._readers[path](event, line)
