@@ -131,7 +131,8 @@ class RuleSet(rule_set.RuleSet):
         """The names of the patterns that match, in their order.
 
         Args:
-            event: an event or a record, as JSON text, UTF-8 bytes, or a dict; the only one in its wrapper.
+            event: an event or a record, as JSON text, UTF-8 bytes, or a dict; the only one in its wrapper. Of a dict that is no
+                record, only the fields of the patterns are looked at.
 
         Raises:
             InvalidEvent: the event is not JSON, not a JSON object, or not a record.

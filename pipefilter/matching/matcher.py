@@ -51,13 +51,13 @@ class Matcher:
         return f"<Matcher: {shortened(str(self.pattern))}>"
 
     def matches(self, event: Event) -> bool:
-        """Whether the event matches.
+        """Whether the event matches; several threads may call this at once.
 
         Args:
-            event: JSON text, UTF-8 bytes, or a dict.
+            event: JSON text, UTF-8 bytes, or a dict, of which only the fields of the pattern are looked at.
 
         Raises:
-            InvalidEvent: it is not a JSON object, or not JSON.
+            InvalidEvent: it is not a JSON object, or not JSON; or such a field of a dict has no JSON form.
             EventTooIntricate: no verdict within the budget; real events do not need so much work.
         """
         verdict = self._short_cuts.verdict(event)
