@@ -197,8 +197,9 @@ def dynamodb(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - op
     option adds to its list. Without --type, a value is matched as every type that it could have: 5 as a string and as a
     number.
 
-    The pattern goes to standard output. Notes, and the conditions that your code still has to check, go to standard
-    error. A pattern that excludes no records is printed only with --anyway.
+    The pattern goes to standard output. Notes, the conditions that your code still has to check, and whether it is proven
+    that the pattern drops no record you want go to standard error. A pattern that excludes no records is printed only with
+    --anyway.
 
     Exit code: 0 if a pattern was found, 1 if no pattern can exclude any record, 2 if the conditions cannot be read or
     met.
