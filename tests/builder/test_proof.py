@@ -15,12 +15,20 @@ from stream_conditions import cases, conditions, places_in, stream_records, type
 
 from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition
+from pipefilter.builder.narrowing import narrow as narrow_module
+from pipefilter.builder.narrowing import product as product_module
+from pipefilter.builder.narrowing import simplification as simplification_module
+from pipefilter.builder.narrowing.alternatives import Alternatives
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts, attribute_facts
+from pipefilter.builder.narrowing.change_lowering import ChangeLowering
 from pipefilter.builder.narrowing.narrow import narrow_with_facts
 from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.narrowing.proof import Proof
 from pipefilter.builder.narrowing.proof_search import prove
-from pipefilter.builder.records.attribute_value import Numbers
+from pipefilter.builder.narrowing.required_values import required_old_values
+from pipefilter.builder.narrowing.term import Term
+from pipefilter.builder.records.attribute_path import AttributePath
+from pipefilter.builder.records.attribute_value import AttributeValue, Numbers
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.dynamodb_stream import InvalidCondition
 from pipefilter.language.event_pattern import EventPattern
@@ -230,3 +238,70 @@ def test_a_wrong_pattern_is_not_printed(
     assert lines[3].startswith(
         "this is a fault of pipefilter, so the pattern is not printed: please report it at "
     )
+
+
+def without_removal(lowering: Any, types: Any) -> list[Term]:  # noqa: ANN401 - as the method
+    """The terms of a change, without that for an attribute that was removed."""
+    return CHANGED(lowering, types)[:-1]
+
+
+def required_anywhere(condition: Condition) -> dict[AttributePath, tuple[AttributeValue, ...]]:
+    """The values that a condition requires of the old image, or only one of its alternatives."""
+    meaning = condition.meaning
+    if not isinstance(meaning, AllOf | AnyOf):
+        return required_old_values(meaning)
+    return {path: values for each in meaning.conditions for path, values in required_anywhere(each).items()}
+
+
+def first_of_both(ours: Alternatives, *_: object) -> tuple[Alternatives, bool]:
+    return ours, True
+
+
+def merged_by_the_first(first: Term, *_: object) -> Term:
+    return first
+
+
+CHANGED = ChangeLowering._changed  # noqa: SLF001 - the fault is made inside it
+FAULTS: dict[str, tuple[object, str, object, Condition, tuple[str, str | None]]] = {
+    "a change without removals": (
+        ChangeLowering,
+        "_changed",
+        without_removal,
+        ddb.changed("a"),
+        ("refuted", None),
+    ),
+    "an old value that is not required": (
+        narrow_module,
+        "required_old_values",
+        required_anywhere,
+        (ddb.was("a", "x") | ddb.event("MODIFY")) & ddb.changed("a"),
+        ("proven", "refuted"),
+    ),
+    "an intersection that is too wide": (
+        product_module,
+        "intersect",
+        first_of_both,
+        ddb.new("a").in_("x", "y") & ddb.new("a").in_("y", "z"),
+        ("proven", "refuted"),
+    ),
+    "terms that are merged wrongly": (
+        simplification_module,
+        "_merge",
+        merged_by_the_first,
+        ddb.new("a").equals("x") | ddb.new("a").equals("y"),
+        ("refuted", "proven"),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_faults_of_the_builder(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proof does not repeat the reasoning of the builder: it finds faults in it."""
+    owner, name, wrong, condition, expected = FAULTS[fault]
+    options: dict[str, Any] = {"types": {"a": "S"}, "values": {"a": ["x"]}}
+    right = ddb.narrow(condition, **options).proof
+    assert not right.is_refuted
+    assert right.never_loses == "proven"
+    monkeypatch.setattr(owner, name, wrong)
+    proof = ddb.narrow(condition, **options).proof
+    assert (proof.never_loses, proof.exact) == expected
