@@ -9,7 +9,7 @@ from pipefilter.json_text.writer import quoted
 from pipefilter.templates.nodes.intrinsic_call import as_call
 from pipefilter.templates.nodes.node import Call, Mapping, Node, Scalar, Sequence, Text
 
-__all__ = ["Delivery", "function_delivery", "rule_delivery", "value_key"]
+__all__ = ["Delivery", "function_delivery", "members_key", "rule_delivery", "value_key"]
 
 _NOT_RECEIVED = ("Id", "DeadLetterConfig", "RetryPolicy")
 """Members of a target that do not change what it receives."""
@@ -96,11 +96,18 @@ def value_key(node: Node) -> str | None:
             return node.written
         case Sequence():
             items = [value_key(item) for item in node.items]
-            return None if None in items else str(items)
+            known = [item for item in items if item is not None]
+            return f"[{', '.join(known)}]" if len(known) == len(items) else None
         case Mapping():
-            members = [(quoted(name.value), value_key(value)) for name, value in node.members]
-            return None if any(text is None for _, text in members) else str(sorted(members))
+            return members_key((name.value, value_key(value)) for name, value in node.members)
     return None
+
+
+def members_key(members: Iterable[tuple[str, str | None]]) -> str | None:
+    """A key for an object with these members; it does not quote their keys, as that would double with each level."""
+    texts = [None if key is None else f"{quoted(name)}: {key}" for name, key in members]
+    known = [text for text in texts if text is not None]
+    return f"{{{', '.join(sorted(known))}}}" if len(known) == len(texts) else None
 
 
 def _attribute(call: Call) -> Sequence | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from pipefilter.json_text.writer import quoted
+from pipefilter.templates.delivery import members_key
 from pipefilter.templates.nodes.node import (
     Call,
     Computed,
@@ -22,6 +25,7 @@ __all__ = ["ValueKeys", "reference_key"]
 _SEVERAL = ("count", "each", "self")
 """Names with another value in each resource."""
 _REFERENCE = "reference "
+_STEP = re.compile(r"[\w -]+")
 
 
 def reference_key(reference: str) -> str:
@@ -64,16 +68,16 @@ class ValueKeys:
         if isinstance(value, Mapping):
             if any(isinstance(name, Computed) for name, _ in value.members):
                 return None
-            members = [(quoted(name.value), self.key(inner)) for name, inner in value.members]
-            return None if any(key is None for _, key in members) else str(sorted(members))
+            return members_key((name.value, self.key(inner)) for name, inner in value.members)
         keys = [self.key(part) for part in (value.parts if isinstance(value, Joined) else value.items)]
-        return None if None in keys else f"{type(value).__name__} {keys}"
+        known = [key for key in keys if key is not None]
+        return f"{type(value).__name__}[{', '.join(known)}]" if len(known) == len(keys) else None
 
 
 def _of_reference(value: Unknown) -> str | None:
     """The key of a reference; other expressions may have another value each time, such as `uuid()`."""
     written = (value.key or value.placeholder).strip().removeprefix("${").removesuffix("}").strip()
     steps = reference_steps(written)
-    if len(steps) < 2 or steps[0] in _SEVERAL:
+    if len(steps) < 2 or steps[0] in _SEVERAL or not all(map(_STEP.fullmatch, steps)):
         return None
     return reference_key(".".join(steps))
