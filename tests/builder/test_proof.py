@@ -30,6 +30,7 @@ from pipefilter.builder.narrowing.term import Term
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
+from pipefilter.comparing.implication import TOO_MUCH
 from pipefilter.dynamodb_stream import InvalidCondition
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.parse import parse
@@ -57,6 +58,7 @@ def check_proof(
     numbers: Numbers,
 ) -> None:
     """What is proven is true of records, and what refutes it does."""
+    assert bool(proof.doubt) is ("by construction" in (proof.never_loses, proof.exact))
     if proof.counterexample:
         record = json.loads(proof.counterexample)
         is_lost = proof.never_loses == "refuted"
@@ -208,7 +210,11 @@ def test_a_proof_is_bounded() -> None:
     """Large conditions are not compared in full; the patterns are as they would be without a proof."""
     texts = [f"{number:04}" * 40 for number in range(200)]
     narrowed = ddb.narrow(ddb.changed("a"), types={"a": "S"}, values={"a": texts})
-    assert narrowed.proof == Proof("by construction")
+    assert narrowed.proof == Proof("by construction", doubt=TOO_MUCH.reason)
+    assert str(narrowed.proof) == (
+        "by construction: the pattern drops no record that meets the condition (not proven: the patterns are too large or "
+        "too complex to be compared in full)"
+    )
     assert pickle.loads(pickle.dumps(narrowed)).proof == narrowed.proof  # noqa: S301 - our own
 
 

@@ -12,10 +12,14 @@ from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import LEAF_TYPES, AttributeValue, Numbers, to_decimal
 from pipefilter.builder.records.record_field import EVENT_NAME, RecordField, record_field
 from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image, StreamRecord
-from pipefilter.language.dynamodb_record import EVENT_NAMES, TypeKey
+from pipefilter.events.shape import Kind
+from pipefilter.language.dynamodb_record import EVENT_NAMES, TYPE_KEYS, TypeKey
 from pipefilter.language.operators.exact import Exact
 
-__all__ = ["attribute_places", "impossible_terms", "is_possible"]
+__all__ = ["attribute_places", "impossible_terms", "is_ambiguous", "is_possible", "kinds_of_values"]
+
+_TRUTH: frozenset[Kind] = frozenset(("boolean",))
+_STRING: frozenset[Kind] = frozenset(("string",))
 
 
 def attribute_places(paths: Iterable[AttributePath]) -> dict[str, tuple[Image, AttributePath]]:
@@ -77,6 +81,11 @@ def _of_attribute(
                 yield Term.of((field, (complement(value.text for value in values),)))
 
 
+def kinds_of_values(fields: Iterable[str]) -> dict[str, frozenset[Kind]]:
+    """The kinds of values that fields of a record have, by the type keys at the ends of their paths."""
+    return {field: _TRUTH if field.rpartition(".")[2] in ("BOOL", "NULL") else _STRING for field in fields}
+
+
 def is_possible(record: StreamRecord, facts: AttributeFacts, numbers: Numbers) -> bool:
     """Whether there may be such a record if the facts are true."""
     if not all(_is_real(value) for item in record.images.values() for value in item.values()):
@@ -101,3 +110,11 @@ def _is_real(value: AttributeValue) -> bool:
             value.type != "NS" or all(to_decimal(each) is not None for each in value.value)
         )
     return all(map(_is_real, (*value.elements, *(member for _, member in value.members))))
+
+
+def is_ambiguous(path: AttributePath) -> bool:
+    """Whether a pattern cannot tell an attribute from one in a map or a list: a name such as `a.M.b` looks like a path."""
+    return any(
+        isinstance(step, str) and "." in step and not set(step.split(".")).isdisjoint(TYPE_KEYS)
+        for step in path.steps
+    )

@@ -24,11 +24,13 @@ class Proof:
         never_loses: that every record that meets the condition matches.
         exact: that only records that meet the condition match; None if others match, too.
         counterexample: a record, as JSON text, that refutes one of them; "" if none does.
+        doubt: why one of them is not proven, in words, without a full stop; "" if both are.
     """
 
     never_loses: Certainty
     exact: Certainty | None = None
     counterexample: str = ""
+    doubt: str = ""
 
     @property
     def is_refuted(self) -> bool:
@@ -40,8 +42,9 @@ class Proof:
         if self.is_refuted:
             what = "drops" if self.never_loses == "refuted" else "also matches"
             return f"refuted: the pattern {what} this record: {self.counterexample}"
+        doubt = f" (not proven: {self.doubt})" if self.doubt else ""
         if self.exact is None:
-            return f"{self.never_loses}: {_LOSES_NOTHING}"
+            return f"{self.never_loses}: {_LOSES_NOTHING}{doubt}"
         if self.exact == self.never_loses:
-            return f"{self.never_loses}: {_LOSES_NOTHING}, and {_MATCHES_NO_OTHER}"
-        return f"{self.never_loses}: {_LOSES_NOTHING}; {self.exact}: it {_MATCHES_NO_OTHER}"
+            return f"{self.never_loses}: {_LOSES_NOTHING}, and {_MATCHES_NO_OTHER}{doubt}"
+        return f"{self.never_loses}: {_LOSES_NOTHING}; {self.exact}: it {_MATCHES_NO_OTHER}{doubt}"

@@ -8,14 +8,20 @@ whatever they match matches the part's lower bound, or is no possible record.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, Not
 from pipefilter.builder.faults import InvalidRecord
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
 from pipefilter.builder.narrowing.condition_bounds import ConditionBounds, with_joined_terms
-from pipefilter.builder.narrowing.impossible_records import attribute_places, impossible_terms, is_possible
+from pipefilter.builder.narrowing.impossible_records import (
+    attribute_places,
+    impossible_terms,
+    is_ambiguous,
+    is_possible,
+    kinds_of_values,
+)
 from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.own_values import with_own_values
 from pipefilter.builder.narrowing.proof import Certainty, Proof
@@ -27,14 +33,12 @@ from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.record_field import EVENT_NAME
 from pipefilter.builder.records.stream_record import stream_record
 from pipefilter.comparing.field_space import FieldSpace
-from pipefilter.comparing.implication import Implication, implication
+from pipefilter.comparing.implication import NOT_SHOWN, TOO_MUCH, Doubt, Implication, implication
 from pipefilter.comparing.union import Conjunction, union_of
 from pipefilter.events.records import RECORD_SHAPES
-from pipefilter.events.shape import Kind
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import branch_count, every_field
-from pipefilter.language.dynamodb_record import TYPE_KEYS
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.step_budget import StepBudget
 from pipefilter.services.event_bus_rule import EVENT_BUS_RULE
@@ -51,8 +55,8 @@ _MAX_LENGTH = 6_000
 _RECORD = Sample(
     {"eventName": "MODIFY", "eventSource": "aws:dynamodb", "dynamodb": {}}, record=RECORD_SHAPES["dynamodb"]
 )
-_TRUTH: frozenset[Kind] = frozenset(("boolean",))
-_STRING: frozenset[Kind] = frozenset(("string",))
+_AMBIGUOUS = "is the name of an attribute, or the path of one in a map or a list"
+_NOT_EXPRESSED = "no pattern has exactly the meaning of the condition"
 
 
 def prove(
@@ -75,7 +79,7 @@ def prove(
     search = _Search(condition, filters, facts, numbers)
     never_loses = search.never_loses()
     exact = search.exact() if is_exact else None
-    return Proof(never_loses, exact, search.counterexample)
+    return Proof(never_loses, exact, search.counterexample, search.doubt)
 
 
 class _Search:
@@ -87,10 +91,10 @@ class _Search:
         self._places = attribute_places(paths)
         self._steps = StepBudget(_MAX_STEPS)
         self._budget = Budget(_MAX_STEPS)
-        self._is_feasible = (
-            not any(map(_is_ambiguous, paths))
-            and sum(branch_count(pattern.members) for pattern in filters) <= _MAX_BRANCHES
-        )
+        self.doubt = next((f"{path} {_AMBIGUOUS}" for path in paths if is_ambiguous(path)), "")
+        if sum(branch_count(pattern.members) for pattern in filters) > _MAX_BRANCHES:
+            self.doubt = TOO_MUCH.reason
+        self._is_feasible = not self.doubt
         self._fields: dict[tuple[str, int], Field] = {}
         self._covering: dict[Hashable, bool] = {}
         self.counterexample = ""
@@ -113,11 +117,11 @@ class _Search:
                 return "proven"
             opposite = map(self._pattern, bounds.lower(self._condition, positive=False))
         except OutOfSteps:
-            return "by construction"
+            return self._not_proven(TOO_MUCH)
         answer = self._implication(patterns, (*self._filters, *opposite), self._steps)
         if answer.holds is False and self._is_wrong(answer.counterexample, is_wanted=True):
             return "refuted"
-        return "proven" if answer.holds else "by construction"
+        return "proven" if answer.holds else self._not_proven(answer.doubt)
 
     def exact(self) -> Certainty:
         """Whether only records that meet the condition match."""
@@ -130,7 +134,7 @@ class _Search:
                 for part, is_positive in _conjuncts(self._condition, is_positive=True)
             ]
         except OutOfSteps:
-            return "by construction"
+            return self._not_proven(TOO_MUCH)
         answers = [
             self._implication(self._filters, map(self._pattern, terms), self._steps)
             for terms in with_joined_terms(parts)
@@ -138,7 +142,17 @@ class _Search:
         for answer in answers:
             if answer.holds is False and self._is_wrong(answer.counterexample, is_wanted=False):
                 return "refuted"
-        return "proven" if all(answer.holds for answer in answers) else "by construction"
+        doubts = [answer.doubt for answer in answers if not answer.holds]
+        return self._not_proven(doubts[0]) if doubts else "proven"
+
+    def _not_proven(self, doubt: Doubt | None) -> Certainty:
+        """The answer where a comparison has this doubt, or an event that does not show that the patterns are wrong."""
+        if not self.doubt:
+            if doubt is None or doubt == NOT_SHOWN:
+                self.doubt = _NOT_EXPRESSED
+            else:
+                self.doubt = f"{doubt.path}: {doubt.reason}" if doubt.path else doubt.reason
+        return "by construction"
 
     def _bounds(self) -> ConditionBounds:
         known = with_own_values(self._condition, self._facts, self._budget)
@@ -191,7 +205,7 @@ class _Search:
         branches = [*(left.branches or ()), *(right.branches or ())]
         if _length(branches) > _MAX_LENGTH:
             steps = StepBudget(0)
-        return implication(left, right, FieldSpace(branches, steps, _RECORD, _kinds(paths)))
+        return implication(left, right, FieldSpace(branches, steps, _RECORD, kinds_of_values(paths)))
 
     def _pattern(self, term: Term) -> EventPattern:
         """The pattern of a term; patterns share fields with the same alternatives, which are prepared once."""
@@ -249,16 +263,3 @@ def _each_value(term: Term) -> Iterator[Term]:
         yield term
     else:
         yield from (Term({**term.fields, field.path: (field, (each,))}) for each in alternatives)
-
-
-def _kinds(paths: Iterable[str]) -> Mapping[str, frozenset[Kind]]:
-    """The kinds of values that fields of a record have, by the type keys at the ends of their paths."""
-    return {path: _TRUTH if path.rpartition(".")[2] in ("BOOL", "NULL") else _STRING for path in paths}
-
-
-def _is_ambiguous(path: AttributePath) -> bool:
-    """Whether a pattern cannot tell an attribute from one in a map or a list: a name such as `a.M.b` looks like a path."""
-    return any(
-        isinstance(step, str) and "." in step and not set(step.split(".")).isdisjoint(TYPE_KEYS)
-        for step in path.steps
-    )

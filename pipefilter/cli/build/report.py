@@ -79,7 +79,11 @@ class PatternReport:
                 "excludes_nothing": self.excludes_nothing,
                 "help": self._help() if self.excludes_nothing else None,
                 "exact": narrowed.exact,
-                "proof": {"never_loses": narrowed.proof.never_loses, "exact": narrowed.proof.exact},
+                "proof": {
+                    "never_loses": narrowed.proof.never_loses,
+                    "exact": narrowed.proof.exact,
+                    "doubt": narrowed.proof.doubt or None,
+                },
                 "condition": narrowed.condition.as_json(),
                 "residual": narrowed.residual.as_json() if narrowed.residual is not None else None,
                 "residual_words": str(narrowed.residual) if narrowed.residual is not None else None,
