@@ -26,6 +26,7 @@ class FilterSummary:
         rules: the names of the patterns, if there are several.
         unreadable: the files that could not be read to the end, each with the reason.
         stopped: the option that ended the reading early; "" if none did.
+        is_checked: whether each event was read, so that malformed ones are counted.
     """
 
     rules: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class FilterSummary:
     files: int = 0
     unreadable: list[Mapping[str, str]] = field(default_factory=list)
     stopped: str = ""
+    is_checked: bool = True
 
     @property
     def never(self) -> tuple[str, ...]:

@@ -102,6 +102,11 @@ class PlainLines:
             self._marks.append(_Mark(_OTHER_SOURCE, (_SOURCE,), _SOURCE, _USUAL_SOURCE))
         self._marks.append(_Mark(_ESCAPED_LETTER, (b"\\u00",)))
 
+    def other_starts(self, lines: Lines) -> set[int]:
+        """The offsets of the line feeds before the lines that are not plain; -1 before the first line."""
+        patterns = [mark.pattern for mark in self._marks if mark.may_be_in(lines)]
+        return {lines.data.rfind(b"\n", 0, at) for at in _places(patterns, lines.data)}
+
     def others(self, lines: Lines) -> set[int]:
         """The indexes of the lines that are not plain."""
         if not self.has_any:

@@ -75,6 +75,11 @@ class _CriteriaScanner:
             scanned.rules = {}
         return scanned
 
+    def candidates(self, lines: Lines) -> set[int] | None:
+        """Where the lines start that may match, or are not plain; None if each line must be read."""
+        starts = None if self._scanner is None or self._count > 1 else self._scanner.candidates(lines)
+        return None if starts is None else starts | self._plain.other_starts(lines)
+
     def verdict(self, event: Event) -> list[EventPart]:
         """The verdicts on the records in an event."""
         return [

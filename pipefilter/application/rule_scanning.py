@@ -75,6 +75,10 @@ class _RuleScanner:
         """The numbers of the rules that match if the filters with these numbers match."""
         return tuple(rule.number for rule in self._rules if rule.matches(matching))
 
+    def candidates(self, _lines: Lines) -> set[int] | None:
+        """None: each line must be read."""
+        return None
+
     def verdict(self, event: Event) -> list[EventPart]:
         """The verdicts on the records in an event."""
         try:

@@ -133,6 +133,10 @@ class _ComparedScanner:
         scanned.rules = {index: _NUMBERS[rules] for index, rules in scanned.rules.items()}
         return scanned
 
+    def candidates(self, _lines: Lines) -> set[int] | None:
+        """None: each line must be read."""
+        return None
+
     def verdict(self, event: Event) -> list[EventPart]:
         """The verdicts on the records in an event; none if one of the filters has none."""
         parts = self._rules.verdict(event)

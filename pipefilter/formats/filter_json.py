@@ -53,6 +53,8 @@ def summary_json(summary: FilterSummary) -> dict[str, object]:
         "unreadable": list(summary.unreadable),
         "stopped": summary.stopped or None,
     }
+    if not summary.is_checked:
+        members["checked"] = False
     if sums.ignoring_data:
         members["matched_without_data"] = sums.ignoring_data
     if sums.commas:

@@ -36,9 +36,12 @@ def totals_text(summary: FilterSummary) -> Iterator[str]:
     sums = summary.sums
     stopped = f"; stopped by {summary.stopped}, so there may be more events" if summary.stopped else ""
     undecided = f", {sums.undecided} without a verdict" if sums.undecided else ""
+    malformed = f"{sums.malformed} malformed"
+    if not summary.is_checked:
+        malformed = f"at least {malformed}" if sums.malformed else "malformed events not checked"
     yield (
         f"{counted(sums.read, 'event')} read: {sums.matched} matched, {sums.not_matched} did not, "
-        f"{sums.malformed} malformed{undecided}{stopped}"
+        f"{malformed}{undecided}{stopped}"
     )
     if sums.ignoring_data:
         yield (

@@ -17,6 +17,7 @@ from pipefilter.scanning.events.block_events import (
     event_place,
     without_time,
 )
+from pipefilter.scanning.events.candidate_lines import candidate_lines
 from pipefilter.scanning.events.scan_result import EventPart, Fault, KeptEvent, ScanOptions, ScanResult
 from pipefilter.scanning.events.scanner import ScannedLines, Scanner
 
@@ -47,6 +48,17 @@ class BlockScanner:
         """Scan a block up to the `limit`th event to keep (0 for all); with `ScanOptions.strict`, up to a malformed one."""
         if block.data.isspace():
             return ScanResult(block.line_count)
+        if self._options.unchecked:
+            candidates = candidate_lines(block, self._scanner)
+            if candidates is not None:
+                result = self._scan(candidates.block, 0)
+                if not result.kept >= limit > 0:
+                    result.lines = block.line_count
+                    result.not_matched += candidates.left_out
+                    return result
+        return self._scan(block, limit)
+
+    def _scan(self, block: Block, limit: int) -> ScanResult:
         lines, texts = event_lines(block)
         scanned = self._scanner.scan(texts)
         options = self._options

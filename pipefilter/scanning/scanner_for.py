@@ -65,6 +65,9 @@ class MatcherScanner:
                 scanned.handed_over += 1
         return scanned
 
+    def candidates(self, _lines: Lines) -> set[int] | None:  # noqa: D102 - as Scanner says
+        return None
+
     def verdict(self, event: Event) -> bool | tuple[int, ...]:  # noqa: D102 - as Scanner says
         verdict = self._verdict(event_tree(event))
         return verdict if isinstance(verdict, bool) else tuple(verdict)

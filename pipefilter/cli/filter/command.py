@@ -37,6 +37,7 @@ __all__ = ["command"]
         "pipefilter filter pattern.json 'logs/**/*.json.gz' --count",
         "pipefilter filter template.yaml#OrdersPipe s3://bucket/prefix/ -n 10",
         "pipefilter filter --rules rules/ events.jsonl",
+        "pipefilter filter pattern.json year.jsonl.gz --unchecked",
     ),
 )
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
@@ -71,6 +72,12 @@ __all__ = ["command"]
 @placement_options()
 @click.option("--strict", is_flag=True, help="Stop at the first malformed event.")
 @click.option(
+    "--unchecked",
+    is_flag=True,
+    help="Do not read lines that certainly do not match, so that malformed lines among them are not detected. Several "
+    "times as fast if few events match; for JSON lines.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object per event, and one with the counts."
 )
 @click.option(
@@ -98,6 +105,8 @@ def command(arguments: tuple[str, ...], rule_folders: tuple[str, ...], **options
     evaluated).
     """
     filter_options = FilterOptions(**options)
+    if filter_options.unchecked:
+        _refuse_reading_all(filter_options, rule_folders)
     if len(rule_folders) > 1:
         raise click.UsageError(
             "--rules accepts one FOLDER: put all patterns into it, or give a glob that matches all of them"
@@ -107,6 +116,23 @@ def command(arguments: tuple[str, ...], rule_folders: tuple[str, ...], **options
     if filter_options.limit or filter_options.misses:
         raise click.UsageError("--max and --explain-misses work with one pattern, not with --rules")
     return _filter_by_rules(rule_folders[0], arguments, filter_options)
+
+
+def _refuse_reading_all(options: FilterOptions, rule_folders: Sequence[str]) -> None:
+    """Reject options for which each event must be read with --unchecked, which leaves events unread.
+
+    Raises:
+        click.UsageError: there is one of them.
+    """
+    others = {
+        "--invert-match": options.inverted,
+        "--explain-misses": bool(options.misses),
+        "--strict": options.strict,
+        "--rules": bool(rule_folders),
+    }
+    for name, is_used in others.items():
+        if is_used:
+            raise click.UsageError(f"--unchecked does not work with {name}, for which each event must be read")
 
 
 def _filter_by_pattern(arguments: Sequence[str], options: FilterOptions) -> int:

@@ -16,6 +16,7 @@ class FilterOptions:
         limit: stop after so many kept events; None for all.
         misses: how many non-matching events to explain; None for none.
         strict: whether to stop at the first malformed event.
+        unchecked: whether lines that cannot match are not read.
         jobs: how many processes evaluate; None for as many as suit the files.
     """
 
@@ -26,5 +27,6 @@ class FilterOptions:
     source: str | None
     service: str | None
     strict: bool
+    unchecked: bool
     as_json: bool
     jobs: int | None

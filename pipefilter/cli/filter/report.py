@@ -53,7 +53,7 @@ class FilterReport:
     _evaluator: RecordEvaluator | None = None
 
     def __post_init__(self) -> None:
-        self._summary = FilterSummary(self.rules)
+        self._summary = FilterSummary(self.rules, is_checked=not self.options.unchecked)
         self._misses_left = self.options.misses or 0
 
     @property
@@ -75,6 +75,7 @@ class FilterReport:
             misses=0 if is_quiet() else options.misses or 0,
             faults=_MAX_FAULTS,
             strict=options.strict,
+            unchecked=options.unchecked,
         )
 
     def add(self, piece: ScannedPart) -> bool:

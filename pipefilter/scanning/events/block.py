@@ -25,6 +25,7 @@ class Block:
         prefixed: whether each event comes after a time and a space, as in exports of CloudWatch Logs.
         unread: why the event at the start of the block could not be read; "" if it could. Then there is no data.
         passed: the number of line feeds in that event.
+        are_candidates: whether the lines were selected as those that may match, so that another search is useless.
     """
 
     data: bytes
@@ -34,6 +35,7 @@ class Block:
     prefixed: bool = False
     unread: str = ""
     passed: int = 0
+    are_candidates: bool = False
 
     @property
     def line_count(self) -> int:

@@ -15,15 +15,21 @@ _LONG = 800
 
 
 class Lines:
-    """Some lines, without their line feeds; the last one in the data needs none."""
+    """Some lines, without their line feeds; the last one in the data needs none. They are separated when they are used."""
 
-    __slots__ = ("_copies", "_ends", "_starts", "data")
+    __slots__ = ("_copies", "_ends", "_is_split", "_starts", "are_candidates", "data")
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, are_candidates: bool = False) -> None:
         self.data = data
+        self.are_candidates = are_candidates
         self._copies: list[bytes] = []
         self._ends: list[int] = []
         self._starts: list[int] = []
+        self._is_split = not data
+
+    def _split(self) -> None:
+        data = self.data
+        self._is_split = True
         first = find(data, b"\n", 0)
         some = data[first + 1 : first + 1 + 4 * _LONG].count(b"\n")  # the first line may not be typical
         if some > 4 or first < 0 or len(data) < 4 * _LONG:
@@ -45,6 +51,8 @@ class Lines:
     @property
     def ends(self) -> list[int]:
         """The offsets of the line feeds, and of the end of the data if the last line has none."""
+        if not self._is_split:
+            self._split()
         if not self._ends and self._copies:
             self._ends = [end - 1 for end in accumulate(len(line) + 1 for line in self._copies)]
         return self._ends
@@ -58,14 +66,20 @@ class Lines:
         return count(self.data, text)
 
     def __len__(self) -> int:
+        if not self._is_split:
+            return count(self.data, b"\n") + (not self.data.endswith(b"\n"))
         return len(self._copies) or len(self._ends)
 
     def __getitem__(self, index: int) -> bytes:
+        if not self._is_split:
+            self._split()
         if self._copies:
             return self._copies[index]
         return self.data[self._starts[index] : self._ends[index]]
 
     def __iter__(self) -> Iterator[bytes]:
+        if not self._is_split:
+            self._split()
         if self._copies:
             return iter(self._copies)
         return map(self.data.__getitem__, map(slice, self._starts, self._ends))
@@ -73,6 +87,8 @@ class Lines:
     @property
     def longest(self) -> int:
         """The length of the longest line, in bytes."""
+        if not self._is_split:
+            self._split()
         if self._copies:
             return max(map(len, self._copies))
         return max(map(sub, self._ends, self._starts), default=0)

@@ -23,6 +23,7 @@ class ScanOptions:
         misses: the number of events that do not match to collect, with their places.
         faults: the number of malformed events to collect, with their places and problems.
         strict: stop at the first malformed event.
+        unchecked: do not read lines that cannot match, so that malformed ones are not detected.
     """
 
     lines: bool = False
@@ -32,6 +33,7 @@ class ScanOptions:
     misses: int = 0
     faults: int = 0
     strict: bool = False
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,13 @@ class Scanner(Protocol):
     def scan(self, lines: Lines) -> ScannedLines:
         """Evaluate the lines of a block."""
 
+    def candidates(self, lines: Lines) -> set[int] | None:
+        """The offsets of line feeds before all lines that may match (-1 for the first line); None if each line must be read.
+
+        Args:
+            lines: of which each starts like an object.
+        """
+
     def verdict(self, event: Event) -> bool | tuple[int, ...] | list[EventPart]:
         """The matcher's own verdict: whether the event matches, or the numbers of the patterns that match.
 

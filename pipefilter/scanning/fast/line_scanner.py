@@ -35,7 +35,7 @@ class LineScanner:
     def scan(self, lines: Lines) -> ScannedLines:  # noqa: D102 - as Scanner says
         scanned, data = ScannedLines(), lines.data
         numbered = safe_lines(lines, scanned.undecided, self._projection.max_size)
-        rare = self._choice.rare_in(data, len(lines))
+        rare = None if lines.are_candidates else self._choice.rare_in(data, len(lines))
         if rare is None:
             self._evaluate(numbered, scanned, whole=data)
         elif not rare.needles:
@@ -46,6 +46,10 @@ class LineScanner:
         self._projection.settle()
         scanned.undecided.sort()
         return scanned
+
+    def candidates(self, lines: Lines) -> set[int] | None:  # noqa: D102 - as Scanner says
+        rare = self._choice.rare_in(lines.data, len(lines))
+        return None if rare is None else rare.line_starts(lines.data)
 
     def verdict(self, event: Event) -> bool:  # noqa: D102 - as Scanner says
         return self._matcher.matches(event)

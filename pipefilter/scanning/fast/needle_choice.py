@@ -55,6 +55,17 @@ class RareNeedles:
                 at = find(data, needle, ends[index]) if index + 1 < len(ends) else -1
         return indexes
 
+    def line_starts(self, data: bytes) -> set[int]:
+        """The offsets of the line feeds before the lines that contain one; -1 before the first line."""
+        starts = set()
+        for needle in self.needles:
+            at = find(data, needle)
+            while at >= 0:
+                starts.add(data.rfind(b"\n", 0, at))
+                end = find(data, b"\n", at)
+                at = find(data, needle, end) if end >= 0 else -1
+        return starts
+
 
 class NeedleChoice:
     """All needles of a pattern.

@@ -49,6 +49,9 @@ class RuleScanner:
         scanned.undecided.sort()
         return scanned
 
+    def candidates(self, _lines: Lines) -> set[int] | None:  # noqa: D102 - as Scanner says
+        return None
+
     def verdict(self, event: Event) -> tuple[int, ...]:  # noqa: D102 - as Scanner says
         return tuple(self._rules.numbers_matching(event_tree(event)))
 
