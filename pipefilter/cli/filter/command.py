@@ -37,7 +37,7 @@ __all__ = ["command"]
         "pipefilter filter pattern.json 'logs/**/*.json.gz' --count",
         "pipefilter filter template.yaml#OrdersPipe s3://bucket/prefix/ -n 10",
         "pipefilter filter --rules rules/ events.jsonl",
-        "pipefilter filter pattern.json year.jsonl.gz --unchecked",
+        "pipefilter filter pattern.json events.jsonl --unchecked",
     ),
 )
 @click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
