@@ -138,6 +138,9 @@ class Work:
                 self.size += len(lines.data)
                 return scanner.scan(lines)
 
+            def candidates(_, lines: Lines) -> set[int] | None:  # noqa: N805 - likewise
+                return scanner.candidates(lines)
+
             def verdict(_, event: Event) -> bool | tuple[int, ...] | list[EventPart]:  # noqa: N805 - likewise
                 assert isinstance(event, str | bytes)
                 self.size += len(event)
