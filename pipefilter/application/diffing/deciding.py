@@ -12,6 +12,7 @@ from pipefilter.application.diffing.filter_list import FilterList
 from pipefilter.application.filters import Filters
 from pipefilter.application.joined_filters import joined_patterns
 from pipefilter.application.pattern_comparison import PatternComparison
+from pipefilter.application.scoped_comparison import DATA
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.json_text.writer import written
@@ -124,14 +125,16 @@ def _named(text: str, unknown: dict[str, str]) -> str:
 def _comparisons(old: FilterList, new: FilterList) -> list[tuple[str, PatternComparison]] | None:
     """The comparison for each scope, of which all must match; None if several filters of one scope are not one pattern."""
     service = old.service or new.service
-    if not (service and service_named(service).combination == "all"):
+    each_pattern = [*old.patterns, *new.patterns]
+    has_scopes = any(each.scope for each in each_pattern)
+    if not has_scopes and not (service and service_named(service).combination == "all"):
         before, after = (tuple(each.pattern for each in side.patterns) for side in (old, new))
         return [("", _compared(old, before, new, after))]
-    scopes = dict.fromkeys(each.scope for side in (old, new) for each in side.patterns)
+    scopes = dict.fromkeys(each.scope or DATA for each in each_pattern)
     comparisons: list[tuple[str, PatternComparison]] = []
     for scope in scopes:
         before, after = (
-            joined_patterns(each.pattern for each in side.patterns if each.scope == scope)
+            joined_patterns(each.pattern for each in side.patterns if (each.scope or DATA) == scope)
             for side in (old, new)
         )
         if len(before) > 1 or len(after) > 1:
