@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import estimating, many_rules, one_pattern, peers, whole_files
+from benchmarks import estimating, goals, many_rules, one_pattern, peers, whole_files
 from benchmarks.synthetic_traffic import synthetic_events, to_blocks
 
 
@@ -33,6 +33,23 @@ def _many_rules(count: int, passes: int, limit: int) -> None:
         print(
             f"| {row.rules:,} ({row.kind}) | {count / row.seconds / 1e6:.3f} | {row.of_one:.1f} | {row.of_parse:.0%} "
             f"| {row.matches / count:.2f} |"
+        )
+
+
+def _goals(count: int, passes: int, limit: int) -> None:
+    print("\n### What is to be reached: lines in memory, one core\n")
+    print("| Workload | Of parse alone | Goal | |")
+    print("|---|---|---|---|")
+    for row in goals.in_memory_rows(count, passes, limit):
+        print(
+            f"| {row.name} | {row.ratio:.2f} | {row.goal:.2f} | {'reached' if row.ratio >= row.goal else 'missed'} |"
+        )
+    print("\n### What is to be reached: one event in a program\n")
+    print("| Workload | × json.loads(event) | Goal | |")
+    print("|---|---|---|---|")
+    for row in goals.in_process_rows(min(count, 5_000), passes):
+        print(
+            f"| {row.name} | {row.ratio:.2f} | {row.goal:.2f} | {'reached' if row.ratio <= row.goal else 'missed'} |"
         )
 
 
@@ -98,11 +115,13 @@ def main() -> None:
     )
     parser.add_argument("--most-rules", type=int, default=100_000, help="how many patterns at once, at most")
     parser.add_argument("--megabytes", type=int, default=600, help="how large the files are, about")
-    parser.add_argument("--only", choices=("one", "many", "files", "estimate", "peers"), help="a part")
+    parser.add_argument("--only", choices=("goals", "one", "many", "files", "estimate", "peers"), help="a part")
     options = parser.parse_args()
     print(
         f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
     )
+    if options.only in (None, "goals"):
+        _goals(options.count, options.passes, options.most_rules)
     if options.only in (None, "one"):
         _one_pattern(options.count, options.passes)
     if options.only in (None, "many"):

@@ -40,6 +40,14 @@ PATTERNS: dict[str, tuple[str, str]] = {
     "cidr": ("events", '{"detail": {"source-ip": [{"cidr": "10.7.0.0/16"}]}}'),
     "$or": ("events", '{"$or": [{"detail": {"state": ["SHIPPED"]}}, {"source": ["aws.ec2"]}]}'),
     "array of objects": ("events", '{"detail": {"lines": {"sku": ["sku-17"], "quantity": [2]}}}'),
+    "array of objects, common values": (
+        "events",
+        '{"detail": {"lines": {"sku": [{"prefix": "sku-1"}], "quantity": [2, 3, 4]}}}',
+    ),
+    "envelope": (
+        "envelopes",
+        '{"source": ["orders"], "detail-type": ["Changed"], "detail": {"state": ["SHIPPED"]}}',
+    ),
     "array of objects, numeric": ("events", '{"detail": {"lines": {"price": [{"numeric": [">", 990]}]}}}'),
     "DynamoDB transition": (
         "records",

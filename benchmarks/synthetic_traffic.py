@@ -1,9 +1,10 @@
-"""Synthetic traffic for measurements, always the same: city lots as GeoJSON, stream records, EventBridge events."""
+"""Synthetic traffic for measurements, always the same: city lots as GeoJSON, stream records, EventBridge events, SQS messages, Kinesis records."""
 
 from __future__ import annotations
 
 import json
 import random
+from base64 import b64encode
 from collections.abc import Callable
 
 __all__ = ["KINDS", "synthetic_events", "to_blocks"]
@@ -116,7 +117,70 @@ def event(chance: random.Random, number: int) -> Event:
     }
 
 
-KINDS: dict[str, Callable[[random.Random, int], Event]] = {"lots": lot, "records": record, "events": event}
+def envelope(chance: random.Random, number: int) -> Event:
+    """An EventBridge event with little detail, about 400 bytes."""
+    return {
+        "version": "0",
+        "id": f"{chance.getrandbits(128):032x}",
+        "detail-type": chance.choice(("Created", "Changed", "Deleted", "Expired")),
+        "source": chance.choice(_SOURCES),
+        "account": "123456789012",
+        "time": "2026-11-23T10:00:00Z",
+        "region": chance.choice(_REGIONS),
+        "resources": [f"arn:aws:ec2:eu-west-1:123456789012:instance/i-{number:017x}"],
+        "detail": {"instance-id": f"i-{number:017x}", "state": chance.choice(_STATES)},
+    }
+
+
+def _order(chance: random.Random, number: int) -> str:
+    lines = [{"sku": f"sku-{chance.randint(1, 999)}", "quantity": chance.randint(1, 9)} for _ in range(2)]
+    return json.dumps({"id": number, "state": chance.choice(_STATES), "lines": lines})
+
+
+def message(chance: random.Random, number: int) -> Event:
+    """An SQS message, about 700 bytes."""
+    return {
+        "messageId": f"{chance.getrandbits(128):032x}",
+        "receiptHandle": f"AQEB{chance.getrandbits(512):0128x}",
+        "body": _order(chance, number),
+        "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1700000000000"},
+        "messageAttributes": {},
+        "md5OfBody": f"{chance.getrandbits(128):032x}",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:eu-west-1:123456789012:orders",
+        "awsRegion": "eu-west-1",
+    }
+
+
+def kinesis_record(chance: random.Random, number: int) -> Event:
+    """A Kinesis record, about 700 bytes."""
+    data = b64encode(_order(chance, number).encode()).decode()
+    return {
+        "kinesis": {
+            "kinesisSchemaVersion": "1.0",
+            "partitionKey": str(number % 97),
+            "sequenceNumber": str(10**55 + number),
+            "data": data,
+            "approximateArrivalTimestamp": 1_700_000_000.5,
+        },
+        "eventSource": "aws:kinesis",
+        "eventVersion": "1.0",
+        "eventID": f"shardId-000000000006:{10**55 + number}",
+        "eventName": "aws:kinesis:record",
+        "invokeIdentityArn": "arn:aws:iam::123456789012:role/orders",
+        "awsRegion": "eu-west-1",
+        "eventSourceARN": "arn:aws:kinesis:eu-west-1:123456789012:stream/orders",
+    }
+
+
+KINDS: dict[str, Callable[[random.Random, int], Event]] = {
+    "lots": lot,
+    "records": record,
+    "events": event,
+    "envelopes": envelope,
+    "messages": message,
+    "kinesis records": kinesis_record,
+}
 
 
 def synthetic_events(kind: str, count: int) -> list[bytes]:
