@@ -115,7 +115,8 @@ class RequirementIndex(Generic[_Entry, _Below]):
     def buckets_for(self, values: Collection[Scalar]) -> Iterable[Bucket[_Entry, _Below]]:
         """The buckets whose requirement any of the values may meet, each once."""
         if len(values) == 1:
-            return self.buckets(next(iter(values)))
+            (value,) = values
+            return self.buckets(value)
         buckets: dict[Bucket[_Entry, _Below], None] = {}
         numbers: list[float] = []
         for value in values:

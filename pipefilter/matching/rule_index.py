@@ -5,7 +5,7 @@ Where many branches share a requirement on that field, they are indexed again by
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from math import prod
 
@@ -17,7 +17,7 @@ from pipefilter.matching.compiled_field import CompiledField
 from pipefilter.matching.event_values import looks_into_empty_names
 from pipefilter.matching.requirement_index import Bucket, RequirementIndex
 
-__all__ = ["CandidateSearch", "IndexedBranch", "RuleIndex", "indexed_branches"]
+__all__ = ["IndexedBranch", "RuleIndex", "indexed_branches"]
 
 _MANY = 2
 """The size of a bucket from which its branches are indexed by another field too."""
@@ -122,47 +122,46 @@ class RuleIndex:
 
     def candidates(self, values: Mapping[str, Collection[Scalar]]) -> Collection[IndexedBranch]:
         """The branches that may match an event with these values by path, each once; they include all that do."""
-        search = CandidateSearch(self)
-        for index in search:
-            indexes = index.by_path
-            for path in indexes if len(indexes) <= len(values) else values:
-                if path in indexes and path in values:
-                    search.look_up(indexes[path], values[path])
-        return search.branches
+        branches = self.search(lambda path: values.get(path, ()), values)
+        assert branches is not None
+        return branches
 
+    def search(
+        self,
+        values_at: Callable[[str], Collection[Scalar] | None],
+        paths: Collection[str] | None = None,
+    ) -> Collection[IndexedBranch] | None:
+        """The same with a function that reads the values of a path; None if it returns None for one that is needed.
 
-class CandidateSearch:
-    """Visits an index and the indexes below it that an event's values lead to, each once, and collects branches."""
+        It visits this index and those below it that the values lead to.
 
-    __slots__ = ("_branches", "_todo")
-
-    def __init__(self, index: RuleIndex) -> None:
-        self._todo = [index]
-        self._branches: dict[IndexedBranch, None] = {}
-
-    def __iter__(self) -> Iterator[RuleIndex]:
-        """The indexes; the paths of each must be looked up before the next one is requested."""
-        while self._todo:
-            index = self._todo.pop()
-            self._branches.update(dict.fromkeys(index.always))
-            yield index
-
-    def look_up(
-        self, requirements: RequirementIndex[IndexedBranch, RuleIndex], values: Collection[Scalar]
-    ) -> None:
-        """Collect the branches whose requirement some of the values may meet."""
-        for bucket in requirements.buckets_for(values):
-            if bucket.below is None:
-                self._branches.update(dict.fromkeys(bucket.entries))
-            elif len(values) > 1 and len(bucket.below.entries) <= _FEW:
-                self._branches.update(dict.fromkeys(bucket.below.entries))
-            else:
-                self._todo.append(bucket.below)
-
-    @property
-    def branches(self) -> Collection[IndexedBranch]:
-        """The branches collected so far, each once."""
-        return self._branches.keys()
+        Args:
+            paths: of all values, if they are known.
+        """
+        branches: list[IndexedBranch] = []
+        todo = [self]
+        while todo:
+            index = todo.pop()
+            if index.always:
+                branches += index.always
+            by_path = index.by_path
+            # patterns may have more paths than the event, and the event more than the patterns
+            for path in by_path if paths is None or len(by_path) <= len(paths) else paths:
+                requirements = by_path.get(path)
+                values = values_at(path) if requirements is not None else ()
+                if values is None:
+                    return None
+                if not values or requirements is None:
+                    continue
+                for bucket in requirements.buckets_for(values):
+                    below = bucket.below
+                    if below is None:
+                        branches += bucket.entries
+                    elif len(values) > 1 and len(below.entries) <= _FEW:
+                        branches += below.entries
+                    else:
+                        todo.append(below)
+        return dict.fromkeys(branches) if len(branches) > 1 else branches
 
 
 _EMPTY: RequirementIndex[IndexedBranch, RuleIndex] = RequirementIndex()

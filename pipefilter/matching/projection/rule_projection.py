@@ -16,7 +16,7 @@ from pipefilter.matching.projection.projected_path import (
 )
 from pipefilter.matching.projection.projected_values import ProjectedValues
 from pipefilter.matching.projection.string_alternatives import StringAlternatives
-from pipefilter.matching.rule_index import CandidateSearch, IndexedBranch, RuleIndex
+from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
 from pipefilter.native_libraries.json_reader import Object
 
 __all__ = ["RuleProjection", "rule_projection"]
@@ -89,47 +89,33 @@ class RuleProjection:
             event: the parsed line.
             line: a JSON object in which no name is hidden: see `may_hide`.
         """
-        values: dict[str, _Values] = {}
-        branches = self._candidates(event, line, values)
+        values: dict[str, _Values | None] = {}
+        readers = self._readers
+
+        def values_at(path: str) -> _Values | None:
+            if path in values:
+                return values[path]
+            reader = readers.get(path)
+            # without a reader, it is the path of a pattern that was removed
+            read = values[path] = () if reader is None else reader(event, line)
+            return read
+
+        branches = self._index.search(values_at)
         if not branches:
             return None if branches is None else ()
         matching: set[int] = set()
         for branch in branches:
             if branch.rule in matching or not branch.alive:
                 continue
-            fields = self._branches.get(branch) or self._prepared(branch)
-            for field in fields:
-                path = field.path
-                values_here = values.get(path)
+            for field in self._branches.get(branch) or self._prepared(branch):
+                values_here = values_at(field.path)
                 if values_here is None:
-                    values_here = self._readers[path](event, line)
-                    if values_here is None:
-                        return None
-                    values[path] = values_here
+                    return None
                 if not field.holds(values_here):
                     break
             else:
                 matching.add(branch.rule)
         return tuple(sorted(matching))
-
-    def _candidates(
-        self, event: Object, line: bytes, values: dict[str, _Values]
-    ) -> Collection[IndexedBranch] | None:
-        """The branches that the event's values lead to; the values are added to `values`."""
-        search = CandidateSearch(self._index)
-        for index in search:
-            for path, requirements in index.by_path.items():
-                if path not in self._readers:  # of patterns that were removed
-                    continue
-                values_here = values.get(path)
-                if values_here is None:
-                    values_here = self._readers[path](event, line)
-                    if values_here is None:
-                        return None
-                    values[path] = values_here
-                if values_here:
-                    search.look_up(requirements, values_here)
-        return search.branches
 
     def _prepared(self, branch: IndexedBranch) -> tuple[_RuleField, ...]:
         fields = []
