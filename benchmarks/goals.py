@@ -68,9 +68,9 @@ def _scan_unchecked(scanner: BlockScanner, blocks: Iterable[bytes]) -> None:
         scanner.scan(Block(block, 1, 0))
 
 
-def _scan_file(job: ScanJob, data: bytes) -> None:
+def _scan_file(job: ScanJob, blocks: Iterable[bytes]) -> None:
     scanner = UnitScanner(job)
-    for block in blocks_of(io.BytesIO(data)):
+    for block in blocks_of(io.BytesIO(b"".join(blocks))):
         scanner.scan(block)
 
 
@@ -97,9 +97,7 @@ def in_memory_rows(count: int, passes: int, limit: int) -> list[GoalRow]:
         by_kind.setdefault(kind, []).append((name, goal, partial(_scan_unchecked, block_scanner)))
     for name, kind, pattern, goal in _DECODED:
         job = ScanJob(load(pattern).scanning(), ScanOptions())
-        by_kind.setdefault(kind, []).append(
-            (name, goal, lambda blocks, job=job: _scan_file(job, b"".join(blocks)))
-        )
+        by_kind.setdefault(kind, []).append((name, goal, partial(_scan_file, job)))
     for kind, cases in by_kind.items():
         blocks = to_blocks(synthetic_events(kind, count))
         work: dict[str, Callable[[], object]] = {"parse alone": partial(parse_alone, blocks)}
