@@ -29,13 +29,22 @@ def element_choosers(path: str, branch: Conjunction, space: FieldSpace) -> list[
     if not space.arrays.can_be_in_array(path):
         return []
     root = path.partition(".")[0]
-    choosers = []
+    choosers = _among_objects(path, branch, space)
     for other in branch.fields:
         if other == path:
             break
         if other.partition(".")[0] == root and space.arrays.can_be_in_array(other):
             choosers.append(other)
     return choosers
+
+
+def _among_objects(path: str, branch: Conjunction, space: FieldSpace) -> list[str]:
+    """The fields of a branch whose values may lie among the objects that contain another field.
+
+    AWS takes an array in an array for an element, too: in `{"a": [["x"], {"b": 1}]}`, the value of `a` chooses the first one.
+    """
+    above = (path[:at] for at, character in enumerate(path) if character == ".")
+    return [each for each in above if each in branch.fields and space.arrays.can_have_several_values(each)]
 
 
 class CoveringBranches:
@@ -112,8 +121,9 @@ class CoveringBranches:
         for path in branch.fields:
             if self._space.arrays.can_be_in_array(path):
                 root = path.partition(".")[0]
-                lacking[path] = lacking_below.get(root, 0)
-                lacking_below[root] = lacking[path] | self.without(path)
+                above = _among_objects(path, branch, self._space)
+                lacking[path] = lacking_below.get(root, 0) | _united(map(self.without, above))
+                lacking_below[root] = lacking_below.get(root, 0) | self.without(path)
         return lacking
 
     def contain(self, branch: Conjunction) -> bool:

@@ -69,6 +69,11 @@ def events_in_arrays(
             both = plain_event({**inside, path: value}, below, BARE)
             for elements in ([first, other], [other, first], [other], [first, both], [both, first]):
                 yield _with_member(plain_event(outside, steps, BARE), above, elements)
+            own = outside.pop(".".join(above), ABSENT)
+            if (
+                own is not ABSENT
+            ):  # a value among the objects lies in an element if it lies in an array of its own
+                yield _with_member(plain_event(outside, steps, BARE), above, [[own, first], other])
 
 
 def _with_member(event: Json, steps: tuple[str, ...], value: Json) -> Json:
