@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.existence import existence, has_no_effect
+from pipefilter.analysis.reading.existence import existence, has_no_effect, root_of
 from pipefilter.analysis.reading.joint_exclusion import JointExclusion, joint_exclusion, single_exclusion
 from pipefilter.analysis.reading.report import report_alternative, report_field
 from pipefilter.errors import AdviceKind, Example, Problem
@@ -53,7 +53,7 @@ ALWAYS_TRUE = AdviceKind(
 
 def matches_any_value(pattern: EventPattern) -> Iterator[Problem]:
     """Fields whose alternatives exclude no value."""
-    roots = Counter(field.steps[0] for field in every_field(pattern.members))
+    roots = Counter(root_of(field) for field in every_field(pattern.members))
     for field in every_field(pattern.members):
         if has_no_effect(field, roots):
             yield report_field(ALWAYS_TRUE, pattern, field)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.attribute_place import holds_no_value
-from pipefilter.analysis.reading.existence import DATA_NAMES, existence, has_no_effect
+from pipefilter.analysis.reading.existence import DATA_NAMES, existence, has_no_effect, root_of
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
@@ -34,7 +34,7 @@ def matches_everything(subject: Subject) -> Iterator[Problem]:
     of_table = False
     for branch in branches:
         only_field = next(iter(branch.fields.values())) if len(branch.fields) == 1 else None
-        if only_field is not None and only_field.steps[0] not in DATA_NAMES:
+        if only_field is not None and root_of(only_field) not in DATA_NAMES:
             existence_by_path.setdefault(only_field.path, set()).update(existence(only_field))
     everything = any(operands == {True, False} for operands in existence_by_path.values())
     if not everything:
@@ -48,7 +48,7 @@ def matches_everything(subject: Subject) -> Iterator[Problem]:
 
 def _matches_always(branch: Branch, *, of_table: bool) -> bool:
     """Whether all fields match whatever an event contains."""
-    roots = Counter(field.steps[0] for field in branch.fields.values())
+    roots = Counter(root_of(field) for field in branch.fields.values())
     return all(
         has_no_effect(field, roots) or (of_table and False in existence(field) and holds_no_value(field.path))
         for field in branch.fields.values()

@@ -42,8 +42,8 @@ class Covering:
 
     def covers(self, wide: Iterable[EventPattern], narrow: EventPattern) -> bool:
         """Whether some patterns certainly match every event that `narrow` matches, each event at least one of them."""
-        sides = [self._side(pattern) for pattern in wide]
         own = self._side(narrow)
+        sides = [side for side in map(self._side, wide) if _expects_the_same_data(side, own)]
         each = [own, *sides]
         if sum(side.branch_count for side in each) > _MAX_BRANCHES:
             return False
@@ -100,6 +100,15 @@ class _Side:
     event: Json = None
     has_unknown: bool = False
     data_kinds: frozenset[tuple[str, bool]] = frozenset()
+
+
+def _expects_the_same_data(wide: _Side, narrow: _Side) -> bool:
+    """Whether the data for which a pattern has conditions is the same to another pattern.
+
+    A pattern without conditions on the data matches whatever it is.
+    """
+    names = {name for name, _ in wide.data_kinds}
+    return wide.data_kinds == {(name, is_json) for name, is_json in narrow.data_kinds if name in names}
 
 
 def _side(pattern: EventPattern) -> _Side:

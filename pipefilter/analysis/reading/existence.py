@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operators.exists import Exists
 
-__all__ = ["DATA_NAMES", "data_kinds", "existence", "has_no_effect"]
+__all__ = ["DATA_NAMES", "data_kinds", "existence", "has_no_effect", "root_of"]
 
 DATA_NAMES = frozenset(("body", "data", "value", "key"))
 """Members of a record that contain its data: a condition below one also requires JSON data."""
@@ -19,7 +19,13 @@ def data_kinds(fields: Iterable[Field]) -> frozenset[tuple[str, bool]]:
 
     A record looks the same to two patterns that have this in common.
     """
-    return frozenset((field.steps[0], len(field.steps) > 1) for field in fields if field.steps[0] in DATA_NAMES)
+    roots = ((root_of(field), field.path) for field in fields)
+    return frozenset((root, path != root) for root, path in roots if root in DATA_NAMES)
+
+
+def root_of(field: Field) -> str:
+    """The first name of the field's path; `"a.b"` is the path of `b` in `a`, too."""
+    return field.path.partition(".")[0]
 
 
 def existence(field: Field) -> set[bool]:
@@ -33,7 +39,7 @@ def has_no_effect(field: Field, roots: Counter[str]) -> bool:
     In an array with other fields, `exists` true selects an element and false does not: that has an effect.
 
     Args:
-        roots: how many fields there are by the first step of their paths.
+        roots: how many fields there are by the first name of their paths.
     """
-    root = field.steps[0]
+    root = root_of(field)
     return existence(field) == {True, False} and roots[root] == 1 and root not in DATA_NAMES
