@@ -6,8 +6,9 @@ A `Problem` is an occurrence of a `ProblemKind` at a position in a text. Errors 
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 from pipefilter.problem_kind import AdviceKind, Example, ProblemKind, Severity
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["AdviceKind", "Example", "ProblemKind", "Severity", "Wording", "docs_address"]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["PatternFolder", "pattern_folders", "ready_folder", "ready_patterns"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from pipefilter.analysis.checks import subject_problems
 from pipefilter.analysis.criteria.covered_filter import covered_filter
@@ -14,6 +13,7 @@ from pipefilter.analysis.criteria.filters_together import filters_together
 from pipefilter.analysis.reading.record_shape import record_shape
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.analysis.reading.subject import Subject
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem
 from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.events.shape import Shape

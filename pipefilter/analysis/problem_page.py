@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from textwrap import indent
 
 from pipefilter.analysis.filter_problems import filter_problems
 from pipefilter.analysis.reading.stream_of_table import stream_of_table
 from pipefilter.analysis.syntax_examples import EXAMPLES
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Example, Problem, ProblemKind
 from pipefilter.events.schema.document import Document
 from pipefilter.events.schema.event_schema import EventSchema

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import reprlib
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem, Severity
 from pipefilter.events.schema.event_schema import EventSchema
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.value_kinds import kind_of
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, Scalar

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from pipefilter.application.pattern_comparison import PatternComparison
@@ -13,6 +12,7 @@ from pipefilter.costs.range import Range
 from pipefilter.costs.saving import Saving
 from pipefilter.costs.suggestions.irrelevant_changes import IrrelevantChanges
 from pipefilter.costs.suggestions.suggestions import Suggestion
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 
 __all__ = ["CostEstimate", "FiltersEstimate"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
 
 from pipefilter.analysis.reading.covering import Covering
+from pipefilter.dataclass import dataclass
 from pipefilter.events.shape import Shape
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.rule_set import RuleSet

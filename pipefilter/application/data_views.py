@@ -7,9 +7,9 @@ without conditions on the body matches both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.sources.pattern_parts import format_for, without_members

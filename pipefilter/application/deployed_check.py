@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_valid_filters
 from pipefilter.language.parse import parse

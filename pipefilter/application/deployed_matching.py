@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from pipefilter.application.deployed_check import CheckedFilter
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.service_filters import ServiceFilters

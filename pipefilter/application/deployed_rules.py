@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipefilter.application.covered_rules import covered_rules
 from pipefilter.application.deployed_check import CheckedFilter
 from pipefilter.aws.deployed.filter import DeployedFilter
+from pipefilter.dataclass import dataclass
 from pipefilter.events.records import RECORD_SHAPES
 
 __all__ = ["DoubleRule", "DoubleRules", "double_rules"]

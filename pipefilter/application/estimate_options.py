@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.application.month_volume import Totals
@@ -12,6 +12,7 @@ from pipefilter.application.option_values import Amount, Duration
 from pipefilter.application.price_choice import PricesInput
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.costs.traffic.relevant_changes import relevant_condition
+from pipefilter.dataclass import dataclass
 from pipefilter.sources import Source
 
 __all__ = ["EstimateOptions"]

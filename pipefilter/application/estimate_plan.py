@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 
 from pipefilter.application.compared_filters import (
@@ -39,6 +39,7 @@ from pipefilter.costs.traffic.counting import CountJob
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.costs.traffic.queries import Queries, build_queries
 from pipefilter.costs.volume.volume import Volume, volume_from_span
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.application.option_text import InvalidOption
@@ -19,6 +18,7 @@ from pipefilter.costs.billing.setup import (
 )
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.prices.region_names import DEFAULT_REGION, unknown_region
+from pipefilter.dataclass import dataclass
 from pipefilter.services import Service
 from pipefilter.sources import Source
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.application.no_events import csv_hint
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem
 from pipefilter.json_text.syntax_problems import INVALID_UTF8, NOT_JSON
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.override import override

@@ -7,7 +7,7 @@ import reprlib
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from pipefilter.application.input_files import shown_name
@@ -15,6 +15,7 @@ from pipefilter.application.loading import load
 from pipefilter.application.no_events import NoEvents, no_events_message
 from pipefilter.application.pattern_input import PatternInput
 from pipefilter.application.traffic_inputs import opened_traffic, traffic_sizes
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem, Undecided
 from pipefilter.override import override
 from pipefilter.scanning.events.scan_result import ScanOptions

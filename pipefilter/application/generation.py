@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import reprlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import PipefilterError, Problem
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source, unknown_name
 from pipefilter.filtering.placement import mismatch, source_of_patterns

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from pipefilter.application.comparison_witness import Witness
 from pipefilter.comparing.comparison import Relation
 from pipefilter.comparing.implication import Doubt
+from pipefilter.dataclass import dataclass
 from pipefilter.enumeration import enumeration
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import shortened

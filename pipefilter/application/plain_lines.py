@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEvent, Problem, Undecided
 from pipefilter.explaining.explain import explain_within_budget
 from pipefilter.explaining.explanation import Explanation

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipefilter.application.plain_lines import PlainLines
 from pipefilter.application.record_parts import event_part, event_text, without_lines
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.placement.operator_of_service import NOT_SUPPORTED
 from pipefilter.analysis.placement.root_of_record import WRONG_ROOT
 from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
 from pipefilter.analysis.reading.subject import Subject
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 

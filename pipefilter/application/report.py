@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Place, Problem, Severity
 from pipefilter.override import override
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from pipefilter.application.record_scanner import RecordScanning
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEvent, Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipefilter.application.plain_lines import PlainLines
 from pipefilter.application.record_parts import event_part, event_text, without_lines
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_evaluator import RuleEvaluator
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.shared_reader import SharedReader

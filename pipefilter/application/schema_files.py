@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeAlias
 
 from pipefilter.application.input_files import file_contents, is_inline, shown_name
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.events.schema.document import Document, Value, pointer_steps
 from pipefilter.events.schema.event_schema import EventSchema

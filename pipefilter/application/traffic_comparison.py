@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipefilter.application.filter_summary import FilterSummary
 from pipefilter.application.filters import Filters
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.application.rule_scanning import RuleScanning
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.wrapper_files import SharedWrapperFiles
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.events.lines import Lines

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipefilter.aws.call_faults import reject_bad_endpoint
 from pipefilter.aws.timed_retries import TimedRetries
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:

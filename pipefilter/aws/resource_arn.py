@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipefilter.aws.connection import Connection
+from pipefilter.dataclass import dataclass
 
 __all__ = ["ResourceArn", "resource_arn"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["MIN_SHARE", "Budget", "OutOfSteps"]
 

@@ -7,13 +7,13 @@ if it matches all events with one value a field that the other one matches: `cov
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.implication import Implication, implication
 from pipefilter.comparing.overlap import Overlap, overlap
 from pipefilter.comparing.union import union_of
+from pipefilter.dataclass import dataclass
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.step_budget import StepBudget
 from pipefilter.witnesses.sample import BARE, Sample

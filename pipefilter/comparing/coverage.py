@@ -9,11 +9,11 @@ does, AWS evaluates the absence inside the array element that the fields before 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from pipefilter.comparing.covering_branches import CoveringBranches
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.union import Conjunction
+from pipefilter.dataclass import dataclass
 from pipefilter.witnesses.field_witness import ABSENT, FieldValue
 
 __all__ = ["Coverage", "Gap"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pipefilter.comparing.coverage import Coverage
 from pipefilter.comparing.covering_branches import CoveringBranches
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.union import Conjunction, Union
 from pipefilter.comparing.witness_event import events_in_arrays, plain_event
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import EventTooIntricate
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.language.step_budget import TooManySteps

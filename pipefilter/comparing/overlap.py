@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipefilter.comparing.covering_branches import CoveringBranches, element_choosers
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.implication import EMPTY_NAMES, NOT_SHOWN, TOO_MUCH, Doubt
 from pipefilter.comparing.union import Conjunction, Union
 from pipefilter.comparing.witness_event import events_in_arrays, plain_event, with_several_values
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import EventTooIntricate
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.language.step_budget import TooManySteps

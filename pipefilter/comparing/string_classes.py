@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.comparing.string_language import QUESTION_BYTE, STAR, StringLanguage
 from pipefilter.comparing.suffix_machine import SuffixMachine
+from pipefilter.dataclass import dataclass
 from pipefilter.language.step_budget import StepBudget
 
 __all__ = ["string_classes"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from pipefilter.comparing.address_classes import ADDRESS_CHARACTERS, address_classes, number_ranges
 from pipefilter.comparing.number_classes import number_classes
 from pipefilter.comparing.string_classes import string_classes
 from pipefilter.comparing.string_language import STAR, StringLanguage, string_languages
+from pipefilter.dataclass import dataclass
 from pipefilter.events.shape import KINDS, Kind
 from pipefilter.events.value_kinds import kind_of
 from pipefilter.json_text.number import Number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill, rounded, saved_between
@@ -15,6 +14,7 @@ from pipefilter.costs.range import Range
 from pipefilter.costs.saving import Saving
 from pipefilter.costs.traffic.counts import Signature, TrafficCounts
 from pipefilter.costs.traffic.queries import Candidate
+from pipefilter.dataclass import dataclass
 
 __all__ = ["CandidateEstimate", "candidate_estimate"]
 

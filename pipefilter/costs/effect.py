@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pipefilter.costs.proportion import Proportion
 from pipefilter.costs.traffic.counts import Signature
 from pipefilter.costs.traffic.queries import Candidate, FilterQueries, MemberQueries
+from pipefilter.dataclass import dataclass
 
 __all__ = ["FilterEffect", "MemberEffect", "filter_effects", "passing_signatures"]
 

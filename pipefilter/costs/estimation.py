@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ from pipefilter.costs.source_caveats import region_caveats, source_caveats
 from pipefilter.costs.traffic.counts import TrafficCounts
 from pipefilter.costs.traffic.queries import Candidate, Queries
 from pipefilter.costs.volume.volume import Volume
+from pipefilter.dataclass import dataclass
 from pipefilter.language.filter_criteria import FilterCriteria
 
 __all__ = ["AssumedEstimate", "CandidateEstimate", "Estimate", "Extent", "build_estimate"]

@@ -6,10 +6,10 @@ holds also for proportions near 0 and 1, and for few events.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 
 from pipefilter.costs.range import Range
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Proportion", "wilson"]
 

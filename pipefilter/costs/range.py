@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 
 __all__ = ["Range"]

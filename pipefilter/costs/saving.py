@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill, rounded
 from pipefilter.costs.range import Range
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 
 __all__ = ["Saving"]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.encoded_shape import EncodedShape, decode, with_addition
 from pipefilter.events.shape import OPEN, Shape
 

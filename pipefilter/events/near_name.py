@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.shape import Shape, look_up
 from pipefilter.language.name_spelling import loose_spelling
 

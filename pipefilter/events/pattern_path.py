@@ -8,8 +8,8 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern.html
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.shape import OPEN, Kind, Shape
 
 __all__ = ["Reach", "reach"]

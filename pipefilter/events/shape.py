@@ -7,8 +7,10 @@ finds the names that cannot be there and the values that no event has.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
+
+from pipefilter.dataclass import dataclass
 
 __all__ = [
     "BOOLEAN",

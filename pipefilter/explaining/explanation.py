@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.explaining.place_in_event import display_path
 from pipefilter.override import override
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEvent, Problem
 from pipefilter.filtering.envelopes import LISTS, LISTS_BY_NAME, LOG_LISTS, NotRecords
 from pipefilter.json_text.certainty import is_surely_malformed

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.json_text.place import LineCounter, excerpt, pointer_step, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.envelopes import LOG_LISTS, ONLY_IN_RECORDS
 from pipefilter.json_text.raw_object import raw_elements, raw_object
 

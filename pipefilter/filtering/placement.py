@@ -7,8 +7,8 @@ record, by its `eventSource` or its shape. If two of these disagree, there is no
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Undecided
 from pipefilter.filtering.direct_event import direct_event_note
 from pipefilter.filtering.envelopes import WrappedRecord

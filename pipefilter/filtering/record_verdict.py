@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.data_in_words import plain_text_in_words
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.override import override

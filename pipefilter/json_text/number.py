@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["MAX_DIGITS", "Number"]
 

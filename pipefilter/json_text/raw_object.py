@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import value_end, white_end
 
 __all__ = ["RawObject", "raw_elements", "raw_object"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text import syntax_problems as syntax
 from pipefilter.json_text.bare_word import odd_value, read_word
 from pipefilter.json_text.number import Number

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Self
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.reader import Token
 from pipefilter.language.operator import Operator
 from pipefilter.language.operator_problems import EMPTY_INSIDE

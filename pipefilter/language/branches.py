@@ -8,8 +8,8 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 
 __all__ = ["Branch", "branch_count", "branches_of", "every_field", "field_total", "has_wildcards"]

@@ -10,9 +10,10 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.byte_state import Edge, State, add_edge, edges_of, last_bytes, state_of
 from pipefilter.language.machine_pattern import STAR, Item, MachinePattern, Spelling
 from pipefilter.language.step_budget import StepBudget

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.machine_pattern import STAR, Item, MachinePattern
 
 __all__ = ["Edge", "Edges", "State", "add_edge", "edges_of", "last_bytes", "state_of"]

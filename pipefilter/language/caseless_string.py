@@ -6,8 +6,9 @@ string is not folded. So `ß` matches `SS` but not `ss`, and no character outsid
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.comparable import byte_text
 
 __all__ = ["CaselessString"]

@@ -6,9 +6,9 @@ are a `JsonLiteral`, which is compared by its text: https://docs.aws.amazon.com/
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
 

@@ -8,8 +8,9 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import AdviceKind, Example, Problem, ProblemKind
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branches_of, has_wildcards

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.writer import quoted, shortened, written
 from pipefilter.language.operator import Operator
 from pipefilter.override import override

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern, Place, Problem
 from pipefilter.json_text.place import place_of, problem_at
 from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object

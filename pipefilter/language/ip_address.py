@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.comparable import Comparable, JsonLiteral
 
 __all__ = ["AddressRange", "digits_of", "looks_like_address"]

@@ -7,10 +7,10 @@ still match from each of its states, and from a star that comes next. The comple
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Any, TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.byte_machine import ByteMachine
 from pipefilter.language.byte_state import Edge, State
 from pipefilter.language.machine_pattern import MachinePattern

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.writer import written
 from pipefilter.language.caseless_string import CaselessString

@@ -8,8 +8,9 @@ wildcards of one field in several branches share an automaton, unless an earlier
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.branches import Branch
 from pipefilter.language.byte_machine import ByteMachine
 from pipefilter.language.event_pattern import Field

@@ -7,7 +7,8 @@ operator matches no value that fails it, but not necessarily every value that me
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["ANYTHING", "NOTHING", "Requirement", "StringRequirement", "string_requirement"]
 

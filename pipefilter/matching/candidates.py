@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.matching.event_fields import Element
 
 __all__ = ["Candidates", "FlatPlaces"]

@@ -8,9 +8,9 @@ below a list. The rest of the dict is not looked at, not even to see whether it 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf, isfinite
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.python_value import NotJson, scalar_from_python
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field

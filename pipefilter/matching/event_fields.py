@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Json, Scalar
 
 __all__ = ["Element", "EventFields", "FieldValue", "Location", "UsedNames", "event_fields"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.comparable import Comparable, as_comparable, byte_text
 from pipefilter.language.operator import Operator

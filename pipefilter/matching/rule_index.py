@@ -6,9 +6,9 @@ Where many branches share a requirement on that field, they are indexed again by
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from math import prod
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Json
 from pipefilter.language.branches import Branch, branches_of
 from pipefilter.language.event_pattern import EventPattern, Field

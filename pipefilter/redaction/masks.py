@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from pipefilter.dataclass import dataclass
 from pipefilter.redaction.permutation import Permutation
 
 __all__ = ["Masks"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import IMAGES
 
 __all__ = ["Place", "Treatment", "place_in"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.override import override
 from pipefilter.revisions.git_command import GIT, GitFault, environment, git_output

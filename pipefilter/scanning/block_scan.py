@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.block_events import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.events.scan_result import ScanResult
 from pipefilter.scanning.scan_job import ScanJob, UnitScanner

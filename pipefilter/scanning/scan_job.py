@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.bytes.heap import keep_memory

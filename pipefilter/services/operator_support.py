@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from pipefilter.dataclass import dataclass
 from pipefilter.evidence import Evidence
 
 __all__ = ["OperatorSupport", "Support"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from pipefilter.dataclass import dataclass
 from pipefilter.evidence import Evidence
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Connections", "Stage"]
 

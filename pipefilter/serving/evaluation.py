@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from pipefilter.dataclass import dataclass
 from pipefilter.serving.http_message import Answer, Request
 
 __all__ = ["EvaluationFailed", "EvaluationLimits", "EvaluationTooLong", "ServerBusy", "Worker"]

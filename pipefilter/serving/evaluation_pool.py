@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.serving.evaluation import (
     EvaluationFailed,
     EvaluationLimits,

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sized
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from typing import Generic, TypeVar
 
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 
 __all__ = ["EvaluationQueue", "Ticket"]

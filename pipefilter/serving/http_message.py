@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Answer", "Request", "json_answer"]
 

@@ -16,10 +16,11 @@ import socketserver
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.server import HTTPServer
 from typing import Any
 
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 from pipefilter.serving.connections import Connections
 from pipefilter.serving.evaluation import EvaluationLimits

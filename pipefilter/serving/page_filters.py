@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.check_settings import CheckSettings
@@ -12,6 +11,7 @@ from pipefilter.application.pattern_input import ARGUMENT
 from pipefilter.application.pattern_text import json_pattern_text
 from pipefilter.application.refused_filters import service_refusals
 from pipefilter.application.report import FileReport
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern, TemplateGap
 from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_text

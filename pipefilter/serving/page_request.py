@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source
 from pipefilter.filtering.placement import mismatch
 

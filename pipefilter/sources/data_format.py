@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import binascii
 import json
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import is_one_value
 from pipefilter.sources.source import DataFormat
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from pipefilter.dataclass import dataclass
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.scanning.events.block import BLOCK_SIZE, Block
 from pipefilter.scanning.events.one_line import on_one_line
 

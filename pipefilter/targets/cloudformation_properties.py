@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.sources.source_setup import SourceSetup, source_setup
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, Plain

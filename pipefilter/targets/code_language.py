@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.targets.filter_text import Plain, printable
 
 __all__ = ["HCL", "PYTHON", "TYPESCRIPT", "Call", "Code", "Language", "Raw", "aligned", "to_code"]

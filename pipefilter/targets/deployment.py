@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipefilter.dataclass import dataclass
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 from pipefilter.targets.filter_text import FilterText

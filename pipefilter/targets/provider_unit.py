@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.targets.filter_text import FilterText
 
 __all__ = [

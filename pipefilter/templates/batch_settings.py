@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.number import Number
 from pipefilter.templates.nodes.node import Choice, Mapping, Node, Scalar, Sequence, Text
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.writer import quoted
 from pipefilter.templates.nodes.intrinsic_call import as_call
 from pipefilter.templates.nodes.node import Call, Mapping, Node, Scalar, Sequence, Text

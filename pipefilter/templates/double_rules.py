@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import permutations
 
 from pipefilter.analysis.reading.covering import Covering
 from pipefilter.analysis.template.double_rules import DOUBLE_RULE
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem
 from pipefilter.events.records import RECORD_SHAPES
 from pipefilter.json_text.place import problem_at

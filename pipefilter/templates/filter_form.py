@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipefilter.dataclass import dataclass
 from pipefilter.language.criteria_problems import CRITERIA_NOT_OBJECT
 from pipefilter.language.filter_criteria import is_bare_filter
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.criteria_problems import NO_FILTER, NO_FILTERS
 from pipefilter.templates.filter_form import ANY_FORM, CRITERIA, Form, lacks_pattern, not_object
 from pipefilter.templates.foreign_property import bare_filter

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
+from pipefilter.dataclass import dataclass
 from pipefilter.templates.batch_settings import UNKNOWN_BATCHES, BatchSettings, batch_settings
 from pipefilter.templates.delivery import Delivery
 from pipefilter.templates.nodes.node import Node

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipefilter.analysis.template.template_values import (
     object_for_string,
     string_for_number,
     template_value_problems,
 )
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.writer import quoted

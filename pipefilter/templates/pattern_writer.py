@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from pipefilter.analysis.template.template_values import TemplateValue
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.writer import quoted
 from pipefilter.templates.nodes.character_places import character_places

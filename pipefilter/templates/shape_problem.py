@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipefilter.analysis.template.property_shapes import MISSPELLED_PROPERTY
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.events.near_name import edit_distance
 from pipefilter.json_text.place import problem_at

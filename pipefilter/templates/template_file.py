@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import decoded
 from pipefilter.templates.api_documents import api_filters, is_api_document
 from pipefilter.templates.cloudformation.stack_filters import is_stack, stack_filters

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
+from pipefilter.dataclass import dataclass
 from pipefilter.templates.nodes.node import Choice, Node
 
 __all__ = ["MAX_VARIANTS", "Decisions", "TooManyVariants", "Variant", "agreed", "variants"]

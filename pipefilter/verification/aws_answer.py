@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal
 
 from pipefilter.aws.events.event_pattern_call import ApiAnswer
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.place import aws_source
 from pipefilter.verification.envelope import CannotBeAsked, Question
 

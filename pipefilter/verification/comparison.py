@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from pipefilter.aws.events.event_pattern_call import ApiAnswer
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import EventTooIntricate, InvalidEvent, InvalidEventPattern
 from pipefilter.filtering.record_verdict import FilterVerdict
 from pipefilter.matching.matcher import matches

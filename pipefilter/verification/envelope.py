@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, Place
 from pipefilter.json_text.place import aws_source, offset_of, place_of, utf16_length
 from pipefilter.json_text.raw_object import raw_object

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.value_kinds import kind_of
 from pipefilter.json_text.tree import Json
 from pipefilter.language.branches import Branch

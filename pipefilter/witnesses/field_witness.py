@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.shape import Kind
 from pipefilter.events.value_kinds import matched_kinds
 from pipefilter.json_text.number import Number

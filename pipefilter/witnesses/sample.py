@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias, Union
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.pattern_path import reach
 from pipefilter.events.shape import OPEN, Kind, Shape, look_up
 from pipefilter.json_text.number import Number

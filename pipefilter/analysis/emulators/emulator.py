@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.existence import existence
 from pipefilter.analysis.reading.report import every_alternative, report_alternative, report_field
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import AdviceKind, Example, Problem, ProblemKind
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import problem_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from pipefilter.analysis.reading.hint_text import hint_text
@@ -16,6 +16,7 @@ from pipefilter.analysis.reading.selected_events import (
     only_aws_sources,
 )
 from pipefilter.analysis.reading.subject import Subject
+from pipefilter.dataclass import dataclass
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem, Severity
 from pipefilter.events.aws_events import PAGES_DATE, AwsEvents, aws_events

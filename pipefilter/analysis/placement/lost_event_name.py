@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipefilter.analysis.reading.event_names import (
     EVENT_NAME,
@@ -13,6 +13,7 @@ from pipefilter.analysis.reading.event_names import (
 )
 from pipefilter.analysis.reading.report import report_field, report_name
 from pipefilter.analysis.reading.subject import Subject
+from pipefilter.dataclass import dataclass
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import Branch, branches_of

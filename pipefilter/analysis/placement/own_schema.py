@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.misfit_words import (
@@ -24,6 +24,7 @@ from pipefilter.analysis.reading.schema_choice import (
 )
 from pipefilter.analysis.reading.shape_fit import Misfit, misfits
 from pipefilter.analysis.reading.subject import Subject
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import AdviceKind, Example, Problem, Severity
 from pipefilter.events.pattern_path import reach
 from pipefilter.language.branches import every_field

@@ -6,8 +6,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Attri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import IMAGES, TYPE_KEYS
 
 __all__ = ["AttributePlace", "attribute_place", "holds_no_value"]

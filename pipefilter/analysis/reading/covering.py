@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pipefilter.analysis.reading.existence import data_kinds
 from pipefilter.comparing.field_space import FieldSpace
 from pipefilter.comparing.implication import implication
 from pipefilter.comparing.union import Union, union_of
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Json
 from pipefilter.language.branches import branch_count, every_field
 from pipefilter.language.event_pattern import EventPattern

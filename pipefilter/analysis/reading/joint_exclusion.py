@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 
 from pipefilter.analysis.reading.hint_text import hint_text
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.language.comparable import byte_text

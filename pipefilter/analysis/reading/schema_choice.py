@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from pipefilter.analysis.reading.subject import Subject
+from pipefilter.dataclass import dataclass
 from pipefilter.enumeration import enumeration
 from pipefilter.events.near_name import near_name
 from pipefilter.events.schema.event_schema import EventSchema

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from pipefilter.analysis.reading.subject import Subject
+from pipefilter.dataclass import dataclass
 from pipefilter.events.aws_events import AwsEvents, aws_events
 from pipefilter.events.records.bus import BUS_EVENT
 from pipefilter.events.shape import OPEN, Shape, object_of

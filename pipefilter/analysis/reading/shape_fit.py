@@ -7,9 +7,9 @@ match any kind of value.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.near_name import NearPath, near_path
 from pipefilter.events.pattern_path import Reach, reach
 from pipefilter.events.shape import Kind, Shape

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import IMAGES_BY_VIEW, TYPE_KEYS, TypeKey, View
 
 __all__ = ["StreamOfTable", "stream_of_table"]

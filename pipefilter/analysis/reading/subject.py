@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipefilter.analysis.reading.record_shape import record_shape
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
+from pipefilter.dataclass import dataclass
 from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.events.shape import Shape
 from pipefilter.language.event_pattern import EventPattern

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipefilter.application.deployed_check import CheckedFilter
 from pipefilter.application.diffing.deciding import addition, difference, is_same, removal, unfiltered
@@ -13,6 +13,7 @@ from pipefilter.application.diffing.filter_list import FileFilters, FilterList, 
 from pipefilter.application.diffing.stack_tree import StackTemplates
 from pipefilter.application.report import LocatedProblem
 from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter, Kind
+from pipefilter.dataclass import dataclass
 
 __all__ = ["diff_deployed", "kinds_in"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipefilter.application.diffing.difference import Diff
@@ -14,6 +14,7 @@ from pipefilter.application.diffing.reading import read_file
 from pipefilter.application.diffing.sides import FileSide, FolderSide, RevisionSide, Side, TreeSide, WorkingSide
 from pipefilter.application.input_files import shown_name
 from pipefilter.application.module_folder import is_configuration
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.revisions.repository import Change, Repository, Revision
 from pipefilter.templates.parameter_values import NO_VALUES, Values

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from pipefilter.application.diffing.filter_list import FilterList
 from pipefilter.application.report import LocatedProblem
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Json
 
 __all__ = ["STATUSES", "Allowance", "Diff", "Difference", "Outcome", "Status", "Witness"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.application.report import LocatedProblem
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Place
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.templates.declarations import Declarations

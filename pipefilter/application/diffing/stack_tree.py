@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipefilter.application.diffing.filter_list import FileFilters
 from pipefilter.application.diffing.reading import read_file
 from pipefilter.application.diffing.sides import FileSide
 from pipefilter.aws.deployed.stack import Stack
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.templates.cloudformation.nested_stacks import NestedStack
 from pipefilter.templates.parameter_values import Values

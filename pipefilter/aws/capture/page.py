@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.aws.timed_retries import THROTTLED
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Page", "Until", "within_time"]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.resource_arn import resource_arn
+from pipefilter.dataclass import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Shard", "ShardAnswer", "ShardStream", "StartPosition", "shard_described"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 
 from pipefilter.aws.capture.page import Page, Until
 from pipefilter.aws.capture.shard import Shard, ShardAnswer, ShardStream, StartPosition
+from pipefilter.dataclass import dataclass
 
 __all__ = ["shard_pages"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipefilter.aws.call_faults import CallFaults
@@ -15,6 +14,7 @@ from pipefilter.aws.capture.poller_records import queue_record
 from pipefilter.aws.capture.queue_address import Queue, find_queue, queue_connection
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.wire_values import as_json_line
+from pipefilter.dataclass import dataclass
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

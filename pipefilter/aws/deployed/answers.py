@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pipefilter.aws.call_faults import OTHER_FORM, CallFaults, reject_other_form
 from pipefilter.aws.connection import Connection
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 
 __all__ = ["DEPLOYED_FAULTS", "ApiOperation", "NotFound", "encrypted_filter", "filter_criteria_json", "strings"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["SERVICE_OF", "DeployedFilter", "Kind", "NotRead"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.aws.connection import Connection
 from pipefilter.aws.deployed.answers import ApiOperation, strings
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 
 __all__ = ["Stack", "deployed_stack"]

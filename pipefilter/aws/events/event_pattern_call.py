@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from pipefilter.aws.call_faults import CallFaults, reject_other_form
 from pipefilter.aws.connection import Connection
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:

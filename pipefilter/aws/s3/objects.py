@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -14,6 +13,7 @@ from pipefilter.aws.connection import Connection
 from pipefilter.aws.s3.faults import S3_FAULTS, S3_OTHER_FORM
 from pipefilter.aws.s3.reading import ObjectReading
 from pipefilter.aws.s3.url import S3Url, s3_url
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 
 if TYPE_CHECKING:

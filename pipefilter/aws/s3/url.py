@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 
 __all__ = ["S3_SCHEME", "S3Url", "s3_url"]

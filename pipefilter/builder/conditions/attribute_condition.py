@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from pipefilter.builder.conditions.condition import Condition
@@ -23,6 +22,7 @@ from pipefilter.builder.records.attribute_path import AttributePath, attribute_p
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.boto3_value import distinct_values, to_attribute_value
 from pipefilter.builder.records.stream_record import Image, StreamRecord
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.number import Number
 from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 from pipefilter.language.operators.anything_but import AnythingBut

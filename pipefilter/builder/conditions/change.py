@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, Names, attribute_path, flatten_names
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import Image, StreamRecord
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 
 __all__ = ["Changed", "all_changed", "any_changed", "changed", "unchanged"]

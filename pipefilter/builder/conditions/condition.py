@@ -5,12 +5,13 @@ from __future__ import annotations
 import reprlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.builder.faults import InvalidCondition, MissingImage
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import Numbers, check_numbers
 from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, VIEWS, Image, StreamRecord, stream_record
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import View
 from pipefilter.matching.event_text import Event
 from pipefilter.override import override

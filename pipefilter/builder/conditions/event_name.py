@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, flatten_names
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import Image, StreamRecord
+from pipefilter.dataclass import dataclass
 from pipefilter.enumeration import enumeration
 from pipefilter.language.dynamodb_record import EVENT_NAMES
 from pipefilter.override import override

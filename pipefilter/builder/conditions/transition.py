@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
@@ -13,6 +12,7 @@ from pipefilter.builder.records.attribute_path import AttributePath, attribute_p
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers
 from pipefilter.builder.records.boto3_value import distinct_values
 from pipefilter.builder.records.stream_record import Image, StreamRecord
+from pipefilter.dataclass import dataclass
 from pipefilter.enumeration import enumeration
 from pipefilter.override import override
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from decimal import Decimal
 
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_value import SETS, AttributeValue, Numbers, to_decimal
+from pipefilter.dataclass import dataclass
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.writer import written

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.builder.records.attribute_path import AttributePath, attribute_path
 from pipefilter.builder.records.attribute_value import SINGLE_TYPES, AttributeValue
 from pipefilter.builder.records.boto3_value import distinct_values
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 
 __all__ = ["AttributeFacts", "attribute_facts"]

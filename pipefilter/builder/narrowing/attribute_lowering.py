@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipefilter.builder.conditions.value_predicate import (
     Contains,
@@ -21,6 +20,7 @@ from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import LEAF_TYPES, SETS, SINGLE_TYPES, AttributeValue
 from pipefilter.builder.records.record_field import RecordField, record_field
 from pipefilter.builder.records.stream_record import Image
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import TypeKey
 from pipefilter.language.operators.exact import Exact
 

@@ -7,7 +7,6 @@ its own, so that a proof does not repeat the reasoning that it is to check.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT
 from pipefilter.builder.narrowing.term import Term
@@ -15,6 +14,7 @@ from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives, e
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import LEAF_TYPES, SINGLE_TYPES, AttributeValue
 from pipefilter.builder.records.record_field import RecordField, record_field
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import TypeKey
 
 __all__ = ["ChangeBounds"]

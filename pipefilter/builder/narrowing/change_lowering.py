@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, Alternatives, complement
 from pipefilter.builder.narrowing.term import UNKNOWN, Term
 from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives, exactly
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import SINGLE_TYPES, AttributeValue
 from pipefilter.builder.records.record_field import RecordField, record_field
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import TypeKey
 
 __all__ = ["ChangeLowering"]

@@ -7,7 +7,7 @@ or fitted to a service as for a pattern, so that a proof does not repeat the rea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.builder.budget import Budget
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
@@ -18,6 +18,7 @@ from pipefilter.builder.narrowing.alternatives import ABSENT, PRESENT, Alternati
 from pipefilter.builder.narrowing.change_bounds import ChangeBounds
 from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Term
+from pipefilter.dataclass import dataclass
 from pipefilter.language.operators.exact import Exact
 from pipefilter.matching.field_predicate import FieldPredicate
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
 from pipefilter.builder.narrowing.inferred_values import InferredValues, WithheldValues, inferred_values
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue, canonical_number
 from pipefilter.builder.records.stream_record import StreamRecord
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import TYPE_KEYS, TypeKey
 
 __all__ = ["Inference"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from dataclasses import dataclass
 
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 from pipefilter.redaction.personal_data import has_person_form, has_personal_name, personal_kind
 

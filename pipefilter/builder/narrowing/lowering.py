@@ -8,7 +8,7 @@ explains why.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
 from pipefilter.builder.conditions.change import Changed
@@ -22,6 +22,7 @@ from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue
 from pipefilter.builder.records.record_field import EVENT_NAME
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import EVENT_NAMES
 from pipefilter.language.operators.exact import Exact
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from pipefilter.builder.budget import Budget, OutOfSteps
@@ -25,6 +25,7 @@ from pipefilter.builder.narrowing.supported_operators import SupportedOperators
 from pipefilter.builder.narrowing.value_alternatives import ValueAlternatives
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers, check_numbers, is_form_certain
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import View
 from pipefilter.language.parse import parse
 from pipefilter.services import service_named

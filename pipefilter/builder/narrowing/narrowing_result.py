@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.builder.conditions.condition import Condition
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
 from pipefilter.builder.narrowing.proof import Proof
 from pipefilter.builder.records.attribute_value import Numbers
 from pipefilter.builder.records.stream_record import single_record
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.json_text.writer import shortened

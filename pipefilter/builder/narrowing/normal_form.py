@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipefilter.builder.budget import Budget, OutOfSteps
 from pipefilter.builder.conditions.attribute_condition import AttributeCondition
@@ -14,6 +13,7 @@ from pipefilter.builder.narrowing.lowering import Lowering
 from pipefilter.builder.narrowing.product import product
 from pipefilter.builder.narrowing.simplification import simplify
 from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Term, names_of
+from pipefilter.dataclass import dataclass
 
 __all__ = ["MAX_TERMS", "Factor", "to_dnf", "to_factors"]
 

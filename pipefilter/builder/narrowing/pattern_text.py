@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from pipefilter.builder.narrowing.alternatives import Alternatives
 from pipefilter.builder.narrowing.term import Term
 from pipefilter.builder.records.record_field import RecordField
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.structure_problems import RESERVED_IN_OR

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 
 __all__ = ["Certainty", "Proof"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from pipefilter.builder.budget import Budget
@@ -12,6 +11,7 @@ from pipefilter.builder.narrowing.pattern_choice import MAX_FIELDS, MAX_FILTERS
 from pipefilter.builder.narrowing.pattern_size import PatternSizes
 from pipefilter.builder.narrowing.simplification import simplify
 from pipefilter.builder.narrowing.term import Term
+from pipefilter.dataclass import dataclass
 from pipefilter.services.service import Service
 
 __all__ = ["RemainingFactors"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from operator import xor
 from random import Random
@@ -12,6 +11,7 @@ from typing import TypeAlias
 from pipefilter.builder.budget import Budget
 from pipefilter.builder.narrowing.alternatives import Alternatives, unite
 from pipefilter.builder.narrowing.term import ANYTHING, UNKNOWN, Term
+from pipefilter.dataclass import dataclass
 
 __all__ = ["simplify"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.builder.narrowing.alternatives import PRESENT, Alternatives
+from pipefilter.dataclass import dataclass
 from pipefilter.language.affix import Affix
 from pipefilter.language.operator import InnerText, Operator
 from pipefilter.language.operator_form import form_of

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from pipefilter.builder.narrowing.alternatives import Alternatives, is_anything
 from pipefilter.builder.records.record_field import RecordField
+from pipefilter.dataclass import dataclass
 
 __all__ = ["ANYTHING", "UNKNOWN", "Term", "names_of"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipefilter.builder.narrowing.alternatives import ABSENT, Alternatives, complement
 from pipefilter.builder.narrowing.attribute_facts import AttributeFacts
 from pipefilter.builder.narrowing.supported_operators import SupportedOperators
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue, Numbers
+from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import TypeKey
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.prefix import Prefix

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias, cast
 
 from pipefilter.builder.faults import InvalidCondition
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 
 __all__ = ["EACH", "AttributePath", "Names", "Step", "attribute_path", "flatten_names"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import re
 import reprlib
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Literal, TypeAlias, cast, get_args
 
 from pipefilter.builder.faults import InvalidCondition, InvalidRecord
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Json
 from pipefilter.language.dynamodb_record import TypeKey
 from pipefilter.override import override

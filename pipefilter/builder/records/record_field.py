@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.attribute_value import SETS
 from pipefilter.builder.records.stream_record import IMAGE_MEMBERS, Image
+from pipefilter.dataclass import dataclass
 from pipefilter.language.event_pattern import path_of
 
 __all__ = ["EVENT_NAME", "RecordField", "record_field"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from os import PathLike
 from typing import Literal, TypeAlias, cast
@@ -12,6 +11,7 @@ from typing import Literal, TypeAlias, cast
 from pipefilter.builder.faults import InvalidRecord
 from pipefilter.builder.records.attribute_path import EACH, AttributePath
 from pipefilter.builder.records.attribute_value import AttributeValue, from_record
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEvent
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_reader import RecordReader

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import click
 
@@ -28,6 +27,7 @@ from pipefilter.cli.inputs.files import input_errors, pattern_text
 from pipefilter.cli.inputs.names import all_files, one_pattern
 from pipefilter.cli.inputs.typed_paths import typed_paths
 from pipefilter.cli.inputs.typed_values import named_values, split_paths, split_unquoted, with_types
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import decoded, text_before_fault
 from pipefilter.language.dynamodb_record import View
 

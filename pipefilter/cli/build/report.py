@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from shlex import quote
 
 from pipefilter.builder.conditions.condition import AllOf, Condition
@@ -13,6 +13,7 @@ from pipefilter.builder.narrowing.narrowing_result import Narrowed
 from pipefilter.builder.narrowing.value_alternatives import unknown_type_note
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.cli.terminal.output import counted, message, print_json, result
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.place import utf16_length
 from pipefilter.override import override
 

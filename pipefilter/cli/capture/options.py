@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,6 +11,7 @@ from pipefilter.aws.capture.page import Until
 from pipefilter.cli.inputs.aws_options import AwsOptions, aws_options
 from pipefilter.cli.inputs.typed_values import split_paths
 from pipefilter.costs.volume.volume import parse_seconds
+from pipefilter.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pipefilter.aws.capture.shard import StartPosition

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipefilter.application.deployed_check import CheckedFilter, check_deployed
 from pipefilter.application.deployed_rules import DoubleRule, double_rules
@@ -17,6 +17,7 @@ from pipefilter.cli.deployed.matching import print_verdicts, read_records
 from pipefilter.cli.inputs.aws_options import AwsOptions
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, message, print_json, print_problem, remark, result
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.formats.deployed_json import deployed_json, not_read_json
 from pipefilter.formats.deployed_text import deployed_label, deployed_text, double_rule_text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import click
 
@@ -23,6 +22,7 @@ from pipefilter.cli.inputs.files import (
 from pipefilter.cli.inputs.parameters import parameter_values
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import is_quiet, message, print_json, print_json_text, remark, result
+from pipefilter.dataclass import dataclass
 from pipefilter.formats.diff_json import difference_json, unreadable_json
 from pipefilter.formats.diff_markdown import diff_markdown
 from pipefilter.formats.diff_text import diff_problems, diff_summary, difference_text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import click
 
@@ -31,6 +30,7 @@ from pipefilter.cli.terminal.output import message, remark
 from pipefilter.costs.prices.file import InvalidPrices
 from pipefilter.costs.volume.cloudwatch import InvalidTotals
 from pipefilter.costs.volume.volume import NoVolume
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.lookup import Contradiction
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipefilter.application.estimate_options import EstimateOptions
 from pipefilter.application.estimate_setup import CallOptions
 from pipefilter.cli.inputs.typed_paths import typed_paths
 from pipefilter.costs.billing.setup import Architecture
+from pipefilter.dataclass import dataclass
 
 __all__ = ["EstimateCommandOptions", "option_name"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.cli.estimate.options import EstimateCommandOptions
 from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.terminal.output import message, print_json, result
+from pipefilter.dataclass import dataclass
 from pipefilter.file_writing import write_file
 
 __all__ = ["EstimateOutput"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from operator import itemgetter
 
@@ -17,6 +17,7 @@ from pipefilter.cli.inputs.files import shown_name
 from pipefilter.cli.terminal.comma_message import report_commas
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, is_quiet, message, print_json, remark, result
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.formats.filter_json import fault_json, kept_json, miss_json, summary_json

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import click
 
@@ -21,6 +21,7 @@ from pipefilter.cli.inputs.filters import any_filters
 from pipefilter.cli.inputs.refused_filters import report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import message, print_json, print_problem, remark
+from pipefilter.dataclass import dataclass
 from pipefilter.enumeration import enumeration
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.services import service_named

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 
 from pipefilter.aws.connection import Connection
+from pipefilter.dataclass import dataclass
 
 __all__ = ["AwsOptions", "aws_options"]
 

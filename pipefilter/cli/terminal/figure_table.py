@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from pipefilter.cli.terminal.wrapped_text import wrapped
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Cell", "Column", "FigureTable"]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipefilter.cli.inputs.event_places import place_json, place_text
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import message, print_json, print_problem
+from pipefilter.dataclass import dataclass
 from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.scanning.events.event_texts import EventText
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from pipefilter.cli.terminal.output import message
 from pipefilter.cli.verify.cases import event_cases, folder_cases, pattern_cases, record_cases
 from pipefilter.cli.verify.filters import read_filters
 from pipefilter.cli.verify.report import VerifyReport
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import pattern_folders
 from pipefilter.verification.case import Case

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from pipefilter.costs.billing.setup import Call, Setup
 from pipefilter.costs.prices.region_names import DEFAULT_REGION
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Assumption", "assumption_for"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 
 from pipefilter.costs.traffic.counts import Arrivals, Signature
+from pipefilter.dataclass import dataclass
 
 __all__ = ["CHUNK", "PAYLOAD", "PerEvent", "batches_by_window", "chunks_per_event", "full_batches"]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.costs.prices.price import Price
 from pipefilter.costs.range import Range
+from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 
 __all__ = ["Bill", "Line", "rounded", "saved_between"]

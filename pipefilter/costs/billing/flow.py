@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.costs.billing.batches import PerEvent, batches_by_window, chunks_per_event, full_batches
 from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.range import Range
 from pipefilter.costs.traffic.counts import Signature, TrafficCounts
+from pipefilter.dataclass import dataclass
 
 __all__ = ["POLL", "Flow", "Shape", "traffic_shape"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill, Line
@@ -12,6 +12,7 @@ from pipefilter.costs.billing.flow import Flow
 from pipefilter.costs.billing.setup import WORKFLOW_MEMORY, Call, Setup
 from pipefilter.costs.prices.price import ITEMS, Prices
 from pipefilter.costs.range import Range
+from pipefilter.dataclass import dataclass
 
 __all__ = ["FREE_TIERS", "FreeTier", "monthly_bill"]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
+from pipefilter.dataclass import dataclass
 from pipefilter.services.service import Service
 
 __all__ = [

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.volume.volume import Volume
+from pipefilter.dataclass import dataclass
 
 __all__ = ["SourceRead", "source_reads"]
 

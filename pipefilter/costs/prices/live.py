@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -11,6 +10,7 @@ from typing import TypeAlias
 from pipefilter.costs.prices.price import Price, Prices
 from pipefilter.costs.prices.price_list_products import RULES, PriceRule
 from pipefilter.costs.prices.value_reading import amount, is_iso_date
+from pipefilter.dataclass import dataclass
 
 __all__ = ["PRICE_LIST_API", "Product", "Products", "live_prices"]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["ITEMS", "Item", "Price", "Prices"]
 

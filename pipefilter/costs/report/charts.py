@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from pipefilter.costs.report.svg_axis import Axis, axis_to, dollar_mark, percent
 from pipefilter.costs.report.svg_charts import Bar, Look, bar_chart
 from pipefilter.costs.report.svg_over_time import SlotTable, chart_over_time, slot_table
 from pipefilter.costs.traffic.time_slots import time_slots
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Chart", "bill_chart", "share_chart", "time_chart"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -13,6 +12,7 @@ from pipefilter.costs.estimation import CandidateEstimate, Estimate
 from pipefilter.costs.figures import dollars, dollars_range, in_words, number, percent
 from pipefilter.costs.range import Range
 from pipefilter.costs.report.html_text import sentence
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Fact", "LabelledCandidate", "WarningLine", "sample_facts", "setup_facts", "verdict", "warnings"]
 

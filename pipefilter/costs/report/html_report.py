@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import count
@@ -19,6 +18,7 @@ from pipefilter.costs.report.charts import Chart, bill_chart, share_chart, time_
 from pipefilter.costs.report.facts import LabelledCandidate, sample_facts, setup_facts, verdict, warnings
 from pipefilter.costs.report.html_text import link_words, markup, name_html, printable, shortened
 from pipefilter.costs.report.svg_charts import HATCH, share_bar
+from pipefilter.dataclass import dataclass
 from pipefilter.problem_kind import docs_address
 
 __all__ = ["HtmlTable", "html_report"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["Axis", "axis_to", "count_mark", "dollar_mark", "percent_mark"]
 

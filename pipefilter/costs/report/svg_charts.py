@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from markupsafe import Markup
 from pipefilter.costs.range import Range
 from pipefilter.costs.report.html_text import escaped, markup, name_html
 from pipefilter.costs.report.svg_axis import Axis
+from pipefilter.dataclass import dataclass
 
 __all__ = ["HATCH", "Bar", "Look", "bar_chart", "share_bar"]
 

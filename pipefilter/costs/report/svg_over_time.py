@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from markupsafe import Markup
@@ -12,6 +11,7 @@ from pipefilter.costs.figures import in_words, number
 from pipefilter.costs.report.html_text import escaped, markup
 from pipefilter.costs.report.svg_axis import Axis, axis_to, count_mark
 from pipefilter.costs.traffic.time_slots import ROUND_STEPS, TimeSlots
+from pipefilter.dataclass import dataclass
 
 __all__ = ["SlotTable", "chart_over_time", "slot_table"]
 

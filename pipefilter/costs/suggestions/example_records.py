@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from pipefilter.costs.traffic.example_events import ExampleEvents
 from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.costs.traffic.record_queries import RecordQueries
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
 from pipefilter.filtering.service_filters import decoded_record
 from pipefilter.json_text.raw_object import RawObject, raw_object

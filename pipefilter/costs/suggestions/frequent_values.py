@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import Json, Scalar
 
 __all__ = ["FrequentValue", "frequent_values"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.builder.conditions.condition import Condition
@@ -18,6 +17,7 @@ from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.exclusion import overlap, with_member
 from pipefilter.costs.suggestions.suggestions import criteria_text, fits
 from pipefilter.costs.traffic.relevant_changes import RelevantChanges
+from pipefilter.dataclass import dataclass
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipefilter.costs.billing.bill import rounded, saved_between
@@ -13,6 +12,7 @@ from pipefilter.costs.range import Range
 from pipefilter.costs.suggestions.example_records import ExampleRecords
 from pipefilter.costs.suggestions.exclusion import excluding, member_excluding
 from pipefilter.costs.suggestions.frequent_values import FrequentValue, frequent_values
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.place import utf16_length
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern, Field, render

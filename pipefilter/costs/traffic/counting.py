@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from pipefilter.costs.traffic.counts import Arrivals, Signature, TrafficCounts
 from pipefilter.costs.traffic.event_records import EventRecord, EventRecords
@@ -13,6 +12,7 @@ from pipefilter.costs.traffic.line_shortcut import line_measure
 from pipefilter.costs.traffic.queries import Queries
 from pipefilter.costs.traffic.record_queries import RecordQueries
 from pipefilter.costs.traffic.relevant_changes import RelevantChanges
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem, Undecided
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_reader import RecordReader

@@ -8,10 +8,11 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from pipefilter.costs.traffic.example_events import ExampleEvents
 from pipefilter.costs.traffic.relevant_changes import RelevantChanges
+from pipefilter.dataclass import dataclass
 from pipefilter.scanning.events.scan_result import Fault
 
 __all__ = ["MAX_MINUTES", "MAX_REGIONS", "MINUTE", "Arrivals", "Signature", "TrafficCounts"]

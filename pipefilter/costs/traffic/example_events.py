@@ -6,9 +6,11 @@ chance, and shares can be estimated from them; a text that comes a million times
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from heapq import heappop, heappush
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["ExampleEvents"]
 

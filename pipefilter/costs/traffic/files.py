@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass
 
 from pipefilter.costs.traffic.counting import CountJob
 from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.traffic_units import FileOpener, UnitResult, unit_results
 

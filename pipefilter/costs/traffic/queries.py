@@ -7,8 +7,9 @@ each member. So what a member removes is evaluated, not computed, which is right
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 

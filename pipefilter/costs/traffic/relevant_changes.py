@@ -6,7 +6,7 @@ Every record counts, not only examples: the pattern that is made of it takes the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipefilter.builder.conditions.change import any_changed
 from pipefilter.builder.conditions.condition import AnyOf, Condition, combine
@@ -15,6 +15,7 @@ from pipefilter.builder.faults import InvalidRecord, MissingImage
 from pipefilter.builder.narrowing.inference import Inference
 from pipefilter.builder.records.attribute_path import AttributePath
 from pipefilter.builder.records.stream_record import stream_record
+from pipefilter.dataclass import dataclass
 
 __all__ = ["RelevantChanges", "relevant_condition"]
 

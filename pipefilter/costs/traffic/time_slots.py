@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from pipefilter.costs.traffic.counts import Signature
+from pipefilter.dataclass import dataclass
 
 __all__ = ["ROUND_STEPS", "TimeSlots", "time_slots"]
 

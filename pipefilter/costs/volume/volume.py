@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import PipefilterError
 from pipefilter.override import override
 

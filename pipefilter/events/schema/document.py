@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 from urllib.parse import unquote, urljoin
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.number import Number
 
 __all__ = ["Document", "Object", "Value", "every_object", "pointer_steps", "resolved"]

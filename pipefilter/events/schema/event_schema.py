@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipefilter.dataclass import dataclass
 from pipefilter.events.shape import OPEN, Shape
 
 __all__ = ["EventSchema"]

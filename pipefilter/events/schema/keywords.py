@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.schema.document import Document, Object, Value
 from pipefilter.events.schema.part import ALL_TYPES, UNKNOWN, Part, Thunk, either, unknown
 from pipefilter.events.value_kinds import kind_of

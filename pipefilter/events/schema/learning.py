@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from pipefilter.dataclass import dataclass
 from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.events.shape import OPEN, Kind, Shape
 from pipefilter.events.shape_union import shape_union

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
+
+from pipefilter.dataclass import dataclass
 
 __all__ = ["ALL_TYPES", "SCALARS", "UNKNOWN", "Part", "Thunk", "all_of", "either", "unknown"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.enumeration import enumeration
 from pipefilter.events.schema.document import Document, Object, Value
 from pipefilter.json_text.place import pointer_step

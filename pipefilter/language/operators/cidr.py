@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Self
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import ProblemKind
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.language.comparable import Comparable

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 
 __all__ = ["FileSnapshot", "take_snapshot", "truncation_error"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Problem
 from pipefilter.json_text.certainty import is_surely_malformed
 from pipefilter.matching.event_text import Event

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipefilter.dataclass import dataclass
 from pipefilter.native_libraries.byte_search import count, find
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.lines import Lines

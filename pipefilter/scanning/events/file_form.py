@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.byte_source import ByteSource, read_at_least
 from pipefilter.scanning.events.aws_wrappers import wrapper_list_name

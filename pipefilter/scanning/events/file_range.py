@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from os.path import isfile
 from typing import BinaryIO, TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.bytes.compression import uncompressed
 from pipefilter.scanning.bytes.file_snapshot import FileSnapshot, take_snapshot, truncation_error

@@ -8,8 +8,8 @@ line if it starts the line, as text in a log does, and else up to the next brace
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.scanning.events.framing import LOOK_BACK, end_of, inside, is_nested, shallow_end
 
 __all__ = ["LineFraming", "LinePiece", "end_of_text", "nested_pieces"]

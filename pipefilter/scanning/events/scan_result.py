@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem
 
 __all__ = ["EventPart", "Fault", "KeptEvent", "ScanOptions", "ScanResult"]

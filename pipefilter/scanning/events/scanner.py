@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
+from pipefilter.dataclass import dataclass
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scan_result import EventPart

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.matching.projection.escapes import EscapeDetector
 from pipefilter.matching.projection.projection import Projection
 from pipefilter.native_libraries.byte_search import count, find

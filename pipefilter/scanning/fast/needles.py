@@ -8,8 +8,8 @@ itself; `EscapeDetector` finds texts in which one may be written with an escape 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.prefilter import Requirement, StringRequirement

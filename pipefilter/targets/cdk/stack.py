@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from pipefilter.dataclass import dataclass
 from pipefilter.targets.cdk.value import Cdk, New, Static, Struct, Variable
 from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.targets.filter_text import FilterText, Plain
 
 __all__ = ["Cdk", "Encoded", "Member", "New", "Object", "Static", "Struct", "Variable", "encoded"]

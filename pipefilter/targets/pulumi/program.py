@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.targets.code_language import Call, Code, Language, Raw, to_code
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.provider_resources import filter_member

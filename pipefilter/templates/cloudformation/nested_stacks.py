@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.nodes.node import Joined, Node, Scalar, Sequence, Text
 from pipefilter.templates.nodes.node import Mapping as MappingNode

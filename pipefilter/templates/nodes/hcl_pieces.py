@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.templates.nodes.hcl_cursor import HclCursor
 from pipefilter.templates.nodes.node import Node, TemplateFault, Text
 

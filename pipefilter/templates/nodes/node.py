@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from pipefilter.dataclass import dataclass
 from pipefilter.errors import PipefilterError
 from pipefilter.json_text.number import Number
 

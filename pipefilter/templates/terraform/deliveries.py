@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.writer import quoted
 from pipefilter.templates.delivery import Delivery
 from pipefilter.templates.located_filters import LocatedFilters

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.json_text.number import Number
 from pipefilter.templates.nodes.node import Node, Scalar
 

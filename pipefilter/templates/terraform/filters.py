@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipefilter.dataclass import dataclass
 from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.event_source import source_of_arn
 from pipefilter.templates.filter_lists import FilterLists

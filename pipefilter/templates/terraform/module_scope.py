@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Values
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Protocol
 
+from pipefilter.dataclass import dataclass
 from pipefilter.templates.nodes.hcl_nodes import hcl_node
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, Node, NoSuchParameter, Sequence, TemplateFault, Text

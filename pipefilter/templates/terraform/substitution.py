@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from pipefilter.dataclass import dataclass
 from pipefilter.templates.nodes.node import Call, Computed, Mapping, Node, Scalar, Sequence, Text
 
 __all__ = ["Binding", "Bindings", "bound", "label_of", "reference_steps"]
