@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-opera
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Address, IPv6Address
 from itertools import pairwise
@@ -51,21 +52,30 @@ def number_ranges(
     Raises:
         TooManySteps: the budget is used up.
     """
-    following: dict[str, set[str]] = {"": set()}
-    for digits in {digits for each in ranges for digits in (each.low, each.high)}:
-        for length in range(len(digits)):
-            following.setdefault(digits[:length], set()).add(digits[length])
-            following.setdefault(digits[: length + 1], set())
     subsets: set[frozenset[AddressRange]] = set()
-    for start, nexts in following.items():
-        bounds = [-1, *sorted(map(_HEX.index, nexts)), len(_HEX)]
-        between = [_HEX[low + 1] for low, high in pairwise(bounds) if high - low > 1]
-        for text in (start, *(start + digit for digit in between)):
-            budget.take(len(ranges))
-            subset = frozenset(each for each in ranges if each.holds_address(text))
-            if subset not in subsets:
-                subsets.add(subset)
-                yield text, subset
+    # digits, the ranges in which they lie whatever follows, and those of which the next digits decide
+    todo: deque[tuple[str, frozenset[AddressRange], list[AddressRange]]] = deque()
+    todo.append(("", frozenset(), list(ranges)))
+    while todo:
+        text, inside, undecided = todo.popleft()
+        if inside not in subsets:
+            subsets.add(inside)
+            yield text, inside
+        bounds = (digits for each in undecided for digits in (each.low, each.high))
+        nexts = {digits[len(text)] for digits in bounds if digits.startswith(text)}
+        limits = [-1, *sorted(map(_HEX.index, nexts)), len(_HEX)]
+        between = [_HEX[low + 1] for low, high in pairwise(limits) if high - low > 1]
+        for digit in (*sorted(nexts), *between) if undecided else ():
+            following = text + digit
+            budget.take(1 + len(undecided) + len(inside) // 8)
+            held = inside.union(each for each in undecided if each.holds_address(following))
+            todo.append((following, held, [each for each in undecided if _is_start(following, each)]))
+
+
+def _is_start(digits: str, of_range: AddressRange) -> bool:
+    """Whether it depends on further digits whether an address lies in a range."""
+    is_longer = len(of_range.low) > len(digits)
+    return is_longer and (of_range.low.startswith(digits) or of_range.high.startswith(digits))
 
 
 def _around(value: int, digits: int) -> set[int]:

@@ -90,6 +90,11 @@ class _Division:
         )
         addresses = {operator: operator.addresses for operator in self._operators}
         self._ranges = {operator: each for operator, each in addresses.items() if each is not None}
+        self._with_range: dict[AddressRange, int] = {}
+        """For each range of addresses, the conditions that have it."""
+        for at, predicate in enumerate(predicates):
+            for own in filter(None, map(self._ranges.get, predicate.alternatives)):
+                self._with_range[own] = self._with_range.get(own, 0) | 1 << at
         self._values: dict[int, Scalar] = {}
         self._possible: set[int] = set()
 
@@ -141,12 +146,20 @@ class _Division:
         self._values.setdefault(met, value)
 
     def _add_addresses(self) -> None:
-        ranges = tuple(dict.fromkeys(self._ranges.values()))
+        ranges = tuple(self._with_range)
         every = (1 << len(self._predicates)) - 1
         for_texts = {0}  # any string may be no address
-        for text, digits in address_classes(ranges):
-            self._add(text)
-            for_texts.add(self._in_ranges(each for each in ranges if each.holds_address(digits)))
+        others = [
+            ValuePredicate([operator for operator in predicate.alternatives if operator not in self._ranges])
+            for predicate in self._predicates
+        ]
+        for text, digits in address_classes(ranges):  # which is not read again for each range
+            self._budget.take(1 + len(ranges) // 2 + self._weight // 4)
+            as_address = self._in_ranges(each for each in ranges if each.holds_address(digits))
+            for_texts.add(as_address)
+            if kind_of(text) in self._kinds:
+                met = sum(predicate.holds(text) << at for at, predicate in enumerate(others))
+                self._values.setdefault(as_address | met, text)
         # an address has many spellings: any of them may be in any class of strings
         for text in string_classes(self._languages, self._budget, ADDRESS_CHARACTERS):
             self._add_possible(text, for_texts, every)
@@ -162,12 +175,10 @@ class _Division:
 
     def _in_ranges(self, ranges: Iterable[AddressRange]) -> int:
         """The conditions that a value in some ranges meets as an address."""
-        own = set(ranges)
-        self._budget.take(1 + self._weight // 4)
-        return sum(
-            any(self._ranges.get(operator) in own for operator in predicate.alternatives) << at
-            for at, predicate in enumerate(self._predicates)
-        )
+        met = 0
+        for each in ranges:
+            met |= self._with_range[each]
+        return met
 
     def _add_possible(self, value: Scalar, as_addresses: Collection[int], conditions: int) -> None:
         """Values of the class of a value, each of them in other ranges of addresses, as far as these conditions look at it."""

@@ -49,6 +49,15 @@ def test_many_addresses() -> None:
     assert comparison.backward.holds is False
 
 
+def test_many_blocks() -> None:
+    """Each address is read once, and compared with each block; the digits of a number, only with those that they leave open."""
+    wide, narrow = (
+        parse(json.dumps({"a": [{"cidr": block.format(number, number)} for number in range(150)]}))
+        for block in ("10.{}.0.0/16", "10.{}.{}.0/24")
+    )
+    assert compare_patterns([wide], [narrow], max_steps=1_500_000).relation == "wider"
+
+
 @pytest.mark.parametrize("text", ["a", "ab", "aab", "abcdefgh"])
 def test_long_suffix(text: str) -> None:
     """A suffix that repeats itself, or not: the work grows with its length."""
