@@ -111,9 +111,14 @@ class PlainLines:
         """The indexes of the lines that are not plain."""
         if not self.has_any:
             return set(range(len(lines)))
-        patterns = [mark.pattern for mark in self._marks if mark.may_be_in(lines)]
-        ends = lines.ends if patterns else []
-        return {bisect_left(ends, at) for at in _places(patterns, lines.data)}
+        others: set[int] = set()
+        for mark in self._marks:
+            if mark.may_be_in(lines):
+                ends = lines.ends
+                others.update([bisect_left(ends, at) for at in _places((mark.pattern,), lines.data)])
+                if len(others) == len(ends):
+                    break
+        return others
 
 
 _DYNAMODB = source_named("dynamodb")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipefilter.application.plain_lines import PlainLines
 from pipefilter.application.record_parts import event_part, event_text, without_lines
 from pipefilter.dataclass import dataclass
@@ -11,12 +13,16 @@ from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.filtering.record_reader import RecordReader
 from pipefilter.filtering.record_verdict import ignores_data
 from pipefilter.filtering.wrapper_files import WrapperFiles
+from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import Event
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scan_result import EventPart
 from pipefilter.scanning.events.scanner import ScannedLines, Scanner
 from pipefilter.scanning.scanner_for import scanner_for, scanner_for_rules
+
+if TYPE_CHECKING:
+    from pipefilter.application.decoded_records import DecodedRecords
 
 __all__ = ["RecordScanning"]
 
@@ -45,6 +51,14 @@ class RecordScanning:
         return RecordReader((each.pattern for each in self.criteria.filters), self.placement)
 
 
+def _decoded_records(pattern: EventPattern, placement: Placement) -> DecodedRecords | None:
+    try:
+        from pipefilter.application.decoded_records import decoded_records
+    except ImportError:  # the native reader is not installed
+        return None
+    return decoded_records(pattern, placement)
+
+
 class _CriteriaScanner:
     """Scans for the events that match one list of filters."""
 
@@ -57,21 +71,44 @@ class _CriteriaScanner:
         self._count = len(patterns)
         has_scopes = any(each.scope not in ("", "DATA") for each in criteria.filters)
         self._scanner: Scanner | None = None
+        self._decoded: DecodedRecords | None = None
         if self._plain.has_any and patterns and not has_scopes and filters.bounds is None:
             rules = {str(number): pattern for number, pattern in enumerate(patterns)}
             self._scanner = scanner_for(patterns[0]) if len(patterns) == 1 else scanner_for_rules(rules)
+        if len(patterns) == 1 and not has_scopes and filters.bounds is None:
+            self._decoded = _decoded_records(patterns[0], placement)
 
     def scan(self, lines: Lines) -> ScannedLines:
         """Decide on the lines that are plain."""
         if self._scanner is None:
-            return ScannedLines(undecided=list(range(len(lines))))
-        scanned = without_lines(self._scanner.scan(lines), self._plain.others(lines))
+            return self._with_decoded(ScannedLines(undecided=list(range(len(lines)))), lines)
+        others = self._plain.others(lines)
+        if len(others) == len(lines):
+            return self._with_decoded(ScannedLines(undecided=list(range(len(lines)))), lines)
+        scanned = without_lines(self._scanner.scan(lines), others)
         if self._count > 1:
             if self._needs_all:
                 scanned.matched = [
                     index for index in scanned.matched if len(scanned.rules.get(index, ())) == self._count
                 ]
             scanned.rules = {}
+        return self._with_decoded(scanned, lines)
+
+    def _with_decoded(self, scanned: ScannedLines, lines: Lines) -> ScannedLines:
+        """The same with verdicts on records whose data is decoded."""
+        if self._decoded is None or not scanned.undecided:
+            return scanned
+        undecided, matched = scanned.undecided, scanned.matched
+        scanned.undecided = []
+        for index in undecided:
+            verdict = self._decoded.verdict(lines[index])
+            if verdict is None:
+                scanned.undecided.append(index)
+                continue
+            matches, scanned.sources[index] = verdict
+            if matches:
+                matched.append(index)
+        matched.sort()
         return scanned
 
     def candidates(self, lines: Lines) -> set[int] | None:

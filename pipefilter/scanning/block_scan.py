@@ -72,6 +72,7 @@ class BlockScanner:
             return collector.result()
         for numbers in scanned.rules.values():
             result.by_rule.update(numbers)
+        result.by_source.update(scanned.sources.values())
         if options.lines and result.kept:
             kept: Iterable[bytes] = map(lines.__getitem__, scanned.matched)
             if options.inverted:
@@ -87,6 +88,8 @@ class BlockScanner:
         matched = set(scanned.matched)
 
         def decided(index: int) -> _Verdict:
+            if index in scanned.sources:
+                return [EventPart(None, index in matched, source=scanned.sources[index])]
             return scanned.rules.get(index, True) if index in matched else False
 
         return block_events(

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from pipefilter.matching.projection.projected_array import NO_MATCH, UNCLEAR
 from pipefilter.matching.projection.projection import Projection
 from pipefilter.matching.projection.rule_projection import RuleProjection
 from pipefilter.matching.projection.safe_text import is_safe
@@ -54,16 +53,12 @@ class EventProjection:
     def verdict(self, event: bytes) -> bool | None:
         """Whether an event matches; None if it must be read in another way, or is not an event."""
         projection = self._projection
-        seen = _evaluated(event, self._max_size, projection.evaluate)
+        verdict = _evaluated(event, self._max_size, projection.verdict)
         self._left -= 1
         if self._left < 0:
             self._left = _SETTLE
             projection.settle()
-        if seen is None or seen == UNCLEAR:
-            return None
-        if (seen == NO_MATCH or projection.matches_absence) and projection.may_hide(event):
-            return None
-        return seen != NO_MATCH
+        return verdict
 
 
 class RuleEventProjection:

@@ -60,6 +60,17 @@ class Projection:
 
         return evaluate
 
+    def verdict(self, event: Object, text: bytes) -> bool | None:
+        """Whether an event matches; None if it must be read in another way.
+
+        Args:
+            text: of the event.
+        """
+        seen = self.evaluate(event, text)
+        if seen == UNCLEAR or ((seen == NO_MATCH or self.matches_absence) and self.may_hide(text)):
+            return None
+        return seen != NO_MATCH
+
     def settle(self) -> None:
         """Put the fields first that most often do not match, so that the others need no look-up."""
         for branch in self._branches:

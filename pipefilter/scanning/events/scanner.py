@@ -24,12 +24,14 @@ class ScannedLines:
             are blank or do not start with `{`.
         handed_over: the number of lines that the matcher evaluated, as looking up single fields was not enough.
         rules: with several patterns, the numbers of those that match, for each line in `matched`.
+        sources: the names of the sources for which the data of lines was decoded.
     """
 
     matched: list[int] = field(default_factory=list)
     undecided: list[int] = field(default_factory=list)
     handed_over: int = 0
     rules: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    sources: dict[int, str] = field(default_factory=dict)
 
 
 class ScannerSource(Protocol):
