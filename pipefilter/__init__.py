@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from pipefilter.language.event_pattern import EventPattern, render
     from pipefilter.language.parse import parse
     from pipefilter.matching.matcher import Matcher, compile, matches
-    from pipefilter.scanning.worker_processes import WorkerDied
+    from pipefilter.scanning.worker_died import WorkerDied
     from pipefilter.targets.target import Unsupported
 
 __all__ = [
@@ -141,7 +141,7 @@ _MODULES = {
     "UnreadableInput": "pipefilter.errors",
     "Unsupported": "pipefilter.targets.target",
     "Witness": "pipefilter.application.comparison_witness",
-    "WorkerDied": "pipefilter.scanning.worker_processes",
+    "WorkerDied": "pipefilter.scanning.worker_died",
     "check": "pipefilter.application.check",
     "compare": "pipefilter.application.comparison",
     "compile": "pipefilter.matching.matcher",

@@ -3,6 +3,7 @@
 Until that is set up, it imports only what Python has loaded anyway.
 """
 
+import gc
 import os
 import sys
 
@@ -11,6 +12,7 @@ _INTERRUPTED = 130  # pipefilter.cli.terminal.exit_codes is not loaded yet
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.disable()  # what is imported remains, so searching it for garbage is in vain; `run` ends this
     try:
         import signal
 
@@ -34,6 +36,8 @@ def main() -> None:
                 signal.signal(signal.SIGINT, _end)
     except KeyboardInterrupt:
         _end()
+    finally:
+        gc.freeze()  # nor does Python search through everything before it ends
 
 
 def _leave() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 
@@ -45,6 +46,9 @@ class _Lazy(Group):
             return None
         command = import_module(f"pipefilter.cli.{cmd_name}.command").command
         assert isinstance(command, click.Command)
+        if not gc.isenabled():  # `pipefilter.__main__` has disabled it
+            gc.freeze()
+            gc.enable()
         return command
 
     @override

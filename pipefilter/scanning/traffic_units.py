@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import BinaryIO, Self, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
@@ -14,7 +14,10 @@ from pipefilter.scanning.events.block import BLOCK_SIZE, Block
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.file_range import RangedFile, Unit, ranged_file
 from pipefilter.scanning.events.wrapper_rule import WrapperRule
-from pipefilter.scanning.worker_processes import UNITS_AHEAD, Work, WorkerProcesses
+from pipefilter.scanning.work import Work
+
+if TYPE_CHECKING:
+    from pipefilter.scanning.worker_processes import WorkerProcesses
 
 __all__ = ["FileOpener", "Origin", "UnitResult", "unit_results"]
 
@@ -55,43 +58,44 @@ def unit_results(
     Raises:
         WorkerDied: one of the processes was ended from outside.
     """
-    processes = WorkerProcesses(jobs, work) if jobs > 1 else None
+    if jobs <= 1:
+        return _results_here(_units(names, opened, None, rule), work)
+    from pipefilter.scanning.worker_processes import UNITS_AHEAD, WorkerProcesses
+
     files = _OpenFiles(UNITS_AHEAD * jobs)
-    return _results(_units(names, opened, jobs, files, rule), processes, work, files)
+    return _results(_units(names, opened, files, rule), WorkerProcesses(jobs, work), files)
+
+
+def _results_here(units: Iterator[tuple[Origin, Unit]], work: Work[_Result]) -> Generator[UnitResult[_Result]]:
+    do = work.begin()
+    for origin, unit in units:
+        yield origin, unit, partial(do, unit)
 
 
 def _results(
-    units: Iterator[tuple[Origin, Unit]],
-    processes: WorkerProcesses[_Result] | None,
-    work: Work[_Result],
-    files: _OpenFiles,
+    units: Iterator[tuple[Origin, Unit]], processes: WorkerProcesses[_Result], files: _OpenFiles
 ) -> Generator[UnitResult[_Result]]:
-    if processes is None:
-        do = work.begin()
-        for origin, unit in units:
-            yield origin, unit, partial(do, unit)
-    else:
-        with files, processes:  # the last parts are still in progress when there are no more units
-            for (origin, unit), future in processes.results(((origin, unit), unit) for origin, unit in units):
-                yield origin, unit, future.result
+    with files, processes:  # the last parts are still in progress when there are no more units
+        for (origin, unit), future in processes.results(((origin, unit), unit) for origin, unit in units):
+            yield origin, unit, future.result
 
 
 def _units(
-    names: list[str], opened: FileOpener, jobs: int, files: _OpenFiles, rule: WrapperRule | None
+    names: list[str], opened: FileOpener, files: _OpenFiles | None, rule: WrapperRule | None
 ) -> Iterator[tuple[Origin, Unit]]:
-    """The units of the files, each with its origin."""
+    """The units of the files, each with its origin; with `files`, for several processes."""
     for name in names:
         read = 0
         try:
-            ranged = ranged_file(name, _RANGE) if jobs > 1 else None
-            if ranged is not None:
+            ranged = None if files is None else ranged_file(name, _RANGE)
+            if files is not None and ranged is not None:
                 files.add(ranged)
                 for part in ranged.ranges(_RANGE):
                     read = part.end
                     yield Origin(name, read, part.start), part
                 continue
             with opened(name) as stream:
-                for block in blocks(stream, size=_PART if jobs > 1 else BLOCK_SIZE, rule=rule):
+                for block in blocks(stream, size=BLOCK_SIZE if files is None else _PART, rule=rule):
                     read = block.read
                     yield Origin(name, read), block
         except UnreadableInput as error:

@@ -14,40 +14,20 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from types import TracebackType
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from pipefilter.errors import PipefilterError
 from pipefilter.scanning.events.file_range import Unit
+from pipefilter.scanning.work import Work
+from pipefilter.scanning.worker_died import WorkerDied
 
-__all__ = ["UNITS_AHEAD", "Work", "WorkerDied", "WorkerProcesses"]
+__all__ = ["UNITS_AHEAD", "WorkerProcesses"]
 
 _Tag = TypeVar("_Tag")
 _Result = TypeVar("_Result")
-_Result_co = TypeVar("_Result_co", covariant=True)
 UNITS_AHEAD = 2
 """Units in progress per process, so that no process waits for the next; more would only fill the memory."""
 
 _do: Callable[[Unit], Any]
-
-
-class Work(Protocol[_Result_co]):
-    """The work to do with each unit; it is sent to every process, and prepared there once."""
-
-    def begin(self) -> Callable[[Unit], _Result_co]:
-        """Prepare it: make a function that does the work with one unit, and may raise `UnreadableInput`."""
-
-
-class WorkerDied(PipefilterError):
-    """A worker process was killed, so the result is incomplete.
-
-    `filter` and `estimate` raise it if they use several processes.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(
-            "a worker process was killed or ran out of memory, so the result is incomplete: "
-            "try again, with fewer processes if memory is low"
-        )
 
 
 class WorkerProcesses(Generic[_Result]):

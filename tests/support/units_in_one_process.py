@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.events.file_range import Unit
-from pipefilter.scanning.worker_processes import UNITS_AHEAD, Work
+from pipefilter.scanning.work import Work
+from pipefilter.scanning.worker_processes import UNITS_AHEAD
 
 
 class ResultsInOneProcess:

@@ -18,7 +18,7 @@ from pipefilter.cli.terminal.progress import traffic_progress
 from pipefilter.formats.filter_text import fault_text
 from pipefilter.scanning.events.scan_result import Fault
 from pipefilter.scanning.scan_files import ScannedPart, scan_files
-from pipefilter.scanning.worker_processes import WorkerDied
+from pipefilter.scanning.worker_died import WorkerDied
 
 __all__ = ["compare_traffic", "require_complete"]
 

@@ -18,7 +18,7 @@ from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, INTERRUPTED, NO, 
 from pipefilter.cli.terminal.output import counted, message
 from pipefilter.cli.terminal.progress import traffic_progress
 from pipefilter.costs.traffic.counting import MAX_FAULTS
-from pipefilter.scanning.worker_processes import WorkerDied
+from pipefilter.scanning.worker_died import WorkerDied
 
 __all__ = ["run_estimate"]
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipefilter.cli.filter.options import FilterOptions
-from pipefilter.cli.filter.rules import read_rules
 from pipefilter.cli.inputs.files import STDIN, shown_name
 from pipefilter.cli.inputs.filters import read_filters, report_swapped
 from pipefilter.cli.inputs.names import one_pattern
@@ -156,6 +155,8 @@ def _filter_by_pattern(arguments: Sequence[str], options: FilterOptions) -> int:
 
 
 def _filter_by_rules(folder: str, arguments: Sequence[str], options: FilterOptions) -> int:
+    from pipefilter.cli.filter.rules import read_rules
+
     _refuse_patterns(arguments)
     files = given_or_standard_input(arguments)
     rules = read_rules(folder, options)
@@ -190,7 +191,7 @@ def _filter(files: list[str], filters: ScannerSource, report: FilterReport, jobs
     from pipefilter.cli.terminal.progress import traffic_progress
     from pipefilter.scanning.scan_files import scan_files
     from pipefilter.scanning.scan_job import ScanJob
-    from pipefilter.scanning.worker_processes import WorkerDied
+    from pipefilter.scanning.worker_died import WorkerDied
 
     sizes = traffic_sizes(files)
     if jobs is None:
