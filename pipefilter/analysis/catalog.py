@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 
-from pipefilter.analysis.checks import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE
+from pipefilter.analysis.checks import CHECKS, CHECKS_OF_PLACE
+from pipefilter.analysis.criteria_checks import CHECKS_OF_CRITERIA
+from pipefilter.analysis.emulator_checks import CHECKS_OF_EMULATORS
 from pipefilter.analysis.emulators import emulator
-from pipefilter.analysis.filter_problems import CHECKS_OF_CRITERIA
 from pipefilter.analysis.template import (
     double_rules,
     literal_reference,

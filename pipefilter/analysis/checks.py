@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from pipefilter.analysis.emulators.localstack import localstack
-from pipefilter.analysis.emulators.ministack import ministack
-from pipefilter.analysis.emulators.moto import moto
 from pipefilter.analysis.pattern.address_within_block import address_within_block
 from pipefilter.analysis.pattern.caseless_beyond_bmp import caseless_beyond_bmp
 from pipefilter.analysis.pattern.content_after_end import content_after_end
@@ -66,7 +63,7 @@ from pipefilter.errors import Problem
 from pipefilter.language.complexity import complexity_advice
 from pipefilter.language.event_pattern import EventPattern
 
-__all__ = ["CHECKS", "CHECKS_OF_EMULATORS", "CHECKS_OF_PLACE", "subject_problems"]
+__all__ = ["CHECKS", "CHECKS_OF_PLACE", "subject_problems"]
 
 CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     complexity_advice,
@@ -129,9 +126,6 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
 )
 """Every check of a pattern with the service in which it runs, or with the source of its records."""
 
-CHECKS_OF_EMULATORS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (localstack, moto, ministack)
-"""Every check for what AWS emulators evaluate differently; run only on request."""
-
 _SUPERSEDED_BY = (
     ("PF417", "PF408"),
     ("PF459", "PF460"),
@@ -177,6 +171,8 @@ def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Probl
     problems = [problem for check in CHECKS for problem in check(subject.pattern)]
     problems += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
     if emulators:
+        from pipefilter.analysis.emulator_checks import CHECKS_OF_EMULATORS
+
         problems += [problem for check in CHECKS_OF_EMULATORS for problem in check(subject)]
     reported = {(problem.code, problem.pointer) for problem in problems}
     superseded = {

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from pipefilter.analysis.checks import subject_problems
-from pipefilter.analysis.criteria.covered_filter import covered_filter
-from pipefilter.analysis.criteria.exclusions_of_filters import exclusions_of_filters
-from pipefilter.analysis.criteria.filter_count import filter_count
-from pipefilter.analysis.criteria.filters_of_scope import filters_of_scope
-from pipefilter.analysis.criteria.filters_together import filters_together
 from pipefilter.analysis.reading.record_shape import record_shape
 from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem
 from pipefilter.events.schema.event_schema import EventSchema
-from pipefilter.events.shape import Shape
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 
-__all__ = ["CHECKS_OF_CRITERIA", "FilterProblem", "filter_problems"]
-
-CHECKS_OF_CRITERIA: tuple[Callable[[FilterCriteria, Service, Shape | None], Iterator[Problem]], ...] = (
-    filter_count,
-    filters_together,
-    filters_of_scope,
-    covered_filter,
-    exclusions_of_filters,
-)
-"""Every check of several filters together, with the service in which they run, and the shape of its records."""
+__all__ = ["FilterProblem", "filter_problems"]
 
 _NO_EFFECT, _UNDONE = "PF445", "PF467"
 """Where filters undo what others exclude, that one of them has no effect follows from it."""
@@ -65,6 +48,8 @@ def filter_problems(  # noqa: PLR0913 - what is known about where they run
     """
     problems = []
     if service is not None and not criteria.is_bare_pattern:
+        from pipefilter.analysis.criteria_checks import CHECKS_OF_CRITERIA
+
         record = record_shape(service, source)
         problems = [
             FilterProblem(0, problem)

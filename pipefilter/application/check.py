@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.input_files import file_contents
@@ -21,10 +22,12 @@ from pipefilter.application.pattern_input import (
 )
 from pipefilter.application.pattern_names import expanded_names
 from pipefilter.application.report import FileReport, Report
-from pipefilter.application.schema_files import SchemaInput, read_schemas
 from pipefilter.errors import Severity, TemplateGap, UnreadableInput
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source
 from pipefilter.filtering.placement import mismatch
+
+if TYPE_CHECKING:
+    from pipefilter.application.schema_files import SchemaInput
 
 __all__ = ["check", "check_file", "code_prefixes"]
 
@@ -75,6 +78,8 @@ def check(  # noqa: PLR0913 - the options of a check
     for name, named in ((service, named_service), (source, named_source)):
         if name:
             named(name)
+    from pipefilter.application.schema_files import read_schemas
+
     files = read_schemas(schema)
     if schema_from:
         from pipefilter.application.learned_schemas import learned_schemas

@@ -7,7 +7,7 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.loading import load
 from pipefilter.application.pattern_comparison import PatternComparison
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput
-from pipefilter.templates.parameter_values import NO_VALUES, Values
+from pipefilter.templates.values import NO_VALUES, Values
 
 __all__ = ["compare", "compare_filters"]
 

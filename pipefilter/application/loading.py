@@ -14,7 +14,7 @@ from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter
-from pipefilter.templates.parameter_values import NO_VALUES, Values
+from pipefilter.templates.values import NO_VALUES, Values
 
 if TYPE_CHECKING:
     from pipefilter.application.template_pattern import TemplatePattern

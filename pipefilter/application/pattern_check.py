@@ -23,7 +23,6 @@ from pipefilter.language.filter_criteria import (
 )
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
-from pipefilter.templates.nodes.character_places import character_places
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 
 __all__ = ["check_data", "invalid_report", "is_plain_json"]
@@ -191,6 +190,8 @@ class _FilterPlaces:
         self._pattern = literal
         self._places: Sequence[int] = range(start, start + len(literal) + 1)
         if literal.startswith('"'):
+            from pipefilter.templates.nodes.character_places import character_places
+
             self._pattern = json.loads(literal)
             self._places = character_places(text, start, start + len(literal), self._pattern)
 

@@ -10,8 +10,8 @@ from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.templates.parameter_values import NO_VALUES, Values
 from pipefilter.templates.recognition import is_yaml_name, may_be_template
+from pipefilter.templates.values import NO_VALUES, Values
 
 if TYPE_CHECKING:
     from pipefilter.application.template_pattern import TemplatePattern

@@ -15,12 +15,12 @@ from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import TemplateFault
-from pipefilter.templates.parameter_values import NO_VALUES, Values
 from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.pattern_source import PatternSource
 from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, select_resource, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
+from pipefilter.templates.values import NO_VALUES, Values
 
 if TYPE_CHECKING:
     from pipefilter.templates.terraform.module_scope import ModuleFiles

@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import field, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from pipefilter.dataclass import dataclass
@@ -120,6 +119,8 @@ def _with_values_of_field(shape: Shape, path: tuple[str, ...], values: tuple[str
 @cache
 def aws_events() -> AwsEvents:
     """The table, which is read when it is first needed."""
+    from importlib.resources import files
+
     folder = files("pipefilter.events")
     table: dict[str, Any] = json.loads((folder / "aws_schemas.json").read_text("utf-8"))
     supplement: dict[str, Any] = json.loads((folder / "aws_supplement.json").read_text("utf-8"))

@@ -12,9 +12,10 @@ from pipefilter.templates.nodes.hcl_nodes import hcl_node
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, Node, Sequence, TemplateFault, Text
 from pipefilter.templates.nodes.yaml_nodes import yaml_documents
-from pipefilter.templates.parameter_values import ParameterValues, Values
+from pipefilter.templates.parameter_values import ParameterValues
 from pipefilter.templates.terraform.json_syntax import with_templates
 from pipefilter.templates.terraform.module_scope import ModuleNames, names_of_body, names_of_json
+from pipefilter.templates.values import Values
 
 __all__ = ["Declarations"]
 

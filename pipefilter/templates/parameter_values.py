@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Values
-from types import MappingProxyType
-
 from pipefilter.templates.nodes.intrinsic_call import as_call
 from pipefilter.templates.nodes.node import Mapping, Node, NoSuchParameter, Scalar, Sequence, Text
+from pipefilter.templates.values import Values
 
-__all__ = ["NO_VALUES", "ParameterValues", "Values", "text_at"]
+__all__ = ["ParameterValues", "text_at"]
 
-NO_VALUES: Values[str, str] = MappingProxyType({})
 _LISTS = ("CommaDelimitedList", "List<")
 
 

@@ -16,9 +16,10 @@ from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, Tool
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, Node, TemplateFault, Text
-from pipefilter.templates.parameter_values import NO_VALUES, ParameterValues, Values
+from pipefilter.templates.parameter_values import ParameterValues
 from pipefilter.templates.recognition import is_yaml_name
 from pipefilter.templates.serverless.filters import is_serverless, serverless_filters
+from pipefilter.templates.values import NO_VALUES, Values
 
 if TYPE_CHECKING:
     from pipefilter.templates.terraform.module_scope import ModuleFiles

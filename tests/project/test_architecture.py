@@ -15,8 +15,9 @@ import pytest
 from repository import ROOT, TEST_CASES
 
 import pipefilter
-from pipefilter.analysis.checks import CHECKS, CHECKS_OF_EMULATORS, CHECKS_OF_PLACE
-from pipefilter.analysis.filter_problems import CHECKS_OF_CRITERIA
+from pipefilter.analysis.checks import CHECKS, CHECKS_OF_PLACE
+from pipefilter.analysis.criteria_checks import CHECKS_OF_CRITERIA
+from pipefilter.analysis.emulator_checks import CHECKS_OF_EMULATORS
 from pipefilter.cli import COMMANDS
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD, OPERATORS
@@ -52,8 +53,8 @@ def test_operators_are_complete() -> None:
 LIST_OF_ROOM = {
     "pattern": "CHECKS in analysis/checks.py",
     "placement": "CHECKS_OF_PLACE in analysis/checks.py",
-    "criteria": "CHECKS_OF_CRITERIA in analysis/filter_problems.py",
-    "emulators": "CHECKS_OF_EMULATORS in analysis/checks.py",
+    "criteria": "CHECKS_OF_CRITERIA in analysis/criteria_checks.py",
+    "emulators": "CHECKS_OF_EMULATORS in analysis/emulator_checks.py",
 }
 NOT_A_CHECK = {"__init__", "emulator"}
 

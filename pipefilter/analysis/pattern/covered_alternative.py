@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pipefilter.analysis.reading.existence import existence
 from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.joint_exclusion import JointExclusion, joint_exclusion
-from pipefilter.analysis.reading.redundant_alternatives import redundant_alternatives
 from pipefilter.analysis.reading.report import report_alternative
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import AdviceKind, Example, Problem
@@ -17,6 +16,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.operators.suffix import Suffix
@@ -45,6 +45,10 @@ def covered_alternative(pattern: EventPattern) -> Iterator[Problem]:
     for field in every_field(pattern.members):
         if not 1 < len(field.alternatives) <= _MAX_ALTERNATIVES or True in existence(field):
             continue
+        if all(isinstance(operator, Exact | Exists) for operator in field.alternatives):
+            continue  # equal values are reported elsewhere
+        from pipefilter.analysis.reading.redundant_alternatives import redundant_alternatives
+
         exclusion = joint_exclusion(field)
         for number, others in redundant_alternatives(field.alternatives).items():
             elements = [field.alternatives[each].element() for each in (number, *others)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.analysis.reading.branch_covering import BranchCovering
 from pipefilter.analysis.reading.joint_branches import MAX_BRANCHES, undone_exclusion
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
@@ -12,7 +11,6 @@ from pipefilter.events.shape import Shape
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import branch_count, branches_of
 from pipefilter.language.event_pattern import EventPattern, Member, Or
-from pipefilter.witnesses.sample import Sample
 
 __all__ = ["covered_choice"]
 
@@ -59,6 +57,9 @@ def _every_or(members: tuple[Member, ...]) -> Iterator[Or]:
 
 class _Search:
     def __init__(self, pattern: EventPattern, record: Shape | None) -> None:
+        from pipefilter.analysis.reading.branch_covering import BranchCovering
+        from pipefilter.witnesses.sample import Sample
+
         self._pattern = pattern
         self._covering = BranchCovering(pattern, Sample(record=record))
         self._removed: frozenset[int] = frozenset()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -111,7 +110,9 @@ def _finding(value: str, sources: list[str], known: AwsEvents) -> _Finding | Non
         )
     if all(not known.sources[source] for source in sources):
         return None  # it is not known what they send
-    nearest = difflib.get_close_matches(value, kinds, n=1, cutoff=_SIMILAR)
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(value, kinds, n=1, cutoff=_SIMILAR)
     hint = f"the nearest is {hint_text(nearest[0])}; " if nearest else ""
     return _Finding(message, f"{hint}compare it with an event, as AWS's lists are not complete", "note")
 

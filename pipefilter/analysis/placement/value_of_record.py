@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -115,7 +114,9 @@ def _hint(value: Scalar, known: tuple[str, ...]) -> str:
         if plain in known:
             return f"write it in capitals, as in the records: {written(plain)}"
         meant = next((name for name in known if plain in _SYNONYMS.get(name, ())), "")
-        meant = meant or next(iter(difflib.get_close_matches(plain, known, n=1)), "")
+        from difflib import get_close_matches
+
+        meant = meant or next(iter(get_close_matches(plain, known, n=1)), "")
         if meant:
             return f"did you mean {written(meant)}?"
     return f"write {enumeration(map(written, known), 'or')}"

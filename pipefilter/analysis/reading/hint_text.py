@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
@@ -29,6 +27,8 @@ def hint_text(tree: Json) -> str:
 
 def digits_in_stream(number: Number) -> str:
     """A number of a pattern as a DynamoDB stream writes it: `100` for `1e2`, and `2.5` for `2.50`."""
+    from decimal import Decimal, InvalidOperation
+
     try:
         value = Decimal(number.text)
     except InvalidOperation:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pipefilter.comparing.value_classes import value_classes
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
-from pipefilter.language.operators.exists import Exists
 from pipefilter.language.step_budget import StepBudget, TooManySteps
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.witnesses.field_witness import ABSENT
@@ -29,8 +28,6 @@ def redundant_alternatives(alternatives: tuple[Operator, ...]) -> dict[int, tupl
     Of two that match the same values, the later one is redundant. An alternative is among the results only if it is
     proven that the list matches the same values without it.
     """
-    if all(isinstance(operator, Exact | Exists) for operator in alternatives):
-        return {}  # equal values are reported elsewhere
     search = _Search(alternatives)
     covered = search.covered()
     return {number: search.covering(number) for number in sorted(covered)}

@@ -17,7 +17,7 @@ from pipefilter.application.module_folder import is_configuration
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.revisions.repository import Change, Repository, Revision
-from pipefilter.templates.parameter_values import NO_VALUES, Values
+from pipefilter.templates.values import NO_VALUES, Values
 
 __all__ = ["diff_files", "diff_folders", "diff_revisions", "is_range"]
 

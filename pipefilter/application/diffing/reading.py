@@ -20,13 +20,13 @@ from pipefilter.language.parse import parse
 from pipefilter.templates.declarations import Declarations
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import NoSuchParameter, TemplateFault
-from pipefilter.templates.parameter_values import NO_VALUES, Values
 from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, parse_resource
 from pipefilter.templates.pattern_writer import Hole
 from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, select_resource
 from pipefilter.templates.resource_findings import resource_problems
 from pipefilter.templates.template_file import TemplateFile, template_file
+from pipefilter.templates.values import NO_VALUES, Values
 
 __all__ = ["read_file"]
 

@@ -13,7 +13,7 @@ from pipefilter.aws.deployed.stack import Stack
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.templates.cloudformation.nested_stacks import NestedStack
-from pipefilter.templates.parameter_values import Values
+from pipefilter.templates.values import Values
 
 __all__ = ["StackTemplates", "StackTree"]
 

@@ -20,10 +20,11 @@ from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.hcl_text import joined
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
-from pipefilter.templates.parameter_values import NO_VALUES, Values, text_at
+from pipefilter.templates.parameter_values import text_at
 from pipefilter.templates.serverless.deliveries import event_delivery, has_changed_rules
 from pipefilter.templates.serverless.variables import variable_parts
 from pipefilter.templates.shape_problem import ShapeProblem, named_property
+from pipefilter.templates.values import NO_VALUES, Values
 
 __all__ = ["is_serverless", "serverless_filters"]
 

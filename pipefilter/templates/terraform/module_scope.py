@@ -12,9 +12,9 @@ from pipefilter.dataclass import dataclass
 from pipefilter.templates.nodes.hcl_nodes import hcl_node
 from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, Node, NoSuchParameter, Sequence, TemplateFault, Text
-from pipefilter.templates.parameter_values import NO_VALUES
 from pipefilter.templates.terraform.json_syntax import merged_blocks, with_templates
 from pipefilter.templates.terraform.variable_value import variable_value
+from pipefilter.templates.values import NO_VALUES
 
 __all__ = ["ModuleFiles", "ModuleNames", "ModuleScope", "block_labels", "names_of_body", "names_of_json"]
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text, Unknown
-from pipefilter.templates.parameter_values import NO_VALUES
 from pipefilter.templates.terraform.block_shapes import repeated_resource
 from pipefilter.templates.terraform.deliveries import with_deliveries
 from pipefilter.templates.terraform.filters import TerraformFilters, TerraformResource
@@ -22,6 +21,7 @@ from pipefilter.templates.terraform.module_scope import (
     names_of_json,
 )
 from pipefilter.templates.terraform.values import TerraformValues
+from pipefilter.templates.values import NO_VALUES
 
 __all__ = ["configuration_filters", "json_configuration_filters", "plan_filters"]
 
