@@ -124,7 +124,7 @@ class Sides:
             scopes_of(criteria, must_all_match=must_all_match)
             for criteria, must_all_match in zip((first, second), self._must_all_match, strict=True)
         ]
-        if any(set(each) > {DATA} or len(each.get(DATA, ())) > 1 for each in scopes):
+        if any(set(each) - {DATA} or len(each.get(DATA, ())) > 1 for each in scopes):
             return self._with_scopes(scoped_comparison(*scopes))
         sides = [self._conditions.rewritten(next(iter(each.get(DATA, ())), _EVERYTHING)) for each in scopes]
         views = data_views(sides[0], sides[1], self._source, self._service)
