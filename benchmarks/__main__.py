@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import estimating, goals, many_rules, one_pattern, peers, whole_files
+from benchmarks import estimating, goals, many_rules, one_pattern, peers, whole_files, whole_processes
 from benchmarks.synthetic_traffic import synthetic_events, to_blocks
 
 
@@ -95,6 +95,20 @@ def _estimating(count: int, passes: int, megabytes: int) -> None:
             )
 
 
+def _whole_processes(count: int, passes: int, megabytes: int) -> None:
+    print("\n### Whole processes on a file, one core\n")
+    print("| Pattern | Program | Speed, pipefilter = 1 | Count |")
+    print("|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        files = {kind: Path(folder) / f"{kind}.jsonl" for kind in whole_processes.kinds()}
+        for kind, path in files.items():
+            _write(path, kind, count, megabytes)
+        for row in whole_processes.rows(files, passes):
+            print(
+                f"| {row.workload} | {row.program} | {row.times:.2f} | {'equal' if row.is_right else 'WRONG'} |"
+            )
+
+
 def _peers(count: int) -> None:
     print("\n### Peers that PyPI has\n")
     cases = [
@@ -115,7 +129,9 @@ def main() -> None:
     )
     parser.add_argument("--most-rules", type=int, default=100_000, help="how many patterns at once, at most")
     parser.add_argument("--megabytes", type=int, default=600, help="how large the files are, about")
-    parser.add_argument("--only", choices=("goals", "one", "many", "files", "estimate", "peers"), help="a part")
+    parser.add_argument(
+        "--only", choices=("goals", "one", "many", "files", "processes", "estimate", "peers"), help="a part"
+    )
     options = parser.parse_args()
     print(
         f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}"
@@ -128,6 +144,8 @@ def main() -> None:
         _many_rules(options.count, options.passes, options.most_rules)
     if options.only in (None, "files"):
         _whole_files(options.count, options.passes, options.megabytes)
+    if options.only in (None, "processes"):
+        _whole_processes(options.count, min(options.passes, 3), options.megabytes)
     if options.only in (None, "estimate"):
         _estimating(options.count, options.passes, options.megabytes)
     if options.only in (None, "peers"):

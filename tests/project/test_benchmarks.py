@@ -68,6 +68,22 @@ def test_estimating() -> None:
     ]
 
 
+@pytest.mark.slow
+def test_goals() -> None:
+    output = _output(["-m", "benchmarks", "--only", "goals", *SMALL])
+    rows = [line for line in output.splitlines() if line.endswith(("| reached |", "| missed |"))]
+    assert len(rows) > 20
+    assert any(line.startswith("| 1,000 rules, dict |") for line in rows)
+
+
+@pytest.mark.slow
+def test_whole_processes_count_the_same_events() -> None:
+    """DuckDB, Polars and jq, as far as they are installed, next to pipefilter with and without reading each line."""
+    rows = _table("processes")
+    assert {row["Program"] for row in rows} >= {"pipefilter", "pipefilter --unchecked"}
+    assert [row for row in rows if row["Count"] != "equal"] == []
+
+
 @NIGHTLY
 @pytest.mark.slow
 def test_peers_are_compared_with_the_right_verdicts() -> None:
