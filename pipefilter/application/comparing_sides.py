@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -10,6 +9,7 @@ from pipefilter.application.aws_event_shape import aws_event_shape
 from pipefilter.application.comparison_witness import Witness, shortest, witnesses
 from pipefilter.application.data_views import DataView, data_views, mixed_format
 from pipefilter.application.example_source import example_samples, example_source, with_source
+from pipefilter.application.filter_identity import identity_of
 from pipefilter.application.filters import Filters
 from pipefilter.application.joined_answers import bounded_implication, joined_implication, joined_overlap
 from pipefilter.application.record_conditions import RecordConditions
@@ -21,7 +21,7 @@ from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
-from pipefilter.language.branches import branches_of, every_field
+from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.sources import Source
@@ -91,7 +91,7 @@ class Sides:
     def same_text(self) -> Comparison | None:
         """The comparison of filters that are the same, whatever the unknown parts of their templates are; else None."""
         unknown = {side.bounds.unknown if side.bounds else "" for side in (self._first, self._second)}
-        if _texts(self._first) != _texts(self._second) or len(unknown) > 1:
+        if identity_of(self._first) != identity_of(self._second) or len(unknown) > 1:
             return None
         return Comparison(_PROVEN, _PROVEN, self.comparison().overlap)
 
@@ -233,25 +233,6 @@ def _must_all_match(filters: Filters) -> bool:
     """Whether an event must match all filters."""
     has_scopes = any(each.scope for each in filters.criteria.filters)
     return has_scopes or filters.placement.usual_service.combination == "all"
-
-
-def _texts(filters: Filters) -> set[tuple[object, str]]:
-    """The filters, in a form that does not depend on the order of fields and alternatives.
-
-    The order matters if a name has an unknown part: it may turn out to be another name in the pattern.
-    """
-    unknown = filters.bounds.unknown.split(", ") if filters.bounds else ()
-    return {(_without_order(each.pattern, unknown), each.scope) for each in filters.criteria.filters}
-
-
-def _without_order(pattern: EventPattern, unknown: Collection[str]) -> object:
-    branches = branches_of(pattern)
-    if any(part in path for branch in branches for path in branch.fields for part in unknown):
-        return pattern
-    return frozenset(
-        frozenset((path, frozenset(field.alternatives)) for path, field in branch.fields.items())
-        for branch in branches
-    )
 
 
 def _under(filters: Filters) -> FilterCriteria:

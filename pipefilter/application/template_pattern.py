@@ -77,7 +77,8 @@ class TemplatePattern:
             raise TemplateGap(
                 f"{self.name}: the verdict depends on {unknown}, which the template does not specify"
             ) from None
-        return Bounds(parse_filters(lower), parse_filters(upper), unknown)
+        identified = self._with(lambda text, each: with_placeholders(text, each.marked_keys, in_json=True))
+        return Bounds(parse_filters(lower), parse_filters(upper), unknown, identified)
 
     def _with(self, change: Callable[[str, ParsedFilter], str]) -> str:
         texts = [

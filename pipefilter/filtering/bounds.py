@@ -16,8 +16,11 @@ class Bounds:
         under_approximation: matches only records that match for every value of the unknown part.
         over_approximation: matches everything that may match.
         unknown: the part that the template leaves open, in words.
+        identified: the filters as JSON text, in which each unknown value is what identifies it in the template: in words, two
+            values such as `!Select` are the same.
     """
 
     under_approximation: FilterCriteria
     over_approximation: FilterCriteria
     unknown: str
+    identified: str

@@ -52,6 +52,12 @@ class ParsedFilter:
         """The placeholders for parts that are not known, such as `${Stage}`, by their numbers."""
         return self.located.source.unknown if self.located.source else (self.located.placeholder,)
 
+    @property
+    def marked_keys(self) -> tuple[str, ...]:
+        """What identifies these values in the template, between marks."""
+        keys = self.located.source.keys if self.located.source else ()
+        return tuple(f"{MARK_START}{key}{MARK_END}" for key in keys)
+
 
 def have_same_marks(filters: Iterable[ParsedFilter]) -> bool:
     """Whether a mark stands for the same unknown value in all of the filters: then they can be compared."""

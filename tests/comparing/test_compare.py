@@ -120,6 +120,68 @@ def test_unknown_parts_of_templates(tmp_path: Path) -> None:
     assert compared("a.yaml#Orders", "a.yaml#Prod", parameters={"Stage": "prod"}).relation == "equal"
 
 
+SAME_IN_WORDS = {
+    "yaml": [
+        ("!If [IsProd, x, y]", "!If [IsProd, y, x]"),
+        ("!Select [0, !Ref Names]", "!Select [1, !Ref Names]"),
+        ("!FindInMap [Map, !Ref Stage, x]", "!FindInMap [Map, !Ref Stage, y]"),
+        ("!ImportValue {'Fn::Sub': '${Stage}-x'}", "!ImportValue {'Fn::Sub': '${Stage}-y'}"),
+        ("!Join ['-', !Ref Names]", "!Join ['+', !Ref Names]"),
+        ("!Ref Stage", "!Sub ['${Stage}', {Stage: !Ref Other}]"),
+    ],
+    "tf": [
+        ('var.stage == "prod" ? "x" : "y"', 'var.stage == "prod" ? "y" : "x"'),
+        (f'lookup(var.names, "{"a" * 80}x")', f'lookup(var.names, "{"a" * 80}y")'),
+        ("each.value", "each.value"),
+        ("var.names[count.index]", "var.names[count.index]"),
+    ],
+}
+"""Values of which nothing is known, and that look alike; those of a loop differ from resource to resource."""
+HEADS = {
+    "yaml": """
+Parameters: {Stage: {Type: String}, Other: {Type: String}, Names: {Type: CommaDelimitedList}}
+Mappings: {Map: {prod: {x: a, y: b}}}
+Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+Resources:
+""",
+    "tf": "",
+}
+RULES = {
+    "yaml": "  %s: {Type: AWS::Events::Rule, Properties: {EventPattern: {source: [%s]}}}\n",
+    "tf": 'resource "aws_cloudwatch_event_rule" "%s" {\n  event_pattern = jsonencode({source = [%s]})\n}\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "first", "second"), [(form, *pair) for form, pairs in SAME_IN_WORDS.items() for pair in pairs]
+)
+def test_unknown_values_that_look_alike(tmp_path: Path, form: str, first: str, second: str) -> None:
+    file = tmp_path / f"template.{form}"
+    file.write_text(HEADS[form] + RULES[form] % ("First", first) + RULES[form] % ("Second", second))
+    comparison = pipefilter.compare(f"{file}#First", f"{file}#Second")
+    assert (comparison.implies, comparison.is_implied) == (None, None)
+    assert pipefilter.compare(f"{file}#First", f"{file}#First").relation == "equal"
+
+
+def test_elements_of_a_loop(tmp_path: Path) -> None:
+    """Elements of `for_each` are told apart, though the function of them is not known."""
+    block = """
+resource "aws_lambda_event_source_mapping" "%s" {
+  event_source_arn = "arn:aws:sqs:us-east-1:123456789012:orders"
+  filter_criteria {
+    dynamic "filter" {
+      for_each = ["x", "%s"]
+      content { pattern = jsonencode({body = {status = [var.names[filter.value]]}}) }
+    }
+  }
+}
+"""
+    file = tmp_path / "template.tf"
+    file.write_text(block % ("first", "y") + block % ("second", "z"))
+    assert pipefilter.compare(f"{file}#first", f"{file}#second").implies is None
+    assert not any(each.code == "PF445" for each in pipefilter.check(file).problems)
+
+
 def test_a_comparison_in_an_assertion() -> None:
     comparison = pipefilter.compare({"status": ["PAID"]}, {"status": ["PAID", "SENT"]})
     assert (comparison.implies, comparison.is_implied, comparison.relation) == (True, False, "narrower")

@@ -90,7 +90,7 @@ def at_place(node: Node, start: int, end: int) -> Node:  # noqa: PLR0911 - a ret
     if isinstance(node, Scalar):
         return Scalar(node.value, node.written, start, end)
     if isinstance(node, Unknown):
-        return Unknown(node.placeholder, start, end)
+        return Unknown(node.placeholder, start, end, node.is_text, node.key)
     if isinstance(node, Call):
         return Call(node.name, at_place(node.argument, start, end), start, end, node.written)
     if isinstance(node, Sequence):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipefilter.dataclass import dataclass
 from pipefilter.templates.nodes.node import Call, Computed, Mapping, Node, Scalar, Sequence, Text
 
-__all__ = ["Binding", "Bindings", "bound", "label_of", "reference_steps"]
+__all__ = ["Binding", "Bindings", "bound", "element_bindings", "label_of", "reference_steps"]
 
 _STEP = re.compile(r'\s*(?:\.\s*([^\W\d][\w-]*|\d+)|\[\s*"([^"\\]*)"\s*\]|\[\s*(\d+)\s*\])')
 _ROOT = re.compile(r"[^\W\d][\w-]*")
@@ -59,6 +59,14 @@ def label_of(name: str, key: Node, value: Node) -> str:
         return value.written
     written = key.value if isinstance(key, Text) else key.written if isinstance(key, Scalar) else "..."
     return f"{name}[{json.dumps(written, ensure_ascii=False)}]"
+
+
+def element_bindings(name: str, key: Node, value: Node) -> Bindings:
+    """The bindings of an element of `for_each`, such as `each.value`."""
+    return {
+        (name, "value"): Binding(value, label_of(f"{name}.value", key, value)),
+        (name, "key"): Binding(key, label_of(f"{name}.key", key, key)),
+    }
 
 
 def bound(node: Node, bindings: Bindings, spend: Callable[[int, int], None]) -> Node:

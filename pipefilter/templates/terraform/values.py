@@ -8,7 +8,7 @@ from pipefilter.templates.nodes.node import Call, Choice, Mapping, Node, Scalar,
 from pipefilter.templates.terraform.elements import Elements
 from pipefilter.templates.terraform.evaluator import Evaluator
 from pipefilter.templates.terraform.module_scope import ModuleScope
-from pipefilter.templates.terraform.substitution import Binding, Bindings, bound
+from pipefilter.templates.terraform.substitution import bound, element_bindings
 
 __all__ = ["TerraformValues"]
 
@@ -72,7 +72,7 @@ class TerraformValues:
         instances = []
         for item in elements.items:
             key = item.key if elements.is_object else self._evaluator.resolved(item.value)
-            bindings: Bindings = {("each", "value"): Binding(item.value), ("each", "key"): Binding(key)}
+            bindings = element_bindings("each", key, item.value)
             body = bound(block, bindings, self._evaluator.spend)
             assert isinstance(body, Mapping)
             instances.append((f'["{self._written(key)}"]', body))
@@ -101,11 +101,7 @@ class TerraformValues:
         if elements is None or (not elements.items and not elements.is_complete):
             return [body]
         return [
-            bound(
-                body,
-                {(name, "value"): Binding(item.value), (name, "key"): Binding(item.key)},
-                self._evaluator.spend,
-            )
+            bound(body, element_bindings(name, item.key, item.value), self._evaluator.spend)
             for item in elements.items
         ]
 
