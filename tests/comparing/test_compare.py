@@ -182,6 +182,19 @@ resource "aws_lambda_event_source_mapping" "%s" {
     assert not any(each.code == "PF445" for each in pipefilter.check(file).problems)
 
 
+def test_variables_of_a_file(tmp_path: Path) -> None:
+    """A file with other values for its variables is another pattern, though the function of them is not known."""
+    (tmp_path / "pattern.tpl").write_text('{"source": ["${lookup(names, "x")}"]}')
+    rule = 'resource "aws_cloudwatch_event_rule" "%s" {\n  event_pattern = templatefile("pattern.tpl", {names = %s})\n}\n'
+    file = tmp_path / "template.tf"
+    file.write_text(
+        "".join(rule % each for each in (("a", "var.a"), ("b", "var.b"), ("c", "[var.a]"), ("d", "[var.b]")))
+    )
+    for first, second in ("ab", "ac", "cd"):
+        assert pipefilter.compare(f"{file}#{first}", f"{file}#{second}").implies is None
+    assert pipefilter.compare(f"{file}#a", f"{file}#a").relation == "equal"
+
+
 def test_a_comparison_in_an_assertion() -> None:
     comparison = pipefilter.compare({"status": ["PAID"]}, {"status": ["PAID", "SENT"]})
     assert (comparison.implies, comparison.is_implied, comparison.relation) == (True, False, "narrower")

@@ -23,6 +23,8 @@ _REFERENCE = re.compile(r'(?:\$\{)?[A-Za-z][\w.:-]*(?:\[(?:[0-9]+|"[\w-]*")\][\w
 """A value with a name, such as `${Stage}` or `var.stage`: what is written beside it cannot change it."""
 _NAMELESS = ("", "${...}", "(known after apply)")
 """Placeholders that say nothing about the value."""
+_OF_LOOP = re.compile(r"\beach\.|\w\.(?:key|value)\b")
+"""A name that a loop binds in a resource or in a block of it."""
 _FILE = re.compile(r"\$\{file\(([^)]*)\)")
 _MARK_DIGITS = 12
 
@@ -101,7 +103,7 @@ class Identities:
         text = f"{key} {placeholder} {'' if is_reference else written}"
         if "FindInMap" in text:
             parts.append(self._declarations.section("Mappings"))
-        if "local." in text or "each." in text:
+        if "local." in text or _OF_LOOP.search(text):
             parts.append(self._module)
         for path in _FILE.findall(text):
             data = self._contents(path.strip())

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pipefilter.templates.nodes.hcl_nodes import hcl_template
 from pipefilter.templates.nodes.hcl_text import at_place
 from pipefilter.templates.nodes.json_nodes import json_node
-from pipefilter.templates.nodes.node import Call, Mapping, Node, TemplateFault, Text
+from pipefilter.templates.nodes.node import Call, Mapping, Node, TemplateFault, Text, Unknown
 from pipefilter.templates.terraform.module_scope import ModuleScope
-from pipefilter.templates.terraform.substitution import Binding, Bindings, bound
+from pipefilter.templates.terraform.substitution import Binding, Bindings, bound, label_of
 
 __all__ = ["FileFunctions"]
 
@@ -55,9 +55,19 @@ class FileFunctions:
         self._spend(call.start, len(text) // _NODES_PER_CHARACTER)
         template = hcl_template(Text(text, call.start, call.start))
         bindings: Bindings = {
-            (name.value,): Binding(value) for name, value in variables.members if type(name) is Text
+            (name.value,): Binding(value, self._label(name.value, value))
+            for name, value in variables.members
+            if type(name) is Text
         }
         return self._resolved(bound(template, bindings, self._spend))
+
+    def _label(self, name: str, value: Node) -> str:
+        """How a variable of the file is shown, so that its values in two calls do not look the same."""
+        resolved = self._resolved(value)
+        if isinstance(resolved, Unknown):
+            return resolved.key or resolved.placeholder
+        place = Text(f"{value.start}", value.start, value.end)
+        return label_of(name, place, resolved)
 
     def _decoded(self, call: Call, arguments: list[Node]) -> Node | None:
         value = arguments[0]
