@@ -28,7 +28,7 @@ __all__ = [
     "UnreadableInput",
 ]
 
-_PLACE_IN_MESSAGE = re.compile(r"line: (\d+), column: (\d+)")
+_PLACE_IN_MESSAGE = r"line: (\d+), column: (\d+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Problem:
 
         return replace(
             self,
-            message=_PLACE_IN_MESSAGE.sub(moved, self.message),
+            message=re.sub(_PLACE_IN_MESSAGE, moved, self.message),
             line=None if self.line is None else self.line + lines,
             column=None if self.column is None else self.column + right,
             start=shifted(self.start),

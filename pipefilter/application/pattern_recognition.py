@@ -12,7 +12,7 @@ from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, decoded, strict_tree
 from pipefilter.language.event_recognition import MAX_RECOGNISED, event_kind_of_tree, leaf_counts
 from pipefilter.language.filter_criteria import parse_valid_filters
-from pipefilter.language.operators import OPERATORS
+from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.sources import SOURCES
 
@@ -27,7 +27,7 @@ _CONFIGURATION = re.compile(
 """Names of files of tools, such as their configuration; some may contain comments."""
 _PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
 _EVENT_NAME = re.compile(r"(?<![a-z])events?(?![a-z])", re.IGNORECASE)
-_OPERATORS = frozenset(operator.keyword for operator in OPERATORS if operator.keyword)
+_OPERATORS = frozenset(BY_KEYWORD)
 _MAX_OPERATORS = 100
 """The maximum number of names to compare with operators."""
 _DESCRIPTIONS = ("title", "description", "$schema")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from pipefilter.errors import EventTooIntricate
-from pipefilter.explaining.conflict import find_conflict
 from pipefilter.explaining.explanation import BranchExplanation, EventValue, Explanation, FieldExplanation
 from pipefilter.explaining.no_value import no_value, object_without_value
 from pipefilter.explaining.pattern_in_words import expected_in_words
 from pipefilter.explaining.place_in_event import place
 from pipefilter.explaining.type_mismatch import type_mismatch, unexpected_value
-from pipefilter.explaining.wrapping import packed_events, wrapping
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
@@ -67,6 +65,8 @@ def _explanation(traced: Trace) -> Explanation:
 def _branch(branch: BranchTrace, traced: Trace) -> BranchExplanation:
     conflict = None
     if not branch.matches and not branch.failing:
+        from pipefilter.explaining.conflict import find_conflict
+
         conflict = find_conflict(branch)
     fields = tuple(_field(field, traced) for field in branch.fields)
     return BranchExplanation(branch.branch.choices, branch.matches, fields, conflict)
@@ -119,6 +119,10 @@ def _event_hints(traced: Trace) -> tuple[str, ...]:
     """Hints about the event as a whole: a record in a wrapper that the pattern does not expect, or without one."""
     fields = traced.nearest.failing
     missing = [field for field in fields if not field.other_values and field.field.steps]
+    if not missing:
+        return ()
+    from pipefilter.explaining.wrapping import packed_events, wrapping
+
     for field in missing:
         hint = packed_events(field.field.steps, traced.tree) or wrapping(field.field.steps, traced.tree)
         if hint:

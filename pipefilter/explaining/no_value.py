@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator
 
-from pipefilter.events.near_name import near_name
 from pipefilter.explaining.place_in_event import MAX_NODES, Node, display_path, objects, place
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
@@ -94,6 +92,8 @@ def _last_found(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
         if not isinstance(node[0], tuple | list):
             yield f"{place(node[1])} is {_short(node[0])}, so it contains no fields"
             return
+    from pipefilter.events.near_name import near_name
+
     near = near_name(name, dict.fromkeys(names)) if len(name) >= _MIN_NEAR else ""
     if near:
         whole = place(nodes[0][1]) if at else "the event"
@@ -127,6 +127,8 @@ def _json_kind(text: str) -> str:
     candidate = text.lstrip()
     if candidate.startswith("{"):
         return "JSON" if _is_object(candidate) else ""
+    import base64
+
     try:
         inner = base64.b64decode(text, validate=True).decode()
     except ValueError:

@@ -22,7 +22,7 @@ __all__ = ["type_mismatch", "unexpected_value"]
 
 _MAX_VALUES = 20
 _MAX_NUMBER_LENGTH = 400
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 
 
 def type_mismatch(field: FieldTrace, _tree: Json) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _similar_string(value: str, expected: str) -> Iterator[str]:
 
 
 def _is_number(text: str) -> bool:
-    return len(text) < _MAX_NUMBER_LENGTH and _NUMBER.fullmatch(text) is not None
+    return len(text) < _MAX_NUMBER_LENGTH and re.fullmatch(_NUMBER, text) is not None
 
 
 def _number_hints(value: Number, alternatives: tuple[Operator, ...]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pipefilter.json_text.tree import is_one_value, strict_tree
 __all__ = ["plain_text_in_words"]
 
 _PLAIN = "plain text"
-_MEANT_AS_JSON = re.compile(r"""\s*(?:\{\s*["}']|\[\s*["'{\[])""")
+_MEANT_AS_JSON = r"""\s*(?:\{\s*["}']|\[\s*["'{\[])"""
 """The start of an object, or of an array of strings or containers; not that of a log line such as `[INFO] ...`."""
 
 
@@ -27,7 +27,7 @@ def plain_text_in_words(text: str) -> str:
         return _PLAIN
     if not isinstance(data, str):
         return _PLAIN
-    if _MEANT_AS_JSON.match(data):
+    if re.match(_MEANT_AS_JSON, data):
         return f"not valid JSON ({_fault(data)}), so it counts as {_PLAIN}"
     if _is_encoded_twice(data.strip()):
         return f"JSON in a JSON string (encoded twice), so it counts as {_PLAIN}"

@@ -22,8 +22,8 @@ __all__ = [
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _LINE_FEED = re.compile(r"\n")
 _EXCERPT_WIDTH = 100
-_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
-_CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BEYOND_BMP = "[\U00010000-\U0010ffff]"
+_CONTROL = "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 _MAX_INDEXED = 4_000_000
 """Characters of a text whose line starts are cached: thousands of places may be needed in a template."""
 _MAX_SOURCE = 500  # AWS's parser shows that much of a pattern
@@ -33,7 +33,7 @@ def utf16_length(text: str) -> int:
     """How long a text is in UTF-16 units, in which AWS counts columns."""
     if text.isascii():
         return len(text)
-    return len(text) + sum(1 for _ in _BEYOND_BMP.finditer(text))
+    return len(text) + sum(1 for _ in re.finditer(_BEYOND_BMP, text))
 
 
 def place_of(text: str, offset: int) -> Place:
@@ -58,7 +58,7 @@ def offset_of(text: str, place: Place) -> int:
     start = starts[min(place.line, len(starts)) - 1]
     left = max(0, place.column - 1)  # AWS places the root at column 0
     piece = text[start : start + left]
-    if not _BEYOND_BMP.search(piece):
+    if not re.search(_BEYOND_BMP, piece):
         return start + len(piece)
     while left > 0 and start < len(text):
         left -= 2 if text[start] > "\uffff" else 1
@@ -120,7 +120,7 @@ def aws_source(text: str) -> str:
     units = text.encode("utf-16-le", "surrogatepass")
     head = units[: 2 * _MAX_SOURCE].decode("utf-16-le", "surrogatepass")
     left_out = len(units) // 2 - _MAX_SOURCE
-    escaped = _CONTROL.sub(lambda control: f"\\u{ord(control[0]):04X}", head)
+    escaped = re.sub(_CONTROL, lambda control: f"\\u{ord(control[0]):04X}", head)
     return f'"{escaped}"' + (f"[truncated {left_out} chars]" if left_out > 0 else "")
 
 

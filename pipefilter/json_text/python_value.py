@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pipefilter.json_text.number import MAX_DIGITS, Number
 from pipefilter.json_text.place import pointer_step
 from pipefilter.json_text.reader import MAX_DEPTH
 from pipefilter.json_text.string_text import joined_surrogates
 from pipefilter.json_text.tree import Json, Scalar
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 __all__ = ["NotJson", "from_python", "scalar_from_python"]
 
@@ -86,7 +89,11 @@ def _scalar(value: object, open_: list[_OpenValue]) -> Scalar:
         return value
     if isinstance(value, str):
         return joined_surrogates(str.__str__(value))  # the __str__ of an enum is not its value
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, int | float):
+        return _number(value, open_)
+    from decimal import Decimal  # such values are rare, and it takes long to load
+
+    if isinstance(value, Decimal):
         return _number(value, open_)
     raise NotJson(_pointer(open_), f"a {type(value).__name__} has no JSON form")
 
@@ -102,7 +109,7 @@ def _number(value: float | Decimal, open_: list[_OpenValue]) -> Number:
             raise too_long
         number = Number(int.__repr__(value))
     else:
-        if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
+        if not (math.isfinite(value) if isinstance(value, float) else value.is_finite()):
             raise NotJson(_pointer(open_), f"{value} has no JSON form")
         number = Number(float.__repr__(value) if isinstance(value, float) else str(value))
     if number.too_long:

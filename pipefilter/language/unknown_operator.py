@@ -78,8 +78,8 @@ COMPARISON_NAMES = {
     **dict.fromkeys(("equals", "eq", "=", "=="), "equals"),
 }
 """Usual names of the two comparisons of an attribute before and after a change."""
-_NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")
-_NUMBERS = re.compile(r"[-0-9.eE+, \[\]]+")
+_NUMBER = r"-?[0-9][0-9.eE+-]*"
+_NUMBERS = r"[-0-9.eE+, \[\]]+"
 """A number, or a list of numbers."""
 _MAX_VALUE = 100
 _CLOSE_OF_FIELD = 0.8
@@ -149,8 +149,8 @@ def _instead(plain: str, value: str, steps: Sequence[str]) -> str:
             return _NO_RANGE
         if plain == "=":
             meant = "equals"
-        if _NUMBERS.fullmatch(value):
-            value = _NUMBER.sub(r'"\g<0>"', value)
+        if re.fullmatch(_NUMBERS, value):
+            value = re.sub(_NUMBER, r'"\g<0>"', value)
     if plain in _SIGNS and not meant:
         return f'write {{"numeric": ["{plain}", {value or "..."}]}}'
     if connective := _of_connective(plain, value):
@@ -162,7 +162,7 @@ def _instead(plain: str, value: str, steps: Sequence[str]) -> str:
             return hint
     if meant:
         return _INSTEAD[meant].format(**_forms(value))
-    kind = "0" if _NUMBER.fullmatch(value) else value[:1]
+    kind = "0" if re.fullmatch(_NUMBER, value) else value[:1]
     return _AMBIGUOUS.get((plain, kind), "").format(**_forms(value))
 
 

@@ -11,7 +11,6 @@ from pipefilter.language.comparable import as_comparable
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exact import Exact
 from pipefilter.matching.field_predicate import FieldPredicate
-from pipefilter.matching.requirement_index import RequirementIndex
 
 __all__ = ["ValuePredicate"]
 
@@ -75,6 +74,8 @@ def _string_test(operators: Sequence[Operator]) -> tuple[_StringTest, int]:
             return any(test(string) for test in string_tests)
 
         return holds, sum(weight for _, weight in tests)
+    from pipefilter.matching.requirement_index import RequirementIndex
+
     index: RequirementIndex[_StringTest, None] = RequirementIndex()
     for operator, (test, _) in zip(operators, tests, strict=True):
         index.add(test, operator.requirement())
@@ -108,6 +109,8 @@ def _operator_test(operator: Operator) -> tuple[_StringTest, int]:
 
 def _number_test(operators: Sequence[Operator], *, numeric: bool) -> tuple[Callable[[Number], bool], int]:
     """The test whether one of many operators matches a number, and the maximum number of wasted tests."""
+    from pipefilter.matching.requirement_index import RequirementIndex
+
     index: RequirementIndex[Operator, None] = RequirementIndex()
     ends: list[tuple[float, bool]] = []
     for operator in operators:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 __all__ = ["normalised_time"]
 
-_PRINTED = re.compile(r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^"\\]*"')
+_PRINTED = r'"\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^"\\]*"'
 
 
 def normalised_time(value: str) -> str:
     """A JSON string with a time as the AWS CLI or boto3 prints it, as a number; any other JSON value unchanged."""
-    if not _PRINTED.fullmatch(value):
+    if not re.fullmatch(_PRINTED, value):
         return value
     try:
         moment = datetime.fromisoformat(json.loads(value))

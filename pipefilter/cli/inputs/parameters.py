@@ -13,7 +13,7 @@ __all__ = ["PARAMETERS", "parameter_hint", "parameter_option", "parameter_values
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 PARAMETERS = "pipefilter.parameters"
 """The key of the values in the metadata of click's context."""
-_PLACEHOLDER = re.compile(r"\bvar\.(\w+)|\$\{(?:([A-Za-z]\w*|AWS::\w+)|([a-z]+:[\w.-]+)[^}]*)\}")
+_PLACEHOLDER = r"\bvar\.(\w+)|\$\{(?:([A-Za-z]\w*|AWS::\w+)|([a-z]+:[\w.-]+)[^}]*)\}"
 """A variable of Terraform, a parameter of CloudFormation, or a variable of the Serverless Framework, in a message."""
 
 
@@ -40,7 +40,7 @@ def parameter_values() -> Mapping[str, str]:
 
 def parameter_hint(sentence: str) -> str:
     """What to give for the parameters that a sentence names as unknown, such as `${Stage}`; "" if there are none."""
-    names = [match[1] or match[2] or match[3] for match in _PLACEHOLDER.finditer(sentence)]
+    names = [match[1] or match[2] or match[3] for match in re.finditer(_PLACEHOLDER, sentence)]
     values = " ".join(f"--parameter {name}=VALUE" for name in dict.fromkeys(names))
     return f"give {values}" if values and _has_option() else ""
 
