@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "check_file", "code_prefixes"]
 
-_CODE = re.compile(r"PF[0-9]{0,3}")
+_CODE = r"PF[0-9]{0,3}"
 
 
 def check(  # noqa: PLR0913 - the options of a check
@@ -111,7 +111,7 @@ def code_prefixes(codes: Iterable[str]) -> tuple[str, ...]:
         raise TypeError(f"codes must be a list of strings, such as ['PF4'], not {type(codes).__name__}")
     prefixes = tuple(_code(code) for code in several)
     for code in prefixes:
-        if not _CODE.fullmatch(code):
+        if not re.fullmatch(_CODE, code):
             raise ValueError(
                 f"{code} is not a code: use PF and three digits, such as PF402, or a prefix, such as PF4"
             )

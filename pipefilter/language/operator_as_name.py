@@ -48,7 +48,7 @@ _NEAR = 0.85
 """How similar a long name must be: `anythingbuts`, `equalignorecase`."""
 _BY_SPELLING |= {keyword: keyword for keyword in ("suffix", "numeric", "wildcard", "exists")}
 """`Prefix` and `Cidr` are names of fields in AWS's APIs."""
-_COMPARISON = re.compile(r"\s*(<=|>=|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*")
+_COMPARISON = r"\s*(<=|>=|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*"
 _LITERALS: dict[Json, Json] = {"true": True, "false": False}
 _MAX_NESTED = 2
 """An operator is nested in at most one other."""
@@ -165,7 +165,7 @@ def _elements(keywords: Sequence[str], values: Sequence[Json], *, is_list: bool)
     candidates: list[list[Json]] = [whole, each] if is_list else [each, whole]
     if not is_list and len(values) == 1:
         value = values[0]
-        comparison = _COMPARISON.fullmatch(value) if isinstance(value, str) else None
+        comparison = re.fullmatch(_COMPARISON, value) if isinstance(value, str) else None
         if comparison and keywords[-1] == "numeric":
             candidates.append([_operator(keywords, [comparison[1], Number(comparison[2])])])
         elif isinstance(value, Number):

@@ -19,14 +19,11 @@ __all__ = [
     "whole_comparison",
 ]
 
-_BETWEEN_SIGNS = re.compile(r"<\s{0,9}\$\.?([^<>]{1,2000})>")
+_BETWEEN_SIGNS = r"<\s{0,9}\$\.?([^<>]{1,2000})>"
 _NAME, _KEY = r"[A-Za-z_][\w:#@-]*", r"""\[(?:[0-9]+|\*|'[^']*'|"[^"]*")\]"""
-_JSON_PATH = re.compile(rf"\$(?:\.{_NAME}|{_KEY})+")
-_BRACKET = re.compile(r"""\[['"]?([^'"\]]*)['"]?\]""")
-_MEANT = re.compile(
-    r"[\s$<{(.]{0,9}(?:dynamodb\.)?(?P<image>new|old)_?image(?P<rest>[.\[][^\s<>{},]{0,2000})?[\s>})]{0,9}",
-    re.IGNORECASE,
-)
+_JSON_PATH = rf"\$(?:\.{_NAME}|{_KEY})+"
+_BRACKET = r"""\[['"]?([^'"\]]*)['"]?\]"""
+_MEANT = r"[\s$<{(.]{0,9}(?:dynamodb\.)?(?P<image>new|old)_?image(?P<rest>[.\[][^\s<>{},]{0,2000})?[\s>})]{0,9}"
 """An image, and perhaps a path in it, in a notation that `build` does not read: `OldImage`, `${OldImage.email.S}`."""
 _OTHER_IMAGE = {"NewImage": "OldImage", "OldImage": "NewImage"}
 _SINGLE_TYPES = ("S", "N", "B", "BOOL", "NULL")
@@ -35,14 +32,14 @@ _IN_TARGET = "compare them in the target: a pattern cannot compare two parts of 
 
 def reference_in(text: str) -> tuple[str, ...]:
     """The path in a string such as `with <$.OldImage.status.S>`, or `$.detail.state` alone; else empty."""
-    between = _BETWEEN_SIGNS.search(text)
+    between = re.search(_BETWEEN_SIGNS, text)
     if between is not None:
         path = between[1]
-    elif _JSON_PATH.fullmatch(text.strip()):
+    elif re.fullmatch(_JSON_PATH, text.strip()):
         path = text.strip()[1:]
     else:
         return ()
-    return tuple(step for step in _BRACKET.sub(r".\1", path).strip().split(".") if step)
+    return tuple(step for step in re.sub(_BRACKET, r".\1", path).strip().split(".") if step)
 
 
 def reference_in_value(value: str, field: Sequence[str]) -> tuple[str, ...]:
@@ -69,11 +66,11 @@ def meant_reference(text: str, field: Sequence[str]) -> tuple[str, ...]:
         text: such as `OldImage`, `OldImage.email` or `${OldImage.email.S}`.
         field: the steps to the field that is compared with it, in one of the two images.
     """
-    counterpart, meant = _in_other_image(field), _MEANT.fullmatch(text)
+    counterpart, meant = _in_other_image(field), re.fullmatch(_MEANT, text, re.IGNORECASE)
     if not counterpart or meant is None:
         return ()
     image = "OldImage" if meant["image"].lower() == "old" else "NewImage"
-    names = [step for step in _BRACKET.sub(r".\1", meant["rest"] or "").split(".") if step]
+    names = [step for step in re.sub(_BRACKET, r".\1", meant["rest"] or "").split(".") if step]
     same = counterpart.split(".")
     if image == same[0] and (not names or _untyped(names) == _untyped(same[1:])):
         return tuple(same)

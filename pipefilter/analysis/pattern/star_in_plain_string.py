@@ -25,7 +25,7 @@ STAR = AdviceKind(
     bad=Example('{"a": ["x*"]}'),
     good=Example('{"a": [{"wildcard": "x*"}]}'),
 )
-_STARS = re.compile(r"\*+")
+_STARS = r"\*+"
 
 
 def star_in_plain_string(pattern: EventPattern) -> Iterator[Problem]:
@@ -53,7 +53,7 @@ def _with_gaps(operator: Operator, text: str) -> Json:
 
 def _gaps(text: str) -> tuple[tuple[str, str]]:
     """A prefix or a suffix where that is enough, otherwise a wildcard."""
-    text = _STARS.sub("*", text)
+    text = re.sub(_STARS, "*", text)
     if text.find("*") == len(text) - 1 > 0:
         return (("prefix", text[:-1]),)
     if text.rfind("*") == 0 < len(text) - 1:

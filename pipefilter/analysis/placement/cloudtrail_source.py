@@ -39,7 +39,7 @@ OTHER_SOURCE = AdviceKind(
 )
 _DOMAIN = ".amazonaws.com"
 _ADDRESS = "detail.eventSource is never {value}: CloudTrail writes the address of the service that was called"
-_LIKE_ADDRESS = re.compile(r"(?:aws[.:])?([a-z0-9-]+)(?:\.amazonaws(?:\.com)?)?", re.IGNORECASE)
+_LIKE_ADDRESS = r"(?:aws[.:])?([a-z0-9-]+)(?:\.amazonaws(?:\.com)?)?"
 """What people write for `iam.amazonaws.com`: the source of the event, the name alone, or capitals."""
 
 
@@ -75,7 +75,7 @@ def _other_addresses(pattern: EventPattern, event_source: Field) -> Iterator[Pro
     """Values of `eventSource` that name a service in another way than CloudTrail does."""
     kind = replace(OTHER_SOURCE, message=_ADDRESS, hint="write {address}")
     for number, value in literal_strings(event_source):
-        like = _LIKE_ADDRESS.fullmatch(value)
+        like = re.fullmatch(_LIKE_ADDRESS, value, re.IGNORECASE)
         service = like[1].lower() if like is not None else ""
         if f"aws.{service}" in aws_events().sources and value != f"{service}{_DOMAIN}":
             words = {"value": hint_text(value), "address": hint_text(f"{service}{_DOMAIN}")}

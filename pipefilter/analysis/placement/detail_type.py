@@ -43,7 +43,7 @@ UNKNOWN_TYPE = AdviceKind(
         '{"source": ["aws.ec2"], "detail-type": ["EC2 Instance State-change Notification"]}', service="rule"
     ),
 )
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = r"[a-z0-9]+"
 _FILLING = frozenset(("aws", "amazon", "event", "events", "notification", "notifications", "the"))
 """Words that people add or leave out."""
 _MAX_LENGTH = 128
@@ -127,11 +127,11 @@ def _of_notification(value: str, kinds: dict[str, None]) -> str:
 
 def _same_words(value: str, kinds: dict[str, None], sources: list[str]) -> str:
     """The detail-type with the same words, apart from words such as "AWS", "Event", and the name of the service."""
-    filling = _FILLING.union(*(_WORD.findall(source) for source in sources))
+    filling = _FILLING.union(*(re.findall(_WORD, source) for source in sources))
     words = _words(value, filling)
     same = [kind for kind in kinds if words and _words(kind, filling) == words]
     return same[0] if len(same) == 1 else ""
 
 
 def _words(name: str, filling: frozenset[str]) -> list[str]:
-    return sorted(word for word in _WORD.findall(name.lower()) if word not in filling)
+    return sorted(word for word in re.findall(_WORD, name.lower()) if word not in filling)

@@ -34,7 +34,7 @@ UNKNOWN_SOURCE = AdviceKind(
     bad=Example('{"source": ["aws.stepfunctions"]}', service="rule"),
     good=Example('{"source": ["aws.states"]}', service="rule"),
 )
-_OTHER_FORM = re.compile(r"aws[:_/-]([a-z0-9-]+)|([a-z0-9-]+)\.amazonaws\.com|([a-z0-9-]+)")
+_OTHER_FORM = r"aws[:_/-]([a-z0-9-]+)|([a-z0-9-]+)\.amazonaws\.com|([a-z0-9-]+)"
 """What people write for `aws.ec2`: the source of an S3 notification, that of CloudTrail, or the name alone."""
 _MAX_VALUES = 100
 """Of more unknown values in one pattern, nothing is said."""
@@ -60,7 +60,7 @@ def _unknown_values(pattern: EventPattern) -> Iterator[tuple[Field, int, str]]:
     for field, number, operator in every_alternative(pattern):
         if field.path == "source":
             for value in whole_strings(operator):
-                is_plausible = value.lower().startswith("aws.") or _OTHER_FORM.fullmatch(value)
+                is_plausible = value.lower().startswith("aws.") or re.fullmatch(_OTHER_FORM, value)
                 if is_plausible and not aws_events().has_source(value):
                     yield field, number, value
 
@@ -74,7 +74,7 @@ def _meant(value: str, pattern: EventPattern, known: AwsEvents) -> str:
         sources = {source.removeprefix("aws."): source for source in known.sources}
         near = sources.get(near_name(small.removeprefix("aws."), sources), "")
         return near or _only_sender(pattern, known)
-    form = _OTHER_FORM.fullmatch(value)
+    form = re.fullmatch(_OTHER_FORM, value)
     if form is None:
         return ""
     source = f"aws.{form[1] or form[2] or form[3]}"

@@ -67,7 +67,7 @@ WRONG_KIND = AdviceKind(
     good=Example(f'{{"source": ["aws.ec2"], {_STATE}, "detail": {{"state": ["running"]}}}}', service="rule"),
 )
 _BELOW_VALUE = "{meant} is {holds}, so nothing is below it: put the condition on {meant} itself"
-_DIGITS = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_DIGITS = r"-?(0|[1-9]\d*)(\.\d+)?"
 """A string that is a number without its quotes."""
 _LOGICAL = frozenset(("and", "or", "not"))
 
@@ -194,7 +194,7 @@ def _hint(field: Field, shape: Shape, operator: Operator) -> str:
 
 def _without_quotes(value: str, shape: Shape) -> str:
     """What to write instead of a string where the events have numbers or booleans."""
-    if "number" in shape.kinds and _DIGITS.fullmatch(value.strip()):
+    if "number" in shape.kinds and re.fullmatch(_DIGITS, value.strip()):
         return f"write it without quotes: {value.strip()}"
     if "boolean" in shape.kinds and value.strip().lower() in ("true", "false"):
         return f"write it without quotes: {value.strip().lower()}"

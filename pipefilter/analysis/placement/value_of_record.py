@@ -55,10 +55,10 @@ _USUAL_VALUES = {
 _OF_TIME_TO_LIVE = (
     "{path} is not {text} for any documented record; for a deletion by Time to Live it is {known}"
 )
-_ACCOUNT, _LIKE_ACCOUNT = re.compile(r"\d{12}"), re.compile(r"\s*(\d[\s-]*){9,15}")
+_ACCOUNT, _LIKE_ACCOUNT = r"\d{12}", r"\s*(\d[\s-]*){9,15}"
 """Shorter numbers are placeholders, in tests and in samples."""
-_REGION = re.compile(r"[a-z]+(-[a-z]+)+-\d+")
-_LIKE_REGION = re.compile(r"\s*[a-z]{2}[-_ ]?([a-z]+)[-_ ]?(\d)([a-z]?)\s*", re.IGNORECASE)
+_REGION = r"[a-z]+(-[a-z]+)+-\d+"
+_LIKE_REGION = r"\s*[a-z]{2}[-_ ]?([a-z]+)[-_ ]?(\d)([a-z]?)\s*"
 _DIRECTIONS = frozenset(
     ("north", "south", "east", "west", "central", "northeast", "northwest", "southeast", "southwest")
 )
@@ -136,7 +136,9 @@ def _other_forms(subject: Subject, kind: AdviceKind, field: Field, number: int) 
             usual = replace(kind, message=_OF_TIME_TO_LIVE)
             words = {"text": written(value), "known": written(_USUAL_VALUES[field.path]), "hint": hint}
             yield report_alternative(usual, subject.pattern, field, number, **words)
-        elif field.path == "account" and _LIKE_ACCOUNT.fullmatch(value) and not _ACCOUNT.fullmatch(value):
+        elif (
+            field.path == "account" and re.fullmatch(_LIKE_ACCOUNT, value) and not re.fullmatch(_ACCOUNT, value)
+        ):
             words = {"text": written(value), "known": "12 digits", "hint": _account(value)}
             yield report_alternative(kind, subject.pattern, field, number, **words)
         elif field.path in ("region", "awsRegion") and (region := _region(value)):
@@ -159,14 +161,14 @@ def _usual(path: str, value: str) -> str:
 
 def _account(value: str) -> str:
     digits = re.sub(r"[\s-]", "", value)
-    if _ACCOUNT.fullmatch(digits):
+    if re.fullmatch(_ACCOUNT, digits):
         return f"write {written(digits)}"
     return "write all 12 digits in quotes, including zeros at the beginning"
 
 
 def _region(value: str) -> str:
     """The Region that was probably meant by a value that is none; "" if it may be one."""
-    like = _LIKE_REGION.fullmatch(value)
-    if _REGION.fullmatch(value) or like is None or like[1].lower() not in _DIRECTIONS:
+    like = re.fullmatch(_LIKE_REGION, value, re.IGNORECASE)
+    if re.fullmatch(_REGION, value) or like is None or like[1].lower() not in _DIRECTIONS:
         return ""
     return f"{value.strip()[:2].lower()}-{like[1].lower()}-{like[2]}"

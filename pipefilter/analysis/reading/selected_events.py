@@ -33,7 +33,7 @@ _MAX_BRANCHES = 100
 """A pattern with more `$or` combinations is not looked at."""
 _MAX_EVENTS = 100
 """So many events have too little in common."""
-_BRAND = re.compile(r"\w+[A-Z0-9]")
+_BRAND = r"\w+[A-Z0-9]"
 """The first word of a detail-type that is the name of a service, such as EC2 or CodeBuild: nobody else uses it."""
 
 
@@ -136,7 +136,7 @@ def _is_brand(detail_type: Field) -> bool:
     """Whether only AWS sends events with these detail-types."""
     strings = list(literal_strings(detail_type))
     return len(strings) == len(detail_type.alternatives) and all(
-        _BRAND.match(value.partition(" ")[0]) for _, value in strings
+        re.match(_BRAND, value.partition(" ")[0]) for _, value in strings
     )
 
 
