@@ -3,7 +3,6 @@
 Until that is set up, it imports only what Python has loaded anyway.
 """
 
-import gc
 import os
 import sys
 
@@ -12,7 +11,6 @@ _INTERRUPTED = 130  # pipefilter.cli.terminal.exit_codes is not loaded yet
 
 def main() -> None:
     """Run the command line and exit."""
-    gc.disable()  # what is imported remains, so searching it for garbage is in vain; `run` ends this
     try:
         import signal
 
@@ -21,6 +19,9 @@ def main() -> None:
         if is_heeded:
             sys.unraisablehook = _end_if_interrupted
             signal.signal(signal.SIGINT, _end)
+        import gc
+
+        gc.disable()  # what is imported remains, so searching it for garbage is in vain; `run` ends this
         from pipefilter.cli.main import main as run
 
         if is_heeded:
@@ -34,10 +35,9 @@ def main() -> None:
         finally:
             if is_heeded:
                 signal.signal(signal.SIGINT, _end)
+            gc.freeze()  # nor does Python search through everything before it ends
     except KeyboardInterrupt:
         _end()
-    finally:
-        gc.freeze()  # nor does Python search through everything before it ends
 
 
 def _leave() -> None:
