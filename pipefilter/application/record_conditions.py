@@ -26,6 +26,9 @@ __all__ = ["RecordConditions"]
 
 _ANY_STRING = next(every_field(parse('{"a": [{"prefix": ""}]}').members)).alternatives
 _IMAGES = tuple(f"dynamodb.{image}" for image in ABSENT_IMAGE.values() if image)
+_OF_BROKER = frozenset(("eventSourceArn", "bootstrapServers"))
+_ADDED = ("eventSource", "eventSourceArn", "eventSourceKey", "bootstrapServers")
+"""Members that a record of a broker has in a pipe; for Lambda, they are beside the records, not in them."""
 _MAX_DIVIDED = 300
 """Patterns with more branches are not divided by the names of events."""
 _OF_KIND: dict[Kind, tuple[Operator, ...]] = {
@@ -54,10 +57,11 @@ class RecordConditions:
         self._has_event_name = not self._is_of_stream or (EVENT_NAME,) in fields
         if self._is_of_stream and any(map(_depends_on_event_name, all_fields)):
             fields.add((EVENT_NAME,))
+        added = () if _OF_BROKER.isdisjoint(sample.tree) else _ADDED
         self._always = [
             name
             for name, value in sample.tree.items()
-            if (name,) in fields and not isinstance(value, dict | list)
+            if (name,) in fields and not isinstance(value, dict | list) and name not in added
         ]
 
     def rewritten(self, patterns: tuple[EventPattern, ...]) -> tuple[EventPattern, ...]:
