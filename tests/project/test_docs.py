@@ -172,3 +172,12 @@ def test_named_files_exist(page: str) -> None:
     assert [
         path for path in sorted(paths) if not any((folder / path).is_file() for folder in (ROOT, SOURCE))
     ] == []
+
+
+@pytest.mark.slow
+def test_the_site_lists_the_parameters_of_dataclasses() -> None:
+    """Griffe knows the decorator of the standard library; an extension tells it of ours."""
+    griffe = pytest.importorskip("griffe")
+    extensions = griffe.load_extensions(str(ROOT / "docs" / "dataclass_parameters.py"))
+    package = griffe.load("pipefilter", extensions=extensions, search_paths=[str(ROOT)])
+    assert [each.name for each in package["errors.Place"].parameters] == ["self", "line", "column"]
