@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,7 +36,8 @@ def _dataclass(
     def decorate(cls: type[_Instance]) -> type[_Instance]:
         if cls.__doc__ is None:  # the standard library would make one of the signature, so compile `__init__`
             cls.__doc__ = cls.__name__
-        cls = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only, slots=slots)(cls)
+        with _thawed(cls if frozen else object):
+            cls = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only, slots=slots)(cls)
         _add(cls, "__init__", _Method(cls, _frozen_initializer if frozen else _initializer))
         if repr:
             _add(cls, "__repr__", _representation)
@@ -53,6 +55,23 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
     dataclass = _dataclass
+
+
+@contextmanager
+def _thawed(cls: type) -> Iterator[None]:
+    """Have the bases of a class look as if they were not frozen.
+
+    From those that are, the standard library lets only classes inherit that it freezes itself.
+    """
+    parameters = [vars(base).get("__dataclass_params__") for base in cls.__mro__[1:]]
+    frozen = [each for each in parameters if each is not None and each.frozen]
+    for each in frozen:
+        each.frozen = False
+    try:
+        yield
+    finally:
+        for each in frozen:
+            each.frozen = True
 
 
 def _add(cls: type, name: str, method: object) -> None:
@@ -148,6 +167,7 @@ def _representation(instance: DataclassInstance) -> str:
 
 def _freeze(cls: type) -> None:
     """Let no field be assigned or deleted, nor an attribute be added."""
+    vars(cls)["__dataclass_params__"].frozen = True
     names = frozenset(vars(cls)["__dataclass_fields__"])
 
     def __setattr__(self: object, name: str, value: object) -> None:  # noqa: N807

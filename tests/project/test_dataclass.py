@@ -171,6 +171,24 @@ def test_instances_are_pickled(monkeypatch: pytest.MonkeyPatch) -> None:
         assert pickle.loads(pickle.dumps(Pickled(1, (2,)), protocol)) == Pickled(1, (2,))  # noqa: S301
 
 
+@pytest.mark.parametrize("classes", [OURS, THEIRS])
+def test_users_inherit_with_the_decorator_of_the_standard_library(classes: Classes) -> None:
+    point: Any = classes["Point"]
+
+    @dataclasses.dataclass(frozen=True)
+    class Marked(point):  # type: ignore[misc]  # a class of either kind
+        mark: str = "!"
+
+    marked = Marked(1, mark="?")
+    assert (marked.x, marked.y, marked.mark) == (1, [], "?")
+    assert marked == Marked(1, mark="?") != Marked(1)
+    for name in ("x", "mark"):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(marked, name, 2)
+    with pytest.raises(TypeError, match="cannot inherit non-frozen"):
+        dataclasses.dataclass(type("Changing", (point,), {}))
+
+
 def test_no_attribute_is_added() -> None:
     """With slots, the standard library of Python 3.11 raises a `TypeError` that describes its own mistake."""
     with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign to field 'other'"):
