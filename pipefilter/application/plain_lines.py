@@ -60,8 +60,13 @@ class _Mark:
     common: bytes = b""
     usual: tuple[bytes, ...] = ()
 
-    def may_be_in(self, lines: Lines) -> bool:
-        """Whether the pattern may match in lines of JSON."""
+    def places(self, lines: Lines) -> Iterator[int]:
+        """Where the pattern matches in lines of JSON."""
+        if self._may_be_in(lines):
+            for mark in self.pattern.finditer(lines.data):
+                yield mark.start()
+
+    def _may_be_in(self, lines: Lines) -> bool:
         if self.common and lines.times(self.common) == sum(map(lines.times, self.usual)):
             return False
         return any(map(lines.have, self.literals))
@@ -104,8 +109,7 @@ class PlainLines:
 
     def other_starts(self, lines: Lines) -> set[int]:
         """The offsets of the line feeds before the lines that are not plain; -1 before the first line."""
-        patterns = [mark.pattern for mark in self._marks if mark.may_be_in(lines)]
-        return {lines.data.rfind(b"\n", 0, at) for at in _places(patterns, lines.data)}
+        return {lines.data.rfind(b"\n", 0, at) for mark in self._marks for at in mark.places(lines)}
 
     def others(self, lines: Lines) -> set[int]:
         """The indexes of the lines that are not plain."""
@@ -113,11 +117,9 @@ class PlainLines:
             return set(range(len(lines)))
         others: set[int] = set()
         for mark in self._marks:
-            if mark.may_be_in(lines):
-                ends = lines.ends
-                others.update([bisect_left(ends, at) for at in _places((mark.pattern,), lines.data)])
-                if len(others) == len(ends):
-                    break
+            others.update([bisect_left(lines.ends, at) for at in mark.places(lines)])
+            if len(others) == len(lines):
+                break
         return others
 
 
@@ -126,12 +128,6 @@ _DYNAMODB = source_named("dynamodb")
 
 def _any_of(texts: Iterable[bytes]) -> re.Pattern[bytes]:
     return re.compile(b"|".join(map(re.escape, texts)))
-
-
-def _places(patterns: Iterable[re.Pattern[bytes]], data: bytes) -> Iterator[int]:
-    for pattern in patterns:
-        for mark in pattern.finditer(data):
-            yield mark.start()
 
 
 def _is_possible(source: Source, placement: Placement) -> bool:

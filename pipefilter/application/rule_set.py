@@ -144,23 +144,17 @@ class RuleSet(rule_set.RuleSet):
         if self._are_all_of_bus is None:
             self._are_all_of_bus = all(_sees_bus_events(each.placement) for each in self._loaded.values())
         if self._are_all_of_bus:
-            names = self._matching_bus_event(event)
-            if names is not None:
-                return names
-        event_tree(event)
+            if not isinstance(event, dict):
+                names = self.matching_shortly(event, _RECORD_MEMBERS)
+                if names is not None:
+                    return names
+            elif _RECORD_MEMBERS.isdisjoint(event):
+                return self.matching_tree(self.tree_for(event))
+        tree = event_tree(event)
+        assert isinstance(tree, tuple)
+        if self._are_all_of_bus and _RECORD_MEMBERS.isdisjoint([name for name, _ in tree]):
+            return self.matching_tree(tree)
         return self._matching_record(event) if self else []
-
-    def _matching_bus_event(self, event: Event) -> list[str] | None:
-        """The names of the patterns that match an event from a bus; None if it is a record."""
-        if isinstance(event, dict):
-            return None if not _RECORD_MEMBERS.isdisjoint(event) else self.matching_tree(self.tree_for(event))
-        names = self.matching_shortly(event, _RECORD_MEMBERS)
-        if names is None:
-            tree = event_tree(event)
-            assert isinstance(tree, tuple)
-            if _RECORD_MEMBERS.isdisjoint([name for name, _ in tree]):
-                names = self.matching_tree(tree)
-        return names
 
     def _matching_record(self, event: Event) -> list[str]:
         from pipefilter.application.event_input import events_in

@@ -7,10 +7,11 @@ operator matches no value that fails it, but not necessarily every value that me
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from pipefilter.dataclass import dataclass
 
-__all__ = ["ANYTHING", "NOTHING", "Requirement", "StringRequirement", "string_requirement"]
+__all__ = ["ANYTHING", "NOTHING", "Requirement", "StringRequirement", "number_range", "string_requirement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,14 @@ class Requirement:
 
 ANYTHING = Requirement(StringRequirement(), (-math.inf, math.inf), constants=True)
 NOTHING = Requirement()
+
+
+def number_range(requirements: Iterable[Requirement]) -> tuple[float, float]:
+    """The lowest and the highest number whose nearest double may meet a requirement; infinity first if no number does."""
+    ranges = [each.numbers for each in requirements if each.numbers is not None]
+    return min((low for low, _ in ranges), default=math.inf), max(
+        (high for _, high in ranges), default=-math.inf
+    )
 
 
 def string_requirement(text: StringRequirement) -> Requirement:

@@ -8,12 +8,13 @@ below a list. The rest of the dict is not looked at, not even to see whether it 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from math import inf, isfinite
+from math import isfinite
 
 from pipefilter.dataclass import dataclass
 from pipefilter.json_text.python_value import NotJson, scalar_from_python
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
+from pipefilter.language.prefilter import number_range
 from pipefilter.matching.value_predicate import ValuePredicate
 
 __all__ = ["DictMatcher", "dict_matcher"]
@@ -48,9 +49,7 @@ class _Field:
         self.weight = self._predicate.weight
         self.known: dict[object, bool] = {}
         """Verdicts on strings and whole numbers, which are not equal to each other; `True` is equal to 1."""
-        numbers = [operator.requirement().numbers for operator in field.alternatives]
-        self._low = min((each[0] for each in numbers if each is not None), default=inf)
-        self._high = max((each[1] for each in numbers if each is not None), default=-inf)
+        self._low, self._high = number_range(operator.requirement() for operator in field.alternatives)
 
     def holds(self, value: object) -> bool:
         """Whether an alternative matches a value that is neither a dict nor a list.

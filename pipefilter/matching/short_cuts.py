@@ -5,9 +5,9 @@ Preparing the one for texts takes longer than a few verdicts, so that is made wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipefilter.json_text.python_value import NotJson
 from pipefilter.json_text.tree import Json
@@ -17,13 +17,37 @@ from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.event_values import PathValues
 
 if TYPE_CHECKING:
-    from pipefilter.matching.projection.event_projection import EventProjection, RuleEventProjection
     from pipefilter.matching.rule_set import RuleSet
 
 __all__ = ["RuleShortCuts", "ShortCuts", "tree_for"]
 
+_Verdict = TypeVar("_Verdict")
 _WORTH_IT = 4
 """The number of texts from which on the native reader is loaded."""
+
+
+class _TextShortCut(Generic[_Verdict]):
+    """The verdict on texts by the native reader.
+
+    Args:
+        prepare: makes the function that evaluates a text; None if there is none for the pattern, or no native reader.
+    """
+
+    def __init__(self, prepare: Callable[[], Callable[[bytes], _Verdict | None] | None]) -> None:
+        self._prepare = prepare
+        self._texts = 0
+        self._evaluate: Callable[[bytes], _Verdict | None] | None = None
+
+    def verdict(self, event: object) -> _Verdict | None:
+        """The verdict on an event; None if it must be read in another way."""
+        if self._texts < _WORTH_IT:
+            self._texts += 1
+            if self._texts == _WORTH_IT:
+                self._evaluate = self._prepare()
+        elif self._evaluate is not None:
+            data = _as_bytes(event)
+            return None if data is None else self._evaluate(data)
+        return None
 
 
 class ShortCuts:
@@ -31,30 +55,19 @@ class ShortCuts:
 
     def __init__(self, pattern: EventPattern) -> None:
         self._pattern = pattern
-        self._texts = 0
-        self._projection: EventProjection | None = None
+        self._of_text = _TextShortCut(partial(_text_verdict, pattern))
 
     def verdict(self, event: Event) -> bool | None:
         """Whether an event matches; None if it must be read in another way."""
         if isinstance(event, dict):
             matcher = self._dict_matcher
             return None if matcher is None else matcher.verdict(event)
-        if self._texts < _WORTH_IT:
-            self._prepare_for_texts()
-        elif self._projection is not None:
-            data = as_bytes(event)
-            return None if data is None else self._projection.verdict(data)
-        return None
+        return self._of_text.verdict(event)
 
     @cached_property
     def _dict_matcher(self) -> DictMatcher | None:
         """Made for the first dict: what is not looked at in a dict does not depend on the number of calls."""
         return dict_matcher(self._pattern)
-
-    def _prepare_for_texts(self) -> None:
-        self._texts += 1
-        if self._texts == _WORTH_IT:
-            self._projection = _event_projection(self._pattern)
 
 
 class RuleShortCuts:
@@ -65,21 +78,12 @@ class RuleShortCuts:
     """
 
     def __init__(self, rules: RuleSet, other_names: frozenset[str]) -> None:
-        self._rules = rules
         self.other_names = other_names
-        self._texts = 0
-        self._projection: RuleEventProjection | None = None
+        self._of_text = _TextShortCut(partial(_text_numbers, rules, other_names))
 
     def numbers_matching(self, event: Event) -> Sequence[int] | None:
         """The numbers of the patterns that match an event; None if its text must be read in another way."""
-        if self._texts < _WORTH_IT:
-            self._texts += 1
-            if self._texts == _WORTH_IT:
-                self._projection = _rule_projection(self._rules, self.other_names)
-        elif self._projection is not None:
-            data = as_bytes(event)
-            return None if data is None else self._projection.verdict(data)
-        return None
+        return self._of_text.verdict(event)
 
 
 def tree_for(event: Event, paths: PathValues) -> Json:
@@ -96,7 +100,7 @@ def tree_for(event: Event, paths: PathValues) -> Json:
     return event_tree(event)
 
 
-def as_bytes(event: object) -> bytes | None:
+def _as_bytes(event: object) -> bytes | None:
     """An event's text as bytes; None if it is not text, or has a lone surrogate."""
     if isinstance(event, bytes):
         return event
@@ -106,17 +110,19 @@ def as_bytes(event: object) -> bytes | None:
         return None
 
 
-def _event_projection(pattern: EventPattern) -> EventProjection | None:
+def _text_verdict(pattern: EventPattern) -> Callable[[bytes], bool | None] | None:
     try:
         from pipefilter.matching.projection.event_projection import EventProjection
         from pipefilter.matching.projection.projection import make_projection
     except ImportError:  # the native reader is not installed
         return None
     projection = make_projection(pattern)
-    return None if projection is None else EventProjection(projection)
+    return None if projection is None else EventProjection(projection).verdict
 
 
-def _rule_projection(rules: RuleSet, other_names: frozenset[str]) -> RuleEventProjection | None:
+def _text_numbers(
+    rules: RuleSet, other_names: frozenset[str]
+) -> Callable[[bytes], Sequence[int] | None] | None:
     try:
         from pipefilter.matching.projection.event_projection import RuleEventProjection
         from pipefilter.matching.projection.rule_projection import rule_projection
@@ -126,4 +132,4 @@ def _rule_projection(rules: RuleSet, other_names: frozenset[str]) -> RuleEventPr
     projection = rule_projection(rules.index, rules.steps_by_path())
     if projection is None:
         return None
-    return RuleEventProjection(projection, max_safe_size(rules.field_weight), other_names)
+    return RuleEventProjection(projection, max_safe_size(rules.field_weight), other_names).verdict

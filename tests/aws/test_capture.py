@@ -23,6 +23,7 @@ from typing import Any, ClassVar
 
 import boto3
 import pytest
+from aws_environment import use_test_account
 from moto.server import ThreadedMotoServer
 from virtual_clock import VirtualClock, virtual_clock
 
@@ -53,14 +54,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> VirtualClock:
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials, and few requests."""
-    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
+    use_test_account(monkeypatch, REGION)
     monkeypatch.setattr(shard_reading, "_EMPTY_ANSWERS", 2)
     monkeypatch.setattr(shard_reading, "_LISTED_AGAIN", 0.05)
     monkeypatch.setattr(sqs_peek, "_LONG_POLL", 0)

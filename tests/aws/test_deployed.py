@@ -16,6 +16,7 @@ from typing import Any
 
 import boto3
 import pytest
+from aws_environment import use_test_account
 from click.testing import CliRunner
 from deployed_account import ACCOUNT, HERE, Account, served
 from moto_state import put_function, running_moto
@@ -44,17 +45,7 @@ def criteria(*patterns: str) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in {
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_CONFIG_FILE": "/nonexistent",
-        "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
-    }.items():
-        monkeypatch.setenv(name, value)
+    use_test_account(monkeypatch, REGION)
 
 
 def run(endpoint: str, *arguments: str, text: str | None = None) -> tuple[int, str, str]:

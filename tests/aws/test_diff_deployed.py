@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 import pytest
+from aws_environment import use_test_account
 from deployed_account import ACCOUNT, Account, served
 from moto_state import put_function, running_moto
 
@@ -90,14 +91,7 @@ def moto() -> Iterator[str]:
 def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty folder, and credentials for the server."""
     monkeypatch.chdir(tmp_path)
-    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
-        monkeypatch.setenv(name, "/nonexistent")
+    use_test_account(monkeypatch, REGION)
 
 
 def diff(

@@ -15,6 +15,7 @@ from typing import ClassVar
 
 import boto3
 import pytest
+from aws_environment import use_test_account
 from moto.server import ThreadedMotoServer
 
 from pipefilter.aws.s3 import objects as module
@@ -63,15 +64,8 @@ def server() -> Iterator[str]:
 
 def use(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
     """Make boto3's default session use the endpoint."""
-    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
-        monkeypatch.delenv(name, raising=False)
+    use_test_account(monkeypatch, "us-east-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", endpoint)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     module._client_of.cache_clear()  # noqa: SLF001 - else a test would have the client of the one before
 

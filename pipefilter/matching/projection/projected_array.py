@@ -6,7 +6,6 @@ number by its text if it has more digits than a double.
 
 from __future__ import annotations
 
-import math
 import re
 import sys
 from array import array as doubles
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Scalar
+from pipefilter.language.prefilter import number_range
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.projection.double_needles import double_needles
 from pipefilter.matching.projection.projected_path import Node
@@ -49,10 +49,8 @@ class ProjectedArray:
         self._spans = tuple(
             requirement.numbers for requirement in requirements if requirement.numbers is not None
         )
-        self.low = min((low for low, _ in self._spans), default=math.inf)
-        """The lowest number that may match."""
-        self.high = max((high for _, high in self._spans), default=-math.inf)
-        """The highest number that may match."""
+        self.low, self.high = number_range(requirements)
+        """The lowest and the highest number that may match."""
         needles = [double_needles(low, high) for low, high in self._spans]
         known = sys.byteorder == "little" and all(needles)
         self._needles = tuple({needle for group in needles for needle in group}) if known else ()

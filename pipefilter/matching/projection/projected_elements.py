@@ -53,7 +53,7 @@ class ProjectedElements:
         if type(array) is not Array:
             return None
         first, *others = self._members
-        verdict = first.look
+        verdict, failing = first.look, first
         is_clear = True
         objects = absent = 0
         for element in array:
@@ -68,14 +68,16 @@ class ProjectedElements:
                 for member in others:
                     seen = member.look(element, line)
                     if seen != MATCH:
+                        failing = member
                         break
                 else:
                     return MATCH_IN_ARRAY
-                is_clear = is_clear and seen != UNCLEAR and not member.may_be_repeated_in(element)
+                is_clear = is_clear and seen != UNCLEAR and not failing.may_be_repeated_in(element)
             elif seen == UNCLEAR:
                 is_clear = False
             else:
                 absent += 1
+        failing.mismatches += 1
         if not is_clear or not self._is_only_array(event, line):
             return UNCLEAR
         if not absent and first.is_once_in_each(objects, line):
@@ -93,7 +95,7 @@ class ProjectedElements:
         return True
 
     def settle(self) -> None:
-        """Put the field first that most often does not match in any element."""
+        """Put the field first that most often excludes the last element."""
         self._members = sorted(self._members, key=lambda member: -member.mismatches)
 
 

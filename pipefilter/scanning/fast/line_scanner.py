@@ -22,7 +22,6 @@ from pipefilter.scanning.fast.safe_lines import safe_lines
 
 __all__ = ["LineScanner", "line_scanner"]
 
-
 _FEW = 0.2
 """If fewer lines than this share may match, parsing them twice costs less than separating them from the others."""
 
