@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from pipefilter.dataclass import dataclass
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.native_libraries.byte_search import count, find
 from pipefilter.scanning.events.lines import Lines
+from pipefilter.scanning.events.probes import Probes
 from pipefilter.sources import SOURCES, Source, source_named
 
 __all__ = ["PlainLines"]
@@ -31,8 +34,6 @@ _EVENT_LIST = re.compile(rb'"(?:logE|e)vents"[ \t\r\n]*+:[ \t\r\n]*+\[')
 _OTHER_SOURCE = re.compile(rb'"eventSource"[ \t\r\n]*+:[ \t\r\n]*+"(?!aws:dynamodb")')
 _SOURCE = b'"eventSource"'
 _USUAL_SOURCE = (b'"eventSource": "aws:dynamodb"', b'"eventSource":"aws:dynamodb"')
-_AWS = b'"aws:'
-_DYNAMODB_SOURCE = b'"aws:dynamodb"'
 _CHANGE = b'"dynamodb"'
 _ODD_CHANGE = re.compile(rb'"dynamodb"(?![ \t\r\n]*+:[ \t\r\n]*+\{)')
 """A DynamoDB stream's record whose data is not an object."""
@@ -49,27 +50,52 @@ class _Mark:
     byte strings first.
 
     Args:
-        pattern: matches only where one of the literals is.
+        pattern: matches only where one of the literals is; None if it matches wherever one of them is.
         literals: byte strings.
-        common: what all literals begin with, or "".
-        usual: byte strings that begin with the same, but where the pattern does not match. Often, there is nothing else.
+        usual: byte strings that begin with the only literal, but where the pattern does not match. Often, there is nothing
+            else.
     """
 
-    pattern: re.Pattern[bytes]
+    pattern: re.Pattern[bytes] | None
     literals: tuple[bytes, ...]
-    common: bytes = b""
     usual: tuple[bytes, ...] = ()
 
-    def places(self, lines: Lines) -> Iterator[int]:
-        """Where the pattern matches in lines of JSON."""
-        if self._may_be_in(lines):
-            for mark in self.pattern.finditer(lines.data):
-                yield mark.start()
+    def places(self, data: bytes, present: AbstractSet[bytes]) -> Iterator[int]:
+        """Offsets in JSON lines, at least one in each line where the pattern matches.
 
-    def _may_be_in(self, lines: Lines) -> bool:
-        if self.common and lines.times(self.common) == sum(map(lines.times, self.usual)):
+        Args:
+            present: the literals that the lines contain, and perhaps others.
+        """
+        literals = present & set(self.literals)
+        if self.pattern is None:
+            for literal in sorted(literals):
+                yield from _once_a_line(data, literal)
+        elif literals and not self._are_usual(data):
+            for match in self.pattern.finditer(data):
+                yield match.start()
+
+    def _are_usual(self, data: bytes) -> bool:
+        """Whether each literal is the start of one of the usual strings."""
+        if not self.usual:
             return False
-        return any(map(lines.have, self.literals))
+        (literal,) = self.literals
+        first = find(data, literal)
+        left = count(data, literal)
+        # most often, all are like the first
+        for text in sorted(self.usual, key=lambda text: not data.startswith(text, first)):
+            left -= count(data, text)
+            if not left:
+                return True
+        return False
+
+
+def _once_a_line(data: bytes, text: bytes) -> Iterator[int]:
+    """The first offset of a byte string in each line that contains it."""
+    at = find(data, text)
+    while at >= 0:
+        yield at
+        end = find(data, b"\n", at)
+        at = find(data, text, end) if end >= 0 else -1
 
 
 class PlainLines:
@@ -78,56 +104,53 @@ class PlainLines:
     def __init__(self, placement: Placement, patterns: Iterable[EventPattern]) -> None:
         self.has_any = placement.source is None or not any(placement.source.data_keys.values())
         """Whether any line is plain."""
-        self._marks: list[_Mark] = []
         is_change_plain = _is_change_plain(patterns)
         if placement.source is _DYNAMODB:
             self.has_any = is_change_plain
-        if not self.has_any:
-            return
-        self._marks.append(_Mark(_EVENT_LIST, (_EVENTS,)))
-        if placement.service is not None and placement.service.scopes:  # an event of any shape
-            self._marks.append(_Mark(_ESCAPED_LETTER, (b"\\u00",)))
-            return
-        markers: list[bytes] = []
-        for source in SOURCES:
-            is_possible = _is_possible(source, placement)
-            if source.name == "bus" and is_possible:
-                continue
-            if source is _DYNAMODB and is_possible and is_change_plain:
-                self._marks.append(_Mark(_ODD_CHANGE, (_CHANGE,), _CHANGE, _USUAL_CHANGE))
-                continue
-            markers += source.markers
-        of_aws = tuple(marker for marker in markers if marker.startswith(_AWS))
-        usual = () if _DYNAMODB_SOURCE in of_aws else (_DYNAMODB_SOURCE,)
-        self._marks.append(_Mark(_any_of(of_aws), of_aws, _AWS, usual))
-        self._marks += [_Mark(_any_of((marker,)), (marker,)) for marker in markers if marker not in of_aws]
-        if placement.may_be_wrapped:
-            self._marks.append(_Mark(_WRAPPER, _WRAPPERS))
-        if placement.source is not None:  # a record of an unknown source contradicts it
-            self._marks.append(_Mark(_OTHER_SOURCE, (_SOURCE,), _SOURCE, _USUAL_SOURCE))
-        self._marks.append(_Mark(_ESCAPED_LETTER, (b"\\u00",)))
+        self._marks = tuple(_marks(placement, is_change_plain=is_change_plain)) if self.has_any else ()
+        self._probes = Probes(literal for mark in self._marks for literal in mark.literals)
 
     def other_starts(self, lines: Lines) -> set[int]:
         """The offsets of the line feeds before the lines that are not plain; -1 before the first line."""
-        return {lines.data.rfind(b"\n", 0, at) for mark in self._marks for at in mark.places(lines)}
+        data = lines.data
+        present = self._probes.strings_in(data)
+        return {data.rfind(b"\n", 0, at) for mark in self._marks for at in mark.places(data, present)}
 
     def others(self, lines: Lines) -> set[int]:
         """The indexes of the lines that are not plain."""
         if not self.has_any:
             return set(range(len(lines)))
         others: set[int] = set()
+        present = self._probes.strings_in(lines.data)
         for mark in self._marks:
-            others.update([bisect_left(lines.ends, at) for at in mark.places(lines)])
-            if len(others) == len(lines):
+            others.update([bisect_left(lines.ends, at) for at in mark.places(lines.data, present)])
+            if others and len(others) == len(lines):
                 break
         return others
 
 
+def _marks(placement: Placement, *, is_change_plain: bool) -> Iterator[_Mark]:
+    yield _Mark(_EVENT_LIST, (_EVENTS,))
+    yield _Mark(_ESCAPED_LETTER, (b"\\u00",))
+    if placement.service is not None and placement.service.scopes:  # an event of any shape
+        return
+    markers: list[bytes] = []
+    for source in SOURCES:
+        is_possible = _is_possible(source, placement)
+        if source.name == "bus" and is_possible:
+            continue
+        if source is _DYNAMODB and is_possible and is_change_plain:
+            yield _Mark(_ODD_CHANGE, (_CHANGE,), _USUAL_CHANGE)
+            continue
+        markers += source.markers
+    yield _Mark(None, tuple(markers))
+    if placement.may_be_wrapped:
+        yield _Mark(_WRAPPER, _WRAPPERS)
+    if placement.source is not None:  # a record of an unknown source contradicts it
+        yield _Mark(_OTHER_SOURCE, (_SOURCE,), _USUAL_SOURCE)
+
+
 _DYNAMODB = source_named("dynamodb")
-
-
-def _any_of(texts: Iterable[bytes]) -> re.Pattern[bytes]:
-    return re.compile(b"|".join(map(re.escape, texts)))
 
 
 def _is_possible(source: Source, placement: Placement) -> bool:

@@ -17,12 +17,13 @@ _LONG = 450
 class Lines:
     """Some lines, without their line feeds; the last one in the data needs none. They are separated when they are used."""
 
-    __slots__ = ("_copies", "_ends", "_is_split", "_starts", "are_candidates", "data")
+    __slots__ = ("_copies", "_count", "_ends", "_is_split", "_starts", "are_candidates", "data")
 
     def __init__(self, data: bytes, *, are_candidates: bool = False) -> None:
         self.data = data
         self.are_candidates = are_candidates
         self._copies: list[bytes] = []
+        self._count: int | None = None
         self._ends: list[int] = []
         self._starts: list[int] = []
         self._is_split = not data
@@ -57,18 +58,13 @@ class Lines:
             self._ends = [end - 1 for end in accumulate(len(line) + 1 for line in self._copies)]
         return self._ends
 
-    def have(self, text: bytes) -> bool:
-        """Whether some bytes are anywhere in the data."""
-        return find(self.data, text, 0) >= 0
-
-    def times(self, text: bytes) -> int:
-        """How often some bytes are in the data, without overlaps."""
-        return count(self.data, text)
-
     def __len__(self) -> int:
-        if not self._is_split:
-            return count(self.data, b"\n") + (not self.data.endswith(b"\n"))
-        return len(self._copies) or len(self._ends)
+        if self._count is None:
+            if self._is_split:
+                self._count = len(self._copies) or len(self._ends)
+            else:
+                self._count = count(self.data, b"\n") + (not self.data.endswith(b"\n"))
+        return self._count
 
     def __getitem__(self, index: int) -> bytes:
         if not self._is_split:
