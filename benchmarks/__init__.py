@@ -1,1 +1,1 @@
-"""Benchmarks: `python -m benchmarks` for traffic, and a program of its own for every other."""
+"""Benchmarks: `python -m benchmarks`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,18 +10,37 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from benchmarks.table import Figures, Sizes, Table
+from benchmarks.traffic_file import write_traffic
 from benchmarks.whole_files import best_times, filtered, parsed
 from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob
 from pipefilter.costs.traffic.files import count_files
 from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.language.filter_criteria import parse_filters
 
-__all__ = ["CANDIDATES", "EstimateRow", "rows"]
+__all__ = ["CANDIDATES", "TABLES", "EstimateRow", "figures", "rows"]
 
 CANDIDATES = (
     '{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"state": {"S": ["PAID"]}}}}',
     '{"dynamodb": {"NewImage": {"state": {"S": ["SHIPPED"]}}, "OldImage": {"state": {"S": [{"anything-but": ["SHIPPED"]}]}}}}',
     '{"eventName": ["INSERT", "REMOVE"]}',
+)
+_CASES = [(count, jobs) for count in (1, len(CANDIDATES)) for jobs in (1, 2)]
+TABLES = (
+    Table(
+        "estimate",
+        "A file of DynamoDB records, what filters save of it estimated",
+        (
+            "Filters compared",
+            "Processes",
+            "Of filtering",
+            "Of one process",
+            "Of parse alone",
+            "Million events/s",
+            "MB/s",
+        ),
+        tuple((str(count), str(jobs)) for count, jobs in _CASES),
+    ),
 )
 
 
@@ -72,11 +92,10 @@ def rows(path: Path, passes: int) -> list[EstimateRow]:
         passes: the number of times for each.
     """
     events = _tallied(path, 1, 1)
-    cases = [(count, jobs) for count in (1, len(CANDIDATES)) for jobs in (1, 2)]
     work: dict[object, Callable[[], object]] = {
         "parse": lambda: parsed(path),
         **{jobs: partial(filtered, path, "records", jobs, counted=True) for jobs in (1, 2)},
-        **{case: partial(_tallied, path, *case) for case in cases},
+        **{case: partial(_tallied, path, *case) for case in _CASES},
     }
     best = best_times(work, passes)
     size = path.stat().st_size
@@ -91,5 +110,25 @@ def rows(path: Path, passes: int) -> list[EstimateRow]:
             best[jobs] / took,
             best[count, 1] / took,
         )
-        for count, jobs in cases
+        for count, jobs in _CASES
     ]
+
+
+def figures(sizes: Sizes) -> Iterator[Figures]:
+    """The table, measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "records.jsonl"
+        write_traffic(path, "records", sizes.count, sizes.megabytes)
+        cells = [
+            (
+                str(row.candidates),
+                str(row.jobs),
+                f"{row.of_filter:.2f}",
+                f"{row.of_one:.2f}",
+                f"{row.of_parse:.0%}",
+                f"{row.events / row.seconds / 1e6:.2f}",
+                f"{row.size / row.seconds / 1e6:,.0f}",
+            )
+            for row in rows(path, sizes.passes)
+        ]
+    yield Figures(TABLES[0], cells)

@@ -1,21 +1,20 @@
-"""Does the work grow with the input, or faster? `python benchmarks/growth.py [PART]` measures at n and at 2n.
+"""Does the work grow with the input, or faster? Measured at n and at 2n.
 
-Prints, for each shape of input, the time at n, and time and peak memory at 2n as ratios to those at n: about 2 is
-linear. All figures of a line are from one run of one process. With a PART, n is smaller
-by this factor: a quick look.
+For each shape of input: time and peak memory at 2n as ratios to those at n, in which about 2 is linear, and the time at
+n. All figures of a line are from one run of one process.
 """
 
 from __future__ import annotations
 
 import gzip
 import io
-import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import pipefilter
+from benchmarks.table import Figures, Sizes, Table
 from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
 from pipefilter.language.parse import parse
@@ -28,6 +27,8 @@ from pipefilter.scanning.scanner_for import scanner_for
 from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.template_file import template_file
+
+__all__ = ["TABLES", "figures"]
 
 T = TypeVar("T")
 THREE = parse('{"a": {"k": ["x"], "v": [1], "w": [{"exists": true}]}}')
@@ -225,9 +226,9 @@ def with_values(condition: Condition) -> object:
 
 
 NARROWINGS: list[tuple[str, Callable[[int], Condition], int, Callable[[Condition], object]]] = [
-    ("narrow: all of n any-of-three", any_of_three, 16, typed),
-    ("narrow: all of n changed, 5 values", all_changed, 16, with_values),
-    ("narrow: not any of n changed", none_changed, 20, typed),
+    ("narrow: all of n any-of-three", any_of_three, 64, typed),
+    ("narrow: all of n changed, 5 values", all_changed, 64, with_values),
+    ("narrow: not any of n changed", none_changed, 80, typed),
 ]
 """Beyond a budget of steps, patterns become wider, and the work stops growing."""
 
@@ -311,24 +312,34 @@ def measure(work: Callable[[T], object], value: T) -> tuple[float, int]:
     return best, peak
 
 
-def print_line(name: str, make: Callable[[int], T], full: int, work: Callable[[T], object], part: int) -> None:
-    """Measure one shape, and print it."""
+_FIRST_CALLS = 20
+"""Some work takes a shorter way after the first events."""
+
+
+def ratios(
+    name: str, make: Callable[[int], T], full: int, work: Callable[[T], object], part: int
+) -> tuple[str, ...]:
+    """Measure one shape, with an n that is smaller by the factor `part`."""
     n = max(4, full // part)
+    for _ in range(_FIRST_CALLS):
+        work(make(4))
     once, peak_once = measure(work, make(n))
     twice, peak_twice = measure(work, make(2 * n))
-    print(f"{name:42} {n:8} {1000 * once:8.1f} {twice / once:10.2f} {peak_twice / peak_once:12.2f}")
+    return name, f"{n:,}", f"{twice / once:.1f}", f"{peak_twice / peak_once:.1f}", f"{1000 * once:,.1f}"
 
 
-def main() -> None:
-    """Print the table."""
-    part = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-    print(f"Python {sys.version.split()[0]}")
-    print(f"{'shape':42} {'n':>8} {'ms at n':>8} {'time 2n/n':>10} {'memory 2n/n':>12}")
-    for shape in [*SHAPES, *TRAFFIC_SHAPES]:
-        print_line(*shape, part)
-    for narrowing in NARROWINGS:
-        print_line(*narrowing, part)
+TABLES = (
+    Table(
+        "growth",
+        "Growth",
+        ("Shape", "n", "Time 2n/n", "Memory 2n/n", "ms at n"),
+        tuple((shape[0],) for shape in [*SHAPES, *TRAFFIC_SHAPES, *NARROWINGS]),
+    ),
+)
 
 
-if __name__ == "__main__":
-    main()
+def figures(sizes: Sizes) -> Iterator[Figures]:
+    """The table, measured."""
+    part = sizes.growth_part
+    rows = [ratios(*shape, part) for shape in [*SHAPES, *TRAFFIC_SHAPES]]
+    yield Figures(TABLES[0], rows + [ratios(*narrowing, part) for narrowing in NARROWINGS])

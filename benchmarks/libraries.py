@@ -1,12 +1,12 @@
-"""Which native libraries the scanner should use: `python -m benchmarks.libraries` compares those that are installed.
+"""Which native libraries the scanner should use: compares those that are installed.
 
-`pip install pysimdjson msgspec orjson stringzilla hyperscan ahocorasick_rs` for all of them. Prints, for each kind of
-traffic, the processor time as a ratio to parsing each line with pysimdjson, and that time itself.
+`pip install pysimdjson msgspec orjson stringzilla hyperscan ahocorasick_rs` for all of them. For each kind of traffic,
+the processor time as a ratio to parsing each line with pysimdjson.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
 from types import ModuleType
@@ -14,14 +14,38 @@ from typing import Any
 
 from benchmarks.one_pattern import best_cpu_times, parse_alone, split_lines
 from benchmarks.synthetic_traffic import synthetic_events, to_blocks
+from benchmarks.table import NOT_INSTALLED, Figures, Sizes, Table
 
-_COUNT, _PASSES = 20_000, 5
+__all__ = ["TABLES", "figures"]
+
 _PATHS = {
     "lots": ("properties", "STREET"),
     "records": ("dynamodb", "NewImage", "state", "S"),
-    "events": ("detail", "state"),
 }
 _ABSENT = (b'"FRANKLINX"', b'"SHIPPEDX"', b'"ZZZZ', b"no such thing", b'"QQQ')
+_WORK = (
+    "pysimdjson: parse alone",
+    "pysimdjson: parse, look up one field",
+    "orjson: loads, look up one field",
+    "msgspec: decode into a Struct with one field",
+    "msgspec: decode all, look up one field",
+    "bytes.find, 1 string",
+    "bytes.find, 5 strings",
+    "stringzilla, 1 string",
+    "stringzilla, 5 strings",
+    "hyperscan, 1 string",
+    "hyperscan, 5 strings",
+    "ahocorasick_rs, 5 strings",
+)
+TABLES = tuple(
+    Table(
+        f"libraries: {kind}",
+        f"Libraries, {kind}",
+        (kind.capitalize(), "× pysimdjson's time", "MB/s"),
+        tuple((name,) for name in _WORK),
+    )
+    for kind in _PATHS
+)
 Work = dict[str, Callable[[], object]]
 
 
@@ -101,7 +125,7 @@ def searching(blocks: list[bytes]) -> Work:
         for texts in (_ABSENT[:1], _ABSENT):
             base = hyperscan.Database()
             base.compile(expressions=list(texts), ids=list(range(len(texts))), elements=len(texts))
-            work[f"hyperscan, {len(texts)} strings"] = each(
+            work[f"hyperscan, {len(texts)} string{'s' * (len(texts) > 1)}"] = each(
                 lambda block, base=base: base.scan(block, match_event_handler=lambda *_: None)  # type: ignore[misc]  # bound here
             )
     ahocorasick = _installed("ahocorasick_rs")
@@ -111,18 +135,18 @@ def searching(blocks: list[bytes]) -> Work:
     return work
 
 
-def main() -> None:
-    """Print the tables."""
-    for kind in _PATHS:
-        blocks = to_blocks(synthetic_events(kind, _COUNT))
-        times = best_cpu_times({**parsing(blocks, kind), **searching(blocks)}, _PASSES)
-        print(f"\n| {kind.capitalize()} | Of parse alone | MB/s |\n|---|---|---|")
+def figures(sizes: Sizes) -> Iterator[Figures]:
+    """The tables, measured."""
+    for table, kind in zip(TABLES, _PATHS, strict=True):
+        blocks = to_blocks(synthetic_events(kind, min(sizes.count, 20_000)))
+        times = best_cpu_times({**parsing(blocks, kind), **searching(blocks)}, sizes.passes)
         size = sum(map(len, blocks))
-        for name, seconds in times.items():
-            print(
-                f"| {name} | {seconds / times['pysimdjson: parse alone']:.2f} | {size / seconds / 1e6:,.0f} |"
-            )
-
-
-if __name__ == "__main__":
-    main()
+        yield Figures(
+            table,
+            [
+                (name, f"{times[name] / times[_WORK[0]]:.2f}", f"{size / times[name] / 1e6:,.0f}")
+                if name in times
+                else (name, NOT_INSTALLED, "-")
+                for name in _WORK
+            ],
+        )

@@ -1,15 +1,34 @@
-"""One pattern, one event: the cost of a verdict next to parsing the event. `python benchmarks/matching.py`."""
+"""One pattern, one event: the cost of a verdict next to parsing the event."""
 
 from __future__ import annotations
 
 import json
+import time
 import timeit
+from collections.abc import Callable, Iterator
 
+from benchmarks.table import Figures, Sizes, Table
 from pipefilter.language.parse import parse
 from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
 
+__all__ = ["TABLES", "figures"]
+
+TABLES = (
+    Table(
+        "verdict",
+        "One verdict",
+        ("Task", "× `json.loads(event)`"),
+        (
+            ("compiled matcher, event as JSON",),
+            ("compiled matcher, event as a dict",),
+            ("compiled matcher, event that was read in full before",),
+            ("reference matcher, event as JSON",),
+            ("parsing the pattern",),
+        ),
+    ),
+)
 PATTERN = (
     '{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"status": {"S": ["SHIPPED"]}}, '
     '"OldImage": {"status": {"S": [{"anything-but": "SHIPPED"}]}}}}'
@@ -29,8 +48,11 @@ def event() -> str:
     )
 
 
-def main() -> None:
-    """Print the table."""
+_ROUNDS = 500
+
+
+def figures(sizes: Sizes) -> Iterator[Figures]:
+    """The table, measured."""
     text = event()
     pattern = parse(PATTERN)
     matcher, reference, tree, value = (
@@ -39,19 +61,20 @@ def main() -> None:
         event_tree(text),
         json.loads(text),
     )
-    rows = {
-        "json.loads(event)": lambda: json.loads(text),
-        "compiled, event as JSON": lambda: matcher.matches(text),
-        "compiled, event as a dict": lambda: matcher.matches(value),
-        "compiled, event as a tree": lambda: matcher.matches_tree(tree),
-        "reference, event as JSON": lambda: reference.matches(text),
-        "parse(pattern)": lambda: parse(PATTERN),
-    }
-    times = {name: min(timeit.repeat(work, number=500, repeat=7)) / 500 for name, work in rows.items()}
-    print(f"event of {len(text)} bytes")
-    for name, seconds in times.items():
-        print(f"{name:30} {1e6 * seconds:8.1f} µs {seconds / times['json.loads(event)']:8.2f} x json.loads")
+    work: list[Callable[[], object]] = [
+        lambda: matcher.matches(text),
+        lambda: matcher.matches(value),
+        lambda: matcher.matches_tree(tree),
+        lambda: reference.matches(text),
+        lambda: parse(PATTERN),
+    ]
+    loads = _seconds(lambda: json.loads(text), sizes.passes)
+    cells = [
+        (name, f"{_seconds(task, sizes.passes) / loads:.2g}")
+        for (name,), task in zip(TABLES[0].names, work, strict=True)
+    ]
+    yield Figures(TABLES[0], cells, f"The event has {len(text):,} bytes.")
 
 
-if __name__ == "__main__":
-    main()
+def _seconds(work: Callable[[], object], passes: int) -> float:
+    return min(timeit.repeat(work, timer=time.process_time, number=_ROUNDS, repeat=passes))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from benchmarks.synthetic_traffic import synthetic_events, to_blocks
+from benchmarks.table import Figures, Sizes, Table
 from pipefilter.language.parse import parse
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.scanner_for import scanner_for
 
-__all__ = ["PATTERNS", "Row", "best_cpu_times", "parse_alone", "rows", "split_lines"]
+__all__ = ["PATTERNS", "TABLES", "Row", "best_cpu_times", "figures", "parse_alone", "rows", "split_lines"]
 
 PATTERNS: dict[str, tuple[str, str]] = {
     "exact": ("lots", '{"properties": {"STREET": ["FRANKLIN"]}}'),
@@ -56,6 +57,18 @@ PATTERNS: dict[str, tuple[str, str]] = {
     ),
 }
 """Name, kind of traffic, and pattern."""
+_OF_KIND = {
+    kind: ["parse alone", *(name for name, (of_kind, _) in PATTERNS.items() if of_kind == kind)]
+    for kind in dict.fromkeys(kind for kind, _ in PATTERNS.values())
+}
+TABLES = (
+    Table(
+        "one",
+        "One pattern, lines in memory, one core",
+        ("Pattern", "Traffic", "Of parse alone", "Million events/s", "MB/s", "Matched"),
+        tuple((name, kind) for kind, names in _OF_KIND.items() for name in names),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +153,19 @@ def rows(count: int, passes: int) -> list[Row]:
             of_parse = times["parse alone"] / seconds
             measured_rows.append(Row(name, kind, count, size, seconds, of_parse, matched.get(name, 0)))
     return measured_rows
+
+
+def figures(sizes: Sizes) -> Iterator[Figures]:
+    """The table, measured."""
+    cells = [
+        (
+            row.name,
+            row.kind,
+            f"{row.of_parse:.0%}",
+            f"{row.events / row.seconds / 1e6:.2f}",
+            f"{row.size / row.seconds / 1e6:,.0f}",
+            f"{row.matched / row.events:.1%}",
+        )
+        for row in rows(sizes.count, sizes.passes)
+    ]
+    yield Figures(TABLES[0], cells)

@@ -1,6 +1,6 @@
 """Compares other packages on the same patterns and events: their speed and their verdicts.
 
-`pip install moto ministack event-ruler`, then `python benchmarks/peers.py PATTERN EVENTS.jsonl...`. Packages that are not
+`pip install moto ministack event-ruler`, then `python -m benchmarks.peers PATTERN EVENTS.jsonl...`. Packages that are not
 installed are left out, with the reason. Each package runs in a process of its own, with a time limit, as one of
 them can take its process down with it. Times are those of the CPU, the best of some passes over all events, each
 event read from its text; patterns are made ready before, where a package can do that.
@@ -11,11 +11,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-__all__ = ["Row", "as_markdown", "judge", "peers_table", "printed"]
+from benchmarks.one_pattern import PATTERNS
+from benchmarks.synthetic_traffic import synthetic_events
+from benchmarks.table import NOT_INSTALLED, Figures, Sizes, Table
+
+__all__ = ["TABLES", "Row", "figures", "judge", "peers_table", "printed"]
 
 REFERENCE, COMPILED, SCANNER = "pipefilter reference", "pipefilter compiled", "pipefilter scanner"
 _PEERS = (COMPILED, SCANNER, "moto", "ministack", "event-ruler")
@@ -23,6 +28,38 @@ _PEERS = (COMPILED, SCANNER, "moto", "ministack", "event-ruler")
 _PROCESS = Path(__file__).with_name("peer_process.py")
 _PASSES = 5
 _MAX_DEATHS = 20
+_CASES = ("exact", "prefix", "$or", "array of objects", "array of objects, numeric", "DynamoDB transition")
+_OTHERS = _PEERS[2:]
+TABLES = (
+    Table(
+        "peers",
+        "Peers that PyPI has",
+        (
+            "Pattern",
+            "Program",
+            "Scanner's speed / this program's",
+            "Compiled matcher's speed / this program's",
+            "Events/s",
+            "Correct verdicts",
+            "Wrong",
+            "None",
+            "Version or error",
+        ),
+        tuple((case, peer) for case in _CASES for peer in _PEERS),
+    ),
+    Table(
+        "peers in short",
+        "Peers that PyPI has, in short",
+        (
+            "Program",
+            "pipefilter on files of events is",
+            "pipefilter on one event at a time is",
+            "Wrong verdicts",
+            "No verdict",
+        ),
+        tuple((peer,) for peer in _OTHERS),
+    ),
+)
 _VERDICTS: dict[int, bool | None] = {ord("1"): True, ord("0"): False, ord("?"): None}
 
 
@@ -32,7 +69,8 @@ class Row:
 
     Args:
         case: its name.
-        peer: the package and its version.
+        peer: the package.
+        version: of the package; "" if it is pipefilter, or not installed.
         events: the number of events.
         per_second: events evaluated in a second of CPU time; None if not measured.
         compiled: how many times as fast pipefilter's compiled matcher is; None if not measured.
@@ -45,6 +83,7 @@ class Row:
 
     case: str
     peer: str
+    version: str
     events: int
     per_second: float | None = None
     compiled: float | None = None
@@ -124,9 +163,9 @@ def peers_table(cases: list[tuple[str, str, list[bytes]]], limit: float = 120) -
         speeds: dict[str, float | None] = {}
         for peer in _PEERS:
             try:
-                name = peer if peer in {COMPILED, SCANNER} else f"{peer} {version(peer)}"
+                release = "" if peer in {COMPILED, SCANNER} else version(peer)
             except PackageNotFoundError:
-                rows.append(Row(case, peer, len(events), note="not installed"))
+                rows.append(Row(case, peer, "", len(events), note=NOT_INSTALLED))
                 continue
             outcome = judge(peer, pattern, events, limit)
             judged = sum(verdict is not None for verdict in outcome.verdicts)
@@ -136,7 +175,8 @@ def peers_table(cases: list[tuple[str, str, list[bytes]]], limit: float = 120) -
             rows.append(
                 Row(
                     case,
-                    name,
+                    peer,
+                    release,
                     len(events),
                     speed,
                     _ratio(speeds.get(COMPILED), speed),
@@ -164,27 +204,52 @@ def printed(rows: list[Row]) -> str:
         speed = f"{row.per_second:,.0f}" if row.per_second else "-"
         compiled, scanner = (f"x {ratio:.1f}" if ratio else "-" for ratio in (row.compiled, row.scanner))
         counts = f"{row.agree:8} {row.differ:7} {row.failed:7}"
-        line = (
-            f"{row.case[:24]:24} {row.peer[:22]:22} {speed:>11} {compiled:>9} {scanner:>9} {counts}  {row.note}"
-        )
+        line = f"{row.case[:24]:24} {f'{row.peer} {row.version}'[:22]:22} {speed:>11} {compiled:>9} {scanner:>9} {counts}  {row.note}"
         lines.append(line.rstrip())
     return "\n".join(lines)
 
 
-def as_markdown(rows: list[Row]) -> str:
-    """The rows as a table in Markdown, with the speed of our scanner and the number of right verdicts."""
-    lines = [
-        "| Pattern | Program | Events/s | Scanner's speed / this program's | Correct verdicts | Wrong | None | Error |"
-    ]
-    lines.append("|---|---|---|---|---|---|---|---|")
-    for row in rows:
-        speed = f"{row.per_second:,.0f}" if row.per_second else "-"
-        ratio = f"{row.scanner:.1f}" if row.scanner else "-"
-        lines.append(
-            f"| {row.case} | {row.peer} | {speed} | {ratio} | {row.agree:,} | {row.differ:,} | {row.failed:,} "
-            f"| {row.note} |"
-        )
-    return "\n".join(lines)
+def figures(sizes: Sizes) -> Iterator[Figures]:
+    """The tables, measured."""
+    count = min(sizes.count, 20_000)
+    cases = [(name, PATTERNS[name][1], synthetic_events(PATTERNS[name][0], count)) for name in _CASES]
+    rows = peers_table(cases)
+    yield Figures(
+        TABLES[0],
+        [
+            (
+                row.case,
+                row.peer,
+                f"{row.scanner:.1f}" if row.scanner and row.peer != COMPILED else "-",
+                f"{row.compiled:.1f}" if row.compiled and row.peer != SCANNER else "-",
+                f"{row.per_second:,.0f}" if row.per_second else "-",
+                f"{row.agree:,}",
+                f"{row.differ:,}",
+                f"{row.failed:,}",
+                " ".join(filter(None, (row.version, row.note))),
+            )
+            for row in rows
+        ],
+    )
+    cells = [_in_short(peer, [row for row in rows if row.peer == peer]) for peer in _OTHERS]
+    yield Figures(TABLES[1], cells, f"{len(cases)} patterns, {count:,} events each.")
+
+
+def _in_short(peer: str, rows: list[Row]) -> tuple[str, ...]:
+    if not any(row.version for row in rows):
+        return (peer, NOT_INSTALLED, "-", "-", "-")
+    scanner, compiled = (
+        [getattr(row, name) for row in rows if getattr(row, name)] for name in ("scanner", "compiled")
+    )
+    return (
+        peer,
+        *(
+            f"{min(ratios):.1f} to {max(ratios):.1f} times as fast" if ratios else "-"
+            for ratios in (scanner, compiled)
+        ),
+        f"{sum(row.differ for row in rows):,}",
+        f"{sum(row.failed for row in rows):,}",
+    )
 
 
 def main() -> None:

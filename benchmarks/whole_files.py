@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,16 +12,40 @@ from pathlib import Path
 from typing import BinaryIO
 
 from benchmarks.one_pattern import PATTERNS
+from benchmarks.table import Figures, Sizes, Table
+from benchmarks.traffic_file import write_traffic
 from pipefilter.language.parse import parse
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
 from pipefilter.scanning.scan_files import scan_files
 from pipefilter.scanning.scan_job import ScanJob
 
-__all__ = ["FileRow", "best_times", "filtered", "parsed", "rows"]
+__all__ = ["TABLES", "FileRow", "best_times", "figures", "filtered", "parsed", "rows"]
 
 _PATTERN_NAMES = {"records": "DynamoDB transition", "lots": "exact"}
 _BLOCK = 1 << 18
+_CASES = [(jobs, counted) for counted in (False, True) for jobs in (1, 2)]
+TABLES = (
+    Table(
+        "files",
+        "A whole file, read from disk cache",
+        (
+            "Traffic",
+            "Matches",
+            "Processes",
+            "Of one process",
+            "Of parse alone",
+            "Of reading alone",
+            "Million events/s",
+            "MB/s",
+        ),
+        tuple(
+            (kind, "counted" if counted else "kept", str(jobs))
+            for kind in _PATTERN_NAMES
+            for jobs, counted in _CASES
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +129,10 @@ def rows(path: Path, kind: str, passes: int) -> list[FileRow]:
         passes: the number of times for each.
     """
     events = filtered(path, kind, 1, counted=True)
-    cases = [(jobs, counted) for counted in (False, True) for jobs in (1, 2)]
     work: dict[object, Callable[[], object]] = {
         "read": lambda: _read(path),
         "parse": lambda: parsed(path),
-        **{case: partial(filtered, path, kind, case[0], counted=case[1]) for case in cases},
+        **{case: partial(filtered, path, kind, case[0], counted=case[1]) for case in _CASES},
     }
     best = best_times(work, passes)
     size = path.stat().st_size
@@ -123,5 +147,30 @@ def rows(path: Path, kind: str, passes: int) -> list[FileRow]:
             best["parse"] / took,
             best[1, counted] / took,
         )
-        for jobs, counted in cases
+        for jobs, counted in _CASES
     ]
+
+
+def figures(sizes: Sizes) -> Iterator[Figures]:
+    """The table, measured."""
+    cells = []
+    size = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.jsonl"
+        for kind in _PATTERN_NAMES:
+            write_traffic(path, kind, sizes.count, sizes.megabytes)
+            for row in rows(path, kind, sizes.passes):
+                size = max(size, row.size)
+                cells.append(
+                    (
+                        kind,
+                        "counted" if row.counted else "kept",
+                        str(row.jobs),
+                        f"{row.of_one:.2f}",
+                        f"{row.of_parse:.0%}",
+                        f"{row.of_reading:.0%}",
+                        f"{row.events / row.seconds / 1e6:.2f}",
+                        f"{row.size / row.seconds / 1e6:,.0f}",
+                    )
+                )
+    yield Figures(TABLES[0], cells, f"The files have up to {size / 1e6:,.0f} MB.")

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
-import time
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from benchmarks.child_process import PIPEFILTER, best_runs, environment
 from benchmarks.one_pattern import PATTERNS
+from benchmarks.table import NOT_INSTALLED, Figures, Sizes, Table
+from benchmarks.traffic_file import write_traffic
+from pipefilter.enumeration import enumeration
 
-__all__ = ["ProcessRow", "kinds", "rows"]
+__all__ = ["TABLES", "ProcessRow", "figures", "rows"]
 
 _SQL = """
 import sys, duckdb
@@ -89,80 +92,99 @@ _WORKLOADS = (
 )
 
 
+_OURS = ("pipefilter", "pipefilter --unchecked")
+_THEIRS = ("DuckDB, with a schema", "Polars, with a schema", "jq")
+TABLES = (
+    Table(
+        "processes",
+        "Whole processes on a file, one core",
+        ("Pattern", "Program", "Speed, pipefilter = 1", "Count"),
+        tuple((workload.name, program) for workload in _WORKLOADS for program in (*_OURS, *_THEIRS)),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
     """The measurement of one program.
 
     Args:
-        seconds: on the clock, of the whole process.
-        times: pipefilter's time divided by it; above 1, it is faster than pipefilter.
+        times: pipefilter's time on the clock divided by its; above 1, it is faster than pipefilter.
         is_right: whether its count is pipefilter's.
     """
 
     workload: str
     program: str
-    seconds: float
     times: float
     is_right: bool
 
 
-def kinds() -> set[str]:
-    """The kinds of traffic that are needed."""
-    return {PATTERNS[workload.name][0] for workload in _WORKLOADS}
-
-
-def rows(files: dict[str, Path], passes: int) -> Iterable[ProcessRow]:
+def rows(folder: Path, count: int, passes: int, megabytes: int) -> Iterator[ProcessRow]:
     """Measure all workloads.
 
     Args:
-        files: of each kind of traffic.
+        folder: for the files.
+        count: the number of different events of each kind.
         passes: the number of times for each program; the best counts.
+        megabytes: the size of each file, about.
     """
+    file = folder / "events.jsonl"
     for workload in _WORKLOADS:
         kind, pattern = PATTERNS[workload.name]
-        file = files[kind]
-        pattern_file = file.with_suffix(".pattern.json")
-        pattern_file.write_text(pattern)
-        commands = _commands(workload, pattern_file, file)
-        seconds = dict.fromkeys(commands, float("inf"))
-        counts: dict[str, str] = {}
-        for _ in range(passes):
-            for program, command in commands.items():
-                start = time.perf_counter()
-                done = subprocess.run(command, capture_output=True, text=True, check=False)
-                seconds[program] = min(seconds[program], time.perf_counter() - start)
-                counts[program] = done.stdout.split("\n", 1)[0].strip()
-        for program, best in seconds.items():
-            is_right = counts[program] == counts["pipefilter"]
-            yield ProcessRow(workload.name, program, best, seconds["pipefilter"] / best, is_right)
+        write_traffic(file, kind, count, megabytes)
+        first = folder / "first.jsonl"
+        with file.open("rb") as events:
+            first.write_bytes(events.readline())
+        short = _commands(workload, pattern, first).values()
+        runs = best_runs(_commands(workload, pattern, file), passes, environment(folder), short)
+        ours = runs[_OURS[0]]
+        for program, run in runs.items():
+            yield ProcessRow(
+                workload.name, program, ours.clock / run.clock, run.output.strip() == ours.output.strip()
+            )
 
 
-def _commands(workload: _Workload, pattern: Path, file: Path) -> dict[str, list[str]]:
-    filter_ = [sys.executable, "-m", "pipefilter", "filter", str(pattern), str(file), "--count", "-j1"]
-    commands = {"pipefilter": filter_, "pipefilter --unchecked": [*filter_, "--unchecked"]}
+def _commands(workload: _Workload, pattern: str, file: Path) -> dict[str, list[str]]:
+    filter_ = [*PIPEFILTER, "filter", pattern, str(file), "--count", "-j1"]
+    duckdb, polars, jq = _THEIRS
+    commands = {_OURS[0]: filter_, _OURS[1]: [*filter_, "--unchecked"]}
     if find_spec("duckdb"):
-        commands["DuckDB, with a schema"] = [
-            sys.executable,
-            "-c",
-            _SQL,
-            str(file),
-            workload.columns,
-            workload.sql,
-        ]
+        commands[duckdb] = [sys.executable, "-c", _SQL, str(file), workload.columns, workload.sql]
     if find_spec("polars"):
-        commands["Polars, with a schema"] = [
-            sys.executable,
-            "-c",
-            _FRAME,
-            str(file),
-            workload.schema,
-            workload.frame,
-        ]
+        commands[polars] = [sys.executable, "-c", _FRAME, str(file), workload.schema, workload.frame]
     if shutil.which("jq"):
-        commands["jq"] = [
-            "jq",
-            "-n",
-            f"reduce (inputs | select({workload.jq})) as $event (0; . + 1)",
-            str(file),
-        ]
+        condition = f"reduce (inputs | select({workload.jq})) as $event (0; . + 1)"
+        commands[jq] = ["jq", "-n", condition, str(file)]
     return commands
+
+
+def figures(sizes: Sizes) -> Iterator[Figures]:
+    """The table, measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        measured = {
+            (row.workload, row.program): row
+            for row in rows(Path(folder), sizes.count, min(sizes.passes, 3), sizes.megabytes)
+        }
+    cells = []
+    for name in TABLES[0].names:
+        row = measured.get((name[0], name[1]))
+        cells.append(
+            (*name, f"{row.times:.2f}", "equal" if row.is_right else "WRONG")
+            if row
+            else (*name, NOT_INSTALLED, "-")
+        )
+    summary = " ".join(filter(None, (_compared(program, measured.values()) for program in _THEIRS)))
+    yield Figures(TABLES[0], cells, summary)
+
+
+def _compared(program: str, measured: Iterable[ProcessRow]) -> str:
+    """On which patterns a program is faster than pipefilter, and on which slower, in a sentence."""
+    times = {row.workload: row.times for row in measured if row.program == program}
+    faster = [f"{name} ({ratio:.2f})" for name, ratio in times.items() if ratio > 1]
+    slower = [f"{name} ({ratio:.2f})" for name, ratio in times.items() if ratio <= 1]
+    parts = [
+        f"{program} is {word} than pipefilter on {enumeration(names, 'and')}"
+        for word, names in (("faster", faster), ("slower", slower))
+        if names
+    ]
+    return f"{'; '.join(parts)}." if parts else ""

@@ -224,7 +224,7 @@ def test_the_installed_package_is_tested() -> None:
 def test_start_up_imports_little() -> None:
     """`pipefilter --help` imports none of the heavy packages, and few modules: they would take the time.
 
-    `python benchmarks/startup.py` measures the time: a fraction of 0.3 seconds.
+    `python -m benchmarks --only startup` measures the time: a fraction of 0.3 seconds.
     """
     heavy = (
         "rich",
