@@ -10,6 +10,8 @@ import binascii
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 
+from pipefilter.application.plain_record_form import FORMS, PlainRecordForm
+from pipefilter.application.record_block import BlockVerdicts, RecordBlocks
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
@@ -22,65 +24,13 @@ from pipefilter.matching.projection.projection import Projection, make_projectio
 from pipefilter.matching.projection.safe_text import is_safe
 from pipefilter.native_libraries.byte_search import count
 from pipefilter.native_libraries.json_reader import Object, Parser
-from pipefilter.sources import Source, source_named
+from pipefilter.scanning.events.lines import Lines
 
 __all__ = ["DecodedRecords", "decoded_records"]
 
 _MAX_BRANCHES = 8
 _MAX_KNOWN = 1_000
 """Orders of members that are kept."""
-_ADDED = frozenset(("awsRegion", "eventSource", "eventSourceARN"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """The form of the plain records of a source.
-
-    Args:
-        event_source: the value of `eventSource`.
-        members: the names that a record may have.
-        holder: the member with the rest of the members, which filters see at the root; "" if there is none.
-        held: the names of those.
-        changed: members that filters see in another form than they are written.
-    """
-
-    source: Source
-    event_source: str
-    key: str
-    members: frozenset[str]
-    holder: str = ""
-    held: frozenset[str] = frozenset()
-    changed: frozenset[str] = frozenset()
-
-
-_FORMS = (
-    _Form(
-        source_named("sqs"),
-        "aws:sqs",
-        "body",
-        _ADDED
-        | {
-            "attributes",
-            "body",
-            "md5OfBody",
-            "md5OfMessageAttributes",
-            "messageAttributes",
-            "messageId",
-            "receiptHandle",
-        },
-    ),
-    _Form(
-        source_named("kinesis"),
-        "aws:kinesis",
-        "data",
-        _ADDED | {"eventID", "eventName", "eventVersion", "invokeIdentityArn", "kinesis"},
-        "kinesis",
-        frozenset(
-            ("approximateArrivalTimestamp", "data", "kinesisSchemaVersion", "partitionKey", "sequenceNumber")
-        ),
-        frozenset(("approximateArrivalTimestamp",)),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +45,7 @@ class _Branch:
 class _PlainRecords:
     """The plain records of one source, and the branches of the filter for them."""
 
-    form: _Form
+    form: PlainRecordForm
     branches: tuple[_Branch, ...]
     max_size: int
     known: set[tuple[str, ...]] = field(default_factory=set)
@@ -116,8 +66,23 @@ class DecodedRecords:
 
     def __init__(self, records: Iterable[_PlainRecords]) -> None:
         self._by_event_source = {each.form.event_source: each for each in records}
+        self._blocks = {
+            each.form.source.name: RecordBlocks(
+                each.form, [branch.of_data for branch in each.branches], each.max_size
+            )
+            for each in self._by_event_source.values()
+            if all(branch.of_record is None for branch in each.branches)
+        }
         self._parse = Parser().parse
         self._parse_data = Parser().parse
+
+    def of_block(self, lines: Lines) -> tuple[BlockVerdicts, str] | None:
+        """The verdicts on some lines, and the name of their source; None if they must be evaluated one by one."""
+        for name, blocks in self._blocks.items():
+            verdicts = blocks.verdicts(lines)
+            if verdicts is not None:
+                return verdicts, name
+        return None
 
     def verdict(self, line: bytes) -> tuple[bool, str] | None:
         """Whether a line matches, and the name of its source; None if it must be read in another way."""
@@ -174,11 +139,11 @@ def _matches(
 
 def decoded_records(pattern: EventPattern, placement: Placement) -> DecodedRecords | None:
     """The evaluation of one filter; None if it is not certain for any source, or if its conditions are not on JSON data."""
-    records = [each for form in _FORMS if (each := _plain_records(form, pattern, placement)) is not None]
+    records = [each for form in FORMS if (each := _plain_records(form, pattern, placement)) is not None]
     return DecodedRecords(records) if records else None
 
 
-def _plain_records(form: _Form, pattern: EventPattern, placement: Placement) -> _PlainRecords | None:
+def _plain_records(form: PlainRecordForm, pattern: EventPattern, placement: Placement) -> _PlainRecords | None:
     branches = branches_of(pattern)
     if len(branches) > _MAX_BRANCHES or not _decodes(form, placement):
         return None
@@ -192,7 +157,7 @@ def _plain_records(form: _Form, pattern: EventPattern, placement: Placement) -> 
     return _PlainRecords(form, tuple(known), min(sizes))
 
 
-def _decodes(form: _Form, placement: Placement) -> bool:
+def _decodes(form: PlainRecordForm, placement: Placement) -> bool:
     """Whether the data of such records is decoded where they are evaluated."""
     try:
         place = placement.of(WrappedRecord(RawObject(()), "", form.source))
@@ -203,7 +168,7 @@ def _decodes(form: _Form, placement: Placement) -> bool:
     return form.source.data_keys.get(place.service.name) == (form.key,)
 
 
-def _branch(form: _Form, fields: Sequence[Field]) -> _Branch | None:
+def _branch(form: PlainRecordForm, fields: Sequence[Field]) -> _Branch | None:
     """One branch; None if its conditions on the data are not on JSON, or if looking up its fields is not certain enough."""
     of_data = [each for each in fields if each.steps[0] == form.key]
     others = [each for each in fields if each.steps[0] != form.key]
@@ -220,6 +185,6 @@ def _branch(form: _Form, fields: Sequence[Field]) -> _Branch | None:
     return _Branch(record if others else None, data)
 
 
-def _steps(form: _Form, each: Field) -> tuple[str, ...]:
+def _steps(form: PlainRecordForm, each: Field) -> tuple[str, ...]:
     """The names that lead to a field of the record as it is written."""
     return (form.holder, *each.steps) if each.steps[0] in form.held else each.steps

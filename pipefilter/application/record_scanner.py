@@ -79,7 +79,10 @@ class _CriteriaScanner:
             self._decoded = _decoded_records(patterns[0], placement)
 
     def scan(self, lines: Lines) -> ScannedLines:
-        """Decide on the lines that are plain."""
+        """Decide on the lines that are plain, and on records whose data is decoded."""
+        whole = None if self._decoded is None else self._of_block(self._decoded, lines)
+        if whole is not None:
+            return whole
         if self._scanner is None:
             return self._with_decoded(ScannedLines(undecided=list(range(len(lines)))), lines)
         others = self._plain.others(lines)
@@ -92,6 +95,20 @@ class _CriteriaScanner:
                     index for index in scanned.matched if len(scanned.rules.get(index, ())) == self._count
                 ]
             scanned.rules = {}
+        return self._with_decoded(scanned, lines)
+
+    def _of_block(self, decoded: DecodedRecords, lines: Lines) -> ScannedLines | None:
+        """The verdicts on lines that are all records of one source, with JSON in their data; None if they may not be."""
+        block = decoded.of_block(lines)
+        if block is None:
+            return None
+        verdicts, source = block
+        scanned = ScannedLines(verdicts.matched, verdicts.unclear)
+        unclear = set(verdicts.unclear)
+        decided = (
+            [index for index in range(len(lines)) if index not in unclear] if unclear else range(len(lines))
+        )
+        scanned.sources = dict.fromkeys(decided, source)
         return self._with_decoded(scanned, lines)
 
     def _with_decoded(self, scanned: ScannedLines, lines: Lines) -> ScannedLines:

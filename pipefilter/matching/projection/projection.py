@@ -71,6 +71,11 @@ class Projection:
             return None
         return seen != NO_MATCH
 
+    @property
+    def fields_of_all(self) -> tuple[ProjectedField, ...]:
+        """The fields that all events that match must match; none if there are several branches."""
+        return self._branches[0].fields if len(self._branches) == 1 else ()
+
     def settle(self) -> None:
         """Put the fields first that most often do not match, so that the others need no look-up."""
         for branch in self._branches:
