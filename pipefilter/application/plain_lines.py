@@ -6,7 +6,7 @@ Other lines may have records whose data is decoded, wrappers of records, or cont
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
@@ -123,7 +123,7 @@ class PlainLines:
         others: set[int] = set()
         present = self._probes.strings_in(lines.data)
         for mark in self._marks:
-            others.update([bisect_left(lines.ends, at) for at in mark.places(lines.data, present)])
+            others.update([bisect_right(lines.ends, at) for at in mark.places(lines.data, present)])
             if others and len(others) == len(lines):
                 break
         return others

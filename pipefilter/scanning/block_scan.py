@@ -66,7 +66,7 @@ class BlockScanner:
         result.kept = result.not_matched if options.inverted else result.matched
         if block.unread or scanned.undecided or options.events or self._left.misses or result.kept >= limit > 0:
             collector = _Collector(block, options, self._left, limit)
-            for event in self._events(block, list(lines), list(texts), scanned):
+            for event in self._events(block, lines.without_feeds(), texts.without_feeds(), scanned):
                 if not collector.add(event):
                     break
             return collector.result()
@@ -78,7 +78,9 @@ class BlockScanner:
             if options.inverted:
                 matched = set(scanned.matched)
                 kept = (line for index, line in enumerate(lines) if index not in matched)
-            result.kept_lines = b"\n".join(kept) + b"\n"
+            result.kept_lines = b"".join(kept)
+            if not result.kept_lines.endswith(b"\n"):
+                result.kept_lines += b"\n"
         return result
 
     def _events(

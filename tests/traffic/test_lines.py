@@ -23,9 +23,9 @@ def test_lines(pieces: list[tuple[bytes, int]], ended: bool) -> None:
         if expected and not expected[-1]:
             expected.pop()
     lines = Lines(data)
-    assert list(lines) == list(lines) == expected
-    assert len(lines) == len(expected)
-    assert [lines[index] for index in range(len(expected))] == expected
-    assert lines.longest == max(map(len, expected), default=0)
-    assert len(lines.ends) == len(expected)
-    assert all(data[end : end + 1] in (b"\n", b"") for end in lines.ends)
+    assert len(Lines(data)) == len(lines) == len(expected)
+    assert lines.without_feeds() == expected
+    assert b"".join(lines) == data
+    assert [lines[index] for index in range(len(expected))] == list(lines)
+    assert lines.longest == max(map(len, lines), default=0)
+    assert lines.ends == [len(b"".join(list(lines)[: index + 1])) for index in range(len(expected))]

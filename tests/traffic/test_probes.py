@@ -59,7 +59,7 @@ def test_lines_that_are_not_plain(placement: Placement, blocks: list[bytes]) -> 
         lines = Lines(block)
         others = PlainLines(placement, ()).others(Lines(block))
         assert plain.others(lines) == others
-        assert plain.other_starts(lines) == {lines.ends[index - 1] if index else -1 for index in others}
+        assert plain.other_starts(lines) == {lines.ends[index - 1] - 1 if index else -1 for index in others}
 
 
 def test_fewer_searches(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,13 +132,16 @@ class UnitCounter:
         counts.lines += block.line_count
         if block.data.isspace():
             return
-        lines, texts = event_lines(block)
+        lines, scanned_texts = event_lines(block)
+        texts = scanned_texts.without_feeds()
         scanned = (
-            self._scanner.scan(texts) if self._measure else ScannedLines(undecided=list(range(len(texts))))
+            self._scanner.scan(scanned_texts)
+            if self._measure
+            else ScannedLines(undecided=list(range(len(texts))))
         )
         measured = self._measured(texts, set(scanned.undecided))
         if block.unread or None in measured:
-            self._add_one_by_one(counts, block, list(lines), list(texts), scanned, measured)
+            self._add_one_by_one(counts, block, lines.without_feeds(), texts, scanned, measured)
             return
         rules = scanned.rules
         for index, measures in enumerate(measured):

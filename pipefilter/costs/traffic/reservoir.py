@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.block_events import event_lines
 from pipefilter.scanning.events.line_events import events_of_lines
-from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.one_line import on_one_line
 
 __all__ = ["Reservoir"]
@@ -45,8 +44,8 @@ class Reservoir:
     def add(self, name: str, block: Block) -> None:
         """Add the events of a block."""
         if block.places is None:
-            lines, texts = event_lines(block)
-            if not _TWO.search(texts.data) and all(map(_is_alone, texts)):
+            lines, texts = (each.without_feeds() for each in event_lines(block))
+            if not _TWO.search(block.data) and all(map(_is_alone, texts)):
                 self._add_lines(name, block.line, texts)
                 return
             for first, run in _runs(lines, texts):
@@ -57,10 +56,10 @@ class Reservoir:
                         self.commas += 1
                         self.first_comma = self.first_comma or (name, event.line)
             return
-        for place, text in zip(block.places, event_lines(block)[1], strict=True):
+        for place, text in zip(block.places, event_lines(block)[1].without_feeds(), strict=True):
             self._add(name, *place, text)
 
-    def _add_lines(self, name: str, first_line: int, texts: Lines) -> None:
+    def _add_lines(self, name: str, first_line: int, texts: Sequence[bytes]) -> None:
         """Add many events at once."""
         before = self.seen
         while len(self._kept) < self.size and self.seen - before < len(texts):
@@ -99,7 +98,7 @@ class Reservoir:
                 yield name, Block(data, 1, 0, tuple((line, column) for line, column, _ in part))
 
 
-def _runs(lines: Lines, texts: Lines) -> Iterator[tuple[int, list[bytes]]]:
+def _runs(lines: Sequence[bytes], texts: Sequence[bytes]) -> Iterator[tuple[int, list[bytes]]]:
     """Runs of lines that an event may span, each with the index of its first line; no event continues after a time."""
     first, run = 0, list[bytes]()
     for index, (line, text) in enumerate(zip(lines, texts, strict=True)):

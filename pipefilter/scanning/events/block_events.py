@@ -62,7 +62,7 @@ def event_lines(block: Block) -> tuple[Lines, Lines]:
     """The lines of a block, and the same without the times before events."""
     lines = texts = Lines(block.data, are_candidates=block.are_candidates)
     if block.prefixed:
-        texts = Lines(b"".join(without_time(line) + b"\n" for line in lines))
+        texts = Lines(b"".join(without_time(line) + b"\n" for line in lines.without_feeds()))
     return lines, texts
 
 
@@ -79,7 +79,8 @@ def block_events(  # noqa: PLR0913 - the scanner's verdicts, and how to evaluate
     """All events of a block, in order.
 
     Args:
-        texts: the lines without the times before the events.
+        lines: without their line feeds.
+        texts: the same without the times before the events.
         undecided: the indexes of lines that must be joined and evaluated; all others are events.
         decided: returns the verdict on one of the others, by its index.
         evaluate: returns the verdict on an event; may raise `InvalidEvent` or `EventTooIntricate`.
