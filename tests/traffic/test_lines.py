@@ -29,3 +29,6 @@ def test_lines(pieces: list[tuple[bytes, int]], ended: bool) -> None:
     assert [lines[index] for index in range(len(expected))] == list(lines)
     assert lines.longest == max(map(len, lines), default=0)
     assert lines.ends == [len(b"".join(list(lines)[: index + 1])) for index in range(len(expected))]
+    longest = max((len(line.removesuffix(b"\n")) for line in expected), default=0)
+    for size in (1, longest, longest + 1, 5000):
+        assert Lines(data).are_shorter_than(size) is (longest < size)

@@ -78,13 +78,26 @@ class ProjectedArray:
                 return MATCH_IN_ARRAY if nested else MATCH
         return NO_MATCH
 
+    def excludes(self, array: Array) -> bool:
+        """Whether an array certainly has no value that matches; only where that takes little time."""
+        if not self._only_numbers:
+            return False
+        try:
+            numbers = bytes(array.as_buffer(of_type="d"))
+        except (TypeError, ValueError):  # it has other values than numbers
+            return False
+        return self._have_none(numbers)
+
+    def _have_none(self, numbers: bytes) -> bool:
+        """Whether doubles certainly have none that may match, as they lack the byte strings of the range."""
+        for needle in self._needles:
+            if find(numbers, needle) >= 0:
+                return False
+        return bool(self._needles)
+
     def _look_at_numbers(self, data: bytes, line: bytes) -> int:
-        if self._needles:
-            for needle in self._needles:
-                if find(data, needle) >= 0:
-                    break
-            else:
-                return NO_MATCH
+        if self._have_none(data):
+            return NO_MATCH
         numbers = doubles("d", data)
         for low, high in self._spans:
             for number in numbers:

@@ -91,6 +91,11 @@ class ProjectedBranch:
             self._elements[steps] = ProjectedElements(steps, inside) if inside else None
         return self._elements[steps]
 
+    def first_field(self) -> ProjectedField | None:
+        """The field that is evaluated first; None if those of an array are."""
+        single, _ = self._order
+        return single[0] if single else None
+
     def settle(self) -> None:
         """Evaluate the fields of an array together if events have it; of others, put those first that most often fail."""
         single, joint = self._order

@@ -48,6 +48,13 @@ class ProjectedField:
         """How often it did not match, so that it can be looked up first."""
         self.array_depth = 0
         """The number of steps to the first array on the path, in the last event that had one."""
+        self._known: dict[str, bool] = dict.fromkeys(self._strings.matching, True)
+        """Verdicts on strings."""
+        self.excludes: Callable[[Object], bool] = self._make_excludes()
+        """Whether the field certainly does not match, if each name of its path is in the event only once.
+
+        The argument is the parsed line. Raises KeyError or TypeError if the path is not there.
+        """
         self.look: Callable[[Object, bytes], int] = self._make_look()
         """Evaluate the field on an event.
 
@@ -60,14 +67,12 @@ class ProjectedField:
         self,
     ) -> Callable[[Object, bytes], int]:
         """The innermost loop: everything is in local variables, and the likeliest case comes first."""
-        get, quoted, often_missing = self.path.get, self.path.quoted, self.path.often_missing
-        strings = self._strings
-        known: dict[str, bool] = dict.fromkeys(strings.matching, True)
-        holds = strings.holds
+        get, is_only, often_missing = self.path.get, self.path.is_only, self.path.often_missing
+        known, holds = self._known, self._strings.holds
         without_value = MATCH if self.matches_absence else NO_MATCH
         low, high = self._array.low, self._array.high
 
-        def look(event: Object, line: bytes) -> int:  # noqa: C901, PLR0911 - as above
+        def look(event: Object, line: bytes) -> int:  # noqa: C901 - as above
             for name in often_missing:  # a look-up that fails costs more than all else
                 if find(line, name) < 0:
                     return without_value
@@ -90,12 +95,30 @@ class ProjectedField:
                 result = self._look_at_other(event, value, line)
                 if result != NO_MATCH:
                     return result
-            for name in quoted:
-                if count(line, name) != 1:
-                    return NO_MATCH if self.path.is_only(event, line) else UNCLEAR
-            return NO_MATCH
+            return NO_MATCH if is_only(event, line) else UNCLEAR
 
         return look
+
+    def _make_excludes(self) -> Callable[[Object], bool]:
+        """As `look`, for the likeliest cases."""
+        get, known, holds = self.path.get, self._known, self._strings.holds
+        array, low, high = self._array, self._array.low, self._array.high
+
+        def excludes(event: Object) -> bool:
+            value = get(event)
+            kind = type(value)
+            if kind is str:
+                matches = known.get(value)  # type: ignore[arg-type]  # a string
+                if matches is None:
+                    matches = holds(value)  # type: ignore[arg-type]  # as above
+                    if len(known) < _MAX_KNOWN:
+                        known[value] = matches  # type: ignore[index]  # as above
+                return not matches
+            if kind is Array:
+                return array.excludes(value)  # type: ignore[arg-type]  # an Array
+            return kind in _NUMBERS and not low <= float(value) <= high  # type: ignore[arg-type]  # a number
+
+        return excludes
 
     def _look_at_other(self, event: Object, value: Node, line: bytes) -> int:
         """Evaluate a value that is not a string; NO_MATCH unless another value may match."""

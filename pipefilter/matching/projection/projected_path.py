@@ -40,8 +40,7 @@ class ProjectedPath:
         """Returns the value; raises KeyError if there is none, TypeError if a value on the path is not an object."""
         self.often_missing: list[bytes] = []
         """Names, quoted, that were missing before: a look-up that fails is the most expensive step."""
-        self._parents = [_itself, *(_getter(self.keys[:end]) for end in range(1, len(steps)))]
-        self._elsewhere: list[tuple[_Get, ...]] = [() for _ in steps]
+        self._levels = self._make_levels({})
         self._places: dict[bytes, tuple[_Get, ...]] = {}
 
     def share_places(self, places: Mapping[bytes, Mapping[_Keys, _Get]]) -> None:
@@ -50,11 +49,27 @@ class ProjectedPath:
         Args:
             places: the look-ups for each name, by the path to it.
         """
-        for at, key in enumerate(self.keys):
-            getters = places.get(key, {})
-            path = self.keys[: at + 1]
-            self._elsewhere[at] = tuple(get for other, get in getters.items() if other != path)
-            self._places[key] = tuple(getters.values())
+        for key in self.keys:
+            self._places[key] = tuple(places.get(key, {}).values())
+        self._levels = self._make_levels(places)
+
+    def _make_levels(
+        self, places: Mapping[bytes, Mapping[_Keys, _Get]]
+    ) -> tuple[tuple[str, bytes, bytes, tuple[_Get, ...]], ...]:
+        """Each name as a string, as bytes, and in quotes, with the look-ups of its other places."""
+        return tuple(
+            (
+                self.steps[at],
+                key,
+                self.quoted[at],
+                tuple(get for path, get in places.get(key, {}).items() if path != self.keys[: at + 1]),
+            )
+            for at, key in enumerate(self.keys)
+        )
+
+    def is_as_often(self, times: int, data: bytes) -> bool:
+        """Whether each name of the path is in some bytes exactly so often."""
+        return all(count(data, name) == times for name in self.quoted)
 
     def is_only(self, event: Object, line: bytes) -> bool:
         """Whether the value that `get` returns is the only one of the path.
@@ -63,17 +78,15 @@ class ProjectedPath:
             event: the parsed line; it has a value at the path.
             line: without a name of the path that is written with escapes, or before a dot.
         """
-        for at, name in enumerate(self.quoted):
+        node: Node = event
+        for step, key, name, others in self._levels:
+            parent, node = node, node[key]  # type: ignore[index]  # an Object, as it has the member
+            if len(parent) == 1:  # type: ignore[arg-type]  # as above; much faster than counting
+                continue
             times = count(line, name)
-            if times == 1:
+            if times == 1 or (times == len(others) + 1 and _are_all_there(others, event)):
                 continue
-            parent = self._parents[at](event)
-            if len(parent) == 1:  # type: ignore[arg-type]  # an Object, as it has the member
-                continue
-            others = self._elsewhere[at]
-            if times == len(others) + 1 and _are_all_there(others, event):
-                continue
-            if list(parent).count(self.steps[at]) > 1:  # type: ignore[arg-type]  # as above
+            if list(parent).count(step) > 1:  # type: ignore[arg-type]  # as above
                 return False
         return True
 
@@ -158,10 +171,6 @@ def _getter(keys: tuple[bytes, ...]) -> Callable[[Object], Node]:
         return node
 
     return get
-
-
-def _itself(event: Object) -> Node:
-    return event
 
 
 def _are_all_there(places: tuple[_Get, ...], event: Object) -> bool:

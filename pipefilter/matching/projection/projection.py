@@ -60,6 +60,10 @@ class Projection:
 
         return evaluate
 
+    def first_field(self) -> ProjectedField | None:
+        """The field that is evaluated first, if each event that does not match it does not match at all."""
+        return self._branches[0].first_field() if len(self._branches) == 1 else None
+
     def verdict(self, event: Object, text: bytes) -> bool | None:
         """Whether an event matches; None if it must be read in another way.
 

@@ -59,6 +59,15 @@ class Lines:
         """The length of the longest line, in bytes."""
         return max(map(len, self._all), default=0)
 
+    def are_shorter_than(self, size: int) -> bool:
+        """Whether each line, without its line feed, has fewer bytes."""
+        data, at = self.data, -1
+        while len(data) - at > size:
+            at = data.rfind(b"\n", at + 1, at + 1 + size)
+            if at < 0:
+                return False
+        return True
+
     def without_feeds(self) -> list[bytes]:
         """All lines without their line feeds."""
         return [line.removesuffix(b"\n") for line in self._all]

@@ -55,6 +55,18 @@ class RareNeedles:
                 at = find(data, needle, ends[index]) if index + 1 < len(ends) else -1
         return indexes
 
+    def lines_of(self, data: bytes) -> dict[int, bytes]:
+        """The lines of the block that contain one, by index, without separating the others."""
+        lines: dict[int, bytes] = {}
+        index = at = 0
+        for feed in sorted(self.line_starts(data)):
+            start = feed + 1
+            index += count(data, b"\n", at, start)
+            end = find(data, b"\n", start)
+            lines[index] = data[start : end if end >= 0 else None]
+            at = start
+        return lines
+
     def line_starts(self, data: bytes) -> set[int]:
         """The offsets of the line feeds before the lines that contain one; -1 before the first line."""
         starts = set()
