@@ -130,6 +130,9 @@ def test_lines_without_needles_are_not_read() -> None:
     selected = candidate_lines(Block(b"\n".join(lines), 7, 0), scanner_for(pattern))
     assert selected is not None
     assert (selected.block.places, selected.left_out) == (((58, 1), (59, 1)), 51)
+    many = candidate_lines(Block(b"\n".join(3 * lines[-2:]), 7, 0), scanner_for(pattern))
+    assert many is not None
+    assert (many.block.places, many.left_out, many.block.are_candidates) == (None, 0, True)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipefilter.dataclass import dataclass
 from pipefilter.native_libraries.byte_search import count, find
 from pipefilter.scanning.events.block import Block
@@ -16,7 +18,7 @@ _WORTH_IT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class CandidateLines:
-    """Some lines of a block, in a block of their own.
+    """Some lines of a block, or all, in a block of their own.
 
     Args:
         left_out: the number of the other lines.
@@ -27,7 +29,7 @@ class CandidateLines:
 
 
 def candidate_lines(block: Block, scanner: Scanner) -> CandidateLines | None:
-    """The lines that may match; None if that is not known, or not worth it, or if a line does not start like an object."""
+    """The lines that may match: all, if that is not known, or not worth it; None if a line does not start like an object."""
     data = block.data
     if block.places is not None or block.prefixed or block.unread:
         return None
@@ -37,7 +39,7 @@ def candidate_lines(block: Block, scanner: Scanner) -> CandidateLines | None:
         return None
     starts = scanner.candidates(lines)
     if starts is None or len(starts) > _WORTH_IT * total:
-        return None
+        return CandidateLines(replace(block, are_candidates=True), 0)
     pieces: list[bytes] = []
     places: list[tuple[int, int]] = []
     line, at = block.line, 0
