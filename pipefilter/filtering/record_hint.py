@@ -45,7 +45,7 @@ def _record(text: str, source: Source) -> str:
     elif (quoted := _string(text)) is not None:
         text = quoted
     elif source.is_base64:
-        text = binascii.b2a_base64(text.encode(), newline=False).decode()
+        text = binascii.b2a_base64(text.encode("utf-8", "replace"), newline=False).decode()
     return written(((keys[0], text),))
 
 

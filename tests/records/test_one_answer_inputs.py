@@ -251,6 +251,14 @@ def test_halves_of_surrogate_pairs(text: str, texts: list[str]) -> None:
     assert [event.text for event in events_in(text)] == texts
 
 
+@pytest.mark.parametrize("source", ["sqs", "kinesis", "kafka", "activemq", "rabbitmq", "dynamodb"])
+@pytest.mark.parametrize("text", ["\ud800", "a\udcff", '"\ud800"'])
+def test_text_with_half_of_a_surrogate_pair_is_no_record(source: str, text: str) -> None:
+    filters = pipefilter.load('{"a": [1]}', source=source)
+    with pytest.raises(InvalidEvent):
+        filters.evaluate(text)
+
+
 def test_one_record_is_not_the_first_of_several() -> None:
     filters = pipefilter.load('{"a": [1]}')
     with pytest.raises(ValueError, match="found 2"):
