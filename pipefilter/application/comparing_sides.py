@@ -151,7 +151,7 @@ class Sides:
 
     def _of_view(self, view: DataView) -> Comparison:
         # an event on a v2 bus can be any JSON object
-        has_any_shape = bool(service_named(self._service).scopes)
+        has_any_shape = service_named(self._service).any_shape
         shape = None if has_any_shape else aws_event_shape((*view.first, *view.second))
         sample = replace(self._samples[0], tree={}, nesting=shape)
         comparison = compare_patterns(view.first, view.second, sample)

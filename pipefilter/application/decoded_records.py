@@ -163,7 +163,7 @@ def _decodes(form: PlainRecordForm, placement: Placement) -> bool:
         place = placement.of(WrappedRecord(RawObject(()), "", form.source))
     except Undecided:
         return False
-    if place.service is None or place.source is not form.source or place.service.scopes:
+    if place.service is None or place.source is not form.source or place.service.any_shape:
         return False
     return form.source.data_keys.get(place.service.name) == (form.key,)
 

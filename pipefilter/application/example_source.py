@@ -91,7 +91,7 @@ def example_samples(  # noqa: PLR0913 - options
         samples = bus_samples(event_source, detail_type, patterns)
     else:
         samples = samples_of(source, event, _attributes(patterns))
-    is_known = is_certain and not (service and service_named(service).scopes)
+    is_known = is_certain and not (service and service_named(service).any_shape)
     return samples if is_known else tuple(replace(sample, record=None) for sample in samples)
 
 

@@ -132,7 +132,7 @@ class PlainLines:
 def _marks(placement: Placement, *, is_change_plain: bool) -> Iterator[_Mark]:
     yield _Mark(_EVENT_LIST, (_EVENTS,))
     yield _Mark(_ESCAPED_LETTER, (b"\\u00",))
-    if placement.service is not None and placement.service.scopes:  # an event of any shape
+    if placement.service is not None and placement.service.any_shape:
         return
     markers: list[bytes] = []
     for source in SOURCES:

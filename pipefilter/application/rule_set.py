@@ -218,7 +218,7 @@ def _record(filters: Filters | None) -> Shape | None:
     """The shape of the events that a pattern sees; None if it is not known."""
     from pipefilter.analysis.reading.record_shape import record_shape
 
-    if filters is None or any(service.scopes for service in filters.placement.services):
+    if filters is None or any(service.any_shape for service in filters.placement.services):
         return None
     return record_shape(None, filters.placement.source)
 

@@ -84,7 +84,7 @@ class Placement:
         Raises:
             Undecided: the record contradicts what is certain.
         """
-        if self.service is not None and self.service.scopes:  # such filters evaluate events of any shape
+        if self.service is not None and self.service.any_shape:  # such filters evaluate events of any shape
             return RecordPlacement(self.service, self.source)
         source, notes = self._source_of(record)
         if source is None:

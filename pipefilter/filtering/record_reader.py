@@ -121,7 +121,7 @@ class RecordReader:
 
     def _contradicting(self, text: str) -> list[WrappedRecord]:
         """The records in an object that is certainly a wrapper, which no event bus sends; none if it may be an event."""
-        if (self.placement.service and self.placement.service.scopes) or not may_hold_records(text):
+        if (self.placement.service and self.placement.service.any_shape) or not may_hold_records(text):
             return []
         names = names_in(text)
         if self.is_about(names) or not names <= LISTS | OF_A_WRAPPER | _OF_AN_ANSWER:

@@ -69,4 +69,5 @@ EVENT_BUS_V2_SUBSCRIBER = Service(
     ),
     drops="an event that does not match all of the filters is not delivered to this subscriber",
     scopes=("DATA", "METADATA", "SYSTEM_METADATA"),
+    any_shape=True,
 )

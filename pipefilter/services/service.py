@@ -55,6 +55,7 @@ class Service:
             message.
         drops: what happens to an event that does not match, in words.
         scopes: the parts of an event that a filter can test; empty if always the whole event.
+        any_shape: whether it filters events of any shape, not records of known sources.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Service:
     refusal_evidence: Evidence
     drops: str
     scopes: tuple[str, ...] = ()
+    any_shape: bool = False
 
     def support(self, form: str, scope: str = "") -> Support:
         """Whether filters of the service support a form of an operator; those on METADATA support only plain values.

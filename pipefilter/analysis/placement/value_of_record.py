@@ -66,7 +66,7 @@ _DIRECTIONS = frozenset(
 
 def value_of_record(subject: Subject) -> Iterator[Problem]:
     """Values, selected or excluded, that a field of the record never has."""
-    if subject.service is not None and subject.service.scopes:
+    if subject.service is not None and subject.service.any_shape:
         return
     shape = _shape(subject)
     for field, number, operator in every_alternative(subject.pattern):

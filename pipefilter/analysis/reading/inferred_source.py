@@ -59,7 +59,7 @@ def inferred_source(pattern: EventPattern, service: Service | None = None) -> So
     """
     if service is not None and service.name == "rule":
         return source_named("bus")
-    if service is not None and service.scopes:
+    if service is not None and service.any_shape:
         return None  # any JSON can be published there
     roots = root_names([pattern])
     names = set(_signs(tuple(every_field(pattern.members)), roots))

@@ -12,6 +12,6 @@ __all__ = ["record_shape"]
 
 def record_shape(service: Service | None, source: Source | None) -> Shape | None:
     """The shape of the records; None if it is not known, or if they can be anything, as on a v2 bus."""
-    if source is None or (service is not None and service.scopes):
+    if source is None or (service is not None and service.any_shape):
         return None
     return RECORD_SHAPES.get(source.name)
