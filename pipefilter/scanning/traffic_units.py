@@ -17,7 +17,7 @@ from pipefilter.scanning.events.wrapper_rule import WrapperRule
 from pipefilter.scanning.work import Work
 
 if TYPE_CHECKING:
-    from pipefilter.scanning.worker_pool import WorkerPool
+    from pipefilter.scanning.worker_processes import WorkerProcesses
 
 __all__ = ["FileOpener", "Origin", "UnitResult", "unit_results"]
 
@@ -60,21 +60,10 @@ def unit_results(
     """
     if jobs <= 1:
         return _results_here(_units(names, opened, None, rule), work)
-    from pipefilter.scanning.worker_pool import UNITS_AHEAD
+    from pipefilter.scanning.worker_processes import UNITS_AHEAD, WorkerProcesses
 
     files = _OpenFiles(UNITS_AHEAD * jobs)
-    return _results(_units(names, opened, files, rule), started_processes(jobs, work), files)
-
-
-def started_processes(count: int, work: Work[_Result]) -> WorkerPool[_Result]:
-    """Start processes for some work."""
-    from pipefilter.scanning.forked_processes import ForkedProcesses, can_fork
-
-    if can_fork():
-        return ForkedProcesses(count, work)
-    from pipefilter.scanning.worker_processes import WorkerProcesses
-
-    return WorkerProcesses(count, work)
+    return _results(_units(names, opened, files, rule), WorkerProcesses(jobs, work), files)
 
 
 def _results_here(units: Iterator[tuple[Origin, Unit]], work: Work[_Result]) -> Generator[UnitResult[_Result]]:
@@ -84,11 +73,11 @@ def _results_here(units: Iterator[tuple[Origin, Unit]], work: Work[_Result]) -> 
 
 
 def _results(
-    units: Iterator[tuple[Origin, Unit]], processes: WorkerPool[_Result], files: _OpenFiles
+    units: Iterator[tuple[Origin, Unit]], processes: WorkerProcesses[_Result], files: _OpenFiles
 ) -> Generator[UnitResult[_Result]]:
     with files, processes:  # the last parts are still in progress when there are no more units
-        for (origin, unit), answer in processes.results(((origin, unit), unit) for origin, unit in units):
-            yield origin, unit, answer.result
+        for (origin, unit), future in processes.results(((origin, unit), unit) for origin, unit in units):
+            yield origin, unit, future.result
 
 
 def _units(

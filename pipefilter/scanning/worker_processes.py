@@ -1,28 +1,31 @@
-"""Processes units of traffic in several new processes, which works everywhere; `forked_processes` start sooner."""
+"""Processes units of traffic in several worker processes; the results come in the order of the units."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from pipefilter.scanning.events.file_range import Unit
 from pipefilter.scanning.work import Work
 from pipefilter.scanning.worker_died import WorkerDied
-from pipefilter.scanning.worker_pool import UNITS_AHEAD
 
-__all__ = ["WorkerProcesses"]
+__all__ = ["UNITS_AHEAD", "WorkerProcesses"]
 
 _Tag = TypeVar("_Tag")
 _Result = TypeVar("_Result")
+UNITS_AHEAD = 2
+"""Units in progress per process, so that no process waits for the next; more would only fill the memory."""
 
 _do: Callable[[Unit], Any]
 
@@ -32,7 +35,9 @@ class WorkerProcesses(Generic[_Result]):
 
     def __init__(self, count: int, work: Work[_Result]) -> None:
         self._ahead = count * UNITS_AHEAD
-        self._pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin, (work,))
+        self._pool = ProcessPoolExecutor(count, _context(), _begin, (work,))
+        # with "fork", the first task starts all processes: do that now, before other code starts threads
+        self._submit(os.getpid)
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +83,12 @@ def _finished(in_progress: deque[tuple[_Tag, Future[_Result]]]) -> tuple[_Tag, F
     if isinstance(error := future.exception(), BrokenProcessPool):
         raise error
     return tag, future
+
+
+def _context() -> BaseContext:
+    """How to start processes: by "fork" where that is safe, as it is fastest."""
+    alone = threading.active_count() == 1
+    return multiprocessing.get_context("fork" if sys.platform == "linux" and alone else "spawn")
 
 
 def _begin(work: Work[object]) -> None:

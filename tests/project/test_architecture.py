@@ -249,12 +249,7 @@ def test_start_up_imports_little() -> None:
 RUN = "from pipefilter.cli.main import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n"
 READERS = ("pipefilter.templates.template_file", "pipefilter.templates.nodes", "yaml")
 COMPARING = ("pipefilter.comparing", "pipefilter.witnesses")
-PROCESSES = (
-    "multiprocessing",
-    "concurrent.futures",
-    "pipefilter.scanning.worker_processes",
-    "pipefilter.scanning.forked_processes",
-)
+PROCESSES = ("multiprocessing", "concurrent.futures", "pipefilter.scanning.worker_processes")
 RARE = ("decimal", "base64", "difflib", "importlib.resources", "tempfile")
 ADVICE = (
     "pipefilter.analysis",

@@ -22,7 +22,7 @@ from units_in_one_process import ResultsInOneProcess
 import pipefilter
 from pipefilter.cli.inputs.files import opened
 from pipefilter.scanning import scan_job as judging
-from pipefilter.scanning import traffic_units
+from pipefilter.scanning import traffic_units, worker_processes
 from pipefilter.scanning.events import pending_lines
 from pipefilter.scanning.events.scan_result import ScanOptions
 from pipefilter.scanning.scan_files import scan_files
@@ -113,7 +113,7 @@ def outcome(
 ) -> Outcome:
     """The result with this many processes; after the first piece, the file may be changed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(traffic_units, "started_processes", ResultsInOneProcess)
+        patch.setattr(worker_processes, "WorkerProcesses", ResultsInOneProcess)
         if sizes is not None:
             patch.setattr(traffic_units, "BLOCK_SIZE", sizes.block)
             patch.setattr(judging, "BLOCK_SIZE", sizes.block)

@@ -10,7 +10,7 @@ from typing import Any, Self
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.events.file_range import Unit
 from pipefilter.scanning.work import Work
-from pipefilter.scanning.worker_pool import UNITS_AHEAD
+from pipefilter.scanning.worker_processes import UNITS_AHEAD
 
 
 class ResultsInOneProcess:

@@ -21,7 +21,7 @@ import pipefilter
 from pipefilter.cli.inputs.files import opened
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.errors import UnreadableInput
-from pipefilter.scanning import traffic_units
+from pipefilter.scanning import traffic_units, worker_processes
 from pipefilter.scanning.block_scan import BlockScanner
 from pipefilter.scanning.events.file_range import Unit, ranged_file
 from pipefilter.scanning.events.scan_result import ScanOptions, ScanResult
@@ -157,7 +157,7 @@ def filter_and_estimate(
                     change()
                 yield result
 
-    monkeypatch.setattr(traffic_units, "started_processes", Results)
+    monkeypatch.setattr(worker_processes, "WorkerProcesses", Results)
     monkeypatch.setattr(traffic_units, "_RANGE", part)
     (folder / "p.json").write_text('{"a": ["x"]}')
     monkeypatch.chdir(folder)

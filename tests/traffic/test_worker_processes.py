@@ -1,25 +1,20 @@
-"""Worker processes, however they are started: each unit has its answer, in order, and no process is left behind."""
+"""Worker processes: each unit has its answer, in order, and a process that dies is reported."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from process_state import await_ends, children
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.file_range import Unit
-from pipefilter.scanning.forked_processes import ForkedProcesses
 from pipefilter.scanning.worker_died import WorkerDied
-from pipefilter.scanning.worker_pool import WorkerPool
 from pipefilter.scanning.worker_processes import WorkerProcesses
 
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied only there")
 LONG = b"x" * 300_000
 """More than fits into a pipe."""
 
@@ -47,37 +42,23 @@ def blocks(*datas: bytes) -> Iterator[tuple[int, Block]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "start", [pytest.param(ForkedProcesses, marks=LINUX), WorkerProcesses], ids=["forked", "new"]
-)
 class TestWorkerProcesses:
-    def test_answers_in_order(self, start: Callable[[int, Echo], WorkerPool[bytes]]) -> None:
+    def test_answers_in_order(self) -> None:
         """Short and long units, and long results, of which none waits for another for ever."""
         datas = [b"%d" % number + LONG * (number % 3 == 0) for number in range(40)]
-        with start(3, Echo()) as pool:
+        with WorkerProcesses(3, Echo()) as pool:
             answers = [(tag, answer.result()) for tag, answer in pool.results(blocks(*datas))]
         assert answers == list(enumerate(datas))
 
-    def test_an_error_is_the_answer(self, start: Callable[[int, Echo], WorkerPool[bytes]]) -> None:
+    def test_an_error_is_the_answer(self) -> None:
         """The work on other units goes on."""
-        with start(2, Echo()) as pool:
+        with WorkerProcesses(2, Echo()) as pool:
             answers = [answer for _, answer in pool.results(blocks(b"a", b"unreadable", b"b"))]
             with pytest.raises(UnreadableInput, match="cut off"):
                 answers[1].result()
             assert [answers[0].result(), answers[2].result()] == [b"a", b"b"]
 
-    def test_a_process_that_dies(self, start: Callable[[int, Echo], WorkerPool[bytes]]) -> None:
+    def test_a_process_that_dies(self) -> None:
         """The results would be incomplete."""
-        with start(2, Echo()) as pool, pytest.raises(WorkerDied):
+        with WorkerProcesses(2, Echo()) as pool, pytest.raises(WorkerDied):
             list(pool.results(blocks(b"a", b"deadly", b"b", b"c", b"d", b"e")))
-
-
-@LINUX
-def test_processes_that_are_never_used() -> None:
-    """They end when nothing refers to them any more."""
-    before = set(children(os.getpid()))
-    pool = ForkedProcesses(2, Echo())
-    handles = [os.pidfd_open(pid) for pid in set(children(os.getpid())) - before]
-    assert len(handles) == 2
-    del pool
-    await_ends(handles)
