@@ -57,7 +57,7 @@ class PartStream(io.RawIOBase):
         return len(data)
 
 
-class _Reading(PartStream):
+class _Reading(io.RawIOBase):
     """A stream whose faults are not `OSError`s, as those of printing are."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
@@ -67,20 +67,23 @@ class _Reading(PartStream):
         self._at = 0 if self._snapshot is None else stream.tell()
 
     @override
-    def read_part(self, limit: int) -> bytes:
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, buffer: memoryview | bytearray) -> int:  # type: ignore[override]  # all that is passed here
         snapshot = self._snapshot
-        if snapshot is not None:
-            limit = min(limit, max(0, snapshot.size - self._at))
+        limit = len(buffer) if snapshot is None else min(len(buffer), max(0, snapshot.size - self._at))
         try:
-            data = self._stream.read1(limit) if limit else b""
+            size = self._stream.readinto1(memoryview(buffer)[:limit]) if limit else 0
         except OSError as error:
             raise _unreadable(error) from None
-        if snapshot is not None and not data:
+        if snapshot is not None and not size:
             if limit:
                 raise truncation_error(snapshot.size, self._at)
             snapshot.verify(self._stream, 0)  # it is read to its end: it may have become shorter
-        self._at += len(data)
-        return data
+        self._at += size
+        return size
 
 
 def _unreadable(error: OSError) -> UnreadableInput:

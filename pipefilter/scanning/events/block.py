@@ -25,6 +25,7 @@ class Block:
         unread: why the event at the start of the block could not be read; "" if it could. Then there is no data.
         passed: the number of line feeds in that event.
         are_candidates: whether the lines were selected as those that may match, so that another search is useless.
+        line_feeds: how many the data contains; None if they are still to be counted.
     """
 
     data: bytes
@@ -35,8 +36,10 @@ class Block:
     unread: str = ""
     passed: int = 0
     are_candidates: bool = False
+    line_feeds: int | None = None
 
     @property
     def line_count(self) -> int:
         """The number of lines; the last one may have no line feed."""
-        return self.passed + count(self.data, b"\n") + (not self.data.endswith(b"\n") if self.data else 0)
+        line_feeds = count(self.data, b"\n") if self.line_feeds is None else self.line_feeds
+        return self.passed + line_feeds + (not self.data.endswith(b"\n") if self.data else 0)

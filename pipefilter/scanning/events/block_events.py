@@ -60,7 +60,7 @@ class BlockEvent(Generic[_Verdict]):
 
 def event_lines(block: Block) -> tuple[Lines, Lines]:
     """The lines of a block, and the same without the times before events."""
-    lines = texts = Lines(block.data, are_candidates=block.are_candidates)
+    lines = texts = Lines(block.data, are_candidates=block.are_candidates, number=block.line_count)
     if block.prefixed:
         texts = Lines(b"".join(without_time(line) + b"\n" for line in lines.without_feeds()))
     return lines, texts

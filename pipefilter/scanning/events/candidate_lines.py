@@ -33,7 +33,7 @@ def candidate_lines(block: Block, scanner: Scanner) -> CandidateLines | None:
     data = block.data
     if block.places is not None or block.prefixed or block.unread:
         return None
-    lines = Lines(data)
+    lines = Lines(data, number=block.line_count)
     total = len(lines)
     if count(data, b"\n{") + data.startswith(b"{") != total:
         return None

@@ -40,8 +40,9 @@ def line_blocks(source: ByteSource, size: int, *, prefixed: bool = False) -> Ite
             cut = pending.cut_closely()
         if cut:
             data = pending.take(cut)
-            yield Block(data, line, source.stored, prefixed=prefixed)
-            line += count(data, b"\n")
+            line_feeds = count(data, b"\n")
+            yield Block(data, line, source.stored, prefixed=prefixed, line_feeds=line_feeds)
+            line += line_feeds
         if pending.size > _MAX_PENDING:
             event = LongEvent(pending.take(pending.size), prefixed=prefixed)
             reading.skip(event)

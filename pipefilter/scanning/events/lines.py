@@ -16,16 +16,19 @@ class Lines:
 
     Readers of JSON ignore line feeds, and this is how lines are separated fastest: splitting them off takes half as long
     as parsing the lines.
+
+    Args:
+        number: of the lines, if it is known.
     """
 
     __slots__ = ("_count", "_ends", "_separated", "are_candidates", "data")
 
-    def __init__(self, data: bytes, *, are_candidates: bool = False) -> None:
+    def __init__(self, data: bytes, *, are_candidates: bool = False, number: int | None = None) -> None:
         self.data = data
         self.are_candidates = are_candidates
         self._separated: list[bytes] | None = None
         self._ends: list[int] | None = None
-        self._count: int | None = None
+        self._count = number
 
     @property
     def _all(self) -> list[bytes]:
