@@ -81,9 +81,8 @@ class DataField:
                 matched.append(number)
         if len(undecided) > _MANY * len(contents):
             self._wait = _WAIT
-        # each of the others has all names, so if they are in no more places, none has one of them twice
-        times = len(contents) - missing
-        if any(count(joined, quoted) != times for quoted in self._path.quoted):
+        # another value would have the last name, too; each of these has it, so if it is in no more places, none has it twice
+        if count(joined, self._path.quoted[-1]) != len(contents) - missing:
             self._wait = _WAIT
             return None
         return FieldVerdicts(matched, undecided)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import takewhile
 from operator import itemgetter
 from typing import Generic, TypeVar
@@ -95,6 +95,11 @@ class RequirementIndex(Generic[_Entry, _Below]):
         if requirement.constants:
             cost += _CONSTANT + len(self._constants.entries)
         return cost
+
+    @property
+    def whole_strings(self) -> Mapping[str, Bucket[_Entry, _Below]] | None:
+        """The bucket of each string, by its `byte_text`; None if strings may also meet other requirements."""
+        return None if self._starts or self._ends or not self._any_text.is_empty else self._whole
 
     def buckets(self, value: Scalar) -> tuple[Bucket[_Entry, _Below], ...]:
         """The buckets whose requirement a value may meet."""

@@ -5,7 +5,7 @@ Where many branches share a requirement on that field, they are indexed again by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from math import prod
 
 from pipefilter.dataclass import dataclass
@@ -17,11 +17,11 @@ from pipefilter.matching.compiled_field import CompiledField
 from pipefilter.matching.event_values import looks_into_empty_names
 from pipefilter.matching.requirement_index import Bucket, RequirementIndex
 
-__all__ = ["IndexedBranch", "RuleIndex", "indexed_branches"]
+__all__ = ["FEW", "IndexedBranch", "RuleIndex", "indexed_branches"]
 
 _MANY = 2
 """The size of a bucket from which its branches are indexed by another field too."""
-_FEW = 16
+FEW = 16
 """The size of a bucket up to which all its branches are candidates if an event has several values to look up."""
 _MAX_LEVELS = 6
 _MAX_PLACES = 64
@@ -122,22 +122,6 @@ class RuleIndex:
 
     def candidates(self, values: Mapping[str, Collection[Scalar]]) -> Collection[IndexedBranch]:
         """The branches that may match an event with these values by path, each once; they include all that do."""
-        branches = self.search(lambda path: values.get(path, ()), values)
-        assert branches is not None
-        return branches
-
-    def search(
-        self,
-        values_at: Callable[[str], Collection[Scalar] | None],
-        paths: Collection[str] | None = None,
-    ) -> Collection[IndexedBranch] | None:
-        """The same with a function that reads the values of a path; None if it returns None for one that is needed.
-
-        It visits this index and those below it that the values lead to.
-
-        Args:
-            paths: of all values, if they are known.
-        """
         branches: list[IndexedBranch] = []
         todo = [self]
         while todo:
@@ -146,18 +130,16 @@ class RuleIndex:
                 branches += index.always
             by_path = index.by_path
             # patterns may have more paths than the event, and the event more than the patterns
-            for path in by_path if paths is None or len(by_path) <= len(paths) else paths:
+            for path in by_path if len(by_path) <= len(values) else values:
                 requirements = by_path.get(path)
-                values = values_at(path) if requirements is not None else ()
-                if values is None:
-                    return None
-                if not values or requirements is None:
+                values_here = values.get(path)
+                if not values_here or requirements is None:
                     continue
-                for bucket in requirements.buckets_for(values):
+                for bucket in requirements.buckets_for(values_here):
                     below = bucket.below
                     if below is None:
                         branches += bucket.entries
-                    elif len(values) > 1 and len(below.entries) <= _FEW:
+                    elif len(values_here) > 1 and len(below.entries) <= FEW:
                         branches += below.entries
                     else:
                         todo.append(below)

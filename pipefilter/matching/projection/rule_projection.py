@@ -4,64 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from pipefilter.json_text.tree import Scalar
-from pipefilter.language.event_pattern import Field
-from pipefilter.language.operator import Operator
-from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.matching.projection.projected_path import (
     ProjectedPath,
     can_be_projected,
     hidden_name_detector,
     share_places,
 )
-from pipefilter.matching.projection.projected_values import ProjectedValues
-from pipefilter.matching.projection.string_alternatives import StringAlternatives
-from pipefilter.matching.rule_index import IndexedBranch, RuleIndex
+from pipefilter.matching.projection.projected_values import path_readers
+from pipefilter.matching.rule_index import RuleIndex
+from pipefilter.matching.rule_search import RuleSearch
+from pipefilter.matching.search_hits import SearchHits
+from pipefilter.native_libraries.byte_search import count
 from pipefilter.native_libraries.json_reader import Object
 
 __all__ = ["RuleProjection", "rule_projection"]
 
 _MAX_PATHS = 24
 """With more paths to look up, parsing the whole event is faster."""
-_MAX_KNOWN = 5_000
 
-_Values = tuple[Scalar, ...]
-
-
-class _RuleField:
-    """One field, which several patterns may have, and its verdicts on values."""
-
-    __slots__ = ("_known", "_matching", "_others", "_predicate", "matches_absence", "path")
-
-    def __init__(self, path: str, field: Field) -> None:
-        self.path = path
-        self._predicate = FieldPredicate(field.alternatives)
-        self.matches_absence = self._predicate.matches_absence
-        strings = StringAlternatives(self._predicate)
-        self._matching = strings.matching
-        self._others = strings.holds if strings.has_others else None
-        self._known: dict[Scalar, bool] = {}
-
-    def holds(self, values: _Values) -> bool:
-        if not values:
-            return self.matches_absence
-        matching, others = self._matching, self._others
-        for value in values:
-            if type(value) is str:
-                if value in matching or (others and others(value)):
-                    return True
-            elif self._holds_for(value):
-                return True
-        return False
-
-    def _holds_for(self, value: Scalar) -> bool:
-        known = self._known
-        holds = known.get(value)
-        if holds is None:
-            holds = self._predicate.holds(value)
-            if len(known) < _MAX_KNOWN:
-                known[value] = holds
-        return holds
+_USUAL_LENGTH = 2
+"""The number of names of the path that most patterns have."""
 
 
 class RuleProjection:
@@ -73,59 +35,54 @@ class RuleProjection:
     """
 
     def __init__(self, index: RuleIndex, paths: Mapping[str, tuple[str, ...]]) -> None:
-        self._index = index
         projected = {path: ProjectedPath(steps) for path, steps in paths.items()}
         share_places(projected.values())
         self.may_hide: Callable[[bytes], bool] = hidden_name_detector(projected.values())
         """Whether bytes may have a name of the patterns with escapes, or before a dot."""
-        self._readers = {path: ProjectedValues(projection).read for path, projection in projected.items()}
-        self._fields: dict[tuple[str, tuple[Operator, ...]], _RuleField] = {}
-        self._branches: dict[IndexedBranch, tuple[_RuleField, ...]] = {}
-
-    def evaluate(self, event: Object, line: bytes) -> tuple[int, ...] | None:
+        readers, places = path_readers(projected)
+        search = RuleSearch(index, readers, len(places))
+        self.evaluate: Callable[[Object, bytes], tuple[int, ...] | None]
         """The numbers of the patterns that match, ascending; None if the event must be read in another way.
 
-        Args:
-            event: the parsed line.
-            line: a JSON object in which no name is hidden: see `may_hide`.
+        Arguments are the parsed line and the line, a JSON object in which no name is hidden: see `may_hide`.
         """
-        values: dict[str, _Values | None] = {}
-        readers = self._readers
+        self.evaluate = _first_path_inlined(search, projected, places) or search.numbers
 
-        def values_at(path: str) -> _Values | None:
-            if path in values:
-                return values[path]
-            reader = readers.get(path)
-            # without a reader, it is the path of a pattern that was removed
-            read = values[path] = () if reader is None else reader(event, line)
-            return read
 
-        branches = self._index.search(values_at)
-        if not branches:
-            return None if branches is None else ()
-        matching: set[int] = set()
-        for branch in branches:
-            if branch.rule in matching or not branch.alive:
-                continue
-            for field in self._branches.get(branch) or self._prepared(branch):
-                values_here = values_at(field.path)
-                if values_here is None:
-                    return None
-                if not field.holds(values_here):
-                    break
-            else:
-                matching.add(branch.rule)
-        return tuple(sorted(matching))
+def _first_path_inlined(
+    search: RuleSearch, paths: Mapping[str, ProjectedPath], places: Mapping[tuple[str, ...], int]
+) -> Callable[[Object, bytes], tuple[int, ...] | None] | None:
+    """`search.numbers` without calls for the first path, as that is read of each event; None if it is not so simple."""
+    first = search.first
+    if first is None or len(paths[first.path].keys) != _USUAL_LENGTH:
+        return None
+    (parent, key), (_, name) = paths[first.path].keys, paths[first.path].quoted
+    slot, hits_of, of_string, numbers_after = first.slot, first.hits, search.of_string, search.numbers_after
+    unread, readers, place = search.unread, search.readers, places[paths[first.path].steps[:-1]]
 
-    def _prepared(self, branch: IndexedBranch) -> tuple[_RuleField, ...]:
-        fields = []
-        for path, field in branch.fields.items():
-            key = (path, field.alternatives)
-            if key not in self._fields:
-                self._fields[key] = _RuleField(path, field)
-            fields.append(self._fields[key])
-        self._branches[branch] = tuple(fields)
-        return self._branches[branch]
+    def numbers(event: Object, line: bytes) -> tuple[int, ...] | None:
+        try:
+            node = event[parent]  # type: ignore[index]  # as `path_readers`
+            value = node[key]  # type: ignore[index]  # as above
+        except (KeyError, TypeError):
+            return search.numbers(event, line)
+        if type(value) is not str or count(line, name) != 1:
+            return search.numbers(event, line)
+        known = hits_of.get(value)
+        if known is None:
+            return ()
+        hits = known if type(known) is SearchHits else of_string(first, value)
+        seen = unread.copy()
+        seen[slot] = value
+        seen[place] = node
+        only = hits.only
+        if only is not None:  # many patterns have this value, and differ in another field
+            value = seen[only.slot] = readers[only.slot](event, line, seen)
+            if type(value) is str and value not in only.hits:
+                return ()
+        return numbers_after(hits, event, line, seen)
+
+    return numbers
 
 
 def rule_projection(index: RuleIndex, ways: Collection[tuple[str, tuple[str, ...]]]) -> RuleProjection | None:
