@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["NotJson", "from_python", "scalar_from_python"]
 
 
+_MAX_REPEATED = 1_000_000
+"""Values in parts that occur repeatedly: a list of two lists, each of which is the same list of two lists, ..., is huge as JSON."""
+
+
 class NotJson(Exception):
     """A Python value has no JSON form: `pointer` says where, `reason` why."""
 
@@ -31,14 +35,25 @@ def from_python(value: object) -> Json:
     """The tree of a Python value, nested in any way, as `json.dumps` would write it; `Decimal` is a number too.
 
     Raises:
-        NotJson: a part of it has no JSON form, or it is nested more than 1,000 deep.
+        NotJson: a part of it has no JSON form, or it is nested more than 1,000 deep, or it repeats the same parts so
+            often that its JSON form is far larger than the value.
     """
     open_: list[_OpenValue] = []
+    parts: set[int] = set()
+    repeated = 0
     todo = value
     while True:  # a stack instead of recursion: as deep as AWS allows is deeper than Python allows
         if isinstance(todo, dict | list | tuple):
             if len(open_) == MAX_DEPTH:
                 raise NotJson(_pointer(open_[:10]), f"the value is nested more than {MAX_DEPTH} levels deep")
+            if id(todo) in parts:
+                repeated += len(todo)
+                if repeated > _MAX_REPEATED:
+                    reason = (
+                        f"the value repeats the same dicts and lists, with more than {_MAX_REPEATED:,} values"
+                    )
+                    raise NotJson(_pointer(open_[:10]), reason)
+            parts.add(id(todo))
             open_.append(_OpenValue(todo))
         elif open_:
             open_[-1].done.append(_scalar(todo, open_))

@@ -7,7 +7,7 @@ below a list. The rest of the dict is not looked at, not even to see whether it 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
 from math import isfinite
 
 from pipefilter.dataclass import dataclass
@@ -22,11 +22,14 @@ __all__ = ["DictMatcher", "dict_matcher"]
 _MAX_BRANCHES = 16
 _MAX_NAMES = 1_000
 _MAX_DEPTH = 60
+_MAX_WORK = 5_000_000
+"""Tests of elements of lists. The same list can be in a dict repeatedly, even in itself."""
 _MAX_WEIGHT = 1_000
 """Tests of one value."""
 _MAX_LENGTH = 10_000
 """Characters of a string, which each test may look at."""
 _MAX_KNOWN = 5_000
+_MAX_KNOWN_LENGTH = 256
 _MAX_EXACT = 2**53
 """The largest whole number up to which each has a double of its own."""
 _ABSENT = object()
@@ -46,7 +49,7 @@ class _Field:
     def __init__(self, field: Field) -> None:
         self._predicate = ValuePredicate(field.alternatives)
         self.matches_absence = self._predicate.matches_absence
-        self.weight = self._predicate.weight
+        self.weight = max(1, self._predicate.weight)
         self.known: dict[object, bool] = {}
         """Verdicts on strings and whole numbers, which are not equal to each other; `True` is equal to 1."""
         self._low, self._high = number_range(operator.requirement() for operator in field.alternatives)
@@ -65,7 +68,8 @@ class _Field:
             holds = self._predicate.holds(scalar_from_python(value))
         except NotJson:
             raise _Undecided from None
-        if type(value) in _KNOWN and len(self.known) < _MAX_KNOWN:
+        is_short = not isinstance(value, str) or len(value) <= _MAX_KNOWN_LENGTH
+        if is_short and type(value) in _KNOWN and len(self.known) < _MAX_KNOWN:
             self.known[value] = holds
         return holds
 
@@ -86,6 +90,7 @@ class _Level:
         below: the names that lead to further levels.
         matches_nothing: whether all fields match if there is nothing at this level.
         has_absence: whether a field here or below matches if it is absent.
+        weight: how many tests the fields here and below take, and look-ups.
     """
 
     joined: tuple[str, ...]
@@ -93,6 +98,7 @@ class _Level:
     below: tuple[tuple[str, _Level], ...]
     matches_nothing: bool
     has_absence: bool
+    weight: int
 
 
 class DictMatcher:
@@ -104,13 +110,21 @@ class DictMatcher:
     def verdict(self, event: dict[str, object]) -> bool | None:
         """Whether an event matches; None if it must be read in another way."""
         try:
-            return any(_matches(event, level) for level in self._levels)
+            left = [_MAX_WORK]
+            return any(_matches(event, level, 0, left) for level in self._levels)
         except _Undecided:
             return None
 
 
-def _matches(node: dict[str, object], level: _Level) -> bool:
-    """Whether all fields of a level match in a dict."""
+def _spend(left: list[int], elements: Sized, weight: int) -> None:
+    """Take tests of all elements of a list from the work that is left, which is the only item of `left`."""
+    left[0] -= len(elements) * weight
+    if left[0] < 0:
+        raise _Undecided
+
+
+def _matches(node: dict[str, object], level: _Level, depth: int, left: list[int]) -> bool:
+    """Whether all fields of a level match in a dict, which is in as many lists as `depth` says."""
     for name in level.joined:
         if name in node:
             raise _Undecided
@@ -118,56 +132,60 @@ def _matches(node: dict[str, object], level: _Level) -> bool:
         value = node.get(name, _ABSENT)
         kind = type(value)
         holds = known.get(value) if kind is str or kind is int else None
-        if not (_holds(value, field) if holds is None else holds):
+        if not (_holds(value, field, depth, left) if holds is None else holds):
             return False
     for name, below in level.below:
         value = node.get(name, _ABSENT)
         if isinstance(value, dict):
-            if not _matches(value, below):
+            if not _matches(value, below, depth, left):
                 return False
-        elif not (_matches_in_list(value, below, 0) if isinstance(value, _LISTS) else below.matches_nothing):
+        elif not (
+            _matches_in_list(value, below, depth, left) if isinstance(value, _LISTS) else below.matches_nothing
+        ):
             return False
     return True
 
 
-def _holds(value: object, field: _Field) -> bool:
+def _holds(value: object, field: _Field, depth: int, left: list[int]) -> bool:
     """Whether a field matches the value of its name in a dict."""
     if value is _ABSENT or isinstance(value, dict):
         return field.matches_absence
-    return _holds_in_list(value, field) if isinstance(value, _LISTS) else field.holds(value)
+    return _holds_in_list(value, field, depth, left) if isinstance(value, _LISTS) else field.holds(value)
 
 
-def _holds_in_list(elements: Sequence[object], field: _Field) -> bool:
+def _holds_in_list(elements: Sequence[object], field: _Field, depth: int, left: list[int]) -> bool:
     """Whether a field matches a list."""
-    if _some_element_holds(elements, field, 0):
+    if _some_element_holds(elements, field, depth, left):
         return True
     if field.matches_absence and elements:  # it may have no values, or values in lists in it
         raise _Undecided
     return field.matches_absence
 
 
-def _some_element_holds(elements: Iterable[object], field: _Field, depth: int) -> bool:
+def _some_element_holds(elements: Sequence[object], field: _Field, depth: int, left: list[int]) -> bool:
     """Whether a field matches a value in a list, or in the lists in it; the dicts in them have no value of the field."""
+    _spend(left, elements, field.weight)
     for element in elements:
         if isinstance(element, _LISTS):
             if depth == _MAX_DEPTH:
                 raise _Undecided
-            if _some_element_holds(element, field, depth + 1):
+            if _some_element_holds(element, field, depth + 1, left):
                 return True
         elif not isinstance(element, dict) and field.holds(element):
             return True
     return False
 
 
-def _matches_in_list(elements: Iterable[object], level: _Level, depth: int) -> bool:
+def _matches_in_list(elements: Sequence[object], level: _Level, depth: int, left: list[int]) -> bool:
     """Whether all fields of a level match in one element of a list, or of the lists in it."""
     if level.has_absence or depth == _MAX_DEPTH:
         raise _Undecided
+    _spend(left, elements, level.weight)
     for element in elements:
         if isinstance(element, dict):
-            if _matches(element, level):
+            if _matches(element, level, depth + 1, left):
                 return True
-        elif isinstance(element, _LISTS) and _matches_in_list(element, level, depth + 1):
+        elif isinstance(element, _LISTS) and _matches_in_list(element, level, depth + 1, left):
             return True
     return False
 
@@ -222,4 +240,5 @@ def _level(fields: Mapping[tuple[str, ...], _Field]) -> _Level | None:
         tuple(levels.items()),
         all(absences),
         any(absences),
+        sum(field.weight for field in here.values()) + sum(1 + level.weight for level in levels.values()),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from functools import lru_cache
 
 from pipefilter.json_text.python_value import NotJson, scalar_from_python
@@ -76,27 +76,32 @@ class PathValues:
 
         Raises:
             NotJson: a value at one of the paths, or a list on the way to it, has no JSON form; or the dict must be
-                converted whole, as it is nested deep or has other names than strings.
+                converted whole, as it is large, nested deep or has other names than strings.
         """
-        return self._part(event, "", _MAX_DEPTH)
+        return self._part(event, "", _MAX_DEPTH, [_MAX_VALUES])
 
-    def _part(self, node: object, below: str | None, depth: int) -> Json:
+    def _part(self, node: object, below: str | None, depth: int, left: list[int]) -> Json:
+        """The tree of a part; `left` is the number of values that may follow, as parts may be repeated."""
         if not depth:
             raise NotJson("", "it is nested deep")
         if isinstance(node, dict):
-            return () if below is None else tuple(self._parts(node, below, depth))
+            return () if below is None else tuple(self._parts(node, below, depth, left))
         if isinstance(node, list | tuple):
-            return [self._part(element, below, depth - 1) for element in node]
+            _spend(left, node)
+            return [self._part(element, below, depth - 1, left) for element in node]
         return scalar_from_python(node)
 
-    def _parts(self, node: dict[object, object], below: str, depth: int) -> Iterator[tuple[str, Json]]:
+    def _parts(
+        self, node: dict[object, object], below: str, depth: int, left: list[int]
+    ) -> Iterator[tuple[str, Json]]:
+        _spend(left, node)
         for name, value in node.items():
             if not isinstance(name, str):
                 raise NotJson("", "a name is not a string")
             text = name if name.isascii() else joined_surrogates(str.__str__(name))
             route = self._find_route(below, text)
             if route is not None:
-                yield text, self._part(value, route[1], depth - 1)
+                yield text, self._part(value, route[1], depth - 1, left)
 
     def _members(
         self, members: tuple[tuple[str, Json], ...], below: str, values: EventValues, *, empty_names: bool
@@ -126,6 +131,12 @@ def _leading_on(array: list[Json], below: str | None) -> Iterator[tuple[int, Jso
             yield index, value
 
 
+def _spend(left: list[int], node: Sized) -> None:
+    left[0] -= len(node)
+    if left[0] < 0:
+        raise NotJson("", "it is large")
+
+
 def looks_into_empty_names(paths: Iterable[str]) -> bool:
     """Whether AWS's engine looks into empty names for a pattern; for any other name this does not depend on other paths."""
     return UsedNames(paths).uses("")
@@ -137,6 +148,8 @@ _Route = tuple[int, str | None]
 _MAX_ROUTES = 2_000_000
 _MAX_DEPTH = 100
 """Levels of a dict, below the depth to which Python functions may call themselves."""
+_MAX_VALUES = 2_000_000
+"""Values of a dict; if it has more, its parts may be repeated, which is detected when it is converted whole."""
 _LONG_PATH = 256
 
 
