@@ -132,7 +132,7 @@ class RuleSet(rule_set.RuleSet):
 
         Args:
             event: an event or a record, as JSON text, UTF-8 bytes, or a dict; the only one in its wrapper. Of a dict that is no
-                record, only the fields of the patterns are looked at.
+                record, only fields of the patterns are looked at, as many as decide.
 
         Raises:
             InvalidEvent: the event is not JSON, not a JSON object, or not a record.
@@ -144,11 +144,10 @@ class RuleSet(rule_set.RuleSet):
         if self._are_all_of_bus is None:
             self._are_all_of_bus = all(_sees_bus_events(each.placement) for each in self._loaded.values())
         if self._are_all_of_bus:
-            if not isinstance(event, dict):
-                names = self.matching_shortly(event, _RECORD_MEMBERS)
-                if names is not None:
-                    return names
-            elif _RECORD_MEMBERS.isdisjoint(event):
+            names = self.matching_shortly(event, _RECORD_MEMBERS)
+            if names is not None:
+                return names
+            if isinstance(event, dict) and _RECORD_MEMBERS.isdisjoint(event):
                 return self.matching_tree(self.tree_for(event))
         tree = event_tree(event)
         assert isinstance(tree, tuple)

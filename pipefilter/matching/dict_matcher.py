@@ -17,16 +17,16 @@ from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.prefilter import number_range
 from pipefilter.matching.value_predicate import ValuePredicate
 
-__all__ = ["DictMatcher", "dict_matcher"]
+__all__ = ["MAX_LENGTH", "MAX_WEIGHT", "DictMatcher", "can_be_looked_up", "dict_matcher"]
 
 _MAX_BRANCHES = 16
 _MAX_NAMES = 1_000
 _MAX_DEPTH = 60
 _MAX_WORK = 5_000_000
 """Tests of elements of lists. The same list can be in a dict repeatedly, even in itself."""
-_MAX_WEIGHT = 1_000
+MAX_WEIGHT = 1_000
 """Tests of one value."""
-_MAX_LENGTH = 10_000
+MAX_LENGTH = 10_000
 """Characters of a string, which each test may look at."""
 _MAX_KNOWN = 5_000
 _MAX_KNOWN_LENGTH = 256
@@ -62,7 +62,7 @@ class _Field:
         """
         if isinstance(value, float | int) and self._is_outside(value):
             return False
-        if isinstance(value, str) and len(value) > _MAX_LENGTH:
+        if isinstance(value, str) and len(value) > MAX_LENGTH:
             raise _Undecided
         try:
             holds = self._predicate.holds(scalar_from_python(value))
@@ -205,7 +205,7 @@ def dict_matcher(pattern: EventPattern) -> DictMatcher | None:
         if level is None:
             return None
         levels.append(level)
-    if sum(field.weight for field in known.values()) > _MAX_WEIGHT:
+    if sum(field.weight for field in known.values()) > MAX_WEIGHT:
         return None
     return DictMatcher(levels)
 

@@ -45,7 +45,17 @@ class Bucket(Generic[_Entry, _Below]):
 class RequirementIndex(Generic[_Entry, _Below]):
     """Entries by their requirements."""
 
-    __slots__ = ("_any_text", "_cache", "_constants", "_ends", "_points", "_ranges", "_starts", "_whole")
+    __slots__ = (
+        "_any_text",
+        "_cache",
+        "_constants",
+        "_ends",
+        "_has_mark",
+        "_points",
+        "_ranges",
+        "_starts",
+        "_whole",
+    )
 
     def __init__(self) -> None:
         self._whole: dict[str, Bucket[_Entry, _Below]] = {}
@@ -55,6 +65,7 @@ class RequirementIndex(Generic[_Entry, _Below]):
         self._constants: Bucket[_Entry, _Below] = Bucket()
         self._points: dict[float, Bucket[_Entry, _Below]] = {}
         self._ranges: RangeIndex[Bucket[_Entry, _Below]] = RangeIndex()
+        self._has_mark = False
         self._cache: dict[str, tuple[Bucket[_Entry, _Below], ...]] = {}
 
     def add(self, entry: _Entry, requirement: Requirement) -> list[Bucket[_Entry, _Below]]:
@@ -101,6 +112,11 @@ class RequirementIndex(Generic[_Entry, _Below]):
         """The bucket of each string, by its `byte_text`; None if strings may also meet other requirements."""
         return None if self._starts or self._ends or not self._any_text.is_empty else self._whole
 
+    @property
+    def has_surrogates(self) -> bool:
+        """Whether the `byte_text` of a string with a lone surrogate may have a bucket."""
+        return self._has_mark
+
     def buckets(self, value: Scalar) -> tuple[Bucket[_Entry, _Below], ...]:
         """The buckets whose requirement a value may meet."""
         if isinstance(value, str):
@@ -137,6 +153,7 @@ class RequirementIndex(Generic[_Entry, _Below]):
 
     def _bucket_for(self, text: StringRequirement) -> Bucket[_Entry, _Below]:
         if text.whole:
+            self._has_mark = self._has_mark or "?" in text.starts
             return self._whole.setdefault(text.starts, Bucket())
         if text.starts:
             return _of_length(self._starts, text.starts).setdefault(text.starts, Bucket())

@@ -51,6 +51,8 @@ class RuleSet:
         self._removed = 0
         self.index = RuleIndex()
         """All branches; a branch's `rule` is the number of its pattern."""
+        self.field_weight = 1
+        """How many tests a value may cost in the field with the most, perhaps in one that was removed."""
         self._slots: dict[str, int] = {}
         self._paths = PathValues(())
         self._fields: dict[tuple[str, tuple[Operator, ...]], CompiledField] = {}
@@ -114,6 +116,7 @@ class RuleSet:
         self._removed = 0
         self.index = RuleIndex()
         self._fields.clear()
+        self.field_weight = 1
         self._slots.clear()
         self._paths = PathValues(())
         for rule in self._rules.values():
@@ -124,19 +127,14 @@ class RuleSet:
 
     def _index_branch(self, branch: IndexedBranch) -> None:
         self.index.add(branch)
-        for path in branch.fields:
+        for path, field in branch.fields.items():
             self._slots.setdefault(path, len(self._slots))
+            self.field_weight = max(self.field_weight, sum(operator.weight for operator in field.alternatives))
 
     @property
-    def field_weight(self) -> int:
-        """How many tests a value may cost in the field with the most."""
-        fields = (
-            field
-            for rule in self._rules.values()
-            for branch in rule.branches
-            for field in branch.fields.values()
-        )
-        return max((sum(operator.weight for operator in field.alternatives) for field in fields), default=1)
+    def paths(self) -> tuple[str, ...]:
+        """The paths of all fields, perhaps also those of patterns that were removed."""
+        return tuple(self._slots)
 
     def matching(self, event: Event) -> list[str]:
         """The names of the patterns that match, in the order in which they were added.
@@ -149,7 +147,7 @@ class RuleSet:
         return self.matching_tree(self.tree_for(event)) if names is None else names
 
     def matching_shortly(self, event: Event, other_names: frozenset[str] = frozenset()) -> list[str] | None:
-        """The names of the patterns that match the text of an event; None if it must be read in another way.
+        """The names of the patterns that match an event; None if it must be read in another way.
 
         Args:
             other_names: an event with a member of one of these names is not evaluated.

@@ -124,8 +124,7 @@ class IndexHits:
             if path in self._slots:  # else it is the path of a pattern that was removed
                 whole = requirements.whole_strings
                 hits: dict[str, SearchHits | _Bucket] = {} if whole is None else dict(whole)
-                # a string that is not equal to its `byte_text` has a `?` there
-                is_complete = whole is not None and not any("?" in text for text in whole)
+                is_complete = whole is not None and not requirements.has_surrogates
                 paths.append(SearchPath(path, self._slots[path], requirements, hits, is_complete, known))
         return SearchHits(self._leaf(index.always, known), tuple(paths))
 

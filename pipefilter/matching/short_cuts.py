@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pipefilter.json_text.python_value import NotJson
 from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.matching.dict_matcher import DictMatcher, dict_matcher
+from pipefilter.matching.dict_matcher import MAX_WEIGHT, DictMatcher, dict_matcher
+from pipefilter.matching.dict_values import dict_readers
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.event_values import PathValues
+from pipefilter.matching.rule_search import RuleSearch
 
 if TYPE_CHECKING:
     from pipefilter.matching.rule_set import RuleSet
@@ -78,12 +80,23 @@ class RuleShortCuts:
     """
 
     def __init__(self, rules: RuleSet, other_names: frozenset[str]) -> None:
+        self._rules = rules
         self.other_names = other_names
         self._of_text = _TextShortCut(partial(_text_numbers, rules, other_names))
 
     def numbers_matching(self, event: Event) -> Sequence[int] | None:
-        """The numbers of the patterns that match an event; None if its text must be read in another way."""
+        """The numbers of the patterns that match an event; None if it must be read in another way."""
+        if isinstance(event, dict):
+            search = self._dict_search
+            return search.numbers(event, b"") if search and self.other_names.isdisjoint(event) else None
         return self._of_text.verdict(event)
+
+    @cached_property
+    def _dict_search(self) -> RuleSearch | None:
+        """Made for the first dict, as for one pattern."""
+        rules = self._rules
+        readers = dict_readers(rules.paths) if rules.field_weight <= MAX_WEIGHT else None
+        return None if readers is None else RuleSearch(rules.index, readers)
 
 
 def tree_for(event: Event, paths: PathValues) -> Json:

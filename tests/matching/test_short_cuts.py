@@ -163,6 +163,9 @@ EVENTS: list[tuple[str, dict[str, object], bool | str]] = [
     (STATUS, {"detail": {"status": b"PAID", "total": 6}}, "PF131"),
     (STATUS, {"detail.status": "PAID", "detail": {"total": 6}}, True),
     (STATUS, {"detail": "PAID"}, False),
+    (STATUS, {"detail": {"status": [*"abc" * 50, "PAID"], "total": 6}}, True),
+    (STATUS, {"detail": {"status": ["a", Status.PAID, {"status": "x"}], "total": 6}}, True),
+    (STATUS, {"detail": {"status": ["a", "PAID"], "total": [Decimal(5), "x", None]}}, False),
     (STATUS, {}, False),
     (ELEMENT, {"detail": {"lines": [{"sku": "a", "count": 1}, {"sku": "b", "count": 2}]}}, False),
     (ELEMENT, {"detail": {"lines": [{"sku": "b"}, "a", [{"sku": "a", "count": 2}]]}}, True),
@@ -198,8 +201,10 @@ def test_dicts(pattern: str, event: dict[str, object], expected: bool | str) -> 
     parsed = pipefilter.parse(pattern)
     assert verdict(ReferenceMatcher(parsed).matches, event) == expected
     matcher = ready(parsed)
+    rules = pipefilter.RuleSet({"own": parsed, "other": STATUS, "third": '{"detail": {"status": ["HELD"]}}'})
     for _ in range(2):  # verdicts on values are kept
         assert verdict(matcher.matches, event) == expected
+        assert verdict(lambda event: "own" in rules.matching(event), event) == expected
 
 
 def test_a_list_that_contains_itself() -> None:
