@@ -25,11 +25,11 @@ _ESCAPED_LETTER = re.compile(rb"\\u00[2-7]")
 _WRAPPERS = (b'ecords"', b'essages"', b'rmqMessagesByQueue"')
 """The ends of the names of lists in wrappers."""
 _WRAPPER = re.compile(
-    rb'"(?:(?:Records|[Mm]essages)"[ \t\r\n]*+:[ \t\r\n]*+\[|'
-    rb'(?:records|rmqMessagesByQueue)"[ \t\r\n]*+:[ \t\r\n]*+\{)'
+    rb'(?:(?<="R)ecords|(?<="[Mm])essages)"[ \t\r\n]*+:[ \t\r\n]*+\[|'
+    rb'(?:(?<="r)ecords|(?<=")rmqMessagesByQueue)"[ \t\r\n]*+:[ \t\r\n]*+\{'
 )
 _EVENTS = b'vents"'
-_EVENT_LIST = re.compile(rb'"(?:logE|e)vents"[ \t\r\n]*+:[ \t\r\n]*+\[')
+_EVENT_LIST = re.compile(rb'(?:(?<="logE)|(?<="e))vents"[ \t\r\n]*+:[ \t\r\n]*+\[')
 """A list of log events, which may be of any source, or of DocumentDB's events."""
 _OTHER_SOURCE = re.compile(rb'"eventSource"[ \t\r\n]*+:[ \t\r\n]*+"(?!aws:dynamodb")')
 _SOURCE = b'"eventSource"'
@@ -46,11 +46,11 @@ _CONVERTED = ("dynamodb.ApproximateCreationDateTime", "userIdentity")
 class _Mark:
     """Bytes that show that a line may not be plain.
 
-    Searching for a regular expression takes ten times as long as searching for a byte string, so a block is searched for
-    byte strings first.
+    Searching for a regular expression takes ten times as long as searching for a byte string, so the regular expression is
+    only matched where a byte string is.
 
     Args:
-        pattern: matches only where one of the literals is; None if it matches wherever one of them is.
+        pattern: matches at one of the literals if the line may not be plain; None if it never is.
         literals: byte strings.
         usual: byte strings that begin with the only literal, but where the pattern does not match. Often, there is nothing
             else.
@@ -61,18 +61,24 @@ class _Mark:
     usual: tuple[bytes, ...] = ()
 
     def places(self, data: bytes, present: AbstractSet[bytes]) -> Iterator[int]:
-        """Offsets in JSON lines, at least one in each line where the pattern matches.
+        """Offsets in JSON lines, one for each literal in each line that may not be plain.
 
         Args:
             present: the literals that the lines contain, and perhaps others.
         """
         literals = present & set(self.literals)
-        if self.pattern is None:
-            for literal in sorted(literals):
-                yield from _once_a_line(data, literal)
-        elif literals and not self._are_usual(data):
-            for match in self.pattern.finditer(data):
-                yield match.start()
+        if literals and not self._are_usual(data):
+            for literal in literals:
+                yield from self._places_of(literal, data)
+
+    def _places_of(self, literal: bytes, data: bytes) -> Iterator[int]:
+        at = find(data, literal)
+        while at >= 0:
+            end = at + len(literal)
+            if self.pattern is None or self.pattern.match(data, at):
+                yield at
+                end = find(data, b"\n", end)
+            at = find(data, literal, end) if end >= 0 else -1
 
     def _are_usual(self, data: bytes) -> bool:
         """Whether each literal is the start of one of the usual strings."""
@@ -87,15 +93,6 @@ class _Mark:
             if not left:
                 return True
         return False
-
-
-def _once_a_line(data: bytes, text: bytes) -> Iterator[int]:
-    """The first offset of a byte string in each line that contains it."""
-    at = find(data, text)
-    while at >= 0:
-        yield at
-        end = find(data, b"\n", at)
-        at = find(data, text, end) if end >= 0 else -1
 
 
 class PlainLines:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipefilter.application.plain_lines import PlainLines
@@ -39,6 +39,21 @@ def test_strings_of_each_block(strings: set[bytes], blocks: list[bytes]) -> None
     searches = Probes(strings)
     for block in blocks:
         assert searches.strings_in(block) == {string for string in strings if string in block}
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(_MARKERS), max_size=3).map("".join).map(str.encode), min_size=3, max_size=9
+    )
+)
+@example([b"", b'"messageId"', b'"aws:dynamodb"', b'"kinesis"'])  # two groups of markers have the same probe
+def test_markers_of_each_block(blocks: list[bytes]) -> None:
+    """The same for the markers of records, which have many parts in common."""
+    searches = Probes(map(str.encode, _MARKERS))
+    for block in blocks:
+        assert searches.strings_in(block) == {
+            marker.encode() for marker in _MARKERS if marker.encode() in block
+        }
 
 
 @given(st.sets(_TEXTS, max_size=8), st.text("abc", max_size=30).map(str.encode))

@@ -49,8 +49,11 @@ class Probes:
     def _choose(self, probes: Iterable[bytes], data: bytes) -> None:
         """Replace some probes by others that a block does not contain."""
         strings = {string for probe in probes for string in self._probes.pop(probe)}
-        if strings:
-            self._probes |= choose_probes(strings, lambda part: self._is_absent(part, data))
+        if not strings:
+            return
+        for probe, covered in choose_probes(strings, lambda part: self._is_absent(part, data)).items():
+            # it may be the probe of other strings, too
+            self._probes[probe] = (*self._probes.get(probe, ()), *covered)
 
     def _is_absent(self, part: bytes, data: bytes) -> bool:
         if part not in self._present_parts and find(data, part) >= 0:
