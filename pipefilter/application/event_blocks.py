@@ -93,4 +93,4 @@ def _lines(event: object) -> Iterator[bytes]:
         yield on_one_line(text) + b"\n"
         return
     for block in blocks(io.BytesIO(text)):
-        yield from (line + b"\n" for line in event_lines(block)[1])
+        yield from (line + b"\n" for line in event_lines(block)[1].without_feeds())

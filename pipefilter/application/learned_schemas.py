@@ -82,7 +82,7 @@ def _events(names: Iterable[str], reader: RecordReader) -> Iterator[_Seen | None
 
 
 def _events_of_block(block: Block, reader: RecordReader) -> Iterator[_Seen | None]:
-    lines, texts = map(list, event_lines(block))
+    lines, texts = (each.without_feeds() for each in event_lines(block))
     every = set(range(len(lines)))
     for event in block_events(
         block,

@@ -29,7 +29,7 @@ def event_pages(stream: BinaryIO, until: Until, reads: str) -> Iterator[Page]:
 
 
 def _page(block: Block, until: Until, reads: str) -> Page:
-    lines, texts = map(list, event_lines(block))
+    lines, texts = (each.without_feeds() for each in event_lines(block))
     outcomes = block_events(
         block,
         lines,

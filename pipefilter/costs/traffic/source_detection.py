@@ -35,7 +35,7 @@ def _events(stream: BinaryIO) -> Iterator[str | bytes]:
     read = 0
     try:
         for block in blocks(stream):
-            lines = (text + b"\n" for text in event_lines(block)[1])
+            lines = (text + b"\n" for text in event_lines(block)[1].without_feeds())
             yield from (event.text for event in events_of_lines(lines, 1, 0))
             read += len(block.data)
             if read > _MAX_BYTES:
