@@ -59,6 +59,9 @@ class SearchHits:
             self.only = self.paths[0]
 
 
+_NOTHING = SearchHits((), ())
+
+
 class IndexHits:
     """Prepares what values lead to.
 
@@ -70,7 +73,7 @@ class IndexHits:
         self._slots = slots
         self._fields: dict[tuple[str, tuple[Operator, ...]], RuleField] = {}
         self._of_buckets: dict[tuple[_Bucket, bool], SearchHits] = {}
-        """What buckets lead to if no value is known, and whether that is all their branches."""
+        """What buckets lead to if no value is known, and whether there are several values to look up."""
 
     def root(self, index: RuleIndex) -> SearchHits:
         """What an index leads to without any value."""
@@ -94,22 +97,29 @@ class IndexHits:
         Args:
             many: whether the event has several values to look up.
         """
+        joined = _NOTHING
         leaf: list[tuple[int, tuple[RuleField, ...]]] = []
         paths: list[SearchPath] = []
         for bucket in buckets:
-            below = bucket.below
-            is_flat = many and below is not None and len(below.entries) <= FEW
-            hits = self._of_buckets.get((bucket, is_flat))
-            if hits is None:
-                hits = (
-                    SearchHits(self._leaf(below.entries, {}), ())
-                    if is_flat and below is not None
-                    else self._of_bucket(bucket, {})
-                )
-                self._of_buckets[bucket, is_flat] = hits
+            hits = self._of_buckets.get((bucket, many)) or self._remember(bucket, many=many)
+            if joined is _NOTHING:  # mostly there are not several
+                joined = hits
+                continue
+            if not leaf and not paths:
+                leaf, paths = [*joined.leaf], [*joined.paths]
             leaf += hits.leaf
             paths += hits.paths
-        return SearchHits(tuple(leaf), tuple(paths))
+        return SearchHits(tuple(leaf), tuple(paths)) if leaf or paths else joined
+
+    def _remember(self, bucket: _Bucket, *, many: bool) -> SearchHits:
+        """Prepare what a bucket leads to, if no value is known."""
+        below = bucket.below
+        if many and below is not None and len(below.entries) <= FEW:
+            hits = SearchHits(self._leaf(below.entries, {}), ())
+        else:
+            hits = self._of_bucket(bucket, {})
+        self._of_buckets[bucket, many] = hits
+        return hits
 
     def _of_bucket(self, bucket: _Bucket, known: _Known) -> SearchHits:
         """What a bucket leads to."""
