@@ -6,7 +6,7 @@ searched for in place of them, as long as the traffic does not contain it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 
 from pipefilter.native_libraries.byte_search import find
@@ -28,32 +28,30 @@ class Probes:
     as it has parts, and then it is searched for itself.
     """
 
-    __slots__ = ("_blocks", "_present_parts", "_probes")
+    __slots__ = ("_blocks", "_present_parts", "_probe_of", "_probes")
 
     def __init__(self, strings: Iterable[bytes]) -> None:
-        self._probes: dict[bytes, tuple[bytes, ...]] = {string: (string,) for string in strings}
+        self._probe_of = {string: string for string in strings}
+        self._probes = tuple(self._probe_of)
         self._present_parts: set[bytes] = set()
         self._blocks = 0
 
     def strings_in(self, data: bytes) -> set[bytes]:
         """Those of the strings that a block contains, exactly."""
-        hits = [probe for probe in self._probes if find(data, probe) >= 0]
-        strings = {string for probe in hits for string in self._probes[probe] if find(data, string) >= 0}
+        hits = {probe for probe in self._probes if find(data, probe) >= 0}
+        possible = [string for string, probe in self._probe_of.items() if probe in hits] if hits else []
         self._blocks += 1
         if self._blocks == _FIRST_CHOICE:
-            self._choose(list(self._probes), data[:_FIRST_SAMPLE])
+            self._choose(list(self._probe_of), data[:_FIRST_SAMPLE])
         else:
-            self._choose([probe for probe in hits if self._probes[probe] != (probe,)], data)
-        return strings
+            self._choose([string for string in possible if self._probe_of[string] != string], data)
+        return {string for string in possible if find(data, string) >= 0}
 
-    def _choose(self, probes: Iterable[bytes], data: bytes) -> None:
-        """Replace some probes by others that a block does not contain."""
-        strings = {string for probe in probes for string in self._probes.pop(probe)}
-        if not strings:
-            return
-        for probe, covered in choose_probes(strings, lambda part: self._is_absent(part, data)).items():
-            # it may be the probe of other strings, too
-            self._probes[probe] = (*self._probes.get(probe, ()), *covered)
+    def _choose(self, strings: Collection[bytes], data: bytes) -> None:
+        """Choose other probes for some strings, which a block does not contain."""
+        if strings:
+            self._probe_of |= choose_probes(strings, lambda part: self._is_absent(part, data))
+            self._probes = tuple(dict.fromkeys(self._probe_of.values()))
 
     def _is_absent(self, part: bytes, data: bytes) -> bool:
         if part not in self._present_parts and find(data, part) >= 0:
@@ -61,31 +59,23 @@ class Probes:
         return part not in self._present_parts
 
 
-def choose_probes(
-    strings: Iterable[bytes], is_absent: Callable[[bytes], bool]
-) -> Mapping[bytes, tuple[bytes, ...]]:
-    """A few byte strings of which each string contains one, and the strings for which each of them is searched.
+def choose_probes(strings: Iterable[bytes], is_absent: Callable[[bytes], bool]) -> Mapping[bytes, bytes]:
+    """The probe for each string, which is a part of it; as many strings as possible have the same.
 
     Args:
         is_absent: whether a part of a string is not in the traffic. A string without such a part is its own probe.
     """
-    left = set(strings)
     is_absent = cache(is_absent)
-    parts_of = {string: _shortest_absent(string, is_absent) for string in left}
-    probes: dict[bytes, tuple[bytes, ...]] = {
-        string: (string,) for string, parts in parts_of.items() if not parts
-    }
-    left.difference_update(probes)
-    while left:
+    parts_of = {string: _shortest_absent(string, is_absent) for string in sorted(strings)}
+    probe_of = {string: string for string, parts in parts_of.items() if not parts}
+    while left := [string for string in parts_of if string not in probe_of]:
         strings_with: dict[bytes, list[bytes]] = {}
-        for string in sorted(left):
+        for string in left:
             for part in parts_of[string]:
                 strings_with.setdefault(part, []).append(string)
         best = max(strings_with, key=lambda part: (len(strings_with[part]), len(part), part))
-        covered = strings_with[best]
-        probes[_extended(best, covered)] = tuple(covered)
-        left.difference_update(covered)
-    return probes
+        probe_of |= dict.fromkeys(strings_with[best], _extended(best, strings_with[best]))
+    return probe_of
 
 
 def _shortest_absent(string: bytes, is_absent: Callable[[bytes], bool]) -> set[bytes]:
