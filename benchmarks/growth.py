@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import pipefilter
+from benchmarks import short_cut_shapes
 from benchmarks.table import Figures, Sizes, Table
 from pipefilter import dynamodb_stream as ddb
 from pipefilter.builder.conditions.condition import AllOf, AnyOf, Condition, combine
@@ -333,7 +334,12 @@ TABLES = (
         "growth",
         "Growth",
         ("Shape", "n", "Time 2n/n", "Memory 2n/n", "ms at n"),
-        tuple((shape[0],) for shape in [*SHAPES, *TRAFFIC_SHAPES, *NARROWINGS]),
+        (
+            *((shape[0],) for shape in [*SHAPES, *TRAFFIC_SHAPES, *short_cut_shapes.TEXTS]),
+            *((shape[0],) for shape in short_cut_shapes.DICTS),
+            *((shape[0],) for shape in short_cut_shapes.FILES),
+            *((shape[0],) for shape in NARROWINGS),
+        ),
     ),
 )
 
@@ -341,5 +347,7 @@ TABLES = (
 def figures(sizes: Sizes) -> Iterator[Figures]:
     """The table, measured."""
     part = sizes.growth_part
-    rows = [ratios(*shape, part) for shape in [*SHAPES, *TRAFFIC_SHAPES]]
+    rows = [ratios(*shape, part) for shape in [*SHAPES, *TRAFFIC_SHAPES, *short_cut_shapes.TEXTS]]
+    rows += [ratios(*dict_shape, part) for dict_shape in short_cut_shapes.DICTS]
+    rows += [ratios(*file_shape, part) for file_shape in short_cut_shapes.FILES]
     yield Figures(TABLES[0], rows + [ratios(*narrowing, part) for narrowing in NARROWINGS])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["NotJson", "from_python", "scalar_from_python"]
 
 
-_MAX_REPEATED = 1_000_000
+_MAX_REPEATED = 250_000
 """Values in parts that occur repeatedly: a list of two lists, each of which is the same list of two lists, ..., is huge as JSON."""
 
 

@@ -22,7 +22,7 @@ __all__ = ["MAX_LENGTH", "MAX_WEIGHT", "DictMatcher", "can_be_looked_up", "dict_
 _MAX_BRANCHES = 16
 _MAX_NAMES = 1_000
 _MAX_DEPTH = 60
-_MAX_WORK = 5_000_000
+_MAX_WORK = 1_000_000
 """Tests of elements of lists. The same list can be in a dict repeatedly, even in itself."""
 MAX_WEIGHT = 1_000
 """Tests of one value."""

@@ -148,7 +148,7 @@ _Route = tuple[int, str | None]
 _MAX_ROUTES = 2_000_000
 _MAX_DEPTH = 100
 """Levels of a dict, below the depth to which Python functions may call themselves."""
-_MAX_VALUES = 2_000_000
+_MAX_VALUES = 500_000
 """Values of a dict; if it has more, its parts may be repeated, which is detected when it is converted whole."""
 _LONG_PATH = 256
 
