@@ -7,7 +7,7 @@ below a list. The rest of the dict is not looked at, not even to see whether it 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Sized
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import isfinite
 
 from pipefilter.dataclass import dataclass
@@ -23,7 +23,7 @@ _MAX_BRANCHES = 16
 _MAX_NAMES = 1_000
 _MAX_DEPTH = 60
 _MAX_WORK = 1_000_000
-"""Tests of elements of lists. The same list can be in a dict repeatedly, even in itself."""
+"""Tests of elements of a list, and of lists in it. The same list can be there repeatedly, even in itself."""
 MAX_WEIGHT = 1_000
 """Tests of one value."""
 MAX_LENGTH = 10_000
@@ -35,6 +35,7 @@ _MAX_EXACT = 2**53
 _ABSENT = object()
 _LISTS = (list, tuple)
 _KNOWN = (str, int)
+_NUMBERS = (float, int)
 
 
 class _Undecided(Exception):
@@ -60,7 +61,7 @@ class _Field:
         Raises:
             _Undecided: it may have no JSON form, or a test of it may take long.
         """
-        if isinstance(value, float | int) and self._is_outside(value):
+        if isinstance(value, _NUMBERS) and self._is_outside(value):
             return False
         if isinstance(value, str) and len(value) > MAX_LENGTH:
             raise _Undecided
@@ -110,21 +111,18 @@ class DictMatcher:
     def verdict(self, event: dict[str, object]) -> bool | None:
         """Whether an event matches; None if it must be read in another way."""
         try:
-            left = [_MAX_WORK]
-            return any(_matches(event, level, 0, left) for level in self._levels)
+            return any(_matches(event, level) for level in self._levels)
         except _Undecided:
             return None
 
 
-def _spend(left: list[int], elements: Sized, weight: int) -> None:
-    """Take tests of all elements of a list from the work that is left, which is the only item of `left`."""
-    left[0] -= len(elements) * weight
-    if left[0] < 0:
-        raise _Undecided
+def _matches(node: dict[str, object], level: _Level, depth: int = 0, left: list[int] | None = None) -> bool:
+    """Whether all fields of a level match in a dict.
 
-
-def _matches(node: dict[str, object], level: _Level, depth: int, left: list[int]) -> bool:
-    """Whether all fields of a level match in a dict, which is in as many lists as `depth` says."""
+    Args:
+        depth: the number of lists that it is in.
+        left: the work that is left for the elements of the outermost of them, as its only item.
+    """
     for name in level.joined:
         if name in node:
             raise _Undecided
@@ -140,17 +138,23 @@ def _matches(node: dict[str, object], level: _Level, depth: int, left: list[int]
             if not _matches(value, below, depth, left):
                 return False
         elif not (
-            _matches_in_list(value, below, depth, left) if isinstance(value, _LISTS) else below.matches_nothing
+            _matches_in_list(value, below, depth, left or [_MAX_WORK])
+            if isinstance(value, _LISTS)
+            else below.matches_nothing
         ):
             return False
     return True
 
 
-def _holds(value: object, field: _Field, depth: int, left: list[int]) -> bool:
+def _holds(value: object, field: _Field, depth: int, left: list[int] | None) -> bool:
     """Whether a field matches the value of its name in a dict."""
     if value is _ABSENT or isinstance(value, dict):
         return field.matches_absence
-    return _holds_in_list(value, field, depth, left) if isinstance(value, _LISTS) else field.holds(value)
+    return (
+        _holds_in_list(value, field, depth, left or [_MAX_WORK])
+        if isinstance(value, _LISTS)
+        else field.holds(value)
+    )
 
 
 def _holds_in_list(elements: Sequence[object], field: _Field, depth: int, left: list[int]) -> bool:
@@ -164,7 +168,9 @@ def _holds_in_list(elements: Sequence[object], field: _Field, depth: int, left: 
 
 def _some_element_holds(elements: Sequence[object], field: _Field, depth: int, left: list[int]) -> bool:
     """Whether a field matches a value in a list, or in the lists in it; the dicts in them have no value of the field."""
-    _spend(left, elements, field.weight)
+    left[0] -= len(elements) * field.weight
+    if left[0] < 0:
+        raise _Undecided
     for element in elements:
         if isinstance(element, _LISTS):
             if depth == _MAX_DEPTH:
@@ -180,7 +186,9 @@ def _matches_in_list(elements: Sequence[object], level: _Level, depth: int, left
     """Whether all fields of a level match in one element of a list, or of the lists in it."""
     if level.has_absence or depth == _MAX_DEPTH:
         raise _Undecided
-    _spend(left, elements, level.weight)
+    left[0] -= len(elements) * level.weight
+    if left[0] < 0:
+        raise _Undecided
     for element in elements:
         if isinstance(element, dict):
             if _matches(element, level, depth + 1, left):
