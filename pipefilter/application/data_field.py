@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipefilter.dataclass import dataclass
+from pipefilter.matching.known_verdicts import MAX_KNOWN, MAX_KNOWN_LENGTH
 from pipefilter.matching.projection.projected_field import ProjectedField
 from pipefilter.native_libraries.byte_search import count
 from pipefilter.native_libraries.json_reader import Parser
 
 __all__ = ["DataField", "FieldVerdicts"]
 
-_MAX_KNOWN = 5_000
 _MANY = 0.25
 """The share of data without a string at the path from which on they are looked up only in full."""
 _WAIT = 32
@@ -75,7 +75,7 @@ class DataField:
             holds = known.get(value)
             if holds is None:
                 holds = self._holds(value)
-                if len(known) < _MAX_KNOWN:
+                if len(known) < MAX_KNOWN and len(value) <= MAX_KNOWN_LENGTH:
                     known[value] = holds
             if holds:
                 matched.append(number)

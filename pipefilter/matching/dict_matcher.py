@@ -15,6 +15,7 @@ from pipefilter.json_text.python_value import NotJson, scalar_from_python
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.prefilter import number_range
+from pipefilter.matching.known_verdicts import MAX_KNOWN, MAX_KNOWN_LENGTH
 from pipefilter.matching.value_predicate import ValuePredicate
 
 __all__ = ["MAX_LENGTH", "MAX_WEIGHT", "DictMatcher", "can_be_looked_up", "dict_matcher"]
@@ -28,8 +29,6 @@ MAX_WEIGHT = 1_000
 """Tests of one value."""
 MAX_LENGTH = 10_000
 """Characters of a string, which each test may look at."""
-_MAX_KNOWN = 5_000
-_MAX_KNOWN_LENGTH = 256
 _MAX_EXACT = 2**53
 """The largest whole number up to which each has a double of its own."""
 _ABSENT = object()
@@ -69,8 +68,8 @@ class _Field:
             holds = self._predicate.holds(scalar_from_python(value))
         except NotJson:
             raise _Undecided from None
-        is_short = not isinstance(value, str) or len(value) <= _MAX_KNOWN_LENGTH
-        if is_short and type(value) in _KNOWN and len(self.known) < _MAX_KNOWN:
+        is_short = not isinstance(value, str) or len(value) <= MAX_KNOWN_LENGTH
+        if is_short and type(value) in _KNOWN and len(self.known) < MAX_KNOWN:
             self.known[value] = holds
         return holds
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pipefilter.json_text.tree import Scalar
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.known_verdicts import MAX_KNOWN
 from pipefilter.matching.projection.string_alternatives import StringAlternatives
 
 __all__ = ["RuleField"]
-
-_MAX_KNOWN = 5_000
 
 
 class RuleField:
@@ -46,6 +45,6 @@ class RuleField:
         holds = known.get(value)
         if holds is None:
             holds = self._predicate.holds(value)
-            if len(known) < _MAX_KNOWN:
+            if len(known) < MAX_KNOWN:
                 known[value] = holds
         return holds

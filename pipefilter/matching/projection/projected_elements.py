@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from pipefilter.matching.known_verdicts import MAX_KNOWN, MAX_KNOWN_LENGTH
 from pipefilter.matching.projection.projected_array import MATCH, MATCH_IN_ARRAY, NO_MATCH, UNCLEAR
 from pipefilter.matching.projection.projected_field import ProjectedField
 from pipefilter.matching.projection.projected_path import Node, ProjectedPath
@@ -18,7 +19,6 @@ __all__ = ["ProjectedElements"]
 
 _ABSENT = -1
 """The element has no such field."""
-_MAX_KNOWN = 5_000
 
 
 class ProjectedElements:
@@ -128,14 +128,14 @@ class _Member:
                 seen = strings.get(value)  # type: ignore[arg-type]  # a string
                 if seen is None:
                     seen = int(field.string_holds(value))  # type: ignore[arg-type]  # as above
-                    if len(strings) < _MAX_KNOWN:
+                    if len(strings) < MAX_KNOWN and len(value) <= MAX_KNOWN_LENGTH:  # type: ignore[arg-type]  # as above
                         strings[value] = seen  # type: ignore[index]  # as above
                 return seen
             if kind is int and value:
                 seen = numbers.get(value)  # type: ignore[arg-type]  # a whole number
                 if seen is None:
                     seen = int(field.whole_number_holds(value))  # type: ignore[arg-type]  # as above
-                    if len(numbers) < _MAX_KNOWN:
+                    if len(numbers) < MAX_KNOWN:
                         numbers[value] = seen  # type: ignore[index]  # as above
                 return seen
             seen = field.look_at_element(value, line)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import Field
 from pipefilter.matching.field_predicate import FieldPredicate
+from pipefilter.matching.known_verdicts import MAX_KNOWN, MAX_KNOWN_LENGTH
 from pipefilter.matching.projection.projected_array import (
     MATCH,
     MATCH_IN_ARRAY,
@@ -28,8 +29,6 @@ from pipefilter.native_libraries.json_reader import Array, Object
 
 __all__ = ["ProjectedField"]
 
-_MAX_KNOWN = 5_000
-"""Strings whose verdict is kept; most fields have few, but a field of identifiers has more and more."""
 _NUMBERS = (float, int)
 
 
@@ -87,7 +86,7 @@ class ProjectedField:
                 matches = known.get(value)
                 if matches is None:
                     matches = holds(value)
-                    if len(known) < _MAX_KNOWN:
+                    if len(known) < MAX_KNOWN and len(value) <= MAX_KNOWN_LENGTH:
                         known[value] = matches
                 if matches:
                     return MATCH
@@ -111,7 +110,7 @@ class ProjectedField:
                 matches = known.get(value)  # type: ignore[arg-type]  # a string
                 if matches is None:
                     matches = holds(value)  # type: ignore[arg-type]  # as above
-                    if len(known) < _MAX_KNOWN:
+                    if len(known) < MAX_KNOWN and len(value) <= MAX_KNOWN_LENGTH:  # type: ignore[arg-type]  # as above
                         known[value] = matches  # type: ignore[index]  # as above
                 return not matches
             if kind is Array:
