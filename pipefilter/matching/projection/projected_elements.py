@@ -89,10 +89,7 @@ class ProjectedElements:
         return set(fields) <= set(self.fields)
 
     def _is_only_array(self, event: Object, line: bytes) -> bool:
-        for name in self._path.quoted:
-            if count(line, name) != 1:
-                return self._path.is_only(event, line)
-        return True
+        return self._path.is_only(event, line)
 
     def settle(self) -> None:
         """Put the field first that most often excludes the last element."""
@@ -145,7 +142,7 @@ class _Member:
 
     def is_once_in_each(self, objects: int, line: bytes) -> bool:
         """Whether the field is there only once in each element; all of them have it."""
-        return all(count(line, name) == objects for name in self._path.quoted)
+        return count(line, self._path.quoted[-1]) == objects
 
     def may_be_repeated_in(self, element: Object) -> bool:
         """Whether an element may have other values of the field than the first."""

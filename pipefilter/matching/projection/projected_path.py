@@ -19,6 +19,8 @@ Node: TypeAlias = "Object | Array | str | float | bool | None"
 """A JSON value of simdjson; objects and arrays are converted only on access."""
 _Keys = tuple[bytes, ...]
 _Get = Callable[["Object"], "Node"]
+_OFTEN = 16
+"""If a path's last name was repeated so often, it is not counted first any more."""
 _MAX_PLACES = 4
 """If a name has more places, checking each costs more than iterating over an object."""
 
@@ -41,6 +43,8 @@ class ProjectedPath:
         self.often_missing: list[bytes] = []
         """Names, quoted, that were missing before: a look-up that fails is the most expensive step."""
         self._levels = self._make_levels({})
+        self._repeated = 0
+        """How often the last name was in an event repeatedly."""
         self._places: dict[bytes, tuple[_Get, ...]] = {}
 
     def share_places(self, places: Mapping[bytes, Mapping[_Keys, _Get]]) -> None:
@@ -67,10 +71,6 @@ class ProjectedPath:
             for at, key in enumerate(self.keys)
         )
 
-    def is_as_often(self, times: int, data: bytes) -> bool:
-        """Whether each name of the path is in some bytes exactly so often."""
-        return all(count(data, name) == times for name in self.quoted)
-
     def is_only(self, event: Object, line: bytes) -> bool:
         """Whether the value that `get` returns is the only one of the path.
 
@@ -78,6 +78,11 @@ class ProjectedPath:
             event: the parsed line; it has a value at the path.
             line: without a name of the path that is written with escapes, or before a dot.
         """
+        # another value of the path would have its last name, too
+        if self._repeated < _OFTEN:
+            if count(line, self.quoted[-1]) == 1:
+                return True
+            self._repeated += 1
         node: Node = event
         for step, key, name, others in self._levels:
             parent, node = node, node[key]  # type: ignore[index]  # an Object, as it has the member

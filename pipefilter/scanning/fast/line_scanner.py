@@ -14,6 +14,7 @@ from pipefilter.matching.event_text import Event
 from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.projection.projected_array import NO_MATCH, UNCLEAR
 from pipefilter.matching.projection.projection import Projection, make_projection
+from pipefilter.native_libraries.byte_search import count
 from pipefilter.native_libraries.json_reader import Object, Parser
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.scanning.events.scanner import ScannedLines
@@ -84,6 +85,9 @@ class LineScanner:
     def _not_excluded(self, lines: Lines) -> dict[int, bytes]:
         """The lines that the first field of the pattern does not exclude, by index; it must be once in each line.
 
+        Another value of the field would have its last name, too; so if each line has a value, and the name is in the block
+        as often as there are lines, no line has two.
+
         Raises:
             NotADocument: that is not certain, or takes more time than it saves.
         """
@@ -92,7 +96,7 @@ class LineScanner:
             raise NotADocument
         field, data, total = self._projection.first_field(), lines.data, len(lines)
         self._wait = _WAIT
-        if field is None or not field.path.is_as_often(total, data) or self._projection.may_hide(data):
+        if field is None or count(data, field.path.quoted[-1]) != total or self._projection.may_hide(data):
             raise NotADocument
         excludes = field.excludes
         possible = []
