@@ -17,9 +17,11 @@ from pipefilter.language.criteria_problems import (
     LIST_AS_PATTERN,
     NO_FILTER,
     NO_FILTERS,
+    NO_POLICY_SCOPE,
     NO_SCOPE,
 )
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_policy import FilterPolicy, filter_policy
 from pipefilter.language.operator_likeness import is_like_operator
 from pipefilter.language.parse import parse
 
@@ -39,6 +41,7 @@ _LISTS = ("Filters", "filters")
 _MAX_FAULTS = 100
 """Invalid filters after which the others are not read: no service accepts more than 50, and locating a fault takes
 longer the longer the list is."""
+_POLICY_SCOPES = ("MessageAttributes", "MessageBody")
 SCOPES = ("DATA", "METADATA", "SYSTEM_METADATA")
 
 
@@ -48,7 +51,8 @@ class Filter:
 
     Args:
         number: its number in the list, from 1.
-        scope: the part of the event that a filter of an EventBridge v2 subscriber is for; "" elsewhere.
+        scope: the part of the event that a filter of an EventBridge v2 subscriber is for, or the part of a message that
+            the filter policy of an SNS subscription is for; "" elsewhere.
         is_text: whether the pattern is written as a string, as AWS requires.
     """
 
@@ -124,6 +128,8 @@ def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[Invalid
         InvalidEventPattern: the bare pattern is not valid.
     """
     json_text = _object_text(text)
+    if json_text is not None and (policy := filter_policy(raw_object(json_text))) is not None:
+        return FilterCriteria((_filter_of(policy, json_text),), is_bare_pattern=True), []
     location = _list_location(json_text) if json_text is not None else None
     if json_text is None or location is None:
         return FilterCriteria((Filter(1, parse(text)),), is_bare_pattern=True), []
@@ -139,6 +145,16 @@ def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[Invalid
             if len(faults) == _MAX_FAULTS:
                 break
     return FilterCriteria(tuple(filters), text=json_text, span=(start, start + len(filter_list))), faults
+
+
+def _filter_of(policy: FilterPolicy, text: str) -> Filter:
+    if policy.scope not in _POLICY_SCOPES:
+        span = policy.scope_span
+        raise InvalidFilter(problem_at(NO_POLICY_SCOPE, text, span, names={"scope": policy.scope}))
+    try:
+        return Filter(1, parse(policy.text), policy.scope, policy.span, is_text=policy.is_text)
+    except InvalidEventPattern as error:
+        raise InvalidFilter(*error.problems, number=1, start=place_of(text, policy.span[0])) from None
 
 
 def _object_text(text: str | bytes) -> str | None:

@@ -1,0 +1,87 @@
+"""A topic of SNS: messages as they are published, and as subscribers receive them."""
+
+from __future__ import annotations
+
+from pipefilter.evidence import Evidence
+from pipefilter.json_text.raw_object import RawObject, raw_object
+from pipefilter.json_text.tree import single_object
+from pipefilter.json_text.writer import quoted
+from pipefilter.sources.source import Source
+from pipefilter.sources.sqs import SQS
+
+__all__ = ["SNS"]
+
+_FILTERING = "https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html"
+_ATTRIBUTE_AS_PUBLISHED = {
+    "Type": "DataType",
+    "Value": "StringValue",
+    "dataType": "DataType",
+    "stringValue": "StringValue",
+    "binaryValue": "BinaryValue",
+}
+
+
+def _recognises(record: RawObject) -> bool:
+    if record.text_of("EventSource") == "aws:sns" and record.inner("Sns") is not None:
+        return True
+    return record.has("Message") and (record.has("TopicArn") or record.has("TargetArn"))
+
+
+def _envelope(body: str | None) -> RawObject | None:
+    """The notification in the body of an SQS message; None if it is not one: with raw message delivery, it is the message."""
+    if body is None or single_object(body) is None:
+        return None
+    notification = raw_object(body)
+    return notification if notification.has("Type", "TopicArn", "Message") else None
+
+
+def _as_seen(record: RawObject) -> RawObject:
+    """The message as `Publish` takes it; `EventSource` shows that a function received it, so that types are lost.
+
+    https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+    """
+    message = record.inner("Sns")
+    if message is not None:
+        message = RawObject((("EventSource", '"aws:sns"'), *message.members))
+    elif SQS.recognises(record):
+        record = SQS.as_seen(record)
+        message = _envelope(record.text_of("body")) or record.renamed(
+            {"body": "Message", "messageAttributes": "MessageAttributes"}
+        )
+    elif record.has("Message") or record.has("MessageAttributes"):
+        message = record
+    else:  # only the body of a message, or only its attributes
+        return RawObject((("Message", quoted(record.text)), ("MessageAttributes", record.text)))
+    attributes = message.inner("MessageAttributes")
+    if attributes is None:
+        return message
+    renamed = RawObject(
+        tuple(
+            (
+                name,
+                raw_object(value).renamed(_ATTRIBUTE_AS_PUBLISHED).text if value.startswith("{") else value,
+            )
+            for name, value in attributes.members
+        )
+    )
+    return message.put("MessageAttributes", renamed.text)
+
+
+SNS = Source(
+    name="sns",
+    title="SNS topic",
+    records="SNS messages",
+    url=_FILTERING,
+    services=("sns", "sns-body"),
+    filterable=Evidence("documented", _FILTERING),
+    data_keys={"sns": (), "sns-body": ()},
+    is_base64=False,
+    rows=(),
+    rows_evidence=Evidence("documented", _FILTERING, "the scope of the filter policy decides what it sees"),
+    keys=(),
+    markers=(b'"aws:sns"', b'"TopicArn"', b'"TargetArn"'),
+    wrapper='{"Records": [...]}',
+    recognises=_recognises,
+    as_seen=_as_seen,
+    carried_by=("sqs",),
+)
