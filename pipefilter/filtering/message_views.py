@@ -19,9 +19,11 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exists import Exists
 
-__all__ = ["DOUBTFUL", "NotDelivered", "message_views"]
+__all__ = ["DOUBTFUL", "NO_VIEW", "NotDelivered", "message_views"]
 
 DOUBTFUL = "AWS does not document how a filter policy of SNS sees this message, and the verdict depends on it"
+NO_VIEW = ""
+"""The view of a message that no filter policy matches."""
 _MAX_VIEWS = 64
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z")
 _PADDED_NUMBER = re.compile(r"([+-]?)0*([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\Z")
@@ -36,7 +38,7 @@ class NotDelivered(Exception):
 
 
 def message_views(message: RawObject, pattern: EventPattern, *, of_body: bool) -> tuple[str, ...]:
-    """What a filter policy may see, as JSON texts; a single one if that is documented.
+    """What a filter policy may see, as JSON texts or `NO_VIEW`; a single one if that is documented.
 
     Args:
         message: as `Publish` takes it.
@@ -53,9 +55,7 @@ def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...
     attributes = message.inner("MessageAttributes")
     is_from_function = message.has("EventSource")
     if attributes is None or not attributes.members:
-        raise NotDelivered(
-            "the message has no attributes, so no filter policy matches, not even one with exists: false"
-        )
+        raise NotDelivered("the message has no attributes")
     conditions = {field.path for field in every_field(pattern.members)}
     choices: list[tuple[tuple[str, str | None], ...]] = []
     for name, value in dict(attributes.members).items():
@@ -69,7 +69,9 @@ def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...
         total *= len(choice)
     if total > _MAX_VIEWS:
         raise Undecided("AWS does not document how a filter policy sees several of these message attributes")
-    return tuple(_object(members) for members in product(*choices))
+    views = tuple(_object(members) for members in product(*choices))
+    # whether a message of which filters see no attribute has attributes is not documented
+    return (*views, NO_VIEW) if "{}" in views else views
 
 
 def _object(members: Iterable[tuple[str, str | None]]) -> str:
@@ -146,13 +148,9 @@ def _bodies(message: RawObject, pattern: EventPattern) -> tuple[str, ...]:
     try:
         tree = strict_tree(text)
     except JsonFault:
-        raise NotDelivered(
-            "the body of the message is not JSON, so no filter policy on the body matches"
-        ) from None
+        raise NotDelivered("the body of the message is not JSON") from None
     if not isinstance(tree, tuple):
-        raise NotDelivered(
-            "the body of the message is not a JSON object, so no filter policy on the body matches"
-        )
+        raise NotDelivered("the body of the message is not a JSON object")
     present = [
         field.steps
         for field in every_field(pattern.members)

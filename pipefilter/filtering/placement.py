@@ -205,8 +205,8 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
     if service:
         services = (named_service(service),)
         _check_scopes(criteria, services[0])
-    elif any(each.scope for each in criteria.filters):
-        services = tuple(each for each in SERVICES if criteria.filters[0].scope in each.scopes)
+    elif scopes := {each.scope for each in criteria.filters if each.scope}:
+        services = tuple(each for each in SERVICES if scopes.issubset(each.scopes))
     elif not criteria.is_bare_pattern:
         services = tuple(map(service_named, _OF_FILTER_CRITERIA))
     is_explicit = bool(service or source or not criteria.is_bare_pattern)

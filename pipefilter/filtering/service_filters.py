@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipefilter.errors import Undecided
-from pipefilter.filtering.message_views import DOUBTFUL, NotDelivered, message_views
+from pipefilter.filtering.message_views import DOUBTFUL, NO_VIEW, NotDelivered, message_views
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import branches_of, every_field
@@ -119,7 +119,7 @@ class ServiceFilters:
             return verdict(matches=False, undecided=str(reason))
         matches = matcher.matches(seen)
         undecided = ""
-        if any(matcher.matches(other) is not matches for other in others):
+        if any((other != NO_VIEW and matcher.matches(other)) is not matches for other in others):
             undecided = DOUBTFUL
         elif absent and (matches or self._matcher(filter_, (*ignored, *absent)).matches(seen)):
             undecided = _absent_reason(record, absent)

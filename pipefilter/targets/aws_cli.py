@@ -7,7 +7,7 @@ import re
 
 from pipefilter.targets.api_calls import ApiCall, Argument, Joined, Json, Parameter, to_api_calls, update_call
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.target import Target
+from pipefilter.targets.target import NO_SUBSCRIPTION, Target
 
 __all__ = ["AWS_CLI"]
 
@@ -95,5 +95,6 @@ AWS_CLI = Target(
     url="https://docs.aws.amazon.com/cli/latest/reference/pipes/update-pipe.html",
     suffix=".sh",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    unsupported=NO_SUBSCRIPTION,
     checked_with="bash, with a replacement for `aws` that checks the arguments against botocore's service models. Nothing is deployed.",
 )

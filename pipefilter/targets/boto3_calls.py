@@ -6,7 +6,7 @@ from pipefilter.targets.api_calls import ApiCall, Argument, Joined, Json, Parame
 from pipefilter.targets.code_language import PYTHON, Call, Code, Raw, to_code
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
-from pipefilter.targets.target import Target
+from pipefilter.targets.target import NO_SUBSCRIPTION, Target
 
 __all__ = ["BOTO3"]
 
@@ -78,5 +78,6 @@ BOTO3 = Target(
     url="https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services/pipes/client/update_pipe.html",
     suffix=".py",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    unsupported=NO_SUBSCRIPTION,
     checked_with="botocore's service models, and moto's server for the services that it supports.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipefilter.targets.cloudformation_properties import Value, filter_list, pattern_value
 from pipefilter.targets.cloudformation_resources import Template, to_template
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.target import Target
+from pipefilter.targets.target import NO_SUBSCRIPTION, Target
 from pipefilter.targets.yaml_text import yaml_text
 
 __all__ = ["CLOUDFORMATION", "filter_property", "template_document"]
@@ -48,5 +48,6 @@ CLOUDFORMATION = Target(
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-filtercriteria.html",
     suffix=".yaml",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    unsupported=NO_SUBSCRIPTION,
     checked_with="cfn-lint, with AWS's resource schemas. Names and types are checked; nothing is deployed, so permissions are not tested.",
 )

@@ -9,7 +9,7 @@ from pipefilter.targets.cloudformation import filter_property, template_document
 from pipefilter.targets.cloudformation_properties import Ref, Value, filter_list, pattern_value
 from pipefilter.targets.cloudformation_resources import Template, to_template
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.target import Target
+from pipefilter.targets.target import NO_SUBSCRIPTION, Target
 from pipefilter.targets.yaml_text import yaml_text
 
 __all__ = ["SAM"]
@@ -97,5 +97,6 @@ SAM = Target(
     url="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-dynamodb.html",
     suffix=".yaml",
     renderers={"rule": _rule, "pipe": _resources, "lambda": _mapping, "v2": _resources},
+    unsupported=NO_SUBSCRIPTION,
     checked_with="aws-sam-translator, and cfn-lint on its output. Nothing is deployed.",
 )

@@ -10,7 +10,7 @@ from pipefilter.targets.cloudformation_properties import Ref, Sub, Value, camel,
 from pipefilter.targets.cloudformation_resources import to_template
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
-from pipefilter.targets.target import Target, Unsupported
+from pipefilter.targets.target import NO_SUBSCRIPTION, Target, Unsupported
 from pipefilter.targets.yaml_text import yaml_text
 
 __all__ = ["SERVERLESS"]
@@ -149,5 +149,6 @@ SERVERLESS = Target(
     url="https://www.serverless.com/framework/docs/providers/aws/events/streams",
     suffix=".yml",
     renderers={"rule": _rule, "pipe": _resources, "lambda": _mapping, "v2": _resources},
+    unsupported=NO_SUBSCRIPTION,
     checked_with="`serverless package` (version 3), and cfn-lint on its output. Nothing is deployed.",
 )

@@ -17,7 +17,7 @@ from pipefilter.targets.provider_unit import (
     Resource,
     Variable,
 )
-from pipefilter.targets.target import Target
+from pipefilter.targets.target import NO_SUBSCRIPTION, Target
 
 __all__ = ["TERRAFORM"]
 
@@ -132,8 +132,9 @@ TERRAFORM = Target(
     suffix=".tf",
     renderers=dict.fromkeys(("rule", "pipe", "lambda"), _render),
     unsupported={
+        **NO_SUBSCRIPTION,
         "v2": "the AWS provider has no such resource; use the target cloudformation, "
-        "which aws_cloudformation_stack deploys"
+        "which aws_cloudformation_stack deploys",
     },
     checked_with="python-hcl2, which parses the HCL, and with the names of the AWS provider that Pulumi's package contains. "
     "No provider is called, and nothing is planned.",

@@ -110,6 +110,7 @@ def record_of(source: str, data: object, *, is_printed: bool = False) -> dict[st
         "activemq": {"messageID": "ID:1", "messageType": "jms/text-message", "data": base},
         "documentdb": {"event": {"operationType": "insert", "fullDocument": data}},
         "bus": {"source": "com.example", "detail-type": "t", "detail": data},
+        "sns": {"TopicArn": "arn:aws:sns:eu-west-1:123456789012:t", "Message": text},
     }
     printed: dict[str, dict[str, Any]] = {
         "sqs": {"MessageId": "1", "ReceiptHandle": "r", "Body": text},

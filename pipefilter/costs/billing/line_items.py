@@ -20,7 +20,10 @@ _WORKFLOW_STEP = 100
 """Milliseconds by which the duration of Express Workflows is billed, rounded up: https://aws.amazon.com/step-functions/pricing/"""
 _LAMBDA_PRICING = "https://aws.amazon.com/lambda/pricing/"
 _SQS_PRICING = "https://aws.amazon.com/sqs/pricing/"
-_NOT_PRICED = {"v2": "EventBridge v2: deliveries, without a published price"}
+_NOT_PRICED = {
+    "v2": "EventBridge v2: deliveries, without a published price",
+    **dict.fromkeys(("sns", "sns-body"), "SNS: deliveries, whose price depends on the protocol"),
+}
 
 
 @dataclass(frozen=True, slots=True)

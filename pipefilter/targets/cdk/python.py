@@ -12,7 +12,7 @@ from pipefilter.targets.cdk.value import Cdk, Encoded, Member, New, Object, Stat
 from pipefilter.targets.cloudformation_properties import snake
 from pipefilter.targets.code_language import PYTHON, Call, Code, Raw, to_code
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.target import Target
+from pipefilter.targets.target import NO_SUBSCRIPTION, Target
 
 __all__ = ["CDK_PYTHON"]
 
@@ -124,6 +124,7 @@ CDK_PYTHON = Target(
     url="https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_pipes/CfnPipe.html",
     suffix=".py",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    unsupported=NO_SUBSCRIPTION,
     checked_with="aws-cdk-lib, which synthesizes the stacks, and cfn-lint on its output. Nothing is deployed.",
     has_alpha=True,
 )

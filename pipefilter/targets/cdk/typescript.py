@@ -10,7 +10,7 @@ from pipefilter.targets.cdk.value import Cdk, Encoded, Member, New, Object, Stat
 from pipefilter.targets.cloudformation_properties import camel
 from pipefilter.targets.code_language import TYPESCRIPT, Call, Code, Raw, to_code
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.target import Target
+from pipefilter.targets.target import NO_SUBSCRIPTION, Target
 
 __all__ = ["CDK_TYPESCRIPT"]
 
@@ -105,6 +105,7 @@ CDK_TYPESCRIPT = Target(
     url="https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_pipes.CfnPipe.FilterCriteriaProperty.html",
     suffix=".ts",
     renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    unsupported=NO_SUBSCRIPTION,
     checked_with="`tsc --strict`, synthesis with aws-cdk-lib, and cfn-lint on its output. Nothing is deployed.",
     has_alpha=True,
 )

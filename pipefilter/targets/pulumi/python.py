@@ -7,13 +7,14 @@ from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.provider_resources import to_unit
 from pipefilter.targets.provider_unit import Resource
 from pipefilter.targets.pulumi.program import PULUMI_CLASSES, PulumiLanguage, camel_case
-from pipefilter.targets.target import Target
+from pipefilter.targets.target import NO_SUBSCRIPTION, Target
 
 __all__ = ["NO_SUBSCRIBER", "PULUMI_PYTHON"]
 
 NO_SUBSCRIBER = {
+    **NO_SUBSCRIPTION,
     "v2": "its AWS provider has no such resource; use the target cloudformation, "
-    "which aws.cloudformation.Stack deploys"
+    "which aws.cloudformation.Stack deploys",
 }
 
 
