@@ -111,7 +111,12 @@ class Placement:
             readings.append(f"read as {source.records}")
             options.append("--source")
         if not self.is_service_certain:
-            readings.append(f"evaluated as in {service.place}")
+            is_policy = source is _SNS  # with its default scope
+            readings.append(
+                "evaluated as a filter policy on their attributes"
+                if is_policy
+                else f"evaluated as in {service.place}"
+            )
             options.append("--service")
         return f"{', '.join(readings)}; use {' or '.join(options)} to change this" if options else ""
 
@@ -127,6 +132,8 @@ class Placement:
         event_source = record.record.text_of("eventSource") if detected is None else None
         if event_source:
             raise Undecided(f"no verdict: this is a record from {event_source}; expected {self.source.records}")
+        if detected is None and self.source is _SNS:  # the notes of its verdict say how it was read
+            return self.source, ()
         if detected is None:
             return self.source, (f"the record does not look like one from the source {self.source.name}",)
         is_certain = record.has_source_of_wrapper or record.record.has("eventSource")
@@ -209,7 +216,7 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
         services = tuple(each for each in SERVICES if scopes.issubset(each.scopes))
     elif not criteria.is_bare_pattern:
         services = tuple(map(service_named, _OF_FILTER_CRITERIA))
-    is_explicit = bool(service or source or not criteria.is_bare_pattern)
+    is_explicit = bool(service or source or not criteria.is_bare_pattern or len(services) < len(SERVICES))
     if known is None and len(services) == 1 and services[0].name in _SNS.services:
         known = _SNS  # a subscription has no other source
     if known is None:

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipefilter.errors import Undecided
-from pipefilter.filtering.message_views import DOUBTFUL, NO_VIEW, NotDelivered, message_views
+from pipefilter.filtering.attribute_values import NO_VIEW
+from pipefilter.filtering.message_notes import message_notes
+from pipefilter.filtering.message_views import DOUBTFUL, message_views
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
+from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -117,7 +120,7 @@ class ServiceFilters:
             return verdict(matches=False, seen="", nothing_seen=str(reason))
         except Undecided as reason:
             return verdict(matches=False, undecided=str(reason))
-        matches = matcher.matches(seen)
+        matches = seen != NO_VIEW and matcher.matches(seen)
         undecided = ""
         if any((other != NO_VIEW and matcher.matches(other)) is not matches for other in others):
             undecided = DOUBTFUL
@@ -205,6 +208,8 @@ def _absent_reason(record: RawObject, absent: Sequence[str]) -> str:
 
 def _not_strings(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
     """Notes on data that AWS sends as a string, and that a record has as JSON."""
+    if source is SNS:
+        return message_notes(record, of_body=service is SNS_BODY)
     if source is None or source.name != "sqs":  # base64 has its own note, and other sources send JSON itself
         return ()
     kinds = {"{": "a JSON object", "[": "a JSON array"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.tree import single_object
@@ -9,7 +11,7 @@ from pipefilter.json_text.writer import quoted
 from pipefilter.sources.source import Source
 from pipefilter.sources.sqs import SQS
 
-__all__ = ["SNS"]
+__all__ = ["SNS", "Form", "form_of", "is_from_function"]
 
 _FILTERING = "https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html"
 _ATTRIBUTE_AS_PUBLISHED = {
@@ -21,10 +23,62 @@ _ATTRIBUTE_AS_PUBLISHED = {
 }
 
 
+_PARTS = frozenset(("Message", "MessageAttributes"))
+_MEMBERS = _PARTS | {
+    *(
+        "TopicArn",
+        "TargetArn",
+        "PhoneNumber",
+        "Subject",
+        "MessageStructure",
+        "MessageDeduplicationId",
+        "MessageGroupId",
+    ),
+    *(
+        "Id",
+        "Type",
+        "MessageId",
+        "SequenceNumber",
+        "Timestamp",
+        "SignatureVersion",
+        "Signature",
+        "SigningCertURL",
+    ),
+    *("UnsubscribeURL", "SigningCertUrl", "UnsubscribeUrl", "Token", "SubscribeURL"),
+}
+"""Members of the input of `Publish`, of entries of `PublishBatch`, and of notifications.
+
+https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+"""
+Form: TypeAlias = Literal["function", "message", "enveloped", "raw", "content"]
+"""As a function receives it; as `Publish` takes it, or a notification; an SQS message with a notification, or with raw
+message delivery; only the body of a message, or only its attributes."""
+
+
 def _recognises(record: RawObject) -> bool:
     if record.text_of("EventSource") == "aws:sns" and record.inner("Sns") is not None:
         return True
     return record.has("Message") and (record.has("TopicArn") or record.has("TargetArn"))
+
+
+def form_of(record: RawObject) -> Form:
+    """The form in which a record contains a message."""
+    if record.inner("Sns") is not None:
+        return "function"
+    if _recognises(record):
+        return "message"
+    if SQS.recognises(record):
+        return "raw" if _envelope(SQS.as_seen(record).text_of("body")) is None else "enveloped"
+    names = {name for name, _ in record.members}
+    return "message" if names & _PARTS and names <= _MEMBERS else "content"
+
+
+def is_from_function(message: RawObject) -> bool:
+    """Whether a message in the form of `Publish` shows that a function received it, so that types of attributes are lost.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+    """
+    return any(message.has(name) for name in ("EventSource", "SigningCertUrl", "UnsubscribeUrl"))
 
 
 def _envelope(body: str | None) -> RawObject | None:
@@ -36,22 +90,23 @@ def _envelope(body: str | None) -> RawObject | None:
 
 
 def _as_seen(record: RawObject) -> RawObject:
-    """The message as `Publish` takes it; `EventSource` shows that a function received it, so that types are lost.
+    """The message as `Publish` takes it; `EventSource` shows that a function received it.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
     """
-    message = record.inner("Sns")
-    if message is not None:
-        message = RawObject((("EventSource", '"aws:sns"'), *message.members))
-    elif SQS.recognises(record):
+    message = record
+    form = form_of(record)
+    if form == "function":
+        inner = record.inner("Sns")
+        assert inner is not None
+        message = RawObject((("EventSource", '"aws:sns"'), *inner.members))
+    elif form in ("raw", "enveloped"):
         record = SQS.as_seen(record)
         message = _envelope(record.text_of("body")) or record.renamed(
             {"body": "Message", "messageAttributes": "MessageAttributes"}
         )
-    elif record.has("Message") or record.has("MessageAttributes"):
-        message = record
-    else:  # only the body of a message, or only its attributes
-        return RawObject((("Message", quoted(record.text)), ("MessageAttributes", record.text)))
+    elif form == "content":
+        message = RawObject((("Message", quoted(record.text)), ("MessageAttributes", record.text)))
     attributes = message.inner("MessageAttributes")
     if attributes is None:
         return message

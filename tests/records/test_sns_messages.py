@@ -15,14 +15,25 @@ CASES = json.loads((TEST_CASES / "records" / "sns.json").read_text("utf-8"))
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_messages(case: Case) -> None:
-    service = "sns-body" if case.get("scope") == "MessageBody" else "sns"
-    filters = pipefilter.load(case["policy"], service=service, source=case.get("source", ""))
-    (evaluation,) = filters.evaluate_all(json.dumps(case["message"]))
+    text = json.dumps(case["record"])
+    filters = pipefilter.load(case["pattern"], service=case["service"])
+    (evaluation,) = filters.evaluate_all(text)
     assert evaluation.verdict == case["verdict"], str(evaluation)
     assert case.get("says", "") in str(evaluation)
     # the same with the scope in the text, in which the policy is a string
-    subscription = {"FilterPolicy": json.dumps(case["policy"]), "FilterPolicyScope": case.get("scope")}
-    if not case.get("scope"):
-        del subscription["FilterPolicyScope"]
-    again = pipefilter.load(json.dumps(subscription), source=case.get("source", ""))
-    assert str(again.evaluate_all(json.dumps(case["message"]))[0]) == str(evaluation)
+    subscription = {"FilterPolicy": json.dumps(case["pattern"])}
+    if case["service"] == "sns-body":
+        subscription["FilterPolicyScope"] = "MessageBody"
+    for options in ({}, {"service": case["service"]}, {"source": "sns"}):
+        again = pipefilter.load(json.dumps(subscription), **options)
+        assert str(again.evaluate_all(text)[0]) == str(evaluation)
+
+
+def test_two_attributes_with_one_name() -> None:
+    """SNS does not allow them; it matters only if the policy names them, and they differ."""
+    color = '"color": {"DataType": "String", "StringValue": "red"}'
+    blue = color.replace("red", "blue")
+    filters = pipefilter.load('{"color": ["red"]}', service="sns")
+    for others, verdict in ((blue, "undecided"), (color, "match"), (blue.replace("color", "c"), "match")):
+        message = f'{{"TopicArn": "t", "Message": "m", "MessageAttributes": {{{color}, {others}}}}}'
+        assert [str(each.verdict) for each in filters.evaluate_all(message)] == [verdict]
