@@ -6,7 +6,7 @@ import json
 import re
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
-from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter
+from pipefilter.aws.deployed.filter import DeployedFilter, Kind
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_valid_filters
@@ -68,12 +68,12 @@ class CheckedFilter:
 
 def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
     """Parse and check a deployed filter."""
-    service, sources = service_named(SERVICE_OF[deployed.kind]), deployed_sources(deployed)
+    service, sources = service_named(deployed.service), deployed_sources(deployed)
     checked = CheckedFilter(deployed, service, sources)
     if deployed.text is None:
         return checked
     try:
-        criteria, faults = _parsed(deployed.text, is_rule=deployed.kind == "rule")
+        criteria, faults = _parsed(deployed.text, deployed.kind)
     except InvalidEventPattern as error:
         return CheckedFilter(deployed, service, sources, faults=(error,))
     advice = filter_problems(criteria, service=service, source=checked.source)
@@ -82,11 +82,15 @@ def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
     return CheckedFilter(deployed, service, sources, criteria, tuple(faults), tuple(advice))
 
 
-def _parsed(text: str, *, is_rule: bool) -> tuple[FilterCriteria, list[InvalidFilter]]:
-    """The filters; a rule has one pattern, though it may look like filter criteria."""
-    if is_rule:
+def _parsed(text: str, kind: Kind) -> tuple[FilterCriteria, list[InvalidFilter]]:
+    """The filters; a rule and a subscription have one pattern, though it may look like filter criteria."""
+    if kind == "rule":
         return FilterCriteria((Filter(1, parse(text), is_text=True),), is_bare_pattern=True), []
-    filters = json.loads(text)["Filters"]
+    content = json.loads(text)
+    if kind == "subscription":
+        policy = Filter(1, parse(content["FilterPolicy"]), content["FilterPolicyScope"], is_text=True)
+        return FilterCriteria((policy,), is_bare_pattern=True), []
+    filters = content["Filters"]
     if all(isinstance(member, dict) and "Pattern" in member for member in filters):
         return parse_valid_filters(text)
     return parse_valid_filters(f'{{"FilterCriteria": {text}}}')  # otherwise it would be read as a pattern
@@ -96,6 +100,8 @@ def deployed_sources(deployed: DeployedFilter) -> tuple[Source, ...]:
     """The source whose records a filter sees; several if it is one of them, empty if that is not known."""
     if deployed.kind in ("rule", "subscriber"):
         return (source_named("bus"),)
+    if deployed.kind == "subscription":
+        return (source_named("sns"),)
     name = _source_name(deployed)
     if not name and _OF_AMAZON_MQ.match(deployed.reads):
         return tuple(map(source_named, _BROKERS))

@@ -12,7 +12,7 @@ from pipefilter.application.diffing.difference import Diff, Difference
 from pipefilter.application.diffing.filter_list import FileFilters, FilterList, ScopedPattern
 from pipefilter.application.diffing.stack_tree import StackTemplates
 from pipefilter.application.report import LocatedProblem
-from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter, Kind
+from pipefilter.aws.deployed.filter import SERVICES_OF, DeployedFilter, Kind
 from pipefilter.dataclass import dataclass
 
 __all__ = ["diff_deployed", "kinds_in"]
@@ -37,7 +37,9 @@ class _Deployed:
 def kinds_in(files: Sequence[FileFilters]) -> tuple[Kind, ...]:
     """The kinds of resources whose filters are in templates."""
     services = {each.service for file in files for each in file.lists}
-    return tuple(kind for kind, service in SERVICE_OF.items() if service in services or "" in services)
+    return tuple(
+        kind for kind, names in SERVICES_OF.items() if "" in services or not services.isdisjoint(names)
+    )
 
 
 def diff_deployed(
@@ -143,7 +145,7 @@ class _Pairing:
 
     def _same_resource(self, new: FilterList, file: FileFilters) -> tuple[_Deployed | None, bool]:
         """The same resource in the account, and whether the account certainly has no other that could be it."""
-        kinds = [each for each in self._left if each.filters.service == new.service]
+        kinds = [each for each in self._left if new.service in SERVICES_OF[each.deployed.kind]]
         if self._stack is not None:
             physical_id = self._physical_id(new.resource)
             same = [each for each in kinds if physical_id and _has_id(each.deployed, physical_id)]
@@ -156,6 +158,8 @@ class _Pairing:
         }
         if new.service == "lambda":
             return _same_mapping(kinds, properties), False
+        if new.service in SERVICES_OF["subscription"]:
+            return _same_subscription(kinds, properties), False
         name = properties["name"]
         same = [each for each in kinds if name and each.deployed.names[-1] == name]
         if properties["bus"]:
@@ -189,6 +193,8 @@ _PROPERTIES: Mapping[str, tuple[str, ...]] = {
     "bus": ("EventBusName", "event_bus_name"),
     "function": ("FunctionName", "function_name"),
     "source": ("EventSourceArn", "event_source_arn"),
+    "topic": ("TopicArn", "topic_arn"),
+    "endpoint": ("Endpoint", "endpoint"),
 }
 """The properties that identify a resource in an account, as CloudFormation, SAM and Terraform call them."""
 
@@ -199,6 +205,20 @@ def _same_mapping(mappings: Sequence[_Deployed], properties: Mapping[str, str]) 
     if not function or not source:
         return None
     same = [each for each in mappings if each.deployed.names[0] == function and each.deployed.reads == source]
+    return same[0] if len(same) == 1 else None
+
+
+def _same_subscription(subscriptions: Sequence[_Deployed], properties: Mapping[str, str]) -> _Deployed | None:
+    """The subscription of the same endpoint to the same topic, if that is one."""
+    topic, endpoint = properties["topic"], properties["endpoint"]
+    same = [
+        each
+        for each in subscriptions
+        if topic
+        and endpoint
+        and each.deployed.reads == topic
+        and each.deployed.answer.get("Endpoint") == endpoint
+    ]
     return same[0] if len(same) == 1 else None
 
 
@@ -248,5 +268,5 @@ def _filter_list(checked: CheckedFilter) -> FilterList:
         patterns=tuple(ScopedPattern(each.pattern, each.scope) for each in filters),
         gap=deployed.unreadable,
         problems=problems,
-        is_bare_pattern=deployed.kind == "rule",
+        is_bare_pattern=deployed.kind in ("rule", "subscription"),
     )
