@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipefilter.analysis.checks import CHECKS_OF_REFUSALS
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.placement.operator_of_service import NOT_SUPPORTED
 from pipefilter.analysis.placement.root_of_record import WRONG_ROOT
@@ -45,5 +46,7 @@ def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[Fi
     return tuple(
         FilterProblem(0 if criteria.is_bare_pattern else each.number, problem)
         for each in criteria.filters
-        for problem in wildcard_on_v2(Subject(each.pattern, placement.service, placement.source, each.scope))
+        for check in (wildcard_on_v2, *CHECKS_OF_REFUSALS)
+        for problem in check(Subject(each.pattern, placement.service, placement.source, each.scope))
+        if problem.aws_message
     )

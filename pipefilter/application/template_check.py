@@ -8,7 +8,8 @@ from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.report import OVER_BUDGET, LocatedProblem, PatternReport
 from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
-from pipefilter.services import service_named
+from pipefilter.services import Service, service_named
+from pipefilter.services.service_answer import in_words_of
 from pipefilter.sources import source_named
 from pipefilter.templates.double_rules import double_rule_problems
 from pipefilter.templates.located_filters import LocatedFilters
@@ -105,6 +106,8 @@ class _ResourceCheck:
             for number, problem in (resource_problems(resource, self._template) if may_be_invalid else ())
             if number == located.number
         ]
+        problems += [problem for problem in advice if not problem.advice]  # what the service rejects
+        problems = [in_words_of(self._service, problem) for problem in problems]
         has_unknown = parsed.filled is None or located.source is not None
         unknown = tuple(dict.fromkeys(filter(None, parsed.unknown))) if has_unknown else ()
         is_known = parsed.filled is not None
@@ -116,8 +119,13 @@ class _ResourceCheck:
             valid=False if problems else True if is_known else None,
             unknown=unknown,
             problems=self._located(problems),
-            advice=self._located(advice),
+            advice=self._located([problem for problem in advice if problem.advice]),
         )
+
+    @property
+    def _service(self) -> Service | None:
+        name = self._resource.service or self._settings.service
+        return service_named(name) if name else None
 
     def _report(  # noqa: PLR0913 - the parts of a report
         self,

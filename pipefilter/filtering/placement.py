@@ -23,6 +23,7 @@ from pipefilter.sources.pattern_parts import root_names
 
 __all__ = [
     "Placement",
+    "check_scopes",
     "mismatch",
     "resolve_placement",
     "source_of_patterns",
@@ -182,7 +183,7 @@ def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> So
     return source_named(names.pop()) if len(names) == 1 else None
 
 
-def _check_scopes(criteria: FilterCriteria, service: Service) -> None:
+def check_scopes(criteria: FilterCriteria, service: Service) -> None:
     """Check that a service has the scope of a filter policy.
 
     Raises:
@@ -211,7 +212,7 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
     services = SERVICES
     if service:
         services = (named_service(service),)
-        _check_scopes(criteria, services[0])
+        check_scopes(criteria, services[0])
     elif scopes := {each.scope for each in criteria.filters if each.scope}:
         services = tuple(each for each in SERVICES if scopes.issubset(each.scopes))
     elif not criteria.is_bare_pattern:

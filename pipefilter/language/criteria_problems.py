@@ -43,7 +43,6 @@ NO_POLICY_SCOPE = ProblemKind(
     "FilterPolicyScope: Invalid value [{scope}]. Please use either MessageBody or MessageAttributes",
     "A filter policy of an SNS subscription applies to the attributes of messages, or to their body.",
     "use MessageBody for a policy on the body; without a scope, a policy applies to the attributes",
-    wording="pipefilter",
 )
 LIST_AS_PATTERN = ProblemKind(
     "PF153",

@@ -41,6 +41,8 @@ _LISTS = ("Filters", "filters")
 _MAX_FAULTS = 100
 """Invalid filters after which the others are not read: no service accepts more than 50, and locating a fault takes
 longer the longer the list is."""
+_LONGEST_POLICY = 262_144
+"""Characters of a filter policy of SNS; more are more than 256 KB."""
 _POLICY_SCOPES = ("MessageAttributes", "MessageBody")
 SCOPES = ("DATA", "METADATA", "SYSTEM_METADATA")
 
@@ -69,7 +71,7 @@ class FilterCriteria:
 
     Args:
         is_bare_pattern: whether the text was a single pattern rather than a list of filters.
-        text: that was parsed; "" if the criteria were built.
+        text: that was parsed; "" if the criteria were built, or if the text is the pattern.
     """
 
     filters: tuple[Filter, ...]
@@ -84,12 +86,17 @@ class InvalidFilter(InvalidEventPattern):
     Args:
         problems: of the filter's pattern, with places in the pattern's own text.
         number: of the filter, from 1; 0 for the list itself, whose problems have places in the file.
+        start: of the filter in the file, or of the value that is a filter policy.
+        is_policy: whether it is the filter policy in attributes of a subscription.
     """
 
-    def __init__(self, *problems: Problem, number: int = 0, start: Place | None = None) -> None:
+    def __init__(
+        self, *problems: Problem, number: int = 0, start: Place | None = None, is_policy: bool = False
+    ) -> None:
         super().__init__(*problems)
         self.number = number
         self.start = start
+        self.is_policy = is_policy
 
 
 def filter_number(error: InvalidEventPattern) -> int:
@@ -117,8 +124,13 @@ def parse_filters(text: str | bytes) -> FilterCriteria:
     return criteria
 
 
-def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter]]:
+def parse_valid_filters(
+    text: str | bytes, *, is_policy: bool = False
+) -> tuple[FilterCriteria, list[InvalidFilter]]:
     """Read filter criteria, or one pattern, and go on after filters that are not valid.
+
+    Args:
+        is_policy: whether a pattern is a filter policy of SNS, for which EventBridge's limits do not count.
 
     Returns:
         The valid filters, numbered by their place among all, and the faults of the others.
@@ -129,10 +141,11 @@ def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[Invalid
     """
     json_text = _object_text(text)
     if json_text is not None and (policy := filter_policy(raw_object(json_text))) is not None:
-        return FilterCriteria((_filter_of(policy, json_text),), is_bare_pattern=True), []
+        return FilterCriteria((_filter_of(policy, json_text),), is_bare_pattern=True, text=json_text), []
     location = _list_location(json_text) if json_text is not None else None
     if json_text is None or location is None:
-        return FilterCriteria((Filter(1, parse(text)),), is_bare_pattern=True), []
+        pattern = _policy(text) if is_policy else parse(text)
+        return FilterCriteria((Filter(1, pattern),), is_bare_pattern=True), []
     start, name, filter_list = location
     if not filter_list.startswith("["):
         raise InvalidFilter(problem_at(NO_FILTERS, json_text, (start, start + 1), names={"name": name}))
@@ -152,9 +165,14 @@ def _filter_of(policy: FilterPolicy, text: str) -> Filter:
         span = policy.scope_span
         raise InvalidFilter(problem_at(NO_POLICY_SCOPE, text, span, names={"scope": policy.scope}))
     try:
-        return Filter(1, parse(policy.text), policy.scope, policy.span, is_text=policy.is_text)
+        return Filter(1, _policy(policy.text), policy.scope, policy.span, is_text=policy.is_text)
     except InvalidEventPattern as error:
-        raise InvalidFilter(*error.problems, number=1, start=place_of(text, policy.span[0])) from None
+        start = place_of(text, policy.span[0])
+        raise InvalidFilter(*error.problems, number=1, start=start, is_policy=True) from None
+
+
+def _policy(text: str | bytes) -> EventPattern:
+    return parse(text, limits=False, longest=_LONGEST_POLICY)
 
 
 def _object_text(text: str | bytes) -> str | None:

@@ -42,7 +42,8 @@ TOO_LONG = ProblemKind(
     "PF304",
     "Pattern too long to read: AWS accepts at most 4,096 characters",
     "The pattern has {count} characters; AWS accepts at most 4,096, and pipefilter reads at most {most}",
-    "No AWS service accepts a pattern of more than 4,096 characters.",
+    "No AWS service accepts a pattern of more than 4,096 characters; only SNS accepts filter policies of 256 KB, which "
+    "`check --service sns` reads.",
     "split the pattern into several",
     wording="pipefilter",
 )
@@ -56,13 +57,16 @@ NO_JSON_VALUE = ProblemKind(
 )
 
 
-def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bool = True) -> EventPattern:
+def parse(
+    text: EventPattern | str | bytes | Mapping[str, object], *, limits: bool = True, longest: int = MAX_TEXT
+) -> EventPattern:
     """Read an event pattern.
 
     Args:
         text: JSON text (bytes: UTF-8), or a dict; an `EventPattern` is returned unchanged.
         limits: false to ignore the two limits that AWS's services set in addition to the engine's: the complexity of
             wildcards, and 1,000 combinations of `$or` (pipefilter's own limits still apply).
+        longest: the number of characters to read at most.
 
     Raises:
         InvalidEventPattern: AWS rejects the pattern; the first of `.problems` is the one that AWS reports.
@@ -73,8 +77,8 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
         return text
     hint = _file_hint(text) if isinstance(text, str) else ""
     text = _as_text(text)
-    if len(text) > MAX_TEXT:
-        names = {"count": f"{len(text):,}", "most": f"{MAX_TEXT:,}"}
+    if len(text) > longest:
+        names = {"count": f"{len(text):,}", "most": f"{longest:,}"}
         problem = problem_at(TOO_LONG, text, (0, 1), names=names)
         from pipefilter.language.event_recognition import event_kind
 
