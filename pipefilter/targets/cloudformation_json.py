@@ -8,7 +8,7 @@ from pipefilter.targets.cloudformation import CLOUDFORMATION, filter_property, t
 from pipefilter.targets.cloudformation_properties import GetAtt, Ref, Sub, Value
 from pipefilter.targets.cloudformation_resources import to_template
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.target import NO_SUBSCRIPTION, Target
+from pipefilter.targets.target import Target
 
 __all__ = ["CLOUDFORMATION_JSON"]
 
@@ -40,6 +40,5 @@ CLOUDFORMATION_JSON = Target(
     url=CLOUDFORMATION.url,
     suffix=".json",
     renderers=dict.fromkeys(CLOUDFORMATION.renderers, _render),
-    unsupported=NO_SUBSCRIPTION,
     checked_with=CLOUDFORMATION.checked_with,
 )

@@ -9,7 +9,7 @@ from pipefilter.dataclass import dataclass
 from pipefilter.errors import PipefilterError
 from pipefilter.targets.deployment import Deployment
 
-__all__ = ["NO_SUBSCRIPTION", "Renderer", "Target", "Unsupported"]
+__all__ = ["Renderer", "Target", "Unsupported"]
 
 Renderer = Callable[[Deployment], str]
 
@@ -19,12 +19,6 @@ class Unsupported(PipefilterError):
 
     `generate` raises it.
     """
-
-
-NO_SUBSCRIPTION = dict.fromkeys(
-    ("sns", "sns-body"),
-    "filter policies of SNS are not printed yet; set FilterPolicy and FilterPolicyScope of the subscription",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipefilter.templates.nodes.node import Mapping, Node, Sequence, Text
 from pipefilter.templates.shape_problem import NamedProperty, misspelled
 
@@ -10,6 +12,7 @@ __all__ = [
     "criteria_by_other_name",
     "criteria_elsewhere",
     "patterns_by_other_name",
+    "policies_in_topic",
     "property_beside",
     "property_by_other_name",
 ]
@@ -66,6 +69,18 @@ def criteria_elsewhere(properties: Mapping, resource: str) -> NamedProperty:
             if written.value == _CRITERIA:
                 return NamedProperty(value, (misspelled(written, place, "it in SourceParameters"),))
     return NamedProperty(None)
+
+
+def policies_in_topic(subscriptions: Node | None) -> Iterator[tuple[NamedProperty, NamedProperty]]:
+    """The filter policies in subscriptions inside a topic, each with its scope.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html
+    """
+    for item in subscriptions.items if isinstance(subscriptions, Sequence) else ():
+        for written, value in item.members if isinstance(item, Mapping) else ():
+            if written.value == "FilterPolicy" and isinstance(item, Mapping):
+                problem = misspelled(written, "Subscription of AWS::SNS::Topic", "it in AWS::SNS::Subscription")
+                yield NamedProperty(value, (problem,)), NamedProperty(item.get("FilterPolicyScope"))
 
 
 def patterns_by_other_name(settings: Mapping, resource: str) -> NamedProperty:

@@ -30,7 +30,7 @@ class LocatedFilter:
         source: its pattern; None if it is completely unknown.
         start: offset in the file.
         placeholder: for a pattern that is unknown.
-        scope: of an EventBridge v2 subscriber; "" elsewhere.
+        scope: of an EventBridge v2 subscriber or an SNS subscription; "" elsewhere.
         variants: its pattern for each combination of the conditions inside it; empty if there are no conditions.
         has_too_many_variants: whether there are more combinations than are read.
         shapes: problems with the properties around it.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from real_tools import lint_templates, node_packages, patterns_in, python_packages, run
-from target_deployments import PATTERNS, deployment, deployments, meaning
+from target_deployments import PATTERNS, SINGLE, deployment, deployments, meaning, single_deployments
 from thoroughness import every
 
 from pipefilter.targets import target_named
@@ -32,15 +32,14 @@ for (const name of process.argv.slice(1)) {
 
 
 def units(*, is_python: bool) -> dict[str, Deployment]:
-    """Every service with every source, all patterns in each; for rules one unit a pattern."""
+    """Every service with every source, all patterns in each; for rules and subscriptions one unit a pattern."""
     by_name = {}
     texts = list(PATTERNS.values())
     for begin in range(0, len(texts), 7):
         for unit in deployments(*texts[begin : begin + 7], whole=True):
-            if unit.service.name != "rule" and (not begin or unit.source.name in {"sqs", "bus"}):
+            if unit.service.name not in SINGLE and (not begin or unit.source.name in {"sqs", "bus"}):
                 by_name[f"{unit.service.name}_{unit.source.name}_{begin}"] = unit
-    for number, text in enumerate(texts):
-        by_name[f"rule_{number}"] = deployment(text, service="rule", source="bus", whole=True)
+    by_name |= dict(single_deployments(whole=True))
     by_name["enriched"] = deployment(
         PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=True, function="Enrich"
     )
