@@ -14,7 +14,7 @@ from pipefilter.errors import InvalidEvent, Undecided, UnreadableInput
 from pipefilter.events.schema.learning import Learning
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.record_reader import RecordReader, reader_of_records
-from pipefilter.filtering.service_filters import decoded_record
+from pipefilter.filtering.visible_record import visible_record
 from pipefilter.json_text.tree import Json
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.scanning.events.block import Block
@@ -118,5 +118,4 @@ def _seen(record: WrappedRecord, reader: RecordReader) -> tuple[Json, str]:
     if source is None:
         return event_tree(record.record.text), ""
     service = placed.service or service_named(source.services[0])
-    seen, _ = decoded_record(record.record, source, service)
-    return event_tree(seen.text), source.name
+    return event_tree(visible_record(record.record, source, service).text), source.name

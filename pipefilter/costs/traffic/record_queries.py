@@ -39,7 +39,10 @@ class RecordQueries:
         self._filters = ServiceFilters(FilterCriteria(queries.filters), service)
         self._rules = RuleSet({str(each.number): each.pattern for each in queries.filters})
         self._has_queries = bool(queries.filters)
-        self._has_scopes = any(each.scope not in ("", "DATA") for each in queries.filters)
+        # a filter policy of SNS sees a part of a message
+        self._has_scopes = bool(service.scopes) and any(
+            each.scope != "DATA" and (each.scope or not service.any_shape) for each in queries.filters
+        )
         self._paths = {field.path for each in queries.filters for field in every_field(each.pattern.members)}
         self._wholes = {each.whole for candidate in queries.candidates for each in candidate.filters}
         self.ignoring_data = 0
