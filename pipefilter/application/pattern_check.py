@@ -11,6 +11,7 @@ from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.filter_places import FilterPlaces, filter_places, pattern_offset
 from pipefilter.application.policy_service import is_of_policy, service_of_scope
 from pipefilter.application.report import FileReport, LocatedProblem, PatternReport
+from pipefilter.application.undecided_policy import undecided_policy
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.placement import check_scopes
@@ -101,9 +102,12 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
     try:
         criteria, faults = parse_valid_filters(data, is_policy=is_policy)
     except InvalidEventPattern as error:
-        if service is None and is_of_policy(error):
-            service = SNS_ATTRIBUTES
+        if is_of_policy(error):
+            service = service or SNS_ATTRIBUTES
         report = invalid_report(label, error, _text(data), service)
+        if is_filter_policy(service) and (undecided := undecided_policy(error, _text(data))):
+            noted = invalid_report(label, undecided, _text(data))
+            report = replace(noted, valid=None, problems=(), advice=noted.problems)
         return (replace(report, event_kind=_event_kind(data)),)
     if service is not None:
         check_scopes(criteria, service)

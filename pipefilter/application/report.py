@@ -93,7 +93,7 @@ class PatternReport:
         service: the name of its service in the template; "" if not known.
         source: the name of its source in the template; "" if not known.
         place: in its template; None if the file is not a template.
-        valid: whether AWS accepts it; None if too much of it is not known from the template.
+        valid: whether AWS accepts it; None if too much of it is not known from the template, or if AWS does not document it.
         unknown: placeholders for values that are not known from the template, such as `${Stage}`.
         problems: that make it invalid.
         advice: likely mistakes.
@@ -117,6 +117,11 @@ class PatternReport:
     service_answer: str = ""
     service_answers: tuple[str, ...] = ()
     event_kind: str = ""
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether AWS does not document if it accepts the pattern, all of which is known."""
+        return self.valid is None and not self.in_template
 
     @property
     def all_problems(self) -> tuple[LocatedProblem, ...]:
@@ -152,7 +157,7 @@ class FileReport:
             return "unreadable"
         if not self.patterns:
             return "no_patterns"
-        if any(pattern.valid is False for pattern in self.patterns):
+        if any(pattern.valid is False or pattern.is_undecided for pattern in self.patterns):
             return "invalid"
         advice = [each for pattern in self.patterns for each in pattern.advice]
         is_serious = any(strict or each.severity != "note" for each in advice)
