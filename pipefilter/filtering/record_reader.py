@@ -166,9 +166,10 @@ class RecordReader:
         return bool(members & self._roots)
 
 
-def reader_of_records(source: str = "") -> RecordReader:
-    """A reader for records of a source without any filters; "" to detect the source of each."""
-    return RecordReader((), resolve_placement(FilterCriteria((), is_bare_pattern=True), source=source))
+def reader_of_records(source: str = "", service: str = "") -> RecordReader:
+    """A reader for records of a source without any filters; "" to detect the source of each, or for any service."""
+    criteria = FilterCriteria((), is_bare_pattern=True)
+    return RecordReader((), resolve_placement(criteria, source=source, service=service))
 
 
 def _messages_in(text: str) -> list[LogMessage] | None:

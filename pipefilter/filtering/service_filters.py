@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipefilter.errors import Undecided
 from pipefilter.filtering.attribute_values import NO_VIEW
-from pipefilter.filtering.message_notes import message_notes
+from pipefilter.filtering.message_notes import message_notes, unseen_notes
 from pipefilter.filtering.message_views import DOUBTFUL, message_views
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
 from pipefilter.filtering.undelivered_message import NotDelivered
@@ -59,6 +59,16 @@ class ServiceFilters:
             *(f"{key} is not base64, so it was evaluated unchanged" for key in data if data[key].is_as_given),
         )
         matches, undecided = combine(filters, self._service)
+        if source is SNS and not matches and not undecided:
+            of_body = self._service is SNS_BODY
+            notes = (
+                *notes,
+                *(
+                    note
+                    for each in self._criteria.filters
+                    for note in unseen_notes(record, each.pattern, of_body=of_body)
+                ),
+            )
         return RecordVerdict(matches, record.text, source, filters, notes, undecided)
 
     def _verdict(

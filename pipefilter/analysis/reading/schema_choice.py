@@ -119,7 +119,8 @@ def _roots(schema: EventSchema, subject: Subject) -> Sequence[str]:
     if (
         subject.source is not None and subject.source.name == "sns"
     ):  # it is that of the attributes, or of the body
-        return [""] if schema.record_source in ("", "sns") else []
+        service = subject.service.name if subject.service is not None else "sns"
+        return [""] if schema.record_source in ("", service) else []
     roots, is_certain = _possible_roots(subject)
     fields = schema.shape.fields
     if schema.record_source == "bus":
