@@ -71,16 +71,17 @@ def criteria_elsewhere(properties: Mapping, resource: str) -> NamedProperty:
     return NamedProperty(None)
 
 
-def policies_in_topic(subscriptions: Node | None) -> Iterator[tuple[NamedProperty, NamedProperty]]:
-    """The filter policies in subscriptions inside a topic, each with its scope.
+def policies_in_topic(subscriptions: Node | None) -> Iterator[tuple[int, NamedProperty, NamedProperty]]:
+    """The filter policies in subscriptions inside a topic: the number of each subscription, its policy and its scope.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html
     """
-    for item in subscriptions.items if isinstance(subscriptions, Sequence) else ():
+    items = subscriptions.items if isinstance(subscriptions, Sequence) else ()
+    for number, item in enumerate(items, 1):
         for written, value in item.members if isinstance(item, Mapping) else ():
             if written.value == "FilterPolicy" and isinstance(item, Mapping):
                 problem = misspelled(written, "Subscription of AWS::SNS::Topic", "it in AWS::SNS::Subscription")
-                yield NamedProperty(value, (problem,)), NamedProperty(item.get("FilterPolicyScope"))
+                yield number, NamedProperty(value, (problem,)), NamedProperty(item.get("FilterPolicyScope"))
 
 
 def patterns_by_other_name(settings: Mapping, resource: str) -> NamedProperty:

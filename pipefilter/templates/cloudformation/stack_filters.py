@@ -202,7 +202,7 @@ class _Stack:
         """The filter policies inside a topic, whose subscriptions cannot have any."""
         subscriptions = resource.mapping("Properties").get("Subscription")
         if self._is_strict:
-            for number, (policy, scope) in enumerate(policies_in_topic(subscriptions), 1):
+            for number, policy, scope in policies_in_topic(subscriptions):
                 full = Text(f"{name.value}.{number}", name.start, name.end)
                 yield from self._lists.filter_policy(full, kind, policy, scope)
 
