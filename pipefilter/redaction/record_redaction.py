@@ -9,11 +9,13 @@ import json
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.tree import single_object
 from pipefilter.redaction.json_scalars import is_container, is_masked_inside, spelled_like, with_scalars
 from pipefilter.redaction.masks import Masks
+from pipefilter.redaction.number_attributes import number_attributes
 from pipefilter.redaction.permutation import Permutation
 from pipefilter.redaction.record_places import Place, place_in
 from pipefilter.sources import detect_source
@@ -49,11 +51,14 @@ class Redaction:
 
     def record(self, text: str) -> str:
         """A JSON object with its values masked, and with its spaces, order and repeated names."""
-        source = detect_source(raw_object(text))
+        record = raw_object(text)
+        source = detect_source(record)
         source_name = source.name if source is not None else ""
+        numbers = number_attributes(record)
 
         def masked(names: tuple[str, ...], token: str) -> str:
-            return self._value(token, names, place_in(source_name, names))
+            place = place_in(source_name, names)
+            return self._value(token, names, replace(place, treatment="number") if names in numbers else place)
 
         return with_scalars(text, masked)
 
