@@ -19,6 +19,7 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
     "kafka": (("timestamp",),),
     "activemq": (("timestamp",), ("brokerInTime",)),
     "rabbitmq": (("basicProperties", "timestamp"),),
+    "sns": (("Timestamp",), ("attributes", "SentTimestamp")),
     "bus": (("time",),),
     "sns": (("Timestamp",), ("attributes", "SentTimestamp")),
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pipefilter.costs.traffic.counts import Signature
-from pipefilter.costs.traffic.event_size import entry_size, record_size
+from pipefilter.costs.traffic.event_size import entry_size, message_size, record_size
 from pipefilter.costs.traffic.event_time import event_time
 from pipefilter.costs.traffic.queries import Queries
-from pipefilter.costs.traffic.record_region import region_of_event, region_of_record
+from pipefilter.costs.traffic.record_region import region_of_arn, region_of_event, region_of_record
 from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
@@ -17,6 +17,7 @@ from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.services.service import Service
+from pipefilter.sources.sns import SNS
 from pipefilter.sources.source import Source
 
 __all__ = ["RecordQueries"]
@@ -68,7 +69,7 @@ class RecordQueries:
         """
         if not self._has_queries:  # without queries its data need not be valid for AWS's parser
             return ()
-        if not self._has_scopes:
+        if not self._has_scopes and source is not SNS:  # a policy sees only a part of a message
             seen, data = decoded_record(record, source, self._service)
             rows = source is not None and source.rows
             # data that no pattern sees as plain text are matched as they are
@@ -89,4 +90,7 @@ class RecordQueries:
         seen = source.as_seen(record) if source is not None else record
         if name == "bus":
             return entry_size(record), event_time(seen, name), region_of_event(record)
+        if source is SNS:
+            region = region_of_record(record) or region_of_arn(seen.text_of("TopicArn"))
+            return message_size(seen), event_time(seen, name), region
         return record_size(record), event_time(seen, name), region_of_record(record)
