@@ -66,9 +66,8 @@ class CallOptions:
         _check_choice("architecture", self.architecture, ("x86", "arm"))
         enrichment = _check_choice("enrichment", self.enrichment, TIMED_CALLS)
         target = _check_choice("target", self.target, tuple(dict.fromkeys((*CALLS, *ENDPOINTS))))
-        _check_target(service, target)
         # before their own options, which matter only if these go together
-        _check_calls(service, is_enriched=enrichment is not None, has_target=target is not None)
+        _check_calls(service, is_enriched=enrichment is not None, target=target)
         if enrichment is None and (self.enrichment_memory is not None or self.enrichment_duration is not None):
             raise InvalidOption("{enrichment_memory} and {enrichment_duration} require {enrichment}")
         function, called = self._function_and_target(service.name, target)
@@ -138,7 +137,8 @@ def build_setup(  # noqa: PLR0913 - all that a setup has
         )
     if calls.function is not None and name != "lambda":
         raise InvalidOption("{function} applies to lambda only: use {target} for a pipe or rule")
-    _check_calls(service, is_enriched=calls.enrichment is not None, has_target=calls.target is not None)
+    kind = calls.target.kind if calls.target is not None else None
+    _check_calls(service, is_enriched=calls.enrichment is not None, target=kind)
     source_name = source.name if source is not None else ""
     return Setup(
         service,
@@ -168,13 +168,14 @@ def check_region(name: str | None, prices: Prices) -> None:
         raise InvalidOption("{region}: {wrong_}", wrong_=wrong)
 
 
-def _check_calls(service: Service, *, is_enriched: bool, has_target: bool) -> None:
+def _check_calls(service: Service, *, is_enriched: bool, target: CallKind | None) -> None:
     if is_enriched and service.name != "pipe":
         raise InvalidOption("{enrichment} applies to a pipe only")
-    if has_target and service.name == "lambda":
+    if target is not None and service.name == "lambda":
         raise InvalidOption(
             "{target} applies to a pipe or rule only: an event source mapping calls its function"
         )
+    _check_target(service, target)
 
 
 def _check_target(service: Service, target: CallKind | None) -> None:
