@@ -1,4 +1,4 @@
-"""`pipefilter deployed` on subscriptions of SNS: boto3's real client against moto's server.
+"""`pipefilter deployed` and `diff --deployed` on subscriptions of SNS: boto3's real client against moto's server.
 
 moto denies nothing, and confirms all subscriptions at once; `deployed_account.py` answers as SNS does there.
 """
@@ -19,6 +19,7 @@ from moto_state import running_moto
 
 import pipefilter
 from pipefilter.cli.deployed.command import command
+from pipefilter.cli.main import main
 
 pytestmark = pytest.mark.slow
 
@@ -223,3 +224,45 @@ def test_an_invalid_policy() -> None:
     assert code == 1
     assert lines[0].startswith("subscription orders -> email a@example.com (a):1:")
     assert lines[-1] == "subscription orders -> email a@example.com (a): not valid"
+
+
+@pytest.fixture
+def working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def template(properties: str) -> str:
+    return f"Resources:\n  Paid:\n    Type: AWS::SNS::Subscription\n    Properties: {{Protocol: sqs, {properties}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("properties", "lines"),
+    [
+        ("FilterPolicyScope: MessageBody, FilterPolicy: {order: {state: [PAID]}}", []),
+        (
+            "FilterPolicyScope: MessageBody, FilterPolicy: {order: {state: [PAID, SENT]}}",
+            ["t.yaml#Paid  starts matching more records"],
+        ),
+        (
+            "FilterPolicy: {state: [PAID]}",
+            [
+                "t.yaml#Paid  not proven",
+                "  one filter policy is on message attributes, the other on the message body",
+            ],
+        ),
+    ],
+)
+def test_diff(
+    moto: str, working_directory: Path, capsys: pytest.CaptureFixture[str], properties: str, lines: list[str]
+) -> None:
+    """A subscription is found by its topic and its endpoint."""
+    (working_directory / "t.yaml").write_text(
+        template(f"TopicArn: '{TOPIC}', Endpoint: '{QUEUE}', {properties}")
+    )
+    with pytest.raises(SystemExit):
+        main(["diff", "--deployed", "t.yaml", "--endpoint-url", moto])
+    printed = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line not in printed] == []
+    assert bool(printed) is bool(lines)

@@ -19,7 +19,6 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
     "kafka": (("timestamp",),),
     "activemq": (("timestamp",), ("brokerInTime",)),
     "rabbitmq": (("basicProperties", "timestamp"),),
-    "sns": (("Timestamp",), ("attributes", "SentTimestamp")),
     "bus": (("time",),),
     "sns": (("Timestamp",), ("attributes", "SentTimestamp")),
 }

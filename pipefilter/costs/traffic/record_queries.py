@@ -69,7 +69,7 @@ class RecordQueries:
         """
         if not self._has_queries:  # without queries its data need not be valid for AWS's parser
             return ()
-        if not self._has_scopes and source is not SNS:  # a policy sees only a part of a message
+        if not self._has_scopes:
             seen, data = decoded_record(record, source, self._service)
             rows = source is not None and source.rows
             # data that no pattern sees as plain text are matched as they are
