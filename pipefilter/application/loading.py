@@ -120,7 +120,7 @@ def _one_name(name: str) -> str:
 
 def filters_in_text(pattern: PatternText, *, service: str = "", source: str = "") -> Filters:
     """The filters in a text, with their placement."""
-    criteria, template = pattern.criteria(), pattern.template
+    criteria, template = pattern.criteria(service), pattern.template
     if template is None:
         placement = resolve_placement(criteria, service=service, source=source)
         return Filters(criteria, placement, name=pattern.name)

@@ -10,6 +10,7 @@ from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 from pipefilter.templates.recognition import is_yaml_name, may_be_template
 from pipefilter.templates.values import NO_VALUES, Values
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pipefilter.application.template_pattern import TemplatePattern
 
 __all__ = ["PatternText", "json_pattern_text", "read_pattern_text"]
+
+_POLICY_SERVICES = (SNS_ATTRIBUTES.name, SNS_BODY.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,16 @@ class PatternText:
         """The name of the source of the records, from the template; "" if it does not determine it."""
         return self.template.source if self.template is not None else ""
 
-    def criteria(self) -> FilterCriteria:
+    def criteria(self, service: str = "") -> FilterCriteria:
         """The filters.
+
+        Args:
+            service: the name of the service that runs them; "" if only the template may determine it.
 
         Raises:
             InvalidEventPattern: one of them is not valid.
         """
-        return parse_filters(self.text)
+        return parse_filters(self.text, is_policy=(service or self.service) in _POLICY_SERVICES)
 
     def decoded(self) -> str:
         """The text as a string.

@@ -104,13 +104,14 @@ def filter_number(error: InvalidEventPattern) -> int:
     return error.number if isinstance(error, InvalidFilter) else 0
 
 
-def parse_filters(text: str | bytes) -> FilterCriteria:
+def parse_filters(text: str | bytes, *, is_policy: bool = False) -> FilterCriteria:
     """Read filter criteria, or one pattern.
 
     Args:
         text: JSON text (bytes: UTF-8): an event pattern, or an object with `Filters`, also inside `FilterCriteria`
             or `FilterConfiguration`. A pattern in it may be a string, as AWS requires, or an object, as in the
             Serverless Framework.
+        is_policy: whether a pattern is a filter policy of SNS, for which EventBridge's limits do not count.
 
     Raises:
         InvalidFilter: a filter of several is not valid, or the list is not.
@@ -118,7 +119,7 @@ def parse_filters(text: str | bytes) -> FilterCriteria:
 
     Source: https://docs.aws.amazon.com/lambda/latest/api/API_FilterCriteria.html
     """
-    criteria, faults = parse_valid_filters(text)
+    criteria, faults = parse_valid_filters(text, is_policy=is_policy)
     if faults:
         raise faults[0]
     return criteria
