@@ -125,3 +125,27 @@ def test_long_policies() -> None:
     (located,) = pipefilter.check(text, service="sns").problems
     assert located.code == "PF439"
     assert located.message == "The pattern has 280,010 bytes, 17,866 more than a subscription allows"
+
+
+@pytest.mark.parametrize(
+    ("policy", "code"),
+    [
+        ({"a": {"b": ["x"]}}, "PF503"),
+        ({name: ["x"] for name in "abcdef"}, "PF500"),
+        ({name: list(range(13)) for name in "ab"}, "PF502"),
+    ],
+)
+def test_refused_policies_have_no_verdicts(policy: dict[str, object], code: str) -> None:
+    """A policy that SNS rejects evaluates no messages."""
+    with pytest.raises(pipefilter.InvalidEventPattern, match=code):
+        pipefilter.load(policy, service="sns")
+
+
+def test_limits_of_other_services() -> None:
+    """Wildcards that EventBridge rejects as too complex are evaluated, as SNS counts them differently."""
+    policy = {"a": [{"wildcard": "*a*a*a"}, {"wildcard": "*b*b*b"}, {"wildcard": "*ab*a"}]}
+    message = {"Message": "m", "MessageAttributes": {"a": {"DataType": "String", "StringValue": "zaaa"}}}
+    with pytest.raises(pipefilter.InvalidEventPattern, match="PF301"):
+        pipefilter.load(policy)
+    (evaluation,) = pipefilter.load(policy, service="sns").evaluate_all(json.dumps(message))
+    assert evaluation.verdict == "match"
