@@ -74,6 +74,11 @@ class LocatedFilters:
     table: StreamOfTable | None = None
     delivery: Delivery | None = None
 
+    @property
+    def is_of_any_scope(self) -> bool:
+        """Whether they are a filter policy of SNS whose scope, and so its service, is not known."""
+        return self.source == "sns" and not self.service
+
 
 def with_batches(
     filters: Iterable[LocatedFilters], body: Node, table: StreamOfTable | None = None
