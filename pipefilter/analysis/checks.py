@@ -35,6 +35,7 @@ from pipefilter.analysis.placement.condition_on_data import condition_on_data
 from pipefilter.analysis.placement.covered_choice import covered_choice
 from pipefilter.analysis.placement.detail_type import detail_type
 from pipefilter.analysis.placement.disputed_operator import disputed_operator
+from pipefilter.analysis.placement.escaped_attribute import escaped_attribute
 from pipefilter.analysis.placement.event_source import event_source
 from pipefilter.analysis.placement.field_of_aws_event import field_of_aws_event
 from pipefilter.analysis.placement.field_of_record import field_of_record
@@ -46,6 +47,7 @@ from pipefilter.analysis.placement.level_around_pattern import level_around_patt
 from pipefilter.analysis.placement.lost_event_name import lost_event_name
 from pipefilter.analysis.placement.matches_everything import matches_everything
 from pipefilter.analysis.placement.missing_image import missing_image
+from pipefilter.analysis.placement.name_of_attribute import name_of_attribute
 from pipefilter.analysis.placement.name_of_body import name_of_body
 from pipefilter.analysis.placement.nested_policy import nested_policy
 from pipefilter.analysis.placement.number_in_string import number_in_string
@@ -143,6 +145,8 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     name_of_body,
     absence_of_attributes,
     disputed_operator,
+    escaped_attribute,
+    name_of_attribute,
 )
 """Every check of a pattern with the service in which it runs, or with the source of its records."""
 

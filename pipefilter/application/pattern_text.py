@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipefilter.application.input_files import file_contents, shown_name
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
+from pipefilter.application.policy_service import in_words_of_sns
 from pipefilter.dataclass import dataclass
-from pipefilter.errors import UnreadableInput
+from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
 from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
@@ -54,7 +55,11 @@ class PatternText:
         Raises:
             InvalidEventPattern: one of them is not valid.
         """
-        return parse_filters(self.text, is_policy=(service or self.service) in _POLICY_SERVICES)
+        name = service or self.service
+        try:
+            return parse_filters(self.text, is_policy=name in _POLICY_SERVICES)
+        except InvalidEventPattern as error:
+            raise in_words_of_sns(error, name) from None
 
     def decoded(self) -> str:
         """The text as a string.

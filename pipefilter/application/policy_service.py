@@ -6,9 +6,10 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.criteria_problems import NO_POLICY_SCOPE
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter
 from pipefilter.services import SERVICES, Service
-from pipefilter.services.sns_subscription import is_filter_policy
+from pipefilter.services.service_answer import in_words_of
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY, is_filter_policy
 
-__all__ = ["is_of_policy", "service_of_scope"]
+__all__ = ["in_words_of_sns", "is_of_policy", "service_of_scope"]
 
 
 def service_of_scope(criteria: FilterCriteria) -> Service | None:
@@ -27,3 +28,18 @@ def service_of_scope(criteria: FilterCriteria) -> Service | None:
 def is_of_policy(error: InvalidEventPattern) -> bool:
     """Whether an error is that of a filter policy in attributes of a subscription, or of its scope."""
     return error.code == NO_POLICY_SCOPE.code or (isinstance(error, InvalidFilter) and error.is_policy)
+
+
+def in_words_of_sns(error: InvalidEventPattern, service: str) -> InvalidEventPattern:
+    """The error with the answer of SNS, if it is that of a filter policy; otherwise as it is.
+
+    Args:
+        service: the name of the service that runs the filters; "" if it is not known.
+    """
+    is_policy = service in (SNS_ATTRIBUTES.name, SNS_BODY.name) or is_of_policy(error)
+    if not is_policy:
+        return error
+    problems = (in_words_of(SNS_ATTRIBUTES, problem) for problem in error.problems)
+    if isinstance(error, InvalidFilter):
+        return InvalidFilter(*problems, number=error.number, start=error.start, is_policy=error.is_policy)
+    return InvalidEventPattern(*problems)

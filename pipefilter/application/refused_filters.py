@@ -11,6 +11,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.dataclass import dataclass
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services.service_answer import in_words_of
 
 __all__ = ["ServiceFindings", "service_findings", "service_refusals"]
 
@@ -44,7 +45,7 @@ def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceF
 def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[FilterProblem, ...]:
     """Detect which filters the service is documented to reject, in AWS's words."""
     return tuple(
-        FilterProblem(0 if criteria.is_bare_pattern else each.number, problem)
+        FilterProblem(0 if criteria.is_bare_pattern else each.number, in_words_of(placement.service, problem))
         for each in criteria.filters
         for check in (wildcard_on_v2, *CHECKS_OF_REFUSALS)
         for problem in check(Subject(each.pattern, placement.service, placement.source, each.scope))

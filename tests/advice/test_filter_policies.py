@@ -149,3 +149,13 @@ def test_limits_of_other_services() -> None:
         pipefilter.load(policy)
     (evaluation,) = pipefilter.load(policy, service="sns").evaluate_all(json.dumps(message))
     assert evaluation.verdict == "match"
+
+
+@pytest.mark.parametrize(
+    "policy", ['{"a": []}', '{"FilterPolicy": "{\\"a\\": []}"}', json.dumps({name: [1] for name in "abcdef"})]
+)
+def test_words_of_sns_in_errors(policy: str) -> None:
+    """An error that is raised has the answer of SNS, too."""
+    with pytest.raises(pipefilter.InvalidEventPattern) as caught:
+        pipefilter.load(policy, service="sns")
+    assert caught.value.aws_message.startswith("Invalid parameter: Attributes Reason: FilterPolicy: ")
