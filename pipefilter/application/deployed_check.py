@@ -6,11 +6,12 @@ import json
 import re
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
+from pipefilter.application.policy_service import in_words_of_sns
 from pipefilter.aws.deployed.filter import DeployedFilter, Kind
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_valid_filters
-from pipefilter.language.parse import parse
+from pipefilter.language.parse import parse, parse_policy
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
 from pipefilter.templates.event_source import SourceDetector, source_of_arn, source_of_parameters
@@ -75,7 +76,7 @@ def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
     try:
         criteria, faults = _parsed(deployed.text, deployed.kind)
     except InvalidEventPattern as error:
-        return CheckedFilter(deployed, service, sources, faults=(error,))
+        return CheckedFilter(deployed, service, sources, faults=(in_words_of_sns(error, service.name),))
     advice = filter_problems(criteria, service=service, source=checked.source)
     if faults:  # a finding on the list as a whole would be about a part of it
         advice = [finding for finding in advice if finding.number]
@@ -88,7 +89,7 @@ def _parsed(text: str, kind: Kind) -> tuple[FilterCriteria, list[InvalidFilter]]
         return FilterCriteria((Filter(1, parse(text), is_text=True),), is_bare_pattern=True), []
     content = json.loads(text)
     if kind == "subscription":
-        policy = Filter(1, parse(content["FilterPolicy"]), content["FilterPolicyScope"], is_text=True)
+        policy = Filter(1, parse_policy(content["FilterPolicy"]), content["FilterPolicyScope"], is_text=True)
         return FilterCriteria((policy,), is_bare_pattern=True), []
     filters = content["Filters"]
     if all(isinstance(member, dict) and "Pattern" in member for member in filters):

@@ -13,9 +13,10 @@ from pipefilter.errors import PipefilterError, Problem
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source, unknown_name
 from pipefilter.filtering.placement import mismatch, source_of_patterns
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
-from pipefilter.language.parse import parse
+from pipefilter.language.parse import parse, parse_policy
 from pipefilter.override import override
 from pipefilter.services import SERVICES, Service
+from pipefilter.services.sns_subscription import is_filter_policy
 from pipefilter.sources import SOURCES, Source
 from pipefilter.sources.source_setup import SETUPS
 from pipefilter.targets import TARGETS, Target
@@ -239,8 +240,9 @@ def _findings(
     filters: Sequence[Filter], texts: Sequence[FilterText], service: Service, source: Source
 ) -> tuple[tuple[FilterProblem, ...], bool]:
     """The errors and warnings of the checks, and whether they are a reason not to write the filters."""
+    read = parse_policy if is_filter_policy(service) else parse
     sent = [
-        replace(each, pattern=parse(text.text), is_text=True) for each, text in zip(filters, texts, strict=True)
+        replace(each, pattern=read(text.text), is_text=True) for each, text in zip(filters, texts, strict=True)
     ]
     reported, is_refused = [], False
     for checked, is_sent in ((filters, False), (sent, True)):

@@ -23,7 +23,7 @@ from pipefilter.language.criteria_problems import (
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_policy import FilterPolicy, filter_policy
 from pipefilter.language.operator_likeness import is_like_operator
-from pipefilter.language.parse import parse
+from pipefilter.language.parse import parse, parse_policy
 
 __all__ = [
     "Filter",
@@ -41,8 +41,6 @@ _LISTS = ("Filters", "filters")
 _MAX_FAULTS = 100
 """Invalid filters after which the others are not read: no service accepts more than 50, and locating a fault takes
 longer the longer the list is."""
-_LONGEST_POLICY = 262_144
-"""Characters of a filter policy of SNS; more are more than 256 KB."""
 _POLICY_SCOPES = ("MessageAttributes", "MessageBody")
 SCOPES = ("DATA", "METADATA", "SYSTEM_METADATA")
 
@@ -145,7 +143,7 @@ def parse_valid_filters(
         return FilterCriteria((_filter_of(policy, json_text),), is_bare_pattern=True, text=json_text), []
     location = _list_location(json_text) if json_text is not None else None
     if json_text is None or location is None:
-        pattern = _policy(text) if is_policy else parse(text)
+        pattern = parse_policy(text) if is_policy else parse(text)
         return FilterCriteria((Filter(1, pattern),), is_bare_pattern=True), []
     start, name, filter_list = location
     if not filter_list.startswith("["):
@@ -166,14 +164,10 @@ def _filter_of(policy: FilterPolicy, text: str) -> Filter:
         span = policy.scope_span
         raise InvalidFilter(problem_at(NO_POLICY_SCOPE, text, span, names={"scope": policy.scope}))
     try:
-        return Filter(1, _policy(policy.text), policy.scope, policy.span, is_text=policy.is_text)
+        return Filter(1, parse_policy(policy.text), policy.scope, policy.span, is_text=policy.is_text)
     except InvalidEventPattern as error:
         start = place_of(text, policy.span[0])
         raise InvalidFilter(*error.problems, number=1, start=start, is_policy=True) from None
-
-
-def _policy(text: str | bytes) -> EventPattern:
-    return parse(text, limits=False, longest=_LONGEST_POLICY)
 
 
 def _object_text(text: str | bytes) -> str | None:

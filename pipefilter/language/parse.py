@@ -16,9 +16,11 @@ from pipefilter.language.event_pattern import EventPattern, Member, Or
 from pipefilter.language.parser_state import MAX_TEXT
 from pipefilter.language.pattern_parser import PatternParser
 
-__all__ = ["parse"]
+__all__ = ["parse", "parse_policy"]
 
 MAX_BRANCHES = 1000
+_LONGEST_POLICY = 262_144
+"""Characters of a filter policy of SNS; more are more than 256 KB."""
 MAX_FIELDS = 256 * MAX_BRANCHES
 
 TOO_MANY_BRANCHES = ProblemKind(
@@ -98,6 +100,17 @@ def parse(
         first, *others = sorted(parser.problems, key=lambda problem: not problem.aws_message)
         raise InvalidEventPattern(replace(first, hint=hint or first.hint), *others)
     return pattern
+
+
+def parse_policy(text: str | bytes) -> EventPattern:
+    """Read a filter policy of SNS, whose limits are others: see `pipefilter.language.policy_complexity`.
+
+    Raises:
+        InvalidEventPattern: AWS rejects it.
+
+    Source: https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
+    """
+    return parse(text, limits=False, longest=_LONGEST_POLICY)
 
 
 def _size_problems(text: str, members: tuple[Member, ...], *, limits: bool) -> Iterable[Problem]:

@@ -161,7 +161,8 @@ def parse_resource(located: LocatedFilters, text: str) -> ParsedResource:
             )
             filters.append(ParsedFilter(each, each.source.filled()[0], None, None, several))
             continue
-        filled, result = each.source.filled()
+        source = replace(each.source, is_policy=True) if located.source == "sns" else each.source
+        filled, result = source.filled()
         if result is None:
             filters.append(ParsedFilter(each, None, None, None))
             continue
