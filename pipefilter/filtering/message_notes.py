@@ -9,7 +9,7 @@ from pipefilter.json_text.tree import single_object
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exists import Exists
-from pipefilter.sources.sns import SNS, form_of
+from pipefilter.sources.sns import form_of
 
 __all__ = ["message_notes", "unseen_notes"]
 
@@ -17,11 +17,12 @@ _KINDS = {"{": "a JSON object", "[": "a JSON array"}
 _NOTHING = RawObject(())
 
 
-def message_notes(record: RawObject, *, of_body: bool) -> tuple[str, ...]:
+def message_notes(record: RawObject, message: RawObject, *, of_body: bool) -> tuple[str, ...]:
     """What a reader of the verdict must know, in sentences.
 
     Args:
         record: as it was read.
+        message: the same as `Publish` takes it.
         of_body: whether the filter policy has the scope MessageBody.
     """
     form = form_of(record)
@@ -31,7 +32,7 @@ def message_notes(record: RawObject, *, of_body: bool) -> tuple[str, ...]:
         return (
             "the SQS message has no notification in its body, so it was read as one with raw message delivery",
         )
-    value = SNS.as_seen(record).get("Message") or ""
+    value = message.get("Message") or ""
     if of_body and value[:1] in _KINDS:
         return (f"Message is {_KINDS[value[0]]}, but AWS requires a string, so it was evaluated as its text",)
     return ()

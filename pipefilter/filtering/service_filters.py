@@ -50,7 +50,10 @@ class ServiceFilters:
             EventTooIntricate: no verdict within the budget.
         """
         notes = _not_strings(record, source, self._service)
+        original = record
         record, data = decoded_record(record, source, self._service)
+        if source is SNS:
+            notes = message_notes(original, record, of_body=self._service is SNS_BODY)
         # a copy that keeps its text, which is read again
         record = RawObject(record.members, record.offsets, record.text)
         filters = tuple(self._verdict(each, record, data, source) for each in self._criteria.filters)
@@ -218,8 +221,6 @@ def _absent_reason(record: RawObject, absent: Sequence[str]) -> str:
 
 def _not_strings(record: RawObject, source: Source | None, service: Service) -> tuple[str, ...]:
     """Notes on data that AWS sends as a string, and that a record has as JSON."""
-    if source is SNS:
-        return message_notes(record, of_body=service is SNS_BODY)
     if source is None or source.name != "sqs":  # base64 has its own note, and other sources send JSON itself
         return ()
     kinds = {"{": "a JSON object", "[": "a JSON array"}
