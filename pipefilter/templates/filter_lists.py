@@ -85,7 +85,7 @@ class FilterLists:
         self, name: Text, kind: str, policy: NamedProperty, scope: NamedProperty
     ) -> Iterator[LocatedFilters]:
         """The filter policy of a subscription to a topic, if it has one."""
-        known = policy_scope(self._options(scope.value), (*policy.problems, *scope.problems))
+        known = policy_scope(policy, scope, self._resolved, self._options)
         yield from self.bare_pattern(name, kind, known.service, "sns", policy.value, known.shapes, known.scope)
 
     def criteria(  # noqa: PLR0913 - the facts about a resource

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Values
+from collections.abc import Callable
 
 from pipefilter.dataclass import dataclass
 from pipefilter.language.criteria_problems import NO_POLICY_SCOPE
-from pipefilter.templates.nodes.node import Call, Mapping, Node, Text
+from pipefilter.templates.nodes.node import Call, Choice, Mapping, Node, Text
 from pipefilter.templates.pattern_writer import ENCODERS
-from pipefilter.templates.shape_problem import ShapeProblem
+from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem
 
 __all__ = ["PolicyScope", "is_no_policy", "policy_scope"]
 
@@ -31,22 +31,56 @@ class PolicyScope:
     shapes: tuple[ShapeProblem, ...] = ()
 
 
-def policy_scope(values: Values[Node], shapes: tuple[ShapeProblem, ...] = ()) -> PolicyScope:
-    """The scope of a filter policy, from all values that its property may have; none for no property.
+def policy_scope(
+    policy: NamedProperty,
+    scope: NamedProperty,
+    resolved: Callable[[Node], Node | None],
+    options: Callable[[Node | None], list[Node]],
+) -> PolicyScope:
+    """The scope of a filter policy, from the properties with the policy and the scope.
 
     Args:
-        shapes: problems with the names of the properties.
+        resolved: evaluates a function of the template's language; None for no value.
+        options: returns all values that a node may have.
     """
-    texts = [value.value if isinstance(value, Text) else None for value in values]
-    names = set(texts) - {""} or {_DEFAULT}  # a state of Terraform has "" where there is none
-    if len(names) > 1 or None in names:
+    shapes = (*policy.problems, *scope.problems)
+    policies, scopes = (None if each.value is None else resolved(each.value) for each in (policy, scope))
+    values = _values(policies, scopes, options)
+    names = {_name(value) for value in values}
+    if len(names) != 1 or None in names:
         return PolicyScope("", "", shapes)
-    scope = str(names.pop())
-    if scope in _SERVICES:
-        return PolicyScope(_SERVICES[scope], scope, shapes)
-    written = values[0]
-    problem = ShapeProblem(NO_POLICY_SCOPE, written.start, written.end, (("scope", scope),))
+    name = str(names.pop())
+    if name in _SERVICES:
+        return PolicyScope(_SERVICES[name], name, shapes)
+    written = next(value for value in values if value is not None)
+    problem = ShapeProblem(NO_POLICY_SCOPE, written.start, written.end, (("scope", name),))
     return PolicyScope("", "", (*shapes, problem))
+
+
+def _values(
+    policy: Node | None, scope: Node | None, options: Callable[[Node | None], list[Node]]
+) -> list[Node | None]:
+    """All values that the scope of a policy may have; None for no scope."""
+    if not isinstance(scope, Choice):
+        return _or_none(options(scope))
+    scopes = scope.options
+    if isinstance(policy, Choice) and policy.condition and policy.condition == scope.condition:
+        pairs = zip(scope.options, policy.options, strict=False)
+        scopes = tuple(each for each, beside in pairs if not all(map(is_no_policy, options(beside))))
+    return [value for each in scopes for value in _or_none(options(each))]
+
+
+def _or_none(values: list[Node]) -> list[Node | None]:
+    return [*values] if values else [None]
+
+
+def _name(value: Node | None) -> str | None:
+    """The name of a scope; None if it is not known."""
+    if value is None:
+        return _DEFAULT
+    return (
+        (value.value or _DEFAULT) if isinstance(value, Text) else None
+    )  # a state of Terraform has "" for none
 
 
 def is_no_policy(node: Node | None) -> bool:

@@ -76,3 +76,11 @@ resource "awscc_sns_subscription" "colors" {
   filter_policy_scope = "MessageAttributes"
   filter_policy       = jsonencode({ color = ["red"] })
 }
+
+resource "aws_sns_topic_subscription" "body_or_none" {
+  topic_arn           = aws_sns_topic.alarms.arn
+  protocol            = "sqs"
+  endpoint            = aws_sqs_queue.notes.arn
+  filter_policy_scope = local.is_development ? null : "MessageBody"
+  filter_policy       = local.is_development ? "{}" : jsonencode({ order = { store = ["prod"] } })
+}
