@@ -249,7 +249,7 @@ def template(properties: str) -> str:
             "FilterPolicy: {state: [PAID]}",
             [
                 "t.yaml#Paid  not proven",
-                "  one filter policy is on message attributes, the other on the message body",
+                "  not proven: one filter policy is on message attributes, the other on the message body",
             ],
         ),
     ],
