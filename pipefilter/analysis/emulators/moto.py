@@ -14,6 +14,7 @@ from pipefilter.analysis.emulators.emulator import (
     is_like_boolean,
     matches_absence_in_list,
 )
+from pipefilter.analysis.emulators.moto_policies import moto_policies
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import branches_of, every_field
@@ -21,6 +22,7 @@ from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.cidr import Cidr
 from pipefilter.language.operators.exists import Exists
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 
 __all__ = ["moto"]
 
@@ -35,18 +37,24 @@ MOTO = AdviceKind(
     bad=Example('{"detail": {"state": [{"exists": false}]}}', emulators=True),
     good=Example('{"detail": {"state": ["running"]}}', emulators=True),
 )
+_REPLACED = "this list also counts there, although a later one replaces it"
 _CHOICE = re.compile(r"/\$or/\d+(?=/)")
 
 
 def moto(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that moto 5.2.5 evaluates differently."""
     emulator = Emulator("moto 5.2.5", MOTO, subject.pattern)
+    if subject.service in (SNS_ATTRIBUTES, SNS_BODY):
+        yield from moto_policies(emulator, subject.service)
+        for field in _replaced_somewhere(subject.pattern):
+            yield emulator.field(field, _REPLACED)
+        return
     if subject.service is not None and subject.service.name != "rule":
         yield emulator.whole(f"it stores the filters of {subject.service.place}, but never runs them")
         return
     yield from emulator.alternatives(_differences)
     for field in _replaced_somewhere(subject.pattern):
-        yield emulator.field(field, "this list also counts there, although a later one replaces it")
+        yield emulator.field(field, _REPLACED)
     absent = list(matches_absence_in_list(subject.pattern))
     for field in absent:
         yield emulator.in_list(field, "exists false matches there whatever the elements contain")
