@@ -85,7 +85,7 @@ def moto() -> Iterator[Moto]:
         server.sqs.close()
 
 
-def told(service: str, policy: str) -> list[str]:
+def reported(service: str, policy: str) -> list[str]:
     """What is said of moto, or why SNS rejects the policy."""
     problems = pattern_problems(parse(policy), service=service_named(service), emulators=True)
     return [each.message for each in problems if "moto 5.2.5" in each.message or each.severity == "error"]
@@ -167,7 +167,7 @@ CASES: list[tuple[str, str, Message, str]] = [
 @pytest.mark.parametrize(("service", "policy", "message", "words"), CASES)
 def test_each_difference(moto: Moto, service: str, policy: str, message: Message, words: str) -> None:
     """What is told of moto is true: it does not do what AWS does, as far as that is known."""
-    assert any(words in each for each in told(service, policy)), told(service, policy)
+    assert any(words in each for each in reported(service, policy)), reported(service, policy)
     outcomes = moto.delivered(service, policy, [message])
     expected = verdict(service, policy, message)
     assert expected in ("match", "no_match")
@@ -217,19 +217,19 @@ def policy_of(chance: random.Random, *, of_body: bool) -> dict[str, object]:
 
 def near(chance: random.Random, policy: dict[str, object]) -> dict[str, object]:
     """A body in which most fields of the policy have a value, often one of the policy's."""
-    found: dict[str, object] = {}
+    content: dict[str, object] = {}
     for name, condition in policy.items():
         if name == "$or" and isinstance(condition, list):
-            found |= near(chance, chance.choice(condition))
+            content |= near(chance, chance.choice(condition))
         elif isinstance(condition, dict):
             inner = near(chance, condition)
             several = [inner, near(chance, condition)] if chance.random() < 0.3 else inner
-            found[name] = several
+            content[name] = several
         elif isinstance(condition, list) and chance.random() < 0.85:
             plain = [each for each in condition if not isinstance(each, dict)] or [scalar(chance)]
             value = chance.choice(plain) if chance.random() < 0.6 else scalar(chance)
-            found[name] = [value, scalar(chance)] if chance.random() < 0.25 else value
-    return found
+            content[name] = [value, scalar(chance)] if chance.random() < 0.25 else value
+    return content
 
 
 def as_attribute(value: object) -> dict[str, str] | None:
@@ -244,10 +244,10 @@ def as_attribute(value: object) -> dict[str, str] | None:
 
 
 def message_of(chance: random.Random, policy: dict[str, object], service: str) -> Message:
-    found = near(chance, policy)
+    content = near(chance, policy)
     if service == "sns-body":
-        return body(found)
-    attributes = {name: as_attribute(value) for name, value in {**found, "other": "x"}.items()}
+        return body(content)
+    attributes = {name: as_attribute(value) for name, value in {**content, "other": "x"}.items()}
     return {"Message": "-", "MessageAttributes": {name: each for name, each in attributes.items() if each}}
 
 
@@ -258,11 +258,11 @@ def test_where_nothing_is_told_moto_does_the_same(moto: Moto, service: str) -> N
     compared: dict[str, int] = {"match": 0, "no_match": 0, "undecided": 0}
     policies = 0
     for _ in range(500):
-        content = policy_of(chance, of_body=service == "sns-body")
-        policy = json.dumps(content)
-        messages = [message_of(chance, content, service) for _ in range(3)]
+        tree = policy_of(chance, of_body=service == "sns-body")
+        policy = json.dumps(tree)
+        messages = [message_of(chance, tree, service) for _ in range(3)]
         try:
-            if told(service, policy):
+            if reported(service, policy):
                 continue
         except InvalidEventPattern:
             continue

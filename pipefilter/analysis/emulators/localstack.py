@@ -14,7 +14,6 @@ from pipefilter.analysis.emulators.emulator import (
     is_like_boolean,
     matches_absence_in_list,
 )
-from pipefilter.analysis.emulators.localstack_policies import localstack_policies
 from pipefilter.analysis.reading.attribute_place import attribute_place
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
@@ -24,7 +23,7 @@ from pipefilter.language.operator_form import form_of
 from pipefilter.language.operators.cidr import Cidr
 from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 
-__all__ = ["localstack"]
+__all__ = ["LOCALSTACK", "localstack"]
 
 LOCALSTACK = AdviceKind(
     "PF450",
@@ -38,15 +37,12 @@ LOCALSTACK = AdviceKind(
     good=Example('{"detail": {"key": [{"prefix": "uploads/"}]}}', emulators=True),
 )
 _MAX_STARS = 5
-_OF_POLICIES = "LocalStack of 2026-03-23"
-"""Commit 8b9a79f0, whose engine for filter policies was compared."""
 _IGNORING_CASE = ("prefix/equals-ignore-case", "suffix/equals-ignore-case")
 
 
 def localstack(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that LocalStack 2026.3.0 evaluates differently."""
-    if subject.service in (SNS_ATTRIBUTES, SNS_BODY):
-        yield from localstack_policies(Emulator(_OF_POLICIES, LOCALSTACK, subject.pattern), subject.service)
+    if subject.service in (SNS_ATTRIBUTES, SNS_BODY):  # evaluated by another engine of LocalStack
         return
     emulator = Emulator("LocalStack 2026.3.0", LOCALSTACK, subject.pattern)
     if subject.service is not None and subject.service.name in ("pipe", "v2"):

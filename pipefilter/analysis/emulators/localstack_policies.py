@@ -1,4 +1,4 @@
-"""How LocalStack evaluates filter policies of SNS differently from AWS, as far as the policy alone shows it."""
+"""Check: LocalStack evaluates the filter policy differently from AWS, as far as the policy alone shows it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.emulators.emulator import (
     BOOLEAN_AS_NUMBER,
+    WITHOUT_ATTRIBUTES,
     Emulator,
+    excludes_numbers,
     fields_by_list,
     is_like_boolean,
-)
-from pipefilter.analysis.emulators.policy_differences import (
-    WITHOUT_ATTRIBUTES,
-    excludes_numbers,
     is_number,
 )
+from pipefilter.analysis.emulators.localstack import LOCALSTACK
+from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
 from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
@@ -22,8 +22,7 @@ from pipefilter.language.operator_form import form_of
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
-from pipefilter.services.service import Service
-from pipefilter.services.sns_subscription import SNS_BODY
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 
 __all__ = ["localstack_policies"]
 
@@ -31,16 +30,15 @@ _REJECTED = ("wildcard", "anything-but/suffix", "anything-but/wildcard")
 _STRINGS = ("prefix", "equals-ignore-case")
 
 
-def localstack_policies(emulator: Emulator, service: Service) -> Iterator[Problem]:
-    """The differences of a filter policy.
-
-    Args:
-        service: which decides whether the policy is on attributes or on the body.
-    """
-    of_body = service is SNS_BODY
+def localstack_policies(subject: Subject) -> Iterator[Problem]:
+    """Filter policies that LocalStack, at its commit 8b9a79f0, evaluates differently."""
+    if subject.service not in (SNS_ATTRIBUTES, SNS_BODY):
+        return
+    of_body = subject.service is SNS_BODY
+    emulator = Emulator("LocalStack of 2026-03-23", LOCALSTACK, subject.pattern)
     yield from emulator.alternatives(_in_body if of_body else _in_attributes)
     if of_body:
-        for field, count in fields_by_list(emulator.pattern):
+        for field, count in fields_by_list(subject.pattern):
             if count > 1:
                 yield emulator.in_list(field, "there, the fields below it may match in different elements")
 

@@ -14,7 +14,6 @@ from pipefilter.analysis.emulators.emulator import (
     is_like_boolean,
     matches_absence_in_list,
 )
-from pipefilter.analysis.emulators.moto_policies import moto_policies
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import branches_of, every_field
@@ -24,7 +23,7 @@ from pipefilter.language.operators.cidr import Cidr
 from pipefilter.language.operators.exists import Exists
 from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 
-__all__ = ["moto"]
+__all__ = ["MOTO", "REPLACED", "moto", "replaced_fields"]
 
 MOTO = AdviceKind(
     "PF451",
@@ -37,24 +36,21 @@ MOTO = AdviceKind(
     bad=Example('{"detail": {"state": [{"exists": false}]}}', emulators=True),
     good=Example('{"detail": {"state": ["running"]}}', emulators=True),
 )
-_REPLACED = "this list also counts there, although a later one replaces it"
+REPLACED = "this list also counts there, although a later one replaces it"
 _CHOICE = re.compile(r"/\$or/\d+(?=/)")
 
 
 def moto(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that moto 5.2.5 evaluates differently."""
     emulator = Emulator("moto 5.2.5", MOTO, subject.pattern)
-    if subject.service in (SNS_ATTRIBUTES, SNS_BODY):
-        yield from moto_policies(emulator, subject.service)
-        for field in _replaced_somewhere(subject.pattern):
-            yield emulator.field(field, _REPLACED)
+    if subject.service in (SNS_ATTRIBUTES, SNS_BODY):  # evaluated by another engine of moto
         return
     if subject.service is not None and subject.service.name != "rule":
         yield emulator.whole(f"it stores the filters of {subject.service.place}, but never runs them")
         return
     yield from emulator.alternatives(_differences)
-    for field in _replaced_somewhere(subject.pattern):
-        yield emulator.field(field, _REPLACED)
+    for field in replaced_fields(subject.pattern):
+        yield emulator.field(field, REPLACED)
     absent = list(matches_absence_in_list(subject.pattern))
     for field in absent:
         yield emulator.in_list(field, "exists false matches there whatever the elements contain")
@@ -78,7 +74,7 @@ def _differences(field: Field, operator: Operator) -> Iterator[str]:
         yield BOOLEAN_AS_NUMBER
 
 
-def _replaced_somewhere(pattern: EventPattern) -> Iterator[Field]:
+def replaced_fields(pattern: EventPattern) -> Iterator[Field]:
     """Fields replaced by a later one of the same path, in or around `$or`; elsewhere moto uses the last list, as AWS does."""
     fields = list(every_field(pattern.members))
     in_or = {field.path for field in fields if _CHOICE.search(field.pointer)}

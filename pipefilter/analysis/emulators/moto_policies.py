@@ -1,4 +1,4 @@
-"""How moto evaluates filter policies of SNS differently from AWS, as far as the policy alone shows it.
+"""Check: moto evaluates the filter policy differently from AWS, as far as the policy alone shows it.
 
 A message can do the same to any policy: moto matches a string that contains a JSON array or object with its elements or
 names, and the elements of a body that is an array; and it filters by attributes of type Binary.
@@ -10,12 +10,15 @@ from collections.abc import Iterator
 
 from pipefilter.analysis.emulators.emulator import (
     BOOLEAN_AS_NUMBER,
+    WITHOUT_ATTRIBUTES,
     Emulator,
     fields_by_list,
     is_like_boolean,
+    is_number,
 )
-from pipefilter.analysis.emulators.policy_differences import WITHOUT_ATTRIBUTES, is_number
+from pipefilter.analysis.emulators.moto import MOTO, REPLACED, replaced_fields
 from pipefilter.analysis.reading.report import report_alternative
+from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
 from pipefilter.json_text.number import Number
 from pipefilter.language.event_pattern import Field, Member
@@ -30,8 +33,7 @@ from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.operators.prefix import Prefix
 from pipefilter.language.operators.suffix import Suffix
 from pipefilter.language.operators.wildcard import Wildcard
-from pipefilter.services.service import Service
-from pipefilter.services.sns_subscription import SNS_BODY
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 
 __all__ = ["moto_policies"]
 
@@ -39,13 +41,12 @@ _MAX_NUMBER = 10**9
 _MAX_COMBINATIONS = 150
 
 
-def moto_policies(emulator: Emulator, service: Service) -> Iterator[Problem]:
-    """The differences of a filter policy.
-
-    Args:
-        service: which decides whether the policy is on attributes or on the body.
-    """
-    pattern, of_body = emulator.pattern, service is SNS_BODY
+def moto_policies(subject: Subject) -> Iterator[Problem]:
+    """Filter policies that moto 5.2.5 evaluates differently."""
+    if subject.service not in (SNS_ATTRIBUTES, SNS_BODY):
+        return
+    pattern, of_body = subject.pattern, subject.service is SNS_BODY
+    emulator = Emulator("moto 5.2.5", MOTO, pattern)
     yield from emulator.alternatives(_in_body if of_body else _in_attributes)
     yield from _after_numbers(emulator)
     has_or = any(not isinstance(member, Field) for member in pattern.members)
@@ -53,6 +54,8 @@ def moto_policies(emulator: Emulator, service: Service) -> Iterator[Problem]:
         yield emulator.whole("it rejects the policy as too complex, because it multiplies the branches of $or")
     elif has_or and of_body:
         yield emulator.whole("it fails with an exception on $or in policies on the body")
+    for field in replaced_fields(pattern):
+        yield emulator.field(field, REPLACED)
     if of_body:
         yield from _of_lists(emulator)
 
