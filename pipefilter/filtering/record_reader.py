@@ -115,7 +115,9 @@ class RecordReader:
             return self._contradicting(text) or records_in(text, wrapped=False)
         records = records_in(text)
         is_object = len(records) != 1 or records[0].pointer
-        if is_object and (self.is_about(names_in(text)) or not self._is_wrapper(text, records)):
+        if is_object and (
+            self.is_about(names_in(text)) or not self._is_wrapper(text, records) or self._is_body(records)
+        ):
             return records_in(text, wrapped=False)
         return records
 
@@ -157,6 +159,14 @@ class RecordReader:
             # a wrapper of AWS's stays one even if some elements are not objects
             is_sure = detect_source(raw_object(text)) is not None
         return is_sure or (bool(whole) and all(map(is_record, whole)))
+
+    def _is_body(self, records: Sequence[WrappedRecord]) -> bool:
+        """Whether records are in the body of a message of SNS, such as a notification of S3, which names its source."""
+        return (
+            self.placement.source is source_named("sns")
+            and bool(records)
+            and all(record.source is None and record.record.has("eventSource") for record in records)
+        )
 
     def is_about(self, names: Collection[str]) -> bool:
         """Whether the filters name members of an object itself, other than the list of records."""

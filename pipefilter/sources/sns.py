@@ -81,6 +81,11 @@ def is_from_function(message: RawObject) -> bool:
     return any(message.has(name) for name in ("EventSource", "SigningCertUrl", "UnsubscribeUrl"))
 
 
+def _may_be_body(record: RawObject) -> bool:
+    """Whether an event from a bus may be the body of a message: a rule can send it to a topic."""
+    return record.has("detail-type", "source")
+
+
 def _envelope(body: str | None) -> RawObject | None:
     """The notification in the body of an SQS message; None if it is not one: with raw message delivery, it is the message."""
     if body is None or single_object(body) is None:
@@ -138,5 +143,6 @@ SNS = Source(
     wrapper='{"Records": [...]}',
     recognises=_recognises,
     as_seen=_as_seen,
+    resembles=_may_be_body,
     carried_by=("sqs",),
 )

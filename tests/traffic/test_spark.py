@@ -472,6 +472,33 @@ def test_matches_on_records(cluster: Cluster) -> None:
         cluster.matches("value", pattern, service="rule", source="sqs")
 
 
+def test_matches_on_messages_of_sns(cluster: Cluster) -> None:
+    """By the name of the service, or by the scope of a policy; what has no verdict is null."""
+    attributes = {"type": {"DataType": "String", "StringValue": "paid"}}
+    message = {"TopicArn": "t", "Message": '{"state": "sent"}'}
+    rows = [
+        json.dumps({**message, "MessageAttributes": attributes}),
+        json.dumps(message),
+        json.dumps({"type": "paid"}),
+        json.dumps({**message, "Message": '{"state": "paid"}'}),
+    ]
+    of_body = json.dumps({"FilterPolicy": '{"state": ["paid"]}', "FilterPolicyScope": "MessageBody"})
+    frame = cluster.frame(rows, 2)
+    for pattern, options, expected in (
+        ('{"type": ["paid"]}', {"service": "sns"}, [True, False, None, False]),
+        ('{"state": ["paid"]}', {"service": "sns-body"}, [False, False, False, True]),
+        (of_body, {}, [False, False, False, True]),
+    ):
+        verdicts = frame.select(
+            "value", cluster.matches("value", pattern, **options).alias("verdict")
+        ).collect()
+        verdict_of = {row.value: row.verdict for row in verdicts}
+        assert [verdict_of[row] for row in rows] == expected
+    policy = '{"type": ["paid"]}'
+    estimate = cluster.estimate(cluster.frame(rows[:2], 2), policy, service="sns", per_month=1000)
+    assert (estimate.candidates[0].matched.count, estimate.counts.events) == (1, 2)
+
+
 def test_matches_on_conformance_data(cluster: Cluster) -> None:
     """Verdicts on a slice of AWS's own: on strings, with many patterns in one query."""
     cases = [
