@@ -61,7 +61,7 @@ def print_filters(options: GenerateOptions) -> int:
     """
     inputs = []
     for name in options.patterns:
-        filters = any_filters(name, as_json=False, must_be_complete=True)
+        filters = any_filters(name, as_json=False, must_be_complete=True, needs_service=False)
         if filters is None:
             return COULD_NOT_TELL
         if not filters.criteria.is_bare_pattern:  # after the end of a pattern, the checks report it
