@@ -11,7 +11,7 @@ from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.templates.recognition import is_yaml_name, may_be_template
 from pipefilter.templates.values import NO_VALUES, Values
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from pipefilter.application.template_pattern import TemplatePattern
 
 __all__ = ["PatternText", "json_pattern_text", "read_pattern_text"]
-
-_POLICY_SERVICES = (SNS_ATTRIBUTES.name, SNS_BODY.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class PatternText:
         """
         name = service or self.service
         try:
-            return parse_filters(self.text, is_policy=name in _POLICY_SERVICES)
+            return parse_filters(self.text, is_policy=name in POLICY_SERVICES)
         except InvalidEventPattern as error:
             raise in_words_of_sns(error, name) from None
 

@@ -7,7 +7,7 @@ from pipefilter.language.criteria_problems import NO_POLICY_SCOPE
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter
 from pipefilter.services import SERVICES, Service
 from pipefilter.services.service_answer import in_words_of
-from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY, is_filter_policy
+from pipefilter.services.sns_subscription import POLICY_SERVICES, SNS_ATTRIBUTES, is_filter_policy
 
 __all__ = ["in_words_of_sns", "is_of_policy", "service_of_scope"]
 
@@ -36,7 +36,7 @@ def in_words_of_sns(error: InvalidEventPattern, service: str) -> InvalidEventPat
     Args:
         service: the name of the service that runs the filters; "" if it is not known.
     """
-    is_policy = service in (SNS_ATTRIBUTES.name, SNS_BODY.name) or is_of_policy(error)
+    is_policy = service in POLICY_SERVICES or is_of_policy(error)
     if not is_policy:
         return error
     problems = (in_words_of(SNS_ATTRIBUTES, problem) for problem in error.problems)

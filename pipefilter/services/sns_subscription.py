@@ -9,7 +9,7 @@ from pipefilter.services.operator_table import OperatorTable
 from pipefilter.services.policy_limits import PolicyLimits
 from pipefilter.services.service import Limit, Service
 
-__all__ = ["SNS_ATTRIBUTES", "SNS_BODY", "is_filter_policy"]
+__all__ = ["POLICY_SERVICES", "SNS_ATTRIBUTES", "SNS_BODY", "is_filter_policy"]
 
 _POLICIES = "https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html"
 _STRINGS = "https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html"
@@ -105,6 +105,8 @@ SNS_BODY = replace(
     what="Selects the messages of a topic for one subscription, by their body: a filter policy with the scope MessageBody.",
     scopes=("MessageBody",),
 )
+POLICY_SERVICES = (SNS_ATTRIBUTES.name, SNS_BODY.name)
+"""The names of the services whose patterns are filter policies."""
 
 
 def is_filter_policy(service: Service | None) -> bool:
