@@ -40,6 +40,8 @@ def message_views(message: RawObject, pattern: EventPattern, *, of_body: bool) -
     kind = message.text_of("Type")
     if kind in _CONFIRMATIONS:
         raise Undecided(f"this is a {kind}, which SNS sends itself: no filter policy applies to it")
+    if message.has("PublishBatchRequestEntries"):
+        raise Undecided("this is the input of PublishBatch: pass its entries, each of which is a message")
     return body_views(message, pattern) if of_body else _attribute_sets(message, pattern)
 
 

@@ -23,7 +23,7 @@ _ATTRIBUTE_AS_PUBLISHED = {
 }
 
 
-_PARTS = frozenset(("Message", "MessageAttributes"))
+_PARTS = frozenset(("Message", "MessageAttributes", "PublishBatchRequestEntries"))
 _MEMBERS = _PARTS | {
     *(
         "TopicArn",
