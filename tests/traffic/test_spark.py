@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pytest
 from rare_events import RARE
 from real_tools import missing, python_packages
-from repository import ROOT
+from repository import ROOT, TEST_CASES
 from thoroughness import NIGHTLY
 
 import pipefilter
@@ -497,6 +497,34 @@ def test_matches_on_messages_of_sns(cluster: Cluster) -> None:
     policy = '{"type": ["paid"]}'
     estimate = cluster.estimate(cluster.frame(rows[:2], 2), policy, service="sns", per_month=1000)
     assert (estimate.candidates[0].matched.count, estimate.counts.events) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("service", "policy"),
+    [
+        ("sns", '{"color": ["red"]}'),
+        ("sns", '{"price": [{"numeric": [">", 100]}]}'),
+        ("sns-body", '{"color": ["red"]}'),
+        ("", '{"FilterPolicy": "{\\"color\\": [\\"red\\"]}", "FilterPolicyScope": "MessageBody"}'),
+    ],
+)
+def test_filter_policies(cluster: Cluster, service: str, policy: str) -> None:
+    """Messages of SNS in all their forms, for policies on attributes and on the body."""
+    cases = json.loads((TEST_CASES / "records" / "sns.json").read_text("utf-8"))
+    rows = list(dict.fromkeys(json.dumps(case["record"]) for case in cases if isinstance(case["record"], dict)))
+    options = {"service": service} if service else {}
+    filters = pipefilter.load(policy, **options)
+    verdict_in_words = {"match": True, "no_match": False, "undecided": None, "invalid_event": None}
+    expected = {row: verdict_in_words[filters.evaluate(row).verdict] for row in rows}
+    assert {True, False, None} <= set(expected.values())
+    frame = cluster.frame(rows, 2)
+    verdicts = frame.select("value", cluster.matches("value", policy, **options).alias("verdict")).collect()
+    assert {row.value: row.verdict for row in verdicts} == expected
+    if service:
+        figures = cluster.estimate(frame, policy, per_month=1000, target=Call("sqs"), **options).as_json()
+        assert figures["sample"]["matched"] == list(expected.values()).count(True)
+        assert figures["sample"]["undecided"] >= 0
+        assert figures["with_filter"]["lines"][0]["item"] == "sns-delivery-sqs"
 
 
 def test_matches_on_conformance_data(cluster: Cluster) -> None:
