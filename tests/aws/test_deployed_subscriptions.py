@@ -18,6 +18,7 @@ from deployed_account import ACCOUNT, Account, served
 from moto_state import running_moto
 
 import pipefilter
+from pipefilter.cli.check.command import command as check_command
 from pipefilter.cli.deployed.command import command
 from pipefilter.cli.main import main
 
@@ -104,6 +105,8 @@ def test_saved(moto: str, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "subscription+orders+sqs+paid.json").read_text()) == ON_BODY
     policy = pipefilter.load((tmp_path / "subscription+orders+sqs+paid.json").read_text())
     assert policy.evaluate({"TopicArn": TOPIC, "Message": '{"order": {"state": "PAID"}}'}).verdict == "match"
+    checked = CliRunner().invoke(check_command, [str(tmp_path)], standalone_mode=False)
+    assert (checked.return_value, checked.stdout.count(": valid")) == (0, 3)
 
 
 @pytest.mark.parametrize(
