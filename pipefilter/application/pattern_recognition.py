@@ -94,8 +94,6 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
         return False
     if not isinstance(tree, tuple) or event_kind_of_tree(tree):
         return False
-    if _is_policy_with_scope(tree):
-        return True
     if _is_pattern_name(path) and not _is_description(tree):
         values, lists = leaf_counts(tree)
         if _has_name_of_event(tree) or (values <= max(1, lists // 2) and _has_lists_of_pattern(tree)):
@@ -105,17 +103,11 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
 
 def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
     """Whether an object is intended as a pattern, whatever the name of its file."""
+    if {name for name, _ in tree} == {"FilterPolicy", "FilterPolicyScope"}:  # of a subscription of SNS
+        return True
     if any(_EVENT_NAME.search(part) for part in (path.stem, path.parent.name)) and _has_more_values(tree):
         return False
     return _has_form_of_pattern(tree) or (_has_name_of_event(tree) and is_valid_pattern(text))
-
-
-def _is_policy_with_scope(tree: tuple[tuple[str, Json], ...]) -> bool:
-    """Whether an object is a filter policy of SNS with its scope, as `pipefilter deployed --save` writes it."""
-    members = dict(tree)
-    return members.keys() == {"FilterPolicy", "FilterPolicyScope"} and isinstance(
-        members["FilterPolicy"], str | tuple
-    )
 
 
 def _is_description(tree: tuple[tuple[str, Json], ...]) -> bool:
