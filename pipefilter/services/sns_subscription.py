@@ -81,9 +81,14 @@ SNS_ATTRIBUTES = Service(
     together=None,
     or_combinations=_COMBINATIONS,
     event_size=Limit(
-        262_144,
+        1_048_576,
         "bytes",
-        Evidence("documented", "https://docs.aws.amazon.com/sns/latest/api/API_Publish.html"),
+        Evidence(
+            "documented",
+            "https://docs.aws.amazon.com/sns/latest/dg/large-message-payloads.html",
+            "256 KB unless the topic's MaximumMessageSize allows more",
+        ),
+        usual=262_144,
     ),
     combination="any",
     no_filters="without a filter policy, the subscription receives every message",
