@@ -71,17 +71,22 @@ def criteria_elsewhere(properties: Mapping, resource: str) -> NamedProperty:
     return NamedProperty(None)
 
 
-def policies_in_topic(subscriptions: Node | None) -> Iterator[tuple[int, NamedProperty, NamedProperty]]:
-    """The filter policies in subscriptions inside a topic: the number of each subscription, its policy and its scope.
+def policies_in_topic(properties: Mapping) -> Iterator[tuple[str, NamedProperty, NamedProperty]]:
+    """The filter policies in a topic and its subscriptions, which have none: the end of a name, the policy and its scope.
 
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html
     """
+    subscriptions = properties.get("Subscription")
     items = subscriptions.items if isinstance(subscriptions, Sequence) else ()
-    for number, item in enumerate(items, 1):
-        for written, value in item.members if isinstance(item, Mapping) else ():
-            if written.value == "FilterPolicy" and isinstance(item, Mapping):
-                problem = misspelled(written, "Subscription of AWS::SNS::Topic", "it in AWS::SNS::Subscription")
-                yield number, NamedProperty(value, (problem,)), NamedProperty(item.get("FilterPolicyScope"))
+    places = [("", "AWS::SNS::Topic", properties)]
+    places += [
+        (f".{number}", "Subscription of AWS::SNS::Topic", item)
+        for number, item in enumerate(items, 1)
+        if isinstance(item, Mapping)
+    ]
+    for end, level, place in places:
+        policy = property_beside(place, level, "FilterPolicy", "AWS::SNS::Subscription")
+        yield end, policy, NamedProperty(place.get("FilterPolicyScope"))
 
 
 def patterns_by_other_name(settings: Mapping, resource: str) -> NamedProperty:

@@ -157,9 +157,11 @@ def test_the_output_is_read_back(name: str, pattern: str) -> None:
 @pytest.mark.slow
 @FEWER
 @given(event_patterns())
-def test_any_pattern_is_read_back(pattern: EventPattern) -> None:
+@pytest.mark.parametrize(("service", "function"), [("pipe", ""), ("sns-body", ""), ("sns-body", "Notify")])
+def test_any_pattern_is_read_back(service: str, function: str, pattern: EventPattern) -> None:
     text = render(pattern)
-    unit = deployment(text, service="pipe", source="sqs", whole=True)
+    source = "sqs" if service == "pipe" else "sns"
+    unit = deployment(text, service=service, source=source, whole=True, function=function)
     assert meaning(unit.pattern.text) == meaning(text)
     for name in READ_BACK:
         output = rendered(target_named(name), unit)

@@ -199,12 +199,10 @@ class _Stack:
         yield from self._lists.filter_policy(name, kind, policy, scope)
 
     def _topic(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
-        """The filter policies inside a topic, whose subscriptions cannot have any."""
-        subscriptions = resource.mapping("Properties").get("Subscription")
-        if self._is_strict:
-            for number, policy, scope in policies_in_topic(subscriptions):
-                full = Text(f"{name.value}.{number}", name.start, name.end)
-                yield from self._lists.filter_policy(full, kind, policy, scope)
+        """The filter policies inside a topic, which cannot have any."""
+        for end, policy, scope in policies_in_topic(resource.mapping("Properties")) if self._is_strict else ():
+            full = Text(f"{name.value}{end}", name.start, name.end)
+            yield from self._lists.filter_policy(full, kind, policy, scope)
 
     def _function(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
         for event_name, event in self._each(resource.mapping("Properties").mapping("Events")):

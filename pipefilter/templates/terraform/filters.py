@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipefilter.dataclass import dataclass
 from pipefilter.sources.source_setup import SETUPS
 from pipefilter.templates.filter_lists import FilterLists
+from pipefilter.templates.foreign_property import property_beside
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text
 from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
@@ -110,6 +111,10 @@ class TerraformFilters:
                 yield from with_batches(filters, body, table_of(body.get("event_source_arn"), self._values))
             elif kind in _SUBSCRIPTIONS:
                 yield from self._policy(name, kind, body, resource.shapes)
+            elif kind == "aws_sns_topic":  # which has none itself
+                named = property_beside(body, kind, "filter_policy", "aws_sns_topic_subscription")
+                scope = NamedProperty(body.get("filter_policy_scope"))
+                yield from self._lists.filter_policy(name, kind, named, scope)
             elif kind in _SUBSCRIBERS:
                 configuration = NamedProperty(body.get("filter_configuration"))
                 yield from self._criteria(name, kind, "v2", "bus", configuration)
