@@ -124,7 +124,8 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
         advice = [*(FilterProblem(0, each) for each in text_after_object(criteria.text)), *advice]
     if faults:  # a finding about the list would cover only a part of it
         advice = [finding for finding in advice if finding.number]
-    advice = [finding for finding in advice if settings.reports(finding.problem)]
+    # that the service rejects a filter is not a finding that can be ignored
+    advice = [each for each in advice if not each.problem.advice or settings.reports(each.problem)]
     if not criteria.is_bare_pattern and not faults:
         whole = _located(label, [each.problem for each in advice if not each.number])
         reports.append(PatternReport(label, label, count=len(criteria.filters), advice=whole))

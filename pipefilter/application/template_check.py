@@ -90,7 +90,7 @@ class _ResourceCheck:
         )
         advice: dict[int, list[Problem]] = {}
         for number, problem in reported:
-            if settings.reports(problem):
+            if not problem.advice or settings.reports(problem):
                 advice.setdefault(number, []).append(problem)
         for problem in self._double:
             advice.setdefault(1, []).append(problem)

@@ -159,3 +159,10 @@ def test_words_of_sns_in_errors(policy: str) -> None:
     with pytest.raises(pipefilter.InvalidEventPattern) as caught:
         pipefilter.load(policy, service="sns")
     assert caught.value.aws_message.startswith("Invalid parameter: Attributes Reason: FilterPolicy: ")
+
+
+def test_refusals_cannot_be_ignored() -> None:
+    """A policy that SNS rejects is not valid, whichever findings are reported."""
+    report = pipefilter.check('{"a": {"b": ["x"]}}', service="sns", ignore=["PF5"])
+    assert not report.ok
+    assert [each.code for each in report.problems] == ["PF503"]
