@@ -61,7 +61,8 @@ def message_size(message: RawObject) -> int:
     Args:
         message: as `Publish` takes it.
     """
-    size = len(_text(message.get("Message")) or (message.get("Message") or "").encode("utf-8", "surrogatepass"))
+    body = message.get("Message") or ""
+    size = len(_text(body) if body.startswith('"') else body.encode("utf-8", "surrogatepass"))
     attributes = message.inner("MessageAttributes")
     for name, value in attributes.members if attributes is not None else ():
         size += len(name.encode("utf-8", "surrogatepass"))
