@@ -121,6 +121,7 @@ def test_a_message_of_sns(page: ServedPage) -> None:
     assert page.text("placement").startswith(
         "Source detected: SNS topic. Service: SNS subscription, filter policy on"
     )
+    assert json.loads(page.text("seen")) == {"color": "red"}
     page.choose("service", "sns-body")
     assert page.verdict("No match.")
     page.choose("service", "")
