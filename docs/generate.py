@@ -14,7 +14,7 @@ from pipefilter.language.operator_form import all_forms
 from pipefilter.language.operators import OPERATORS
 from pipefilter.language.parse import parse
 from pipefilter.services import SERVICES, service_named
-from pipefilter.services.service import Limit
+from pipefilter.services.service import Limit, Service
 from pipefilter.sources import SOURCES, source_named
 from pipefilter.targets import TARGETS
 from pipefilter.targets.deployment import Deployment
@@ -83,6 +83,21 @@ def limit(maximum: Limit | None) -> str:
     return f"{maximum.maximum:,} {maximum.unit}{usual}, {evidence(maximum.evidence)}"
 
 
+def _combinations(service: Service) -> list[str]:
+    """The lines on combinations, and on the other limits of a filter policy."""
+    limits = service.policy_limits
+    if limits is None:
+        return [f"- `$or` combinations: {limit(service.or_combinations)}."]
+    return [
+        f"- Keys: {limit(limits.keys)}.",
+        f"- Combinations of values: {limit(limits.combinations)}.",
+        f"- Wildcards in one pattern: {limit(limits.stars)}.",
+        f"- Wildcards of all patterns: {limit(limits.points)}.",
+        f"- Numbers: {limit(limits.magnitude)}.",
+        f"- Digits after the decimal point: {limit(limits.decimals)}.",
+    ]
+
+
 def services() -> str:
     """A section for each service."""
     sections = []
@@ -99,10 +114,10 @@ def services() -> str:
             f"- Length of a pattern: {limit(service.pattern_length)}.",
             *([f"- Number of filters: {limit(service.filters)}."] if service.filters else []),
             *([f"- Length of all patterns together: {limit(service.together)}."] if service.together else []),
-            f"- `$or` combinations: {limit(service.or_combinations)}.",
+            *_combinations(service),
             *([f"- Size of an event: {limit(service.event_size)}."] if service.event_size else []),
             f"- Response to an invalid pattern: "
-            f"{f'`{service.refusal}`' if service.refusal else 'not recorded'}, {evidence(service.refusal_evidence)}.",
+            f"{f'`{service.refusal}`' if service.refusal else 'not recorded'}{f' or `{service.update_refusal}`' if service.update_refusal else ''}, {evidence(service.refusal_evidence)}.",
             *([f"- Scopes: {', '.join(f'`{scope}`' for scope in service.scopes)}."] if service.scopes else []),
             "- Operators: " + "; ".join(pages) + ".",
         ]

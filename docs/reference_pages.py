@@ -18,6 +18,7 @@ _GROUPS = {
     "PF2": "Operators",
     "PF3": "Limits",
     "PF4": "Valid patterns with a likely mistake",
+    "PF5": "Filter policies of SNS",
 }
 
 

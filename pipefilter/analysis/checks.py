@@ -28,21 +28,30 @@ from pipefilter.analysis.pattern.too_many_fields import too_many_fields
 from pipefilter.analysis.pattern.undocumented_operator import undocumented_operator
 from pipefilter.analysis.pattern.word_as_name import word_as_name
 from pipefilter.analysis.placement.above_type_key import above_type_key
+from pipefilter.analysis.placement.absence_of_attributes import absence_of_attributes
 from pipefilter.analysis.placement.cloudtrail_source import cloudtrail_source
+from pipefilter.analysis.placement.combinations_of_policy import combinations_of_policy
 from pipefilter.analysis.placement.condition_on_data import condition_on_data
 from pipefilter.analysis.placement.covered_choice import covered_choice
 from pipefilter.analysis.placement.detail_type import detail_type
+from pipefilter.analysis.placement.disputed_operator import disputed_operator
+from pipefilter.analysis.placement.escaped_attribute import escaped_attribute
 from pipefilter.analysis.placement.event_source import event_source
 from pipefilter.analysis.placement.field_of_aws_event import field_of_aws_event
 from pipefilter.analysis.placement.field_of_record import field_of_record
 from pipefilter.analysis.placement.fixed_value_by_prefix import fixed_value_by_prefix
 from pipefilter.analysis.placement.image_of_table import image_of_table
+from pipefilter.analysis.placement.keys_of_policy import keys_of_policy
 from pipefilter.analysis.placement.kind_of_value import kind_of_value
 from pipefilter.analysis.placement.level_around_pattern import level_around_pattern
 from pipefilter.analysis.placement.lost_event_name import lost_event_name
 from pipefilter.analysis.placement.matches_everything import matches_everything
 from pipefilter.analysis.placement.missing_image import missing_image
+from pipefilter.analysis.placement.name_of_attribute import name_of_attribute
+from pipefilter.analysis.placement.name_of_body import name_of_body
+from pipefilter.analysis.placement.nested_policy import nested_policy
 from pipefilter.analysis.placement.number_in_string import number_in_string
+from pipefilter.analysis.placement.number_of_policy import number_of_policy
 from pipefilter.analysis.placement.operator_of_service import operator_of_service
 from pipefilter.analysis.placement.operator_without_list import operator_without_list
 from pipefilter.analysis.placement.own_schema import own_schema
@@ -54,16 +63,20 @@ from pipefilter.analysis.placement.source_without_filters import source_without_
 from pipefilter.analysis.placement.string_in_boolean import string_in_boolean
 from pipefilter.analysis.placement.system_metadata import system_metadata
 from pipefilter.analysis.placement.type_key import type_key
+from pipefilter.analysis.placement.value_of_attribute import value_of_attribute
 from pipefilter.analysis.placement.value_of_aws_event import value_of_aws_event
 from pipefilter.analysis.placement.value_of_record import value_of_record
 from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
+from pipefilter.analysis.placement.wildcards_of_policy import wildcards_of_policy
 from pipefilter.analysis.reading.inferred_source import inferred_source
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import Problem
 from pipefilter.language.complexity import complexity_advice
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.services.service_answer import in_words_of
+from pipefilter.services.sns_subscription import is_filter_policy
 
-__all__ = ["CHECKS", "CHECKS_OF_PLACE", "subject_problems"]
+__all__ = ["CHECKS", "CHECKS_OF_PLACE", "CHECKS_OF_REFUSALS", "subject_problems"]
 
 CHECKS: tuple[Callable[[EventPattern], Iterator[Problem]], ...] = (
     complexity_advice,
@@ -123,10 +136,32 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     lost_event_name,
     image_of_table,
     covered_choice,
+    keys_of_policy,
+    combinations_of_policy,
+    nested_policy,
+    wildcards_of_policy,
+    number_of_policy,
+    value_of_attribute,
+    name_of_body,
+    absence_of_attributes,
+    disputed_operator,
+    escaped_attribute,
+    name_of_attribute,
 )
 """Every check of a pattern with the service in which it runs, or with the source of its records."""
 
+CHECKS_OF_REFUSALS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
+    keys_of_policy,
+    combinations_of_policy,
+    nested_policy,
+)
+"""The checks of `CHECKS_OF_PLACE` that find what a service rejects, in its own words."""
+
+_NOT_OF_POLICIES = (complexity_advice, literal_in_quotes)
+"""SNS counts wildcards differently, and an attribute is the string `true` rather than a Boolean."""
+
 _SUPERSEDED_BY = (
+    ("PF432", "PF509"),
     ("PF417", "PF408"),
     ("PF459", "PF460"),
     ("PF417", "PF481"),
@@ -166,9 +201,18 @@ _COVERED_CHOICE, _MISUNDERSTOOD = "PF468", ("PF410", "PF428")
 
 def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
     """The likely mistakes in a pattern, with everything that is known about where it runs."""
-    if subject.source is None and not subject.scope:
+    is_policy = is_filter_policy(subject.service)
+    if subject.source is None and (is_policy or not subject.scope):
         subject = replace(subject, source=inferred_source(subject.pattern, subject.service))
-    problems = [problem for check in CHECKS for problem in check(subject.pattern)]
+    refused = [problem for check in CHECKS_OF_REFUSALS for problem in check(subject) if not problem.advice]
+    if refused:  # and other checks might take long
+        return [in_words_of(subject.service, problem) for problem in refused]
+    problems = [
+        problem
+        for check in CHECKS
+        if not (is_policy and check in _NOT_OF_POLICIES)
+        for problem in check(subject.pattern)
+    ]
     problems += [problem for check in CHECKS_OF_PLACE for problem in check(subject)]
     if emulators:
         from pipefilter.analysis.emulator_checks import CHECKS_OF_EMULATORS

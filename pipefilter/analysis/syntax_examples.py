@@ -49,6 +49,10 @@ EXAMPLES = {
         '{"FilterCriteria": [{"Pattern": "{\\"a\\": [1]}"}]}',
         '{"FilterCriteria": {"Filters": [{"Pattern": "{\\"a\\": [1]}"}]}}',
     ),
+    "PF156": SyntaxExample(
+        '{"FilterPolicy": "{\\"a\\": [1]}", "FilterPolicyScope": "Body"}',
+        '{"FilterPolicy": "{\\"a\\": [1]}", "FilterPolicyScope": "MessageBody"}',
+    ),
     "PF201": SyntaxExample('{"code": [{"exactly": 1}]}', '{"code": [1]}'),
     "PF202": SyntaxExample(
         '{"key": [{"prefix": ["in/", "out/"]}]}', '{"key": [{"prefix": "in/"}, {"prefix": "out/"}]}'

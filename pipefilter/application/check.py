@@ -84,7 +84,7 @@ def check(  # noqa: PLR0913 - the options of a check
     if schema_from:
         from pipefilter.application.learned_schemas import learned_schemas
 
-        files.append(learned_schemas(schema_from, source=source))
+        files.append(learned_schemas(schema_from, source=source, service=service))
     settings = CheckSettings(
         service,
         source,

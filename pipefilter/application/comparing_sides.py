@@ -12,6 +12,7 @@ from pipefilter.application.example_source import example_samples, example_sourc
 from pipefilter.application.filter_identity import identity_of
 from pipefilter.application.filters import Filters
 from pipefilter.application.joined_answers import bounded_implication, joined_implication, joined_overlap
+from pipefilter.application.policy_doubt import policy_doubt, policy_service
 from pipefilter.application.record_conditions import RecordConditions
 from pipefilter.application.scoped_comparison import DATA, scoped_comparison, scopes_of
 from pipefilter.comparing.comparison import Comparison, compare_patterns
@@ -56,13 +57,19 @@ class Sides:
         service = first.service or second.service
         if not service or (self._source is not None and service not in self._source.services):
             service = self._source.services[0] if self._source is not None else "pipe"
+        placements = [with_source(each.placement, self._source) for each in (first, second)]
+        policies, self._doubt = policy_service(placements)
+        self._is_of_two_scopes = self._doubt is not None
+        if policies is not None:
+            service = policies.name
+            placements = [replace(each, services=(policies,)) for each in placements]
         self._service = service
         self._samples = example_samples(
             self._source, "", "", "", patterns, service=self._service, is_certain=self._is_certain
         )
         self._evaluators = [
-            RecordEvaluator(each.criteria, with_source(each.placement, self._source), each.bounds)
-            for each in (first, second)
+            RecordEvaluator(each.criteria, placement, each.bounds)
+            for each, placement in zip((first, second), placements, strict=True)
         ]
         self._paths = tuple(
             dict.fromkeys(field.steps for each in patterns for field in every_field(each.members))
@@ -70,7 +77,8 @@ class Sides:
         self._must_all_match = (_must_all_match(first), _must_all_match(second))
         self._conditions = RecordConditions(self._samples[0], patterns)
         self._witnesses: dict[str, Witness] = {}
-        self._doubt: Doubt | None = None
+        if policies is not None:
+            self._doubt = policy_doubt(patterns, of_body=service == "sns-body")
         if key := mixed_format(patterns, self._source, service):
             self._doubt = Doubt(_MIXED_FORMAT, key)
 
@@ -91,6 +99,8 @@ class Sides:
 
     def same_text(self) -> Comparison | None:
         """The comparison of filters that are the same, whatever the unknown parts of their templates are; else None."""
+        if self._is_of_two_scopes:
+            return None
         unknown = {side.bounds.unknown if side.bounds else "" for side in (self._first, self._second)}
         if identity_of(self._first) != identity_of(self._second) or len(unknown) > 1:
             return None
@@ -184,6 +194,8 @@ class Sides:
                 record = self._record(seen, data)
                 if self._verdicts(record) == verdicts:
                     shortened = self._conditions.without_added(short)
+                    if self._service == "sns":  # a policy never matches a message without attributes
+                        shortened = shortened or seen
                     self._witnesses[written(shortened)] = Witness(shortened, record)
                     return shortened
             if self._is_certain:
@@ -234,8 +246,11 @@ def _common_source(first: Filters, second: Filters) -> tuple[Source | None, bool
 
 def _must_all_match(filters: Filters) -> bool:
     """Whether an event must match all filters."""
-    has_scopes = any(each.scope for each in filters.criteria.filters)
-    return has_scopes or filters.placement.usual_service.combination == "all"
+    scopes = service_named("v2").scopes
+    return (
+        any(each.scope in scopes for each in filters.criteria.filters)
+        or filters.placement.usual_service.combination == "all"
+    )
 
 
 def _under(filters: Filters) -> FilterCriteria:

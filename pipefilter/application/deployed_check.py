@@ -6,11 +6,12 @@ import json
 import re
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
-from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter
+from pipefilter.application.policy_service import in_words_of_sns
+from pipefilter.aws.deployed.filter import DeployedFilter, Kind
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_valid_filters
-from pipefilter.language.parse import parse
+from pipefilter.language.parse import parse, parse_policy
 from pipefilter.services import Service, service_named
 from pipefilter.sources import Source, source_named
 from pipefilter.templates.event_source import SourceDetector, source_of_arn, source_of_parameters
@@ -68,25 +69,29 @@ class CheckedFilter:
 
 def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
     """Parse and check a deployed filter."""
-    service, sources = service_named(SERVICE_OF[deployed.kind]), deployed_sources(deployed)
+    service, sources = service_named(deployed.service), deployed_sources(deployed)
     checked = CheckedFilter(deployed, service, sources)
     if deployed.text is None:
         return checked
     try:
-        criteria, faults = _parsed(deployed.text, is_rule=deployed.kind == "rule")
+        criteria, faults = _parsed(deployed.text, deployed.kind)
     except InvalidEventPattern as error:
-        return CheckedFilter(deployed, service, sources, faults=(error,))
+        return CheckedFilter(deployed, service, sources, faults=(in_words_of_sns(error, service.name),))
     advice = filter_problems(criteria, service=service, source=checked.source)
     if faults:  # a finding on the list as a whole would be about a part of it
         advice = [finding for finding in advice if finding.number]
     return CheckedFilter(deployed, service, sources, criteria, tuple(faults), tuple(advice))
 
 
-def _parsed(text: str, *, is_rule: bool) -> tuple[FilterCriteria, list[InvalidFilter]]:
-    """The filters; a rule has one pattern, though it may look like filter criteria."""
-    if is_rule:
+def _parsed(text: str, kind: Kind) -> tuple[FilterCriteria, list[InvalidFilter]]:
+    """The filters; a rule and a subscription have one pattern, though it may look like filter criteria."""
+    if kind == "rule":
         return FilterCriteria((Filter(1, parse(text), is_text=True),), is_bare_pattern=True), []
-    filters = json.loads(text)["Filters"]
+    content = json.loads(text)
+    if kind == "subscription":
+        policy = Filter(1, parse_policy(content["FilterPolicy"]), content["FilterPolicyScope"], is_text=True)
+        return FilterCriteria((policy,), is_bare_pattern=True), []
+    filters = content["Filters"]
     if all(isinstance(member, dict) and "Pattern" in member for member in filters):
         return parse_valid_filters(text)
     return parse_valid_filters(f'{{"FilterCriteria": {text}}}')  # otherwise it would be read as a pattern
@@ -96,6 +101,8 @@ def deployed_sources(deployed: DeployedFilter) -> tuple[Source, ...]:
     """The source whose records a filter sees; several if it is one of them, empty if that is not known."""
     if deployed.kind in ("rule", "subscriber"):
         return (source_named("bus"),)
+    if deployed.kind == "subscription":
+        return (source_named("sns"),)
     name = _source_name(deployed)
     if not name and _OF_AMAZON_MQ.match(deployed.reads):
         return tuple(map(source_named, _BROKERS))

@@ -11,6 +11,7 @@ from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.service_filters import ServiceFilters
 from pipefilter.sources import Source
+from pipefilter.sources.sns import SNS
 
 __all__ = ["DeployedMatcher", "DeployedVerdict", "PlacedRecord"]
 
@@ -75,8 +76,8 @@ class DeployedMatcher:
 def _skipped(record: PlacedRecord, checked: CheckedFilter) -> DeployedVerdict | None:
     """The verdict of a filter that never sees the record; None if it may see it."""
     deployed, source = checked.deployed, record.source
-    if deployed.kind == "rule" and deployed.no_filter:
-        return DeployedVerdict("skipped", deployed.no_filter)
+    if deployed.receives_nothing:
+        return DeployedVerdict("skipped", deployed.no_filter or "not confirmed yet, so it receives no messages")
     if (checked.sources and source not in checked.sources) or checked.service.name not in source.services:
         return DeployedVerdict("skipped", f"it does not receive records from {source.name}")
     if other := _other_arn(record, deployed.reads):
@@ -95,8 +96,12 @@ def _reason_for_no_verdict(checked: CheckedFilter) -> str:
 
 
 def _other_arn(record: PlacedRecord, reads: str) -> str | None:
-    """The ARN in the record, if the resource reads another queue, stream or broker."""
+    """The ARN in the record, if the resource reads another queue, stream, broker or topic."""
     raw = record.wrapped.record
+    if record.source is SNS:
+        message = SNS.as_seen(raw)
+        topic = message.text_of("TopicArn") or message.text_of("TargetArn")
+        return topic if topic and topic != reads else None
     arn = raw.text_of("eventSourceARN") or raw.text_of("eventSourceArn")
     # a consumer of a stream has an ARN of its own, below that of the stream, which records have
     is_other = arn and reads.startswith("arn:") and arn != reads.partition("/consumer/")[0]

@@ -25,7 +25,7 @@ def detected_placement(
         Contradiction: there is no such service or source, or the service does not read from the source.
     """
     placement = resolve_placement(criteria, service=service, source=source)
-    if source:
+    if source or placement.source is not None:
         return placement
     detected = detect()
     # if the service does not read from that source, each record contradicts the service by itself

@@ -8,6 +8,8 @@ from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Duration, call_milliseconds, megabytes
 from pipefilter.costs.billing.setup import (
     CALLS,
+    ENDPOINTS,
+    OF_TOPICS,
     TIMED_CALLS,
     WORKFLOW_MEMORY,
     Architecture,
@@ -34,7 +36,7 @@ class Calls:
     Args:
         function: by an event source mapping.
         enrichment: by a pipe.
-        target: by a pipe or a rule; None if it is not to be counted.
+        target: by a pipe or a rule, or the endpoint of a subscription; None if it is not to be counted.
     """
 
     function: Call | None = None
@@ -63,9 +65,9 @@ class CallOptions:
         """
         _check_choice("architecture", self.architecture, ("x86", "arm"))
         enrichment = _check_choice("enrichment", self.enrichment, TIMED_CALLS)
-        target = _check_choice("target", self.target, CALLS)
+        target = _check_choice("target", self.target, tuple(dict.fromkeys((*CALLS, *ENDPOINTS))))
         # before their own options, which matter only if these go together
-        _check_calls(service, is_enriched=enrichment is not None, has_target=target is not None)
+        _check_calls(service, is_enriched=enrichment is not None, target=target)
         if enrichment is None and (self.enrichment_memory is not None or self.enrichment_duration is not None):
             raise InvalidOption("{enrichment_memory} and {enrichment_duration} require {enrichment}")
         function, called = self._function_and_target(service.name, target)
@@ -135,13 +137,14 @@ def build_setup(  # noqa: PLR0913 - all that a setup has
         )
     if calls.function is not None and name != "lambda":
         raise InvalidOption("{function} applies to lambda only: use {target} for a pipe or rule")
-    _check_calls(service, is_enriched=calls.enrichment is not None, has_target=calls.target is not None)
+    kind = calls.target.kind if calls.target is not None else None
+    _check_calls(service, is_enriched=calls.enrichment is not None, target=kind)
     source_name = source.name if source is not None else ""
     return Setup(
         service,
         source_name,
         DEFAULT_REGION if region is None else region,
-        default_batch_size(name, source_name) if batch_size is None else batch_size,
+        default_batch_size(name, source_name, calls.target) if batch_size is None else batch_size,
         window,
         # each mapping calls a function: a function that is not known appears in the bill as lacking
         Call("lambda") if name == "lambda" and calls.function is None else calls.function,
@@ -165,12 +168,24 @@ def check_region(name: str | None, prices: Prices) -> None:
         raise InvalidOption("{region}: {wrong_}", wrong_=wrong)
 
 
-def _check_calls(service: Service, *, is_enriched: bool, has_target: bool) -> None:
+def _check_calls(service: Service, *, is_enriched: bool, target: CallKind | None) -> None:
     if is_enriched and service.name != "pipe":
         raise InvalidOption("{enrichment} applies to a pipe only")
-    if has_target and service.name == "lambda":
+    if target is not None and service.name == "lambda":
         raise InvalidOption(
             "{target} applies to a pipe or rule only: an event source mapping calls its function"
+        )
+    _check_target(service, target)
+
+
+def _check_target(service: Service, target: CallKind | None) -> None:
+    of_topic = service.name in OF_TOPICS
+    if target is not None and target not in (ENDPOINTS if of_topic else CALLS):
+        raise InvalidOption(
+            "{target}: {place_} cannot have {value_} as a target: choose from {choices_}",
+            place_="a subscription" if of_topic else service.place,
+            value_=target,
+            choices_=", ".join(ENDPOINTS if of_topic else CALLS),
         )
 
 

@@ -15,7 +15,7 @@ from pipefilter.services import service_named
 from pipefilter.sources import Source, source_named
 from pipefilter.sources.pattern_parts import root_names
 from pipefilter.witnesses.bus_samples import bus_samples
-from pipefilter.witnesses.record_samples import samples_of
+from pipefilter.witnesses.record_samples import message_sample, samples_of
 from pipefilter.witnesses.sample import BARE, Sample, is_attribute
 
 __all__ = ["example_samples", "example_source", "with_source"]
@@ -87,6 +87,8 @@ def example_samples(  # noqa: PLR0913 - options
     """
     if source is None:
         return (BARE,)
+    if source.name == "sns":
+        return (message_sample(root_names(patterns), of_body=service == "sns-body"),)
     if source.name == "bus":
         samples = bus_samples(event_source, detail_type, patterns)
     else:

@@ -8,7 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.generation import DeploymentOptions, GeneratedFilters, generate_filters
+from pipefilter.application.generation import (
+    DeploymentOptions,
+    GeneratedFilters,
+    MissingPlacement,
+    generate_filters,
+)
 from pipefilter.application.loading import read_filters
 from pipefilter.application.pattern_input import PatternInput, listed_patterns
 from pipefilter.application.pattern_names import names_in_folder
@@ -42,7 +47,7 @@ def generate(  # noqa: PLR0913 - the options of a deployment
         whole: write a complete stack, rather than just the filters; from a template, it also takes the batch size, the
             batching window and the starting position.
         function: for a pipe, the function that enriches the records, "" for none; for an event source mapping, the
-            function to invoke.
+            function to invoke; for a subscription to a topic, the function to subscribe, "" for a queue.
         name: the prefix for resource names, such as `Orders`.
         alpha: use alpha constructs.
         anyway: write the filters even if the checks report errors.
@@ -56,7 +61,7 @@ def generate(  # noqa: PLR0913 - the options of a deployment
         TemplateGap: parts of the filters are not known from a template.
         MissingPlacement: the service or the source is not known.
         Contradiction: the service does not read from the source.
-        ValueError: there is no such tool, there are no filters, or several for a rule.
+        ValueError: there is no such tool, there are no filters, or several for a rule or a subscription.
         TypeError: something is not filters.
     """
     _refuse_swapped(target, filters)
@@ -104,6 +109,8 @@ def generated_filters(  # noqa: PLR0913 - the options of a deployment
             raise TemplateGap(f"{filters.name}: the template does not specify {filters.bounds.unknown}")
         if filters.placement.is_service_certain:
             service = service or filters.placement.services[0].name
+        elif filters.source == "sns" and not service:
+            raise MissingPlacement("service", tuple(each.name for each in filters.placement.services))
         source = source or filters.source
     options = with_template_batches(options, inputs)
     numbered = [each for filters in inputs for each in filters.criteria.filters]

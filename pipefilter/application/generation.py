@@ -13,9 +13,10 @@ from pipefilter.errors import PipefilterError, Problem
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source, unknown_name
 from pipefilter.filtering.placement import mismatch, source_of_patterns
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
-from pipefilter.language.parse import parse
+from pipefilter.language.parse import parse, parse_policy
 from pipefilter.override import override
 from pipefilter.services import SERVICES, Service
+from pipefilter.services.sns_subscription import is_filter_policy
 from pipefilter.sources import SOURCES, Source
 from pipefilter.sources.source_setup import SETUPS
 from pipefilter.targets import TARGETS, Target
@@ -32,8 +33,10 @@ __all__ = [
     "placement_for_deployment",
 ]
 
+_SERVICE_OF_SCOPE = {scope: service.name for service in SERVICES for scope in service.scopes}
 _TOO_LONG = {"PF437", "PF439", "PF449"}
 """Patterns that are too long: this depends on the text that is sent, and rejects it even if a quota can be raised."""
+_ONLY = {"rule": "pattern"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,40}")
 _FUNCTION = re.compile(r"[A-Za-z0-9-_]{1,64}")
 
@@ -155,14 +158,17 @@ def generate_filters(  # noqa: PLR0913 - what can be said of a deployment
         RefusedFilters: the service would reject them, or the checks report an error; only if not `anyway`.
         MissingPlacement: the service or the source is not known.
         Contradiction: the service does not read from the source.
-        ValueError: there is no such tool, there are no filters, or several for a rule.
+        ValueError: there is no such tool, there are no filters, or several for a rule or a subscription.
     """
     tool = _tool(target)
     if not filters:
         raise ValueError("the criteria contain no filters: give at least one")
     deployed_service, deployed_source = placement_for_deployment(filters, service, source)
-    if deployed_service.name == "rule" and len(filters) > 1:
-        raise ValueError("a rule has only one pattern: give one, or combine them with $or")
+    if deployed_service.filters is None and len(filters) > 1:
+        raise ValueError(
+            f"{deployed_service.place} has only one {_ONLY.get(deployed_service.name, 'filter policy')}: "
+            "give one, or combine them with $or"
+        )
     numbered = [replace(each, number=number) for number, each in enumerate(filters, 1)]
     texts = tuple(filter_text(each.pattern, each.scope) for each in numbered)
     reported, is_refused = _findings(numbered, texts, deployed_service, deployed_source)
@@ -207,8 +213,8 @@ def placement_for_deployment(filters: Sequence[Filter], service: str, source: st
         Contradiction: the service does not read from the source, or one of them does not exist.
         Unsupported: AWS documents no filters for the source.
     """
-    if not service and any(each.scope for each in filters):
-        service = "v2"
+    if not service:
+        service = next((name for each in filters if (name := _SERVICE_OF_SCOPE.get(each.scope, ""))), "")
     if not service and source:
         service = named_source(source).services[0]
     if not service:
@@ -217,10 +223,13 @@ def placement_for_deployment(filters: Sequence[Filter], service: str, source: st
     patterns = [each.pattern for each in filters]
     deployed_source = named_source(source) if source else source_of_patterns(patterns, deployed_service)
     if deployed_source is None:
-        raise MissingPlacement("source", tuple(each.name for each in SOURCES if service in each.services))
+        choices = tuple(each for each in SOURCES if service in each.services)
+        if len(choices) != 1:
+            raise MissingPlacement("source", tuple(each.name for each in choices))
+        (deployed_source,) = choices
     if wrong := mismatch([deployed_service], deployed_source):
         raise Contradiction(wrong)
-    if deployed_source.name not in {"bus", *(setup.source for setup in SETUPS)}:
+    if deployed_source.name not in {"bus", "sns", *(setup.source for setup in SETUPS)}:
         raise Unsupported(
             f"AWS documents no filters for the source {deployed_source.name}: check the records in the function instead"
         )
@@ -231,12 +240,13 @@ def _findings(
     filters: Sequence[Filter], texts: Sequence[FilterText], service: Service, source: Source
 ) -> tuple[tuple[FilterProblem, ...], bool]:
     """The errors and warnings of the checks, and whether they are a reason not to write the filters."""
+    read = parse_policy if is_filter_policy(service) else parse
     sent = [
-        replace(each, pattern=parse(text.text), is_text=True) for each, text in zip(filters, texts, strict=True)
+        replace(each, pattern=read(text.text), is_text=True) for each, text in zip(filters, texts, strict=True)
     ]
     reported, is_refused = [], False
     for checked, is_sent in ((filters, False), (sent, True)):
-        criteria = FilterCriteria(tuple(checked), is_bare_pattern=service.name == "rule")
+        criteria = FilterCriteria(tuple(checked), is_bare_pattern=service.filters is None)
         for finding in filter_problems(criteria, service=service, source=source):
             if finding.problem.severity == "note" or (finding.problem.code in _TOO_LONG) != is_sent:
                 continue

@@ -14,13 +14,14 @@ from pipefilter.errors import InvalidEvent, Undecided, UnreadableInput
 from pipefilter.events.schema.learning import Learning
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.record_reader import RecordReader, reader_of_records
-from pipefilter.filtering.service_filters import decoded_record
+from pipefilter.filtering.visible_record import visible_record
 from pipefilter.json_text.tree import Json
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.scanning.events.block import Block
 from pipefilter.scanning.events.block_events import block_events, event_lines
 from pipefilter.scanning.events.blocks import blocks
 from pipefilter.services import service_named
+from pipefilter.sources import source_named
 
 __all__ = ["MAX_EVENTS", "learned_schemas"]
 
@@ -32,11 +33,14 @@ _Seen: TypeAlias = tuple[Json, str]
 """An event as a filter sees it, and the name of the source of its record."""
 
 
-def learned_schemas(traffic: str | PurePath | Iterable[str | PurePath], *, source: str = "") -> SchemaFile:
+def learned_schemas(
+    traffic: str | PurePath | Iterable[str | PurePath], *, source: str = "", service: str = ""
+) -> SchemaFile:
     """The schemas of the events in files, folders, globs, or objects in S3, as `pipefilter filter` reads them.
 
     Args:
         source: the name of the source of the records; "" to detect it.
+        service: the name of the service that filters them, which determines what of a message of SNS it sees.
 
     Raises:
         UnreadableInput: a file cannot be read, or there is no event in them.
@@ -51,7 +55,7 @@ def learned_schemas(traffic: str | PurePath | Iterable[str | PurePath], *, sourc
     names = [name for name, _ in traffic_sizes(map(str, several))]
     title = PurePath(shown_name(names[0])).name if len(names) == 1 else f"{len(names)} files"
     learning = Learning(title)
-    reader = reader_of_records(source)
+    reader = reader_of_records(source, service if service in source_named("sns").services else "")
     count = left_out = 0
     events = _events(names, reader)
     for event in islice(events, MAX_EVENTS):
@@ -118,5 +122,6 @@ def _seen(record: WrappedRecord, reader: RecordReader) -> tuple[Json, str]:
     if source is None:
         return event_tree(record.record.text), ""
     service = placed.service or service_named(source.services[0])
-    seen, _ = decoded_record(record.record, source, service)
-    return event_tree(seen.text), source.name
+    # what a filter policy of SNS sees depends on its scope
+    kind = service.name if source is source_named("sns") else source.name
+    return event_tree(visible_record(record.record, source, service).text), kind

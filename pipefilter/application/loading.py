@@ -76,7 +76,8 @@ def read_filters(
 ) -> Filters:
     """Read filters, including those that their service rejects.
 
-    With `must_be_complete`, filters with values that are not known from their template are an error.
+    With `must_be_complete`, filters with values that are not known from their template are an error, except for the
+    scope of a filter policy, which the caller determines.
     """
     if isinstance(pattern, EventPattern):
         criteria = FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
@@ -92,7 +93,7 @@ def read_filters(
     if must_be_complete:
         text.require_complete()
     try:
-        return filters_in_text(text, service=service, source=source)
+        return filters_in_text(text, service=service, source=source, needs_service=not must_be_complete)
     except InvalidEventPattern as error:
         from pipefilter.language.pattern_argument import with_hint
 
@@ -118,12 +119,23 @@ def _one_name(name: str) -> str:
         raise UnreadableInput(f"{error}; load them individually") from None
 
 
-def filters_in_text(pattern: PatternText, *, service: str = "", source: str = "") -> Filters:
-    """The filters in a text, with their placement."""
-    criteria, template = pattern.criteria(), pattern.template
+def filters_in_text(
+    pattern: PatternText, *, service: str = "", source: str = "", needs_service: bool = True
+) -> Filters:
+    """The filters in a text, with their placement.
+
+    Args:
+        needs_service: whether a filter policy of SNS whose scope is not known from its template is an error.
+
+    Raises:
+        TemplateGap: too little is known from the template.
+    """
+    criteria, template = pattern.criteria(service), pattern.template
     if template is None:
         placement = resolve_placement(criteria, service=service, source=source)
         return Filters(criteria, placement, name=pattern.name)
+    if needs_service and not service:
+        template.require_scope()
     placement = resolve_placement(
         criteria, service=service or template.service or "", source=source or template.source or ""
     )

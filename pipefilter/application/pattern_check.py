@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.pattern.content_after_end import text_after_object
 from pipefilter.application.check_settings import CheckSettings
+from pipefilter.application.filter_places import FilterPlaces, filter_places, pattern_offset
+from pipefilter.application.policy_service import is_of_policy, service_of_scope
 from pipefilter.application.report import FileReport, LocatedProblem, PatternReport
+from pipefilter.application.undecided_policy import undecided_policy
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
+from pipefilter.filtering.lookup import Contradiction
+from pipefilter.filtering.placement import check_scopes
 from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import decoded, strict_tree, value_end
+from pipefilter.json_text.tree import decoded, strict_tree
 from pipefilter.language.filter_criteria import (
     FilterCriteria,
     InvalidFilter,
     filter_number,
     parse_valid_filters,
 )
-from pipefilter.services import service_named
+from pipefilter.services import Service, service_named
+from pipefilter.services.service_answer import answers_of_service, in_words_of
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, is_filter_policy
 from pipefilter.sources import source_named
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 
@@ -66,7 +72,10 @@ def check_data(  # noqa: PLR0913 - the facts about a file
             return FileReport(label, template_reports(label, template, settings), is_named=is_named)
         if template is not None or (not is_named and not is_meant_as_pattern(name, data)):
             return FileReport(label, is_named=is_named)
-    return FileReport(label, _reports(label, data, settings), is_named=is_named)
+    try:
+        return FileReport(label, _reports(label, data, settings), is_named=is_named)
+    except Contradiction as error:
+        return FileReport(label, unreadable=f"{label}: {error}", is_named=is_named)
 
 
 def is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:
@@ -88,15 +97,25 @@ def is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> b
 
 def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternReport, ...]:
     """The reports of a pattern or filter criteria in JSON."""
-    answer = _service_answer(settings)
+    service = service_named(settings.service) if settings.service else None
+    is_policy = is_filter_policy(service)
     try:
-        criteria, faults = parse_valid_filters(data)
+        criteria, faults = parse_valid_filters(data, is_policy=is_policy)
     except InvalidEventPattern as error:
-        return (replace(invalid_report(label, error, "", answer), event_kind=_event_kind(data)),)
-    reports = [invalid_report(label, fault, criteria.text, answer) for fault in faults]
+        if is_of_policy(error):
+            service = service or SNS_ATTRIBUTES
+        report = invalid_report(label, error, _text(data), service)
+        if is_filter_policy(service) and (undecided := undecided_policy(error, _text(data))):
+            noted = invalid_report(label, undecided, _text(data))
+            report = replace(noted, valid=None, problems=(), advice=noted.problems)
+        return (replace(report, event_kind=_event_kind(data)),)
+    if service is not None:
+        check_scopes(criteria, service)
+    service = service or service_of_scope(criteria)
+    reports = [invalid_report(label, fault, criteria.text, service) for fault in faults]
     advice = filter_problems(
         criteria,
-        service=service_named(settings.service) if settings.service else None,
+        service=service,
         source=source_named(settings.source) if settings.source else None,
         emulators=settings.emulators,
         schemas=settings.schemas,
@@ -105,100 +124,100 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
         advice = [*(FilterProblem(0, each) for each in text_after_object(criteria.text)), *advice]
     if faults:  # a finding about the list would cover only a part of it
         advice = [finding for finding in advice if finding.number]
-    advice = [finding for finding in advice if settings.reports(finding.problem)]
+    # that the service rejects a filter is not a finding that can be ignored
+    advice = [each for each in advice if not each.problem.advice or settings.reports(each.problem)]
     if not criteria.is_bare_pattern and not faults:
-        whole = _located(label, [each.problem for each in advice if not each.number], criteria.text)
+        whole = _located(label, [each.problem for each in advice if not each.number])
         reports.append(PatternReport(label, label, count=len(criteria.filters), advice=whole))
-    return (*reports, *_filter_reports(label, criteria, advice))
+    return (*reports, *_filter_reports(label, criteria, advice, service))
+
+
+def _text(data: bytes) -> str:
+    """The text of a file; "" if it is not UTF-8."""
+    try:
+        return decoded(data)
+    except UnicodeDecodeError:
+        return ""
 
 
 def _event_kind(data: bytes) -> str:
     """The kind of event that a file is; "" if it is not an event."""
     from pipefilter.language.event_recognition import event_kind
 
-    try:
-        return event_kind(decoded(data))
-    except UnicodeDecodeError:
-        return ""
+    return event_kind(_text(data))
 
 
 def _filter_reports(
-    label: str, criteria: FilterCriteria, advice: Sequence[FilterProblem]
+    label: str, criteria: FilterCriteria, advice: Sequence[FilterProblem], service: Service | None
 ) -> list[PatternReport]:
-    """The reports of each valid filter."""
+    """The reports of each filter; one that the service is documented to reject is not valid."""
     reports = []
     for each in criteria.filters:
         number = 0 if criteria.is_bare_pattern else each.number
+        places = filter_places(criteria, each)
         problems = [finding.problem for finding in advice if finding.number == number]
-        located = _located(label, problems, criteria.text, number, each.span[0])
-        reports.append(PatternReport(label, label, number, advice=located))
+        refused = [problem for problem in problems if not problem.advice]
+        report = PatternReport(
+            label,
+            label,
+            number,
+            valid=not refused,
+            problems=_located(label, refused, number, places),
+            advice=_located(label, [problem for problem in problems if problem.advice], number, places),
+            service_answers=answers_of_service(service, refused[0]) if refused else (),
+        )
+        reports.append(report)
     return reports
 
 
-def _service_answer(settings: CheckSettings) -> str:
+def _service_answer(service: Service | None) -> str:
     """The service's message for any invalid filter; "" if it names the problem, or is not known."""
-    refusal = service_named(settings.service).refusal if settings.service else ""
+    refusal = service.refusal if service is not None else ""
     return "" if "{message}" in refusal else refusal
 
 
-def invalid_report(label: str, error: InvalidEventPattern, text: str, answer: str = "") -> PatternReport:
+def invalid_report(
+    label: str, error: InvalidEventPattern, text: str, service: Service | None = None
+) -> PatternReport:
     """The report of a pattern or filter that AWS rejects, with the places of its problems in the file.
 
     Args:
-        text: of the file; used only if the error is that of one filter of several.
-        answer: the service's message for it.
+        text: of the file; used only if the error is that of one filter of several, or of a filter policy.
+        service: that rejects it; None if that is not known.
     """
-    number = filter_number(error)
-    at = offset_of(text, error.start) if isinstance(error, InvalidFilter) and error.start else 0
-    problems = _located(label, error.problems, text, number, at)
-    return PatternReport(label, label, number, valid=False, problems=problems, service_answer=answer)
+    number, places = filter_number(error), None
+    if isinstance(error, InvalidFilter) and error.start and number:
+        at = offset_of(text, error.start)
+        places = FilterPlaces(text, at if error.is_policy else pattern_offset(text, at))
+        number = 0 if error.is_policy else number
+    problems = [in_words_of(service, problem) for problem in error.problems]
+    return PatternReport(
+        label,
+        label,
+        number,
+        valid=False,
+        problems=_located(label, problems, number, places),
+        service_answer=_service_answer(service),
+        service_answers=answers_of_service(service, problems[0]),
+    )
 
 
 def _located(
-    label: str, problems: Sequence[Problem], text: str, number: int = 0, at: int = 0
+    label: str, problems: Sequence[Problem], number: int = 0, places: FilterPlaces | None = None
 ) -> tuple[LocatedProblem, ...]:
     """Problems with their places in the file.
 
     Args:
         problems: with places in the pattern's text.
-        text: of the file.
         number: of the filter, in whose text the places are; 0 for a bare pattern, or the list as a whole.
-        at: the offset of the filter in the file.
+        places: of the pattern's text in the file; None if it is the file.
     """
-    if not problems:
-        return ()
-    places = _FilterPlaces(text, at) if number else None
     located = []
     for problem in problems:
         if places is None:
             located.append(LocatedProblem(label, problem, number, problem.start, problem.end))
             continue
         start, end = places.span(problem)
-        first, last = place_of(text, start), place_of(text, end)
-        located.append(LocatedProblem(label, problem, number, first, last, excerpt(text, start, end)))
+        first, last = place_of(places.text, start), place_of(places.text, end)
+        located.append(LocatedProblem(label, problem, number, first, last, excerpt(places.text, start, end)))
     return tuple(located)
-
-
-class _FilterPlaces:
-    """Maps places in a filter's pattern to places in its file: the pattern is JSON inside a JSON string."""
-
-    def __init__(self, text: str, at: int) -> None:
-        self._text = text
-        members = raw_object(text[at : value_end(text, at)])
-        name = next(name for name in ("Pattern", "pattern") if members.get(name))
-        start, literal = at + members.offset(name), members.get(name) or ""
-        self._pattern = literal
-        self._places: Sequence[int] = range(start, start + len(literal) + 1)
-        if literal.startswith('"'):
-            from pipefilter.templates.nodes.character_places import character_places
-
-            self._pattern = json.loads(literal)
-            self._places = character_places(text, start, start + len(literal), self._pattern)
-
-    def span(self, problem: Problem) -> tuple[int, int]:
-        """The offsets in the file of the start and end of a problem, which has places in the pattern's own text."""
-        last = len(self._pattern)
-        start, end = (
-            self._places[min(offset_of(self._pattern, place), last)] for place in (problem.start, problem.end)
-        )
-        return start, max(start + 1, end)

@@ -103,6 +103,8 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
 
 def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
     """Whether an object is intended as a pattern, whatever the name of its file."""
+    if {name for name, _ in tree} == {"FilterPolicy", "FilterPolicyScope"}:  # of a subscription of SNS
+        return True
     if any(_EVENT_NAME.search(part) for part in (path.stem, path.parent.name)) and _has_more_values(tree):
         return False
     return _has_form_of_pattern(tree) or (_has_name_of_event(tree) and is_valid_pattern(text))

@@ -99,7 +99,9 @@ class PlainLines:
     """Detects lines without records that have to be unwrapped, placed or decoded."""
 
     def __init__(self, placement: Placement, patterns: Iterable[EventPattern]) -> None:
-        self.has_any = placement.source is None or not any(placement.source.data_keys.values())
+        self.has_any = placement.source is None or not (
+            placement.source is _SNS or any(placement.source.data_keys.values())
+        )
         """Whether any line is plain."""
         is_change_plain = _is_change_plain(patterns)
         if placement.source is _DYNAMODB:
@@ -148,6 +150,7 @@ def _marks(placement: Placement, *, is_change_plain: bool) -> Iterator[_Mark]:
 
 
 _DYNAMODB = source_named("dynamodb")
+_SNS = source_named("sns")
 
 
 def _is_possible(source: Source, placement: Placement) -> bool:

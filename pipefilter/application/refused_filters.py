@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipefilter.analysis.checks import CHECKS_OF_REFUSALS
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.placement.operator_of_service import NOT_SUPPORTED
 from pipefilter.analysis.placement.root_of_record import WRONG_ROOT
@@ -10,6 +11,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.dataclass import dataclass
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services.service_answer import in_words_of
 
 __all__ = ["ServiceFindings", "service_findings", "service_refusals"]
 
@@ -43,7 +45,9 @@ def service_findings(criteria: FilterCriteria, placement: Placement) -> ServiceF
 def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[FilterProblem, ...]:
     """Detect which filters the service is documented to reject, in AWS's words."""
     return tuple(
-        FilterProblem(0 if criteria.is_bare_pattern else each.number, problem)
+        FilterProblem(0 if criteria.is_bare_pattern else each.number, in_words_of(placement.service, problem))
         for each in criteria.filters
-        for problem in wildcard_on_v2(Subject(each.pattern, placement.service, placement.source, each.scope))
+        for check in (wildcard_on_v2, *CHECKS_OF_REFUSALS)
+        for problem in check(Subject(each.pattern, placement.service, placement.source, each.scope))
+        if problem.aws_message
     )

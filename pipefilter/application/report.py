@@ -26,7 +26,7 @@ class LocatedProblem:
     Args:
         file: its name in messages.
         problem: its own places may be in one filter's pattern.
-        number: of that filter, from 1; 0 if the places of the problem are already in the file.
+        number: of that filter, from 1; 0 if the places of the problem are already in the file, or if it is a filter policy.
         start: in the file.
         end: in the file: the place after its last character.
         excerpt: the line of the file, and carets; "" if the places of the problem are already in the file.
@@ -63,11 +63,11 @@ class LocatedProblem:
     def in_file(self) -> Problem:
         """The problem with its places in the file, and the number of its filter in its message."""
         problem = self.problem
-        if not self.number:
+        if not self.number and not self.excerpt:
             return problem
         return replace(
             problem,
-            message=f"filter {self.number}: {problem.message}",
+            message=f"filter {self.number}: {problem.message}" if self.number else problem.message,
             start=self.start,
             end=self.end,
             line=problem.line and self.start.line,
@@ -93,11 +93,12 @@ class PatternReport:
         service: the name of its service in the template; "" if not known.
         source: the name of its source in the template; "" if not known.
         place: in its template; None if the file is not a template.
-        valid: whether AWS accepts it; None if too much of it is not known from the template.
+        valid: whether AWS accepts it; None if too much of it is not known from the template, or if AWS does not document it.
         unknown: placeholders for values that are not known from the template, such as `${Stage}`.
         problems: that make it invalid.
         advice: likely mistakes.
         service_answer: the service's message for any invalid filter; "" if it names the fault, or is not known.
+        service_answers: what SNS answers to an invalid filter policy: to `Subscribe`, and to `SetSubscriptionAttributes`.
         event_kind: of an event that is not a pattern, such as `an event from an event bus`; "" otherwise.
     """
 
@@ -114,7 +115,13 @@ class PatternReport:
     problems: tuple[LocatedProblem, ...] = ()
     advice: tuple[LocatedProblem, ...] = ()
     service_answer: str = ""
+    service_answers: tuple[str, ...] = ()
     event_kind: str = ""
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether AWS does not document if it accepts the pattern, all of which is known."""
+        return self.valid is None and not self.in_template
 
     @property
     def all_problems(self) -> tuple[LocatedProblem, ...]:
@@ -150,7 +157,7 @@ class FileReport:
             return "unreadable"
         if not self.patterns:
             return "no_patterns"
-        if any(pattern.valid is False for pattern in self.patterns):
+        if any(pattern.valid is False or pattern.is_undecided for pattern in self.patterns):
             return "invalid"
         advice = [each for pattern in self.patterns for each in pattern.advice]
         is_serious = any(strict or each.severity != "note" for each in advice)

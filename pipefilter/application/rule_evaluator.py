@@ -20,6 +20,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.services import service_named
+from pipefilter.sources import source_named
 
 __all__ = ["Rule", "RuleEvaluator", "RuleGroup", "RulesOutcome"]
 
@@ -107,6 +108,9 @@ class RuleGroup:
         return bool(self.placement.service and self.placement.service.scopes)
 
 
+_SNS = source_named("sns")
+
+
 class RuleEvaluator:
     """Evaluates many rules, which are numbered from 0, on records."""
 
@@ -144,6 +148,8 @@ class RuleEvaluator:
         group = self.groups[0]
         try:
             place = group.placement.of(record)
+            if place.source is _SNS:  # a policy sees a part of it, which may depend on its conditions
+                return None
             service = place.service or service_named("pipe")
             seen, data = decoded_record(record.record, place.source, service)
             has_rows = place.source is not None and bool(place.source.rows)

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.report import OVER_BUDGET, LocatedProblem, PatternReport
+from pipefilter.application.undecided_policy import undecided_policy
 from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
-from pipefilter.services import service_named
+from pipefilter.services import Service, service_named
+from pipefilter.services.service_answer import in_words_of
+from pipefilter.services.sns_subscription import is_filter_policy
 from pipefilter.sources import source_named
 from pipefilter.templates.double_rules import double_rule_problems
 from pipefilter.templates.located_filters import LocatedFilters
@@ -87,7 +90,7 @@ class _ResourceCheck:
         )
         advice: dict[int, list[Problem]] = {}
         for number, problem in reported:
-            if settings.reports(problem):
+            if not problem.advice or settings.reports(problem):
                 advice.setdefault(number, []).append(problem)
         for problem in self._double:
             advice.setdefault(1, []).append(problem)
@@ -98,16 +101,20 @@ class _ResourceCheck:
     def _filter_report(
         self, resource: ParsedResource, parsed: ParsedFilter, advice: Sequence[Problem]
     ) -> PatternReport:
-        located = parsed.located
+        located, is_known = parsed.located, parsed.filled is not None
         may_be_invalid = parsed.error is not None or parsed.variants or located.shapes
         problems = [
             problem
             for number, problem in (resource_problems(resource, self._template) if may_be_invalid else ())
             if number == located.number
         ]
+        doubt = self._doubt(resource, parsed)
+        if doubt:
+            problems, advice, is_known = [], [*advice, *doubt], False
+        problems += [problem for problem in advice if not problem.advice]  # what the service rejects
+        problems = [in_words_of(self._service, problem) for problem in problems]
         has_unknown = parsed.filled is None or located.source is not None
         unknown = tuple(dict.fromkeys(filter(None, parsed.unknown))) if has_unknown else ()
-        is_known = parsed.filled is not None
         if located.has_too_many_variants and not problems:
             is_known, unknown = False, OVER_BUDGET
         return self._report(
@@ -116,8 +123,21 @@ class _ResourceCheck:
             valid=False if problems else True if is_known else None,
             unknown=unknown,
             problems=self._located(problems),
-            advice=self._located(advice),
+            advice=self._located([problem for problem in advice if problem.advice]),
         )
+
+    def _doubt(self, resource: ParsedResource, parsed: ParsedFilter) -> list[Problem]:
+        """The note on a filter policy of which it is not known whether SNS rejects it; nothing if that is known."""
+        if parsed.error is None or parsed.filled is None or not is_filter_policy(self._service):
+            return []
+        undecided = undecided_policy(parsed.error, parsed.filled.text)
+        problems = undecided.problems if undecided is not None else ()
+        return [resource.in_template(each, parsed.located.number, self._template.text) for each in problems]
+
+    @property
+    def _service(self) -> Service | None:
+        name = self._resource.service or self._settings.service
+        return service_named(name) if name else None
 
     def _report(  # noqa: PLR0913 - the parts of a report
         self,

@@ -56,6 +56,17 @@ class TemplatePattern:
         if self.unknown:
             raise TemplateGap(f"{self.name}: the template does not specify {', '.join(self.unknown)}")
 
+    def require_scope(self) -> None:
+        """Reject a filter policy of SNS whose scope, and so its service, is not known.
+
+        Raises:
+            TemplateGap: its scope is not known.
+        """
+        if self.source == "sns" and not self.service:
+            raise TemplateGap(
+                f"{self.name}: the template does not specify the scope of the filter policy: give the service sns or sns-body"
+            )
+
     @property
     def text(self) -> str:
         """The pattern or filter criteria, with placeholders such as `${Stage}`."""

@@ -65,7 +65,7 @@ _OF_EXCEPTIONS = {
     "InvalidRegionError": "the AWS Region is not valid ({text}): check AWS_DEFAULT_REGION",
 }
 _UNREACHABLE = ("SSLError", "ConnectionError", "HTTPClientError")
-_DENIED = ("AccessDeniedException", "AccessDenied", "NotAuthorized")
+_DENIED = ("AccessDeniedException", "AccessDenied", "NotAuthorized", "AuthorizationError")
 
 MISREAD = (
     AttributeError,

@@ -69,8 +69,11 @@ def candidate_estimate(
     needs_all = costs.setup.service.combination == "all"
     passing = tuple(passing_signatures(candidate, signatures, needs_all=needs_all))
     matched = Proportion(sum(signatures[signature] for signature in passing), counts.events)
-    with_filter = costs.bill(passing, Fraction(matched.count, matched.of))
-    low, high = (costs.bill(passing, Fraction(bound)).dollars for bound in matched.interval)
+    has_filter = bool(candidate.filters)
+    with_filter = costs.bill(passing, Fraction(matched.count, matched.of), is_filtered=has_filter)
+    low, high = (
+        costs.bill(passing, Fraction(bound), is_filtered=has_filter).dollars for bound in matched.interval
+    )
     interval = None if low is None or high is None else Range(low.low, high.high)
     saved = saved_between(without, with_filter)
     return CandidateEstimate(

@@ -204,7 +204,7 @@ def _estimate(
     counts: TrafficCounts, queries: Queries, costs: Costs, volume: Volume, extent: Extent
 ) -> Estimate:
     setup = costs.setup
-    without = costs.bill(tuple(counts.by_signature()), Fraction(1))
+    without = costs.bill(tuple(counts.by_signature()), Fraction(1), is_filtered=False)
     candidates = queries.candidates or (Candidate("", FilterCriteria(())),)
     caveats = (
         *sample_caveats(counts, setup, volume),

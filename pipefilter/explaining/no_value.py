@@ -20,6 +20,9 @@ _MIN_NEAR = 4
 _DECODED = (("body",), ("data",), ("value",))
 """The members of records with the data of SQS, of Kinesis and MQ, and of Kafka."""
 
+_OF_NOTIFICATION = frozenset(("Type", "TopicArn", "Message"))
+"""Members of the notification that SNS delivers to a queue without raw message delivery."""
+
 
 def no_value(field: FieldTrace, tree: Json) -> Iterator[str]:
     """Hints about what the event has instead of the field."""
@@ -92,6 +95,12 @@ def _last_found(nodes: list[Node], steps: tuple[str, ...], at: int) -> Iterator[
         if not isinstance(node[0], tuple | list):
             yield f"{place(node[1])} is {_short(node[0])}, so it contains no fields"
             return
+    if nodes[0][1] == ("body",) and _OF_NOTIFICATION.issubset(names):
+        yield (
+            "body is the notification of SNS, with your message as a string in body.Message, which is not parsed; turn on raw "
+            "message delivery in the SNS subscription"
+        )
+        return
     from pipefilter.events.near_name import near_name
 
     near = near_name(name, dict.fromkeys(names)) if len(name) >= _MIN_NEAR else ""

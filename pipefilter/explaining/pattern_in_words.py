@@ -18,6 +18,11 @@ _NOUNS = {
     "has no value": "no value",
 }
 """For the first words of an operator's condition, the words for a value that satisfies it."""
+_HEADLINES = {
+    "MessageAttributes": "Matches messages with attributes (it does not see their body) where",
+    "MessageBody": "Matches messages whose body is a JSON object (it does not see their attributes) where",
+}
+"""By the scope of a filter policy: https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html"""
 _EXCLUSIONS = ("has a value other", "has a value that", "any value other", "any value that")
 """The first words of `anything-but`, in a condition and in a noun."""
 
@@ -58,9 +63,14 @@ def _expected_value(condition: str) -> str:
     return condition
 
 
-def pattern_in_words(pattern: EventPattern) -> str:
-    """The conditions of the pattern, one on each line."""
-    lines = ["Matches events where"]
+def pattern_in_words(pattern: EventPattern, scope: str = "") -> str:
+    """The conditions of the pattern, one on each line.
+
+    Args:
+        pattern: to describe.
+        scope: of a filter policy of SNS, which determines what it sees of a message.
+    """
+    lines = [_HEADLINES.get(scope, "Matches events where")]
     # Each level: the members of an object, the index of the next one, and the remaining choices.
     levels: list[tuple[list[Member], int, list[tuple[Member, ...]], int]] = [(list(pattern.members), 0, [], 0)]
     while levels:

@@ -11,9 +11,10 @@ from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
 
 __all__ = ["direct_event_note"]
 
+_OF_SNS = "an SNS notification as a function receives it"
 _BY_EVENT_SOURCE = {
     "aws:s3": "an S3 event notification",
-    "aws:sns": "an SNS notification as a function receives it",
+    "aws:sns": _OF_SNS,
     "aws:ses": "an SES event",
     "aws:codecommit": "a CodeCommit event",
     "aws:cloudfront": "a CloudFront event",
@@ -63,6 +64,8 @@ _NOTHING = RawObject(())
 def direct_event_note(event: RawObject) -> str:
     """What an event is that no filter ever sees, in a sentence; "" if it may be one that filters see."""
     kind = _kind(event) or _kind(_first_of(event, "Records"))
+    if kind == _OF_SNS:
+        return f"this is {kind}: only filter policies of SNS (services sns and sns-body) see its message"
     if kind:
         return f"this is {kind}: filters of pipes, event source mappings and rules never see it in this form"
     if _is_entry(event):

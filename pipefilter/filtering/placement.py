@@ -23,6 +23,7 @@ from pipefilter.sources.pattern_parts import root_names
 
 __all__ = [
     "Placement",
+    "check_scopes",
     "mismatch",
     "resolve_placement",
     "source_of_patterns",
@@ -30,6 +31,7 @@ __all__ = [
 
 _OF_FILTER_CRITERIA = ("pipe", "lambda")
 """Services whose filter criteria are lists of filters without scopes."""
+_SNS = source_named("sns")
 _BY_ROOT = {"dynamodb": "dynamodb", "eventName": "dynamodb", "body": "sqs"}
 """The source by a member that no other source has; others, such as `data`, belong to several."""
 
@@ -103,14 +105,19 @@ class Placement:
     def assumption(self, record: RecordPlacement) -> str:
         """What was assumed about a record because no option specifies it, in a sentence; "" if that has no effect."""
         service, source = record.service, record.source
-        if service is None or source is None or not source.data_keys.get(service.name):
+        if service is None or source is None or not (source.data_keys.get(service.name) or source is _SNS):
             return ""
         readings, options = [], []
         if self.source is None:
             readings.append(f"read as {source.records}")
             options.append("--source")
         if not self.is_service_certain:
-            readings.append(f"evaluated as in {service.place}")
+            is_policy = source is _SNS  # with its default scope
+            readings.append(
+                "evaluated as a filter policy on their attributes"
+                if is_policy
+                else f"evaluated as in {service.place}"
+            )
             options.append("--service")
         return f"{', '.join(readings)}; use {' or '.join(options)} to change this" if options else ""
 
@@ -121,9 +128,13 @@ class Placement:
             return None, (note,) if note else ()
         if self.source is None or detected is self.source:
             return detected, ()
+        if detected is not None and detected.name in self.source.carried_by:
+            return self.source, ()
         event_source = record.record.text_of("eventSource") if detected is None else None
         if event_source:
             raise Undecided(f"no verdict: this is a record from {event_source}; expected {self.source.records}")
+        if detected is None and self.source is _SNS:  # the notes of its verdict say how it was read
+            return self.source, ()
         if detected is None:
             return self.source, (f"the record does not look like one from the source {self.source.name}",)
         is_certain = record.has_source_of_wrapper or record.record.has("eventSource")
@@ -172,6 +183,20 @@ def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> So
     return source_named(names.pop()) if len(names) == 1 else None
 
 
+def check_scopes(criteria: FilterCriteria, service: Service) -> None:
+    """Check that a service has the scope of a filter policy.
+
+    Raises:
+        Contradiction: another service has it.
+    """
+    for each in criteria.filters:
+        other = next((other for other in SERVICES if each.scope in other.scopes), service)
+        if each.scope and each.scope not in service.scopes and other.name in _SNS.services:
+            raise Contradiction(
+                f"the filter policy has the scope {each.scope}, which is the service {other.name}, not {service.name}"
+            )
+
+
 def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: str = "") -> Placement:
     """Where filters run and where their records are from, as far as that is certain.
 
@@ -187,11 +212,14 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
     services = SERVICES
     if service:
         services = (named_service(service),)
-    elif any(each.scope for each in criteria.filters):
-        services = (service_named("v2"),)
+        check_scopes(criteria, services[0])
+    elif scopes := {each.scope for each in criteria.filters if each.scope}:
+        services = tuple(each for each in SERVICES if scopes.issubset(each.scopes))
     elif not criteria.is_bare_pattern:
         services = tuple(map(service_named, _OF_FILTER_CRITERIA))
-    is_explicit = bool(service or source or not criteria.is_bare_pattern)
+    is_explicit = bool(service or source or not criteria.is_bare_pattern or len(services) < len(SERVICES))
+    if known is None and len(services) == 1 and services[0].name in _SNS.services:
+        known = _SNS  # a subscription has no other source
     if known is None:
         return Placement(services, None, is_explicit)
     possible = tuple(each for name in known.services for each in services if each.name == name)

@@ -115,7 +115,9 @@ class RecordReader:
             return self._contradicting(text) or records_in(text, wrapped=False)
         records = records_in(text)
         is_object = len(records) != 1 or records[0].pointer
-        if is_object and (self.is_about(names_in(text)) or not self._is_wrapper(text, records)):
+        if is_object and (
+            self.is_about(names_in(text)) or not self._is_wrapper(text, records) or self._is_body(records)
+        ):
             return records_in(text, wrapped=False)
         return records
 
@@ -158,6 +160,14 @@ class RecordReader:
             is_sure = detect_source(raw_object(text)) is not None
         return is_sure or (bool(whole) and all(map(is_record, whole)))
 
+    def _is_body(self, records: Sequence[WrappedRecord]) -> bool:
+        """Whether records are in the body of a message of SNS, such as a notification of S3, which names its source."""
+        return (
+            self.placement.source is source_named("sns")
+            and bool(records)
+            and all(record.source is None and record.record.has("eventSource") for record in records)
+        )
+
     def is_about(self, names: Collection[str]) -> bool:
         """Whether the filters name members of an object itself, other than the list of records."""
         members = set(names) - OF_A_WRAPPER
@@ -166,9 +176,10 @@ class RecordReader:
         return bool(members & self._roots)
 
 
-def reader_of_records(source: str = "") -> RecordReader:
-    """A reader for records of a source without any filters; "" to detect the source of each."""
-    return RecordReader((), resolve_placement(FilterCriteria((), is_bare_pattern=True), source=source))
+def reader_of_records(source: str = "", service: str = "") -> RecordReader:
+    """A reader for records of a source without any filters; "" to detect the source of each, or for any service."""
+    criteria = FilterCriteria((), is_bare_pattern=True)
+    return RecordReader((), resolve_placement(criteria, source=source, service=service))
 
 
 def _messages_in(text: str) -> list[LogMessage] | None:

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pipefilter.errors import Undecided
+from pipefilter.filtering.attribute_values import NO_VIEW
+from pipefilter.filtering.message_notes import message_notes, unseen_notes
+from pipefilter.filtering.message_views import DOUBTFUL, message_views
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
+from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.language.branches import branches_of, every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.matcher import Matcher
 from pipefilter.services.service import Service
+from pipefilter.services.sns_subscription import SNS_BODY
 from pipefilter.sources.data_format import Data, decode_data
 from pipefilter.sources.pattern_parts import format_for, without_members
+from pipefilter.sources.sns import SNS
 from pipefilter.sources.source import PatternFormat, Row, Source
 from pipefilter.sources.tables import BROKER_ROWS
 
@@ -43,7 +50,10 @@ class ServiceFilters:
             EventTooIntricate: no verdict within the budget.
         """
         notes = _not_strings(record, source, self._service)
+        original = record
         record, data = decoded_record(record, source, self._service)
+        if source is SNS:
+            notes = message_notes(original, record, of_body=self._service is SNS_BODY)
         # a copy that keeps its text, which is read again
         record = RawObject(record.members, record.offsets, record.text)
         filters = tuple(self._verdict(each, record, data, source) for each in self._criteria.filters)
@@ -52,6 +62,16 @@ class ServiceFilters:
             *(f"{key} is not base64, so it was evaluated unchanged" for key in data if data[key].is_as_given),
         )
         matches, undecided = combine(filters, self._service)
+        if source is SNS and not matches and not undecided:
+            of_body = self._service is SNS_BODY
+            notes = (
+                *notes,
+                *(
+                    note
+                    for each in self._criteria.filters
+                    for note in unseen_notes(record, each.pattern, of_body=of_body)
+                ),
+            )
         return RecordVerdict(matches, record.text, source, filters, notes, undecided)
 
     def _verdict(
@@ -108,17 +128,29 @@ class ServiceFilters:
         if any(applied.row.action == "drop" for applied in rows):
             return verdict(matches=False)
         try:
-            seen = _scope_text(filter_.scope, record, filter_.pattern)
-        except _NotKnown as reason:
+            seen, *others = self._views(filter_, record, source)
+        except NotDelivered as reason:
+            return verdict(matches=False, seen="", nothing_seen=str(reason))
+        except Undecided as reason:
             return verdict(matches=False, undecided=str(reason))
-        if seen is None:
-            return verdict(
-                matches=False, seen="", nothing_seen=f"an event from PutEvents has no {filter_.scope}"
-            )
-        matches = matcher.matches(seen)
-        if absent and (matches or self._matcher(filter_, (*ignored, *absent)).matches(seen)):
-            return verdict(matches=False, seen=seen, undecided=_absent_reason(record, absent))
-        return verdict(matches=matches, seen=seen)
+        matches = seen != NO_VIEW and matcher.matches(seen)
+        undecided = ""
+        if any((other != NO_VIEW and matcher.matches(other)) is not matches for other in others):
+            undecided = DOUBTFUL
+        elif absent and (matches or self._matcher(filter_, (*ignored, *absent)).matches(seen)):
+            undecided = _absent_reason(record, absent)
+        return verdict(matches=matches and not undecided, seen=seen, undecided=undecided)
+
+    def _views(self, filter_: Filter, record: RawObject, source: Source | None) -> tuple[str, ...]:
+        """What a filter may see of a record, as JSON texts.
+
+        Raises:
+            NotDelivered: it sees nothing, and never matches.
+            Undecided: that is not known.
+        """
+        if source is SNS:
+            return message_views(record, filter_.pattern, of_body=self._service is SNS_BODY)
+        return (_scope_text(filter_.scope, record, filter_.pattern),)
 
     def _format(self, filter_: Filter, key: str) -> PatternFormat:
         """The format that a filter's conditions on some data are written for."""
@@ -209,25 +241,22 @@ def _row(source: Source, data: Data, pattern: PatternFormat) -> Row:
     return next(row for row in source.rows if (row.data, row.pattern) == (data.format, pattern))
 
 
-class _NotKnown(Exception):
-    """The event alone does not have what the filter looks at."""
-
-
-def _scope_text(scope: str, event: RawObject, pattern: EventPattern) -> str | None:
-    """What a filter on DATA (or ""), METADATA or SYSTEM_METADATA sees, as JSON text; if None, it never matches.
+def _scope_text(scope: str, event: RawObject, pattern: EventPattern) -> str:
+    """What a filter on DATA (or ""), METADATA or SYSTEM_METADATA sees, as JSON text.
 
     Raises:
-        _NotKnown: the event alone does not have what the filter looks at.
+        NotDelivered: it never matches.
+        Undecided: the event alone does not have what the filter looks at.
     """
     if scope in ("", "DATA"):
         return event.text
     if not event.has("detail-type", "source"):
-        raise _NotKnown(f"{scope} is unknown for an event that was not sent with PutEvents")
+        raise Undecided(f"{scope} is unknown for an event that was not sent with PutEvents")
     if scope == "METADATA":
-        return None  # PutEvents has no metadata
+        raise NotDelivered(f"an event from PutEvents has no {scope}")
     known = {name: event.get(member) for name, member in _FROM_ENVELOPE.items()}
     known["ContentType"] = _CONTENT_TYPE
     for field in every_field(pattern.members):
         if known.get(field.path) is None:
-            raise _NotKnown(f"{field.path} cannot be determined from the event alone")
+            raise Undecided(f"{field.path} cannot be determined from the event alone")
     return RawObject(tuple((name, value) for name, value in known.items() if value is not None)).text

@@ -26,7 +26,7 @@ from pipefilter.json_text.certainty import is_surely_within_limits
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.tree import decoded
 from pipefilter.matching.event_text import event_tree
-from pipefilter.sources import detect_source
+from pipefilter.sources import detect_source, source_named
 
 __all__ = ["SharedWrapperFiles", "WrapperFiles"]
 
@@ -39,7 +39,9 @@ class WrapperFiles:
 
     def opens(self, list_name: str, text: bytes) -> bool:
         """Whether an object is a wrapper of which each record has the same verdict outside of it."""
-        if self._surely_opens(list_name, text):
+        # records of others may be in the body of a message
+        is_of_sns = self._reader.placement.source is source_named("sns")
+        if not is_of_sns and self._surely_opens(list_name, text):
             return True
         try:
             event_tree(text)

@@ -42,6 +42,8 @@ def _pattern_json(pattern: PatternReport) -> dict[str, object]:
     value["advice"] = [_problem_json(each) for each in pattern.advice]
     if pattern.service_answer:
         value["service_answer"] = pattern.service_answer
+    if pattern.service_answers:
+        value["service_answers"] = list(pattern.service_answers)
     if pattern.event_kind:
         value["event_kind"] = pattern.event_kind
     if pattern.number and not pattern.in_template:
@@ -52,6 +54,6 @@ def _pattern_json(pattern: PatternReport) -> dict[str, object]:
 def _problem_json(located: LocatedProblem) -> dict[str, object]:
     """A problem; if it is in the text of a filter, also with its place in the file."""
     value = located.problem.as_json()
-    if located.number:
+    if located.number or located.excerpt:
         value["in_file"] = {"start": located.start.as_json(), "end": located.end.as_json()}
     return value

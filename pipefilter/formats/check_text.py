@@ -47,6 +47,8 @@ def _verdict(pattern: PatternReport) -> str:
     if pattern.valid is False:
         answer = pattern.service_answer
         return f"   AWS responds only with: {answer}" if answer else ""
+    if pattern.is_undecided:
+        return f"{problem_label(pattern)}: {styled('could not tell', 'hint')}{with_counts(advice)}"
     return f"{problem_label(pattern)}: {verdict_in_words(advice)}"
 
 

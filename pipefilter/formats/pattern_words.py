@@ -18,18 +18,18 @@ def words_text(criteria: FilterCriteria) -> Iterator[str]:
     for each in criteria.filters:
         if not criteria.is_bare_pattern:
             yield f"filter {each.number}{f' ({each.scope})' if each.scope else ''}:"
-        yield from pattern_in_words(each.pattern).split("\n")
+        yield from pattern_in_words(each.pattern, each.scope).split("\n")
         yield from aws_events_in_words(each.pattern)
 
 
 def words_json(criteria: FilterCriteria, name: str) -> Iterator[dict[str, object]]:
     """An object for each filter, as `--json` prints it."""
     for each in criteria.filters:
-        line = _as_json(each.pattern, name)
+        line = _as_json(each.pattern, each.scope, name)
         yield line if criteria.is_bare_pattern else {**line, "filter": each.number}
 
 
-def _as_json(pattern: EventPattern, name: str) -> dict[str, object]:
+def _as_json(pattern: EventPattern, scope: str, name: str) -> dict[str, object]:
     fields = [
         {"path": field.path, "pointer": field.pointer, "wanted": alternatives_in_words(field.alternatives)}
         for field in every_field(pattern.members)
@@ -37,7 +37,7 @@ def _as_json(pattern: EventPattern, name: str) -> dict[str, object]:
     return {
         "pattern": name,
         "valid": True,
-        "words": [*pattern_in_words(pattern).split("\n"), *aws_events_in_words(pattern)],
+        "words": [*pattern_in_words(pattern, scope).split("\n"), *aws_events_in_words(pattern)],
         "fields": fields,
         "branches": branch_count(pattern.members),
     }

@@ -9,6 +9,7 @@ __all__ = [
     "LIST_AS_PATTERN",
     "NO_FILTER",
     "NO_FILTERS",
+    "NO_POLICY_SCOPE",
     "NO_SCOPE",
 ]
 
@@ -35,6 +36,13 @@ NO_SCOPE = ProblemKind(
     "A filter of an EventBridge v2 subscriber applies to one part of the event.",
     "use DATA for the event itself",
     wording="pipefilter",
+)
+NO_POLICY_SCOPE = ProblemKind(
+    "PF156",
+    "Unknown scope of a filter policy: it must be MessageAttributes or MessageBody",
+    "FilterPolicyScope: Invalid value [{scope}]. Please use either MessageBody or MessageAttributes",
+    "A filter policy of an SNS subscription applies to the attributes of messages, or to their body.",
+    "use MessageBody for a policy on the body; without a scope, a policy applies to the attributes",
 )
 LIST_AS_PATTERN = ProblemKind(
     "PF153",

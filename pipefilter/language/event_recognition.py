@@ -29,6 +29,8 @@ _OF_RECORD = frozenset(
     )
 )
 """Members with a value that records have, and few patterns use."""
+_OF_MESSAGE = ("TopicArn", "TargetArn", "MessageAttributes", "MessageId")
+"""Members of messages of SNS, next to `Message`."""
 _DATA = ("body", "Body", "data", "Data", "dynamodb", "kinesis", "value", "event", "basicProperties")
 """Members of records that contain the payload."""
 
@@ -67,7 +69,9 @@ def event_kind_of_tree(tree: Json) -> str:
     if not isinstance(tree, tuple):
         return ""
     for name, value in tree:
-        if name in WRAPPER_LISTS and any(_is_record(each) for each in _first_of_each_list(value)):
+        if name in WRAPPER_LISTS and any(
+            _is_record(each) or _is_message(each) for each in _first_of_each_list(value)
+        ):
             return f"a list of records in {name}"
     return _single_event_kind(tree)
 
@@ -90,6 +94,8 @@ def leaf_counts(tree: Json) -> tuple[int, int]:
 def _single_event_kind(tree: Json) -> str:
     if _is_of_bus(tree):
         return "an event from an event bus"
+    if _is_message(tree):
+        return "a message of SNS"
     return "a record from a stream, queue or broker" if _is_record(tree) else ""
 
 
@@ -103,6 +109,15 @@ def _is_of_bus(tree: Json) -> bool:
         return True
     values, lists = leaf_counts(members.get("detail", ()))
     return values > lists
+
+
+def _is_message(tree: Json) -> bool:
+    """Whether it is a message of SNS, as `Publish` takes it or as it is delivered; a pattern has no strings as values."""
+    members = dict(tree) if isinstance(tree, tuple) else {}
+    inner = members.get("Sns")
+    if isinstance(inner, tuple):
+        members = dict(inner)
+    return isinstance(members.get("Message"), str) and any(name in members for name in _OF_MESSAGE)
 
 
 def _is_record(tree: Json) -> bool:

@@ -17,11 +17,13 @@ from pipefilter.language.criteria_problems import (
     LIST_AS_PATTERN,
     NO_FILTER,
     NO_FILTERS,
+    NO_POLICY_SCOPE,
     NO_SCOPE,
 )
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.filter_policy import FilterPolicy, filter_policy
 from pipefilter.language.operator_likeness import is_like_operator
-from pipefilter.language.parse import parse
+from pipefilter.language.parse import parse, parse_policy
 
 __all__ = [
     "Filter",
@@ -39,6 +41,7 @@ _LISTS = ("Filters", "filters")
 _MAX_FAULTS = 100
 """Invalid filters after which the others are not read: no service accepts more than 50, and locating a fault takes
 longer the longer the list is."""
+_POLICY_SCOPES = ("MessageAttributes", "MessageBody")
 SCOPES = ("DATA", "METADATA", "SYSTEM_METADATA")
 
 
@@ -48,7 +51,8 @@ class Filter:
 
     Args:
         number: its number in the list, from 1.
-        scope: the part of the event that a filter of an EventBridge v2 subscriber is for; "" elsewhere.
+        scope: the part of the event that a filter of an EventBridge v2 subscriber is for, or the part of a message that
+            the filter policy of an SNS subscription is for; "" elsewhere.
         is_text: whether the pattern is written as a string, as AWS requires.
     """
 
@@ -65,7 +69,7 @@ class FilterCriteria:
 
     Args:
         is_bare_pattern: whether the text was a single pattern rather than a list of filters.
-        text: that was parsed; "" if the criteria were built.
+        text: that was parsed; "" if the criteria were built, or if the text is the pattern.
     """
 
     filters: tuple[Filter, ...]
@@ -80,12 +84,17 @@ class InvalidFilter(InvalidEventPattern):
     Args:
         problems: of the filter's pattern, with places in the pattern's own text.
         number: of the filter, from 1; 0 for the list itself, whose problems have places in the file.
+        start: of the filter in the file, or of the value that is a filter policy.
+        is_policy: whether it is the filter policy in attributes of a subscription.
     """
 
-    def __init__(self, *problems: Problem, number: int = 0, start: Place | None = None) -> None:
+    def __init__(
+        self, *problems: Problem, number: int = 0, start: Place | None = None, is_policy: bool = False
+    ) -> None:
         super().__init__(*problems)
         self.number = number
         self.start = start
+        self.is_policy = is_policy
 
 
 def filter_number(error: InvalidEventPattern) -> int:
@@ -93,13 +102,14 @@ def filter_number(error: InvalidEventPattern) -> int:
     return error.number if isinstance(error, InvalidFilter) else 0
 
 
-def parse_filters(text: str | bytes) -> FilterCriteria:
+def parse_filters(text: str | bytes, *, is_policy: bool = False) -> FilterCriteria:
     """Read filter criteria, or one pattern.
 
     Args:
         text: JSON text (bytes: UTF-8): an event pattern, or an object with `Filters`, also inside `FilterCriteria`
             or `FilterConfiguration`. A pattern in it may be a string, as AWS requires, or an object, as in the
             Serverless Framework.
+        is_policy: whether a pattern is a filter policy of SNS, for which EventBridge's limits do not count.
 
     Raises:
         InvalidFilter: a filter of several is not valid, or the list is not.
@@ -107,14 +117,19 @@ def parse_filters(text: str | bytes) -> FilterCriteria:
 
     Source: https://docs.aws.amazon.com/lambda/latest/api/API_FilterCriteria.html
     """
-    criteria, faults = parse_valid_filters(text)
+    criteria, faults = parse_valid_filters(text, is_policy=is_policy)
     if faults:
         raise faults[0]
     return criteria
 
 
-def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[InvalidFilter]]:
+def parse_valid_filters(
+    text: str | bytes, *, is_policy: bool = False
+) -> tuple[FilterCriteria, list[InvalidFilter]]:
     """Read filter criteria, or one pattern, and go on after filters that are not valid.
+
+    Args:
+        is_policy: whether a pattern is a filter policy of SNS, for which EventBridge's limits do not count.
 
     Returns:
         The valid filters, numbered by their place among all, and the faults of the others.
@@ -124,9 +139,12 @@ def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[Invalid
         InvalidEventPattern: the bare pattern is not valid.
     """
     json_text = _object_text(text)
+    if json_text is not None and (policy := filter_policy(raw_object(json_text))) is not None:
+        return FilterCriteria((_filter_of(policy, json_text),), is_bare_pattern=True, text=json_text), []
     location = _list_location(json_text) if json_text is not None else None
     if json_text is None or location is None:
-        return FilterCriteria((Filter(1, parse(text)),), is_bare_pattern=True), []
+        pattern = parse_policy(text) if is_policy else parse(text)
+        return FilterCriteria((Filter(1, pattern),), is_bare_pattern=True), []
     start, name, filter_list = location
     if not filter_list.startswith("["):
         raise InvalidFilter(problem_at(NO_FILTERS, json_text, (start, start + 1), names={"name": name}))
@@ -139,6 +157,17 @@ def parse_valid_filters(text: str | bytes) -> tuple[FilterCriteria, list[Invalid
             if len(faults) == _MAX_FAULTS:
                 break
     return FilterCriteria(tuple(filters), text=json_text, span=(start, start + len(filter_list))), faults
+
+
+def _filter_of(policy: FilterPolicy, text: str) -> Filter:
+    if policy.scope not in _POLICY_SCOPES:
+        span = policy.scope_span
+        raise InvalidFilter(problem_at(NO_POLICY_SCOPE, text, span, names={"scope": policy.scope}))
+    try:
+        return Filter(1, parse_policy(policy.text), policy.scope, policy.span, is_text=policy.is_text)
+    except InvalidEventPattern as error:
+        start = place_of(text, policy.span[0])
+        raise InvalidFilter(*error.problems, number=1, start=start, is_policy=True) from None
 
 
 def _object_text(text: str | bytes) -> str | None:

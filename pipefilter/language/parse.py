@@ -16,9 +16,11 @@ from pipefilter.language.event_pattern import EventPattern, Member, Or
 from pipefilter.language.parser_state import MAX_TEXT
 from pipefilter.language.pattern_parser import PatternParser
 
-__all__ = ["parse"]
+__all__ = ["parse", "parse_policy"]
 
 MAX_BRANCHES = 1000
+_LONGEST_POLICY = 262_144
+"""Characters of a filter policy of SNS; more are more than 256 KB."""
 MAX_FIELDS = 256 * MAX_BRANCHES
 
 TOO_MANY_BRANCHES = ProblemKind(
@@ -42,7 +44,8 @@ TOO_LONG = ProblemKind(
     "PF304",
     "Pattern too long to read: AWS accepts at most 4,096 characters",
     "The pattern has {count} characters; AWS accepts at most 4,096, and pipefilter reads at most {most}",
-    "No AWS service accepts a pattern of more than 4,096 characters.",
+    "No AWS service accepts a pattern of more than 4,096 characters; only SNS accepts filter policies of 256 KB, which "
+    "`check --service sns` reads.",
     "split the pattern into several",
     wording="pipefilter",
 )
@@ -56,13 +59,16 @@ NO_JSON_VALUE = ProblemKind(
 )
 
 
-def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bool = True) -> EventPattern:
+def parse(
+    text: EventPattern | str | bytes | Mapping[str, object], *, limits: bool = True, longest: int = MAX_TEXT
+) -> EventPattern:
     """Read an event pattern.
 
     Args:
         text: JSON text (bytes: UTF-8), or a dict; an `EventPattern` is returned unchanged.
         limits: false to ignore the two limits that AWS's services set in addition to the engine's: the complexity of
             wildcards, and 1,000 combinations of `$or` (pipefilter's own limits still apply).
+        longest: the number of characters to read at most.
 
     Raises:
         InvalidEventPattern: AWS rejects the pattern; the first of `.problems` is the one that AWS reports.
@@ -73,8 +79,8 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
         return text
     hint = _file_hint(text) if isinstance(text, str) else ""
     text = _as_text(text)
-    if len(text) > MAX_TEXT:
-        names = {"count": f"{len(text):,}", "most": f"{MAX_TEXT:,}"}
+    if len(text) > longest:
+        names = {"count": f"{len(text):,}", "most": f"{longest:,}"}
         problem = problem_at(TOO_LONG, text, (0, 1), names=names)
         from pipefilter.language.event_recognition import event_kind
 
@@ -94,6 +100,17 @@ def parse(text: EventPattern | str | bytes | Mapping[str, object], *, limits: bo
         first, *others = sorted(parser.problems, key=lambda problem: not problem.aws_message)
         raise InvalidEventPattern(replace(first, hint=hint or first.hint), *others)
     return pattern
+
+
+def parse_policy(text: str | bytes) -> EventPattern:
+    """Read a filter policy of SNS, whose limits are others: see `pipefilter.language.policy_complexity`.
+
+    Raises:
+        InvalidEventPattern: AWS rejects it.
+
+    Source: https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
+    """
+    return parse(text, limits=False, longest=_LONGEST_POLICY)
 
 
 def _size_problems(text: str, members: tuple[Member, ...], *, limits: bool) -> Iterable[Problem]:

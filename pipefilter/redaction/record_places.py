@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Literal, TypeAlias
 
 from pipefilter.dataclass import dataclass
 from pipefilter.language.dynamodb_record import IMAGES
+from pipefilter.redaction.message_places import message_treatment, path_in_message
 
 __all__ = ["Place", "Treatment", "place_in"]
 
@@ -94,14 +96,12 @@ class Place:
 
 def place_in(source: str, names: tuple[str, ...]) -> Place:
     """The place that names of members lead to in a record of a source; "" for an unknown source."""
-    if source == "dynamodb":
-        return _in_stream_record(names)
     if not source:  # names known of other sources may mean anything here
         return Place("text", names)
-    if source == "kinesis":
-        return _in_kinesis_record(names)
-    if source == "sqs":
-        return _in_queue_record(names)
+    if source in _IN_RECORD:
+        return _IN_RECORD[source](names)
+    if source == "sns":
+        return Place(message_treatment(names), path_in_message(names))
     if source == "bus":
         return Place(_treatment(names, _BUS), names[1:] if names[:1] == ("detail",) else names)
     return _in_broker_record(names)
@@ -166,3 +166,10 @@ def _message_treatment(names: tuple[str, ...]) -> Treatment:
     if names[-1] == "dataType":
         return "keep"
     return "base64" if names[-1] == "binaryValue" else "text"
+
+
+_IN_RECORD: Mapping[str, Callable[[tuple[str, ...]], Place]] = {
+    "dynamodb": _in_stream_record,
+    "kinesis": _in_kinesis_record,
+    "sqs": _in_queue_record,
+}

@@ -9,13 +9,17 @@ import json
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.tree import single_object
 from pipefilter.redaction.json_scalars import is_container, is_masked_inside, spelled_like, with_scalars
 from pipefilter.redaction.masks import Masks
+from pipefilter.redaction.number_attributes import number_attributes
 from pipefilter.redaction.permutation import Permutation
 from pipefilter.redaction.record_places import Place, place_in
 from pipefilter.sources import detect_source
+from pipefilter.sources.sns import SNS
 
 __all__ = ["Redaction", "redaction_key"]
 
@@ -47,11 +51,14 @@ class Redaction:
 
     def record(self, text: str) -> str:
         """A JSON object with its values masked, and with its spaces, order and repeated names."""
-        source = detect_source(raw_object(text))
+        record = raw_object(text)
+        source = detect_source(record)
         source_name = source.name if source is not None else ""
+        numbers = number_attributes(record)
 
         def masked(names: tuple[str, ...], token: str) -> str:
-            return self._value(token, names, place_in(source_name, names))
+            place = place_in(source_name, names)
+            return self._value(token, names, replace(place, treatment="number") if names in numbers else place)
 
         return with_scalars(text, masked)
 
@@ -92,9 +99,11 @@ class Redaction:
 
     def _inside(self, text: str, names: tuple[str, ...], place: Place) -> str:
         """JSON within a string, with its values masked; their paths continue that of the string."""
+        is_of_sns = names in (("body",), ("Body",)) and _is_notification(text)
 
         def masked(inner: tuple[str, ...], token: str) -> str:
-            return self._value(token, names + inner, Place("text", place.path + inner))
+            own = place_in("sns", inner) if is_of_sns else Place("text", place.path + inner)
+            return self._value(token, names + inner, own)
 
         return with_scalars(text, masked)
 
@@ -111,6 +120,14 @@ class Redaction:
         else:
             masked = self._masks.data(data, lambda mask: _json_in(mask) is not None)
         return base64.b64encode(masked).decode("ascii")
+
+
+def _is_notification(text: str) -> bool:
+    """Whether the body of an SQS message is a notification of SNS, without raw message delivery."""
+    if single_object(text) is None:
+        return False
+    notification = raw_object(text)
+    return notification.text_of("Type") == "Notification" and detect_source(notification) is SNS
 
 
 def _decoded(text: str) -> bytes | None:

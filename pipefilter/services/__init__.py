@@ -9,10 +9,18 @@ from pipefilter.services.event_bus_v2_subscriber import EVENT_BUS_V2_SUBSCRIBER
 from pipefilter.services.lambda_event_source_mapping import LAMBDA_EVENT_SOURCE_MAPPING
 from pipefilter.services.pipe import PIPE
 from pipefilter.services.service import Service
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 
 __all__ = ["SERVICES", "Service", "service_named"]
 
-SERVICES: tuple[Service, ...] = (EVENT_BUS_RULE, PIPE, LAMBDA_EVENT_SOURCE_MAPPING, EVENT_BUS_V2_SUBSCRIBER)
+SERVICES: tuple[Service, ...] = (
+    EVENT_BUS_RULE,
+    PIPE,
+    LAMBDA_EVENT_SOURCE_MAPPING,
+    EVENT_BUS_V2_SUBSCRIBER,
+    SNS_ATTRIBUTES,
+    SNS_BODY,
+)
 """Every service."""
 
 

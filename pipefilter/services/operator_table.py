@@ -27,14 +27,21 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
     Args:
         refused: forms that are not supported, according to the page.
         not_listed: forms that the page omits, each with a note from other sources.
+        disputed: forms that the page lists and other sources contradict, each with a note.
     """
 
-    __slots__ = ("_not_listed", "_page", "_refused")
+    __slots__ = ("_disputed", "_not_listed", "_page", "_refused")
 
     def __init__(
-        self, page: Evidence, *, refused: tuple[str, ...] = (), not_listed: Mapping[str, str] | None = None
+        self,
+        page: Evidence,
+        *,
+        refused: tuple[str, ...] = (),
+        not_listed: Mapping[str, str] | None = None,
+        disputed: Mapping[str, str] | None = None,
     ) -> None:
         self._page = page
+        self._disputed = disputed or {}
         self._refused = refused
         self._not_listed = not_listed or {}
 
@@ -48,6 +55,8 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
             return OperatorSupport("not listed", _EXACTLY)
         if form in self._not_listed:
             return OperatorSupport("not listed", Evidence("uncertain", self._page.url, self._not_listed[form]))
+        if form in self._disputed:
+            return OperatorSupport("yes", Evidence("uncertain", self._page.url, self._disputed[form]))
         return OperatorSupport("no" if form in self._refused else "yes", self._page)
 
     @override

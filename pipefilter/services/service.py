@@ -10,13 +10,16 @@ from pipefilter.evidence import Evidence
 
 if TYPE_CHECKING:
     from pipefilter.services.operator_support import OperatorSupport, Support
+    from pipefilter.services.policy_limits import PolicyLimits
 
 __all__ = ["Combination", "Limit", "Service"]
 
 _PLAIN_FORMS = ("plain value", "empty string")
 
 Combination = Literal["any", "all"]
-Unit = Literal["characters", "bytes", "filters", "combinations"]
+Unit = Literal[
+    "characters", "bytes", "filters", "combinations", "keys", "wildcards", "points", "in magnitude", "digits"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Service:
         drops: what happens to an event that does not match, in words.
         scopes: the parts of an event that a filter can test; empty if always the whole event.
         any_shape: whether it filters events of any shape, not records of known sources.
+        policy_limits: the limits that only filter policies of SNS have; None for patterns elsewhere.
+        update_refusal: the response of another API call to an invalid pattern, if its words differ; "" if not.
     """
 
     name: str
@@ -76,6 +81,8 @@ class Service:
     drops: str
     scopes: tuple[str, ...] = ()
     any_shape: bool = False
+    policy_limits: PolicyLimits | None = None
+    update_refusal: str = ""
 
     def support(self, form: str, scope: str = "") -> Support:
         """Whether filters of the service support a form of an operator; those on METADATA support only plain values.

@@ -10,6 +10,7 @@ from pipefilter.sources.event_bus import EVENT_BUS
 from pipefilter.sources.kafka import MSK, SELF_MANAGED_KAFKA
 from pipefilter.sources.kinesis import KINESIS
 from pipefilter.sources.rabbitmq import RABBITMQ
+from pipefilter.sources.sns import SNS
 from pipefilter.sources.source import Source
 from pipefilter.sources.sqs import SQS
 
@@ -25,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     MSK,
     DOCUMENTDB,
     EVENT_BUS,
+    SNS,
 )
 """Every source, in the order in which they are tried for a record."""
 

@@ -84,6 +84,7 @@ class Source:
         wrapper: the event that Lambda passes to a function, in words.
         recognises: whether a record is from this source.
         as_seen: the record as the filter sees it, whichever tool printed it, before its data is decoded.
+        carried_by: the names of sources whose records may contain one of this source.
         resembles: whether a record that does not name its source may be from this one, although another source
             recognises it.
     """
@@ -104,3 +105,4 @@ class Source:
     recognises: Callable[[RawObject], bool]
     as_seen: Callable[[RawObject], RawObject] = _unchanged
     resembles: Callable[[RawObject], bool] = _never
+    carried_by: tuple[str, ...] = ()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
-from pipefilter.dataclass import dataclass
+from pipefilter.targets.api_call import ApiCall, Argument, Calls, Joined, Parameter
 from pipefilter.targets.cloudformation_properties import (
     GetAtt,
     Ref,
@@ -16,74 +14,22 @@ from pipefilter.targets.cloudformation_properties import (
     snake,
     snake_names,
 )
-from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, Deployment
+from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.queue_calls import policy, queue_calls, queue_policy
+from pipefilter.targets.subscription_calls import policy_calls, subscription_calls
 
-__all__ = ["ApiCall", "Argument", "Calls", "Joined", "Json", "Parameter", "to_api_calls", "update_call"]
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A variable, in snake case: a parameter of the program, or the result of a call."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A string, followed by a variable."""
-
-    text: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Json:
-    """A value as JSON text."""
-
-    value: Argument
+__all__ = ["to_api_calls", "update_calls"]
 
 
 _BUS = Parameter("event_bus_name")
 
-Argument: TypeAlias = "str | int | Parameter | Joined | Json | list[Argument] | dict[str, Argument]"
+
+def update_calls(deployment: Deployment) -> list[ApiCall]:
+    """The calls that update the filters of a deployed resource, for any service."""
+    return policy_calls(deployment) if deployment.policy_scope else [_update_call(deployment)]
 
 
-@dataclass(frozen=True, slots=True)
-class ApiCall:
-    """One call of AWS's API.
-
-    Args:
-        service: as botocore calls it.
-        operation: in snake case.
-        parameters: by name, as the API has them.
-        result: the variable for a value of the answer; "" for none.
-        path: of that value in the answer, with dots.
-        why: the reason to wait after the call; "" for none.
-    """
-
-    service: str
-    operation: str
-    parameters: dict[str, Argument]
-    result: str = ""
-    path: str = ""
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Calls:
-    """Calls in their order.
-
-    Args:
-        parameters: the description of each parameter of the program, by name.
-        calls: in the order in which they need each other.
-    """
-
-    parameters: dict[str, str]
-    calls: list[ApiCall]
-
-
-def update_call(deployment: Deployment) -> ApiCall:
-    """The call that updates the filters of a deployed resource, for any service."""
+def _update_call(deployment: Deployment) -> ApiCall:
     service = deployment.service.name
     criteria = _argument(filter_list(deployment))
     if service == "rule":
@@ -102,6 +48,8 @@ def update_call(deployment: Deployment) -> ApiCall:
 
 def to_api_calls(deployment: Deployment) -> Calls:
     """The calls that create everything, for any service."""
+    if deployment.policy_scope:
+        return subscription_calls(deployment)
     create = {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}
     return create[deployment.service.name](deployment)
 
@@ -123,32 +71,6 @@ def _argument(value: Value) -> Argument:  # noqa: PLR0911 - a return for each ty
     return value
 
 
-def _queues(deployment: Deployment) -> list[ApiCall]:
-    """Calls that create the dead-letter queue, and the queue that receives the events."""
-    redrive: dict[str, Argument] = {
-        "deadLetterTargetArn": Parameter("dead_letters_arn"),
-        "maxReceiveCount": MAX_RECEIVE_COUNT,
-    }
-    return [
-        *_queue(deployment, "dead_letters", {"MessageRetentionPeriod": str(DEAD_LETTER_SECONDS)}),
-        *_queue(deployment, "queue", {"RedrivePolicy": Json(redrive)}),
-    ]
-
-
-def _queue(deployment: Deployment, variable: str, attributes: dict[str, Argument]) -> list[ApiCall]:
-    name = f"{deployment.name.lower()}-{variable.replace('_', '-')}"
-    create: dict[str, Argument] = {"QueueName": name, "Attributes": attributes}
-    read: dict[str, Argument] = {"QueueUrl": Parameter(f"{variable}_url"), "AttributeNames": ["QueueArn"]}
-    return [
-        ApiCall("sqs", "create_queue", create, f"{variable}_url", "QueueUrl"),
-        ApiCall("sqs", "get_queue_attributes", read, f"{variable}_arn", "Attributes.QueueArn"),
-    ]
-
-
-def _policy(statements: list[Argument]) -> Json:
-    return Json({"Version": "2012-10-17", "Statement": statements})
-
-
 def _role(deployment: Deployment, principal: str, statements: list[Argument]) -> list[ApiCall]:
     trust: dict[str, Argument] = {
         "Effect": "Allow",
@@ -160,11 +82,11 @@ def _role(deployment: Deployment, principal: str, statements: list[Argument]) ->
         first = [ApiCall("sts", "get_caller_identity", {}, "account", "Account")]
         trust["Condition"] = {"StringEquals": {"aws:SourceAccount": Parameter("account")}}
     name = f"{deployment.name.lower()}-role"
-    created: dict[str, Argument] = {"RoleName": name, "AssumeRolePolicyDocument": _policy([trust])}
+    created: dict[str, Argument] = {"RoleName": name, "AssumeRolePolicyDocument": policy([trust])}
     allowed: dict[str, Argument] = {
         "RoleName": name,
         "PolicyName": "least",
-        "PolicyDocument": _policy(statements),
+        "PolicyDocument": policy(statements),
     }
     return [
         *first,
@@ -181,7 +103,7 @@ def _pipe(deployment: Deployment) -> Calls:
     return Calls(
         snake_names(parts.parameters),
         [
-            *_queues(deployment),
+            *queue_calls(deployment),
             *_role(deployment, "pipes.amazonaws.com", statements),
             ApiCall("pipes", "create_pipe", members),
         ],
@@ -200,21 +122,8 @@ def _mapping(deployment: Deployment) -> Calls:
 def _rule(deployment: Deployment) -> Calls:
     name = f"{deployment.name.lower()}-rule"
     rule: dict[str, Argument] = {"Name": name, "EventBusName": _BUS, "EventPattern": deployment.pattern.text}
-    calls = [*_queues(deployment), ApiCall("events", "put_rule", rule, "rule_arn", "RuleArn")]
-    for queue in ("queue", "dead_letters"):
-        statement: dict[str, Argument] = {
-            "Effect": "Allow",
-            "Principal": {"Service": "events.amazonaws.com"},
-            "Action": "sqs:SendMessage",
-            "Resource": Parameter(f"{queue}_arn"),
-            "Condition": {"ArnEquals": {"aws:SourceArn": Parameter("rule_arn")}},
-        }
-        allowed: dict[str, Argument] = {"Policy": _policy([statement])}
-        calls.append(
-            ApiCall(
-                "sqs", "set_queue_attributes", {"QueueUrl": Parameter(f"{queue}_url"), "Attributes": allowed}
-            )
-        )
+    calls = [*queue_calls(deployment), ApiCall("events", "put_rule", rule, "rule_arn", "RuleArn")]
+    calls += [queue_policy(queue, "events.amazonaws.com", "rule_arn") for queue in ("queue", "dead_letters")]
     target: dict[str, Argument] = {
         "Id": "queue",
         "Arn": Parameter("queue_arn"),
@@ -237,7 +146,7 @@ def _subscriber(deployment: Deployment) -> Calls:
     return Calls(
         {"event_bus_arn": "ARN of the event bus"},
         [
-            *_queues(deployment),
+            *queue_calls(deployment),
             *_role(deployment, "events.amazonaws.com", [statement]),
             ApiCall("eventbridgev2", "create_subscriber", members),
         ],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from pipefilter.targets.api_calls import ApiCall, Argument, Joined, Json, Parameter, to_api_calls, update_call
+from pipefilter.targets.api_call import ApiCall, Argument, Joined, Json, Parameter
+from pipefilter.targets.api_calls import to_api_calls, update_calls
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.target import Target
 
@@ -14,6 +15,11 @@ __all__ = ["AWS_CLI"]
 _COMMANDS = {
     "eventbridgev2": "eventsv2"
 }  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-create.html
+_RENAMED = {"Endpoint": "NotificationEndpoint"}
+"""An option of `aws sns subscribe`, as `--endpoint` would be short for the global `--endpoint-url`.
+
+https://docs.aws.amazon.com/cli/latest/reference/sns/subscribe.html
+"""
 _SAFE = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z]|\b)|[A-Z]?[a-z0-9]+")
 _PLACEHOLDER = "\ue0f2"  # from Unicode's private area: no string that is printed has it
@@ -53,6 +59,7 @@ def _word(value: Argument) -> str:
 
 
 def _option(name: str) -> str:
+    name = _RENAMED.get(name, name)
     return "--" + "-".join(word.lower() for word in _WORD.findall(name))
 
 
@@ -70,7 +77,7 @@ def _command(call: ApiCall) -> str:
 
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
-        return _command(update_call(deployment)) + "\n"
+        return "\n".join(_command(call) for call in update_calls(deployment)) + "\n"
     calls = to_api_calls(deployment)
     lines = ["#!/usr/bin/env bash", "set -euo pipefail", ""]
     lines += [
@@ -91,9 +98,9 @@ def _without_quotes(description: str) -> str:
 AWS_CLI = Target(
     name="aws-cli",
     title="AWS CLI",
-    what="The command that updates the filters of an existing resource.",
+    what="The command that updates the filters of an existing resource; for a subscription, two commands.",
     url="https://docs.aws.amazon.com/cli/latest/reference/pipes/update-pipe.html",
     suffix=".sh",
-    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2", "sns", "sns-body"), _render),
     checked_with="bash, with a replacement for `aws` that checks the arguments against botocore's service models. Nothing is deployed.",
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipefilter.targets.api_calls import ApiCall, Argument, Joined, Json, Parameter, to_api_calls, update_call
+from pipefilter.targets.api_call import ApiCall, Argument, Joined, Json, Parameter
+from pipefilter.targets.api_calls import to_api_calls, update_calls
 from pipefilter.targets.code_language import PYTHON, Call, Code, Raw, to_code
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
@@ -45,11 +46,11 @@ def _statement(call: ApiCall, depth: int, deployment: Deployment) -> str:
 
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
-        call = update_call(deployment)
-        statement = _statement(call, 0, deployment)
-        head = "import json\n\nimport boto3" if "json.dumps(" in statement else "import boto3"
-        client = f'{_client(call.service)} = boto3.client("{call.service}")'
-        return f"{head}\n\n{client}\n{statement}\n"
+        updates = update_calls(deployment)
+        text = "\n".join(_statement(call, 0, deployment) for call in updates)
+        head = "import json\n\nimport boto3" if "json.dumps(" in text else "import boto3"
+        service = updates[0].service
+        return f'{head}\n\n{_client(service)} = boto3.client("{service}")\n{text}\n'
     calls = to_api_calls(deployment)
     services = list(dict.fromkeys(call.service for call in calls.calls))
     body = [
@@ -74,9 +75,9 @@ def _render(deployment: Deployment) -> str:
 BOTO3 = Target(
     name="boto3",
     title="boto3",
-    what="The call that updates the filters of an existing resource.",
+    what="The call that updates the filters of an existing resource; for a subscription, two calls.",
     url="https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services/pipes/client/update_pipe.html",
     suffix=".py",
-    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2", "sns", "sns-body"), _render),
     checked_with="botocore's service models, and moto's server for the services that it supports.",
 )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pipefilter.targets.cloudformation_properties import Value, filter_list, pattern_value
+from pipefilter.targets.cloudformation_properties import (
+    Value,
+    filter_list,
+    pattern_value,
+    policy_properties,
+)
 from pipefilter.targets.cloudformation_resources import Template, to_template
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.target import Target
@@ -27,6 +32,8 @@ def template_document(template: Template) -> dict[str, Value]:
 
 def filter_property(deployment: Deployment) -> dict[str, Value]:
     """The property of a resource with the filters, for any service."""
+    if deployment.policy_scope:
+        return policy_properties(deployment)
     if deployment.service.name == "rule":
         return {"EventPattern": pattern_value(deployment.pattern)}
     if deployment.service.name == "v2":
@@ -47,6 +54,6 @@ CLOUDFORMATION = Target(
     what="The property with the filters, in YAML. Put it into the Properties of the resource.",
     url="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-pipes-pipe-filtercriteria.html",
     suffix=".yaml",
-    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2", "sns", "sns-body"), _render),
     checked_with="cfn-lint, with AWS's resource schemas. Names and types are checked; nothing is deployed, so permissions are not tested.",
 )

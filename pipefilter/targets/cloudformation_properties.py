@@ -26,6 +26,7 @@ __all__ = [
     "mapping_properties",
     "pattern_value",
     "pipe_parts",
+    "policy_properties",
     "snake",
     "snake_names",
     "to_value",
@@ -101,8 +102,13 @@ def filter_list(deployment: Deployment) -> dict[str, Value]:
 
 
 def pattern_value(pattern: FilterText) -> Value:
-    """A rule's pattern: an object, or a string if an object cannot express it."""
+    """The pattern of a rule or a subscription: an object, or a string if an object cannot express it."""
     return pattern.text if pattern.value is None or pattern.has_variables else to_value(pattern.value)
+
+
+def policy_properties(deployment: Deployment) -> dict[str, Value]:
+    """The filter policy of a subscription to a topic, and its scope."""
+    return {"FilterPolicyScope": deployment.policy_scope, "FilterPolicy": pattern_value(deployment.pattern)}
 
 
 def mapping_properties(deployment: Deployment) -> tuple[dict[str, str], dict[str, Value]]:

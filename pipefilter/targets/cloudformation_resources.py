@@ -12,10 +12,11 @@ from pipefilter.targets.cloudformation_properties import (
     mapping_properties,
     pattern_value,
     pipe_parts,
+    policy_properties,
 )
 from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, Deployment
 
-__all__ = ["Template", "to_template"]
+__all__ = ["Template", "dead_letter_resources", "to_template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Template:
 
 def to_template(deployment: Deployment) -> Template:
     """The template that deploys the filters, for any service."""
+    if deployment.policy_scope:
+        return _subscription(deployment)
     return {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}[deployment.service.name](
         deployment
     )
@@ -147,6 +150,64 @@ def _subscriber(deployment: Deployment) -> Template:
         {"EventBusArn": "ARN of the event bus"},
         resources,
     )
+
+
+def _subscription(deployment: Deployment) -> Template:
+    """A subscription without raw message delivery, AWS's default: with it, messages of more than 10 attributes are lost."""
+    name = deployment.name
+    dead, permission = f"{name}DeadLetters", f"{name}Permission"
+    parameters = {"TopicArn": "ARN of the topic"}
+    if deployment.function:
+        parameters["FunctionArn"] = deployment.receiver_description
+        resources = dead_letter_resources(deployment)
+        resources[permission] = {
+            "Type": "AWS::Lambda::Permission",
+            "Properties": {
+                "Action": "lambda:InvokeFunction",
+                "FunctionName": Ref("FunctionArn"),
+                "Principal": "sns.amazonaws.com",
+                "SourceArn": Ref("TopicArn"),
+            },
+        }
+    else:
+        queue = f"{name}Queue"
+        permission = f"{name}QueuePolicy"
+        resources = {
+            dead: _dead_letters(),
+            queue: _queue(dead),
+            permission: _topic_policy([Ref(queue), Ref(dead)]),
+        }
+    resources[f"{name}Subscription"] = {
+        "Type": "AWS::SNS::Subscription",
+        "DependsOn": permission,  # messages that are not permitted are not sent again
+        "Properties": {
+            "TopicArn": Ref("TopicArn"),
+            "Protocol": "lambda" if deployment.function else "sqs",
+            "Endpoint": Ref("FunctionArn") if deployment.function else GetAtt(f"{name}Queue", "Arn"),
+            **policy_properties(deployment),
+            "RedrivePolicy": {"deadLetterTargetArn": GetAtt(dead, "Arn")},
+        },
+    }
+    receiver = "function" if deployment.function else "queue"
+    return Template(f"Filtered delivery of messages of a topic to a {receiver}", parameters, resources)
+
+
+def dead_letter_resources(deployment: Deployment) -> dict[str, Value]:
+    """The queue for messages that a topic could not deliver, which the topic may use."""
+    dead = f"{deployment.name}DeadLetters"
+    return {dead: _dead_letters(), f"{deployment.name}QueuePolicy": _topic_policy([Ref(dead)])}
+
+
+def _topic_policy(queues: list[Value]) -> Value:
+    statement: Value = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": "*",
+        "Condition": {"ArnEquals": {"aws:SourceArn": Ref("TopicArn")}},
+    }
+    document: Value = {"Version": "2012-10-17", "Statement": [statement]}
+    return {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Queues": queues, "PolicyDocument": document}}
 
 
 def _dead_letters() -> Value:

@@ -24,11 +24,11 @@ class Deployment:
     """The input of a target.
 
     Args:
-        filters: at least one; exactly one for a rule.
+        filters: at least one; exactly one for a rule or a subscription.
         whole: generate a complete stack, rather than just the filters.
         name: the prefix of its resources' names, such as `Orders`; letters and digits.
         function: of a pipe, the function that enriches the records, "" for none; of an event source mapping, the
-            function that is invoked.
+            function that is invoked; of a subscription, the function that receives the messages, "" for a queue.
         alpha: use alpha constructs.
         batch_size: records in a batch; 0 for AWS's default.
         batch_window: seconds to wait for a full batch; 0 for AWS's default.
@@ -48,13 +48,24 @@ class Deployment:
 
     @property
     def pattern(self) -> FilterText:
-        """The only pattern of a rule."""
+        """The only pattern of a rule or a subscription."""
         return self.filters[0]
+
+    @property
+    def policy_scope(self) -> str:
+        """The FilterPolicyScope of a subscription to a topic; "" for any other service."""
+        scopes = self.service.scopes
+        return scopes[0] if len(scopes) == 1 else ""
 
     @property
     def batch_window_property(self) -> dict[str, int]:
         """The window as a property of a pipe's source or an event source mapping, unless it is AWS's default."""
         return {"MaximumBatchingWindowInSeconds": self.batch_window} if self.batch_window else {}
+
+    @property
+    def receiver_description(self) -> str:
+        """A description of the parameter with the ARN of the function that receives the messages of a topic."""
+        return f"ARN of the function {self.function}, which receives the matching messages"
 
     @property
     def enrichment_description(self) -> str:

@@ -26,19 +26,32 @@ from pipefilter.targets.provider_unit import (
     Variable,
 )
 
-__all__ = ["filter_member", "to_unit"]
+__all__ = ["filter_member", "filter_members", "to_unit"]
 
 
 def filter_member(deployment: Deployment) -> tuple[str, Provided]:
-    """The attribute or block with the filters of a rule, a pipe or an event source mapping."""
+    """The attribute or block with the filters of a rule, a pipe, an event source mapping or a subscription."""
+    if deployment.policy_scope:
+        return "filter_policy", Pattern(deployment.pattern)
     if deployment.service.name == "rule":
         return "event_pattern", Pattern(deployment.pattern)
     filters = [Block({"pattern": Pattern(pattern)}) for pattern in deployment.filters]
     return "filter_criteria", Block({"filter": Blocks(filters)})
 
 
+def filter_members(deployment: Deployment) -> dict[str, Provided]:
+    """The attribute or block with the filters, after the scope of a filter policy."""
+    name, value = filter_member(deployment)
+    scope: dict[str, Provided] = (
+        {"filter_policy_scope": deployment.policy_scope} if deployment.policy_scope else {}
+    )
+    return {**scope, name: value}
+
+
 def to_unit(deployment: Deployment) -> Unit:
-    """The resources that deploy the filters of a rule, a pipe or an event source mapping."""
+    """The resources that deploy the filters of a rule, a pipe, an event source mapping or a subscription."""
+    if deployment.policy_scope:
+        return _subscription(deployment)
     return {"rule": _rule, "pipe": _pipe, "lambda": _mapping}[deployment.service.name](deployment)
 
 
@@ -67,11 +80,7 @@ def _rule(deployment: Deployment) -> Unit:
         "Resource": [Attribute("queue", "arn"), Attribute("dead_letters", "arn")],
         "Condition": {"ArnEquals": {"aws:SourceArn": Attribute("rule", "arn")}},
     }
-    policies = []
-    for queue in ("queue", "dead_letters"):
-        own: dict[str, Provided] = {**statement, "Resource": Attribute(queue, "arn")}
-        members: dict[str, Provided] = {"queue_url": Attribute(queue, "url"), "policy": _policy([own])}
-        policies.append(Resource("aws_sqs_queue_policy", queue, members))
+    policies = [_queue_policy(queue, statement) for queue in ("queue", "dead_letters")]
     target: dict[str, Provided] = {
         "event_bus_name": bus,
         "rule": Attribute("rule", "name"),
@@ -87,6 +96,51 @@ def _rule(deployment: Deployment) -> Unit:
             Resource("aws_cloudwatch_event_target", "queue", target),
         ],
     )
+
+
+def _queue_policy(queue: str, statement: dict[str, Provided]) -> Resource:
+    own: dict[str, Provided] = {**statement, "Resource": Attribute(queue, "arn")}
+    members: dict[str, Provided] = {"queue_url": Attribute(queue, "url"), "policy": _policy([own])}
+    return Resource("aws_sqs_queue_policy", queue, members)
+
+
+def _subscription(deployment: Deployment) -> Unit:
+    topic = Variable("topic_arn")
+    variables = {"topic_arn": "ARN of the topic"}
+    statement: dict[str, Provided] = {
+        "Effect": "Allow",
+        "Principal": {"Service": "sns.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
+    }
+    dead, queue = _queues()
+    resources, endpoint = [dead, queue], Attribute("queue", "arn")
+    after = ["aws_sqs_queue_policy.queue", "aws_sqs_queue_policy.dead_letters"]
+    receiver: dict[str, Provided] = {"protocol": "sqs", "endpoint": endpoint}
+    if deployment.function:
+        function = Variable("function_arn")
+        variables["function_arn"] = deployment.receiver_description
+        permission: dict[str, Provided] = {
+            "action": "lambda:InvokeFunction",
+            "function_name": function,
+            "principal": "sns.amazonaws.com",
+            "source_arn": topic,
+        }
+        resources = [dead, Resource("aws_lambda_permission", "permission", permission)]
+        after = ["aws_lambda_permission.permission", "aws_sqs_queue_policy.dead_letters"]
+        receiver = {"protocol": "lambda", "endpoint": function}
+    else:
+        resources.append(_queue_policy("queue", statement))
+    resources.append(_queue_policy("dead_letters", statement))
+    redrive: dict[str, Provided] = {"deadLetterTargetArn": Attribute("dead_letters", "arn")}
+    members: dict[str, Provided] = {
+        "topic_arn": topic,
+        **receiver,
+        **filter_members(deployment),
+        "redrive_policy": Document(redrive),
+    }
+    resources.append(Resource("aws_sns_topic_subscription", "subscription", members, after=tuple(after)))
+    return Unit(variables, resources)
 
 
 def _pipe(deployment: Deployment) -> Unit:

@@ -6,8 +6,15 @@ import re
 
 from pipefilter.sources.source_setup import source_setup
 from pipefilter.targets.cloudformation import filter_property, template_document
-from pipefilter.targets.cloudformation_properties import Ref, Value, filter_list, pattern_value
-from pipefilter.targets.cloudformation_resources import Template, to_template
+from pipefilter.targets.cloudformation_properties import (
+    GetAtt,
+    Ref,
+    Value,
+    filter_list,
+    pattern_value,
+    policy_properties,
+)
+from pipefilter.targets.cloudformation_resources import Template, dead_letter_resources, to_template
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.target import Target
 from pipefilter.targets.yaml_text import yaml_text
@@ -59,13 +66,29 @@ def _mapping(deployment: Deployment) -> str:
     return _function(deployment, setup.parameters, event)
 
 
+def _subscription(deployment: Deployment) -> str:
+    pattern = deployment.pattern
+    # SAM's event accepts only an object, the resource a string too
+    if not (deployment.whole and deployment.function) or pattern.value is None or pattern.has_variables:
+        return _resources(deployment)
+    properties: dict[str, Value] = {
+        "Topic": Ref("TopicArn"),
+        **policy_properties(deployment),
+        "RedrivePolicy": {"deadLetterTargetArn": GetAtt(f"{deployment.name}DeadLetters", "Arn")},
+    }
+    event: Value = {"Type": "SNS", "Properties": properties}
+    return _function(deployment, {"TopicArn": "ARN of the topic"}, event, dead_letter_resources(deployment))
+
+
 def logical_id(name: str) -> str:
     """The name of a function as a logical ID, which has letters and digits only."""
     words = [word for word in re.split("[-_]", name) if word]
     return words[0] if words == [name] else "".join(word[:1].upper() + word[1:] for word in words)
 
 
-def _function(deployment: Deployment, parameters: dict[str, str], event: Value) -> str:
+def _function(
+    deployment: Deployment, parameters: dict[str, str], event: Value, resources: dict[str, Value] | None = None
+) -> str:
     logical, named = logical_id(deployment.function), {}
     if logical != deployment.function:  # which may have - and _
         named = {"FunctionName": deployment.function}
@@ -81,7 +104,7 @@ def _function(deployment: Deployment, parameters: dict[str, str], event: Value) 
     }
     name = logical or f"{deployment.name}Function"
     title = f"Filtered delivery of {deployment.source.records} to a function"
-    return _sam(Template(title, parameters, {name: function}))
+    return _sam(Template(title, parameters, {**(resources or {}), name: function}))
 
 
 def _sam(template: Template) -> str:
@@ -96,6 +119,13 @@ SAM = Target(
     what="The property with the filters. Put it into the Properties of the function's event (for a pipe, of the resource).",
     url="https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-dynamodb.html",
     suffix=".yaml",
-    renderers={"rule": _rule, "pipe": _resources, "lambda": _mapping, "v2": _resources},
+    renderers={
+        "rule": _rule,
+        "pipe": _resources,
+        "lambda": _mapping,
+        "v2": _resources,
+        "sns": _subscription,
+        "sns-body": _subscription,
+    },
     checked_with="aws-sam-translator, and cfn-lint on its output. Nothing is deployed.",
 )

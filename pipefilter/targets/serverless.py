@@ -7,7 +7,7 @@ import re
 from pipefilter.sources.source_setup import SourceSetup, source_setup
 from pipefilter.targets.cloudformation import filter_property
 from pipefilter.targets.cloudformation_properties import Ref, Sub, Value, camel, to_value
-from pipefilter.targets.cloudformation_resources import to_template
+from pipefilter.targets.cloudformation_resources import dead_letter_resources, to_template
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText
 from pipefilter.targets.target import Target, Unsupported
@@ -82,10 +82,26 @@ def _rule(deployment: Deployment) -> str:
     return _service(deployment, {"eventBridge": {"eventBus": _parameter("EventBusArn"), "pattern": pattern}})
 
 
-def _service(deployment: Deployment, event: Value) -> str:
+def _subscription(deployment: Deployment) -> str:
+    if deployment.whole and not deployment.function:
+        return _resources(deployment)
+    policy: dict[str, Value] = {
+        "filterPolicyScope": deployment.policy_scope,
+        "filterPolicy": _pattern(deployment.pattern),
+    }
+    if not deployment.whole:
+        return yaml_text(policy)
+    dead = f"{deployment.name}DeadLetters"  # whose policy the framework adds
+    redrive: Value = {"deadLetterTargetRef": dead}
+    event: Value = {"arn": _parameter("TopicArn"), **policy, "redrivePolicy": redrive}
+    return _service(deployment, {"sns": event}, {dead: dead_letter_resources(deployment)[dead]})
+
+
+def _service(deployment: Deployment, event: Value, resources: dict[str, Value] | None = None) -> str:
     name = deployment.function or f"{deployment.name[0].lower()}{deployment.name[1:]}"
     functions: Value = {name: {"handler": "index.handler", "events": [event]}}
-    return yaml_text({**_head(deployment), "functions": functions})
+    others: dict[str, Value] = {"resources": {"Resources": resources}} if resources else {}
+    return yaml_text({**_head(deployment), "functions": functions, **others})
 
 
 def _head(deployment: Deployment) -> dict[str, Value]:
@@ -148,6 +164,13 @@ SERVERLESS = Target(
     what="The property with the filters for the event of a function; for a pipe or a subscriber, for the resource under `resources`.",
     url="https://www.serverless.com/framework/docs/providers/aws/events/streams",
     suffix=".yml",
-    renderers={"rule": _rule, "pipe": _resources, "lambda": _mapping, "v2": _resources},
+    renderers={
+        "rule": _rule,
+        "pipe": _resources,
+        "lambda": _mapping,
+        "v2": _resources,
+        "sns": _subscription,
+        "sns-body": _subscription,
+    },
     checked_with="`serverless package` (version 3), and cfn-lint on its output. Nothing is deployed.",
 )

@@ -6,7 +6,7 @@ from pipefilter.json_text.place import utf16_length
 from pipefilter.targets.cloudformation_properties import snake
 from pipefilter.targets.code_language import HCL, Call, Code, Raw, aligned, to_code
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.provider_resources import filter_member, to_unit
+from pipefilter.targets.provider_resources import filter_members, to_unit
 from pipefilter.targets.provider_unit import (
     Attribute,
     Block,
@@ -105,8 +105,7 @@ class _Writer:
 
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
-        name, value = filter_member(deployment)
-        return "\n".join(_Writer(deployment, []).body({name: value}, 0)) + "\n"
+        return "\n".join(_Writer(deployment, []).body(filter_members(deployment), 0)) + "\n"
     unit = to_unit(deployment)
     writer = _Writer(deployment, unit.resources)
     lines = [_HEAD.rstrip("\n")]
@@ -127,13 +126,13 @@ def _render(deployment: Deployment) -> str:
 TERRAFORM = Target(
     name="terraform",
     title="Terraform",
-    what="The attribute or block with the filters for `aws_cloudwatch_event_rule`, `source_parameters` of `aws_pipes_pipe`, or `aws_lambda_event_source_mapping`.",
+    what="The attributes or the block with the filters for `aws_cloudwatch_event_rule`, `source_parameters` of `aws_pipes_pipe`, `aws_lambda_event_source_mapping` or `aws_sns_topic_subscription`.",
     url="https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/pipes_pipe",
     suffix=".tf",
-    renderers=dict.fromkeys(("rule", "pipe", "lambda"), _render),
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "sns", "sns-body"), _render),
     unsupported={
         "v2": "the AWS provider has no such resource; use the target cloudformation, "
-        "which aws_cloudformation_stack deploys"
+        "which aws_cloudformation_stack deploys",
     },
     checked_with="python-hcl2, which parses the HCL, and with the names of the AWS provider that Pulumi's package contains. "
     "No provider is called, and nothing is planned.",

@@ -1,4 +1,4 @@
-"""Finds filters in requests and responses of AWS's APIs: rules, pipes, event source mappings, subscribers, and lists of these."""
+"""Finds filters in requests and responses of AWS's APIs: rules, pipes, event source mappings, subscribers, and lists of these; subscriptions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text
+from pipefilter.templates.shape_problem import NamedProperty
 
 __all__ = ["api_filters", "is_api_document"]
 
 _LISTS = ("Rules", "Archives", "EventSourceMappings", "Pipes", "Subscribers")
 _OF_MAPPING = ("EventSourceArn", "FunctionName", "FunctionArn", "UUID", "SelfManagedEventSource")
 _OF_SUBSCRIBER = ("SubscriberArn", "EventBusArn")
+_OF_POLICY = ("FilterPolicy", "FilterPolicyScope")
 _ENVELOPE = {
     "source",
     "detail-type",
@@ -64,6 +66,10 @@ def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
             yield from lists.criteria(
                 name, "CreateSubscriber", "v2", "bus", resource.get("FilterConfiguration")
             )
+        elif service == "sns":
+            attributes = resource.mapping("Attributes")
+            policy, scope = (NamedProperty(attributes.get(key)) for key in _OF_POLICY)
+            yield from lists.filter_policy(name, "Subscribe", policy, scope)
 
 
 def _resources(root: Mapping) -> Iterator[Mapping]:
@@ -85,7 +91,7 @@ def _service(resource: Mapping) -> str:
         return "lambda"
     if isinstance(resource.get("FilterConfiguration"), Mapping) and resource.get(*_OF_SUBSCRIBER) is not None:
         return "v2"
-    return ""
+    return "sns" if isinstance(resource.mapping("Attributes").get("FilterPolicy"), Text) else ""
 
 
 def _is_wrapped(resource: Mapping, pattern: Mapping) -> bool:
@@ -99,6 +105,9 @@ def _name(resource: Mapping) -> Text:
     name = resource.text("Name", "ArchiveName")
     if not name:
         function = resource.text("FunctionArn", "FunctionName")
+        topic = resource.text("TopicArn") or resource.mapping("Attributes").text("TopicArn")
+        if topic:
+            return Text(topic.split(":")[-1], resource.start, resource.start)
         steps = function.split(":")
         name = steps[6] if len(steps) > 6 else function or resource.text("UUID")
     return Text(name, resource.start, resource.start)

@@ -14,6 +14,7 @@ from pipefilter.templates.nodes.budget import Budget
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.pattern_source import PatternSource, pattern_source
 from pipefilter.templates.pattern_writer import ENCODERS
+from pipefilter.templates.policy_scope import is_no_policy, policy_scope
 from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
 from pipefilter.templates.variants import TooManyVariants, Variant, variants
 
@@ -68,16 +69,24 @@ class FilterLists:
         source: str,
         pattern: Node | None,
         shapes: tuple[ShapeProblem, ...] = (),
+        scope: str = "",
     ) -> Iterator[LocatedFilters]:
-        """The pattern of a rule; more than one if the template has a choice."""
-        filters = [self._filter(number, node, "") for number, node in enumerate(self._patterns(pattern), 1)]
+        """The pattern of a rule or a subscription; more than one if the template has a choice."""
+        patterns = [each for each in self._patterns(pattern) if source != "sns" or not is_no_policy(each)]
+        filters = [self._filter(number, node, scope) for number, node in enumerate(patterns, 1)]
         if filters:
-            is_bare_pattern = len(filters) == 1
-            is_choice = self._is_choice(pattern)
+            is_bare_pattern, is_choice = len(filters) == 1, self._is_choice(pattern)
             filters[0] = replace(filters[0], shapes=shapes)
             yield LocatedFilters(
                 name.value, kind, service, source, tuple(filters), is_bare_pattern, name.start, is_choice
             )
+
+    def filter_policy(
+        self, name: Text, kind: str, policy: NamedProperty, scope: NamedProperty
+    ) -> Iterator[LocatedFilters]:
+        """The filter policy of a subscription to a topic, if it has one."""
+        known = policy_scope(policy, scope, self._resolved, self._options)
+        yield from self.bare_pattern(name, kind, known.service, "sns", policy.value, known.shapes, known.scope)
 
     def criteria(  # noqa: PLR0913 - the facts about a resource
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipefilter.templates.nodes.node import Mapping, Node, Sequence, Text
 from pipefilter.templates.shape_problem import NamedProperty, misspelled
 
@@ -10,6 +12,7 @@ __all__ = [
     "criteria_by_other_name",
     "criteria_elsewhere",
     "patterns_by_other_name",
+    "policies_in_topic",
     "property_beside",
     "property_by_other_name",
 ]
@@ -66,6 +69,24 @@ def criteria_elsewhere(properties: Mapping, resource: str) -> NamedProperty:
             if written.value == _CRITERIA:
                 return NamedProperty(value, (misspelled(written, place, "it in SourceParameters"),))
     return NamedProperty(None)
+
+
+def policies_in_topic(properties: Mapping) -> Iterator[tuple[str, NamedProperty, NamedProperty]]:
+    """The filter policies in a topic and its subscriptions, which have none: the end of a name, the policy and its scope.
+
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html
+    """
+    subscriptions = properties.get("Subscription")
+    items = subscriptions.items if isinstance(subscriptions, Sequence) else ()
+    places = [("", "AWS::SNS::Topic", properties)]
+    places += [
+        (f".{number}", "Subscription of AWS::SNS::Topic", item)
+        for number, item in enumerate(items, 1)
+        if isinstance(item, Mapping)
+    ]
+    for end, level, place in places:
+        policy = property_beside(place, level, "FilterPolicy", "AWS::SNS::Subscription")
+        yield end, policy, NamedProperty(place.get("FilterPolicyScope"))
 
 
 def patterns_by_other_name(settings: Mapping, resource: str) -> NamedProperty:

@@ -30,7 +30,7 @@ class LocatedFilter:
         source: its pattern; None if it is completely unknown.
         start: offset in the file.
         placeholder: for a pattern that is unknown.
-        scope: of an EventBridge v2 subscriber; "" elsewhere.
+        scope: of an EventBridge v2 subscriber or an SNS subscription; "" elsewhere.
         variants: its pattern for each combination of the conditions inside it; empty if there are no conditions.
         has_too_many_variants: whether there are more combinations than are read.
         shapes: problems with the properties around it.
@@ -73,6 +73,11 @@ class LocatedFilters:
     batches: BatchSettings = UNKNOWN_BATCHES
     table: StreamOfTable | None = None
     delivery: Delivery | None = None
+
+    @property
+    def is_of_any_scope(self) -> bool:
+        """Whether they are a filter policy of SNS whose scope, and so its service, is not known."""
+        return self.source == "sns" and not self.service
 
 
 def with_batches(

@@ -140,10 +140,10 @@ class ParsedResource:
             yield from ((located.number, problem) for problem in problems)
 
     def _requires_string(self, tool: Tool) -> bool:
-        """Whether the property must be a string; for a rule's pattern, CloudFormation also accepts an object."""
+        """Whether the property must be a string; for a rule or a subscription, CloudFormation also accepts an object."""
         if tool == "Terraform":  # a module may encode an object itself
             return self.located.kind != "module"
-        return tool == "CloudFormation" and self.located.service != "rule"
+        return tool == "CloudFormation" and self.located.service != "rule" and self.located.source != "sns"
 
 
 def parse_resource(located: LocatedFilters, text: str) -> ParsedResource:
@@ -161,7 +161,8 @@ def parse_resource(located: LocatedFilters, text: str) -> ParsedResource:
             )
             filters.append(ParsedFilter(each, each.source.filled()[0], None, None, several))
             continue
-        filled, result = each.source.filled()
+        source = replace(each.source, is_policy=True) if located.source == "sns" else each.source
+        filled, result = source.filled()
         if result is None:
             filters.append(ParsedFilter(each, None, None, None))
             continue

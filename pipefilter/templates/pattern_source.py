@@ -12,7 +12,7 @@ from pipefilter.analysis.template.template_values import TemplateValue
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.parse import parse
+from pipefilter.language.parse import parse, parse_policy
 from pipefilter.language.unknown_value import MARK_ANY, MARK_END, MARK_START
 from pipefilter.templates.hole_places import holes_with_problems, nearest_hole
 from pipefilter.templates.nodes.node import Call, Joined, Node, Text, Unknown
@@ -81,6 +81,7 @@ class PatternSource:
         is_exact: whether an encoded pattern is written exactly as the template's tool writes it.
         has_conditions: whether it depends on conditions inside it, which are holes here.
         keys: for each hole, what identifies its value in the file.
+        is_policy: whether it is a filter policy of SNS, for which EventBridge's limits do not count.
     """
 
     pieces: tuple[tuple[str, tuple[int, ...]] | Hole, ...]
@@ -91,6 +92,7 @@ class PatternSource:
     is_exact: bool = False
     has_conditions: bool = False
     keys: tuple[str, ...] = ()
+    is_policy: bool = False
 
     @property
     def length(self) -> int:
@@ -126,7 +128,7 @@ class PatternSource:
             filling = [form[at] for form, at in zip(forms, chosen, strict=True)]
             filled, holes = self._with(filling)
             try:
-                pattern = parse(filled.text)
+                pattern = self._parsed(filled.text)
             except InvalidEventPattern as error:
                 if best is None or len(error.problems) < len(best[1].problems):
                     best, best_chosen = (filled, error), list(chosen)
@@ -152,9 +154,12 @@ class PatternSource:
             (f"{MARK_START}0{MARK_END}", *islice(_strings_of(filled.text), _MAX_STRINGS))
         ):
             try:
-                yield parse(self._with(list(filled.filling), value)[0].text)
+                yield self._parsed(self._with(list(filled.filling), value)[0].text)
             except InvalidEventPattern:  # a value of another form, such as that of a wildcard
                 continue
+
+    def _parsed(self, text: str) -> EventPattern:
+        return parse_policy(text) if self.is_policy else parse(text)
 
     def _with_strings(
         self, forms: list[tuple[str, ...]], chosen: list[int], best: tuple[Filled, InvalidEventPattern]
@@ -164,7 +169,7 @@ class PatternSource:
             reset = [0 if at == number else form for at, form in enumerate(chosen)]
             filled, _ = self._with([form[at] for form, at in zip(forms, reset, strict=True)])
             try:
-                parse(filled.text)
+                self._parsed(filled.text)
             except InvalidEventPattern as error:
                 if len(error.problems) <= len(best[1].problems):
                     best, chosen = (filled, error), reset
@@ -174,7 +179,7 @@ class PatternSource:
         """The pattern with other guesses."""
         holes = [piece for piece in self.pieces if isinstance(piece, Hole)]
         try:
-            return parse(self._with(list(map(self._guess, holes, filling)))[0].text)
+            return self._parsed(self._with(list(map(self._guess, holes, filling)))[0].text)
         except InvalidEventPattern:
             return None
 

@@ -24,7 +24,13 @@ ROOT_NAMES = frozenset(
         *("Resources", "service", "functions", "terraform_version", "format_version"),  # of tools
         # of lists in the output of the AWS CLI
         *("Rules", "Archives", "EventSourceMappings", "Pipes", "Subscribers"),
-        *("EventPattern", "SourceParameters", "FilterCriteria", "FilterConfiguration"),  # of calls
+        *(
+            "EventPattern",
+            "SourceParameters",
+            "FilterCriteria",
+            "FilterConfiguration",
+            "Attributes",
+        ),  # of calls
     )
 )
 """A JSON file without any of them is not a template; a search for them is much cheaper than parsing it."""

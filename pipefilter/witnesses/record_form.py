@@ -10,6 +10,7 @@ from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.dynamodb_record import IMAGES
 from pipefilter.sources.source import Source
+from pipefilter.witnesses.message_form import notification_of_function, published
 from pipefilter.witnesses.record_samples import KAFKA_KEY, MD5_OF_EMPTY, bus_sample
 from pipefilter.witnesses.usual_values import TIME
 
@@ -58,6 +59,8 @@ def record_of(seen: Json, source: Source | None, service: str, *, key_image: str
         key_image: `Keys`, or the image, whose values are the key of a DynamoDB item; "" if each image may have its own.
     """
     keys = source.data_keys.get(service, ()) if source is not None else ()
+    if source is not None and source.name == "sns":
+        return published(seen, service)
     if source is not None and source.name == "dynamodb":
         return _with_keys_in_images(seen, key_image)
     if source is None or not keys or not isinstance(seen, tuple):
@@ -143,10 +146,9 @@ def function_event(records: Sequence[Json], source: Source | None) -> Json:
     """The event in which Lambda passes records to a function; an event from a bus is passed as it is, alone."""
     if source is None or source.name == "bus":
         return records[0]
-    if source.name == "kinesis":
-        return (("Records", [_nested(record) for record in records]),)
-    if source.name in ("dynamodb", "sqs"):
-        return (("Records", list(records)),)
+    if source.name in ("dynamodb", "sqs", "kinesis", "sns"):
+        own = {"kinesis": _nested, "sns": notification_of_function}.get(source.name)
+        return (("Records", [own(record) if own is not None else record for record in records]),)
     if source.name == "documentdb":
         return (("eventSource", "aws:docdb"), ("events", list(records)))
     first = _members(records[0])

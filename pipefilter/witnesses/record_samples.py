@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import replace
+from itertools import count
 
 from pipefilter.events.records import RECORD_SHAPES
+from pipefilter.events.records.sns import SNS_ATTRIBUTES
 from pipefilter.language.dynamodb_record import ABSENT_IMAGE, EVENT_KINDS, TTL_PRINCIPAL
 from pipefilter.sources.source import Source
 from pipefilter.witnesses.sample import Sample, Tree
 from pipefilter.witnesses.usual_values import ACCOUNT, REGION, TIME
 
-__all__ = ["KAFKA_KEY", "MD5_OF_EMPTY", "bus_sample", "samples_of"]
+__all__ = ["KAFKA_KEY", "MD5_OF_EMPTY", "bus_sample", "message_sample", "samples_of"]
 
 _MILLISECONDS = 1767225600000
 """2026-01-01T00:00:00Z, as the other times."""
@@ -206,6 +208,19 @@ def samples_of(source: Source, kind: str = "", attributes: Container[str] = ()) 
     else:
         samples = _SAMPLES[source.name]
     return tuple(replace(sample, record=record) for sample in samples)
+
+
+def message_sample(names: Container[str], *, of_body: bool) -> Sample:
+    """What a filter policy of SNS sees of a message: its body, or its attributes, one of which no condition names.
+
+    Args:
+        names: of the attributes that conditions name.
+        of_body: whether it sees the body.
+    """
+    if of_body:
+        return Sample()
+    name = next(name for number in count(1) if (name := "example" + f"-{number}" * (number > 1)) not in names)
+    return Sample({name: "example"}, record=SNS_ATTRIBUTES)
 
 
 def bus_sample(source: str = "", detail_type: str = "") -> Sample:

@@ -671,7 +671,7 @@ def test_a_queue_when_interrupted(moto: str) -> None:
             )
             assert [len(page.records) for page in (next(pages), next(pages))] == [0, 1]
             with pytest.raises(error):
-                pages.throw(error)  # type: ignore[attr-defined]  # it is a generator
+                pages.throw(error)
         assert len(client.receive_message(QueueUrl=url)["Messages"]) == 1
 
 

@@ -497,7 +497,10 @@ def test_an_older_botocore(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--only", "queues"], "queues is not a kind: choose from rules, pipes, mappings, subscribers"),
+        (
+            ["--only", "queues"],
+            "queues is not a kind: choose from rules, pipes, mappings, subscribers, subscriptions",
+        ),
         (["--only", ","], "'' is not a kind"),
         (["--save", "x", "--test", "y"], "use either --save or --test"),
         (["--force"], "--force requires --save"),

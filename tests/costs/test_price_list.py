@@ -78,7 +78,37 @@ def in_region(region: str, prefix: str, lambda_prefix: str, sqs: str) -> dict[st
         attributes = {**here, "usagetype": prefix + usage, "group": f"SFN-{group}"}
         return product("AWS Step Functions", attributes, unit, *tiers)
 
+    def notifications(usage: str, endpoint: str, *tiers: Tier) -> dict[str, Any]:
+        attributes = {**here, "usagetype": lambda_prefix + usage, "endpointType": endpoint}
+        return product("Message Delivery", attributes, "Notifications", *tiers)
+
+    def filtering(outcome: str) -> dict[str, Any]:
+        group = f"SNS-Standard-Payload-MessageFiltering-{outcome}"
+        return product(
+            "",
+            {**here, "usagetype": f"{lambda_prefix}{outcome}-Bytes", "group": group},
+            "GB",
+            ("0", "Inf", "0.09"),
+        )
+
     return {
+        "AmazonSNS": [
+            notifications("DeliveryAttempts-SQS", "Amazon SQS", ("0", "Inf", "0.0000000000")),
+            notifications("DeliveryAttempts-LAMBDA", "AWS Lambda", ("0", "Inf", "0.0000000000")),
+            notifications(
+                "DeliveryAttempts-HTTP",
+                "HTTP",
+                ("0", "100000", "0.0000000000"),
+                ("100000", "Inf", "0.0000006000"),
+            ),
+            notifications("DeliveryAttempts-SMTP", "SMTP", ("0", "1000", "0"), ("1000", "Inf", "0.0000200000")),
+            notifications(
+                "DeliveryAttempts-FIREHOSE", "Amazon Kinesis Data Firehose", ("0", "Inf", "0.00000019")
+            ),
+            notifications("DeliveryAttempts-APNS", "Apple Passbook", ("0", "Inf", "0.0000005000")),
+            filtering("Filter-Matched"),
+            filtering("Filtered-Out"),
+        ],
         "AWSEvents": [
             events("Request-64K-Chunks", "PipeRequest", "", "0.0000004400"),
             events("Event-64K-Chunks", "PutEvents", "Custom Event", "0.0000011000"),
@@ -151,6 +181,12 @@ EXPECTED = {
     "lambda-gb-second-arm": "0.0000133334",
     "sqs-request-standard": "0.0000004",
     "sqs-request-fifo": "0.0000005",
+    "sns-delivery-sqs": "0",
+    "sns-delivery-lambda": "0",
+    "sns-delivery-http": "0.0000006",
+    "sns-delivery-email": "0.00002",
+    "sns-delivery-firehose": "0.00000019",
+    "sns-body-filtering": "0.09",
     "step-functions-express-request": "0.000001",
     "step-functions-express-gb-second": "0.00001667",
 }

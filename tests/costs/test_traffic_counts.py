@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rare_events import RARE, rare
+from sns_messages import messages
 from source_records import encoded, kafka_records, kafka_wrapper, kinesis_records, patterns_for, queue_records
 
 from pipefilter.costs.traffic.counting import MAX_FAULTS, CountJob, UnitCounter
@@ -96,6 +97,12 @@ def size_of(record: RawObject, source: str) -> int:
         resources = [element for element, _ in raw_elements(listed)] if listed.startswith("[") else []
         texts = [record.get("source"), record.get("detail-type"), *resources]
         return 14 + sum(map(text_size, texts)) + compact(record.get("detail") or "")
+    if source == "sns":  # the body, and the name, type and value of each attribute
+        message = json.loads(record.text)
+        parts = [message["Message"]]
+        for name, attribute in message.get("MessageAttributes", {}).items():
+            parts += [name, *attribute.values()]
+        return sum(map(text_size, map(json.dumps, parts)))
     names = (json.dumps(name, ensure_ascii=False) for name, _ in record.members)
     members = (f"{name}:{value}" for name, (_, value) in zip(names, record.members, strict=True))
     return compact(f"{{{','.join(members)}}}")
@@ -423,6 +430,29 @@ def test_records_with_data(data: st.DataObject, name: str) -> None:
         data.draw(probes_drawn(patterns_for(key))), service, source, with_arrivals=True, examples=20
     )
     check("\n".join((first, *lines)).encode(), what, data.draw(SIZES))
+
+
+POLICIES = (
+    '{"k": ["x"]}',
+    '{"k": [{"exists": false}]}',
+    '{"n": [10, {"numeric": [">", 1]}]}',
+    '{"n": [{"anything-but": ["10"]}]}',
+    '{"$or": [{"k": ["x"]}, {"n": [1.5]}]}',
+    '{"MessageAttributes": ["x"]}',
+    '{"Message": [{"exists": true}]}',
+)
+
+
+@given(
+    st.lists(messages(), min_size=1, max_size=5),
+    probes_drawn(POLICIES),
+    st.sampled_from(("sns", "sns-body")),
+    SIZES,
+)
+def test_messages_of_sns(published: list[dict[str, Any]], asked_of: Queries, service: str, size: int) -> None:
+    """A policy sees the attributes or the body, not the input of `Publish`."""
+    data = "\n".join(map(json.dumps, published)).encode()
+    check(data, CountJob(asked_of, service, "sns", with_arrivals=True, examples=20), size)
 
 
 @pytest.mark.parametrize("indent", [None, 1])

@@ -37,7 +37,7 @@ READY = [
     pytest.param(path, id="/".join(path.parts[-3:-1]))
     for path in sorted((ROOT / "patterns").glob("*/*/pattern.json"))
 ]
-RECORDS = ("dynamodb", "sqs", "kinesis", "msk", "kafka", "rabbitmq", "activemq", "documentdb", "bus")
+RECORDS = ("dynamodb", "sqs", "kinesis", "msk", "kafka", "rabbitmq", "activemq", "documentdb", "bus", "sns")
 
 
 @pytest.mark.slow
@@ -139,7 +139,7 @@ def test_samples(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", [source for source in RECORDS if source not in ("documentdb", "bus", "dynamodb")]
+    "source", [source for source in RECORDS if source not in ("documentdb", "bus", "dynamodb", "sns")]
 )
 @pytest.mark.parametrize("service", ["pipe", "lambda"])
 def test_data(source: str, service: str) -> None:

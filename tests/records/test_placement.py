@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sns_messages import messages
 from source_records import (
     FORMS,
     kafka_records,
@@ -53,6 +54,7 @@ PATTERNS = {
     "rabbitmq": '{"data": {"type": ["paid"]}}',
     "activemq": '{"data": {"type": ["paid"]}}',
     "bus": '{"detail": {"type": ["paid"]}}',
+    "sns": '{"type": ["paid"]}',
 }
 
 
@@ -159,6 +161,7 @@ RECORDS = (
     | queue_records()
     | kafka_records()
     | st.sampled_from([record_of(source.name, {"a": {"S": "x"}}) for source in SOURCES])
+    | messages()
 )
 TEXTS = st.one_of(
     RECORDS.map(json.dumps),
@@ -177,6 +180,8 @@ PATTERN_TEXTS = st.sampled_from(
         '{"dynamodb": [{"exists": true}]}',
         '{"userIdentity": {"principalId": ["p"]}}',
         '{"a": [1]}',
+        '{"k": ["x"]}',
+        '{"n": [{"anything-but": [10]}], "other": [{"exists": false}]}',
         '{"Records": {"a": [1]}}',
         '{"type": ["batch"]}',
         '{"eventSource": [{"prefix": "aws:"}]}',

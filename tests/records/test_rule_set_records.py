@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sns_messages import messages
 from source_records import (
     FORMS,
     kafka_records,
@@ -30,9 +31,11 @@ PATTERNS = (
     '{"detail": {"a": [1]}}',
     '{"dynamodb": {"NewImage": {"a": [1]}}}',
     '{"eventSource": [{"exists": true}]}',
+    '{"k": ["x", {"exists": false}]}',
+    '{"n": [10, {"anything-but": ["10"]}]}',
 )
-SERVICES = ("", "rule", "pipe", "lambda", "v2")
-SOURCES = ("", "bus", "sqs", "kinesis", "dynamodb", "msk", "kafka", "rabbitmq", "activemq")
+SERVICES = ("", "rule", "pipe", "lambda", "v2", "sns", "sns-body")
+SOURCES = ("", "bus", "sqs", "kinesis", "dynamodb", "msk", "kafka", "rabbitmq", "activemq", "sns")
 
 
 def loaded(pattern: str, service: str, source: str) -> pipefilter.Filters | None:
@@ -58,6 +61,7 @@ EVENTS = st.one_of(
     kafka_records().map(lambda record: kafka_wrapper([record])),
     queue_records().map(lambda record: {"Records": [record]}),
     st.builds(single_event, st.sampled_from(sorted(FORMS)), st.integers(1, 2)),
+    messages(),
     st.just({"event": {"operationType": "insert", "fullDocument": ONE}}),
     st.dictionaries(st.sampled_from(("messageId", "offset", "data", "body", "value", "event")), st.just("x")),
 )

@@ -20,6 +20,11 @@ from pipefilter.serving.evaluate_api import evaluate
 from pipefilter.sources import SOURCES
 from pipefilter.targets import TARGETS, Target
 
+MESSAGE = {
+    "TopicArn": "arn:aws:sns:eu-west-1:123456789012:t",
+    "Message": '{"body": {"a": 1}}',
+    "MessageAttributes": {"a": {"DataType": "Number", "StringValue": "1"}},
+}
 SQS = {"messageId": "1", "eventSource": "aws:sqs", "body": '{"a": 2}'}
 BODY = '{"body": {"a": [1]}}'
 
@@ -116,6 +121,14 @@ CRITERIA = {"Filters": [{"Pattern": BODY}, {"Pattern": '{"body": {"b": [{"wildca
         ({"Filters": [{"Pattern": BODY}, {"Pattern": "{}"}]}, SQS, {}),
         ({"a": 1, "b": []}, {"a": 1}, {"service": "lambda"}),
         ({"EventPattern": '{"source": []}'}, {"a": 1}, {}),
+        ({"a": [1]}, MESSAGE, {"service": "sns"}),
+        ({"a": [1]}, MESSAGE, {}),
+        ({"a": ["1"]}, MESSAGE, {"source": "sns"}),
+        (BODY, MESSAGE, {"service": "sns-body"}),
+        (BODY, {"body": {"a": 2}}, {"service": "sns-body"}),
+        ({"FilterPolicy": BODY, "FilterPolicyScope": "MessageBody"}, MESSAGE, {}),
+        (BODY, MESSAGE, {"service": "sns"}),
+        ({"a": [1]}, MESSAGE, {"service": "pipe"}),
     ],
 )
 def test_same_as_the_commands(
@@ -356,6 +369,23 @@ def test_refused_targets(server: Running, question: dict[str, object], sentence:
     code, answer = server.posted("/api/generate", {**whole, **question})
     assert code == 400
     assert sentence in str(answer["error"])
+
+
+def test_filter_policies(server: Running) -> None:
+    """The page has both services of SNS: their verdicts, examples and comparisons."""
+    (line,) = answered({"a": [2]}, MESSAGE, service="sns")["lines"]
+    assert [each["text"].strip() for each in line] == ["x a: is 1", "expected: 2"]
+    policy = json.dumps({"FilterPolicy": BODY, "FilterPolicyScope": "MessageBody"})
+    answer = answered(policy, MESSAGE)
+    assert answer["words"][0].startswith("Matches messages whose body is a JSON object")
+    assert (answer["evaluation"]["service"], answer["evaluation"]["source"]) == ("sns-body", "sns")
+    code, examples = server.posted("/api/example", {"pattern": policy, "service": "", "source": ""})
+    assert code == 200
+    assert json.loads(examples["examples"][0]["text"])["Message"] == '{"body": {"a": 1}}'
+    contradiction = {"pattern": policy, "event": "", "service": "sns", "source": ""}
+    code, answer = server.posted("/api/evaluate", contradiction)
+    assert code == 400
+    assert "the filter policy has the scope MessageBody" in str(answer["error"])
 
 
 def test_explanations_that_are_too_complex(monkeypatch: pytest.MonkeyPatch) -> None:

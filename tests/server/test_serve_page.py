@@ -111,6 +111,26 @@ def test_the_source_of_a_record_is_detected(page: ServedPage) -> None:
     assert page.text("placement") == "Source not detected: the event is evaluated without unwrapping."
 
 
+def test_a_message_of_sns(page: ServedPage) -> None:
+    """The service determines whether the attributes or the body decide; a policy with its scope determines the service."""
+    attributes = {"color": {"DataType": "String", "StringValue": "red"}}
+    message = {"TopicArn": "arn:aws:sns:eu-west-1:123456789012:t", "Message": '{"state": "paid"}'}
+    page.write("pattern", '{"color": ["red"]}')
+    page.write("event", json.dumps({**message, "MessageAttributes": attributes}))
+    assert page.verdict("Match.")
+    assert page.text("placement").startswith(
+        "Source detected: SNS topic. Service: SNS subscription, filter policy on"
+    )
+    assert json.loads(page.text("seen")) == {"color": "red"}
+    page.choose("service", "sns-body")
+    assert page.verdict("No match.")
+    page.choose("service", "")
+    policy = {"FilterPolicy": '{"state": ["paid"]}', "FilterPolicyScope": "MessageBody"}
+    page.write("pattern", json.dumps(policy))
+    page.wait("document.getElementById('placement').textContent.includes('filter policy on the message body')")
+    assert page.verdict("Match.")
+
+
 def test_each_record_of_an_envelope(page: ServedPage) -> None:
     """All are evaluated and listed; the selected one is explained."""
     sqs = [

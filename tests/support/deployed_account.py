@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from xml.sax.saxutils import escape
 
 HERE = "127.0.0.1"
 ACCOUNT = "123456789012"
@@ -29,6 +30,9 @@ class Account:
     """What GetEventSourceMapping returns in addition to the list."""
     v2_buses: list[dict[str, Any]] = field(default_factory=list)
     subscribers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    subscriptions: list[dict[str, str]] = field(default_factory=list)
+    attributes: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What GetSubscriptionAttributes returns, by the ARN of the subscription."""
     denied: set[str] = field(default_factory=set)
     """Operations that are denied, such as `ListPipes`, or with a name `DescribePipe notify`."""
     bodies: dict[str, bytes] = field(default_factory=dict)
@@ -38,7 +42,7 @@ class Account:
     requests: list[str] = field(default_factory=list)
 
 
-def page(elements: list[dict[str, Any]], token: str | None) -> tuple[list[dict[str, Any]], str | None]:
+def page(elements: list[Any], token: str | None) -> tuple[list[Any], str | None]:
     """One element, and the token for the next page."""
     first = int(token or 0)
     return elements[first : first + 1], str(first + 1) if elements[first + 1 :] else None
@@ -96,11 +100,14 @@ class Handler(BaseHTTPRequestHandler):
             )
 
     def do_POST(self) -> None:
-        """EventBridge: JSON for the first, CBOR for v2."""
+        """EventBridge: JSON for the first, CBOR for v2; SNS: a form, answered with XML."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
         account = self.account
         if self.path.startswith("/service/AWSEventsV2/operation/"):
             self.v2(self.path.rpartition("/")[2], body)
+            return
+        if "X-Amz-Target" not in self.headers:
+            self.sns({name: values[0] for name, values in parse_qs(body.decode()).items()})
             return
         operation = self.headers["X-Amz-Target"].removeprefix("AWSEvents.")
         request = json.loads(body)
@@ -133,6 +140,38 @@ class Handler(BaseHTTPRequestHandler):
                 subscriber for subscriber in everything if subscriber["SubscriberArn"].encode() in body
             )
             self.answer(operation, lambda: subscriber, subscriber["Name"], is_cbor=True)
+
+    def sns(self, request: Mapping[str, str]) -> None:
+        """The query protocol of SNS: https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptions.html."""
+        account, operation = self.account, request["Action"]
+        arn = request.get("SubscriptionArn", "")
+        account.requests.append(f"{operation} {arn}".strip())
+        names = {operation, f"{operation} {arn}"}
+        status, code = 200, ""
+        if names & account.denied:
+            status, code = 403, "AuthorizationError"
+        elif names & account.gone:
+            status, code = 404, "NotFound"
+        if code:
+            content = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>Said by AWS.</Message></Error>"
+            text = f"<ErrorResponse>{content}</ErrorResponse>"
+        elif operation == "ListSubscriptions":
+            elements, following = page(account.subscriptions, request.get("NextToken"))
+            members = "".join(f"<member>{_xml(element)}</member>" for element in elements)
+            token = f"<NextToken>{following}</NextToken>" if following else ""
+            text = _result(operation, f"<Subscriptions>{members}</Subscriptions>{token}")
+        else:
+            attributes = account.attributes[arn].items()
+            entries = "".join(
+                f"<entry>{_xml({'key': key, 'value': value})}</entry>" for key, value in attributes
+            )
+            text = _result(operation, f"<Attributes>{entries}</Attributes>")
+        encoded = account.bodies.get(operation, text.encode())
+        self.send_response(status)
+        self.send_header("Content-Type", "text/xml")
+        self.send_header("Content-Length", str(len(encoded)))
+        self.end_headers()
+        self.wfile.write(encoded)
 
     def answer(
         self, operation: str, make: Callable[[], Mapping[str, Any]], name: str = "", *, is_cbor: bool = False
@@ -170,6 +209,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Log nothing."""
+
+
+def _xml(members: Mapping[str, str]) -> str:
+    return "".join(f"<{name}>{escape(value)}</{name}>" for name, value in members.items())
+
+
+def _result(operation: str, content: str) -> str:
+    return f"<{operation}Response><{operation}Result>{content}</{operation}Result></{operation}Response>"
 
 
 def _element(elements: list[dict[str, Any]], key: str, name: str) -> dict[str, Any]:

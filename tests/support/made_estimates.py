@@ -49,15 +49,30 @@ def _event(number: int, kind: str, seconds: float) -> dict[str, object]:
     }
 
 
+def _notification(number: int, kind: str, seconds: float) -> dict[str, object]:
+    at = round(number * seconds)
+    time = _ISO.format(day=1 + at // 86400, hour=at // 3600 % 24, minute=at // 60 % 60, second=at % 60)
+    return {
+        "Type": "Notification",
+        "TopicArn": "arn:aws:sns:us-east-1:123456789012:made",
+        "Message": json.dumps({"kind": kind}),
+        "Timestamp": time,
+        "MessageAttributes": {"kind": {"Type": "String", "Value": kind}},
+        "pad": "",
+    }
+
+
 _MAKE: dict[str, Callable[[int, str, float], dict[str, object]]] = {
     "dynamodb": _record,
     "sqs": _message,
     "bus": _event,
+    "sns": _notification,
 }
 PATTERNS: dict[str, object] = {
     "dynamodb": {"dynamodb": {"NewImage": {"kind": {"S": ["wanted"]}}}},
     "sqs": {"body": {"kind": ["wanted"]}},
     "bus": {"detail": {"kind": ["wanted"]}},
+    "sns": {"kind": ["wanted"]},
 }
 """A pattern for each source, which matches the matching events."""
 

@@ -110,6 +110,7 @@ def record_of(source: str, data: object, *, is_printed: bool = False) -> dict[st
         "activemq": {"messageID": "ID:1", "messageType": "jms/text-message", "data": base},
         "documentdb": {"event": {"operationType": "insert", "fullDocument": data}},
         "bus": {"source": "com.example", "detail-type": "t", "detail": data},
+        "sns": _message(data, text),
     }
     printed: dict[str, dict[str, Any]] = {
         "sqs": {"MessageId": "1", "ReceiptHandle": "r", "Body": text},
@@ -117,6 +118,18 @@ def record_of(source: str, data: object, *, is_printed: bool = False) -> dict[st
         "dynamodb": {"eventName": "MODIFY", "dynamodb": change},
     }
     return (printed if is_printed else forms)[source]
+
+
+def _message(data: object, text: str) -> dict[str, Any]:
+    """The input of `Publish`, with the strings in the data as attributes, too."""
+    members = data if isinstance(data, dict) else {}
+    attributes = {
+        name: {"DataType": "String", "StringValue": value}
+        for name, value in members.items()
+        if isinstance(value, str)
+    }
+    message = {"TopicArn": "arn:aws:sns:eu-west-1:123456789012:t", "Message": text}
+    return {**message, "MessageAttributes": attributes} if attributes else message
 
 
 def _of_function(source: str, records: list[dict[str, Any]]) -> dict[str, Any]:
@@ -128,16 +141,24 @@ def _of_function(source: str, records: list[dict[str, Any]]) -> dict[str, Any]:
         return {"eventSource": "SelfManagedKafka", "bootstrapServers": "b:9092", "records": {"t-0": own}}
     if source == "rabbitmq":
         return {"eventSource": "aws:rmq", "rmqMessagesByQueue": {"q::/": records}}
+    if source == "sns":
+        return {"Records": [{"EventSource": "aws:sns", "Sns": _delivered(each)} for each in records]}
     if source == "activemq":
         return {"eventSource": "aws:mq", "messages": records}
     return {"Records": records}
+
+
+def _delivered(message: dict[str, Any]) -> dict[str, Any]:
+    attributes = message.get("MessageAttributes", {})
+    values = {name: {"Type": "String", "Value": each["StringValue"]} for name, each in attributes.items()}
+    return {"Type": "Notification", "Subject": None, **message, "MessageAttributes": values}
 
 
 _PRINTED = {"sqs": "Messages", "kinesis": "Records", "dynamodb": "Records"}
 
 FORMS: dict[tuple[str, str], Any] = {
     (source, form): wrap
-    for source in ("sqs", "kinesis", "dynamodb", "msk", "kafka", "rabbitmq", "activemq", "bus")
+    for source in ("sqs", "kinesis", "dynamodb", "msk", "kafka", "rabbitmq", "activemq", "bus", "sns")
     for form, wrap in {
         "lines": lambda values, source=source: "\n".join(
             json.dumps(record_of(source, value)) for value in values

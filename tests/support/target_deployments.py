@@ -13,12 +13,13 @@ from pipefilter.sources.source_setup import SETUPS
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import filter_text
 
-__all__ = ["PATTERNS", "deployment", "deployments", "meaning"]
+__all__ = ["PATTERNS", "SINGLE", "deployment", "deployments", "meaning", "single_deployments"]
 
 PATTERNS: dict[str, str] = {
     "plain": '{"detail": {"state": ["PAID", "SHIPPED"]}}',
     "dynamodb": '{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"state": {"S": ["done"]}}, "OldImage": {"state": {"S": [{"anything-but": ["done"]}]}}}}',
     "envelope": '{"source": ["shop.orders"], "detail-type": ["Order Placed"], "detail": {"total": [{"numeric": [">=", 100, "<", 1000.5]}]}}',
+    "attributes": '{"store": ["example_corp"], "price": [{"numeric": [">=", 100]}, 5], "interests": [{"anything-but": ["rugby"]}, {"prefix": "x"}]}',
     "quotes": r"""{"detail": {"a": ["it's", "say \"hi\"", "`tick`", "'''", "\"\"\""]}}""",
     "backslashes": r'{"detail": {"path": ["C:\\temp\\new", "\\", "\\n", "\\u0041", {"prefix": "\\\\server\\"}]}}',
     "controls": r'{"detail": {"text": ["two\nlines", "a\ttab", "\u0000\u0007", "\u2028\u2029\ufeff\u200b", "lone\rreturn\r\n", "\u0085\u00a0\u00ad\ue000"]}}',
@@ -44,6 +45,10 @@ PATTERNS: dict[str, str] = {
 """Patterns that some tool could corrupt, by name. All are valid; a tool may reject one, and must then report it."""
 
 
+SINGLE = {"rule": "bus", "sns": "sns", "sns-body": "sns"}
+"""The source of the records of each service that runs only one pattern."""
+
+
 def deployment(
     *patterns: str, service: str, source: str, whole: bool = False, function: str = "", alpha: bool = False
 ) -> Deployment:
@@ -63,13 +68,22 @@ def deployment(
 
 
 def deployments(*patterns: str, whole: bool = False) -> Iterator[Deployment]:
-    """The patterns on every service with every source; on a rule only the first of them."""
-    with_setup = {setup.source for setup in SETUPS}
+    """The patterns on every service with every source; on a rule or a subscription only the first of them."""
+    with_setup = {*(setup.source for setup in SETUPS), "bus", "sns"}
     for source in SOURCES:
         for service in source.services:
-            if source.name in with_setup or source.name == "bus":
-                selection = patterns[:1] if service == "rule" else patterns
+            if source.name in with_setup:
+                selection = patterns[:1] if service_named(service).filters is None else patterns
                 yield deployment(*selection, service=service, source=source.name, whole=whole)
+
+
+def single_deployments(*, whole: bool) -> Iterator[tuple[str, Deployment]]:
+    """Every pattern on each service that runs only one, by a name; every second subscription is of a function."""
+    for service, source in SINGLE.items():
+        for number, text in enumerate(PATTERNS.values()):
+            function = "Notify" if source == "sns" and number % 2 else ""
+            unit = deployment(text, service=service, source=source, whole=whole, function=function)
+            yield f"{service.replace('-', '_')}_{number}", unit
 
 
 def meaning(text: str) -> object:

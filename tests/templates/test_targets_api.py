@@ -20,13 +20,15 @@ from botocore import xform_name
 from botocore.model import OperationModel, StructureShape
 from botocore.validate import ParamValidator
 from moto_state import empty, running_moto
-from target_deployments import PATTERNS, deployment, deployments, meaning
+from target_deployments import PATTERNS, SINGLE, deployment, deployments, meaning, single_deployments
 from thoroughness import every
 
 from pipefilter.targets import target_named
 from pipefilter.targets.deployment import Deployment
 
 ACCOUNT, REGION = "123456789012", "us-east-1"
+OPTIONS = {"Endpoint": "NotificationEndpoint"}
+"""Parameters that the AWS CLI calls otherwise, where we use them."""
 OF_BOTOCORE = {"eventsv2": "eventbridgev2"}
 """Services that the AWS CLI calls otherwise."""
 CALLS = {
@@ -38,6 +40,10 @@ CALLS = {
     ("rule", False): "put_rule",
     ("v2", True): "create_subscriber",
     ("v2", False): "update_subscriber",
+    ("sns", True): "subscribe",
+    ("sns", False): "set_subscription_attributes",
+    ("sns-body", True): "subscribe",
+    ("sns-body", False): "set_subscription_attributes",
 }
 SETTINGS = {
     "TABLE_STREAM_ARN": f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/orders/stream/2026-01-01T00:00:00.000",
@@ -47,6 +53,9 @@ SETTINGS = {
     "BROKER_ARN": f"arn:aws:mq:{REGION}:{ACCOUNT}:broker:orders:b-0f7f0f7f",
     "BOOTSTRAP_SERVER": "kafka.example.com:9092",
     "TOPIC_NAME": "orders",
+    "TOPIC_ARN": f"arn:aws:sns:{REGION}:{ACCOUNT}:orders",
+    "FUNCTION_ARN": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:Notify",
+    "SUBSCRIPTION_ARN": f"arn:aws:sns:{REGION}:{ACCOUNT}:orders:0f7f0f7f-0f7f-0f7f-0f7f-0f7f0f7f0f7f",
     "QUEUE_NAME": "orders",
     "SECRET_ARN": f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:orders-AbCdEf",
     "EVENT_BUS_NAME": "orders",
@@ -74,13 +83,13 @@ case "$*" in *--query*) echo "arn:aws:made";; esac
 
 
 def units(*, whole: bool) -> Iterator[Deployment]:
-    """Every service with every source, all patterns in each; for rules one unit a pattern."""
+    """Every service with every source, all patterns in each; for rules and subscriptions one unit a pattern."""
     texts = list(PATTERNS.values())
     for unit in deployments(*texts, whole=whole):
-        if unit.service.name != "rule":
+        if unit.service.name not in SINGLE:
             yield unit
-    for text in texts:
-        yield deployment(text, service="rule", source="bus", whole=whole)
+    for _, unit in single_deployments(whole=whole):
+        yield unit
     yield deployment(PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=whole, function="Enrich")
 
 
@@ -100,7 +109,7 @@ def parameters_of(model: OperationModel, arguments: list[str]) -> dict[str, Any]
         option, value, *arguments = arguments
         if option in {"--query", "--output"}:
             continue
-        name = next(each for each in shape.members if "--" + xform_name(each, "-") == option)
+        name = next(each for each in shape.members if "--" + xform_name(OPTIONS.get(each, each), "-") == option)
         kind = shape.members[name].type_name
         if kind in {"structure", "map", "list"} and value[:1] in "[{":
             values[name] = json.loads(value)
@@ -117,6 +126,13 @@ def patterns_in_call(parameters: dict[str, Any]) -> list[object]:
     """The meaning of the patterns in a call."""
     if "EventPattern" in parameters:
         return [meaning(parameters["EventPattern"])]
+    if "AttributeName" in parameters:
+        is_policy = parameters["AttributeName"] == "FilterPolicy"
+        return [meaning(parameters["AttributeValue"])] if is_policy else [parameters["AttributeValue"]]
+    if "Protocol" in parameters:
+        attributes = parameters["Attributes"]
+        json.loads(attributes["RedrivePolicy"])
+        return [attributes["FilterPolicyScope"], meaning(attributes["FilterPolicy"])]
     holder = parameters.get("SourceParameters", parameters)
     criteria = holder.get("FilterCriteria") or holder["FilterConfiguration"]
     return [meaning(each["Pattern"]) for each in criteria["Filters"]]
@@ -132,7 +148,14 @@ def check(calls: list[tuple[str, str, dict[str, Any]]], unit: Deployment) -> Non
         assert not report.has_errors(), (service, name, report.generate_report())
         if name == CALLS[unit.service.name, unit.whole]:
             with_filters.append(patterns_in_call(parameters))
-    assert with_filters == [[meaning(each.text) for each in unit.filters]]
+    meanings: list[object] = [meaning(each.text) for each in unit.filters]
+    if unit.policy_scope and unit.whole:
+        assert with_filters == [[unit.policy_scope, *meanings]]
+    elif unit.policy_scope:  # a policy of nested fields needs its scope first
+        both = [[unit.policy_scope], meanings]
+        assert with_filters == (both if unit.policy_scope == "MessageBody" else both[::-1])
+    else:
+        assert with_filters == [meanings]
 
 
 @pytest.mark.slow
@@ -248,6 +271,7 @@ def prepared(endpoint: str) -> dict[str, str]:
     boto3.client("kinesis", **options).create_stream(StreamName="orders", ShardCount=1)
     boto3.client("sqs", **options).create_queue(QueueName="incoming")
     boto3.client("events", **options).create_event_bus(Name="orders")
+    boto3.client("sns", **options).create_topic(Name="orders")
     trust = {
         "Version": "2012-10-17",
         "Statement": [
@@ -277,6 +301,12 @@ def stored(unit: Deployment, clients: dict[str, Any]) -> list[object]:
         name = f"{unit.name.lower()}-rule"
         answer = clients["events"].describe_rule(Name=name, EventBusName="orders")
         return [meaning(answer["EventPattern"])]
+    if unit.policy_scope:
+        topic = {"TopicArn": SETTINGS["TOPIC_ARN"]}
+        (subscription,) = clients["sns"].list_subscriptions_by_topic(**topic)["Subscriptions"]
+        answer = clients["sns"].get_subscription_attributes(SubscriptionArn=subscription["SubscriptionArn"])
+        assert answer["Attributes"]["FilterPolicyScope"] == unit.policy_scope
+        return [meaning(answer["Attributes"]["FilterPolicy"])]
     if unit.service.name == "pipe":
         answer = clients["pipes"].describe_pipe(Name=f"{unit.name.lower()}-pipe")["SourceParameters"]
     else:
@@ -295,7 +325,7 @@ def test_boto3_against_moto(
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("time.sleep", lambda _: None)
-    clients = {name: boto3.client(name) for name in ("events", "lambda", "pipes", "sqs", "iam")}
+    clients = {name: boto3.client(name) for name in ("events", "lambda", "pipes", "sqs", "iam", "sns")}
     texts = list(PATTERNS.values())
     samples = [
         deployment(*texts[at : at + 5], service=service, source=source, whole=True)
@@ -303,6 +333,11 @@ def test_boto3_against_moto(
         for service, source in (("pipe", "dynamodb"), ("lambda", "dynamodb"), ("lambda", "sqs"))
     ]
     samples += [deployment(text, service="rule", source="bus", whole=True) for text in texts]
+    samples += [  # moto rejects some that AWS accepts, such as $or
+        deployment(PATTERNS[name], service=service, source="sns", whole=True, function=function)
+        for service, name in (("sns", "attributes"), ("sns-body", "words"), ("sns-body", "quotes"))
+        for function in ("", "Notify")
+    ]
     samples += [
         unit
         for unit in deployments(PATTERNS["quotes"], whole=True)
@@ -320,6 +355,8 @@ def away(clients: dict[str, Any]) -> None:
     """Remove what a program created."""
     for mapping in clients["lambda"].list_event_source_mappings()["EventSourceMappings"]:
         clients["lambda"].delete_event_source_mapping(UUID=mapping["UUID"])
+    for subscription in clients["sns"].list_subscriptions()["Subscriptions"]:
+        clients["sns"].unsubscribe(SubscriptionArn=subscription["SubscriptionArn"])
     for pipe in clients["pipes"].list_pipes()["Pipes"]:
         clients["pipes"].delete_pipe(Name=pipe["Name"])
     for role in clients["iam"].list_roles()["Roles"]:

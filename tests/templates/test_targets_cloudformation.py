@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from real_tools import lint_templates, patterns_in, python_packages, run
-from target_deployments import PATTERNS, deployment, deployments, meaning
+from target_deployments import PATTERNS, SINGLE, deployments, meaning, single_deployments
 from thoroughness import NIGHTLY, every
 
 from pipefilter.targets import Unsupported, target_named
@@ -38,13 +38,9 @@ def units() -> list[tuple[str, Deployment]]:
         (f"{unit.service.name}-{unit.source.name}-{at}", unit)
         for at in range(0, len(texts), 3)
         for unit in deployments(*texts[at : at + 3], whole=True)
-        if unit.service.name != "rule"
+        if unit.service.name not in SINGLE
     ]
-    named_units += [
-        (f"rule-{number}", deployment(text, service="rule", source="bus", whole=True))
-        for number, text in enumerate(texts)
-    ]
-    return named_units
+    return [*named_units, *single_deployments(whole=True)]
 
 
 @pytest.mark.tools

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from real_tools import node_packages, python_packages, run
-from target_deployments import PATTERNS, deployment, deployments, meaning
+from target_deployments import PATTERNS, SINGLE, deployment, deployments, meaning, single_deployments
 
 from pipefilter.targets import target_named
 from pipefilter.targets.deployment import Deployment
@@ -79,6 +79,8 @@ KINDS = {
     "pipe": "aws:pipes/pipe:Pipe",
     "lambda": "aws:lambda/eventSourceMapping:EventSourceMapping",
     "rule": "aws:cloudwatch/eventRule:EventRule",
+    "sns": "aws:sns/topicSubscription:TopicSubscription",
+    "sns-body": "aws:sns/topicSubscription:TopicSubscription",
 }
 NAMES = [
     "tableStreamArn",
@@ -93,19 +95,20 @@ NAMES = [
     "eventBusName",
     "functionName",
     "enrichmentArn",
+    "topicArn",
+    "functionArn",
 ]
 CONFIG = json.dumps({f"p:{name}": f"the-{name}" for name in NAMES})
 
 
 def units() -> dict[str, Deployment]:
-    """Every service with every source, some patterns in each; for rules one unit a pattern."""
+    """Every service with every source, some patterns in each; for rules and subscriptions one unit a pattern."""
     texts = list(PATTERNS.values())
     by_name = {}
     for unit in deployments(*texts, whole=True):
-        if unit.service.name not in {"rule", "v2"}:
+        if unit.service.name not in {*SINGLE, "v2"}:
             by_name[f"{unit.service.name}_{unit.source.name}"] = unit
-    for number, text in enumerate(texts):
-        by_name[f"rule_{number}"] = deployment(text, service="rule", source="bus", whole=True)
+    by_name |= dict(single_deployments(whole=True))
     by_name["enriched"] = deployment(
         PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=True, function="Enrich"
     )
@@ -116,6 +119,9 @@ def filters(kind: str, inputs: dict[str, Any]) -> Iterator[str]:
     """The texts of the patterns in a resource."""
     if kind == KINDS["rule"]:
         yield inputs["eventPattern"]
+        return
+    if kind == KINDS["sns"]:
+        yield inputs["filterPolicy"]
         return
     parent = inputs["sourceParameters"] if kind == KINDS["pipe"] else inputs
     yield from (unit["pattern"] for unit in parent["filterCriteria"]["filters"])
@@ -136,6 +142,8 @@ def check(made: dict[str, list[Any]], by_name: dict[str, Deployment]) -> None:
             if (text := inputs.get(name)) is not None
         ]
         assert unit.service.name == "lambda" or len(policies) >= 2
+        scopes = [inputs["filterPolicyScope"] for _, _, inputs in resources if "filterPolicyScope" in inputs]
+        assert scopes == ([unit.policy_scope] if unit.policy_scope else [])
         assert all(isinstance(policy, dict) for policy in policies)
 
 

@@ -9,7 +9,7 @@ from textwrap import indent
 
 import pytest
 from real_tools import lint_templates, node_packages, patterns_in, run
-from target_deployments import PATTERNS, deployment, deployments, meaning
+from target_deployments import PATTERNS, deployment, deployments, meaning, single_deployments
 from thoroughness import every
 
 from pipefilter.targets import Unsupported, target_named
@@ -23,6 +23,7 @@ PARAMETERS = {
     "brokerArn": "arn:aws:mq:us-east-1:111122223333:broker:orders:b-1",
     "bootstrapServer": "kafka.example.com:9092",
     "topicName": "orders",
+    "topicArn": "arn:aws:sns:us-east-1:111122223333:orders",
     "queueName": "orders",
     "secretArn": "arn:aws:secretsmanager:us-east-1:111122223333:secret:s-AbCdEf",
     "eventBusArn": "arn:aws:events:us-east-1:111122223333:event-busv2/orders/abcdefghijklmnopqrstuvwxy",
@@ -53,11 +54,24 @@ def units() -> dict[str, tuple[str, list[object]]]:
         rules += "      - eventBridge:\n          eventBus: orders\n" + indent(alone, " " * 10)
         meant += meanings(unit)
     by_name["rules"] = rules, meant
+    by_name |= {
+        name: (text, meanings(unit))
+        for name, unit in single_deployments(whole=True)
+        if unit.policy_scope and (text := _rendered(unit))
+    }
     for at in range(0, len(texts), 5):
         for service in ("lambda", "pipe"):
             unit = deployment(*texts[at : at + 5], service=service, source="sqs", whole=True)
             by_name[f"{service}-{at}"] = target.render(unit), meanings(unit)
     return by_name
+
+
+def _rendered(unit: Deployment) -> str:
+    """The text; "" if the framework cannot express it."""
+    try:
+        return target_named("serverless").render(unit)
+    except Unsupported:
+        return ""
 
 
 def meanings(unit: Deployment) -> list[object]:

@@ -13,7 +13,7 @@ from typing import Any
 import hcl2
 import pytest
 from real_tools import patterns_in, python_packages
-from target_deployments import PATTERNS, deployment, deployments, meaning
+from target_deployments import PATTERNS, SINGLE, deployment, deployments, meaning, single_deployments
 
 from pipefilter.targets import Unsupported, target_named
 from pipefilter.targets.deployment import Deployment
@@ -24,22 +24,29 @@ CLASSES = {
     "aws_iam_role": ("iam", "Role"),
     "aws_iam_role_policy": ("iam", "RolePolicy"),
     "aws_lambda_event_source_mapping": ("lambda_", "EventSourceMapping"),
+    "aws_lambda_permission": ("lambda_", "Permission"),
     "aws_pipes_pipe": ("pipes", "Pipe"),
+    "aws_sns_topic_subscription": ("sns", "TopicSubscription"),
     "aws_sqs_queue": ("sqs", "Queue"),
     "aws_sqs_queue_policy": ("sqs", "QueuePolicy"),
 }
 """By the resource, the module and class of pulumi-aws, which is made from the schema of Terraform's provider."""
 OF_THE_LANGUAGE = {"depends_on"}
+OF_PULUMI = {
+    ("aws_lambda_permission", "function_name"): "function",
+    ("aws_sns_topic_subscription", "topic_arn"): "topic",
+}
+"""What Pulumi calls otherwise."""
 
 
 def units(*, whole: bool) -> Iterator[Deployment]:
-    """Every service with every source, all patterns in each; for rules one unit a pattern."""
+    """Every service with every source, all patterns in each; for rules and subscriptions one unit a pattern."""
     texts = list(PATTERNS.values())
     for unit in deployments(*texts, whole=whole):
-        if unit.service.name not in {"rule", "v2"}:
+        if unit.service.name not in {*SINGLE, "v2"}:
             yield unit
-    for text in texts:
-        yield deployment(text, service="rule", source="bus", whole=whole)
+    for _, unit in single_deployments(whole=whole):
+        yield unit
     yield deployment(PATTERNS["dynamodb"], service="pipe", source="dynamodb", whole=whole, function="Enrich")
 
 
@@ -78,6 +85,8 @@ def test_the_filters_alone_fit_into_their_resource() -> None:
         "pipe": ("aws_pipes_pipe", "source_parameters {", "}"),
         "lambda": ("aws_lambda_event_source_mapping", "", ""),
         "rule": ("aws_cloudwatch_event_rule", "", ""),
+        "sns": ("aws_sns_topic_subscription", "", ""),
+        "sns-body": ("aws_sns_topic_subscription", "", ""),
     }
     for unit in units(whole=False):
         kind, begin, end = resources[unit.service.name]
@@ -92,12 +101,12 @@ def test_subscribers_are_refused() -> None:
             target_named("terraform").render(unit)
 
 
-@pytest.mark.parametrize("service", ["rule", "pipe", "lambda"])
+@pytest.mark.parametrize("service", ["rule", "pipe", "lambda", "sns"])
 def test_units_with_different_names_fit_into_one_module(service: str) -> None:
     """Nothing but the block with the provider is in both."""
     addresses: list[tuple[str, ...]] = []
     for name in ("Orders", "BillingOrders"):
-        source = "bus" if service == "rule" else "kafka"
+        source = SINGLE.get(service, "kafka")
         unit = replace(deployment(PATTERNS["plain"], service=service, source=source, whole=True), name=name)
         text = target_named("terraform").render(unit)
         declared = re.findall(r'^(resource|variable|data) "([^"]+)"(?: "([^"]+)")?', text, re.MULTILINE)
@@ -142,5 +151,6 @@ def test_the_names_are_those_of_the_provider() -> None:
     assert {kind for kind, _, _ in seen} == set(CLASSES)
     for kind, path, name in sorted(seen):
         known = argument_names(kind, path)
+        renamed = OF_PULUMI.get((kind, name), name)
         plural = {f"{name}s", f"{name.removesuffix('y')}ies"}  # as Pulumi names lists of blocks
-        assert name in known or known & plural, (kind, path, name)
+        assert renamed in known or known & plural, (kind, path, name)

@@ -56,6 +56,20 @@ RECORD = {
 }
 
 
+MESSAGE = {
+    "TopicArn": "arn:aws:sns:eu-west-1:111122223333:orders",
+    "Subject": "Order of Müller",
+    "Message": '{"name": "Müller", "state": "paid"}',
+    "MessageAttributes": {
+        "name": {"DataType": "String", "StringValue": "Müller"},
+        "state": {"DataType": "String", "StringValue": "paid"},
+        "price": {"DataType": "Number", "StringValue": "12.50"},
+        "tags": {"DataType": "String.Array", "StringValue": '["Müller", 5]'},
+        "photo": {"DataType": "Binary", "BinaryValue": "AAEC"},
+    },
+}
+
+
 def redacted(record: dict[str, Any], *keep: tuple[str, ...]) -> dict[str, Any]:
     masked: dict[str, Any] = json.loads(Redaction(KEY, keep).record(json.dumps(record)))
     return masked
@@ -445,3 +459,27 @@ def test_deep_json() -> None:
     for _ in range(12):
         nested = json.dumps({"a": json.loads(nested)}) if nested == '"x"' else json.dumps({"a": nested})
     assert len(REDACTION.record(nested)) == len(nested)
+
+
+def test_messages_of_sns() -> None:
+    """Bodies and values of attributes are masked, in each form; types stay, so that filters see the same kinds."""
+    masked = redacted(MESSAGE, ("state",))
+    attributes = masked["MessageAttributes"]
+    assert masked["TopicArn"].startswith("arn:aws:sns:eu-west-1:")
+    assert "111122223333" not in json.dumps(masked)
+    assert "Müller" not in json.dumps(masked, ensure_ascii=False)
+    assert json.loads(masked["Message"])["state"] == "paid"
+    assert attributes["state"] == {"DataType": "String", "StringValue": "paid"}
+    assert attributes["price"]["DataType"] == "Number"
+    assert Decimal(attributes["price"]["StringValue"]) != Decimal("12.50")
+    assert [type(each) for each in json.loads(attributes["tags"]["StringValue"])] == [str, int]
+    assert attributes["photo"]["BinaryValue"] != "AAEC"
+    delivered = {name: {"Type": "String", "Value": "Müller"} for name in ("name", "state")}
+    notification = {**MESSAGE, "Type": "Notification", "MessageAttributes": delivered}
+    received = redacted({"EventSource": "aws:sns", "Sns": notification})
+    assert received["Sns"]["MessageAttributes"]["name"]["Type"] == "String"
+    assert "Müller" not in json.dumps(received, ensure_ascii=False)
+    queued = redacted({"messageId": "1", "body": json.dumps(notification), "eventSource": "aws:sqs"})
+    inner = json.loads(queued["body"])
+    assert (inner["Type"], inner["MessageAttributes"]["name"]["Type"]) == ("Notification", "String")
+    assert "Müller" not in json.dumps(inner, ensure_ascii=False)

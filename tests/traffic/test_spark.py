@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import pytest
 from rare_events import RARE
 from real_tools import missing, python_packages
-from repository import ROOT
+from repository import ROOT, TEST_CASES
 from thoroughness import NIGHTLY
 
 import pipefilter
@@ -470,6 +470,60 @@ def test_matches_on_records(cluster: Cluster) -> None:
         assert [verdict_of[row] for row in rows] == expected
     with pytest.raises(ValueError, match="a filter of the service rule does not receive records from sqs"):
         cluster.matches("value", pattern, service="rule", source="sqs")
+
+
+def test_matches_on_messages_of_sns(cluster: Cluster) -> None:
+    """By the name of the service, or by the scope of a policy; what has no verdict is null."""
+    attributes = {"type": {"DataType": "String", "StringValue": "paid"}}
+    message = {"TopicArn": "t", "Message": '{"state": "sent"}'}
+    rows = [
+        json.dumps({**message, "MessageAttributes": attributes}),
+        json.dumps(message),
+        json.dumps({"type": "paid"}),
+        json.dumps({**message, "Message": '{"state": "paid"}'}),
+    ]
+    of_body = json.dumps({"FilterPolicy": '{"state": ["paid"]}', "FilterPolicyScope": "MessageBody"})
+    frame = cluster.frame(rows, 2)
+    for pattern, options, expected in (
+        ('{"type": ["paid"]}', {"service": "sns"}, [True, False, None, False]),
+        ('{"state": ["paid"]}', {"service": "sns-body"}, [False, False, False, True]),
+        (of_body, {}, [False, False, False, True]),
+    ):
+        verdicts = frame.select(
+            "value", cluster.matches("value", pattern, **options).alias("verdict")
+        ).collect()
+        verdict_of = {row.value: row.verdict for row in verdicts}
+        assert [verdict_of[row] for row in rows] == expected
+    policy = '{"type": ["paid"]}'
+    estimate = cluster.estimate(cluster.frame(rows[:2], 2), policy, service="sns", per_month=1000)
+    assert (estimate.candidates[0].matched.count, estimate.counts.events) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("service", "policy"),
+    [
+        ("sns", '{"color": ["red"]}'),
+        ("sns", '{"price": [{"numeric": [">", 100]}]}'),
+        ("sns-body", '{"color": ["red"]}'),
+        ("", '{"FilterPolicy": "{\\"color\\": [\\"red\\"]}", "FilterPolicyScope": "MessageBody"}'),
+    ],
+)
+def test_filter_policies(cluster: Cluster, service: str, policy: str) -> None:
+    """Messages of SNS in all their forms, for policies on attributes and on the body."""
+    cases = json.loads((TEST_CASES / "records" / "sns.json").read_text("utf-8"))
+    rows = list(dict.fromkeys(json.dumps(case["record"]) for case in cases if isinstance(case["record"], dict)))
+    options = {"service": service} if service else {}
+    filters = pipefilter.load(policy, service=service)
+    verdict_in_words = {"match": True, "no_match": False, "undecided": None, "invalid_event": None}
+    expected = {row: verdict_in_words[filters.evaluate(row).verdict] for row in rows}
+    assert {True, False, None} <= set(expected.values())
+    frame = cluster.frame(rows, 2)
+    verdicts = frame.select("value", cluster.matches("value", policy, **options).alias("verdict")).collect()
+    assert {row.value: row.verdict for row in verdicts} == expected
+    if service:
+        figures = cluster.estimate(frame, policy, per_month=1000, target=Call("sqs"), **options)
+        assert figures.candidates[0].matched.count == list(expected.values()).count(True)
+        assert figures.candidates[0].with_filter.lines[0].item == "sns-delivery-sqs"
 
 
 def test_matches_on_conformance_data(cluster: Cluster) -> None:

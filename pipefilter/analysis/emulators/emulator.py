@@ -26,11 +26,14 @@ __all__ = [
     "ABSENT_IN_ANY_ELEMENT",
     "BOOLEAN_AS_NUMBER",
     "LISTS",
+    "WITHOUT_ATTRIBUTES",
     "Emulator",
+    "excludes_numbers",
     "fields_by_list",
     "has_host_bits",
     "has_star",
     "is_like_boolean",
+    "is_number",
     "matches_absence_in_list",
 ]
 
@@ -47,6 +50,7 @@ LISTS = AdviceKind(
 )
 
 ABSENT_IN_ANY_ELEMENT = "exists false matches there as soon as one element lacks the field"
+WITHOUT_ATTRIBUTES = "it matches there even if the message has no attributes at all"
 BOOLEAN_AS_NUMBER = "true equals 1 there, and false equals 0"
 
 _OBJECTS = frozenset(
@@ -113,6 +117,16 @@ def is_like_boolean(field: Field, operator: Operator) -> bool:
         isinstance(value, bool) or (isinstance(value, Number) and value.comparable in (0.0, 1.0))
         for value in values
     )
+
+
+def is_number(operator: Operator) -> bool:
+    """Whether an alternative is a plain number."""
+    return isinstance(operator, Exact) and isinstance(operator.value, Number)
+
+
+def excludes_numbers(operator: Operator) -> bool:
+    """Whether `anything-but` excludes numbers."""
+    return isinstance(operator, AnythingBut) and isinstance(operator.excluded[0], Number)
 
 
 def fields_by_list(pattern: EventPattern) -> Iterator[tuple[Field, int]]:

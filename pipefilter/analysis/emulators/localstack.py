@@ -21,8 +21,9 @@ from pipefilter.language.event_pattern import Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operator_form import form_of
 from pipefilter.language.operators.cidr import Cidr
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 
-__all__ = ["localstack"]
+__all__ = ["LOCALSTACK", "localstack"]
 
 LOCALSTACK = AdviceKind(
     "PF450",
@@ -41,6 +42,8 @@ _IGNORING_CASE = ("prefix/equals-ignore-case", "suffix/equals-ignore-case")
 
 def localstack(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that LocalStack 2026.3.0 evaluates differently."""
+    if subject.service in (SNS_ATTRIBUTES, SNS_BODY):  # evaluated by another engine of LocalStack
+        return
     emulator = Emulator("LocalStack 2026.3.0", LOCALSTACK, subject.pattern)
     if subject.service is not None and subject.service.name in ("pipe", "v2"):
         yield emulator.whole(f"it does not run the filters of {subject.service.place}")

@@ -20,6 +20,7 @@ from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.cidr import Cidr
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 
 __all__ = ["ministack"]
 
@@ -42,6 +43,8 @@ def ministack(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that MiniStack 1.5.33 evaluates differently."""
     emulator = Emulator("MiniStack 1.5.33", MINISTACK, subject.pattern)
     service = subject.service
+    if service in (SNS_ATTRIBUTES, SNS_BODY):  # its filter policies were not compared
+        return
     if service is not None and service.name in ("pipe", "v2"):
         yield emulator.whole(f"it does not run the filters of {service.place}")
         return

@@ -21,8 +21,9 @@ from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.cidr import Cidr
 from pipefilter.language.operators.exists import Exists
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY
 
-__all__ = ["moto"]
+__all__ = ["MOTO", "REPLACED", "moto", "replaced_fields"]
 
 MOTO = AdviceKind(
     "PF451",
@@ -35,18 +36,21 @@ MOTO = AdviceKind(
     bad=Example('{"detail": {"state": [{"exists": false}]}}', emulators=True),
     good=Example('{"detail": {"state": ["running"]}}', emulators=True),
 )
+REPLACED = "this list also counts there, although a later one replaces it"
 _CHOICE = re.compile(r"/\$or/\d+(?=/)")
 
 
 def moto(subject: Subject) -> Iterator[Problem]:
     """Patterns, fields and alternatives that moto 5.2.5 evaluates differently."""
     emulator = Emulator("moto 5.2.5", MOTO, subject.pattern)
+    if subject.service in (SNS_ATTRIBUTES, SNS_BODY):  # evaluated by another engine of moto
+        return
     if subject.service is not None and subject.service.name != "rule":
         yield emulator.whole(f"it stores the filters of {subject.service.place}, but never runs them")
         return
     yield from emulator.alternatives(_differences)
-    for field in _replaced_somewhere(subject.pattern):
-        yield emulator.field(field, "this list also counts there, although a later one replaces it")
+    for field in replaced_fields(subject.pattern):
+        yield emulator.field(field, REPLACED)
     absent = list(matches_absence_in_list(subject.pattern))
     for field in absent:
         yield emulator.in_list(field, "exists false matches there whatever the elements contain")
@@ -70,7 +74,7 @@ def _differences(field: Field, operator: Operator) -> Iterator[str]:
         yield BOOLEAN_AS_NUMBER
 
 
-def _replaced_somewhere(pattern: EventPattern) -> Iterator[Field]:
+def replaced_fields(pattern: EventPattern) -> Iterator[Field]:
     """Fields replaced by a later one of the same path, in or around `$or`; elsewhere moto uses the last list, as AWS does."""
     fields = list(every_field(pattern.members))
     in_or = {field.path for field in fields if _CHOICE.search(field.pointer)}

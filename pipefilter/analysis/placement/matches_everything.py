@@ -11,6 +11,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.place import problem_at
 from pipefilter.language.branches import Branch, branches_of
+from pipefilter.services.sns_subscription import is_filter_policy
 
 __all__ = ["matches_everything"]
 
@@ -29,6 +30,8 @@ MATCHES_EVERYTHING = AdviceKind(
 
 def matches_everything(subject: Subject) -> Iterator[Problem]:
     """A pattern with a branch that matches every event, or with two that together match every event."""
+    if is_filter_policy(subject.service):
+        return  # a message without attributes, or with another body than an object, does not match
     branches = branches_of(subject.pattern)
     existence_by_path: dict[str, set[bool]] = {}
     of_table = False

@@ -20,6 +20,7 @@ from pipefilter.language.name_spelling import same_spelling
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.problem_kind import docs_address
 from pipefilter.services.service import Service
+from pipefilter.services.sns_subscription import is_filter_policy
 from pipefilter.sources import SOURCES
 from pipefilter.sources.recognition import FUNCTION_LISTS, WRAPPERS
 from pipefilter.sources.source import Source
@@ -89,8 +90,9 @@ def root_of_record(subject: Subject) -> Iterator[Problem]:
 
 
 def _every_name(subject: Subject) -> Iterator[Problem]:
-    if subject.service is not None and subject.service.name == "v2":
-        return  # PutRawEvents accepts any JSON, and the scopes have names of their own
+    service = subject.service
+    if is_filter_policy(service) or (service is not None and service.any_shape):
+        return  # PutRawEvents accepts any JSON, as messages of SNS do, and the scopes have names of their own
     source = subject.source
     of_call = put_events_names(subject)
     for field in every_field(subject.pattern.members):

@@ -11,6 +11,7 @@ from pipefilter.language.event_pattern import EventPattern, Field
 from pipefilter.language.literal_strings import literal_strings
 from pipefilter.language.name_spelling import loose_spelling
 from pipefilter.services.service import Service
+from pipefilter.services.sns_subscription import is_filter_policy
 from pipefilter.sources import SOURCES, source_named
 from pipefilter.sources.pattern_parts import root_names
 from pipefilter.sources.source import Source
@@ -59,6 +60,8 @@ def inferred_source(pattern: EventPattern, service: Service | None = None) -> So
     """
     if service is not None and service.name == "rule":
         return source_named("bus")
+    if is_filter_policy(service):
+        return source_named("sns")
     if service is not None and service.any_shape:
         return None  # any JSON can be published there
     roots = root_names([pattern])

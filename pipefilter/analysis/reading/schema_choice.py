@@ -116,6 +116,11 @@ def chosen_schemas(subject: Subject) -> Iterator[ChosenSchemas]:
 
 def _roots(schema: EventSchema, subject: Subject) -> Sequence[str]:
     """The members of the records that a schema describes, or whose contents it describes; "" for the whole event."""
+    if (
+        subject.source is not None and subject.source.name == "sns"
+    ):  # it is that of the attributes, or of the body
+        service = subject.service.name if subject.service is not None else "sns"
+        return [""] if schema.record_source in ("", service) else []
     roots, is_certain = _possible_roots(subject)
     fields = schema.shape.fields
     if schema.record_source == "bus":

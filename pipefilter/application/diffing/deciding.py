@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipefilter.application.comparison import compare_filters
 from pipefilter.application.comparison_witness import Witness as Event
 from pipefilter.application.diffing.difference import Difference, Status, Witness
-from pipefilter.application.diffing.filter_list import FilterList
+from pipefilter.application.diffing.filter_list import FilterList, ScopedPattern
 from pipefilter.application.filters import Filters
 from pipefilter.application.joined_filters import joined_patterns
 from pipefilter.application.pattern_comparison import PatternComparison
@@ -24,6 +24,8 @@ from pipefilter.services import service_named
 from pipefilter.sources import source_named
 
 __all__ = ["addition", "difference", "is_same", "removal", "unfiltered"]
+
+_OF_SNS = ("sns", "sns-body")
 
 
 def addition(new: FilterList) -> Difference:
@@ -48,7 +50,25 @@ def is_same(old: FilterList, new: FilterList) -> bool:
 
 def difference(old: FilterList, new: FilterList) -> Difference:
     """What a change starts or stops matching."""
+    if old.service in _OF_SNS and new.service in _OF_SNS:
+        return _of_policies(old, new)
     return _with_source(_difference(old, new))
+
+
+def _of_policies(old: FilterList, new: FilterList) -> Difference:
+    """What a change to a filter policy of SNS does; without a policy, the scope has no effect."""
+    if old.service != new.service:
+        if old.patterns and new.patterns:
+            reason = "one filter policy is on message attributes, the other on the message body"
+            return _not_proven(old, new, reason)
+        service = old.service if old.patterns else new.service
+        old, new = (replace(each, service=service) for each in (old, new))
+    # the service is the scope
+    return _difference(*(replace(each, patterns=_without_scopes(each.patterns)) for each in (old, new)))
+
+
+def _without_scopes(patterns: Sequence[ScopedPattern]) -> tuple[ScopedPattern, ...]:
+    return tuple(replace(each, scope="") for each in patterns)
 
 
 def _difference(old: FilterList, new: FilterList) -> Difference:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipefilter.application.deployed_check import CheckedFilter
 from pipefilter.application.diffing.deciding import addition, difference, is_same, removal, unfiltered
 from pipefilter.application.diffing.difference import Diff, Difference
 from pipefilter.application.diffing.filter_list import FileFilters, FilterList, ScopedPattern
+from pipefilter.application.diffing.resource_names import (
+    IDENTIFYING_PROPERTIES,
+    has_physical_id,
+    has_same_ends,
+)
 from pipefilter.application.diffing.stack_tree import StackTemplates
 from pipefilter.application.report import LocatedProblem
-from pipefilter.aws.deployed.filter import SERVICE_OF, DeployedFilter, Kind
+from pipefilter.aws.deployed.filter import SERVICES_OF, DeployedFilter, Kind
 from pipefilter.dataclass import dataclass
 
 __all__ = ["diff_deployed", "kinds_in"]
@@ -37,7 +42,9 @@ class _Deployed:
 def kinds_in(files: Sequence[FileFilters]) -> tuple[Kind, ...]:
     """The kinds of resources whose filters are in templates."""
     services = {each.service for file in files for each in file.lists}
-    return tuple(kind for kind, service in SERVICE_OF.items() if service in services or "" in services)
+    return tuple(
+        kind for kind, names in SERVICES_OF.items() if "" in services or not services.isdisjoint(names)
+    )
 
 
 def diff_deployed(
@@ -128,7 +135,7 @@ class _Pairing:
         are_complete = all(file.declarations is None or file.declarations.is_complete for file in self._files)
         differences = []
         for logical_id, physical_id in self._stack.physical_ids.items():
-            for each in [each for each in self._left if _has_id(each.deployed, physical_id)]:
+            for each in [each for each in self._left if has_physical_id(each.deployed, physical_id)]:
                 if not (each.filters.patterns or each.filters.problems or each.filters.gap):
                     continue
                 file = declared.get(logical_id)
@@ -143,19 +150,20 @@ class _Pairing:
 
     def _same_resource(self, new: FilterList, file: FileFilters) -> tuple[_Deployed | None, bool]:
         """The same resource in the account, and whether the account certainly has no other that could be it."""
-        kinds = [each for each in self._left if each.filters.service == new.service]
+        kinds = [each for each in self._left if new.service in SERVICES_OF[each.deployed.kind]]
         if self._stack is not None:
             physical_id = self._physical_id(new.resource)
-            same = [each for each in kinds if physical_id and _has_id(each.deployed, physical_id)]
+            same = [each for each in kinds if physical_id and has_physical_id(each.deployed, physical_id)]
             return (same[0] if len(same) == 1 else None), True
         if file.declarations is None or new.located is None:
             return None, False
         properties = {
             name: file.declarations.text_property(new.located, self._values, *names)
-            for name, names in _PROPERTIES.items()
+            for name, names in IDENTIFYING_PROPERTIES.items()
         }
-        if new.service == "lambda":
-            return _same_mapping(kinds, properties), False
+        if new.service == "lambda" or new.service in SERVICES_OF["subscription"]:
+            same = [each for each in kinds if has_same_ends(each.deployed, properties)]
+            return (same[0] if len(same) == 1 else None), False
         name = properties["name"]
         same = [each for each in kinds if name and each.deployed.names[-1] == name]
         if properties["bus"]:
@@ -182,33 +190,6 @@ class _Pairing:
             if difference(each.filters, new).status == "equal":
                 return each
         return None
-
-
-_PROPERTIES: Mapping[str, tuple[str, ...]] = {
-    "name": ("Name", "RuleName", "name", "ArchiveName"),
-    "bus": ("EventBusName", "event_bus_name"),
-    "function": ("FunctionName", "function_name"),
-    "source": ("EventSourceArn", "event_source_arn"),
-}
-"""The properties that identify a resource in an account, as CloudFormation, SAM and Terraform call them."""
-
-
-def _same_mapping(mappings: Sequence[_Deployed], properties: Mapping[str, str]) -> _Deployed | None:
-    """The event source mapping of the same function and source, if that is one."""
-    function, source = properties["function"].rpartition(":function:")[2], properties["source"]
-    if not function or not source:
-        return None
-    same = [each for each in mappings if each.deployed.names[0] == function and each.deployed.reads == source]
-    return same[0] if len(same) == 1 else None
-
-
-def _has_id(deployed: DeployedFilter, physical_id: str) -> bool:
-    """Whether a resource has a physical ID: its name, its ARN, its UUID, or `bus|rule`."""
-    if deployed.kind == "rule":
-        bus, _, name = physical_id.rpartition("|")
-        ids = {deployed.names, (deployed.names[0].rpartition("/")[2], deployed.names[1])}
-        return ((bus or "default").rpartition("/")[2], name) in ids or deployed.arn == physical_id
-    return physical_id in (deployed.names[-1], deployed.arn)
 
 
 def _doubt(filters: FilterList, reason: str, *, is_old: bool = False) -> Difference:
@@ -248,5 +229,5 @@ def _filter_list(checked: CheckedFilter) -> FilterList:
         patterns=tuple(ScopedPattern(each.pattern, each.scope) for each in filters),
         gap=deployed.unreadable,
         problems=problems,
-        is_bare_pattern=deployed.kind == "rule",
+        is_bare_pattern=deployed.kind in ("rule", "subscription"),
     )

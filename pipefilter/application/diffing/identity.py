@@ -59,7 +59,7 @@ class Identities:
                 return None
             parts.append((each.scope, part))
         has_conditions = any(each.variants or each.has_too_many_variants for each in resource.filters)
-        if resource.is_choice or has_conditions:
+        if resource.is_choice or has_conditions or resource.is_of_any_scope:
             parts.append(self._conditions(resource))
         return tuple(parts)
 

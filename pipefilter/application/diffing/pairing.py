@@ -165,7 +165,8 @@ def _paths(filters: FilterList) -> set[str]:
 
 
 def _may_be_pair(old: FilterList, new: FilterList) -> bool:
-    return not old.service or not new.service or old.service == new.service
+    is_policy = old.source == new.source == "sns"  # maybe of another scope, and so of another service
+    return not old.service or not new.service or old.service == new.service or is_policy
 
 
 def _without_filters(filters: FilterList, label: str, *, is_old: bool) -> Difference:

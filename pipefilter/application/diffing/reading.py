@@ -240,7 +240,7 @@ def _gap(resource: ParsedResource, filters: list[ParsedFilter]) -> str:
             return f"the template does not specify the pattern{f': it is {unknown}' if unknown else ''}"
         if each.filled.is_guess or any(form not in _STRINGS for form in each.filled.filling):
             return f"the template does not specify {', '.join(dict.fromkeys(each.unknown))}"
-    return ""
+    return "the template does not specify the scope of the policy" if resource.located.is_of_any_scope else ""
 
 
 _STRINGS = ("{}", '"{}"')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -86,7 +86,7 @@ class Peek:
 
 def sqs_pages(
     connection: Connection, name: str, peek: Peek, until: Until, report: Callable[[str], None]
-) -> Iterator[Page]:
+) -> Generator[Page]:
     """Capture messages; the notes of the first page warn of the effects on the queue before any message is received.
 
     Args:

@@ -13,7 +13,7 @@ from pipefilter.errors import UnreadableInput
 
 __all__ = ["DEPLOYED_FAULTS", "ApiOperation", "NotFound", "encrypted_filter", "filter_criteria_json", "strings"]
 
-_NOT_FOUND = ("ResourceNotFoundException", "NotFoundException")
+_NOT_FOUND = ("ResourceNotFoundException", "NotFoundException", "NotFound")
 _THROTTLED = "AWS throttles requests for {what} ({action}): try again in a minute"
 _TRY_AGAIN = "AWS could not return {what} ({text}): try again"
 
@@ -27,6 +27,8 @@ DEPLOYED_FAULTS = CallFaults(
         "ThrottlingException": _THROTTLED,
         "Throttling": _THROTTLED,
         "TooManyRequestsException": _THROTTLED,
+        "Throttled": _THROTTLED,
+        "InternalError": _TRY_AGAIN,
         "InternalException": _TRY_AGAIN,
         "InternalFailure": _TRY_AGAIN,
         "ServiceException": _TRY_AGAIN,

@@ -10,6 +10,7 @@ from pipefilter.aws.deployed.mappings import deployed_mappings
 from pipefilter.aws.deployed.pipes import deployed_pipes
 from pipefilter.aws.deployed.rules import deployed_rules
 from pipefilter.aws.deployed.subscribers import deployed_subscribers
+from pipefilter.aws.deployed.subscriptions import deployed_subscriptions
 from pipefilter.errors import UnreadableInput
 
 __all__ = ["KINDS", "deployed_filters"]
@@ -19,6 +20,7 @@ KINDS: Mapping[Kind, Callable[[Connection], Iterator[DeployedFilter | NotRead]]]
     "pipe": deployed_pipes,
     "mapping": deployed_mappings,
     "subscriber": deployed_subscribers,
+    "subscription": deployed_subscriptions,
 }
 """The function that reads the filters of each kind."""
 
@@ -26,7 +28,7 @@ KINDS: Mapping[Kind, Callable[[Connection], Iterator[DeployedFilter | NotRead]]]
 def deployed_filters(
     connection: Connection, kinds: Iterable[Kind] = tuple(KINDS)
 ) -> Iterator[DeployedFilter | NotRead]:
-    """The filters of rules, pipes, event source mappings and subscribers, kind by kind.
+    """The filters of rules, pipes, event source mappings, subscribers and subscriptions, kind by kind.
 
     What cannot be read does not stop the rest: it comes as `NotRead`, or as a filter that is unreadable.
     """

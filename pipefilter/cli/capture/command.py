@@ -9,17 +9,17 @@ import click
 
 from pipefilter.cli.capture.options import (
     OPTION_GROUPS,
-    CaptureOptions,
     capture_options,
+    checked_options,
     file_options,
     from_option,
     object_options,
     option_seconds,
     start_position,
 )
+from pipefilter.cli.capture.queues import sns, sqs
 from pipefilter.cli.inputs.files import STDIN, InputError
 from pipefilter.cli.terminal.help_page import Group, GroupedCommand, examples
-from pipefilter.cli.terminal.output import message
 
 if TYPE_CHECKING:
     from pipefilter.aws.capture.shard import StartPosition
@@ -34,6 +34,7 @@ __all__ = ["command"]
         "pipefilter capture dynamodb-stream Orders > records.jsonl",
         "pipefilter capture kinesis Clicks --for 5m | pipefilter filter pattern.json",
         "pipefilter capture sqs Orders -n 10 --redact",
+        "pipefilter capture sns Orders -n 10 > messages.jsonl",
         "pipefilter capture file records.jsonl --redact > shared.jsonl",
         page="reference/capture",
     ),
@@ -73,7 +74,7 @@ def dynamodb_stream(name: str, begin: StartPosition | None, **options: Any) -> i
     from pipefilter.aws.capture.dynamodb_stream import dynamodb_stream_pages
     from pipefilter.cli.capture.output import print_captured
 
-    capture = _checked(options)
+    capture = checked_options(options)
     until = capture.until(follows=begin == "LATEST")
     pages = dynamodb_stream_pages(capture.connection, name, start_position(begin, capture), until)
     return print_captured(pages, capture, "dynamodb")
@@ -101,51 +102,10 @@ def kinesis(name: str, begin: StartPosition | None, **options: Any) -> int:  # n
     from pipefilter.aws.capture.kinesis import kinesis_pages
     from pipefilter.cli.capture.output import print_captured
 
-    capture = _checked(options)
+    capture = checked_options(options)
     until = capture.until(follows=begin == "LATEST")
     pages = kinesis_pages(capture.connection, name, start_position(begin, capture), until)
     return print_captured(pages, capture, "kinesis")
-
-
-@command.command(
-    "sqs",
-    cls=GroupedCommand,
-    groups=OPTION_GROUPS,
-    epilog=examples(
-        "pipefilter capture sqs Orders -n 10 > messages.jsonl",
-        "pipefilter capture sqs Orders --visibility 60 --redact",
-        "pipefilter capture sqs Orders --for 10m > messages.jsonl",
-        page="reference/capture",
-    ),
-)
-@click.argument("name", metavar="QUEUE")
-@click.option(
-    "--visibility",
-    type=click.IntRange(0, 43_200),
-    default=30,
-    metavar="SECONDS",
-    help="Visibility timeout of received messages, in seconds. [default: 30]",
-)
-@click.option(
-    "--keep-invisible", is_flag=True, help="Do not make messages visible again when the capture ends."
-)
-@capture_options
-def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int:  # noqa: ANN401 - options come by name
-    """Capture messages from an SQS queue.
-
-    QUEUE is the name, URL or ARN of the queue. No message is deleted, but during the capture, other consumers do not
-    receive these messages, and their receive count increases. If the queue has a dead-letter queue, frequent captures
-    can move messages there.
-    """
-    from pipefilter.aws.capture.sqs import Peek, sqs_pages
-    from pipefilter.cli.capture.output import print_captured
-
-    capture = _checked(options)
-    peek = Peek(visibility, puts_back=not keep_invisible)
-    pages = sqs_pages(
-        capture.connection, name, peek, capture.until(), lambda sentence: message(f"note: {sentence}")
-    )
-    return print_captured(pages, capture, "sqs")
 
 
 @command.command(
@@ -172,7 +132,7 @@ def logs(name: str, since: str | None, **options: Any) -> int:  # noqa: ANN401 -
     from pipefilter.aws.capture.log_group import log_group_pages
     from pipefilter.cli.capture.output import print_captured
 
-    capture = _checked(options)
+    capture = checked_options(options)
     until = capture.until()
     seconds = None if since is None else option_seconds(since, "--since")
     return print_captured(log_group_pages(capture.connection, name, seconds, until), capture, "bus")
@@ -200,7 +160,7 @@ def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of
 
     if not url.startswith("s3://") and (url == STDIN or Path(url).exists()):
         raise click.UsageError(f"{url} is not in S3: use pipefilter capture file {url}")
-    capture = _checked(options)
+    capture = checked_options(options)
     return print_captured(s3_pages(capture.connection, url, capture.until()), capture, "s3")
 
 
@@ -229,7 +189,7 @@ def file(names: tuple[str, ...], limit: int | None, **options: Any) -> int:  # n
     from pipefilter.cli.inputs.names import all_files
 
     no_aws = dict.fromkeys(("profile", "region", "endpoint_url", "time"))
-    capture = _checked({**options, **no_aws, "limit": limit})
+    capture = checked_options({**options, **no_aws, "limit": limit})
     return print_captured(file_pages(all_files(names), Until(limit, None, follows=False)), capture, "file")
 
 
@@ -259,12 +219,5 @@ def eventbridge_archive(name: str, **_options: object) -> int:
     )
 
 
-def _checked(options: dict[str, Any]) -> CaptureOptions:
-    """The options of a subcommand, checked.
-
-    Raises:
-        click.UsageError: they contradict each other.
-    """
-    capture = CaptureOptions(**options)
-    capture.check()
-    return capture
+command.add_command(sqs)
+command.add_command(sns)

@@ -20,6 +20,7 @@ __all__ = [
     "OPTION_GROUPS",
     "CaptureOptions",
     "capture_options",
+    "checked_options",
     "file_options",
     "from_option",
     "object_options",
@@ -88,6 +89,17 @@ class CaptureOptions(AwsOptions):
             click.UsageError: one is not valid.
         """
         return tuple(names for paths in self.keep for names in _names(paths))
+
+
+def checked_options(options: dict[str, Any]) -> CaptureOptions:
+    """The options of a subcommand, checked.
+
+    Raises:
+        click.UsageError: they contradict each other.
+    """
+    capture = CaptureOptions(**options)
+    capture.check()
+    return capture
 
 
 def file_options(command: _Command) -> _Command:

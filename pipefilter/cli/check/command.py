@@ -170,7 +170,7 @@ def command(
             *prefixes,
             severity,
             strict,
-            _schemas(schemas, samples, source or ""),
+            _schemas(schemas, samples, source or "", service or ""),
         )
         named = files_to_check(patterns, skip_others=skip_others)
     except InputError as error:
@@ -205,7 +205,9 @@ def _codes(options: tuple[str, ...]) -> tuple[str, ...]:
         raise click.UsageError(str(error)) from None
 
 
-def _schemas(names: tuple[str, ...], samples: tuple[str, ...], source: str) -> tuple[EventSchema, ...]:
+def _schemas(
+    names: tuple[str, ...], samples: tuple[str, ...], source: str, service: str
+) -> tuple[EventSchema, ...]:
     """The schemas in files, and those learned from traffic; what is not checked is printed.
 
     Raises:
@@ -220,7 +222,7 @@ def _schemas(names: tuple[str, ...], samples: tuple[str, ...], source: str) -> t
         if samples:
             from pipefilter.application.learned_schemas import learned_schemas
 
-            files.append(learned_schemas(samples, source=source))
+            files.append(learned_schemas(samples, source=source, service=service))
     for note in (note for file in files for note in file.notes):
         remark(note)
     return tuple(schema for file in files for schema in file.schemas)

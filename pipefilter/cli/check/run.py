@@ -105,5 +105,5 @@ def _print_errors(report: FileReport, *, is_strict: bool) -> None:
     """Print the problems that set the exit code: with --quiet, nothing else is printed."""
     for pattern in report.patterns:
         for each in pattern.all_problems:
-            if is_strict or each.severity != "note":
+            if is_strict or each.severity != "note" or pattern.is_undecided:
                 message(problem_text(each.in_file, pattern.file))

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_KINDS: dict[str, Kind] = {"rules": "rule", "pipes": "pipe", "mappings": "mapping", "subscribers": "subscriber"}
+_KINDS: dict[str, Kind] = {
+    "rules": "rule",
+    "pipes": "pipe",
+    "mappings": "mapping",
+    "subscribers": "subscriber",
+    "subscriptions": "subscription",
+}
 
 
 @click.command(
@@ -39,7 +45,7 @@ _KINDS: dict[str, Kind] = {"rules": "rule", "pipes": "pipe", "mappings": "mappin
     "--only",
     multiple=True,
     metavar="KINDS",
-    help="Read only these kinds: rules, pipes, mappings, subscribers. [default: all]",
+    help="Read only these kinds: rules, pipes, mappings, subscribers, subscriptions. [default: all]",
 )
 @click.option("--save", metavar="FOLDER", help="Save each filter as a file in FOLDER.")
 @click.option("--force", is_flag=True, help="With --save: overwrite files whose content differs.")
@@ -52,9 +58,9 @@ _KINDS: dict[str, Kind] = {"rules": "rule", "pipes": "pipe", "mappings": "mappin
 def command(ctx: click.Context, /, only: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Check deployed filters, or find those that match a record.
 
-    The command reads the patterns of all rules on all event buses, and the filter criteria of all pipes, event source
-    mappings and EventBridge v2 subscribers in an AWS account and Region. Each filter is checked against its service and
-    its source. Nothing in the account is changed. If a filter cannot be read because a permission or a key is missing,
+    The command reads the patterns of all rules on all event buses, the filter criteria of all pipes, event source
+    mappings and EventBridge v2 subscribers, and the filter policies of all SNS subscriptions in an AWS account and
+    Region. Each filter is checked against its service and its source. Nothing in the account is changed. If a filter cannot be read because a permission or a key is missing,
     the others are still checked.
 
     Separate KINDS with commas. FILE contains one or more records (alone, or in the wrapper in which Lambda or Pipes

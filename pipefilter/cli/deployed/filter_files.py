@@ -68,7 +68,11 @@ def _named(filters: Sequence[DeployedFilter]) -> dict[str, DeployedFilter]:
 
 def _plain_name(deployed: DeployedFilter) -> str:
     """A name such as `rule+orders-bus+paid`; the kind comes first, so that it is neither a Windows device nor a hidden file."""
-    parts = deployed.names if deployed.kind != "mapping" else (deployed.names[0], deployed.names[2])
+    parts = deployed.names
+    if deployed.kind == "mapping":
+        parts = (deployed.names[0], deployed.names[2])
+    elif deployed.kind == "subscription":  # topic, protocol and endpoint are enough
+        parts = deployed.names[:3]
     return "+".join((deployed.kind, *map(_safe, parts)))
 
 

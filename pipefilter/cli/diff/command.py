@@ -64,8 +64,9 @@ def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - opt
     them out: main..HEAD compares two, main...HEAD compares HEAD with the commit where it branched off from main, and main
     compares the working tree with main. PATHS limit the comparison to files and folders.
 
-    With --deployed, TEMPLATES are compared with the rules, pipes, event source mappings and subscribers in the account.
-    These are found by --stack, by their names, or by equal filters. Nothing in the account is changed.
+    With --deployed, TEMPLATES are compared with the rules, pipes, event source mappings, subscribers and SNS
+    subscriptions in the account. These are found by --stack, by their names, or by equal filters. Nothing in the account
+    is changed.
 
     Filters are paired by their resource; those that were moved or renamed, by their contents. Each statement is proven,
     or shown by an event that has been evaluated; otherwise it is "not proven", with the reason. A value that a

@@ -10,7 +10,7 @@ import click
 from pipefilter.cli.inputs.name_choice import service_option, source_option
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
-from pipefilter.costs.billing.setup import CALLS
+from pipefilter.costs.billing.setup import CALLS, ENDPOINTS
 
 __all__ = ["command"]
 
@@ -97,8 +97,9 @@ __all__ = ["command"]
 )
 @click.option(
     "--target",
-    type=click.Choice(CALLS),
-    help="Include calls to the target of a pipe or rule; --memory and --duration then apply to the target.",
+    type=click.Choice([*CALLS, *(each for each in ENDPOINTS if each not in CALLS)]),
+    help="Include calls to the target of a pipe or rule, or deliveries to the endpoint of an SNS subscription; --memory and "
+    "--duration then apply to it.",
 )
 @click.option(
     "--enrichment",
@@ -165,7 +166,8 @@ def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - opt
 
     EventBridge Pipes bills one request for each 64 KB of a batch after filtering, rounded up. Lambda bills
     invocations and duration; AWS does not document whether batches are filled up again after filtering, so the
-    estimate has a lower and an upper bound. An event bus bills each event before it evaluates any rule.
+    estimate has a lower and an upper bound. An event bus bills each event before it evaluates any rule. SNS bills
+    publishes, which no filter changes, and deliveries by protocol.
 
     Exit code: 0 if there is an estimate, 1 if no filter saves anything, 2 if a pattern is not valid, an event is
     malformed or has no verdict, a price is not known, or the monthly volume is not known.

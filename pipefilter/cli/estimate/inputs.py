@@ -99,7 +99,7 @@ class EstimateInputs:
                 raise click.UsageError(
                     f"{name} is a folder, not a pattern: give a pattern file first, and the events after it or with --traffic"
                 )
-            filters = any_filters(name, as_json=as_json)
+            filters = any_filters(name, as_json=as_json, needs_service=False)
             if filters is None:
                 report_swapped(name, self.files)
                 is_alone = len(self.options.arguments) == 1 and not self.options.traffic

@@ -90,7 +90,7 @@ _TARGET = _Target(_NAMES, "target")
     "--function",
     metavar="NAME",
     default="",
-    help="Function to invoke; for a pipe, the function that enriches the records.",
+    help="Function to invoke, or to subscribe to a topic; for a pipe, the function that enriches the records.",
 )
 @click.option(
     "--name", metavar="NAME", default="Filtered", help="Prefix for resource names. [default: Filtered]"
@@ -123,11 +123,11 @@ def command(
 
     PATTERN is a file, a folder, a glob, - for standard input, or a pattern in a template, such as
     template.yaml#OrdersPipe. A file contains one pattern or filter criteria. Several patterns become filters of one
-    pipe, event source mapping or subscriber; a rule has only one pattern.
+    pipe, event source mapping or subscriber; a rule has only one pattern, and a subscription only one filter policy.
 
     With --whole, the output for a pipe includes its source, its filters, a least-privilege role, and a target queue
-    with a dead-letter queue; for a function, its event source mapping; for a rule or a subscriber, a target queue with
-    a dead-letter queue.
+    with a dead-letter queue; for a function, its event source mapping; for a rule, a subscriber or a subscription to
+    an SNS topic, a target queue with a dead-letter queue.
 
     Nothing is printed if the service would reject the filters, or if the checks report an error.
 

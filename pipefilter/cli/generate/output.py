@@ -61,7 +61,7 @@ def print_filters(options: GenerateOptions) -> int:
     """
     inputs = []
     for name in options.patterns:
-        filters = any_filters(name, as_json=False, must_be_complete=True)
+        filters = any_filters(name, as_json=False, must_be_complete=True, needs_service=False)
         if filters is None:
             return COULD_NOT_TELL
         if not filters.criteria.is_bare_pattern:  # after the end of a pattern, the checks report it
@@ -106,8 +106,12 @@ def _has_service(filters: Filters) -> bool:
 
 def _report_assumption(generated: GeneratedFilters) -> None:
     """Print which service of several was assumed from the source."""
-    if len(source_named(generated.source).services) > 1:
-        remark(f"generated for {service_named(generated.service).place}; use --service to change this")
+    services = [service_named(name) for name in source_named(generated.source).services]
+    service = service_named(generated.service)
+    if len(services) > 1:
+        is_unique = [each.place for each in services].count(service.place) == 1
+        place = service.place if is_unique else service.title
+        remark(f"generated for {place}; use --service to change this")
 
 
 def _report_left_out(
@@ -121,7 +125,8 @@ def _report_left_out(
 def _carried_over(generated: GeneratedFilters, deployment: DeploymentOptions) -> str:
     """A sentence on the settings of a template that the output has, and those that it lacks."""
     if generated.service not in ("pipe", "lambda"):
-        return "only the pattern is from the template: set its targets and its other settings yourself"
+        receivers = "topic, its receiver" if generated.source == "sns" else "targets"
+        return f"only the pattern is from the template: set its {receivers} and its other settings yourself"
     setup = source_setup(generated.source)
     carried = ["the filters"]
     if deployment.batch_size:

@@ -56,12 +56,19 @@ def read_filters(name: str, service: str | None, source: str | None, *, as_json:
 
 
 def any_filters(
-    name: str, *, as_json: bool, service: str = "", source: str = "", must_be_complete: bool = False
+    name: str,
+    *,
+    as_json: bool,
+    service: str = "",
+    source: str = "",
+    must_be_complete: bool = False,
+    needs_service: bool = True,
 ) -> Filters | None:
     """Read filters, including those that the service rejects; None, which is reported, if they are not valid.
 
     Args:
         must_be_complete: whether to reject a pattern that a template does not determine in full.
+        needs_service: whether to reject a filter policy of SNS whose scope a template does not determine.
 
     Raises:
         InputError: as `read_filters` does.
@@ -72,7 +79,7 @@ def any_filters(
         with input_errors(), placement_errors():
             if must_be_complete:
                 text.require_complete()
-            return filters_in_text(text, service=service, source=source)
+            return filters_in_text(text, service=service, source=source, needs_service=needs_service)
     except InvalidEventPattern as error:
         if as_json:
             from pipefilter.language.pattern_argument import with_hint

@@ -14,6 +14,7 @@ from pipefilter.cli.terminal.quiet import quiet_option
 __all__ = ["command"]
 
 _SERVICES = ("rule", "pipe", "lambda")
+_WITHOUT_CALL = ("v2", "sns", "sns-body")
 
 
 @click.command(
@@ -35,7 +36,9 @@ _SERVICES = ("rule", "pipe", "lambda")
 @click.argument("pattern", metavar="PATTERN")
 @click.argument("events", nargs=-1, metavar="[EVENTS]...")
 @source_option("Source of the records, which are unwrapped and decoded. [default: detected from each record]")
-@service_option("Service that runs the filters; it determines what they see of a record.", _SERVICES)
+@service_option(
+    "Service that runs the filters; it determines what they see of a record.", _SERVICES, _WITHOUT_CALL
+)
 @click.option("--record", metavar="FILE", help="Append AWS's responses to FILE, as JSON lines.")
 @click.option(
     "--replay",

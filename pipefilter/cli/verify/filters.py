@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 from pipefilter.application.pattern_text import PatternText
+from pipefilter.application.policy_service import service_of_scope
 from pipefilter.cli.inputs.files import InputError, input_errors, pattern_text
 from pipefilter.cli.inputs.placement import placement_of
 from pipefilter.cli.inputs.refused_filters import report_unread_content
@@ -14,6 +15,8 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.raw_object import raw_elements, raw_object
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_valid_filters
+from pipefilter.services import service_named
+from pipefilter.services.sns_subscription import is_filter_policy
 
 __all__ = ["VerifiedFilters", "complete_pattern", "read_filters"]
 
@@ -67,14 +70,21 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
     texts, criteria = _patterns_in(pattern.decoded(), label)
     if template is not None:
         service, source = service or template.service, source or template.source
-    if service == "v2" or any(each.scope for each in criteria.filters):
+    if what := _without_api(service, criteria):
         raise InputError(
-            f"{label}: AWS has no API that tests the filter of a v2 subscriber: TestEventPattern tests only patterns "
-            "of rules"
+            f"{label}: AWS has no API that tests {what}: TestEventPattern tests only patterns of rules"
         )
     placement = placement_of(criteria, service=service, source=source)
     report_unread_content(criteria, label)
     return VerifiedFilters(label, texts, criteria, placement)
+
+
+def _without_api(service: str | None, criteria: FilterCriteria) -> str:
+    """The filters that no API tests, in words; "" if one does."""
+    scopes = {each.scope for each in criteria.filters if each.scope}
+    if is_filter_policy(service_named(service) if service else service_of_scope(criteria)):
+        return "a filter policy of SNS"
+    return "the filter of a v2 subscriber" if service == "v2" or scopes else ""
 
 
 def _patterns_in(text: str, label: str) -> tuple[dict[int, str], FilterCriteria]:

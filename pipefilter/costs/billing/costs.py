@@ -37,17 +37,18 @@ class Costs:
         everything = traffic_shape(counts, counts.by_signature(), setup)
         self._everything = everything.flow(volume.events, volume.events)
 
-    def bill(self, passing: tuple[Signature, ...], share: Fraction) -> Bill:
+    def bill(self, passing: tuple[Signature, ...], share: Fraction, *, is_filtered: bool = True) -> Bill:
         """The bill of a month.
 
         Args:
             passing: the signatures that pass, which determine the sizes and the times of the events.
             share: of all events that pass.
+            is_filtered: whether there is a filter at all, which itself may be billed.
         """
         if passing not in self._shapes:
             self._shapes[passing] = traffic_shape(self._counts, passing, self.setup)
         flow = self._shapes[passing].flow(self._month * share, self._month)
-        return monthly_bill(flow, self._everything, self.setup, self._prices)
+        return monthly_bill(flow, self._everything, self.setup, self._prices, is_filtered=is_filtered)
 
     def bus_bill(self) -> Bill:
         """The bill for sending all the events to a custom bus, whether or not its rules match them."""

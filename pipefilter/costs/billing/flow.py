@@ -27,12 +27,14 @@ class Flow:
     Args:
         requests: that AWS counts for the batches, one for each 64 KB, rounded up.
         chunks: of 64 KB, rounded up for each single event.
+        size: of all events, in bytes.
     """
 
     events: Fraction
     batches: Range[Fraction]
     requests: Range[Fraction]
     chunks: Fraction
+    size: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Shape:
         low: per event, if batches are as full as possible.
         high: per event, if batches are not filled up after filtering.
         chunks: of 64 KB for a single event, rounded up.
+        size: of a single event, in bytes, on average.
         polled: batches before filtering, for each event of the sample; None if `high` accounts for them.
     """
 
@@ -51,6 +54,7 @@ class Shape:
     low: PerEvent
     high: PerEvent
     chunks: Fraction
+    size: Fraction
     polled: Fraction | None
 
     def flow(self, passing: Fraction, of: Fraction) -> Flow:
@@ -67,7 +71,7 @@ class Shape:
             limit = max(batches.low, min(passing, of * self.polled))
             batches = Range(batches.low, limit)
             requests = Range(requests.low, max(limit, requests.low))
-        return Flow(passing, batches, requests, passing * self.chunks)
+        return Flow(passing, batches, requests, passing * self.chunks, passing * self.size)
 
 
 def traffic_shape(counts: TrafficCounts, passing: Collection[Signature], setup: Setup) -> Shape:
@@ -80,18 +84,20 @@ def traffic_shape(counts: TrafficCounts, passing: Collection[Signature], setup: 
     all_sizes = counts.sizes()
     representative: Counter[int] = sizes if count else all_sizes
     chunks = chunks_per_event(representative)
+    events = max(1, representative.total())
+    mean = Fraction(sum(size * number for size, number in representative.items()), events)
     if not setup.has_batches:
         alone = PerEvent(Fraction(1), chunks)
-        return Shape(count, alone, alone, chunks, None)
+        return Shape(count, alone, alone, chunks, mean, None)
     arrivals = counts.arrivals
     if setup.window is not None and arrivals is not None and arrivals.times:
         signatures = set(passing) & arrivals.known.keys() or arrivals.known.keys()
         window = max(int(setup.window * 1000), POLL if setup.source in _STREAMS else 0)
         low, high = batches_by_window(arrivals, signatures, setup.batch_size, window)
-        return Shape(count, low, high, chunks, None)
+        return Shape(count, low, high, chunks, mean, None)
     full = full_batches(representative, setup.batch_size)
     # AWS's own example counts the batches of a pipe after filtering, and assumes that they are full
-    if setup.service.name == "pipe":
-        return Shape(count, full, full, chunks, None)
+    if setup.service.name != "lambda":
+        return Shape(count, full, full, chunks, mean, None)
     polled = full_batches(all_sizes, setup.batch_size).batches
-    return Shape(count, full, full, chunks, polled)
+    return Shape(count, full, full, chunks, mean, polled)

@@ -8,8 +8,9 @@ from dataclasses import field
 from fractions import Fraction
 
 from pipefilter.costs.billing.bill import Bill, Line
+from pipefilter.costs.billing.deliveries import Quantity, deliveries, payload_filtering
 from pipefilter.costs.billing.flow import Flow
-from pipefilter.costs.billing.setup import WORKFLOW_MEMORY, Call, Setup
+from pipefilter.costs.billing.setup import OF_TOPICS, WORKFLOW_MEMORY, Call, Setup
 from pipefilter.costs.prices.price import ITEMS, Prices
 from pipefilter.costs.range import Range
 from pipefilter.dataclass import dataclass
@@ -69,11 +70,17 @@ class _LineWriter:
         self.lines.append(Line(what, item, whole, unit, self.prices.find(item, self.region), free))
 
 
-def monthly_bill(passing: Flow, everything: Flow, setup: Setup, prices: Prices) -> Bill:
-    """The bill of a month."""
+def monthly_bill(
+    passing: Flow, everything: Flow, setup: Setup, prices: Prices, *, is_filtered: bool = True
+) -> Bill:
+    """The bill of a month.
+
+    Args:
+        is_filtered: whether there is a filter at all, which itself may be billed.
+    """
     writer = _LineWriter(prices, setup.region, FREE_TIERS if setup.free_tier else ())
     lacks = []
-    for what, item, quantity in _quantities(passing, everything, setup):
+    for what, item, quantity in _quantities(passing, everything, setup, is_filtered=is_filtered):
         if quantity is None:
             lacks.append(what)
         else:
@@ -81,11 +88,15 @@ def monthly_bill(passing: Flow, everything: Flow, setup: Setup, prices: Prices) 
     return Bill(tuple(writer.lines), tuple(lacks))
 
 
-_Quantity = tuple[str, str, Range[Fraction] | None]
-
-
-def _quantities(passing: Flow, everything: Flow, setup: Setup) -> Iterator[_Quantity]:
+def _quantities(passing: Flow, everything: Flow, setup: Setup, *, is_filtered: bool) -> Iterator[Quantity]:
     name = setup.service.name
+    if name in OF_TOPICS:
+        yield from deliveries(passing, setup)
+        if is_filtered and name == "sns-body":
+            yield payload_filtering(everything)
+        if setup.target is not None and setup.target.kind == "lambda":
+            yield from _call("target", setup.target, passing)
+        return
     if name == "pipe":
         yield "pipe: requests after filtering", "pipe-request", passing.requests
     elif name == "lambda":
@@ -103,7 +114,7 @@ def _quantities(passing: Flow, everything: Flow, setup: Setup) -> Iterator[_Quan
         yield from _call("target", setup.target, passing)
 
 
-def _call(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
+def _call(what: str, call: Call, flow: Flow) -> Iterator[Quantity]:
     if call.kind == "lambda":
         yield f"{what}: Lambda invocations", "lambda-request", flow.batches
         yield from _duration(f"{what}: Lambda duration", call, flow)
@@ -117,7 +128,7 @@ def _call(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
         yield f"{what}: SQS requests", f"sqs-request-{kind}", flow.requests
 
 
-def _duration(what: str, call: Call, flow: Flow) -> Iterator[_Quantity]:
+def _duration(what: str, call: Call, flow: Flow) -> Iterator[Quantity]:
     if call.memory is None or call.duration is None:
         yield what, "", None
         return

@@ -12,6 +12,9 @@ from pipefilter.services.service import Service
 
 __all__ = [
     "CALLS",
+    "ENDPOINTS",
+    "OF_TOPICS",
+    "QUEUES",
     "TIMED_CALLS",
     "WORKFLOW_MEMORY",
     "Architecture",
@@ -23,12 +26,39 @@ __all__ = [
     "in_agreed_region",
 ]
 
-CallKind = Literal["lambda", "sqs", "sqs-fifo", "step-functions-express", "bus"]
+CallKind = Literal[
+    "lambda",
+    "sqs",
+    "sqs-fifo",
+    "step-functions-express",
+    "bus",
+    "http",
+    "email",
+    "firehose",
+    "sms",
+    "application",
+]
 Architecture = Literal["x86", "arm"]
 RegionBasis = Literal["given", "records", "default"]
 """The origin of the region: the user, the records, or neither."""
 
 CALLS: tuple[CallKind, ...] = ("lambda", "sqs", "sqs-fifo", "step-functions-express", "bus")
+ENDPOINTS: tuple[CallKind, ...] = (
+    "lambda",
+    "sqs",
+    "sqs-fifo",
+    "http",
+    "email",
+    "firehose",
+    "sms",
+    "application",
+)
+"""What a topic delivers to: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"""
+OF_TOPICS = ("sns", "sns-body")
+"""The services in which a topic delivers what passes."""
+QUEUES: tuple[CallKind, ...] = ("sqs", "sqs-fifo")
+_MAX_RECEIVED = 10
+"""Messages in one call: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html"""
 """The targets that can be called, and are billed for it."""
 TIMED_CALLS: tuple[CallKind, ...] = ("lambda", "step-functions-express")
 """Calls that are billed by their duration."""
@@ -41,7 +71,7 @@ class Call:
     """A call that is made with the events that pass.
 
     Args:
-        kind: a function, a queue, an Express Workflow, or a bus.
+        kind: a function, a queue, an Express Workflow, a bus, or an endpoint of a topic.
         memory: of the function or workflow, in MB; None if not known.
         duration: of one call, in milliseconds; None if not known.
         per_record: additional duration for each record in a batch, in milliseconds.
@@ -69,7 +99,7 @@ class Setup:
         window: the batching window, in seconds; None to assume full batches.
         function: of an event source mapping; None for another service.
         enrichment: of a pipe; None if there is none.
-        target: of a pipe or a rule; None if it is not to be counted.
+        target: of a pipe or a rule, or the endpoint of a subscription; None if it is not to be counted.
     """
 
     service: Service
@@ -85,18 +115,22 @@ class Setup:
 
     @property
     def has_batches(self) -> bool:
-        """Whether events are delivered in batches."""
-        return self.service.name in ("pipe", "lambda")
+        """Whether events are delivered in batches, or received in them from the queue to which a topic delivers."""
+        is_queue = self.target is not None and self.target.kind in QUEUES
+        return self.service.name in ("pipe", "lambda") or (self.service.name in OF_TOPICS and is_queue)
 
 
-def default_batch_size(service: str, source: str) -> int:
+def default_batch_size(service: str, source: str, target: Call | None = None) -> int:
     """AWS's default batch size of an event source mapping; 1 for other services, also for a pipe.
 
+    From the queue to which a topic delivers, as many messages are received as one call can receive.
     https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 
     Args:
         source: the name of the source; "" if it is not known.
     """
+    if service in OF_TOPICS:
+        return _MAX_RECEIVED if target is not None and target.kind in QUEUES else 1
     if service != "lambda":
         return 1
     return 10 if source == "sqs" else 100

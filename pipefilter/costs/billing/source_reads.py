@@ -1,4 +1,4 @@
-"""The cost of reading the source, which no filter changes: filters are evaluated after a record is read."""
+"""The cost of reading the source, or of publishing to it, which no filter changes: filters are evaluated afterwards."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ __all__ = ["SourceRead", "source_reads"]
 _STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CostOptimization_StreamsUsage.html"
 _KINESIS = "https://aws.amazon.com/kinesis/data-streams/pricing/"
 _SQS = "https://aws.amazon.com/sqs/pricing/"
+_SNS = "https://aws.amazon.com/sns/pricing/"
 _MAX_RECEIVED = 10
 """Messages that one call can receive or delete: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/"""
 
@@ -49,4 +50,7 @@ def source_reads(setup: Setup, volume: Volume) -> tuple[SourceRead, ...]:
         calls = math.ceil(volume.events / Fraction(min(max(setup.batch_size, 1), _MAX_RECEIVED)))
         what = "SQS calls to receive and delete the messages, plus empty receives"
         return (SourceRead(what, 2 * calls, _SQS),)
+    if setup.source == "sns":
+        what = "SNS requests to publish the messages, one for each 64 KB"
+        return (SourceRead(what, math.ceil(volume.events), _SNS),)
     return ()

@@ -89,7 +89,7 @@ def _applies_to(rule: PriceRule, product: Product, region: str) -> bool:
 def _tier(product: Product, rule: PriceRule, today: date) -> _Tier | None:
     """The first tier of a product that is not free; None if there is none, or more than one."""
     tiers = sorted(_tiers(product, today), key=lambda tier: tier.begin)
-    paid = [tier for tier in tiers if tier.dollars]
+    paid = [tier for tier in tiers if tier.dollars] or (tiers if rule.may_be_free else [])
     if not paid or tiers[0].begin:
         return None
     first = paid[0]

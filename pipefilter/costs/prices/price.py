@@ -30,6 +30,13 @@ ITEMS: Mapping[str, Item] = {
     # https://aws.amazon.com/sqs/pricing/
     "sqs-request-standard": Item("SQS, requests to standard queues", "request of 64 KB"),
     "sqs-request-fifo": Item("SQS, requests to FIFO queues", "request of 64 KB"),
+    # https://aws.amazon.com/sns/pricing/
+    "sns-delivery-sqs": Item("SNS, deliveries to SQS from standard topics", "notification"),
+    "sns-delivery-lambda": Item("SNS, deliveries to Lambda from standard topics", "notification"),
+    "sns-delivery-http": Item("SNS, deliveries to HTTP(S)", "notification"),
+    "sns-delivery-email": Item("SNS, deliveries to email", "notification"),
+    "sns-delivery-firehose": Item("SNS, deliveries to Firehose", "notification"),
+    "sns-body-filtering": Item("SNS, payload-based message filtering of standard topics", "GB"),
     # https://aws.amazon.com/step-functions/pricing/
     "step-functions-express-request": Item("Step Functions, Express Workflows, requests", "request"),
     "step-functions-express-gb-second": Item("Step Functions, Express Workflows, duration", "GB-second"),

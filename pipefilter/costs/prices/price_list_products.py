@@ -17,6 +17,8 @@ __all__ = ["RULES", "PriceRule"]
 # Units are written in several ways, such as Request in eu-west-1 and Requests in us-east-1; compared in lower case.
 _REQUESTS = frozenset({"request", "requests"})
 _CHUNKS = frozenset({"64k-chunks"})
+_NOTIFICATIONS = frozenset({"notification", "notifications"})
+_GIGABYTES = frozenset({"gb"})
 # older lists of Lambda say seconds only; the usage type says of what
 _GB_SECONDS = frozenset({"lambda-gb-second", "gb-second", "gb-seconds", "second", "seconds"})
 
@@ -31,6 +33,7 @@ class PriceRule:
         filters: attributes that the products have; sent along with the question.
         usage_type: matches their usage type.
         units: the names of the unit in which they are counted, in lower case.
+        may_be_free: whether a price of 0 is a price, and not a mark of products that others replace.
     """
 
     item: str
@@ -38,6 +41,7 @@ class PriceRule:
     filters: Mapping[str, str]
     usage_type: re.Pattern[str]
     units: frozenset[str]
+    may_be_free: bool = False
 
 
 def _usage(pattern: str) -> re.Pattern[str]:
@@ -89,6 +93,37 @@ RULES = (
         {"productFamily": "API Request"},
         _usage("Requests-FIFO-(?:RBP|Tier1)"),
         _REQUESTS,
+    ),
+    # uncertain, as no copy of the list of SNS has been read: the names of usage types, units and groups are those that
+    # several tools read there; where one differs, the price stays unknown
+    *(
+        PriceRule(
+            f"sns-delivery-{name}",
+            "AmazonSNS",
+            {"productFamily": "Message Delivery"},
+            _usage(f"DeliveryAttempts-{usage}"),
+            _NOTIFICATIONS,
+            may_be_free=True,
+        )
+        for name, usage in (("sqs", "SQS"), ("lambda", "LAMBDA"), ("http", "HTTP"), ("email", "SMTP"))
+    ),
+    PriceRule(
+        "sns-delivery-firehose",
+        "AmazonSNS",
+        {"productFamily": "Message Delivery", "endpointType": "Amazon Kinesis Data Firehose"},
+        _usage(r"[\w-]+"),
+        _NOTIFICATIONS,
+    ),
+    # the same price, whether or not the policy matches; where it differs, neither has a price
+    *(
+        PriceRule(
+            "sns-body-filtering",
+            "AmazonSNS",
+            {"group": f"SNS-Standard-Payload-MessageFiltering-{outcome}"},
+            _usage(r"[\w-]+"),
+            _GIGABYTES,
+        )
+        for outcome in ("Filter-Matched", "Filtered-Out")
     ),
     PriceRule(
         "step-functions-express-request",

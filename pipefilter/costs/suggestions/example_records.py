@@ -9,7 +9,7 @@ from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.costs.traffic.record_queries import RecordQueries
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import EventTooIntricate, InvalidEvent, Undecided
-from pipefilter.filtering.service_filters import decoded_record
+from pipefilter.filtering.visible_record import visible_record
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services.service import Service
@@ -51,7 +51,13 @@ class ExampleRecords:
             source = self._source or detect_source(record)
             if source is not None and self._service.name not in source.services:
                 source = None
-            yield ExampleRecord(record, decoded_record(record, source, self._service)[0], source, count)
+            yield ExampleRecord(record, self._seen(record, source), source, count)
+
+    def _seen(self, record: RawObject, source: Source | None) -> RawObject:
+        try:
+            return visible_record(record, source, self._service)
+        except Undecided:
+            return RawObject(())
 
     def __iter__(self) -> Iterator[ExampleRecord]:
         return iter(self._records)

@@ -79,7 +79,7 @@ def excluding(criteria: FilterCriteria, member: Field, value: FrequentValue) -> 
 def _without(filter_: Filter, member: Field, value: FrequentValue) -> EventPattern | None:
     """The filter's pattern without the value; None if nothing is left."""
     pattern = EventPattern(filter_.pattern.members)
-    if filter_.scope not in ("", "DATA"):
+    if filter_.scope in ("METADATA", "SYSTEM_METADATA"):
         return pattern
     if not any(overlap(field, member) for field in every_field(pattern.members)):
         return EventPattern(with_member(pattern.members, member))

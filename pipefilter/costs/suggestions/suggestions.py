@@ -17,8 +17,10 @@ from pipefilter.json_text.place import utf16_length
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern, Field, render
 from pipefilter.language.filter_criteria import FilterCriteria, criteria_json
+from pipefilter.language.policy_complexity import combination_count, occurrence_count
 from pipefilter.matching.event_text import event_tree
 from pipefilter.services.service import Service
+from pipefilter.services.sns_subscription import SNS_BODY
 from pipefilter.sources.source import Source
 
 __all__ = ["Suggestion", "criteria_text", "fits", "suggestions"]
@@ -78,13 +80,22 @@ def criteria_text(criteria: FilterCriteria) -> str:
 
 
 def fits(criteria: FilterCriteria, service: Service) -> bool:
-    """Whether filters are within the service's limits on count and length."""
+    """Whether filters are within the service's limits."""
     limit = service.pattern_length.usual or service.pattern_length.maximum
     if service.filters is not None and len(criteria.filters) > (
         service.filters.usual or service.filters.maximum
     ):
         return False
-    return all(utf16_length(render(each.pattern)) <= limit for each in criteria.filters)
+    limits = service.policy_limits
+    for pattern in (each.pattern for each in criteria.filters):
+        if utf16_length(render(pattern)) > limit:
+            return False
+        if limits is not None and (
+            occurrence_count(pattern) > limits.keys.maximum
+            or combination_count(pattern, of_body=service is SNS_BODY) > limits.combinations.maximum
+        ):
+            return False
+    return True
 
 
 def suggestions(

@@ -20,6 +20,7 @@ _PLACES: dict[str, tuple[tuple[str, ...], ...]] = {
     "activemq": (("timestamp",), ("brokerInTime",)),
     "rabbitmq": (("basicProperties", "timestamp"),),
     "bus": (("time",),),
+    "sns": (("Timestamp",), ("attributes", "SentTimestamp")),
 }
 """Where the time is, by the name of the source; see docs/reference/sources.md for the shapes of records."""
 _ANY = (("time",), ("timestamp",))

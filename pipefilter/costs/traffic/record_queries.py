@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pipefilter.costs.traffic.counts import Signature
-from pipefilter.costs.traffic.event_size import entry_size, record_size
+from pipefilter.costs.traffic.event_size import entry_size, message_size, record_size
 from pipefilter.costs.traffic.event_time import event_time
 from pipefilter.costs.traffic.queries import Queries
-from pipefilter.costs.traffic.record_region import region_of_event, region_of_record
+from pipefilter.costs.traffic.record_region import region_of_arn, region_of_event, region_of_record
 from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
 from pipefilter.filtering.placement import Placement
@@ -17,6 +17,7 @@ from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.services.service import Service
+from pipefilter.sources.sns import SNS
 from pipefilter.sources.source import Source
 
 __all__ = ["RecordQueries"]
@@ -39,7 +40,10 @@ class RecordQueries:
         self._filters = ServiceFilters(FilterCriteria(queries.filters), service)
         self._rules = RuleSet({str(each.number): each.pattern for each in queries.filters})
         self._has_queries = bool(queries.filters)
-        self._has_scopes = any(each.scope not in ("", "DATA") for each in queries.filters)
+        # a filter policy of SNS sees a part of a message
+        self._has_scopes = bool(service.scopes) and any(
+            each.scope != "DATA" and (each.scope or not service.any_shape) for each in queries.filters
+        )
         self._paths = {field.path for each in queries.filters for field in every_field(each.pattern.members)}
         self._wholes = {each.whole for candidate in queries.candidates for each in candidate.filters}
         self.ignoring_data = 0
@@ -86,4 +90,7 @@ class RecordQueries:
         seen = source.as_seen(record) if source is not None else record
         if name == "bus":
             return entry_size(record), event_time(seen, name), region_of_event(record)
+        if source is SNS:
+            region = region_of_record(record) or region_of_arn(seen.text_of("TopicArn"))
+            return message_size(seen), event_time(seen, name), region
         return record_size(record), event_time(seen, name), region_of_record(record)

@@ -6,7 +6,7 @@ import re
 
 from pipefilter.json_text.raw_object import RawObject
 
-__all__ = ["region_in_line", "region_of_event", "region_of_record"]
+__all__ = ["region_in_line", "region_of_arn", "region_of_event", "region_of_record"]
 
 _NAME = r"[a-z]{2,4}(?:-[a-z]{2,14}){1,3}-[0-9]{1,2}"
 _IS_NAME = re.compile(_NAME)
@@ -28,6 +28,12 @@ def region_of_record(record: RawObject) -> str | None:
         if arn is not None:
             return arn[1]
     return None
+
+
+def region_of_arn(text: str | None) -> str | None:
+    """The region in an ARN; None if there is none."""
+    arn = _ARN.match(text or "")
+    return arn[1] if arn is not None else None
 
 
 def region_of_event(event: RawObject) -> str | None:

@@ -25,4 +25,4 @@ RECORD_SHAPES: Mapping[str, Shape] = {
     "msk": KAFKA_RECORD,
     "bus": BUS_EVENT,
 }
-"""By the name of the source; AWS does not document records of DocumentDB for filters."""
+"""By the name of the source; AWS does not document records of DocumentDB for filters; of an SNS message they see the attributes or the body."""

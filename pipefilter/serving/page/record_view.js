@@ -12,11 +12,17 @@ export class RecordView {
 
   /** Show the record of an answer; nothing for null. */
   show(answer) {
-    this.text = formatted(answer?.evaluation?.seen ?? "");
+    this.text = formatted(seen(answer?.evaluation));
     byId("seen-output").hidden = !this.text;
     byId("seen-nothing").hidden = Boolean(this.text);
     setText(byId("seen"), this.text);
   }
+}
+
+/** What a single filter sees, which may be a part of the record; for several filters, the record. */
+function seen(evaluation) {
+  const [first, ...others] = evaluation?.filters ?? [];
+  return (others.length ? "" : first?.seen) || (evaluation?.seen ?? "");
 }
 
 function formatted(text) {

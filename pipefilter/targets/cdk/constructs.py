@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipefilter.sources.source_setup import source_setup
 from pipefilter.targets.cdk.filters import filter_members, override
 from pipefilter.targets.cdk.stack import Stack, queues, role_with, statement
+from pipefilter.targets.cdk.subscription import subscription_stack
 from pipefilter.targets.cdk.value import Cdk, Member, New, Static, Struct, Variable, encoded
 from pipefilter.targets.cloudformation_properties import (
     GetAtt,
@@ -34,6 +35,8 @@ _MAPPING_STRUCTS = {
 
 def to_stack(deployment: Deployment) -> Stack:
     """The stack that deploys the filters, for any service."""
+    if deployment.policy_scope:
+        return subscription_stack(deployment)
     return {"pipe": _pipe, "lambda": _mapping, "rule": _rule, "v2": _subscriber}[deployment.service.name](
         deployment
     )

@@ -6,7 +6,7 @@ from pipefilter.targets.cdk.value import Cdk, Object, Static, Struct, encoded
 from pipefilter.targets.deployment import Deployment
 from pipefilter.targets.filter_text import FilterText, Plain
 
-__all__ = ["filter_members", "override"]
+__all__ = ["filter_members", "has_null", "override"]
 
 _L2_ROOTS = {
     "account": "account",
@@ -45,7 +45,7 @@ def override(text: str) -> Cdk:
 
 def _event_pattern(pattern: FilterText) -> Cdk:
     """The pattern of an `events.Rule` if that can express it, otherwise of an `events.CfnRule`."""
-    if pattern.value is None or _has_null(pattern.value):  # which the CDK drops
+    if pattern.value is None or has_null(pattern.value):  # which the CDK drops
         return pattern.text
     if not _fits_rule(pattern.value):
         return Object(pattern.value)
@@ -67,14 +67,15 @@ def _fits_rule(pattern: dict[str, Plain]) -> bool:
     )
 
 
-def _has_null(plain: Plain) -> bool:
+def has_null(plain: Plain) -> bool:
+    """Whether there is a null in it, which the CDK drops."""
     if isinstance(plain, dict):
-        return any(map(_has_null, plain.values()))
-    return any(map(_has_null, plain)) if isinstance(plain, list) else plain is None
+        return any(map(has_null, plain.values()))
+    return any(map(has_null, plain)) if isinstance(plain, list) else plain is None
 
 
 def _lambda_filter(pattern: FilterText) -> Cdk:
     """A filter of `lambda.EventSourceMapping`: made by the CDK, or as the CDK makes it if it must be a string."""
-    if pattern.value is None or _has_null(pattern.value):
+    if pattern.value is None or has_null(pattern.value):
         return {"pattern": pattern.text}
     return Static("lambda.FilterCriteria.filter", arguments=(Object(pattern.value),))

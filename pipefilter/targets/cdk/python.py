@@ -8,6 +8,7 @@ from pipefilter.targets.cdk.alpha import ALPHA_MODULES, alpha_filter, alpha_stac
 from pipefilter.targets.cdk.constructs import to_stack
 from pipefilter.targets.cdk.filters import filter_members, override
 from pipefilter.targets.cdk.stack import Stack
+from pipefilter.targets.cdk.subscription import policy_members, policy_override, property_members
 from pipefilter.targets.cdk.value import Cdk, Encoded, Member, New, Object, Static, Struct, Variable
 from pipefilter.targets.cloudformation_properties import snake
 from pipefilter.targets.code_language import PYTHON, Call, Code, Raw, to_code
@@ -24,7 +25,9 @@ _MODULES = {
     "dynamodb": ("aws_cdk", "aws_dynamodb"),
     "lambda": ("aws_cdk", "aws_lambda"),
     "pipes": ("aws_cdk", "aws_pipes"),
+    "sns": ("aws_cdk", "aws_sns"),
     "sqs": ("aws_cdk", "aws_sqs"),
+    "subscriptions": ("aws_cdk", "aws_sns_subscriptions"),
     "targets": ("aws_cdk", "aws_events_targets"),
 }
 _METHOD = re.compile(r"\.([a-z]+(?:[A-Z][a-z]+)+)$")
@@ -68,7 +71,29 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - a return for each type of valu
     return value
 
 
+def _both_forms(deployment: Deployment) -> str:
+    """The properties of a subscription that CloudFormation has, and those of the CDK's own constructs if they can express it."""
+    forms = [_form("# For sns.CfnSubscription:", property_members(deployment))]
+    forms += [
+        f"# Call this on the sns.CfnSubscription:\n{PYTHON.print(_code(call))}\n"
+        for call in policy_override(deployment)
+    ]
+    if members := policy_members(deployment):
+        forms.append(_form("# For sns.Subscription, topic.add_subscription and event sources:", members))
+    return "\n".join(forms)
+
+
+def _form(title: str, members: dict[str, Cdk]) -> str:
+    return f"{title}\n" + "".join(_line(name, value) for name, value in members.items())
+
+
+def _line(name: str, value: Cdk) -> str:
+    return f"{_name(name)}={PYTHON.print(_code(value), 0, len(_name(name)) + 2)},\n"
+
+
 def _snippet(deployment: Deployment) -> str:
+    if deployment.policy_scope and not deployment.alpha:
+        return _both_forms(deployment)
     members = alpha_filter(deployment, is_python=True) if deployment.alpha else filter_members(deployment)
     name, value = next(iter(members.items()))
     if name == "eventPattern" and isinstance(value, str):  # no property accepts a string
@@ -120,10 +145,10 @@ def _render(deployment: Deployment) -> str:
 CDK_PYTHON = Target(
     name="cdk-python",
     title="AWS CDK (Python)",
-    what="The argument with the filters for `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`.",
+    what="The argument with the filters for `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`; for a subscription, those of `CfnSubscription` and of `Subscription`.",
     url="https://docs.aws.amazon.com/cdk/api/v2/python/aws_cdk.aws_pipes/CfnPipe.html",
     suffix=".py",
-    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2", "sns", "sns-body"), _render),
     checked_with="aws-cdk-lib, which synthesizes the stacks, and cfn-lint on its output. Nothing is deployed.",
     has_alpha=True,
 )

@@ -6,7 +6,7 @@ from pipefilter.dataclass import dataclass
 from pipefilter.targets.cdk.value import Cdk, New, Static, Struct, Variable
 from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT
 
-__all__ = ["Stack", "queues", "role_with", "statement"]
+__all__ = ["Stack", "dead_letter_queue", "queues", "role_with", "statement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,19 @@ class Stack:
     constructs: list[tuple[str, Cdk]]
 
 
+def dead_letter_queue() -> tuple[str, Cdk]:
+    """The dead-letter queue."""
+    days = Static("cdk.Duration.days", arguments=(DEAD_LETTER_SECONDS // 86400,))
+    return "deadLetters", New("sqs.Queue", "DeadLetters", members={"retentionPeriod": days})
+
+
 def queues() -> list[tuple[str, Cdk]]:
     """The dead-letter queue, and the queue that receives the events."""
-    days = Static("cdk.Duration.days", arguments=(DEAD_LETTER_SECONDS // 86400,))
     dead = Struct(
         "sqs.DeadLetterQueue", {"queue": Variable("deadLetters"), "maxReceiveCount": MAX_RECEIVE_COUNT}
     )
     return [
-        ("deadLetters", New("sqs.Queue", "DeadLetters", members={"retentionPeriod": days})),
+        dead_letter_queue(),
         ("queue", New("sqs.Queue", "Queue", members={"deadLetterQueue": dead})),
     ]
 

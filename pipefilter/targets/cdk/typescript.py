@@ -6,6 +6,7 @@ from pipefilter.targets.cdk.alpha import ALPHA_MODULES, alpha_filter, alpha_stac
 from pipefilter.targets.cdk.constructs import to_stack
 from pipefilter.targets.cdk.filters import filter_members, override
 from pipefilter.targets.cdk.stack import Stack
+from pipefilter.targets.cdk.subscription import policy_members, policy_override, property_members
 from pipefilter.targets.cdk.value import Cdk, Encoded, Member, New, Object, Static, Struct, Variable
 from pipefilter.targets.cloudformation_properties import camel
 from pipefilter.targets.code_language import TYPESCRIPT, Call, Code, Raw, to_code
@@ -22,7 +23,9 @@ _MODULES = {
     "dynamodb": "aws-cdk-lib/aws-dynamodb",
     "lambda": "aws-cdk-lib/aws-lambda",
     "pipes": "aws-cdk-lib/aws-pipes",
+    "sns": "aws-cdk-lib/aws-sns",
     "sqs": "aws-cdk-lib/aws-sqs",
+    "subscriptions": "aws-cdk-lib/aws-sns-subscriptions",
     "targets": "aws-cdk-lib/aws-events-targets",
 }
 
@@ -55,7 +58,29 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - a return for each type of valu
     return value
 
 
+def _both_forms(deployment: Deployment) -> str:
+    """The properties of a subscription that CloudFormation has, and those of the CDK's own constructs if they can express it."""
+    forms = [_form("// For sns.CfnSubscription:", property_members(deployment))]
+    forms += [
+        f"// Call this on the sns.CfnSubscription:\n{TYPESCRIPT.print(_code(call))};\n"
+        for call in policy_override(deployment)
+    ]
+    if members := policy_members(deployment):
+        forms.append(_form("// For sns.Subscription, topic.addSubscription and event sources:", members))
+    return "\n".join(forms)
+
+
+def _form(title: str, members: dict[str, Cdk]) -> str:
+    return f"{title}\n" + "".join(_line(name, value) for name, value in members.items())
+
+
+def _line(name: str, value: Cdk) -> str:
+    return f"{name}: {TYPESCRIPT.print(_code(value), 0, len(name) + 3)},\n"
+
+
 def _snippet(deployment: Deployment) -> str:
+    if deployment.policy_scope and not deployment.alpha:
+        return _both_forms(deployment)
     members = alpha_filter(deployment, is_python=False) if deployment.alpha else filter_members(deployment)
     name, value = next(iter(members.items()))
     if name == "eventPattern" and isinstance(value, str):  # no property accepts a string
@@ -101,10 +126,10 @@ def _render(deployment: Deployment) -> str:
 CDK_TYPESCRIPT = Target(
     name="cdk-typescript",
     title="AWS CDK (TypeScript)",
-    what="The property with the filters for `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`.",
+    what="The property with the filters for `CfnPipe`, `EventSourceMapping`, `Rule` or `CfnSubscriber`; for a subscription, those of `CfnSubscription` and of `Subscription`.",
     url="https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_pipes.CfnPipe.FilterCriteriaProperty.html",
     suffix=".ts",
-    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2"), _render),
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "v2", "sns", "sns-body"), _render),
     checked_with="`tsc --strict`, synthesis with aws-cdk-lib, and cfn-lint on its output. Nothing is deployed.",
     has_alpha=True,
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pipefilter.dataclass import dataclass
 from pipefilter.targets.code_language import Call, Code, Language, Raw, to_code
 from pipefilter.targets.deployment import Deployment
-from pipefilter.targets.provider_resources import filter_member
+from pipefilter.targets.provider_resources import filter_members
 from pipefilter.targets.provider_unit import (
     Attribute,
     Block,
@@ -31,11 +31,19 @@ PULUMI_CLASSES = {
     "aws_lambda_event_source_mapping": "lambda.EventSourceMapping",
     "aws_cloudwatch_event_rule": "cloudwatch.EventRule",
     "aws_cloudwatch_event_target": "cloudwatch.EventTarget",
+    "aws_lambda_permission": "lambda.Permission",
+    "aws_sns_topic_subscription": "sns.TopicSubscription",
 }
 """The module and class of each of the AWS provider's resources."""
 
 _PLURALS = {"filter": "filters", "source_access_configuration": "source_access_configurations"}
 """Repeated blocks are lists."""
+
+_RENAMED = {
+    ("aws_sns_topic_subscription", "topic_arn"): "topic",
+    ("aws_lambda_permission", "function_name"): "function",
+}
+"""Attributes of the provider that Pulumi calls otherwise."""
 
 _NOT_LISTS = {"queues"}
 """Lists of the provider with one element, which Pulumi accepts without the list."""
@@ -82,7 +90,9 @@ class PulumiLanguage:
             }
             path = PULUMI_CLASSES[resource.kind].rpartition(".")
             members = {
-                self.name(_PLURALS.get(name, name)): self._code(value, f"{path[0]}.{path[2]}", name, labels)
+                self.name(_RENAMED.get((resource.kind, name), _PLURALS.get(name, name))): self._code(
+                    value, f"{path[0]}.{path[2]}", name, labels
+                )
                 for name, value in resource.members.items()
             }
             title = f"{deployment.name.lower()}-{_variable(resource).replace('_', '-')}"
@@ -90,15 +100,18 @@ class PulumiLanguage:
             code.append((self.name(_variable(resource)), self.resource_code(resource, title, members, after)))
         return code
 
-    def filter_code(self, deployment: Deployment) -> tuple[str, Code]:
-        """The argument of a resource with the filters of a rule, a pipe or an event source mapping."""
-        name, value = filter_member(deployment)
+    def filter_code(self, deployment: Deployment) -> dict[str, Code]:
+        """The arguments of a resource with its filters."""
         paths = {
             "rule": "cloudwatch.EventRule",
             "pipe": "pipes.PipeSourceParameters",
             "lambda": "lambda.EventSourceMapping",
         }
-        return self.name(name), self._code(value, paths[deployment.service.name], name, {})
+        path = paths.get(deployment.service.name, "sns.TopicSubscription")
+        return {
+            self.name(name): self._code(value, path, name, {})
+            for name, value in filter_members(deployment).items()
+        }
 
     def _code(self, value: Provided, path: str, name: str, labels: dict[str, str]) -> Code:  # noqa: C901, PLR0911 - a return for each type of value
         if isinstance(value, Variable):

@@ -13,7 +13,7 @@ __all__ = ["NO_SUBSCRIBER", "PULUMI_PYTHON"]
 
 NO_SUBSCRIBER = {
     "v2": "its AWS provider has no such resource; use the target cloudformation, "
-    "which aws.cloudformation.Stack deploys"
+    "which aws.cloudformation.Stack deploys",
 }
 
 
@@ -42,8 +42,10 @@ _LANGUAGE = PulumiLanguage(
 
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
-        name, value = _LANGUAGE.filter_code(deployment)
-        return f"{name}={PYTHON.print(value, 0, len(name) + 2)},\n"
+        return "".join(
+            f"{name}={PYTHON.print(value, 0, len(name) + 2)},\n"
+            for name, value in _LANGUAGE.filter_code(deployment).items()
+        )
     unit = to_unit(deployment)
     body = ["config = pulumi.Config()"]
     for name, description in unit.variables.items():
@@ -60,10 +62,10 @@ def _render(deployment: Deployment) -> str:
 PULUMI_PYTHON = Target(
     name="pulumi-python",
     title="Pulumi (Python)",
-    what="The argument with the filters for `cloudwatch.EventRule`, `PipeSourceParametersArgs` or `lambda_.EventSourceMapping`.",
+    what="The arguments with the filters for `cloudwatch.EventRule`, `PipeSourceParametersArgs`, `lambda_.EventSourceMapping` or `sns.TopicSubscription`.",
     url="https://www.pulumi.com/registry/packages/aws/api-docs/pipes/pipe/",
     suffix=".py",
-    renderers=dict.fromkeys(("rule", "pipe", "lambda"), _render),
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "sns", "sns-body"), _render),
     unsupported=NO_SUBSCRIBER,
     checked_with="Pulumi's own mocks, with the classes of pulumi-aws. No provider is called.",
 )

@@ -32,8 +32,10 @@ _LANGUAGE = PulumiLanguage(
 
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
-        name, value = _LANGUAGE.filter_code(deployment)
-        return f"{name}: {TYPESCRIPT.print(value, 0, len(name) + 3)},\n"
+        return "".join(
+            f"{name}: {TYPESCRIPT.print(value, 0, len(name) + 3)},\n"
+            for name, value in _LANGUAGE.filter_code(deployment).items()
+        )
     unit = to_unit(deployment)
     lines = ['import * as aws from "@pulumi/aws";', 'import * as pulumi from "@pulumi/pulumi";', ""]
     lines.append("const config = new pulumi.Config();")
@@ -51,10 +53,10 @@ def _render(deployment: Deployment) -> str:
 PULUMI_TYPESCRIPT = Target(
     name="pulumi-typescript",
     title="Pulumi (TypeScript)",
-    what="The property with the filters for `cloudwatch.EventRule`, `sourceParameters` of `pipes.Pipe`, or `lambda.EventSourceMapping`.",
+    what="The properties with the filters for `cloudwatch.EventRule`, `sourceParameters` of `pipes.Pipe`, `lambda.EventSourceMapping` or `sns.TopicSubscription`.",
     url="https://www.pulumi.com/registry/packages/aws/api-docs/pipes/pipe/",
     suffix=".ts",
-    renderers=dict.fromkeys(("rule", "pipe", "lambda"), _render),
+    renderers=dict.fromkeys(("rule", "pipe", "lambda", "sns", "sns-body"), _render),
     unsupported=NO_SUBSCRIBER,
     checked_with="`tsc --strict` with @pulumi/aws, and Pulumi's own mocks in Node. No provider is called.",
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pipefilter.sources.source_setup import SETUPS
+from pipefilter.templates.cloudformation.for_each import open_at
 from pipefilter.templates.cloudformation.literal_references import LiteralReferences
 from pipefilter.templates.cloudformation.stack_set_body import stack_set_body, with_unknown_variables
 from pipefilter.templates.delivery import Delivery, function_delivery, rule_delivery
@@ -15,13 +16,14 @@ from pipefilter.templates.filter_lists import FilterLists
 from pipefilter.templates.foreign_property import (
     criteria_by_other_name,
     criteria_elsewhere,
+    policies_in_topic,
     property_beside,
     property_by_other_name,
 )
 from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.intrinsic_call import as_call
-from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Sequence, Text, Unknown
+from pipefilter.templates.nodes.node import Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.parameter_values import ParameterValues
 from pipefilter.templates.shape_problem import NamedProperty, named_property
 
@@ -96,6 +98,8 @@ class _Stack:
             "AWS::Pipes::Pipe": self._pipe,
             "AWS::Lambda::EventSourceMapping": self._mapping,
             "AWS::EventsV2::Subscriber": self._subscriber,
+            "AWS::SNS::Subscription": self._subscription,
+            "AWS::SNS::Topic": self._topic,
             "AWS::CloudFormation::StackSet": self._stack_set,
             "AWS::Serverless::Function": self._function,
             "AWS::Serverless::StateMachine": self._function,
@@ -184,6 +188,22 @@ class _Stack:
         criteria = self._named(properties, kind, "FilterConfiguration", outer=resource)
         yield from self._lists.criteria(name, kind, "v2", "bus", criteria.value, shapes=criteria.problems)
 
+    def _subscription(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
+        yield from self._policy(name, kind, kind, resource)
+
+    def _policy(self, name: Text, kind: str, level: str, resource: Mapping) -> Iterator[LocatedFilters]:
+        """The filter policy of a subscription, or of an event of a function, which `level` names in messages."""
+        properties = resource.mapping("Properties")
+        policy = self._named(properties, level, "FilterPolicy", outer=resource)
+        scope = self._named(properties, level, "FilterPolicyScope", outer=resource)
+        yield from self._lists.filter_policy(name, kind, policy, scope)
+
+    def _topic(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
+        """The filter policies inside a topic, which cannot have any."""
+        for end, policy, scope in policies_in_topic(resource.mapping("Properties")) if self._is_strict else ():
+            full = Text(f"{name.value}{end}", name.start, name.end)
+            yield from self._lists.filter_policy(full, kind, policy, scope)
+
     def _function(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
         for event_name, event in self._each(resource.mapping("Properties").mapping("Events")):
             if not isinstance(event, Mapping):
@@ -196,6 +216,8 @@ class _Stack:
                 yield from self._lists.bare_pattern(
                     full, event_kind, "rule", "bus", pattern.value, pattern.problems
                 )
+            elif event_type == "SNS":
+                yield from self._policy(full, event_kind, event_type, event)
             elif event_type in _POLLED_EVENTS:
                 source = (
                     _POLLED_EVENTS[event_type]
@@ -229,32 +251,13 @@ class _Stack:
         return named
 
     def _each(self, mapping: Mapping) -> Iterator[tuple[Text, Node]]:
-        """The members, and those inside `Fn::ForEach`, with its identifier as an unknown value.
-
-        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
-        """
+        """The members, and those inside `Fn::ForEach`, with its identifier as an unknown value."""
         for name, value in mapping.members:
             if not name.value.startswith("Fn::ForEach::"):
                 yield name, value
             elif isinstance(value, Sequence) and value.items and isinstance(value.items[-1], Mapping):
                 first = value.items[0]
                 identifier = first.value if isinstance(first, Text) else ""
-                inner = self._open_at(value.items[-1], identifier)
+                inner = open_at(value.items[-1], identifier, self._intrinsics.spend)
                 if isinstance(inner, Mapping):
                     yield from self._each(inner)
-
-    def _open_at(self, node: Node, identifier: str) -> Node:
-        """A node in which strings with the identifier are calls of `Fn::Sub`."""
-        self._intrinsics.spend(node)
-        if isinstance(node, Mapping):
-            members = tuple((name, self._open_at(value, identifier)) for name, value in node.members)
-            return Mapping(members, node.start, node.end)
-        if isinstance(node, Sequence):
-            return Sequence(tuple(self._open_at(item, identifier) for item in node.items), node.start, node.end)
-        if isinstance(node, Call) and node.name != "Fn::Sub":
-            return Call(node.name, self._open_at(node.argument, identifier), node.start, node.end)
-        if isinstance(node, Text) and "&{" + identifier + "}" in node.value:
-            return Unknown(node.value, node.start, node.end, is_text=True)
-        if isinstance(node, Text) and "${" + identifier + "}" in node.value:
-            return Call("Fn::Sub", node, node.start, node.end)
-        return node

@@ -23,7 +23,7 @@ from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node,
 from pipefilter.templates.parameter_values import text_at
 from pipefilter.templates.serverless.deliveries import event_delivery, has_changed_rules
 from pipefilter.templates.serverless.variables import variable_parts
-from pipefilter.templates.shape_problem import ShapeProblem, named_property
+from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
 from pipefilter.templates.values import NO_VALUES, Values
 
 __all__ = ["is_serverless", "serverless_filters"]
@@ -158,6 +158,10 @@ class _Configuration:
             properties = extension.mapping("Properties") if isinstance(extension, Mapping) else extensions
             kind = "resources.extensions"
             yield from self._lists.bare_pattern(name, kind, "rule", "bus", properties.get("EventPattern"))
+            policy, scope = (
+                NamedProperty(properties.get(key)) for key in ("FilterPolicy", "FilterPolicyScope")
+            )
+            yield from self._lists.filter_policy(name, kind, policy, scope)
             criteria = properties.get("FilterCriteria")
             yield from self._lists.criteria(
                 name, kind, "lambda", self._sources.detect_for_mapping(properties), criteria
@@ -174,6 +178,11 @@ class _Configuration:
         elif key == "cloudwatchEvent":
             pattern = named_property(settings, "cloudwatchEvent", "event")
             yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern.value, pattern.problems)
+        elif key == "sns":
+            policy, scope = (
+                named_property(settings, key, name) for name in ("filterPolicy", "filterPolicyScope")
+            )
+            yield from self._lists.filter_policy(name, kind, policy, scope)
         elif key == "stream" or key in _POLLED_EVENTS:
             source = _POLLED_EVENTS.get(key) or self._stream(settings)
             named = named_property(settings, key, "filterPatterns")

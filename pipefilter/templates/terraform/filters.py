@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from pipefilter.dataclass import dataclass
 from pipefilter.sources.source_setup import SETUPS
-from pipefilter.templates.event_source import source_of_arn
 from pipefilter.templates.filter_lists import FilterLists
+from pipefilter.templates.foreign_property import property_beside
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
-from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
-from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem
+from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text
+from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
+from pipefilter.templates.terraform.arn_source import source_of
 from pipefilter.templates.terraform.block_shapes import (
     criteria_property,
     criteria_shapes,
@@ -35,15 +36,6 @@ _MAPPING_CONFIGS = {
     "amazon_managed_kafka_event_source_config": "msk",
     "document_db_event_source_config": "documentdb",
 }
-_TYPES = {
-    "aws_dynamodb_table": "dynamodb",
-    "aws_kinesis_stream": "kinesis",
-    "aws_kinesis_stream_consumer": "kinesis",
-    "aws_sqs_queue": "sqs",
-    "aws_msk_cluster": "msk",
-    "aws_msk_serverless_cluster": "msk",
-    "aws_docdb_cluster": "documentdb",
-}
 _RULES = (
     "aws_cloudwatch_event_rule",
     "aws_cloudwatch_event_archive",
@@ -52,6 +44,7 @@ _RULES = (
 )
 _PIPES = ("aws_pipes_pipe", "awscc_pipes_pipe")
 _MAPPINGS = ("aws_lambda_event_source_mapping", "awscc_lambda_event_source_mapping")
+_SUBSCRIPTIONS = ("aws_sns_topic_subscription", "awscc_sns_subscription")
 _SUBSCRIBERS = ("awscc_eventsv2_subscriber",)
 _MAX_DEPTH = 30
 
@@ -116,6 +109,12 @@ class TerraformFilters:
                 source = self._source_of_mapping(body)
                 filters = self._criteria(name, kind, "lambda", source, self._named(body, resource))
                 yield from with_batches(filters, body, table_of(body.get("event_source_arn"), self._values))
+            elif kind in _SUBSCRIPTIONS:
+                yield from self._policy(name, kind, body, resource.shapes)
+            elif kind == "aws_sns_topic":  # which has none itself
+                named = property_beside(body, kind, "filter_policy", "aws_sns_topic_subscription")
+                scope = NamedProperty(body.get("filter_policy_scope"))
+                yield from self._lists.filter_policy(name, kind, named, scope)
             elif kind in _SUBSCRIBERS:
                 configuration = NamedProperty(body.get("filter_configuration"))
                 yield from self._criteria(name, kind, "v2", "bus", configuration)
@@ -127,6 +126,14 @@ class TerraformFilters:
         blocks = tuple(criteria_shapes(named.value, self._source)) if has_blocks else ()
         return NamedProperty(named.value, (*resource.shapes, *named.problems, *blocks))
 
+    def _policy(
+        self, name: Text, kind: str, body: Mapping, shapes: tuple[ShapeProblem, ...] = ()
+    ) -> Iterator[LocatedFilters]:
+        """The filter policy of a subscription to a topic."""
+        policy, scope = (named_property(body, kind, key) for key in ("filter_policy", "filter_policy_scope"))
+        named = NamedProperty(self._values.with_default(policy.value), (*shapes, *policy.problems))
+        yield from self._lists.filter_policy(name, kind, named, scope)
+
     def module_filters(self, address: str, body: Mapping) -> Iterator[LocatedFilters]:
         """The filters anywhere in the arguments of a module."""
         yield from self._inside(address, body, 0)
@@ -137,6 +144,9 @@ class TerraformFilters:
         name = Text(path, node.start, node.start)
         if (pattern := node.get("event_pattern")) is not None and self._may_be_pattern(pattern):
             yield from self._lists.bare_pattern(name, "module", "rule", "bus", pattern)
+        if (policy := node.get("filter_policy")) is not None and self._may_be_pattern(policy):
+            scope = NamedProperty(node.get("filter_policy_scope"))
+            yield from self._lists.filter_policy(name, "module", NamedProperty(policy), scope)
         if (criteria := node.get("filter_criteria")) is not None:
             if path.endswith(".source_parameters"):
                 pipe = Text(path.removesuffix(".source_parameters"), node.start, node.start)
@@ -148,7 +158,7 @@ class TerraformFilters:
                 filters = self._criteria(name, "module", "lambda", source, NamedProperty(criteria))
             yield from with_batches(filters, node)
         for key, value in node.members:
-            if key.value not in {"filter_criteria", "event_pattern"}:
+            if key.value not in {"filter_criteria", "event_pattern", "filter_policy"}:
                 yield from self._within(f"{path}.{key.value}", value, depth + 1)
 
     def _may_be_pattern(self, node: Node) -> bool:
@@ -238,7 +248,7 @@ class TerraformFilters:
             for key, value in parameters.members
             if key.value in _PIPE_PARAMETERS and not is_empty(value)
         ]
-        return blocks[0] if blocks else self._source_of(body.get("source"))
+        return blocks[0] if blocks else source_of(body.get("source"), self._values)
 
     def _source_of_mapping(self, body: Mapping) -> str:
         for key, value in body.members:
@@ -246,24 +256,4 @@ class TerraformFilters:
                 return _MAPPING_CONFIGS[key.value]
         access = self._flat(body.get("source_access_configuration", "source_access_configurations"))
         is_rabbit = any(each.text("type") == "VIRTUAL_HOST" for each in access)
-        return self._source_of(body.get("event_source_arn")) or ("rabbitmq" if is_rabbit else "")
-
-    def _source_of(self, arn: Node | None) -> str:
-        if arn is None:
-            return ""
-        value = self._values.resolved(arn)
-        if isinstance(value, Text | Joined):
-            parts = value.parts if isinstance(value, Joined) else (value,)
-            return source_of_arn("".join(part.value for part in parts if isinstance(part, Text)))
-        if not isinstance(value, Unknown):
-            return ""
-        written = value.placeholder
-        written = written[2:-1] if written.startswith("${") else written
-        if isinstance(arn, Call) and not arn.name and isinstance(arn.argument, Text):
-            written = arn.argument.value
-        steps = written.removeprefix("data.").split(".")
-        if steps[0] == "aws_mq_broker" and len(steps) > 1:
-            broker = self._values.scope.resource(f"aws_mq_broker.{steps[1].split('[')[0]}")
-            engine = broker.text("engine_type").lower() if broker else ""
-            return engine if engine in {"activemq", "rabbitmq"} else ""
-        return _TYPES.get(steps[0], "")
+        return source_of(body.get("event_source_arn"), self._values) or ("rabbitmq" if is_rabbit else "")

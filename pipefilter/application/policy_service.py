@@ -1,0 +1,45 @@
+"""The service of a filter policy of SNS that its scope shows: on the attributes of messages, or on their body."""
+
+from __future__ import annotations
+
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.language.criteria_problems import NO_POLICY_SCOPE
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter
+from pipefilter.services import SERVICES, Service
+from pipefilter.services.service_answer import in_words_of
+from pipefilter.services.sns_subscription import POLICY_SERVICES, SNS_ATTRIBUTES, is_filter_policy
+
+__all__ = ["in_words_of_sns", "is_of_policy", "service_of_scope"]
+
+
+def service_of_scope(criteria: FilterCriteria) -> Service | None:
+    """The service with the scope of a filter policy; None if there is no such scope."""
+    scopes = {each.scope for each in criteria.filters}
+    return next(
+        (
+            service
+            for service in SERVICES
+            if is_filter_policy(service) and not scopes.isdisjoint(service.scopes)
+        ),
+        None,
+    )
+
+
+def is_of_policy(error: InvalidEventPattern) -> bool:
+    """Whether an error is that of a filter policy in attributes of a subscription, or of its scope."""
+    return error.code == NO_POLICY_SCOPE.code or (isinstance(error, InvalidFilter) and error.is_policy)
+
+
+def in_words_of_sns(error: InvalidEventPattern, service: str) -> InvalidEventPattern:
+    """The error with the answer of SNS, if it is that of a filter policy; otherwise as it is.
+
+    Args:
+        service: the name of the service that runs the filters; "" if it is not known.
+    """
+    is_policy = service in POLICY_SERVICES or is_of_policy(error)
+    if not is_policy:
+        return error
+    problems = (in_words_of(SNS_ATTRIBUTES, problem) for problem in error.problems)
+    if isinstance(error, InvalidFilter):
+        return InvalidFilter(*problems, number=error.number, start=error.start, is_policy=error.is_policy)
+    return InvalidEventPattern(*problems)

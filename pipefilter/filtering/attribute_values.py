@@ -1,0 +1,165 @@
+"""What a filter policy of SNS may see of one message attribute; several values where AWS does not document it.
+
+https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+
+from pipefilter.errors import Undecided
+from pipefilter.json_text.number import Number
+from pipefilter.json_text.raw_object import RawObject
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import Json, strict_tree
+from pipefilter.json_text.writer import quoted, written
+from pipefilter.language.comparable import as_comparable
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.exists import Exists
+
+__all__ = ["NO_VIEW", "attribute_values"]
+
+NO_VIEW = ""
+"""The view of a message that no filter policy matches."""
+_PADDED_NUMBER = re.compile(r"([+-]?)0*([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\Z")
+_MAX_DECIMALS = 5
+_TOO_PRECISE = re.compile(rf"\.[0-9]{{{_MAX_DECIMALS + 1},}}")
+_MAX_NUMBER = 10**9
+"""https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"""
+_LABEL = re.compile(r"(String\.Array|Number\.Array|String|Number|Binary)(\..+)?\Z", re.DOTALL)
+_ESCAPED = re.compile(r'["\\\x00-\x1f]')
+"""What a string in JSON must escape."""
+_ONLY_STRINGS = ("prefix",)
+"""https://docs.aws.amazon.com/sns/latest/dg/numeric-value-matching.html"""
+
+Values = tuple[str | None, ...]
+
+
+def attribute_values(
+    name: str, attribute: RawObject, conditions: Sequence[Operator], *, is_from_function: bool
+) -> Values:
+    """The values as JSON texts; None if a policy may see nothing, `NO_VIEW` if no policy may match the message.
+
+    Args:
+        name: of the attribute.
+        attribute: with the members DataType and StringValue.
+        conditions: what the policy compares the attribute with.
+        is_from_function: whether a function received it, so that its type is lost.
+
+    Raises:
+        Undecided: it is not an attribute of SNS.
+    """
+    label = _LABEL.match(attribute.text_of("DataType") or "")
+    if label is None:
+        raise Undecided(
+            f"the message attribute {name} has no DataType of SNS: String, String.Array, Number or Binary"
+        )
+    kind = label[1]
+    if kind == "Binary":  # ignored by filters
+        return (None,)
+    text = attribute.text_of("StringValue")
+    if text is None and kind != "String":  # AWS's pages write numbers without quotes
+        value = attribute.get("StringValue") or ""
+        text = value if value[:1] in "-0123456789[" else None
+    if not text and text != "":
+        raise Undecided(f"the message attribute {name} has no StringValue that is a string")
+    if kind == "String":
+        values = _strings(text)
+        if is_from_function:  # it receives all types as strings
+            values = (*values, *_lost_types(text, conditions))
+    elif kind == "Number":
+        values = _numbers(text, conditions)
+    else:
+        values = _arrays(text, conditions)
+    if any(isinstance(condition, Exists) for condition in conditions):
+        values = (*values, *_without_empty(values))
+    # whether filters see an attribute with a label of one's own, such as String.custom, is not documented
+    return tuple(dict.fromkeys(values if label[2] is None else (*values, None)))
+
+
+def _strings(text: str) -> Values:
+    """A string; AWS requires that quotes and backslashes are escaped twice, and delivers nothing otherwise."""
+    if not _ESCAPED.search(text):
+        return (quoted(text),)
+    try:
+        inner = json.loads(f'"{text}"')
+    except ValueError:
+        return quoted(text), NO_VIEW
+    return (quoted(text), quoted(inner)) if isinstance(inner, str) else (quoted(text), NO_VIEW)
+
+
+def _lost_types(text: str, conditions: Sequence[Operator]) -> Values:
+    """What a string may have been before a function received it."""
+    if _PADDED_NUMBER.match(text):
+        return _numbers(text, conditions)
+    return _arrays(text, conditions) if text.lstrip().startswith("[") else ()
+
+
+def _numbers(text: str, conditions: Sequence[Operator]) -> Values:
+    """A number with zeros at its ends left out; whether a string in a policy matches it is not documented."""
+    padded = _PADDED_NUMBER.match(text)
+    if padded is None:
+        return quoted(text), None, NO_VIEW
+    if any(_TOO_PRECISE.search(written(condition.element())) for condition in conditions):
+        raise Undecided(
+            f"AWS documents numbers with {_MAX_DECIMALS} digits after the point; the policy has more"
+        )
+    number = padded[2] if padded[1] in ("", "+") else f"-{padded[2]}"
+    values: list[str | None] = [number, *_with_texts([Number(number)], {number: text}, conditions)]
+    decimals = padded[2].partition(".")[2]
+    if "e" not in number.lower() and len(decimals.rstrip("0")) > _MAX_DECIMALS:
+        values += [number[: -(len(decimals) - _MAX_DECIMALS)], f"{float(number):.{_MAX_DECIMALS}f}"]
+    if abs(float(number)) > _MAX_NUMBER:
+        values += [None, NO_VIEW]
+    return tuple(values)
+
+
+def _arrays(text: str, conditions: Sequence[Operator]) -> Values:
+    """The array in a text; what becomes of another text is not documented."""
+    try:
+        tree = strict_tree(text)
+    except JsonFault:
+        return quoted(text), None, NO_VIEW
+    if not isinstance(tree, list) or any(isinstance(element, list | tuple) for element in tree):
+        return quoted(text), written(tree), None, NO_VIEW
+    return (written(tree), *_with_texts(tree, {}, conditions))
+
+
+def _with_texts(tree: Sequence[Json], texts: dict[str, str], conditions: Sequence[Operator]) -> Iterable[str]:
+    """The same numbers with their texts, if the verdict depends on whether these are compared.
+
+    Args:
+        tree: the elements.
+        texts: of numbers as they were published, by their usual form.
+        conditions: what the policy compares them with.
+    """
+    numbers = [element for element in tree if isinstance(element, Number)]
+    for condition in conditions:
+        if isinstance(condition, Exists) or condition.numeric or condition.keyword in _ONLY_STRINGS:
+            continue
+        for number in numbers:
+            text = texts.get(number.text, number.text)
+            as_text = condition.holds(text)
+            if as_text is condition.holds(as_comparable(number, numeric=False)):
+                continue
+            if as_text:
+                yield written([*tree, text])
+            else:
+                yield written(
+                    [texts.get(each.text, each.text) if isinstance(each, Number) else each for each in tree]
+                )
+
+
+def _without_empty(values: Values) -> Values:
+    """The values without null and empty strings: AWS requires a value that is neither for `exists`."""
+    reduced: list[str | None] = []
+    for value in values:
+        if value == '""':
+            reduced.append(None)
+        elif value and value.startswith("["):
+            tree = strict_tree(value)
+            assert isinstance(tree, list)
+            reduced.append(written([element for element in tree if element not in (None, "")]))
+    return tuple(reduced)

@@ -1,0 +1,148 @@
+"""A topic of SNS: messages as they are published, and as subscribers receive them."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from pipefilter.evidence import Evidence
+from pipefilter.json_text.raw_object import RawObject, raw_object
+from pipefilter.json_text.tree import single_object
+from pipefilter.json_text.writer import quoted
+from pipefilter.sources.source import Source
+from pipefilter.sources.sqs import SQS
+
+__all__ = ["SNS", "Form", "form_of", "is_from_function"]
+
+_FILTERING = "https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html"
+_ATTRIBUTE_AS_PUBLISHED = {
+    "Type": "DataType",
+    "Value": "StringValue",
+    "dataType": "DataType",
+    "stringValue": "StringValue",
+    "binaryValue": "BinaryValue",
+}
+
+
+_PARTS = frozenset(("Message", "MessageAttributes", "PublishBatchRequestEntries"))
+_MEMBERS = _PARTS | {
+    *(
+        "TopicArn",
+        "TargetArn",
+        "PhoneNumber",
+        "Subject",
+        "MessageStructure",
+        "MessageDeduplicationId",
+        "MessageGroupId",
+    ),
+    *(
+        "Id",
+        "Type",
+        "MessageId",
+        "SequenceNumber",
+        "Timestamp",
+        "SignatureVersion",
+        "Signature",
+        "SigningCertURL",
+    ),
+    *("UnsubscribeURL", "SigningCertUrl", "UnsubscribeUrl", "Token", "SubscribeURL"),
+}
+"""Members of the input of `Publish`, of entries of `PublishBatch`, and of notifications.
+
+https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+"""
+Form: TypeAlias = Literal["function", "message", "enveloped", "raw", "content"]
+"""As a function receives it; as `Publish` takes it, or a notification; an SQS message with a notification, or with raw
+message delivery; only the body of a message, or only its attributes."""
+
+
+def _recognises(record: RawObject) -> bool:
+    if record.text_of("EventSource") == "aws:sns" and record.inner("Sns") is not None:
+        return True
+    return record.has("Message") and (record.has("TopicArn") or record.has("TargetArn"))
+
+
+def form_of(record: RawObject) -> Form:
+    """The form in which a record contains a message."""
+    if record.inner("Sns") is not None:
+        return "function"
+    if _recognises(record):
+        return "message"
+    if SQS.recognises(record):
+        return "raw" if _envelope(SQS.as_seen(record).text_of("body")) is None else "enveloped"
+    names = {name for name, _ in record.members}
+    return "message" if names & _PARTS and names <= _MEMBERS else "content"
+
+
+def is_from_function(message: RawObject) -> bool:
+    """Whether a message in the form of `Publish` shows that a function received it, so that types of attributes are lost.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+    """
+    return any(message.has(name) for name in ("EventSource", "SigningCertUrl", "UnsubscribeUrl"))
+
+
+def _may_be_body(record: RawObject) -> bool:
+    """Whether an event from a bus may be the body of a message: a rule can send it to a topic."""
+    return record.has("detail-type", "source")
+
+
+def _envelope(body: str | None) -> RawObject | None:
+    """The notification in the body of an SQS message; None if it is not one: with raw message delivery, it is the message."""
+    if body is None or single_object(body) is None:
+        return None
+    notification = raw_object(body)
+    return notification if notification.has("Type", "TopicArn", "Message") else None
+
+
+def _as_seen(record: RawObject) -> RawObject:
+    """The message as `Publish` takes it; `EventSource` shows that a function received it.
+
+    https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+    """
+    message = record
+    form = form_of(record)
+    if form == "function":
+        inner = record.inner("Sns")
+        assert inner is not None
+        message = RawObject((("EventSource", '"aws:sns"'), *inner.members))
+    elif form in ("raw", "enveloped"):
+        record = SQS.as_seen(record)
+        message = _envelope(record.text_of("body")) or record.renamed(
+            {"body": "Message", "messageAttributes": "MessageAttributes"}
+        )
+    elif form == "content":
+        message = RawObject((("Message", quoted(record.text)), ("MessageAttributes", record.text)))
+    attributes = message.inner("MessageAttributes")
+    if attributes is None:
+        return message
+    renamed = RawObject(
+        tuple(
+            (
+                name,
+                raw_object(value).renamed(_ATTRIBUTE_AS_PUBLISHED).text if value.startswith("{") else value,
+            )
+            for name, value in attributes.members
+        )
+    )
+    return message.put("MessageAttributes", renamed.text)
+
+
+SNS = Source(
+    name="sns",
+    title="SNS topic",
+    records="SNS messages",
+    url=_FILTERING,
+    services=("sns", "sns-body"),
+    filterable=Evidence("documented", _FILTERING),
+    data_keys={"sns": (), "sns-body": ()},
+    is_base64=False,
+    rows=(),
+    rows_evidence=Evidence("documented", _FILTERING, "the scope of the filter policy decides what it sees"),
+    keys=(),
+    markers=(b'"aws:sns"', b'"TopicArn"', b'"TargetArn"'),
+    wrapper='{"Records": [...]}',
+    recognises=_recognises,
+    as_seen=_as_seen,
+    resembles=_may_be_body,
+    carried_by=("sqs",),
+)

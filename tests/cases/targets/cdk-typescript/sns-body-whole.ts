@@ -1,0 +1,44 @@
+import * as cdk from "aws-cdk-lib";
+import * as sns from "aws-cdk-lib/aws-sns";
+import * as sqs from "aws-cdk-lib/aws-sqs";
+import * as subscriptions from "aws-cdk-lib/aws-sns-subscriptions";
+import { Construct } from "constructs";
+
+export class FilteredStack extends cdk.Stack {
+  constructor(scope: Construct, id: string, props?: cdk.StackProps) {
+    super(scope, id, props);
+
+    const topicArn = new cdk.CfnParameter(this, "TopicArn", {
+      description: "ARN of the topic",
+    }).valueAsString;
+
+    const deadLetters = new sqs.Queue(this, "DeadLetters", {
+      retentionPeriod: cdk.Duration.days(14),
+    });
+
+    const queue = new sqs.Queue(this, "Queue", {
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 },
+    });
+
+    const topic = sns.Topic.fromTopicArn(this, "Topic", topicArn);
+
+    topic.addSubscription(new subscriptions.SqsSubscription(queue, {
+      filterPolicyWithMessageBody: {
+        source: sns.FilterOrPolicy.filter(sns.SubscriptionFilter.stringFilter({
+          allowlist: ["shop.orders"],
+        })),
+        "detail-type": sns.FilterOrPolicy.filter(sns.SubscriptionFilter.stringFilter({
+          allowlist: ["Order Placed"],
+        })),
+        detail: sns.FilterOrPolicy.policy({
+          total: sns.FilterOrPolicy.filter(new sns.SubscriptionFilter([
+            { numeric: [">=", 100, "<", 1000.5] },
+          ])),
+        }),
+      },
+      deadLetterQueue: deadLetters,
+    }));
+  }
+}
+
+new FilteredStack(new cdk.App(), "Filtered");
