@@ -84,7 +84,7 @@ def _version(ctx: click.Context, _param: click.Parameter, is_requested: bool) ->
     help="Print the version and exit.",
 )
 def pipefilter() -> None:
-    """Test AWS event patterns locally: EventBridge rules, Pipes and Lambda event source mappings."""
+    """Test AWS event patterns locally: EventBridge rules, Pipes, Lambda event source mappings and SNS filter policies."""
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -90,7 +90,7 @@ def pattern_in_words(pattern: EventPattern, scope: str = "") -> str:
         elif choices:
             lines.append(f"{'  ' * (2 * len(levels))}({number + 1})")
             levels.append((list(choices[0]), 0, choices[1:], number + 1))
-    if len(pattern.members) > 1:
+    if len(pattern.members) > 1 and scope != "MessageAttributes":  # attributes have no objects in arrays
         lines.append("Fields inside an array must match within the same element.")
     return "\n".join(lines)
 

@@ -60,7 +60,7 @@ def unknown_name(noun: str, name: str, names: Sequence[str], *, is_option: bool 
         "source": ("service", [each.name for each in SERVICES]),
     }
     other, other_names = others.get(noun, ("", []))
-    if lower in other_names:
+    if lower in other_names and lower not in names:
         dashes = "--" if is_option else ""
         return f"{lower} is a {dashes}{other}, not a {dashes}{noun}"
     similar = similar_names(name, names)

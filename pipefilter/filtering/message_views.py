@@ -19,9 +19,8 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.sources.sns import is_from_function
 
-__all__ = ["DOUBTFUL", "message_views"]
+__all__ = ["doubt_about", "message_views"]
 
-DOUBTFUL = "AWS does not document how a filter policy of SNS sees this message, and the verdict depends on it"
 _MAX_VIEWS = 64
 _CONFIRMATIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 
@@ -45,9 +44,36 @@ def message_views(message: RawObject, pattern: EventPattern, *, of_body: bool) -
     return body_views(message, pattern) if of_body else _attribute_sets(message, pattern)
 
 
+def doubt_about(message: RawObject, pattern: EventPattern, *, of_body: bool) -> str:
+    """Why there is no verdict if the views differ, in a sentence; the arguments are those of `message_views`."""
+    what = "this body" if of_body else _doubtful_attributes(message, pattern)
+    lost = not of_body and is_from_function(message)
+    why = "; a function receives attributes of all types as strings" if lost else ""
+    return f"AWS does not document how a filter policy sees {what}, and the verdict depends on it{why}"
+
+
+def _doubtful_attributes(message: RawObject, pattern: EventPattern) -> str:
+    attributes = message.inner("MessageAttributes") or RawObject(())
+    values = _values_by_name(attributes, _conditions(pattern), lost=is_from_function(message))
+    names = [
+        f"{name} ({(attributes.inner(name) or attributes).text_of('DataType')})"
+        for name, views in values.items()
+        if len(views) > 1
+    ]
+    if not names:
+        return "this message"
+    return f"the message attribute{'s' * (len(names) > 1)} {' and '.join(names)}"
+
+
+def _conditions(pattern: EventPattern) -> dict[str, list[Operator]]:
+    conditions: dict[str, list[Operator]] = {}
+    for field in every_field(pattern.members):
+        conditions.setdefault(field.path, []).extend(field.alternatives)
+    return conditions
+
+
 def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...]:
-    fields = tuple(every_field(pattern.members))
-    if any(len(field.steps) > 1 for field in fields):
+    if any(len(field.steps) > 1 for field in every_field(pattern.members)):
         raise Undecided("SNS rejects a nested filter policy on attributes")
     attributes = message.inner("MessageAttributes")
     if attributes is None and message.get("MessageAttributes") not in (None, "null"):
@@ -56,12 +82,11 @@ def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...
         )
     if attributes is None or not attributes.members:
         raise NotDelivered("the message has no attributes")
-    conditions: dict[str, list[Operator]] = {}
-    for field in fields:
-        conditions.setdefault(field.path, []).extend(field.alternatives)
     choices = [
         tuple((name, each) for each in values)
-        for name, values in _values_by_name(attributes, conditions, lost=is_from_function(message)).items()
+        for name, values in _values_by_name(
+            attributes, _conditions(pattern), lost=is_from_function(message)
+        ).items()
     ]
     total = 1
     for choice in choices:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipefilter.errors import Undecided
 from pipefilter.filtering.attribute_values import NO_VIEW
 from pipefilter.filtering.message_notes import message_notes, unseen_notes
-from pipefilter.filtering.message_views import DOUBTFUL, message_views
+from pipefilter.filtering.message_views import doubt_about, message_views
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
 from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject
@@ -136,7 +136,7 @@ class ServiceFilters:
         matches = seen != NO_VIEW and matcher.matches(seen)
         undecided = ""
         if any((other != NO_VIEW and matcher.matches(other)) is not matches for other in others):
-            undecided = DOUBTFUL
+            undecided = doubt_about(record, filter_.pattern, of_body=self._service is SNS_BODY)
         elif absent and (matches or self._matcher(filter_, (*ignored, *absent)).matches(seen)):
             undecided = _absent_reason(record, absent)
         return verdict(matches=matches and not undecided, seen=seen, undecided=undecided)

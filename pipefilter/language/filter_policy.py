@@ -9,6 +9,35 @@ from pipefilter.json_text.raw_object import RawObject
 
 __all__ = ["FilterPolicy", "filter_policy"]
 
+_ATTRIBUTES = frozenset(
+    (
+        *(
+            "ConfirmationWasAuthenticated",
+            "DeliveryPolicy",
+            "EffectiveDeliveryPolicy",
+            "Endpoint",
+            "FilterPolicy",
+        ),
+        *(
+            "FilterPolicyScope",
+            "Owner",
+            "PendingConfirmation",
+            "Protocol",
+            "RawMessageDelivery",
+            "RedrivePolicy",
+        ),
+        *(
+            "ReplayPolicy",
+            "ReplayStatus",
+            "SubscriptionArn",
+            "SubscriptionPrincipal",
+            "SubscriptionRoleArn",
+            "TopicArn",
+        ),
+    )
+)
+"""https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html"""
+
 
 @dataclass(frozen=True, slots=True)
 class FilterPolicy:
@@ -36,7 +65,9 @@ def filter_policy(whole: RawObject) -> FilterPolicy | None:
     """
     value = whole.get("FilterPolicy")
     is_text = value is not None and value.startswith('"')
-    if value is None or not (is_text or (value.startswith("{") and whole.has("FilterPolicyScope"))):
+    if value is None or not (
+        is_text or (value.startswith("{") and _ATTRIBUTES.issuperset(dict(whole.members)))
+    ):
         return None
     scope = whole.get("FilterPolicyScope")
     return FilterPolicy(

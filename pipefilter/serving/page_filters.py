@@ -60,7 +60,7 @@ class PageFilters:
     @property
     def words(self) -> list[str]:
         """The lines of `pipefilter explain`, filter by filter."""
-        return list(words_text(self.criteria))
+        return list(words_text(self.criteria, self.service))
 
     def refusal(self, placement: Placement) -> FilterProblem | None:
         """Why the service rejects a filter that the language allows, as AWS documents it; None if it rejects none."""

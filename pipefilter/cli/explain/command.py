@@ -64,10 +64,10 @@ def _explain(name: str, *, as_json: bool) -> int:
         return COULD_NOT_TELL
     report_unread_content(criteria, label)
     if as_json:
-        for words in words_json(criteria, label):
+        for words in words_json(criteria, label, text.service):
             print_json(words)
     else:
-        for line in words_text(criteria):
+        for line in words_text(criteria, text.service):
             result(line)
         if not criteria.filters:
             result("no filters: everything matches")
