@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from pipefilter.errors import Undecided
 from pipefilter.filtering.attribute_values import NO_VIEW
-from pipefilter.filtering.message_notes import message_notes, unseen_notes
-from pipefilter.filtering.message_views import doubt_about, message_views
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
 from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject
@@ -53,6 +51,8 @@ class ServiceFilters:
         original = record
         record, data = decoded_record(record, source, self._service)
         if source is SNS:
+            from pipefilter.filtering.message_notes import message_notes
+
             notes = message_notes(original, record, of_body=self._service is SNS_BODY)
         # a copy that keeps its text, which is read again
         record = RawObject(record.members, record.offsets, record.text)
@@ -63,6 +63,8 @@ class ServiceFilters:
         )
         matches, undecided = combine(filters, self._service)
         if source is SNS and not matches and not undecided:
+            from pipefilter.filtering.message_notes import unseen_notes
+
             of_body = self._service is SNS_BODY
             notes = (
                 *notes,
@@ -136,6 +138,8 @@ class ServiceFilters:
         matches = seen != NO_VIEW and matcher.matches(seen)
         undecided = ""
         if any((other != NO_VIEW and matcher.matches(other)) is not matches for other in others):
+            from pipefilter.filtering.message_views import doubt_about
+
             undecided = doubt_about(record, filter_.pattern, of_body=self._service is SNS_BODY)
         elif absent and (matches or self._matcher(filter_, (*ignored, *absent)).matches(seen)):
             undecided = _absent_reason(record, absent)
@@ -149,6 +153,8 @@ class ServiceFilters:
             Undecided: that is not known.
         """
         if source is SNS:
+            from pipefilter.filtering.message_views import message_views
+
             return message_views(record, filter_.pattern, of_body=self._service is SNS_BODY)
         return (_scope_text(filter_.scope, record, filter_.pattern),)
 

@@ -13,12 +13,11 @@ from pipefilter.json_text.python_value import NotJson
 from pipefilter.json_text.tree import Json
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.dict_matcher import MAX_WEIGHT, DictMatcher, dict_matcher
-from pipefilter.matching.dict_values import dict_readers
 from pipefilter.matching.event_text import Event, event_tree
 from pipefilter.matching.event_values import PathValues
-from pipefilter.matching.rule_search import RuleSearch
 
 if TYPE_CHECKING:
+    from pipefilter.matching.rule_search import RuleSearch
     from pipefilter.matching.rule_set import RuleSet
 
 __all__ = ["RuleShortCuts", "ShortCuts", "tree_for"]
@@ -94,6 +93,9 @@ class RuleShortCuts:
     @cached_property
     def _dict_search(self) -> RuleSearch | None:
         """Made for the first dict, as for one pattern."""
+        from pipefilter.matching.dict_values import dict_readers
+        from pipefilter.matching.rule_search import RuleSearch
+
         rules = self._rules
         readers = dict_readers(rules.paths) if rules.field_weight <= MAX_WEIGHT else None
         return None if readers is None else RuleSearch(rules.index, readers)
