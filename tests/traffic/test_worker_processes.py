@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import pytest
+from echo_work import Echo
 
 from pipefilter.errors import UnreadableInput
 from pipefilter.scanning.events.block import Block
-from pipefilter.scanning.events.file_range import Unit
 from pipefilter.scanning.worker_died import WorkerDied
 from pipefilter.scanning.worker_processes import WorkerProcesses
 
 LONG = b"x" * 300_000
 """More than fits into a pipe."""
-
-
-@dataclass(frozen=True)
-class Echo:
-    """Work whose result is the data of the block."""
-
-    def begin(self) -> Callable[[Unit], bytes]:
-        """The function that works on one unit."""
-        return echo
-
-
-def echo(unit: Unit) -> bytes:
-    assert isinstance(unit, Block)
-    if unit.data == b"unreadable":
-        raise UnreadableInput("cut off")
-    if unit.data == b"deadly":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return unit.data
 
 
 def blocks(*datas: bytes) -> Iterator[tuple[int, Block]]:
