@@ -77,7 +77,7 @@ class LineScanner:
                     return scanned
                 if not document.are_events(lines, max_size):
                     return None
-        except NotADocument:
+        except (ValueError, RuntimeError):  # `NotADocument`, or an error that leaves a single line undecided
             return None
         self._evaluate(hits.items(), scanned, self._hidden(lines.data, len(hits)))
         return scanned
