@@ -78,7 +78,7 @@ class ProjectedElements:
             else:
                 absent += 1
         failing.mismatches += 1
-        if not is_clear or not self._is_only_array(event, line):
+        if not is_clear or not self._path.is_only(event, line):
             return UNCLEAR
         if not absent and first.is_once_in_each(objects, line):
             return NO_MATCH
@@ -87,9 +87,6 @@ class ProjectedElements:
     def has(self, fields: Iterable[ProjectedField]) -> bool:
         """Whether these fields are all among the fields of the array."""
         return set(fields) <= set(self.fields)
-
-    def _is_only_array(self, event: Object, line: bytes) -> bool:
-        return self._path.is_only(event, line)
 
     def settle(self) -> None:
         """Put the field first that most often excludes the last element."""
