@@ -32,8 +32,8 @@ _LIMITS = PolicyLimits(
         Evidence(
             "documented",
             _CONSTRAINTS,
-            "of nested keys, only leaf keys count; that a key counts again in each branch of `$or` is only observed: "
-            "SNS rejected 36 branches with two keys",
+            "of nested keys, only leaf keys count (for some time in 2024, the page said that only keys at the root count); "
+            "that a key counts again in each branch of `$or` is only observed: SNS rejected 36 branches with two keys",
         ),
     ),
     combinations=_COMBINATIONS,

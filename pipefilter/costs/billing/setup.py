@@ -43,6 +43,7 @@ RegionBasis = Literal["given", "records", "default"]
 """The origin of the region: the user, the records, or neither."""
 
 CALLS: tuple[CallKind, ...] = ("lambda", "sqs", "sqs-fifo", "step-functions-express", "bus")
+"""The targets that can be called, and are billed for it."""
 ENDPOINTS: tuple[CallKind, ...] = (
     "lambda",
     "sqs",
@@ -59,7 +60,6 @@ OF_TOPICS = ("sns", "sns-body")
 QUEUES: tuple[CallKind, ...] = ("sqs", "sqs-fifo")
 _MAX_RECEIVED = 10
 """Messages in one call: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html"""
-"""The targets that can be called, and are billed for it."""
 TIMED_CALLS: tuple[CallKind, ...] = ("lambda", "step-functions-express")
 """Calls that are billed by their duration."""
 WORKFLOW_MEMORY = 64
