@@ -22,7 +22,7 @@ from pipefilter.matching.event_text import event_tree
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 
-__all__ = ["Rule", "RuleEvaluator", "RuleGroup", "RulesOutcome"]
+__all__ = ["Rule", "RuleEvaluator", "RuleGroup", "RulesOutcome", "single_record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class Rule:
         self.number = number
         self.criteria = FilterCriteria(tuple(filters), scanning.criteria.is_bare_pattern)
         self.placement = scanning.placement
+        self.reader = scanning.reader()
         self.numbers = {each.number for each in self.criteria.filters}
         self._needs_all = scanning.placement.usual_service.combination == "all"
 
@@ -72,6 +73,21 @@ class Rule:
             return True
         return self.numbers <= matching if self._needs_all else bool(self.numbers & matching)
 
+    def matches_single(self, texts: Iterable[str | bytes]) -> bool:
+        """Whether the rule matches the only record that it reads in some JSON texts.
+
+        Raises:
+            InvalidEvent: it is not JSON, or not a record.
+            ValueError: there is no record, or several.
+            Undecided: the rule has no verdict.
+        """
+        outcome = self.evaluator.outcome(
+            single_record([record for text in texts for record in self.reader.records(text)])
+        )
+        if outcome.undecided:
+            raise Undecided(outcome.undecided)
+        return outcome.matches is True
+
     def verdict(self, outcome: RecordOutcome, verdicts: Mapping[int, FilterVerdict]) -> tuple[bool, str]:
         """Whether the rule matches a record, and why that is not known; "" if it is.
 
@@ -85,6 +101,21 @@ class Rule:
         service = outcome.placement.service if outcome.placement else None
         own = [verdicts[each.number] for each in self.criteria.filters]
         return combine(own, service or service_named("pipe"))
+
+
+def single_record(records: Sequence[WrappedRecord]) -> WrappedRecord:
+    """The only one of some records.
+
+    Raises:
+        InvalidEvent: a record has a fault.
+        ValueError: there is no record, or several.
+    """
+    problems = [record.fault for record in records if record.fault]
+    if problems:
+        raise InvalidEvent(*problems)
+    if len(records) != 1:
+        raise ValueError(f"expected one record but found {len(records)}: pass them individually")
+    return records[0]
 
 
 class RuleGroup:
@@ -118,19 +149,17 @@ class RuleEvaluator:
         first = 1
         self.rules: list[Rule] = []
         placements: list[Placement] = []
-        readers = []
         for number, scanning in enumerate(scannings):
             rule = Rule(number, scanning, first)
             first += len(scanning.criteria.filters)
             self.rules.append(rule)
             if scanning.placement not in placements:
                 placements.append(scanning.placement)
-            readers.append(scanning.reader())
         self.groups = [
             RuleGroup(placement, [rule for rule in self.rules if rule.placement == placement])
             for placement in placements
         ]
-        self._reader = SharedReader(readers)
+        self._reader = SharedReader([rule.reader for rule in self.rules])
 
     def records(self, text: str | bytes) -> list[WrappedRecord]:
         """The records in a JSON text, bare or in any wrapper, which all rules must read alike.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipefilter.application.pattern_input import PatternInput, PlacedFilters, inline_text, listed_patterns
 from pipefilter.application.pattern_text import json_pattern_text
-from pipefilter.errors import InvalidEvent, Undecided
+from pipefilter.errors import PipefilterError, Undecided
 from pipefilter.filtering.envelopes import LISTS, LOG_LISTS
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.event_pattern import EventPattern
@@ -161,19 +161,19 @@ class RuleSet(rule_set.RuleSet):
     def _matching_record(self, event: Event) -> list[str]:
         from pipefilter.application.event_input import events_in
         from pipefilter.application.filters import record_text
+        from pipefilter.application.rule_evaluator import single_record
 
         text = bytes(event) if isinstance(event, bytes | bytearray) else record_text(event)
         evaluator = self._evaluator = self._evaluator or self._new_evaluator()
-        records = [record for each in events_in(text) for record in evaluator.records(each.text)]
-        problems = [record.fault for record in records if record.fault]
-        if problems:
-            raise InvalidEvent(*problems)
-        if len(records) != 1:
-            raise ValueError(f"expected one record but found {len(records)}: pass them individually")
-        seen = evaluator.seen_by_all(records[0])
+        texts = [each.text for each in events_in(text)]
+        try:
+            record = single_record([record for each in texts for record in evaluator.records(each)])
+        except Undecided:  # the event itself for some rules, a wrapper of records for others
+            return self._matching_separately(evaluator, texts)
+        seen = evaluator.seen_by_all(record)
         if seen is not None:
             return self.matching_tree(seen)
-        outcome = evaluator.outcome(records[0])
+        outcome = evaluator.outcome(record)
         names = list(self)
         if outcome.reasons:
             number = min(outcome.reasons)
@@ -181,6 +181,19 @@ class RuleSet(rule_set.RuleSet):
             error.add_note(f"in the pattern {names[number]!r}")
             raise error
         return [names[number] for number in outcome.matching]
+
+    def _matching_separately(self, evaluator: RuleEvaluator, texts: Sequence[str | bytes]) -> list[str]:
+        """The names of the patterns that match, each of which may read another record."""
+        names = []
+        for name, rule in zip(self, evaluator.rules, strict=True):
+            try:
+                matches = rule.matches_single(texts)
+            except (PipefilterError, ValueError) as error:
+                error.add_note(f"in the pattern {name!r}")
+                raise
+            if matches:
+                names.append(name)
+        return names
 
     def redundant(self) -> RedundantRules:
         """The patterns that match no event, or only events that another pattern of the set matches; each is proven.

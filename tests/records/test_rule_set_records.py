@@ -116,6 +116,20 @@ def test_a_filter_without_a_verdict_is_not_silent() -> None:
         rules.matching({"Records": [RECORD, RECORD]})
 
 
+def test_a_wrapper_that_is_an_event_to_some_filters_only() -> None:
+    """An event on a v2 bus can have any shape: its subscriber sees the wrapper, another filter the record in it."""
+    queue, bus = pipefilter.load(BODY), pipefilter.load({"Records": {"body": ['{"a": 1}']}}, service="v2")
+    wrapper = {"Records": [RECORD]}
+    assert queue.evaluate(wrapper).matched
+    assert bus.evaluate(wrapper).matched
+    rules = pipefilter.RuleSet({"queue": queue, "bus": bus, "plain": {"body": {"a": [2]}}})
+    assert rules.matching(wrapper) == ["queue", "bus"]
+    assert rules.matching(json.dumps(wrapper).encode()) == ["queue", "bus"]
+    with pytest.raises(ValueError, match="expected one record but found 2") as error:
+        rules.matching({"Records": [RECORD, RECORD]})
+    assert error.value.__notes__ == ["in the pattern 'queue'"]
+
+
 def test_an_event_of_a_bus_needs_only_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = pipefilter.RuleSet({"a": {"detail": {"a": [1]}}, "b": pipefilter.load(BODY, service="rule")})
     monkeypatch.setattr(rules, "_matching_record", None)
