@@ -74,7 +74,8 @@ from pipefilter.errors import Problem
 from pipefilter.language.complexity import complexity_advice
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.services.service_answer import in_words_of
-from pipefilter.services.sns_subscription import is_filter_policy
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, SNS_BODY, is_filter_policy
+from pipefilter.sources import source_named
 
 __all__ = ["CHECKS", "CHECKS_OF_PLACE", "CHECKS_OF_REFUSALS", "subject_problems"]
 
@@ -198,9 +199,14 @@ _SUPERSEDED_BY = (
 _COVERED_CHOICE, _MISUNDERSTOOD = "PF468", ("PF410", "PF428")
 """Where a pattern matches everything, or a list replaces those in `$or`, objects of `$or` without effect follow from it."""
 
+_NESTED = "PF503"
+"""A nested filter policy with the scope MessageAttributes."""
+
 
 def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Problem]:
     """The likely mistakes in a pattern, with everything that is known about where it runs."""
+    if subject.service is None and subject.source is source_named("sns"):
+        return _policy_problems(subject, emulators=emulators)
     is_policy = is_filter_policy(subject.service)
     if subject.source is None and (is_policy or not subject.scope):
         subject = replace(subject, source=inferred_source(subject.pattern, subject.service))
@@ -226,3 +232,15 @@ def subject_problems(subject: Subject, *, emulators: bool = False) -> list[Probl
         superseded |= {(code, pointer) for code, pointer in reported if code == _COVERED_CHOICE}
     kept = [problem for problem in problems if (problem.code, problem.pointer) not in superseded]
     return sorted(kept, key=lambda problem: (problem.start.line, problem.start.column, problem.code))
+
+
+def _policy_problems(subject: Subject, *, emulators: bool) -> list[Problem]:
+    """The likely mistakes in a filter policy of SNS whose scope is not known: those that it has with either scope."""
+    of_attributes, of_body = (
+        subject_problems(replace(subject, service=service), emulators=emulators)
+        for service in (SNS_ATTRIBUTES, SNS_BODY)
+    )
+    if any(problem.code == _NESTED for problem in of_attributes):  # which only the body allows
+        return of_body
+    both = {(problem.code, problem.pointer) for problem in of_body}
+    return [problem for problem in of_attributes if (problem.code, problem.pointer) in both]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from pipefilter.application.filters import Filters
-from pipefilter.application.loading import load
+from pipefilter.application.loading import read_filters, with_refusals
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.pattern_input import PatternInput, listed_patterns
 from pipefilter.costs.billing.setup import Setup
@@ -30,8 +30,11 @@ FiltersInput: TypeAlias = PatternInput | Iterable[PatternInput]
 _UNNAMED = "filters"
 
 
-def compared_filters(filters_input: FiltersInput | None) -> tuple[Filters, ...]:
+def compared_filters(filters_input: FiltersInput | None, *, is_policy: bool = False) -> tuple[Filters, ...]:
     """The filters that a caller gives, each with a name.
+
+    Args:
+        is_policy: whether a pattern without a placement is a filter policy of SNS.
 
     Raises:
         TypeError: something is neither filters nor an argument of `load`.
@@ -40,7 +43,9 @@ def compared_filters(filters_input: FiltersInput | None) -> tuple[Filters, ...]:
     """
     if filters_input is None:
         return ()
-    compared = [load(each) for each in listed_patterns(filters_input)]
+    compared = [
+        with_refusals(each, read_filters(each, is_policy=is_policy)) for each in listed_patterns(filters_input)
+    ]
     for number, filters in enumerate(compared):
         if filters.bounds is not None:
             raise TemplateGap(

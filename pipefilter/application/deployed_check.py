@@ -13,6 +13,7 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_valid_filters
 from pipefilter.language.parse import parse, parse_policy
 from pipefilter.services import Service, service_named
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.sources import Source, source_named
 from pipefilter.templates.event_source import SourceDetector, source_of_arn, source_of_parameters
 from pipefilter.templates.intrinsics import Intrinsics
@@ -76,7 +77,12 @@ def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
     try:
         criteria, faults = _parsed(deployed.text, deployed.kind)
     except InvalidEventPattern as error:
-        return CheckedFilter(deployed, service, sources, faults=(in_words_of_sns(error, service.name),))
+        return CheckedFilter(
+            deployed,
+            service,
+            sources,
+            faults=(in_words_of_sns(error, is_policy=service.name in POLICY_SERVICES),),
+        )
     advice = filter_problems(criteria, service=service, source=checked.source)
     if faults:  # a finding on the list as a whole would be about a part of it
         advice = [finding for finding in advice if finding.number]

@@ -14,6 +14,7 @@ from pipefilter.application.month_volume import Totals
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_text import InvalidOption
 from pipefilter.application.option_values import Amount, Duration
+from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.application.price_choice import PricesInput
 from pipefilter.application.traffic import Traffic, TrafficInput, as_traffic
 from pipefilter.application.traffic_count import Progress
@@ -122,7 +123,8 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         sample=sample,
         seed=seed,
     )
-    return _estimated(compared_filters(filters), as_traffic(traffic), options, jobs, progress)
+    compared = compared_filters(filters, is_policy=is_placed_policy(service or "", source or ""))
+    return _estimated(compared, as_traffic(traffic), options, jobs, progress)
 
 
 def _estimated(

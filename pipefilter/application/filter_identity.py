@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable
 
 from pipefilter.application.filters import Filters
+from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
@@ -32,7 +33,7 @@ def identity_of(filters: Filters) -> set[Hashable]:
         resource = f" {filters.name.encode().hex()}"  # names of a loop have another value in another resource
         identified = _OF_LOOP.sub(lambda match: match[0] + resource, filters.bounds.identified)
         try:
-            criteria = parse_filters(identified)
+            criteria = parse_filters(identified, is_policy=is_placed_policy(filters.service, filters.source))
         except InvalidEventPattern:
             return {identified}
     return {(_without_order(each.pattern), each.scope) for each in criteria.filters}

@@ -17,6 +17,7 @@ from pipefilter.application.generation import (
 from pipefilter.application.loading import read_filters
 from pipefilter.application.pattern_input import PatternInput, listed_patterns
 from pipefilter.application.pattern_names import names_in_folder
+from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.errors import TemplateGap
 from pipefilter.targets import TARGETS
 
@@ -65,7 +66,8 @@ def generate(  # noqa: PLR0913 - the options of a deployment
         TypeError: something is not filters.
     """
     _refuse_swapped(target, filters)
-    inputs = [loaded for each in listed_patterns(filters) for loaded in _inputs(each)]
+    is_policy = is_placed_policy(service, source)
+    inputs = [loaded for each in listed_patterns(filters) for loaded in _inputs(each, is_policy=is_policy)]
     options = DeploymentOptions(whole, function, name, alpha)
     return generated_filters(
         target, inputs, service=service, source=source, options=options, anyway=anyway
@@ -83,11 +85,14 @@ def _refuse_swapped(target: object, filters: object) -> None:
         raise TypeError(f"the target comes first: generate({filters!r}, filters)")
 
 
-def _inputs(filters: PatternInput) -> list[Filters]:
+def _inputs(filters: PatternInput, *, is_policy: bool) -> list[Filters]:
     """The filters that an argument names; a folder means all patterns in it."""
     if isinstance(filters, str | Path) and os.path.isdir(filters):  # noqa: PTH112 - JSON text may be too long for a name
-        return [read_filters(name, must_be_complete=True) for name in names_in_folder(str(filters))]
-    return [read_filters(filters, must_be_complete=True)]
+        return [
+            read_filters(name, must_be_complete=True, is_policy=is_policy)
+            for name in names_in_folder(str(filters))
+        ]
+    return [read_filters(filters, must_be_complete=True, is_policy=is_policy)]
 
 
 def generated_filters(  # noqa: PLR0913 - the options of a deployment

@@ -50,7 +50,15 @@ def load(
         Contradiction: the service does not read from the source.
         TypeError: it is none of these.
     """
-    filters = read_filters(pattern, service=service, source=source, parameters=parameters)
+    return with_refusals(pattern, read_filters(pattern, service=service, source=source, parameters=parameters))
+
+
+def with_refusals(pattern: PatternInput, filters: Filters) -> Filters:
+    """The filters as they are, unless their service rejects one of them.
+
+    Raises:
+        InvalidEventPattern: the service rejects one.
+    """
     if filters is pattern:  # with the same placement
         return filters
     if filters.placement.is_explicit:
@@ -66,18 +74,22 @@ def load(
     return filters
 
 
-def read_filters(
+def read_filters(  # noqa: PLR0913 - what can be known of filters
     pattern: PatternInput,
     *,
     service: str = "",
     source: str = "",
     parameters: Values[str, str] = NO_VALUES,
     must_be_complete: bool = False,
+    is_policy: bool = False,
 ) -> Filters:
     """Read filters, including those that their service rejects.
 
-    With `must_be_complete`, filters with values that are not known from their template are an error, except for the
-    scope of a filter policy, which the caller determines.
+    Args:
+        must_be_complete: whether filters with values that are not known from their template are an error, except for the
+            scope of a filter policy, which the caller determines.
+        is_policy: whether a pattern without a placement is a filter policy of SNS, whose placement the caller
+            determines.
     """
     if isinstance(pattern, EventPattern):
         criteria = FilterCriteria((Filter(1, pattern),), is_bare_pattern=True)
@@ -93,7 +105,9 @@ def read_filters(
     if must_be_complete:
         text.require_complete()
     try:
-        return filters_in_text(text, service=service, source=source, needs_service=not must_be_complete)
+        return filters_in_text(
+            text, service=service, source=source, needs_service=not must_be_complete, is_policy=is_policy
+        )
     except InvalidEventPattern as error:
         from pipefilter.language.pattern_argument import with_hint
 
@@ -120,17 +134,23 @@ def _one_name(name: str) -> str:
 
 
 def filters_in_text(
-    pattern: PatternText, *, service: str = "", source: str = "", needs_service: bool = True
+    pattern: PatternText,
+    *,
+    service: str = "",
+    source: str = "",
+    needs_service: bool = True,
+    is_policy: bool = False,
 ) -> Filters:
     """The filters in a text, with their placement.
 
     Args:
         needs_service: whether a filter policy of SNS whose scope is not known from its template is an error.
+        is_policy: whether a pattern without a placement is a filter policy of SNS.
 
     Raises:
         TemplateGap: too little is known from the template.
     """
-    criteria, template = pattern.criteria(service), pattern.template
+    criteria, template = pattern.criteria(service, source, is_policy=is_policy), pattern.template
     if template is None:
         placement = resolve_placement(criteria, service=service, source=source)
         return Filters(criteria, placement, name=pattern.name)

@@ -9,7 +9,7 @@ from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.analysis.pattern.content_after_end import text_after_object
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.filter_places import FilterPlaces, filter_places, pattern_offset
-from pipefilter.application.policy_service import is_of_policy, service_of_scope
+from pipefilter.application.policy_service import is_of_policy, is_placed_policy, service_of_scope
 from pipefilter.application.report import FileReport, LocatedProblem, PatternReport
 from pipefilter.application.undecided_policy import undecided_policy
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
@@ -98,11 +98,11 @@ def is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> b
 def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternReport, ...]:
     """The reports of a pattern or filter criteria in JSON."""
     service = service_named(settings.service) if settings.service else None
-    is_policy = is_filter_policy(service)
+    is_policy = is_placed_policy(settings.service, settings.source)
     try:
         criteria, faults = parse_valid_filters(data, is_policy=is_policy)
     except InvalidEventPattern as error:
-        if is_of_policy(error):
+        if is_policy or is_of_policy(error):
             service = service or SNS_ATTRIBUTES
         report = invalid_report(label, error, _text(data), service)
         if is_filter_policy(service) and (undecided := undecided_policy(error, _text(data))):

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from pipefilter.application.input_files import file_contents, shown_name
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, inline_text
-from pipefilter.application.policy_service import in_words_of_sns
+from pipefilter.application.policy_service import in_words_of_sns, is_placed_policy
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
-from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.templates.recognition import is_yaml_name, may_be_template
 from pipefilter.templates.values import NO_VALUES, Values
 
@@ -44,20 +43,22 @@ class PatternText:
         """The name of the source of the records, from the template; "" if it does not determine it."""
         return self.template.source if self.template is not None else ""
 
-    def criteria(self, service: str = "") -> FilterCriteria:
+    def criteria(self, service: str = "", source: str = "", *, is_policy: bool = False) -> FilterCriteria:
         """The filters.
 
         Args:
             service: the name of the service that runs them; "" if only the template may determine it.
+            source: the name of the source of their records; "" likewise.
+            is_policy: whether a pattern is a filter policy of SNS, although neither name shows it.
 
         Raises:
             InvalidEventPattern: one of them is not valid.
         """
-        name = service or self.service
+        is_policy = is_policy or is_placed_policy(service or self.service, source or self.source)
         try:
-            return parse_filters(self.text, is_policy=name in POLICY_SERVICES)
+            return parse_filters(self.text, is_policy=is_policy)
         except InvalidEventPattern as error:
-            raise in_words_of_sns(error, name) from None
+            raise in_words_of_sns(error, is_policy=is_policy) from None
 
     def decoded(self) -> str:
         """The text as a string.

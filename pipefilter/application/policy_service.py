@@ -9,7 +9,7 @@ from pipefilter.services import SERVICES, Service
 from pipefilter.services.service_answer import in_words_of
 from pipefilter.services.sns_subscription import POLICY_SERVICES, SNS_ATTRIBUTES, is_filter_policy
 
-__all__ = ["in_words_of_sns", "is_of_policy", "service_of_scope"]
+__all__ = ["in_words_of_sns", "is_of_policy", "is_placed_policy", "service_of_scope"]
 
 
 def service_of_scope(criteria: FilterCriteria) -> Service | None:
@@ -25,19 +25,23 @@ def service_of_scope(criteria: FilterCriteria) -> Service | None:
     )
 
 
+def is_placed_policy(service: str, source: str) -> bool:
+    """Whether a pattern without a scope is a filter policy, by the names of its service and its source, or ""."""
+    return service in POLICY_SERVICES or (not service and source == "sns")
+
+
 def is_of_policy(error: InvalidEventPattern) -> bool:
     """Whether an error is that of a filter policy in attributes of a subscription, or of its scope."""
     return error.code == NO_POLICY_SCOPE.code or (isinstance(error, InvalidFilter) and error.is_policy)
 
 
-def in_words_of_sns(error: InvalidEventPattern, service: str) -> InvalidEventPattern:
+def in_words_of_sns(error: InvalidEventPattern, *, is_policy: bool) -> InvalidEventPattern:
     """The error with the answer of SNS, if it is that of a filter policy; otherwise as it is.
 
     Args:
-        service: the name of the service that runs the filters; "" if it is not known.
+        is_policy: whether the placement of the filters shows that; otherwise the error itself may.
     """
-    is_policy = service in POLICY_SERVICES or is_of_policy(error)
-    if not is_policy:
+    if not is_policy and not is_of_policy(error):
         return error
     problems = (in_words_of(SNS_ATTRIBUTES, problem) for problem in error.problems)
     if isinstance(error, InvalidFilter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.errors import InvalidEventPattern, TemplateGap, UnreadableInput
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.language.filter_criteria import criteria_json, parse_filters
@@ -89,7 +90,13 @@ class TemplatePattern:
                 f"{self.name}: the verdict depends on {unknown}, which the template does not specify"
             ) from None
         identified = self._with(lambda text, each: with_placeholders(text, each.marked_keys, in_json=True))
-        return Bounds(parse_filters(lower), parse_filters(upper), unknown, identified)
+        is_policy = is_placed_policy(self.service, self.source)
+        return Bounds(
+            parse_filters(lower, is_policy=is_policy),
+            parse_filters(upper, is_policy=is_policy),
+            unknown,
+            identified,
+        )
 
     def _with(self, change: Callable[[str, ParsedFilter], str]) -> str:
         texts = [

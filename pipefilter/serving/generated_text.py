@@ -31,7 +31,7 @@ def generate(members: Mapping[str, object]) -> dict[str, object]:
     check_length(request.pattern)
     try:
         pattern = json_pattern_text(request.pattern)
-        filters = pattern.criteria().filters
+        filters = pattern.criteria(request.service, request.source).filters
     except TemplateGap as error:
         raise BadRequest(str(error)) from None
     except InvalidEventPattern as error:

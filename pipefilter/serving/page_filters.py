@@ -9,6 +9,7 @@ from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_input import ARGUMENT
 from pipefilter.application.pattern_text import json_pattern_text
+from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.application.refused_filters import service_refusals
 from pipefilter.application.report import FileReport
 from pipefilter.dataclass import dataclass
@@ -17,7 +18,6 @@ from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_text
 from pipefilter.language.filter_criteria import FilterCriteria, parse_valid_filters
 from pipefilter.ready_patterns import PATTERN_FILE
-from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.serving.page_request import BadRequest, PageRequest
 
 __all__ = ["MAX_FILTERS", "TOO_MANY_FILTERS", "PageFilters", "check_length", "read_filters"]
@@ -85,7 +85,7 @@ def read_filters(request: PageRequest) -> PageFilters:
     try:
         pattern = json_pattern_text(data)
         service, source = service or pattern.service, source or pattern.source
-        criteria, faults = parse_valid_filters(pattern.text, is_policy=service in POLICY_SERVICES)
+        criteria, faults = parse_valid_filters(pattern.text, is_policy=is_placed_policy(service, source))
         is_complete = not faults
     except (InvalidEventPattern, TemplateGap):
         criteria, faults, is_complete = FilterCriteria(()), [], False

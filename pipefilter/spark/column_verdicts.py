@@ -9,6 +9,7 @@ from pyspark.sql import Column
 from pyspark.sql.functions import col
 from pyspark.sql.pandas.functions import pandas_udf
 
+from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.application.record_scanner import RecordScanning
 from pipefilter.errors import EventTooIntricate, InvalidEvent
 from pipefilter.scanning.events.lines import Lines
@@ -38,7 +39,7 @@ def matches(
         ValueError: there is no such service or source, or the service does not read from the source.
     """
     check_names(source, service)
-    criteria = read_criteria(pattern)
+    criteria = read_criteria(pattern, is_policy=is_placed_policy(service or "", source or ""))
     placement = certain_placement(criteria, source, service)
     events = col(column) if isinstance(column, str) else column
     # as bytes: text from files may not be UTF-8, and scanners need bytes

@@ -13,6 +13,7 @@ from pipefilter.application.compared_filters import all_criteria
 from pipefilter.application.estimate_setup import Calls, build_setup, check_region
 from pipefilter.application.no_events import NoEvents
 from pipefilter.application.option_values import Amount, Duration, event_count, window_seconds
+from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.costs.billing.setup import Call, Setup, in_agreed_region
 from pipefilter.costs.estimation import Estimate, Extent, build_estimate
 from pipefilter.costs.prices.file import shipped_prices
@@ -79,7 +80,7 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         TypeError: the column has neither text nor bytes.
         AnalysisException: (of Spark) there is no such column.
     """
-    candidates = read_candidates(patterns)
+    candidates = read_candidates(patterns, is_policy=is_placed_policy(service or "", source or ""))
     criteria = all_criteria([each for _, each in candidates])
     volume = None if per_month is None else Volume(event_count("per_month", per_month), "per_month")
     events = _event_column(df, column)

@@ -10,10 +10,11 @@ import pytest
 from made_estimates import PATTERNS, made_lines
 from repository import TEST_CASES
 
+import pipefilter
 from pipefilter.cli.main import main
 from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.costs.traffic.record_queries import RecordQueries
-from pipefilter.errors import Undecided
+from pipefilter.errors import InvalidEventPattern, Undecided
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
@@ -35,6 +36,20 @@ def test_verdicts(case: dict[str, Any]) -> None:
     except Undecided:
         verdict = "undecided"
     assert verdict == case["verdict"]
+
+
+def test_limits_of_policies() -> None:
+    """A policy that only EventBridge rejects, in all forms, by its service or by its source."""
+    policy = {"type": [{"wildcard": "*aa*bb*cc"}, {"wildcard": "*ba*bb*cc"}, "paid"]}
+    message = {"Message": "m", "MessageAttributes": {"type": {"DataType": "String", "StringValue": "paid"}}}
+    for form in (policy, json.dumps(policy)):
+        with pytest.raises(InvalidEventPattern, match="Rule is too complex"):
+            pipefilter.estimate(form, [message], per_month=1)
+        by_service = pipefilter.generate("cloudformation", form, service="sns")
+        assert by_service == pipefilter.generate("cloudformation", form, source="sns")
+        for options in ({"service": "sns"}, {"source": "sns"}):
+            figures = pipefilter.estimate(form, [message], per_month=1, **options)  # type: ignore[arg-type]
+            assert figures.matched == 1
 
 
 def estimate(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any], str]:

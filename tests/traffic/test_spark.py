@@ -472,6 +472,9 @@ def test_matches_on_records(cluster: Cluster) -> None:
         cluster.matches("value", pattern, service="rule", source="sqs")
 
 
+TOO_COMPLEX_FOR_A_RULE = '{"type": [{"wildcard": "*aa*bb*cc"}, {"wildcard": "*ba*bb*cc"}, "paid"]}'
+
+
 def test_matches_on_messages_of_sns(cluster: Cluster) -> None:
     """By the name of the service, or by the scope of a policy; what has no verdict is null."""
     attributes = {"type": {"DataType": "String", "StringValue": "paid"}}
@@ -486,6 +489,7 @@ def test_matches_on_messages_of_sns(cluster: Cluster) -> None:
     frame = cluster.frame(rows, 2)
     for pattern, options, expected in (
         ('{"type": ["paid"]}', {"service": "sns"}, [True, False, None, False]),
+        (TOO_COMPLEX_FOR_A_RULE, {"source": "sns"}, [True, False, None, False]),
         ('{"state": ["paid"]}', {"service": "sns-body"}, [False, False, False, True]),
         (of_body, {}, [False, False, False, True]),
     ):
@@ -494,7 +498,7 @@ def test_matches_on_messages_of_sns(cluster: Cluster) -> None:
         ).collect()
         verdict_of = {row.value: row.verdict for row in verdicts}
         assert [verdict_of[row] for row in rows] == expected
-    policy = '{"type": ["paid"]}'
+    policy = TOO_COMPLEX_FOR_A_RULE
     estimate = cluster.estimate(cluster.frame(rows[:2], 2), policy, service="sns", per_month=1000)
     assert (estimate.candidates[0].matched.count, estimate.counts.events) == (1, 2)
 

@@ -10,6 +10,7 @@ import click
 from pipefilter.application.compared_filters import compared_filters
 from pipefilter.application.filters import Filters
 from pipefilter.application.option_text import InvalidOption
+from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.application.traffic import Traffic
 from pipefilter.cli.estimate.options import EstimateCommandOptions, option_name
 from pipefilter.cli.inputs.files import (
@@ -86,6 +87,11 @@ class EstimateInputs:
         _refuse_patterns(self.files, is_traffic=bool(self.options.traffic))
         return Traffic(traffic_sizes(self.files))
 
+    @property
+    def _has_policies(self) -> bool:
+        """Whether the options show that patterns are filter policies of SNS."""
+        return is_placed_policy(self.options.service or "", self.options.source or "")
+
     def filters(self, *, as_json: bool) -> tuple[Filters, ...] | None:
         """The filters; None, which is reported, if some are not valid or cannot be read.
 
@@ -99,7 +105,7 @@ class EstimateInputs:
                 raise click.UsageError(
                     f"{name} is a folder, not a pattern: give a pattern file first, and the events after it or with --traffic"
                 )
-            filters = any_filters(name, as_json=as_json, needs_service=False)
+            filters = any_filters(name, as_json=as_json, needs_service=False, is_policy=self._has_policies)
             if filters is None:
                 report_swapped(name, self.files)
                 is_alone = len(self.options.arguments) == 1 and not self.options.traffic

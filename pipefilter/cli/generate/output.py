@@ -16,6 +16,7 @@ from pipefilter.application.generation import (
     MissingPlacement,
     RefusedFilters,
 )
+from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.cli.inputs.files import InputError
 from pipefilter.cli.inputs.filters import any_filters
 from pipefilter.cli.inputs.refused_filters import report_unread_content
@@ -60,8 +61,11 @@ def print_filters(options: GenerateOptions) -> int:
         InputError: a pattern cannot be read, or the target cannot express it.
     """
     inputs = []
+    is_policy = is_placed_policy(options.service, options.source)
     for name in options.patterns:
-        filters = any_filters(name, as_json=False, must_be_complete=True, needs_service=False)
+        filters = any_filters(
+            name, as_json=False, must_be_complete=True, needs_service=False, is_policy=is_policy
+        )
         if filters is None:
             return COULD_NOT_TELL
         if not filters.criteria.is_bare_pattern:  # after the end of a pattern, the checks report it

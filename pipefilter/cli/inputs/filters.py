@@ -63,12 +63,14 @@ def any_filters(
     source: str = "",
     must_be_complete: bool = False,
     needs_service: bool = True,
+    is_policy: bool = False,
 ) -> Filters | None:
     """Read filters, including those that the service rejects; None, which is reported, if they are not valid.
 
     Args:
         must_be_complete: whether to reject a pattern that a template does not determine in full.
         needs_service: whether to reject a filter policy of SNS whose scope a template does not determine.
+        is_policy: whether a pattern without a placement is a filter policy of SNS.
 
     Raises:
         InputError: as `read_filters` does.
@@ -79,7 +81,9 @@ def any_filters(
         with input_errors(), placement_errors():
             if must_be_complete:
                 text.require_complete()
-            return filters_in_text(text, service=service, source=source, needs_service=needs_service)
+            return filters_in_text(
+                text, service=service, source=source, needs_service=needs_service, is_policy=is_policy
+            )
     except InvalidEventPattern as error:
         if as_json:
             from pipefilter.language.pattern_argument import with_hint

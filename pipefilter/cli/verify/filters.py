@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from pipefilter.application.pattern_text import PatternText
-from pipefilter.application.policy_service import service_of_scope
+from pipefilter.application.policy_service import is_placed_policy, service_of_scope
 from pipefilter.cli.inputs.files import InputError, input_errors, pattern_text
 from pipefilter.cli.inputs.placement import placement_of
 from pipefilter.cli.inputs.refused_filters import report_unread_content
@@ -15,8 +15,6 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.raw_object import raw_elements, raw_object
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_valid_filters
-from pipefilter.services import service_named
-from pipefilter.services.sns_subscription import is_filter_policy
 
 __all__ = ["VerifiedFilters", "complete_pattern", "read_filters"]
 
@@ -70,7 +68,7 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
     texts, criteria = _patterns_in(pattern.decoded(), label)
     if template is not None:
         service, source = service or template.service, source or template.source
-    if what := _without_api(service, criteria):
+    if what := _without_api(service, source, criteria):
         raise InputError(
             f"{label}: AWS has no API that tests {what}: TestEventPattern tests only patterns of rules"
         )
@@ -79,10 +77,12 @@ def read_filters(name: str, source: str | None, service: str | None) -> Verified
     return VerifiedFilters(label, texts, criteria, placement)
 
 
-def _without_api(service: str | None, criteria: FilterCriteria) -> str:
+def _without_api(service: str | None, source: str | None, criteria: FilterCriteria) -> str:
     """The filters that no API tests, in words; "" if one does."""
     scopes = {each.scope for each in criteria.filters if each.scope}
-    if is_filter_policy(service_named(service) if service else service_of_scope(criteria)):
+    if is_placed_policy(service or "", source or "") or (
+        not service and service_of_scope(criteria) is not None
+    ):
         return "a filter policy of SNS"
     return "the filter of a v2 subscriber" if service == "v2" or scopes else ""
 
