@@ -13,6 +13,7 @@ from pipefilter.filtering.placement import Placement
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import every_field
 from pipefilter.language.comparable import Comparable, as_comparable
+from pipefilter.language.double_escapes import is_to_escape
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
@@ -31,6 +32,9 @@ _EMPTY = Doubt(
 _DIGITS = Doubt("AWS documents numbers with 5 digits after the point; there are more")
 _NUMBER_AS_TEXT = Doubt(
     "AWS does not document whether a string in a filter policy matches a number of the same digits"
+)
+_ESCAPES = Doubt(
+    'AWS requires that " and \\ in attributes are escaped twice, and does not say whether in the message or in the policy'
 )
 _SCOPES = Doubt("one is a filter policy on the attributes of a message (sns), the other on its body (sns-body)")
 
@@ -69,6 +73,8 @@ def _doubt(fields: Sequence[tuple[Operator, ...]], *, of_body: bool) -> Doubt | 
     for empty in (as_comparable(None, numeric=True), ""):
         if any(each.holds(empty) for each in others) and any(_depends(each, empty) for each in fields):
             return _EMPTY
+    if not of_body and any(is_to_escape(each.element()) for each in others):
+        return _ESCAPES
     numeric = [each for each in others if each.numeric]
     if any(_TOO_PRECISE.search(written(each.element())) for each in numeric):
         return _DIGITS

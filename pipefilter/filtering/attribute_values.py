@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 
@@ -16,6 +15,7 @@ from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.json_text.writer import quoted, written
 from pipefilter.language.comparable import as_comparable
+from pipefilter.language.double_escapes import is_to_escape, unescaped_operator, unescaped_tree
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exists import Exists
 
@@ -29,8 +29,6 @@ _TOO_PRECISE = re.compile(rf"\.[0-9]{{{_MAX_DECIMALS + 1},}}")
 _MAX_NUMBER = 10**9
 """https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"""
 _LABEL = re.compile(r"(String\.Array|Number\.Array|String|Number|Binary)(\..+)?\Z", re.DOTALL)
-_ESCAPED = re.compile(r'["\\\x00-\x1f]')
-"""What a string in JSON must escape."""
 _ONLY_STRINGS = ("prefix",)
 """https://docs.aws.amazon.com/sns/latest/dg/numeric-value-matching.html"""
 
@@ -66,28 +64,36 @@ def attribute_values(
     if not text and text != "":
         raise Undecided(f"the message attribute {name} has no StringValue that is a string")
     if kind == "String":
-        values = _strings(text)
+        values: Values = (quoted(text),)
         if is_from_function:  # it receives all types as strings
             values = (*values, *_lost_types(text, conditions))
     elif kind == "Number":
         values = _numbers(text, conditions)
     else:
         values = _arrays(text, conditions)
+    values = tuple(_with_unescaped(values, conditions))
     if any(isinstance(condition, Exists) for condition in conditions):
         values = (*values, *_without_empty(values))
     # whether filters see an attribute with a label of one's own, such as String.custom, is not documented
     return tuple(dict.fromkeys(values if label[2] is None else (*values, None)))
 
 
-def _strings(text: str) -> Values:
-    """A string; AWS requires that quotes and backslashes are escaped twice, and delivers nothing otherwise."""
-    if not _ESCAPED.search(text):
-        return (quoted(text),)
-    try:
-        inner = json.loads(f'"{text}"')
-    except ValueError:
-        return quoted(text), NO_VIEW
-    return (quoted(text), quoted(inner)) if isinstance(inner, str) else (quoted(text), NO_VIEW)
+def _with_unescaped(values: Values, conditions: Sequence[Operator]) -> Iterable[str | None]:
+    """The values, and these without a second escape of quotes and backslashes.
+
+    AWS requires the second escape and delivers nothing without it, but does not document whether it means the message or
+    the policy.
+    """
+    yield from values
+    for value in values:
+        tree = strict_tree(value) if value and "\\" in value else None
+        if is_to_escape(tree):
+            try:
+                yield written(unescaped_tree(tree))
+            except ValueError:
+                yield NO_VIEW
+    if any(unescaped_operator(condition) is None for condition in conditions):
+        yield NO_VIEW
 
 
 def _lost_types(text: str, conditions: Sequence[Operator]) -> Values:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 from pipefilter.errors import Undecided
@@ -14,7 +14,9 @@ from pipefilter.filtering.attribute_values import NO_VIEW, attribute_values
 from pipefilter.filtering.body_views import body_views
 from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject, raw_object
+from pipefilter.json_text.tree import strict_tree
 from pipefilter.language.branches import every_field
+from pipefilter.language.double_escapes import is_to_escape
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.sources.sns import is_from_function
@@ -22,6 +24,7 @@ from pipefilter.sources.sns import is_from_function
 __all__ = ["doubt_about", "message_views"]
 
 _MAX_VIEWS = 64
+_ESCAPES = '; AWS requires that " and \\ in attributes are escaped twice, and does not say whether in the message or in the policy'
 _CONFIRMATIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 
 
@@ -46,23 +49,30 @@ def message_views(message: RawObject, pattern: EventPattern, *, of_body: bool) -
 
 def doubt_about(message: RawObject, pattern: EventPattern, *, of_body: bool) -> str:
     """Why there is no verdict if the views differ, in a sentence; the arguments are those of `message_views`."""
-    what = "this body" if of_body else _doubtful_attributes(message, pattern)
-    lost = not of_body and is_from_function(message)
-    why = "; a function receives attributes of all types as strings" if lost else ""
-    return f"AWS does not document how a filter policy sees {what}, and the verdict depends on it{why}"
-
-
-def _doubtful_attributes(message: RawObject, pattern: EventPattern) -> str:
+    words = "AWS does not document how a filter policy sees {}, and the verdict depends on it{}"
+    if of_body:
+        return words.format("this body", "")
     attributes = message.inner("MessageAttributes") or RawObject(())
-    values = _values_by_name(attributes, _conditions(pattern), lost=is_from_function(message))
+    lost = is_from_function(message)
+    conditions = _conditions(pattern)
+    values = _values_by_name(attributes, conditions, lost=lost)
+    escaped = {name for name in values if _is_escaped(values[name], conditions.get(name, ()))}
     names = [
         f"{name} ({(attributes.inner(name) or attributes).text_of('DataType')})"
         for name, views in values.items()
-        if len(views) > 1
+        if len(views) > 1 or name in escaped
     ]
-    if not names:
-        return "this message"
-    return f"the message attribute{'s' * (len(names) > 1)} {' and '.join(names)}"
+    what = f"the message attribute{'s' * (len(names) > 1)} {' and '.join(names)}" if names else "this message"
+    why = "; a function receives attributes of all types as strings" if lost else ""
+    return words.format(what, f"{_ESCAPES}{why}" if escaped else why)
+
+
+def _is_escaped(values: Sequence[str | None], conditions: Sequence[Operator]) -> bool:
+    """Whether the second escape of quotes and backslashes may matter for an attribute."""
+    trees = [strict_tree(value) for value in values if value]
+    return bool(conditions) and any(
+        map(is_to_escape, (*trees, *(condition.element() for condition in conditions)))
+    )
 
 
 def _conditions(pattern: EventPattern) -> dict[str, list[Operator]]:

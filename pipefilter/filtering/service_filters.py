@@ -8,9 +8,10 @@ from dataclasses import replace
 from pipefilter.errors import Undecided
 from pipefilter.filtering.attribute_values import NO_VIEW
 from pipefilter.filtering.record_verdict import AppliedRow, FilterVerdict, RecordVerdict
+from pipefilter.filtering.scope_view import scope_view
 from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.language.branches import branches_of, every_field
+from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.matching.matcher import Matcher
@@ -25,9 +26,6 @@ from pipefilter.sources.tables import BROKER_ROWS
 __all__ = ["ServiceFilters", "absent_data", "combine", "decoded_record"]
 
 _WORDS = {True: "matches", False: "does not match"}
-_FROM_ENVELOPE = {"aws:EventId": "id", "aws:Source": "source", "aws:DetailType": "detail-type"}
-_CONTENT_TYPE = '"application/eventbridge+json"'
-"""Of events from `PutEvents`: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-custom-bus-filtering.html"""
 
 
 class ServiceFilters:
@@ -39,6 +37,7 @@ class ServiceFilters:
         self._matchers: dict[tuple[int, tuple[str, ...]], Matcher] = {}
         self._formats: dict[tuple[int, str], PatternFormat] = {}
         self._branches: dict[int, tuple[Filter, ...]] = {}
+        self._readings: dict[int, tuple[Matcher, ...]] = {}
 
     def evaluate(self, record: RawObject, source: Source | None) -> RecordVerdict:
         """The verdict on one record; its data is not decoded if its source is not known.
@@ -130,14 +129,16 @@ class ServiceFilters:
         if any(applied.row.action == "drop" for applied in rows):
             return verdict(matches=False)
         try:
-            seen, *others = self._views(filter_, record, source)
+            views = self._views(filter_, record, source)
         except NotDelivered as reason:
             return verdict(matches=False, seen="", nothing_seen=str(reason))
         except Undecided as reason:
             return verdict(matches=False, undecided=str(reason))
-        matches = seen != NO_VIEW and matcher.matches(seen)
+        seen, *_ = views
+        matchers = (matcher,) if source is not SNS else (matcher, *self._other_readings(filter_))
+        matches, *others = (view != NO_VIEW and each.matches(view) for each in matchers for view in views)
         undecided = ""
-        if any((other != NO_VIEW and matcher.matches(other)) is not matches for other in others):
+        if (not matches) in others:
             from pipefilter.filtering.message_views import doubt_about
 
             undecided = doubt_about(record, filter_.pattern, of_body=self._service is SNS_BODY)
@@ -156,7 +157,18 @@ class ServiceFilters:
             from pipefilter.filtering.message_views import message_views
 
             return message_views(record, filter_.pattern, of_body=self._service is SNS_BODY)
-        return (_scope_text(filter_.scope, record, filter_.pattern),)
+        return (scope_view(filter_.scope, record, filter_.pattern),)
+
+    def _other_readings(self, filter_: Filter) -> tuple[Matcher, ...]:
+        """Matchers for what else a filter policy of SNS may mean; none if AWS documents what it means."""
+        key = id(filter_)  # the filters live as long as this object
+        if key not in self._readings:
+            from pipefilter.language.double_escapes import unescaped_policy
+
+            pattern = filter_.pattern
+            other = pattern if self._service is SNS_BODY else unescaped_policy(pattern)
+            self._readings[key] = () if other is pattern else (Matcher(other),)
+        return self._readings[key]
 
     def _format(self, filter_: Filter, key: str) -> PatternFormat:
         """The format that a filter's conditions on some data are written for."""
@@ -245,24 +257,3 @@ def _differ_on(parts: Sequence[Filter], key: str) -> bool:
 
 def _row(source: Source, data: Data, pattern: PatternFormat) -> Row:
     return next(row for row in source.rows if (row.data, row.pattern) == (data.format, pattern))
-
-
-def _scope_text(scope: str, event: RawObject, pattern: EventPattern) -> str:
-    """What a filter on DATA (or ""), METADATA or SYSTEM_METADATA sees, as JSON text.
-
-    Raises:
-        NotDelivered: it never matches.
-        Undecided: the event alone does not have what the filter looks at.
-    """
-    if scope in ("", "DATA"):
-        return event.text
-    if not event.has("detail-type", "source"):
-        raise Undecided(f"{scope} is unknown for an event that was not sent with PutEvents")
-    if scope == "METADATA":
-        raise NotDelivered(f"an event from PutEvents has no {scope}")
-    known = {name: event.get(member) for name, member in _FROM_ENVELOPE.items()}
-    known["ContentType"] = _CONTENT_TYPE
-    for field in every_field(pattern.members):
-        if known.get(field.path) is None:
-            raise Undecided(f"{field.path} cannot be determined from the event alone")
-    return RawObject(tuple((name, value) for name, value in known.items() if value is not None)).text

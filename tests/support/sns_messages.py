@@ -11,12 +11,13 @@ __all__ = ["attribute_policies", "body_policies", "messages"]
 
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:t"
 NAMES = ("k", "n", "a.b")
-_TEXTS = ("x", "y", "10", "1.5", "", 'a"b', "a\\b", "é", "[1]", "true")
+_TEXTS = ("x", "y", "10", "1.5", "", 'a"b', 'a\\"b', "a\\b", "a\tb", "é", "[1]", "true")
 _NUMBERS = ("10", "010", "1.5", "1.50", "1e1", "-3", "+5", "1.0000001", "2000000000", "nonsense")
 _ARRAYS = (
     '["x", "y"]',
     "[10, 1.5]",
     '["x", null, true]',
+    '["a\\\\\\"b", "x"]',
     "[]",
     "[null]",
     '[["x"]]',
@@ -70,7 +71,8 @@ _OPERATORS = st.one_of(
         )
     ),
 )
-_LISTS = st.lists(_OPERATORS, min_size=1, max_size=2)
+_ESCAPED = st.sampled_from(('a"b', 'a\\"b', "a\\b", {"prefix": 'a"'}, {"anything-but": ['a\\"b', "x"]}))
+_LISTS = st.lists(_OPERATORS | _ESCAPED, min_size=1, max_size=2)
 
 
 @st.composite

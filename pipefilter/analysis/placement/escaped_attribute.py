@@ -8,7 +8,7 @@ from pipefilter.analysis.reading.hint_text import hint_text
 from pipefilter.analysis.reading.report import every_alternative, report_alternative
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
-from pipefilter.language.operators.exact import Exact
+from pipefilter.language.double_escapes import is_to_escape
 from pipefilter.services.sns_subscription import SNS_ATTRIBUTES
 
 __all__ = ["escaped_attribute"]
@@ -17,7 +17,8 @@ ESCAPED_TWICE = AdviceKind(
     "PF513",
     "Quote or backslash in a policy on attributes: SNS may not match it",
     'AWS documents that `"` and `\\` must be escaped twice for a policy on attributes to match: {value} has one of them',
-    "AWS does not document an example. Without the second escape, the policy does not match, and the message is not delivered.",
+    "Without the second escape, the policy does not match, and the message is not delivered. AWS does not document an "
+    "example, nor whether the second escape belongs into the message or into the policy.",
     "test it on AWS before you rely on it, or filter on the body",
     severity="note",
     url="https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html",
@@ -27,10 +28,10 @@ ESCAPED_TWICE = AdviceKind(
 
 
 def escaped_attribute(subject: Subject) -> Iterator[Problem]:
-    """Plain strings with a quote or a backslash."""
+    """Strings with a quote or a backslash."""
     if subject.service is not SNS_ATTRIBUTES:
         return
     for field, number, operator in every_alternative(subject.pattern):
-        value = operator.value if isinstance(operator, Exact) else ""
-        if isinstance(value, str) and not {'"', "\\"}.isdisjoint(value):
-            yield report_alternative(ESCAPED_TWICE, subject.pattern, field, number, value=hint_text(value))
+        element = operator.element()
+        if is_to_escape(element):
+            yield report_alternative(ESCAPED_TWICE, subject.pattern, field, number, value=hint_text(element))
