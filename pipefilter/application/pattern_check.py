@@ -109,14 +109,14 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
             noted = invalid_report(label, undecided, _text(data))
             report = replace(noted, valid=None, problems=(), advice=noted.problems)
         return (replace(report, event_kind=_event_kind(data)),)
-    if service is not None:
-        check_scopes(criteria, service)
+    source = source_named(settings.source) if settings.source else None
+    check_scopes(criteria, service, source)
     service = service or service_of_scope(criteria)
     reports = [invalid_report(label, fault, criteria.text, service) for fault in faults]
     advice = filter_problems(
         criteria,
         service=service,
-        source=source_named(settings.source) if settings.source else None,
+        source=source,
         emulators=settings.emulators,
         schemas=settings.schemas,
     )

@@ -168,6 +168,11 @@ def mismatch(services: Iterable[Service], source: Source) -> str:
     names = [each.name for each in services]
     if not set(names).isdisjoint(source.services):
         return ""
+    if set(_SNS.services).issuperset(names):
+        return (
+            f"a filter policy of SNS (service {' or '.join(names)}) is evaluated before a message is delivered, so it "
+            f"does not receive records from {source.name}; use the source sns, also for messages of SNS in a queue"
+        )
     return (
         f"a filter of the service {' or '.join(names)} does not receive records from {source.name}; use "
         f"{' or '.join(source.services)}"
@@ -183,12 +188,18 @@ def source_of_patterns(patterns: Iterable[EventPattern], service: Service) -> So
     return source_named(names.pop()) if len(names) == 1 else None
 
 
-def check_scopes(criteria: FilterCriteria, service: Service) -> None:
-    """Check that a service has the scope of a filter policy.
+def check_scopes(criteria: FilterCriteria, service: Service | None, source: Source | None) -> None:
+    """Check that a service has the scope of a filter policy, and that a source is that of its messages.
 
     Raises:
-        Contradiction: another service has it.
+        Contradiction: another service has it, or the messages have another source.
     """
+    if service is None:
+        scopes = {each.scope for each in criteria.filters if each.scope}
+        services = [each for each in SERVICES if scopes.issubset(each.scopes)] if scopes else []
+        if services and source is not None and (wrong := mismatch(services, source)):
+            raise Contradiction(wrong)
+        return
     for each in criteria.filters:
         other = next((other for other in SERVICES if each.scope in other.scopes), service)
         if each.scope and each.scope not in service.scopes and other.name in _SNS.services:
@@ -212,7 +223,7 @@ def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: st
     services = SERVICES
     if service:
         services = (named_service(service),)
-        check_scopes(criteria, services[0])
+        check_scopes(criteria, services[0], known)
     elif scopes := {each.scope for each in criteria.filters if each.scope}:
         services = tuple(each for each in SERVICES if scopes.issubset(each.scopes))
     elif not criteria.is_bare_pattern:
