@@ -8,10 +8,15 @@ from typing import TypeAlias
 from pipefilter.application.aws_event_shape import aws_event_shape
 from pipefilter.application.comparison_witness import Witness, shortest, witnesses
 from pipefilter.application.data_views import DataView, data_views, mixed_format
-from pipefilter.application.example_source import example_samples, example_source, with_source
+from pipefilter.application.example_source import common_source, example_samples, example_source, with_source
 from pipefilter.application.filter_identity import identity_of
 from pipefilter.application.filters import Filters
-from pipefilter.application.joined_answers import bounded_implication, joined_implication, joined_overlap
+from pipefilter.application.joined_answers import (
+    bounded_implication,
+    joined_implication,
+    joined_overlap,
+    without_proofs,
+)
 from pipefilter.application.policy_doubt import policy_doubt, policy_service
 from pipefilter.application.record_conditions import RecordConditions
 from pipefilter.application.scoped_comparison import DATA, scoped_comparison, scopes_of
@@ -26,7 +31,6 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import service_named
-from pipefilter.sources import Source
 from pipefilter.witnesses.record_form import record_of
 from pipefilter.witnesses.sample import Sample, Tree
 
@@ -53,7 +57,7 @@ class Sides:
     def __init__(self, first: Filters, second: Filters) -> None:
         self._first, self._second = first, second
         patterns = (*first.patterns, *second.patterns)
-        self._source, self._is_certain = _common_source(first, second)
+        self._source, self._is_certain = common_source(first, second)
         service = first.service or second.service
         if not service or (self._source is not None and service not in self._source.services):
             service = self._source.services[0] if self._source is not None else "pipe"
@@ -77,8 +81,9 @@ class Sides:
         self._must_all_match = (_must_all_match(first), _must_all_match(second))
         self._conditions = RecordConditions(self._samples[0], patterns)
         self._witnesses: dict[str, Witness] = {}
-        if policies is not None:
-            self._doubt = policy_doubt(patterns, of_body=service == "sns-body")
+        self._policy_doubt = None if policies is None else policy_doubt(patterns, of_body=service == "sns-body")
+        if self._policy_doubt is not None and not self._is_certain:
+            self._doubt = self._policy_doubt
         if key := mixed_format(patterns, self._source, service):
             self._doubt = Doubt(_MIXED_FORMAT, key)
 
@@ -108,10 +113,14 @@ class Sides:
 
     def comparison(self) -> Comparison:
         """The comparison; each event in it has been evaluated as a record if its source is known."""
-        first, second = self._first, self._second
         if self._doubt is not None:
             not_known = Implication(holds=None, doubt=self._doubt)
             return Comparison(not_known, not_known, Overlap(exists=None, doubt=self._doubt))
+        comparison = self._within_bounds()
+        return comparison if self._policy_doubt is None else without_proofs(comparison, self._policy_doubt)
+
+    def _within_bounds(self) -> Comparison:
+        first, second = self._first, self._second
         if first.bounds is None and second.bounds is None:
             return self._of_criteria(first.criteria, second.criteria)
         # what matches for some value of the unknown parts, against what matches for every value
@@ -230,18 +239,6 @@ _DATA = {"plain": "example", "not UTF-8": _NOT_UTF_8}
 def _with_data(sample: Sample, data: dict[str, str]) -> Sample:
     tree: dict[str, Tree] = {**sample.tree, **data}
     return replace(sample, tree=tree)
-
-
-def _common_source(first: Filters, second: Filters) -> tuple[Source | None, bool]:
-    """The source of the records of both sides, and whether that is certain; None if they have different ones."""
-    sources = [example_source(each.patterns, each.placement) for each in (first, second)]
-    known = [source for source, _ in sources if source is not None]
-    if not known or any(each is not known[0] for each in known):
-        return None, False
-    if any(each.service and each.service not in known[0].services for each in (first, second)):
-        return None, False  # one of them certainly reads from another source
-    is_placed = any(each.placement.source is not None for each in (first, second))
-    return known[0], is_placed or all(is_certain for _, is_certain in sources)
 
 
 def _must_all_match(filters: Filters) -> bool:

@@ -7,6 +7,7 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.loading import load
 from pipefilter.application.pattern_comparison import PatternComparison
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput
+from pipefilter.comparing.implication import NOT_SHOWN
 from pipefilter.templates.values import NO_VALUES, Values
 
 __all__ = ["compare", "compare_filters"]
@@ -64,8 +65,8 @@ def compare_filters(
     comparison = comparison or sides.comparison()
     forward, backward, overlap = comparison.forward, comparison.backward, comparison.overlap
     doubts = [each.doubt for each in (forward, backward) if each.doubt is not None]
-    if comparison.relation == "unknown" and not doubts and overlap.doubt is not None:
-        doubts.append(overlap.doubt)
+    if not doubts and overlap.exists is None:
+        doubts.append(overlap.doubt or NOT_SHOWN)
     return PatternComparison(
         *names,
         relation=comparison.relation,

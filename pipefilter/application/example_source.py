@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipefilter.analysis.reading.inferred_source import inferred_source
+from pipefilter.application.filters import Filters
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.branches import every_field
 from pipefilter.language.dynamodb_record import EVENT_NAMES
@@ -18,7 +19,7 @@ from pipefilter.witnesses.bus_samples import bus_samples
 from pipefilter.witnesses.record_samples import message_sample, samples_of
 from pipefilter.witnesses.sample import BARE, Sample, is_attribute
 
-__all__ = ["example_samples", "example_source", "with_source"]
+__all__ = ["common_source", "example_samples", "example_source", "with_source"]
 
 _ENVELOPE = frozenset(key.name for key in source_named("bus").keys)
 _OF_BUS = ("detail", "detail-type", "source")
@@ -44,6 +45,18 @@ def example_source(patterns: Iterable[EventPattern], placement: Placement) -> tu
     ):
         return bus, False
     return _source_of_names(names, patterns), False
+
+
+def common_source(first: Filters, second: Filters) -> tuple[Source | None, bool]:
+    """The source of the records of both sides, and whether that is certain; None if they have different ones."""
+    sources = [example_source(each.patterns, each.placement) for each in (first, second)]
+    known = [source for source, _ in sources if source is not None]
+    if not known or any(each is not known[0] for each in known):
+        return None, False
+    if any(each.service and each.service not in known[0].services for each in (first, second)):
+        return None, False  # one of them certainly reads from another source
+    is_placed = any(each.placement.source is not None for each in (first, second))
+    return known[0], is_placed or all(is_certain for _, is_certain in sources)
 
 
 def _source_of_names(names: set[str], patterns: tuple[EventPattern, ...]) -> Source | None:

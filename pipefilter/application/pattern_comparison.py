@@ -116,8 +116,11 @@ class PatternComparison:
         width = max((len(words) for words, _ in events), default=0)
         for words, witness in events:
             yield f"  {words.ljust(width)}  {witness.words}"
+        subject = (
+            "" if self.relation == "unknown" or self.overlaps is not None else " that an event matches both"
+        )
         for reason in self.reasons:
-            yield f"  not proven: {reason}"
+            yield f"  not proven{subject}: {reason}"
         for note in self.notes:
             yield f"  note: {note}"
 

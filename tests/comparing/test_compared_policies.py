@@ -63,6 +63,44 @@ def test_relations(first: str, second: str, service: str, relation: str) -> None
     assert pipefilter.compare(first, second, service=service).relation == relation
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "answers", "events"),
+    [
+        ('{"k": [{"anything-but": "x"}]}', '{"k": [{"anything-but": ["x"]}]}', (None, None, True), ["both"]),
+        (
+            '{"k": [{"exists": false}, {"anything-but": "x"}]}',
+            '{"k": [{"exists": false}]}',
+            (False, None, True),
+            ["both", "only_first"],
+        ),
+        ('{"n": [100, "x"]}', '{"n": ["100", "x"]}', (None, False, True), ["both", "only_second"]),
+    ],
+)
+def test_events_show_what_cannot_be_proven(
+    first: str, second: str, answers: tuple[bool | None, ...], events: list[str]
+) -> None:
+    """AWS does not document what some values match: an event with other values still shows something."""
+    comparison = pipefilter.compare(first, second, service="sns")
+    assert (comparison.implies, comparison.is_implied, comparison.overlaps) == answers
+    names = ("both", "only_first", "only_second")
+    assert [name for name in names if getattr(comparison, name) is not None] == events
+    assert comparison.reasons
+
+
+def test_a_policy_and_itself() -> None:
+    """They are equal, whatever AWS does not document; whether an event matches them may not be known."""
+    comparison = pipefilter.compare(
+        '{"k": [{"anything-but": "x"}]}', '{"k": [{"anything-but": "x"}]} ', service="sns"
+    )
+    assert (comparison.relation, comparison.overlaps, comparison.reasons) == ("equal", True, ())
+    precise = pipefilter.compare('{"n": [1.0000001]}', '{"n": [1.0000001]} ', service="sns")
+    assert (precise.relation, precise.overlaps) == ("equal", None)
+    assert str(precise).splitlines() == [
+        "the first pattern and the second pattern match the same events",
+        "  not proven that an event matches both: n: AWS documents numbers with 5 digits after the point; there are more",
+    ]
+
+
 def test_policies_of_two_scopes() -> None:
     """They see other parts of a message, so that not even the same text means the same."""
     text = '{"k": ["x"]}'

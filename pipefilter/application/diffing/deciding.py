@@ -188,7 +188,8 @@ def _decided(
     unknown = tuple({**old.unknown, **new.unknown}.items())
     loses = _fails([each.implies for _, each in comparisons])
     gains = _fails([each.is_implied for _, each in comparisons])
-    doubts = [doubt for _, each in comparisons for doubt in each.doubts] if None in (loses, gains) else []
+    open_comparisons = (each for _, each in comparisons if None in (each.implies, each.is_implied))
+    doubts = [doubt for each in open_comparisons for doubt in each.doubts] if None in (loses, gains) else []
     return Difference(
         _status(loses=loses, gains=gains),
         old,
