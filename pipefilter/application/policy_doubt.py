@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 
 from pipefilter.comparing.implication import Doubt
 from pipefilter.filtering.placement import Placement
-from pipefilter.json_text.writer import written
 from pipefilter.language.branches import every_field
 from pipefilter.language.comparable import Comparable, as_comparable
 from pipefilter.language.double_escapes import is_to_escape
@@ -19,17 +18,19 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
+from pipefilter.language.policy_number import MAX_DECIMALS, MAX_NUMBER, has_undocumented
 from pipefilter.services import Service, service_named
 from pipefilter.sources import source_named
 
 __all__ = ["policy_doubt", "policy_service"]
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
-_TOO_PRECISE = re.compile(r"\.[0-9]{6,}")
+_NUMBER_TEXT = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
 _EMPTY = Doubt(
     "AWS requires a value that is neither null nor empty for exists, and another condition may match such a value"
 )
-_DIGITS = Doubt("AWS documents numbers with 5 digits after the point; there are more")
+_NUMBER = Doubt(
+    f"AWS documents numbers up to {MAX_NUMBER:,} with {MAX_DECIMALS} digits after the point; there are others"
+)
 _NUMBER_AS_TEXT = Doubt(
     "AWS does not document whether a string in a filter policy matches a number of the same digits"
 )
@@ -76,8 +77,8 @@ def _doubt(fields: Sequence[tuple[Operator, ...]], *, of_body: bool) -> Doubt | 
     if not of_body and any(is_to_escape(each.element()) for each in others):
         return _ESCAPES
     numeric = [each for each in others if each.numeric]
-    if any(_TOO_PRECISE.search(written(each.element())) for each in numeric):
-        return _DIGITS
+    if has_undocumented(numeric):
+        return _NUMBER
     if not of_body and numeric and any(_may_be_number(each) for each in others if not each.numeric):
         return _NUMBER_AS_TEXT
     return None
@@ -93,7 +94,7 @@ def _depends(alternatives: Sequence[Operator], empty: Comparable) -> bool:
 def _may_be_number(operator: Operator) -> bool:
     """Whether the text of a number may have another verdict than the number."""
     if isinstance(operator, Exact):
-        return isinstance(operator.value, str) and bool(_NUMBER.match(operator.value))
+        return isinstance(operator.value, str) and bool(_NUMBER_TEXT.match(operator.value))
     if isinstance(operator, AnythingBut):
-        return any(not isinstance(each, str) or bool(_NUMBER.match(each)) for each in operator.excluded)
+        return any(not isinstance(each, str) or bool(_NUMBER_TEXT.match(each)) for each in operator.excluded)
     return operator.keyword != "prefix"  # which is documented for strings only

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipefilter.errors import Undecided
+from pipefilter.filtering.message_number import changed, numbers_at, require_documented, shortened
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.json_text.syntax_problems import JsonFault
@@ -18,16 +19,13 @@ from pipefilter.language.comparable import as_comparable
 from pipefilter.language.double_escapes import is_to_escape, unescaped_operator, unescaped_tree
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exists import Exists
+from pipefilter.language.policy_number import is_in_range
 
 __all__ = ["NO_VIEW", "attribute_values"]
 
 NO_VIEW = ""
 """The view of a message that no filter policy matches."""
 _PADDED_NUMBER = re.compile(r"([+-]?)0*([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\Z")
-_MAX_DECIMALS = 5
-_TOO_PRECISE = re.compile(rf"\.[0-9]{{{_MAX_DECIMALS + 1},}}")
-_MAX_NUMBER = 10**9
-"""https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"""
 _LABEL = re.compile(r"(String\.Array|Number\.Array|String|Number|Binary)(\..+)?\Z", re.DOTALL)
 _ONLY_STRINGS = ("prefix",)
 """https://docs.aws.amazon.com/sns/latest/dg/numeric-value-matching.html"""
@@ -108,16 +106,11 @@ def _numbers(text: str, conditions: Sequence[Operator]) -> Values:
     padded = _PADDED_NUMBER.match(text)
     if padded is None:
         return quoted(text), None, NO_VIEW
-    if any(_TOO_PRECISE.search(written(condition.element())) for condition in conditions):
-        raise Undecided(
-            f"AWS documents numbers with {_MAX_DECIMALS} digits after the point; the policy has more"
-        )
-    number = padded[2] if padded[1] in ("", "+") else f"-{padded[2]}"
-    values: list[str | None] = [number, *_with_texts([Number(number)], {number: text}, conditions)]
-    decimals = padded[2].partition(".")[2]
-    if "e" not in number.lower() and len(decimals.rstrip("0")) > _MAX_DECIMALS:
-        values += [number[: -(len(decimals) - _MAX_DECIMALS)], f"{float(number):.{_MAX_DECIMALS}f}"]
-    if abs(float(number)) > _MAX_NUMBER:
+    require_documented(conditions)
+    number = Number(padded[2] if padded[1] in ("", "+") else f"-{padded[2]}")
+    values: list[str | None] = [number.text, *_with_texts([number], {number.text: text}, conditions)]
+    values += map(written, shortened(number))
+    if not is_in_range(number):
         values += [None, NO_VIEW]
     return tuple(values)
 
@@ -130,7 +123,17 @@ def _arrays(text: str, conditions: Sequence[Operator]) -> Values:
         return quoted(text), None, NO_VIEW
     if not isinstance(tree, list) or any(isinstance(element, list | tuple) for element in tree):
         return quoted(text), written(tree), None, NO_VIEW
-    return (written(tree), *_with_texts(tree, {}, conditions))
+    numbers = numbers_at(tree)
+    if numbers:
+        require_documented(conditions)
+    values: list[str | None] = [*map(written, shortened(tree)), *_with_texts(tree, {}, conditions)]
+    if not all(map(is_in_range, numbers)):
+        values += [written(changed(tree, "", _in_range)), None, NO_VIEW]
+    return tuple(values)
+
+
+def _in_range(value: Json) -> list[Json]:
+    return [value] if not isinstance(value, Number) or is_in_range(value) else []
 
 
 def _with_texts(tree: Sequence[Json], texts: dict[str, str], conditions: Sequence[Operator]) -> Iterable[str]:

@@ -5,10 +5,12 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering-scope.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from pipefilter.errors import Undecided
 from pipefilter.filtering.attribute_values import NO_VIEW
+from pipefilter.filtering.message_number import changed, numbers_at, require_documented, shortened
 from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.json_text.syntax_problems import JsonFault
@@ -16,9 +18,15 @@ from pipefilter.json_text.tree import Json, strict_tree, value_end, white_end
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exists import Exists
+from pipefilter.language.policy_number import is_in_range
 
 __all__ = ["body_views"]
+
+Conditions: TypeAlias = Mapping[str, Sequence[Operator]]
+"""What a policy compares the fields with, by their paths."""
+_MAX_VIEWS = 64
 
 
 def body_views(message: RawObject, pattern: EventPattern) -> tuple[str, ...]:
@@ -40,52 +48,47 @@ def body_views(message: RawObject, pattern: EventPattern) -> tuple[str, ...]:
         raise NotDelivered("the body of the message is not JSON") from None
     if not isinstance(tree, tuple):
         raise NotDelivered("the body of the message is not a JSON object")
-    paths = [
-        field.path
-        for field in every_field(pattern.members)
-        if any(isinstance(alternative, Exists) for alternative in field.alternatives)
-    ]
-    views = _of_object(text, tree, paths)
+    conditions: dict[str, list[Operator]] = {}
+    for field in every_field(pattern.members):
+        conditions.setdefault(field.path, []).extend(field.alternatives)
+    views = _of_object(text, tree, conditions)
     if text[value_end(text, white_end(text, 0)) :].strip(" \t\r\n"):
         # AWS's engine does not read what comes after the object; whether SNS takes such a body for JSON is not documented
         views = (*views, NO_VIEW)
     if message.text_of("MessageStructure") != "json":
         return views
     # AWS does not document whether the policy sees the text for all protocols, or the one for the subscription's
-    return tuple(dict.fromkeys((*views, *(view for _, own in tree for view in _of_protocol(own, paths)))))
+    return tuple(dict.fromkeys((*views, *(view for _, own in tree for view in _of_protocol(own, conditions)))))
 
 
-def _of_protocol(own: Json, paths: Iterable[str]) -> tuple[str, ...]:
+def _of_protocol(own: Json, conditions: Conditions) -> tuple[str, ...]:
     if not isinstance(own, str):
         return ()
     try:
         tree = strict_tree(own)
     except JsonFault:
         return (NO_VIEW,)
-    return _of_object(own, tree, paths) if isinstance(tree, tuple) else (NO_VIEW,)
+    return _of_object(own, tree, conditions) if isinstance(tree, tuple) else (NO_VIEW,)
 
 
-def _of_object(text: str, tree: Json, paths: Iterable[str]) -> tuple[str, ...]:
+def _of_object(text: str, tree: Json, conditions: Conditions) -> tuple[str, ...]:
     # AWS: `exists` needs a value that is neither null nor empty; its engine accepts both
     reduced = tree
-    for path in paths:
-        reduced = _without_empty(reduced, path)
-    return (text,) if reduced == tree else (text, written(reduced))
+    for path, own in conditions.items():
+        if any(isinstance(condition, Exists) for condition in own):
+            reduced = changed(reduced, path, _not_empty)
+    trees, can_be_rejected = [tree, reduced], False
+    for path, own in conditions.items():
+        numbers = numbers_at(tree, path) if any(condition.numeric for condition in own) else []
+        if numbers:
+            require_documented(own)
+            can_be_rejected |= not all(map(is_in_range, numbers))
+            trees = [shorter for each in trees for shorter in shortened(each, path)]
+            if len(trees) > _MAX_VIEWS:
+                raise Undecided("AWS does not document how a filter policy compares several of these numbers")
+    views = (text if each == tree else written(each) for each in trees)
+    return tuple(dict.fromkeys((*views, NO_VIEW) if can_be_rejected else views))
 
 
-def _without_empty(node: Json, path: str) -> Json:
-    """A value without null and empty strings at a path; a name may contain dots."""
-    if isinstance(node, list):
-        return [_without_empty(element, path) for element in node if path or element not in (None, "")]
-    if not isinstance(node, tuple) or not path:
-        return node
-    members: list[tuple[str, Json]] = []
-    for name, value in node:
-        if name == path:
-            if value not in (None, ""):
-                members.append((name, _without_empty(value, "")))
-        elif path.startswith(f"{name}."):
-            members.append((name, _without_empty(value, path[len(name) + 1 :])))
-        else:
-            members.append((name, value))
-    return tuple(members)
+def _not_empty(value: Json) -> list[Json]:
+    return [] if value in (None, "") else [value]

@@ -74,6 +74,8 @@ def test_relations(first: str, second: str, service: str, relation: str) -> None
             ["both", "only_first"],
         ),
         ('{"n": [100, "x"]}', '{"n": ["100", "x"]}', (None, False, True), ["both", "only_second"]),
+        ('{"n": [1.0000001]}', '{"n": [1.0000002]}', (None, None, None), []),
+        ('{"n": [2000000000]}', '{"n": [2000000001]}', (None, None, None), []),
     ],
 )
 def test_events_show_what_cannot_be_proven(
@@ -97,7 +99,7 @@ def test_a_policy_and_itself() -> None:
     assert (precise.relation, precise.overlaps) == ("equal", None)
     assert str(precise).splitlines() == [
         "the first pattern and the second pattern match the same events",
-        "  not proven that an event matches both: n: AWS documents numbers with 5 digits after the point; there are more",
+        "  not proven that an event matches both: n: AWS documents numbers up to 1,000,000,000 with 5 digits after the point; there are others",
     ]
 
 

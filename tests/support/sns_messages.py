@@ -16,6 +16,8 @@ _NUMBERS = ("10", "010", "1.5", "1.50", "1e1", "-3", "+5", "1.0000001", "2000000
 _ARRAYS = (
     '["x", "y"]',
     "[10, 1.5]",
+    "[1.5000001]",
+    "[2000000000, 10]",
     '["x", null, true]',
     '["a\\\\\\"b", "x"]',
     "[]",
@@ -37,7 +39,7 @@ _ATTRIBUTES = st.one_of(
     ),
     st.just({"DataType": "Binary", "BinaryValue": "eA=="}),
 )
-_VALUES = st.sampled_from(("x", "y", "10", "", None, True, 10, 1.5, 1.0000001))
+_VALUES = st.sampled_from(("x", "y", "10", "", None, True, 10, 1.5, 1.0000001, 1.5000001, 2000000000))
 _BODIES = st.one_of(
     st.dictionaries(st.sampled_from(NAMES), _VALUES | st.lists(_VALUES, max_size=2)).map(json.dumps),
     st.sampled_from(

@@ -8,10 +8,7 @@ from pipefilter.analysis.reading.report import every_alternative, report_alterna
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.json_text.number import Number
-from pipefilter.language.operator import Operator
-from pipefilter.language.operators.anything_but import AnythingBut
-from pipefilter.language.operators.exact import Exact
-from pipefilter.language.operators.numeric import Numeric
+from pipefilter.language.policy_number import decimals, numbers_of
 from pipefilter.services.policy_limits import PolicyLimits
 
 __all__ = ["number_of_policy"]
@@ -39,35 +36,17 @@ def number_of_policy(subject: Subject) -> Iterator[Problem]:
     if limits is None:
         return
     for field, number, operator in every_alternative(subject.pattern):
-        for value in _numbers(operator):
+        for value in numbers_of(operator):
             if why := _fault(value, limits):
                 text = value.text if len(value.text) <= _MAX_SHOWN else f"{value.text[:_MAX_SHOWN]}..."
                 yield report_alternative(OUT_OF_RANGE, subject.pattern, field, number, number=text, why=why)
                 break
 
 
-def _numbers(operator: Operator) -> Iterator[Number]:
-    if isinstance(operator, Exact) and isinstance(operator.value, Number):
-        yield operator.value
-    elif isinstance(operator, Numeric):
-        yield from (number for _, number in operator.terms)
-    elif isinstance(operator, AnythingBut):
-        yield from (value for value in operator.excluded if isinstance(value, Number))
-
-
 def _fault(number: Number, limits: PolicyLimits) -> str:
     """Why SNS may not compare a number as written; "" if it does."""
     if abs(float(number.text)) > limits.magnitude.maximum:
         return f"is beyond the range of filter policies, {limits.magnitude.maximum:,} in both directions"
-    if _decimals(number.text) > limits.decimals.maximum:
+    if decimals(number) > limits.decimals.maximum:
         return f"has more than {limits.decimals.maximum} digits after the decimal point"
     return ""
-
-
-def _decimals(text: str) -> int:
-    """The number of digits after the decimal point, written without an exponent; zeros at the end do not count."""
-    mantissa, _, exponent = text.lower().partition("e")
-    whole, _, fraction = mantissa.partition(".")
-    digits = whole + fraction
-    zeros = len(digits) - len(digits.rstrip("0"))
-    return 0 if not digits.strip("-0") else len(fraction) - zeros - int(exponent or 0)

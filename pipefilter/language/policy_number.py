@@ -1,0 +1,68 @@
+"""Numbers in filter policies of SNS and in messages: AWS documents only what happens to some of them.
+
+https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pipefilter.json_text.number import Number
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
+from pipefilter.language.operators.exact import Exact
+from pipefilter.language.operators.numeric import Numeric
+
+__all__ = [
+    "MAX_DECIMALS",
+    "MAX_NUMBER",
+    "decimals",
+    "has_undocumented",
+    "is_in_range",
+    "numbers_of",
+    "readings",
+]
+
+MAX_DECIMALS = 5
+MAX_NUMBER = 10**9
+
+
+def numbers_of(operator: Operator) -> Iterator[Number]:
+    """The numbers that a value is compared with."""
+    if isinstance(operator, Exact) and isinstance(operator.value, Number):
+        yield operator.value
+    elif isinstance(operator, Numeric):
+        yield from (number for _, number in operator.terms)
+    elif isinstance(operator, AnythingBut):
+        yield from (value for value in operator.excluded if isinstance(value, Number))
+
+
+def decimals(number: Number) -> int:
+    """How many digits are after the point if no exponent is used; zeros at the end do not count."""
+    mantissa, _, exponent = number.text.lower().partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    digits = whole + fraction
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return 0 if not digits.strip("-0") else len(fraction) - zeros - int(exponent or 0)
+
+
+def is_in_range(number: Number) -> bool:
+    """Whether AWS documents that filter policies compare a number of this size."""
+    return abs(float(number.text)) <= MAX_NUMBER
+
+
+def has_undocumented(operators: Iterable[Operator]) -> bool:
+    """Whether values are compared with a number of which AWS does not document what SNS does."""
+    numbers = (number for operator in operators for number in numbers_of(operator))
+    return any(not is_in_range(number) or decimals(number) > MAX_DECIMALS for number in numbers)
+
+
+def readings(number: Number) -> tuple[Number, ...]:
+    """A number as SNS may compare it: as it is, or without the digits that are too many, truncated or rounded."""
+    if not is_in_range(number) or decimals(number) <= MAX_DECIMALS:
+        return (number,)
+    from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+    exact, last_digit = Decimal(number.text), Decimal(1).scaleb(-MAX_DECIMALS)
+    shorter = (exact.quantize(last_digit, rounding) for rounding in (ROUND_DOWN, ROUND_HALF_UP))
+    return (number, *(Number(f"{each:f}") for each in shorter))
