@@ -15,6 +15,14 @@ _NOT_JSON = ("PF101", "PF102")
 _ABOUT_SCOPE = ("FilterPolicyScope: ", "Filter policy scope ")
 """How the messages of SNS begin that are about the scope and not about the policy."""
 _NAME = "FilterPolicy: "
+_EARLIER_WORDS = {
+    "prefix/suffix match pattern must be a string": "prefix match pattern must be a string",
+    "Null prefix/suffix not allowed": "Null prefix not allowed",
+}
+"""The words for `anything-but` with `prefix` before the engine knew `anything-but` with `suffix`, which SNS rejected in May 2024.
+
+https://github.com/aws/event-ruler/pull/67
+"""
 
 
 def in_words_of(service: Service | None, problem: Problem) -> Problem:
@@ -25,6 +33,11 @@ def in_words_of(service: Service | None, problem: Problem) -> Problem:
     """
     if service is None or "{message}" not in service.refusal or not problem.aws_message.startswith(_OF_RULE):
         return problem
+    is_policy = service.policy_limits is not None
+    if is_policy and problem.pointer.endswith("/prefix") and problem.message in _EARLIER_WORDS:
+        words = _EARLIER_WORDS[problem.message]
+        message = problem.aws_message.replace(problem.message, words, 1)
+        problem = replace(problem, message=words, aws_message=message)
     return replace(problem, aws_message=_answer(service, problem))
 
 
