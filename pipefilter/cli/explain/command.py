@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipefilter.cli.inputs.files import pattern_text, shown_name
+from pipefilter.cli.inputs.files import InputError, pattern_text, shown_name
 from pipefilter.cli.inputs.invalid_filters import print_invalid, report_event
 from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.inputs.parameters import parameter_option
@@ -44,7 +44,11 @@ def command(patterns: tuple[str, ...], as_json: bool) -> int:
     for number, name in enumerate(names):
         if len(names) > 1 and not as_json:
             result(("\n" if number else "") + f"{shown_name(name)}:")
-        code = max(code, _explain(name, as_json=as_json))
+        try:
+            code = max(code, _explain(name, as_json=as_json))
+        except InputError as error:  # the other patterns are described all the same
+            error.show()
+            code = COULD_NOT_TELL
     return code
 
 

@@ -79,6 +79,8 @@ def read_rules(folder: str, options: FilterOptions) -> NamedRules | None:
     """
     if "#" in folder and is_reference(folder):
         raise InputError(f"--rules expects a folder of patterns: give {folder} as the PATTERN")
+    nothing = FilterCriteria((), is_bare_pattern=True)
+    placement_of(nothing, service=options.service, source=options.source)  # before each rule reports the same
     rules, unspecified = _rules_in(folder, options)
     if rules and unspecified and options.inverted:
         message("nothing printed: whether an event matches no rule is known only if all rules are evaluated")
@@ -116,7 +118,8 @@ def _rules_in(folder: str, options: FilterOptions) -> tuple[dict[str, Filters] |
         try:
             rule = _read(file, options)
         except Contradiction as error:
-            raise InputError(f"rule {name}: {error}") from None
+            InputError(f"rule {name}: {error}").show()
+            rule = None
         except UnspecifiedFilters as error:
             error.show()
             unspecified += 1
