@@ -7,6 +7,7 @@ import re
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.application.policy_service import in_words_of_sns
+from pipefilter.application.undecided_policy import is_undecided
 from pipefilter.aws.deployed.filter import DeployedFilter, Kind
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern
@@ -63,6 +64,11 @@ class CheckedFilter:
         return len(self.faults) + (len(self.criteria.filters) if self.criteria is not None else 0)
 
     @property
+    def is_undecided(self) -> bool:
+        """Whether it is not known whether AWS accepts a filter, and all others are valid."""
+        return bool(self.faults) and all(map(is_undecided, self.faults))
+
+    @property
     def has_problems(self) -> bool:
         """Whether a filter is not valid, or a check reports more than a note."""
         return bool(self.faults) or any(finding.problem.severity != "note" for finding in self.advice)
@@ -77,12 +83,9 @@ def check_deployed(deployed: DeployedFilter) -> CheckedFilter:
     try:
         criteria, faults = _parsed(deployed.text, deployed.kind)
     except InvalidEventPattern as error:
-        return CheckedFilter(
-            deployed,
-            service,
-            sources,
-            faults=(in_words_of_sns(error, is_policy=service.name in POLICY_SERVICES),),
-        )
+        text = json.loads(deployed.text)["FilterPolicy"] if deployed.kind == "subscription" else deployed.text
+        fault = in_words_of_sns(error, text, is_policy=service.name in POLICY_SERVICES, service=service.name)
+        return CheckedFilter(deployed, service, sources, faults=(fault,))
     advice = filter_problems(criteria, service=service, source=checked.source)
     if faults:  # a finding on the list as a whole would be about a part of it
         advice = [finding for finding in advice if finding.number]

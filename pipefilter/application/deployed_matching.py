@@ -92,6 +92,8 @@ def _reason_for_no_verdict(checked: CheckedFilter) -> str:
         return checked.deployed.unreadable
     if not checked.sources:
         return f"the source type of {checked.deployed.reads or 'its records'} is unknown"
+    if checked.is_undecided:
+        return "it is not certain what its filter means"
     return "one of its filters is not valid" if checked.faults else ""
 
 

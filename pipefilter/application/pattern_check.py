@@ -11,7 +11,7 @@ from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.filter_places import FilterPlaces, filter_places, pattern_offset
 from pipefilter.application.policy_service import is_of_policy, is_placed_policy, service_of_scope
 from pipefilter.application.report import FileReport, LocatedProblem, PatternReport
-from pipefilter.application.undecided_policy import undecided_policy
+from pipefilter.application.undecided_policy import is_undecided, with_doubts
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.placement import check_scopes
@@ -27,7 +27,7 @@ from pipefilter.language.filter_criteria import (
 )
 from pipefilter.services import Service, service_named
 from pipefilter.services.service_answer import answers_of_service, in_words_of
-from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, is_filter_policy
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES
 from pipefilter.sources import source_named
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 
@@ -103,11 +103,11 @@ def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternR
         criteria, faults = parse_valid_filters(data, is_policy=is_policy)
     except InvalidEventPattern as error:
         if is_policy or is_of_policy(error):
+            error = with_doubts(error, data, of_attributes=service is SNS_ATTRIBUTES)
             service = service or SNS_ATTRIBUTES
         report = invalid_report(label, error, _text(data), service)
-        if is_filter_policy(service) and (undecided := undecided_policy(error, _text(data))):
-            noted = invalid_report(label, undecided, _text(data))
-            report = replace(noted, valid=None, problems=(), advice=noted.problems)
+        if is_undecided(error):
+            report = replace(report, valid=None, problems=(), advice=report.problems)
         return (replace(report, event_kind=_event_kind(data)),)
     source = source_named(settings.source) if settings.source else None
     check_scopes(criteria, service, source)

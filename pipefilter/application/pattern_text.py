@@ -54,11 +54,12 @@ class PatternText:
         Raises:
             InvalidEventPattern: one of them is not valid.
         """
-        is_policy = is_policy or is_placed_policy(service or self.service, source or self.source)
+        service = service or self.service
+        is_policy = is_policy or is_placed_policy(service, source or self.source)
         try:
             return parse_filters(self.text, is_policy=is_policy)
         except InvalidEventPattern as error:
-            raise in_words_of_sns(error, is_policy=is_policy) from None
+            raise in_words_of_sns(error, self.text, is_policy=is_policy, service=service) from None
 
     def decoded(self) -> str:
         """The text as a string.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipefilter.application.undecided_policy import with_doubts
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.criteria_problems import NO_POLICY_SCOPE
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter
@@ -35,14 +36,19 @@ def is_of_policy(error: InvalidEventPattern) -> bool:
     return error.code == NO_POLICY_SCOPE.code or (isinstance(error, InvalidFilter) and error.is_policy)
 
 
-def in_words_of_sns(error: InvalidEventPattern, *, is_policy: bool) -> InvalidEventPattern:
-    """The error with the answer of SNS, if it is that of a filter policy; otherwise as it is.
+def in_words_of_sns(
+    error: InvalidEventPattern, text: str | bytes, *, is_policy: bool, service: str = ""
+) -> InvalidEventPattern:
+    """The error with the answer of SNS and what AWS's pages say against it, if it is that of a filter policy.
 
     Args:
+        text: that is not valid.
         is_policy: whether the placement of the filters shows that; otherwise the error itself may.
+        service: the name of the service, which the text may show, too.
     """
     if not is_policy and not is_of_policy(error):
         return error
+    error = with_doubts(error, text, of_attributes=service == SNS_ATTRIBUTES.name)
     problems = (in_words_of(SNS_ATTRIBUTES, problem) for problem in error.problems)
     if isinstance(error, InvalidFilter):
         return InvalidFilter(*problems, number=error.number, start=error.start, is_policy=error.is_policy)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.report import OVER_BUDGET, LocatedProblem, PatternReport
-from pipefilter.application.undecided_policy import undecided_policy
+from pipefilter.application.undecided_policy import is_undecided, with_doubts
 from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
 from pipefilter.services import Service, service_named
 from pipefilter.services.service_answer import in_words_of
-from pipefilter.services.sns_subscription import is_filter_policy
+from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, is_filter_policy
 from pipefilter.sources import source_named
 from pipefilter.templates.double_rules import double_rule_problems
 from pipefilter.templates.located_filters import LocatedFilters
@@ -130,8 +130,8 @@ class _ResourceCheck:
         """The note on a filter policy of which it is not known whether SNS rejects it; nothing if that is known."""
         if parsed.error is None or parsed.filled is None or not is_filter_policy(self._service):
             return []
-        undecided = undecided_policy(parsed.error, parsed.filled.text)
-        problems = undecided.problems if undecided is not None else ()
+        error = with_doubts(parsed.error, parsed.filled.text, of_attributes=self._service is SNS_ATTRIBUTES)
+        problems = error.problems if is_undecided(error) else ()
         return [resource.in_template(each, parsed.located.number, self._template.text) for each in problems]
 
     @property

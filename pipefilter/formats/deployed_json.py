@@ -26,7 +26,7 @@ def deployed_json(checked: CheckedFilter, double: Sequence[DoubleRule] = ()) -> 
         "filters": checked.count if has_filter else None,
         "no_filter": deployed.no_filter or None,
         "unreadable": deployed.unreadable or None,
-        "valid": not checked.faults if has_filter else None,
+        "valid": not checked.faults if has_filter and not checked.is_undecided else None,
         "problems": [
             {**problem.as_json(), "filter": filter_number(fault)}
             for fault in checked.faults

@@ -78,6 +78,8 @@ def _validity(checked: CheckedFilter) -> str:
     problems: list[Problem] = [finding.problem for finding in checked.advice]
     has_errors = not checked.faults and any(problem.severity == "error" for problem in problems)
     several = f"{' in' if has_errors else ','} {counted(checked.count, 'filter')}" if checked.count > 1 else ""
+    if checked.is_undecided:
+        return f"{styled('could not tell', 'hint')}{with_counts(problems)}"
     if checked.faults:
         return f"{styled('not valid', 'no')}{several}{with_counts(problems)}"
     return verdict_in_words(problems, several)

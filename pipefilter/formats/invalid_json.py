@@ -11,12 +11,19 @@ __all__ = ["invalid_filters_json", "invalid_words_json"]
 
 def invalid_filters_json(name: str, problems: Sequence[Problem], number: int) -> dict[str, object]:
     """The object that commands print which evaluate events."""
-    return {"pattern": name, "verdict": "invalid_pattern", **_members(problems, number)}
+    verdict = "undecided" if _is_undecided(problems) else "invalid_pattern"
+    return {"pattern": name, "verdict": verdict, **_members(problems, number)}
 
 
 def invalid_words_json(name: str, problems: Sequence[Problem], number: int) -> dict[str, object]:
     """The object that `pipefilter explain` prints."""
-    return {"pattern": name, "valid": False, **_members(problems, number)}
+    valid = None if _is_undecided(problems) else False
+    return {"pattern": name, "valid": valid, **_members(problems, number)}
+
+
+def _is_undecided(problems: Sequence[Problem]) -> bool:
+    """Whether it is not known whether AWS rejects the filters."""
+    return all(problem.severity == "note" for problem in problems)
 
 
 def _members(problems: Sequence[Problem], number: int) -> dict[str, object]:

@@ -101,7 +101,7 @@ def _progress() -> Iterator[Callable[[str, int], None]]:
 
 
 def _exit_code(filters: Sequence[CheckedFilter]) -> int:
-    if any(checked.deployed.unreadable for checked in filters):
+    if any(checked.deployed.unreadable or checked.is_undecided for checked in filters):
         return COULD_NOT_TELL
     return NO if any(checked.has_problems for checked in filters) else YES
 
