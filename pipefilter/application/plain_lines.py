@@ -22,10 +22,10 @@ from pipefilter.sources import SOURCES, Source, source_named
 __all__ = ["PlainLines"]
 
 _ESCAPED_LETTER = re.compile(rb"\\u00[2-7]")
-_WRAPPERS = (b'ecords"', b'essages"', b'rmqMessagesByQueue"')
+_WRAPPERS = (b'ecords"', b'essages"', b'rmqMessagesByQueue"', b'BatchRequestEntries"')
 """The ends of the names of lists in wrappers."""
 _WRAPPER = re.compile(
-    rb'(?:(?<="R)ecords|(?<="[Mm])essages)"[ \t\r\n]*+:[ \t\r\n]*+\[|'
+    rb'(?:(?<="R)ecords|(?<="[Mm])essages|(?<="Publish)BatchRequestEntries)"[ \t\r\n]*+:[ \t\r\n]*+\[|'
     rb'(?:(?<="r)ecords|(?<=")rmqMessagesByQueue)"[ \t\r\n]*+:[ \t\r\n]*+\{'
 )
 _EVENTS = b'vents"'

@@ -21,7 +21,7 @@ from pipefilter.matching.event_text import event_tree
 __all__ = ["DamagedWrapper", "damaged_wrapper"]
 
 _LIST = re.compile(
-    r'"(?:[Rr]ecords|[Mm]essages|rmqMessagesByQueue|(?:logE|e)vents)"[ \t\r\n]*+:[ \t\r\n]*+[\[{]'
+    r'"(?:[Rr]ecords|[Mm]essages|rmqMessagesByQueue|PublishBatchRequestEntries|(?:logE|e)vents)"[ \t\r\n]*+:[ \t\r\n]*+[\[{]'
 )
 _BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|[]{}[]', re.DOTALL)
 _SCALAR = re.compile(r'[^{}\[\]",: \t\r\n]*+')

@@ -1,4 +1,4 @@
-"""Finds the records in wrappers: in Lambda's events, the lists of Pipes, and answers of the AWS CLI.
+"""Finds the records in wrappers: in Lambda's events, the lists of Pipes, answers of the AWS CLI, and batches for SNS.
 
 `{"Records": [{"eventSource": "aws:sqs", "body": "..."}]}` has one record, with the JSON pointer `/Records/0`.
 """
@@ -33,7 +33,7 @@ NOT_A_RECORD = ProblemKind(
     'pass a record as the service sends it, such as {{"eventSource": "aws:sqs", "body": "..."}}',
     wording="pipefilter",
 )
-_LISTS = ("Records", "messages", "Messages", "events")
+_LISTS = ("Records", "messages", "Messages", "events", "PublishBatchRequestEntries")
 _WHITE = " \t\r\n"
 _PROBLEM = problem_at(NOT_A_RECORD, "", (0, 0))
 _MAX_SHOWN = 100

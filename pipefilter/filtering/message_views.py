@@ -43,7 +43,9 @@ def message_views(message: RawObject, pattern: EventPattern, *, of_body: bool) -
     if kind in _CONFIRMATIONS:
         raise Undecided(f"this is a {kind}, which SNS sends itself: no filter policy applies to it")
     if message.has("PublishBatchRequestEntries"):
-        raise Undecided("this is the input of PublishBatch: pass its entries, each of which is a message")
+        raise Undecided(
+            "this is the input of PublishBatch, of which each entry is a message, but there are no entries that can be read"
+        )
     return body_views(message, pattern) if of_body else _attribute_sets(message, pattern)
 
 

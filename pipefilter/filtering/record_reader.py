@@ -38,6 +38,8 @@ OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bo
 """Members that a wrapper has for all its records, and that records have too."""
 _HINT = 'vents"'
 """How the names of lists of log events end."""
+_BATCH = "PublishBatchRequestEntries"
+"""The list in the input of PublishBatch: https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html"""
 _NOTHING = RawObject((), (), "")
 _OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShards", "ResponseMetadata"))
 """Members of answers of the AWS CLI, beside the list."""
@@ -171,6 +173,8 @@ class RecordReader:
     def is_about(self, names: Collection[str]) -> bool:
         """Whether the filters name members of an object itself, other than the list of records."""
         members = set(names) - OF_A_WRAPPER
+        if _BATCH in names:  # its topic is that of each entry
+            members.discard("TopicArn")
         if self.placement.is_explicit and self.placement.may_be_wrapped:  # a pipe never sees the list itself
             members -= LISTS
         return bool(members & self._roots)

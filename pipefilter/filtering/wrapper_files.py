@@ -40,8 +40,7 @@ class WrapperFiles:
     def opens(self, list_name: str, text: bytes) -> bool:
         """Whether an object is a wrapper of which each record has the same verdict outside of it."""
         # records of others may be in the body of a message
-        is_of_sns = self._reader.placement.source is source_named("sns")
-        if not is_of_sns and self._surely_opens(list_name, text):
+        if not self._is_of_sns and self._surely_opens(list_name, text):
             return True
         try:
             event_tree(text)
@@ -60,6 +59,10 @@ class WrapperFiles:
         return bool(records) and all(
             record.pointer.startswith(f"/{list_name}/") and _stands_alone(record) for record in records
         )
+
+    @property
+    def _is_of_sns(self) -> bool:
+        return self._reader.placement.source is source_named("sns")
 
     def _surely_opens(self, list_name: str, text: bytes) -> bool:
         """The same by a quick test, which is enough nearly always."""
@@ -85,7 +88,7 @@ class WrapperFiles:
             return False
         if list_name in LOG_LISTS:
             return may_hold_log_events(list_name, names)
-        others = ONLY_IN_RECORDS | OF_A_WRAPPER | (LISTS - {list_name})
+        others = ONLY_IN_RECORDS | OF_A_WRAPPER | ((LISTS | LOG_LISTS) - {list_name})
         return self._reader.placement.may_be_wrapped and others.isdisjoint(names)
 
     def is_in_wrapper(self, list_name: str, text: bytes) -> bool:
@@ -98,6 +101,8 @@ class WrapperFiles:
         if list_name in LOG_LISTS:
             return is_log_event(list_name, element)
         (record,) = records_in(element, wrapped=False)
+        if self._is_of_sns and record.source is None and record.record.has("eventSource"):
+            return False  # such as a notification of S3 in the body of a message
         return _stands_alone(record) and (self._reader.placement.is_explicit or is_record(record))
 
 

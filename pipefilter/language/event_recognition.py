@@ -17,7 +17,12 @@ _MAX_EVENT = 1 << 20
 _LIST_START = re.compile(r'\s*(?:\{\s*"(\w+)"\s*:\s*)?\[\s*')
 """The start of a list, or of an object with a list as its first member."""
 
-WRAPPER_LISTS = frozenset(("Records", "messages", "Messages", "events", "records", "rmqMessagesByQueue"))
+WRAPPER_LISTS = frozenset(
+    (
+        *("Records", "messages", "Messages", "events", "records", "rmqMessagesByQueue"),
+        "PublishBatchRequestEntries",
+    )
+)
 """Names of the member of a wrapper that contains the records."""
 _OF_BUS = ("id", "time", "account", "version", "region")
 _OF_RECORD = frozenset(

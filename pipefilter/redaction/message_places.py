@@ -16,13 +16,17 @@ _KEPT = frozenset(
 _ARNS = frozenset(("TopicArn", "TargetArn", "EventSubscriptionArn"))
 
 
+_OUTER = ("Sns", "PublishBatchRequestEntries")
+"""Members around a message: in the record of a function, and in the input of PublishBatch."""
+
+
 def message_treatment(names: tuple[str, ...]) -> Literal["keep", "text", "base64", "arn"]:
     """How a value is masked.
 
     Args:
         names: of the members that lead to it, in the input of `Publish`, in a notification or in a function's record.
     """
-    names = names[1:] if names[:1] == ("Sns",) else names
+    names = names[1:] if names and names[0] in _OUTER else names
     if len(names) == 1:
         return "keep" if names[0] in _KEPT else "arn" if names[0] in _ARNS else "text"
     if names[:1] == ("MessageAttributes",) and len(names) == 3:
@@ -34,7 +38,7 @@ def message_treatment(names: tuple[str, ...]) -> Literal["keep", "text", "base64
 
 def path_in_message(names: tuple[str, ...]) -> tuple[str, ...]:
     """The names by which the user can exempt a value: below the body, or the name of an attribute."""
-    names = names[1:] if names[:1] == ("Sns",) else names
+    names = names[1:] if names and names[0] in _OUTER else names
     if names[:1] == ("Message",):
         return names[1:]
     return names[1:2] if names[:1] == ("MessageAttributes",) else names

@@ -58,6 +58,8 @@ message delivery; only the body of a message, or only its attributes."""
 def _recognises(record: RawObject) -> bool:
     if record.text_of("EventSource") == "aws:sns" and record.inner("Sns") is not None:
         return True
+    if record.has("TopicArn", "PublishBatchRequestEntries"):
+        return True
     return record.has("Message") and (record.has("TopicArn") or record.has("TargetArn"))
 
 

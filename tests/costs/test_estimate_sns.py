@@ -15,7 +15,7 @@ from pipefilter.cli.main import main
 from pipefilter.costs.traffic.queries import build_queries
 from pipefilter.costs.traffic.record_queries import RecordQueries
 from pipefilter.errors import InvalidEventPattern, Undecided
-from pipefilter.json_text.raw_object import raw_object
+from pipefilter.filtering.record_reader import reader_of_records
 from pipefilter.language.filter_criteria import parse_filters
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
@@ -30,9 +30,10 @@ def test_verdicts(case: dict[str, Any]) -> None:
     criteria = parse_filters(json.dumps(case["pattern"]))
     service, source = service_named(case["service"]), source_named("sns")
     queries = RecordQueries(build_queries([("", criteria)]), service, source)
+    text = case["record"] if isinstance(case["record"], str) else json.dumps(case["record"])
+    (message,) = reader_of_records("sns", case["service"]).records(text)
     try:
-        text = case["record"] if isinstance(case["record"], str) else json.dumps(case["record"])
-        verdict = "match" if 0 in queries.signature(raw_object(text), source) else "no_match"
+        verdict = "match" if 0 in queries.signature(message.record, source) else "no_match"
     except Undecided:
         verdict = "undecided"
     assert verdict == case["verdict"]

@@ -34,7 +34,7 @@ _NEVER_START_JSON = frozenset(
 )
 """Bytes that start no JSON, not even a cut-off one: `t` may be the start of `true`."""
 
-_LIST_NAMES = (b'ecords"', b'essages"', b'vents"', b'rmqMessagesByQueue"')
+_LIST_NAMES = (b'ecords"', b'essages"', b'vents"', b'rmqMessagesByQueue"', b'RequestEntries"')
 """The ends of the names of lists in wrappers."""
 
 _Verdict = TypeVar("_Verdict")
