@@ -19,7 +19,8 @@ from pipefilter.language.pattern_parser import PatternParser
 __all__ = ["parse", "parse_policy"]
 
 MAX_BRANCHES = 1000
-_LONGEST_POLICY = 262_144
+_ACCEPTED, _ACCEPTED_POLICY = 4096, 262_144
+_LONGEST_POLICY = 2 * _ACCEPTED_POLICY
 """Characters of a filter policy of SNS; more are more than 256 KB."""
 MAX_FIELDS = 256 * MAX_BRANCHES
 
@@ -43,7 +44,7 @@ TOO_LARGE = ProblemKind(
 TOO_LONG = ProblemKind(
     "PF304",
     "Pattern too long to read: AWS accepts at most 4,096 characters",
-    "The pattern has {count} characters; AWS accepts at most 4,096, and pipefilter reads at most {most}",
+    "The pattern has {count} characters; AWS accepts at most {accepted}, and pipefilter reads at most {most}",
     "No AWS service accepts a pattern of more than 4,096 characters; only SNS accepts filter policies of 256 KB, which "
     "`check --service sns` reads.",
     "split the pattern into several",
@@ -80,7 +81,8 @@ def parse(
     hint = _file_hint(text) if isinstance(text, str) else ""
     text = _as_text(text)
     if len(text) > longest:
-        names = {"count": f"{len(text):,}", "most": f"{longest:,}"}
+        accepted = _ACCEPTED_POLICY if longest == _LONGEST_POLICY else _ACCEPTED
+        names = {"count": f"{len(text):,}", "accepted": f"{accepted:,}", "most": f"{longest:,}"}
         problem = problem_at(TOO_LONG, text, (0, 1), names=names)
         from pipefilter.language.event_recognition import event_kind
 
