@@ -8,15 +8,46 @@ from collections.abc import Sequence
 from pipefilter.application.deployed_check import CheckedFilter
 from pipefilter.application.deployed_matching import DeployedVerdict, PlacedRecord
 from pipefilter.application.deployed_rules import DoubleRule
-from pipefilter.aws.deployed.filter import DeployedFilter
+from pipefilter.aws.deployed.filter import DeployedFilter, Kind
 from pipefilter.enumeration import enumeration
 from pipefilter.errors import Problem
 from pipefilter.formats.check_text import verdict_in_words, with_counts
 from pipefilter.formats.style import counted, styled
 
-__all__ = ["deployed_label", "deployed_text", "deployed_totals", "deployed_verdict_text", "double_rule_text"]
+__all__ = [
+    "deployed_count",
+    "deployed_label",
+    "deployed_text",
+    "deployed_totals",
+    "deployed_verdict_text",
+    "double_rule_text",
+]
 
 _VERDICTS = {"match": ("match    ", "yes"), "no_match": ("no match ", "no"), "undecided": ("undecided", "hint")}
+
+
+_RECEIVES: dict[Kind, tuple[str, str]] = {
+    "pipe": ("filter", "record"),
+    "mapping": ("filter", "record"),
+    "subscriber": ("filter", "event"),
+    "subscription": ("filter policy", "message"),
+}
+"""What a resource may lack, and what it receives all of then; a rule without a pattern receives nothing."""
+
+
+def deployed_count(filters: Sequence[CheckedFilter]) -> str:
+    """How many filters there are, and how many resources receive everything because they have none."""
+    without = [checked.deployed for checked in filters if checked.deployed.text is None]
+    open_to_all = Counter(each.kind for each in without if not each.unreadable and not each.receives_nothing)
+    words = [f"{counted(len(filters) - len(without), 'filter')} checked"]
+    for kind, count in open_to_all.items():
+        lacks, receives = _RECEIVES[kind]
+        has, ending = ("has", "s") if count == 1 else ("have", "")
+        words.append(f"{counted(count, kind)} {has} no {lacks} and receive{ending} every {receives}")
+    if others := len(without) - open_to_all.total():
+        has = "has" if others == 1 else "have"
+        words.append(f"{counted(others, 'other resource')} {has} no readable filter")
+    return "; ".join(words)
 
 
 def deployed_text(checked: CheckedFilter) -> str:

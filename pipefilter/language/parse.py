@@ -22,6 +22,7 @@ MAX_BRANCHES = 1000
 _ACCEPTED, _ACCEPTED_POLICY = 4096, 262_144
 _LONGEST_POLICY = 2 * _ACCEPTED_POLICY
 """Characters of a filter policy of SNS; more are more than 256 KB."""
+_SHORTEN = "shorten it: a subscription has only one filter policy"
 MAX_FIELDS = 256 * MAX_BRANCHES
 
 TOO_MANY_BRANCHES = ProblemKind(
@@ -83,7 +84,8 @@ def parse(
     if len(text) > longest:
         accepted = _ACCEPTED_POLICY if longest == _LONGEST_POLICY else _ACCEPTED
         names = {"count": f"{len(text):,}", "accepted": f"{accepted:,}", "most": f"{longest:,}"}
-        problem = problem_at(TOO_LONG, text, (0, 1), names=names)
+        hint_of_policy = _SHORTEN if longest == _LONGEST_POLICY else None
+        problem = problem_at(TOO_LONG, text, (0, 1), names=names, hint=hint_of_policy)
         from pipefilter.language.event_recognition import event_kind
 
         raise InvalidEventPattern(replace(problem, hint="") if event_kind(text) else problem)

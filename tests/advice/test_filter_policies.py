@@ -121,6 +121,9 @@ def test_long_policies() -> None:
     text = json.dumps({"a": ["x" * 30_000]})
     assert pipefilter.check(text, service="sns").ok
     assert [each.code for each in pipefilter.check(text, service="rule").problems] == ["PF304"]
+    (located,) = pipefilter.check(json.dumps({"a": ["x" * 524_288]}), service="sns").problems
+    assert "AWS accepts at most 262,144, and" in located.message
+    assert located.problem.hint == "shorten it: a subscription has only one filter policy"
     text = json.dumps({"a": ["\u00e4" * 140_000]}, ensure_ascii=False)
     (located,) = pipefilter.check(text, service="sns").problems
     assert located.code == "PF439"

@@ -118,7 +118,7 @@ def test_filters_in_moto(moto: str) -> None:
     ]
     assert err == (
         "note: subscribers of EventBridge v2 are skipped: the service is not available in this Region\n"
-        "5 filters checked; 2 other resources have no readable filter\n"
+        "5 filters checked; 1 pipe has no filter and receives every record; 1 other resource has no readable filter\n"
     )
 
 

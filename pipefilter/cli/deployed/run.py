@@ -20,7 +20,7 @@ from pipefilter.cli.terminal.output import counted, message, print_json, print_p
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.formats.deployed_json import deployed_json, not_read_json
-from pipefilter.formats.deployed_text import deployed_label, deployed_text, double_rule_text
+from pipefilter.formats.deployed_text import deployed_count, deployed_label, deployed_text, double_rule_text
 from pipefilter.language.filter_criteria import filter_number
 from pipefilter.sources import source_named
 
@@ -151,11 +151,7 @@ def _print_not_read(not_read: Sequence[NotRead], *, as_json: bool) -> None:
 
 def _remark_count(filters: Sequence[CheckedFilter], not_read: Sequence[NotRead]) -> None:
     """Print how many filters there are, where the results do not show it."""
-    count = sum(checked.deployed.text is not None for checked in filters)
     if filters:
-        others = len(filters) - count
-        has = "has" if others == 1 else "have"
-        without = f"; {counted(others, 'other resource')} {has} no readable filter" if others else ""
-        remark(f"{counted(count, 'filter')} checked{without}")
+        remark(deployed_count(filters))
     elif all(each.is_note for each in not_read):
         remark("no filters are deployed here")
