@@ -53,6 +53,10 @@ EXAMPLES = {
         '{"FilterPolicy": "{\\"a\\": [1]}", "FilterPolicyScope": "Body"}',
         '{"FilterPolicy": "{\\"a\\": [1]}", "FilterPolicyScope": "MessageBody"}',
     ),
+    "PF157": SyntaxExample(
+        '{"FilterPolicyScope": "MessageBody"}',
+        '{"FilterPolicy": "{\\"state\\": [\\"paid\\"]}", "FilterPolicyScope": "MessageBody"}',
+    ),
     "PF201": SyntaxExample('{"code": [{"exactly": 1}]}', '{"code": [1]}'),
     "PF202": SyntaxExample(
         '{"key": [{"prefix": ["in/", "out/"]}]}', '{"key": [{"prefix": "in/"}, {"prefix": "out/"}]}'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipefilter.application.undecided_policy import with_doubts
 from pipefilter.errors import InvalidEventPattern
-from pipefilter.language.criteria_problems import NO_POLICY_SCOPE
+from pipefilter.language.criteria_problems import NO_POLICY, NO_POLICY_SCOPE
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter
 from pipefilter.services import SERVICES, Service
 from pipefilter.services.service_answer import in_words_of
@@ -33,7 +33,9 @@ def is_placed_policy(service: str, source: str) -> bool:
 
 def is_of_policy(error: InvalidEventPattern) -> bool:
     """Whether an error is that of a filter policy in attributes of a subscription, or of its scope."""
-    return error.code == NO_POLICY_SCOPE.code or (isinstance(error, InvalidFilter) and error.is_policy)
+    return error.code in (NO_POLICY.code, NO_POLICY_SCOPE.code) or (
+        isinstance(error, InvalidFilter) and error.is_policy
+    )
 
 
 def in_words_of_sns(

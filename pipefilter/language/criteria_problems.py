@@ -9,6 +9,7 @@ __all__ = [
     "LIST_AS_PATTERN",
     "NO_FILTER",
     "NO_FILTERS",
+    "NO_POLICY",
     "NO_POLICY_SCOPE",
     "NO_SCOPE",
 ]
@@ -43,6 +44,14 @@ NO_POLICY_SCOPE = ProblemKind(
     "FilterPolicyScope: Invalid value [{scope}]. Please use either MessageBody or MessageAttributes",
     "A filter policy of an SNS subscription applies to the attributes of messages, or to their body.",
     "use MessageBody for a policy on the body; without a scope, a policy applies to the attributes",
+)
+NO_POLICY = ProblemKind(
+    "PF157",
+    "Attributes of a subscription without a filter policy",
+    "These attributes of a subscription have no FilterPolicy",
+    "Without a filter policy, an SNS subscription receives every message, whatever its FilterPolicyScope is.",
+    'add "FilterPolicy" with the policy as a string; without one, the subscription receives every message',
+    wording="pipefilter",
 )
 LIST_AS_PATTERN = ProblemKind(
     "PF153",

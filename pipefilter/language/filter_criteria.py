@@ -17,11 +17,12 @@ from pipefilter.language.criteria_problems import (
     LIST_AS_PATTERN,
     NO_FILTER,
     NO_FILTERS,
+    NO_POLICY,
     NO_POLICY_SCOPE,
     NO_SCOPE,
 )
 from pipefilter.language.event_pattern import EventPattern
-from pipefilter.language.filter_policy import FilterPolicy, filter_policy
+from pipefilter.language.filter_policy import FilterPolicy, filter_policy, is_without_policy
 from pipefilter.language.operator_likeness import is_like_operator
 from pipefilter.language.parse import parse, parse_policy
 
@@ -139,8 +140,13 @@ def parse_valid_filters(
         InvalidEventPattern: the bare pattern is not valid.
     """
     json_text = _object_text(text)
-    if json_text is not None and (policy := filter_policy(raw_object(json_text))) is not None:
-        return FilterCriteria((_filter_of(policy, json_text),), is_bare_pattern=True, text=json_text), []
+    if json_text is not None:
+        whole = raw_object(json_text)
+        if (policy := filter_policy(whole)) is not None:
+            return FilterCriteria((_filter_of(policy, json_text),), is_bare_pattern=True, text=json_text), []
+        if is_without_policy(whole):
+            start = json_text.index("{")
+            raise InvalidFilter(problem_at(NO_POLICY, json_text, (start, start + 1)))
     location = _list_location(json_text) if json_text is not None else None
     if json_text is None or location is None:
         pattern = parse_policy(text) if is_policy else parse(text)

@@ -7,7 +7,7 @@ import json
 from pipefilter.dataclass import dataclass
 from pipefilter.json_text.raw_object import RawObject
 
-__all__ = ["FilterPolicy", "filter_policy"]
+__all__ = ["FilterPolicy", "filter_policy", "is_without_policy"]
 
 _ATTRIBUTES = frozenset(
     (
@@ -76,6 +76,19 @@ def filter_policy(whole: RawObject) -> FilterPolicy | None:
         _span(whole, "FilterPolicy", value),
         _span(whole, "FilterPolicyScope", scope),
         is_text,
+    )
+
+
+def is_without_policy(whole: RawObject) -> bool:
+    """Whether an object has attributes of a subscription, but no filter policy among them, or only an empty string.
+
+    Source: https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html
+    """
+    return (
+        whole.get("FilterPolicy") in (None, "null", '""')
+        and any(whole.has(name) for name in ("FilterPolicy", "FilterPolicyScope", "SubscriptionArn"))
+        and _ATTRIBUTES.issuperset(dict(whole.members))
+        and not any(value.startswith(("[", "{")) for _, value in whole.members)
     )
 
 

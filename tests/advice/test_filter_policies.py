@@ -116,6 +116,40 @@ def test_unknown_scope() -> None:
     assert (located.code, located.start.column) == ("PF156", text.index('"body"') + 1)
 
 
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"FilterPolicyScope": "MessageBody"},
+        {"FilterPolicyScope": "MessageAttributes", "RawMessageDelivery": "true"},
+        {"FilterPolicy": None, "FilterPolicyScope": "MessageBody"},
+        {"FilterPolicy": ""},
+        {"SubscriptionArn": "arn:aws:sns:eu-west-1:123456789012:t:1", "PendingConfirmation": "false"},
+    ],
+)
+def test_attributes_without_a_policy(attributes: dict[str, str | None]) -> None:
+    """They are not read as a pattern in which each value lacks its list."""
+    text = f"\n{json.dumps(attributes)}"
+    for service in ("", "sns", "sns-body"):
+        (located,) = pipefilter.check(text, service=service or None).problems
+        assert (located.code, located.start.line, located.start.column) == ("PF157", 2, 1)
+        assert "receives every message" in located.problem.hint
+        with pytest.raises(pipefilter.InvalidEventPattern, match="have no FilterPolicy"):
+            pipefilter.load(text, service=service or None)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        {"FilterPolicyScope": ["MessageBody"]},
+        {"FilterPolicy": {"exists": [1]}},
+        {"Owner": ["x"], "Endpoint": ["y"]},
+    ],
+)
+def test_patterns_with_names_of_attributes(pattern: dict[str, object]) -> None:
+    """A list is no attribute of a subscription."""
+    assert pipefilter.check(json.dumps(pattern)).ok
+
+
 def test_long_policies() -> None:
     """A policy may be longer than patterns elsewhere, up to 256 KB; then its bytes are counted."""
     text = json.dumps({"a": ["x" * 30_000]})

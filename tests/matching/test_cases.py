@@ -230,6 +230,7 @@ ELSEWHERE = {
     "PF153": "tests/language/test_filter_criteria.py",
     "PF155": "tests/language/test_filter_criteria.py",
     "PF156": "tests/advice/test_filter_policies.py",
+    "PF157": "tests/advice/test_filter_policies.py",
     "PF132": "tests/records/test_records.py",
     "PF103": "tests/language/test_events.py",
     "PF104": "tests/language/test_events.py",
