@@ -142,11 +142,11 @@ def parse_valid_filters(
     json_text = _object_text(text)
     if json_text is not None:
         whole = raw_object(json_text)
-        if (policy := filter_policy(whole)) is not None:
-            return FilterCriteria((_filter_of(policy, json_text),), is_bare_pattern=True, text=json_text), []
         if is_without_policy(whole):
             start = json_text.index("{")
             raise InvalidFilter(problem_at(NO_POLICY, json_text, (start, start + 1)))
+        if (policy := filter_policy(whole)) is not None:
+            return FilterCriteria((_filter_of(policy, json_text),), is_bare_pattern=True, text=json_text), []
     location = _list_location(json_text) if json_text is not None else None
     if json_text is None or location is None:
         pattern = parse_policy(text) if is_policy else parse(text)

@@ -130,11 +130,11 @@ def test_attributes_without_a_policy(attributes: dict[str, str | None]) -> None:
     """They are not read as a pattern in which each value lacks its list."""
     text = f"\n{json.dumps(attributes)}"
     for service in ("", "sns", "sns-body"):
-        (located,) = pipefilter.check(text, service=service or None).problems
+        (located,) = pipefilter.check(text, service=service).problems
         assert (located.code, located.start.line, located.start.column) == ("PF157", 2, 1)
         assert "receives every message" in located.problem.hint
         with pytest.raises(pipefilter.InvalidEventPattern, match="have no FilterPolicy"):
-            pipefilter.load(text, service=service or None)
+            pipefilter.load(text, service=service)
 
 
 @pytest.mark.parametrize(
