@@ -10,18 +10,21 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.loading import read_filters, with_refusals
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.pattern_input import PatternInput, listed_patterns
-from pipefilter.costs.billing.setup import Setup
+from pipefilter.costs.billing.setup import OF_TOPICS, Setup
 from pipefilter.errors import TemplateGap
 from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.templates.endpoint import Endpoint
 
 __all__ = [
     "FiltersInput",
     "agreed_batch_size",
+    "agreed_endpoint",
     "agreed_service",
     "agreed_source",
     "all_criteria",
     "batch_notes",
     "compared_filters",
+    "endpoint_notes",
 ]
 
 FiltersInput: TypeAlias = PatternInput | Iterable[PatternInput]
@@ -102,12 +105,35 @@ def agreed_batch_size(compared: Sequence[Filters]) -> int | None:
     return int(different[0]) if different else None
 
 
+def agreed_endpoint(compared: Sequence[Filters]) -> Endpoint | None:
+    """The endpoint of all subscriptions; None if it is not known, or if they differ."""
+    endpoints = {each.endpoint for each in compared}
+    return endpoints.pop() if len(endpoints) == 1 else None
+
+
+def endpoint_notes(compared: Sequence[Filters], *, has_target: bool) -> Iterator[OptionText]:
+    """Notes on what is assumed about the endpoints of subscriptions."""
+    kinds = list(dict.fromkeys(each.endpoint.kind for each in compared if each.endpoint is not None))
+    if has_target or not kinds:
+        return
+    endpoint = agreed_endpoint(compared)
+    if endpoint is None:
+        yield OptionText(
+            "the subscriptions do not have one known endpoint in common ({kinds}): give {target} to include deliveries",
+            kinds=" and ".join(kinds),
+        )
+    elif not endpoint.is_certain:
+        yield OptionText(
+            "assuming a standard queue as the endpoint of the subscription; give {target} for a FIFO queue"
+        )
+
+
 def batch_notes(
     compared: Sequence[Filters], setup: Setup, *, has_size: bool, has_window: bool
 ) -> Iterator[OptionText]:
     """Notes on the batch settings of templates that the estimate does not use."""
     batches = [each.batches for each in compared if each.batches is not None]
-    if not setup.has_batches or not batches:
+    if not setup.has_batches or not batches or setup.service.name in OF_TOPICS:
         return
     if not has_size and not any(each.size for each in batches):
         yield OptionText(

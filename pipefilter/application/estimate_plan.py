@@ -8,10 +8,12 @@ from itertools import combinations
 
 from pipefilter.application.compared_filters import (
     agreed_batch_size,
+    agreed_endpoint,
     agreed_service,
     agreed_source,
     all_criteria,
     batch_notes,
+    endpoint_notes,
 )
 from pipefilter.application.cost_estimate import CostEstimate
 from pipefilter.application.detected_placement import detected_placement
@@ -29,7 +31,7 @@ from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.costs.billing.costs import Costs
-from pipefilter.costs.billing.setup import Setup, in_agreed_region
+from pipefilter.costs.billing.setup import OF_TOPICS, Setup, in_agreed_region
 from pipefilter.costs.estimation import Estimate, build_estimate
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.suggestions.example_records import ExampleRecords
@@ -207,18 +209,26 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
     placement = detected_placement(criteria, *names, traffic.source)
     service = placement.usual_service
     size = agreed_batch_size(compared) if options.batch_size is None else options.batch_size
+    endpoint = agreed_endpoint(compared)
+    calls = options.calls
+    has_target = calls.target is not None
+    if service.name in OF_TOPICS and endpoint is not None and not has_target:
+        calls = replace(calls, target=endpoint.kind)
     setup = build_setup(
         service,
         placement.source,
-        options.calls.calls(service),
+        calls.calls(service),
         region=options.region,
         batch_size=size,
         window=window_seconds(options.window),
         free_tier=options.free_tier,
     )
-    notes = batch_notes(
-        compared, setup, has_size=options.batch_size is not None, has_window=options.window is not None
-    )
+    notes = [
+        *batch_notes(
+            compared, setup, has_size=options.batch_size is not None, has_window=options.window is not None
+        ),
+        *endpoint_notes(compared, has_target=has_target),
+    ]
     reads = options.read_attributes(placement.source)
     prices = own_prices(options.prices)
     check_region(options.region, prices)

@@ -77,7 +77,8 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         per_record: the additional duration for each record in a batch.
         architecture: the architecture of the invoked function.
         target: the kind of the target of a pipe or rule, to include its calls: `lambda`, `sqs`, `sqs-fifo`,
-            `step-functions-express`, or `bus`.
+            `step-functions-express`, or `bus`; or the kind of the endpoint of a subscription to a topic, which also its
+            template or its attributes may show.
         enrichment: the kind of the enrichment of a pipe, to include its calls: `lambda` or `step-functions-express`.
         enrichment_memory: the memory of the enrichment, in MB.
         enrichment_duration: the average duration of one call to the enrichment.

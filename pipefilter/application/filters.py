@@ -17,6 +17,7 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.override import override
+from pipefilter.templates.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from pipefilter.application.record_evaluation import Evaluation
@@ -54,6 +55,7 @@ class Filters:
         bounds: the bounds of filters with values that their template does not specify.
         name: the name of their file; "" if they were not read from a file.
         batches: the batches of their template; None if the filters are not those of a service in a template.
+        endpoint: of their subscription to a topic of SNS, as far as it is known.
     """
 
     criteria: FilterCriteria = field(repr=False)
@@ -61,6 +63,7 @@ class Filters:
     bounds: Bounds | None = field(default=None, repr=False)
     name: str = ""
     batches: TemplateBatches | None = field(default=None, repr=False)
+    endpoint: Endpoint | None = field(default=None, repr=False)
 
     @override
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipefilter.application.filters import Filters, TemplateBatches
 from pipefilter.application.pattern_input import ARGUMENT, PatternInput, PlacedFilters, file_name, inline_text
 from pipefilter.application.pattern_text import PatternText, json_pattern_text, read_pattern_text
+from pipefilter.application.policy_service import policy_endpoint
 from pipefilter.application.unread_content import unread_content
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
@@ -153,13 +154,14 @@ def filters_in_text(
     criteria, template = pattern.criteria(service, source, is_policy=is_policy), pattern.template
     if template is None:
         placement = resolve_placement(criteria, service=service, source=source)
-        return Filters(criteria, placement, name=pattern.name)
+        endpoint = policy_endpoint(criteria.text) if criteria.is_bare_pattern and criteria.text else None
+        return Filters(criteria, placement, name=pattern.name, endpoint=endpoint)
     if needs_service and not service:
         template.require_scope()
     placement = resolve_placement(
         criteria, service=service or template.service or "", source=source or template.source or ""
     )
-    return Filters(criteria, placement, template.bounds(), pattern.name, _batches(template))
+    return Filters(criteria, placement, template.bounds(), pattern.name, _batches(template), template.endpoint)
 
 
 def _batches(pattern: TemplatePattern) -> TemplateBatches | None:

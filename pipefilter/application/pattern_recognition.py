@@ -27,6 +27,9 @@ _CONFIGURATION = re.compile(
 """Names of files of tools, such as their configuration; some may contain comments."""
 _PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
 _EVENT_NAME = re.compile(r"(?<![a-z])events?(?![a-z])", re.IGNORECASE)
+_OF_POLICY = {"FilterPolicy", "FilterPolicyScope"}
+_OF_SUBSCRIPTION = _OF_POLICY | {"Protocol", "Endpoint"}
+"""Members of files in which `deployed` saves the filter policies of SNS subscriptions."""
 _OPERATORS = frozenset(BY_KEYWORD)
 _MAX_OPERATORS = 100
 """The maximum number of names to compare with operators."""
@@ -103,7 +106,7 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
 
 def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
     """Whether an object is intended as a pattern, whatever the name of its file."""
-    if {name for name, _ in tree} == {"FilterPolicy", "FilterPolicyScope"}:  # of a subscription of SNS
+    if _OF_POLICY <= {name for name, _ in tree} <= _OF_SUBSCRIPTION:
         return True
     if any(_EVENT_NAME.search(part) for part in (path.stem, path.parent.name)) and _has_more_values(tree):
         return False

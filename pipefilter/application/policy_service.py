@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pipefilter.application.undecided_policy import with_doubts
 from pipefilter.errors import InvalidEventPattern
+from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.criteria_problems import NO_POLICY, NO_POLICY_SCOPE
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter
 from pipefilter.services import SERVICES, Service
 from pipefilter.services.service_answer import in_words_of
 from pipefilter.services.sns_subscription import POLICY_SERVICES, SNS_ATTRIBUTES, is_filter_policy
+from pipefilter.templates.endpoint import Endpoint, endpoint_of_protocol
 
-__all__ = ["in_words_of_sns", "is_of_policy", "is_placed_policy", "service_of_scope"]
+__all__ = ["in_words_of_sns", "is_of_policy", "is_placed_policy", "policy_endpoint", "service_of_scope"]
 
 
 def service_of_scope(criteria: FilterCriteria) -> Service | None:
@@ -29,6 +31,12 @@ def service_of_scope(criteria: FilterCriteria) -> Service | None:
 def is_placed_policy(service: str, source: str) -> bool:
     """Whether a pattern without a scope is a filter policy, by the names of its service and its source, or ""."""
     return service in POLICY_SERVICES or (not service and source == "sns")
+
+
+def policy_endpoint(text: str) -> Endpoint | None:
+    """The endpoint of the subscription that has these attributes; None if they do not show it."""
+    attributes = raw_object(text)
+    return endpoint_of_protocol(attributes.text_of("Protocol") or "", attributes.text_of("Endpoint") or "")
 
 
 def is_of_policy(error: InvalidEventPattern) -> bool:

@@ -29,6 +29,7 @@ class TemplatePattern:
         self.service = resource.located.service
         self.source = resource.located.source
         self.batches = resource.located.batches
+        self.endpoint = resource.located.endpoint
         self._is_bare_pattern = resource.located.is_bare_pattern or number > 0
         self._filters = [each for each in resource.filters if number in {0, each.located.number}]
         for each in self._filters:

@@ -12,6 +12,7 @@ from pipefilter.templates.intrinsics import Intrinsics
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, Text
 from pipefilter.templates.shape_problem import NamedProperty
+from pipefilter.templates.subscription_endpoint import with_endpoint
 
 __all__ = ["api_filters", "is_api_document"]
 
@@ -69,7 +70,8 @@ def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
         elif service == "sns":
             attributes = resource.mapping("Attributes")
             policy, scope = (NamedProperty(attributes.get(key)) for key in _OF_POLICY)
-            yield from lists.filter_policy(name, "Subscribe", policy, scope)
+            filters = lists.filter_policy(name, "Subscribe", policy, scope)
+            yield from with_endpoint(filters, resource, lambda node: node)
 
 
 def _resources(root: Mapping) -> Iterator[Mapping]:

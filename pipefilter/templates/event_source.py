@@ -73,13 +73,21 @@ class SourceDetector:
 
     def table(self, arn: Node | None) -> StreamOfTable | None:
         """The table whose stream has this ARN, if the template defines it; None if it does not."""
+        resource = self._resource(arn)
+        if resource is None or _TYPES.get(resource.text("Type")) != "dynamodb":
+            return None
+        return _stream(resource.mapping("Properties"))
+
+    def properties(self, arn: Node | None) -> Mapping | None:
+        """The properties of the resource with this ARN, if the template defines it; None if it does not."""
+        resource = self._resource(arn)
+        return None if resource is None or not resource.members else resource.mapping("Properties")
+
+    def _resource(self, arn: Node | None) -> Mapping | None:
         call = None if arn is None else as_call(arn)
         if call is None or call.name not in {"Ref", "Fn::GetAtt"}:
             return None
-        resource = self._resources.mapping(_name(call.argument))
-        if _TYPES.get(resource.text("Type")) != "dynamodb":
-            return None
-        return _stream(resource.mapping("Properties"))
+        return self._resources.mapping(_name(call.argument))
 
     def detect_for_mapping(self, properties: Mapping) -> str:
         """The source of an event source mapping with these properties; "" if it is not known."""

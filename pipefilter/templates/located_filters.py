@@ -10,6 +10,7 @@ from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.dataclass import dataclass
 from pipefilter.templates.batch_settings import UNKNOWN_BATCHES, BatchSettings, batch_settings
 from pipefilter.templates.delivery import Delivery
+from pipefilter.templates.endpoint import Endpoint
 from pipefilter.templates.nodes.node import Node
 from pipefilter.templates.pattern_source import PatternSource
 from pipefilter.templates.shape_problem import ShapeProblem
@@ -60,6 +61,7 @@ class LocatedFilters:
         is_choice: whether they depend on conditions, so that they may not all be deployed together.
         table: the DynamoDB table whose stream they filter, if the template defines it.
         delivery: the bus and the targets of a rule, as far as they are certain.
+        endpoint: of a subscription to a topic, as far as it is known.
     """
 
     name: str
@@ -73,6 +75,7 @@ class LocatedFilters:
     batches: BatchSettings = UNKNOWN_BATCHES
     table: StreamOfTable | None = None
     delivery: Delivery | None = None
+    endpoint: Endpoint | None = None
 
     @property
     def is_of_any_scope(self) -> bool:

@@ -90,7 +90,7 @@ def test_json(moto: str) -> None:
     assert {(entry["kind"], entry["source"], entry["reads"]) for entry in objects} == {
         ("subscription", "sns", TOPIC)
     }
-    assert json.loads(objects[0]["text"]) == ON_BODY
+    assert json.loads(objects[0]["text"]) == {**ON_BODY, "Protocol": "sqs", "Endpoint": QUEUE}
     assert [entry["filters"] for entry in objects] == [1, 1, 1, None]
 
 
@@ -102,8 +102,11 @@ def test_saved(moto: str, tmp_path: Path) -> None:
         "subscription+orders+sqs+paid-raw.json",
         "subscription+orders+sqs+paid.json",
     ]
-    assert json.loads((tmp_path / "subscription+orders+sqs+paid.json").read_text()) == ON_BODY
-    policy = pipefilter.load((tmp_path / "subscription+orders+sqs+paid.json").read_text())
+    text = (tmp_path / "subscription+orders+sqs+paid.json").read_text()
+    assert json.loads(text) == {**ON_BODY, "Protocol": "sqs", "Endpoint": QUEUE}
+    policy = pipefilter.load(text)
+    assert policy.endpoint is not None
+    assert policy.endpoint.kind == "sqs"
     assert policy.evaluate({"TopicArn": TOPIC, "Message": '{"order": {"state": "PAID"}}'}).verdict == "match"
     checked = CliRunner().invoke(check_command, [str(tmp_path)], standalone_mode=False)
     assert (checked.return_value, checked.stdout.count(": valid")) == (0, 3)

@@ -156,3 +156,91 @@ def test_the_report_says_what_is_not_known(folder: Path, capsys: pytest.CaptureF
     assert 'no price is known in us-east-1 for "SNS: payload-based filtering of all messages, by GB"' in report
     assert "not affected by filtering: SNS requests to publish the messages" in report
     assert (folder / "report.html").stat().st_size
+
+
+STACK = """
+Resources:
+  Queue: {Type: AWS::SQS::Queue}
+  Fifo: {Type: AWS::SQS::Queue, Properties: {FifoQueue: true}}
+  Strange: {Type: AWS::SQS::Queue, Properties: {FifoQueue: !Ref Any}}
+  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: t, FilterPolicy: {k: [x]}, %s}}
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        E: {Type: SNS, Properties: {Topic: t, FilterPolicy: {k: [x]}, %s}}
+Parameters:
+  Any: {Type: String}
+  Kind: {Type: String, Default: http}
+"""
+POLICY = '{"k": ["x"]}'
+QUEUE = "arn:aws:sqs:eu-west-1:123456789012:q"
+TERRAFORM = (
+    'resource "aws_sns_topic_subscription" "s" {{\n filter_policy = jsonencode({{ k = ["x"] }})\n {}\n}}\n'
+)
+SERVERLESS = (
+    "service: s\nprovider: {name: aws}\nfunctions:\n  f:\n    events:\n      - sns: {filterPolicy: {k: [x]}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "target", "is_assumed"),
+    [
+        ("t.yaml#S", STACK % ("Protocol: https, Endpoint: 'https://a.example'", ""), "http", False),
+        ("t.yaml#S", STACK % ("Protocol: email-json", ""), "email", False),
+        ("t.yaml#S", STACK % ("Protocol: lambda, Endpoint: !Ref Any", ""), "lambda", False),
+        ("t.yaml#S", STACK % (f"Protocol: sqs, Endpoint: '{QUEUE}'", ""), "sqs", False),
+        ("t.yaml#S", STACK % (f"Protocol: sqs, Endpoint: '{QUEUE}.fifo'", ""), "sqs-fifo", False),
+        ("t.yaml#S", STACK % ("Protocol: sqs, Endpoint: !GetAtt Queue.Arn", ""), "sqs", False),
+        ("t.yaml#S", STACK % ("Protocol: sqs, Endpoint: !GetAtt Fifo.Arn", ""), "sqs-fifo", False),
+        ("t.yaml#S", STACK % ("Protocol: sqs, Endpoint: !GetAtt Strange.Arn", ""), "sqs", True),
+        ("t.yaml#S", STACK % ("Protocol: sqs, Endpoint: !Ref Any", ""), "sqs", True),
+        ("t.yaml#S", STACK % ("Protocol: !Ref Any", ""), None, False),
+        ("t.yaml#S", STACK % ("Endpoint: !Ref Any", ""), None, False),
+        ("t.yaml#F.E", STACK % ("", "SqsSubscription: false"), "lambda", False),
+        ("t.yaml#F.E", STACK % ("", "SqsSubscription: true"), "sqs", False),
+        ("t.yaml#F.E", STACK % ("", f"SqsSubscription: {{QueueArn: '{QUEUE}.fifo'}}"), "sqs-fifo", False),
+        ("t.yaml#F.E", STACK % ("", "SqsSubscription: {QueueArn: !GetAtt Queue.Arn}"), "sqs", True),
+        ("t.yaml#F.E", STACK % ("", "SqsSubscription: !Ref Any"), None, False),
+        ("t.tf#s", TERRAFORM.format('protocol = "firehose"'), "firehose", False),
+        ("t.tf#s", TERRAFORM.format("protocol = var.p"), None, False),
+        ("serverless.yml#f.sns", SERVERLESS, "lambda", False),
+        ("a.json", json.dumps({"FilterPolicy": POLICY, "Protocol": "sqs", "Endpoint": QUEUE}), "sqs", False),
+        ("a.json", json.dumps({"FilterPolicy": POLICY}), None, False),
+        (
+            "a.json#t",
+            json.dumps({"TopicArn": "t", "Protocol": "sms", "Attributes": {"FilterPolicy": POLICY}}),
+            "sms",
+            False,
+        ),
+    ],
+)
+def test_endpoints_of_templates(  # noqa: PLR0913 - the parts of a case
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    text: str,
+    target: str | None,
+    is_assumed: bool,
+) -> None:
+    """What a subscription delivers to, as far as its template shows it; `target` has precedence."""
+    monkeypatch.chdir(tmp_path)
+    Path(name.partition("#")[0]).write_text(text)
+    message = {"Message": "m", "MessageAttributes": {"k": {"DataType": "String", "StringValue": "x"}}}
+    figures = pipefilter.estimate(name, [message], per_month=1)
+    setup = figures.details.setup
+    assert (setup.target and setup.target.kind) == target
+    assert any("assuming a standard queue" in note for note in figures.notes) == is_assumed
+    assert not any("batch" in note for note in figures.notes)
+    setup = pipefilter.estimate(name, [message], per_month=1, target="http").details.setup
+    assert setup.target is not None
+    assert setup.target.kind == "http"
+
+
+def test_endpoints_that_differ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.yaml").write_text(STACK % ("Protocol: http", ""))
+    message = {"Message": "m", "MessageAttributes": {"k": {"DataType": "String", "StringValue": "x"}}}
+    compared = pipefilter.estimate(["t.yaml#S", "t.yaml#F.E"], [message], per_month=1)
+    assert compared.details.setup.target is None
+    assert any("(http and lambda): give target to include deliveries" in note for note in compared.notes)

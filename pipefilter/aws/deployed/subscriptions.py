@@ -69,7 +69,10 @@ def _described(client: Any, listed: Mapping[str, Any]) -> DeployedFilter | None:
         unreadable = f"the scope {scope} of its filter policy is not known"
     else:
         # the policy stays a string, as it is in an answer and in a request
-        text = json.dumps({"FilterPolicy": policy, "FilterPolicyScope": scope}, ensure_ascii=False)
+        members = {"FilterPolicy": policy, "FilterPolicyScope": scope, "Protocol": protocol}
+        if resource_arn(endpoint) is not None:  # others may be an address of a person
+            members["Endpoint"] = endpoint
+        text = json.dumps({name: value for name, value in members.items() if value}, ensure_ascii=False)
     return DeployedFilter(
         "subscription", names, arn, state, topic, attributes, text, no_filter, unreadable, remarks
     )

@@ -99,7 +99,7 @@ __all__ = ["command"]
     "--target",
     type=click.Choice([*CALLS, *(each for each in ENDPOINTS if each not in CALLS)]),
     help="Include calls to the target of a pipe or rule, or deliveries to the endpoint of an SNS subscription; --memory and "
-    "--duration then apply to it.",
+    "--duration then apply to it. [default for a subscription: from its template]",
 )
 @click.option(
     "--enrichment",

@@ -26,6 +26,7 @@ from pipefilter.templates.nodes.intrinsic_call import as_call
 from pipefilter.templates.nodes.node import Choice, Joined, Mapping, Node, Sequence, Text, Unknown
 from pipefilter.templates.parameter_values import ParameterValues
 from pipefilter.templates.shape_problem import NamedProperty, named_property
+from pipefilter.templates.subscription_endpoint import with_endpoint, with_endpoint_of_event
 
 __all__ = ["is_stack", "stack_filters"]
 
@@ -189,7 +190,10 @@ class _Stack:
         yield from self._lists.criteria(name, kind, "v2", "bus", criteria.value, shapes=criteria.problems)
 
     def _subscription(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
-        yield from self._policy(name, kind, kind, resource)
+        properties = resource.mapping("Properties")
+        queue = self._sources.properties(properties.get("Endpoint"))
+        filters = self._policy(name, kind, kind, resource)
+        yield from with_endpoint(filters, properties, self._intrinsics.resolved, queue)
 
     def _policy(self, name: Text, kind: str, level: str, resource: Mapping) -> Iterator[LocatedFilters]:
         """The filter policy of a subscription, or of an event of a function, which `level` names in messages."""
@@ -217,7 +221,8 @@ class _Stack:
                     full, event_kind, "rule", "bus", pattern.value, pattern.problems
                 )
             elif event_type == "SNS":
-                yield from self._policy(full, event_kind, event_type, event)
+                policies = self._policy(full, event_kind, event_type, event)
+                yield from with_endpoint_of_event(policies, inner)
             elif event_type in _POLLED_EVENTS:
                 source = (
                     _POLLED_EVENTS[event_type]

@@ -24,6 +24,7 @@ from pipefilter.templates.parameter_values import text_at
 from pipefilter.templates.serverless.deliveries import event_delivery, has_changed_rules
 from pipefilter.templates.serverless.variables import variable_parts
 from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
+from pipefilter.templates.subscription_endpoint import with_endpoint_of_event
 from pipefilter.templates.values import NO_VALUES, Values
 
 __all__ = ["is_serverless", "serverless_filters"]
@@ -182,7 +183,7 @@ class _Configuration:
             policy, scope = (
                 named_property(settings, key, name) for name in ("filterPolicy", "filterPolicyScope")
             )
-            yield from self._lists.filter_policy(name, kind, policy, scope)
+            yield from with_endpoint_of_event(self._lists.filter_policy(name, kind, policy, scope), settings)
         elif key == "stream" or key in _POLLED_EVENTS:
             source = _POLLED_EVENTS.get(key) or self._stream(settings)
             named = named_property(settings, key, "filterPatterns")

@@ -11,6 +11,7 @@ from pipefilter.templates.foreign_property import property_beside
 from pipefilter.templates.located_filters import LocatedFilters, with_batches
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text
 from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
+from pipefilter.templates.subscription_endpoint import with_endpoint
 from pipefilter.templates.terraform.arn_source import source_of
 from pipefilter.templates.terraform.block_shapes import (
     criteria_property,
@@ -110,7 +111,8 @@ class TerraformFilters:
                 filters = self._criteria(name, kind, "lambda", source, self._named(body, resource))
                 yield from with_batches(filters, body, table_of(body.get("event_source_arn"), self._values))
             elif kind in _SUBSCRIPTIONS:
-                yield from self._policy(name, kind, body, resource.shapes)
+                filters = self._policy(name, kind, body, resource.shapes)
+                yield from with_endpoint(filters, body, self._values.resolved)
             elif kind == "aws_sns_topic":  # which has none itself
                 named = property_beside(body, kind, "filter_policy", "aws_sns_topic_subscription")
                 scope = NamedProperty(body.get("filter_policy_scope"))
@@ -146,7 +148,8 @@ class TerraformFilters:
             yield from self._lists.bare_pattern(name, "module", "rule", "bus", pattern)
         if (policy := node.get("filter_policy")) is not None and self._may_be_pattern(policy):
             scope = NamedProperty(node.get("filter_policy_scope"))
-            yield from self._lists.filter_policy(name, "module", NamedProperty(policy), scope)
+            filters = self._lists.filter_policy(name, "module", NamedProperty(policy), scope)
+            yield from with_endpoint(filters, node, self._values.resolved)
         if (criteria := node.get("filter_criteria")) is not None:
             if path.endswith(".source_parameters"):
                 pipe = Text(path.removesuffix(".source_parameters"), node.start, node.start)
