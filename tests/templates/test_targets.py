@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from repository import TEST_CASES
+from subscription_programs import POLICY_IN, SERVICE_SCOPES, flat_policy
 from target_deployments import PATTERNS, deployment, deployments, meaning
 from thoroughness import FEWER, NIGHTLY, mostly_nightly
 
@@ -157,8 +158,13 @@ def test_the_output_is_read_back(name: str, pattern: str) -> None:
 @pytest.mark.slow
 @FEWER
 @given(event_patterns())
-@pytest.mark.parametrize(("service", "function"), [("pipe", ""), ("sns-body", ""), ("sns-body", "Notify")])
+@pytest.mark.parametrize(
+    ("service", "function"),
+    [("pipe", ""), ("sns-body", ""), ("sns-body", "Notify"), ("sns", ""), ("sns", "Notify")],
+)
 def test_any_pattern_is_read_back(service: str, function: str, pattern: EventPattern) -> None:
+    """It is the same pattern, for the same service: a filter policy has the scope that it was written with."""
+    pattern = flat_policy(pattern) if service == "sns" else pattern
     text = render(pattern)
     source = "sqs" if service == "pipe" else "sns"
     unit = deployment(text, service=service, source=source, whole=True, function=function)
@@ -169,10 +175,28 @@ def test_any_pattern_is_read_back(service: str, function: str, pattern: EventPat
             resources = template_file(f"main{target_named(name).suffix}", output.encode()).resources
             assert patterns_of(resources) == [meaning(text)], name
             (resource,) = resources
+            assert resource.service == service, name
             assert resource.filters[0].source is not None
             _, as_read = resource.filters[0].source.filled()
             assert isinstance(as_read, EventPattern)
             assert compare_patterns([pattern], [as_read]).relation == "equal", name
+
+
+@pytest.mark.slow
+@FEWER
+@given(event_patterns())
+@pytest.mark.parametrize("service", ["sns", "sns-body"])
+@pytest.mark.parametrize("name", sorted(POLICY_IN))
+def test_any_policy_is_in_the_program(name: str, service: str, pattern: EventPattern) -> None:
+    """With its scope; a program that sets one attribute at a time sets the scope first for a policy on the body."""
+    pattern = flat_policy(pattern) if service == "sns" else pattern
+    for whole in (False, True):
+        unit = deployment(render(pattern), service=service, source="sns", whole=whole)
+        output = None if whole and name == "cdk-python" else rendered(target_named(name), unit)
+        if output is not None:
+            policy, scopes = POLICY_IN[name](output)
+            assert meaning(policy) == meaning(unit.pattern.text)
+            assert scopes == [SERVICE_SCOPES[service]]
 
 
 @pytest.mark.parametrize("service", ["pipe", "lambda"])
