@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from pipefilter.costs.billing.setup import OF_TOPICS, Setup
 from pipefilter.costs.traffic.counts import TrafficCounts
-from pipefilter.sources import source_named
+from pipefilter.sources import Source, source_named
+from pipefilter.sources.sns import SNS
 
 __all__ = ["region_caveats", "source_caveats"]
 
@@ -26,8 +27,7 @@ def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
         )
     else:
         if counts.unlike:
-            title = source_named(setup.source).title
-            yield f"{counts.unlike} events do not look like events from {title}: they are evaluated as if they were"
+            yield _unlike(counts.unlike, source_named(setup.source))
         if counts.of_services:
             yield (
                 f"about {counts.of_services} events are from AWS services, which are free on the default bus: here they are "
@@ -44,6 +44,22 @@ def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
     if setup.window is not None and (counts.arrivals is None or not counts.arrivals.times):
         yield "the events have no timestamps: batches are assumed to be full, and the window is ignored"
     yield from _outlier_caveats(counts)
+
+
+def _unlike(count: int, source: Source) -> str:
+    """How many events are no records of their source as its services deliver them."""
+    if source is SNS:
+        are = "event is no notification of SNS" if count == 1 else "events are no notifications of SNS"
+        return (
+            f"{count:,} {are}: messages of SQS are evaluated as those with raw message delivery, and other JSON as what the filter "
+            "policy sees of a message"
+        )
+    do, were = (
+        ("event does", "it is evaluated as if it did")
+        if count == 1
+        else ("events do", "they are evaluated as if they did")
+    )
+    return f"{count:,} {do} not look like {source.records}: {were}"
 
 
 def region_caveats(regions: Counter[str], setup: Setup) -> Iterator[str]:

@@ -569,10 +569,7 @@ def test_events_of_an_unknown_source_are_reported(folder: Path, capsys: pytest.C
     with (folder / "traffic.jsonl").open("a") as file:
         file.write('{"a": 1}\n')
     report = json.loads(ran(capsys, "pattern.json", "traffic.jsonl", "--json", "--per-month", "1M")[1])
-    assert (
-        "1 events do not look like events from SQS queue: they are evaluated as if they were"
-        in report["warnings"]
-    )
+    assert "1 event does not look like SQS messages: it is evaluated as if it did" in report["warnings"]
     write("bus", 20, 10)
     text = (folder / "traffic.jsonl").read_text().replace('"source":"made"', '"source":"aws.s3"')
     (folder / "traffic.jsonl").write_text(text)

@@ -53,6 +53,23 @@ def test_limits_of_policies() -> None:
             assert figures.matched == 1
 
 
+def test_what_is_not_a_notification() -> None:
+    """A notification in a queue is one; a message with raw delivery may be, and a body alone is not."""
+    notification = {"Type": "Notification", "TopicArn": "t", "Message": '{"type": "paid"}'}
+    in_queue = {"messageId": "1", "eventSource": "aws:sqs", "body": json.dumps(notification)}
+    raw = {**in_queue, "body": '{"type": "paid"}'}
+    policy = {"type": ["paid"]}
+
+    def unlike(*messages: dict[str, str]) -> list[str]:
+        figures = pipefilter.estimate(policy, messages, per_month=1, service="sns-body")
+        assert figures.matched == len(messages)
+        return [warning.partition(": ")[0] for warning in figures.caveats if "no notification" in warning]
+
+    assert unlike(notification, in_queue) == []
+    assert unlike(in_queue, raw) == ["1 event is no notification of SNS"]
+    assert unlike(in_queue, raw, {"type": "paid"}) == ["2 events are no notifications of SNS"]
+
+
 def estimate(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any], str]:
     """The exit code, the report, and the messages."""
     with pytest.raises(SystemExit) as caught:

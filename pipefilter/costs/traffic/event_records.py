@@ -16,6 +16,7 @@ from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded
 from pipefilter.matching.event_text import Event
 from pipefilter.sources import Source, detect_source
+from pipefilter.sources.sns import SNS, form_of
 
 __all__ = ["EventRecord", "EventRecords"]
 
@@ -72,8 +73,7 @@ class EventRecords:
             if wrapped.source is not None and wrapped.source is not self._source:
                 self.other_sources[wrapped.source.name] += 1
             raise
-        if self._source is not None and self._source not in (wrapped.source, detect_source(wrapped.record)):
-            self.unlike += 1
+        self.unlike += self._is_unlike(wrapped)
         try:
             signature = self._queries.signature(wrapped.record, source)
         except (InvalidEvent, EventTooIntricate) as fault:
@@ -89,6 +89,13 @@ class EventRecords:
             # records of a broker have no region of their own
             region = self._region_of(text) or None
         return kept, signature, size, time, region
+
+    def _is_unlike(self, wrapped: WrappedRecord) -> bool:
+        """Whether a record does not look like one of the source."""
+        if self._source is None or self._source in (wrapped.source, detect_source(wrapped.record)):
+            return False
+        # a message of SNS in a message of SQS
+        return self._source is not SNS or form_of(wrapped.record) != "enveloped"
 
     def _region_of(self, wrapper: str) -> str:
         """The region of a wrapper; "" if it has none. It is looked up once for all records of the wrapper."""
