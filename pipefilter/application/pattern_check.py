@@ -26,7 +26,7 @@ from pipefilter.language.filter_criteria import (
     parse_valid_filters,
 )
 from pipefilter.services import Service, service_named
-from pipefilter.services.service_answer import answers_of_service, in_words_of
+from pipefilter.services.service_answer import answers_of_service, in_words_of, recorded_answers
 from pipefilter.services.sns_subscription import SNS_ATTRIBUTES
 from pipefilter.sources import source_named
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
@@ -157,6 +157,7 @@ def _filter_reports(
         places = filter_places(criteria, each)
         problems = [finding.problem for finding in advice if finding.number == number]
         refused = [problem for problem in problems if not problem.advice]
+        recorded = () if refused else recorded_answers(service, str(each.pattern))
         report = PatternReport(
             label,
             label,
@@ -164,7 +165,8 @@ def _filter_reports(
             valid=not refused,
             problems=_located(label, refused, number, places),
             advice=_located(label, [problem for problem in problems if problem.advice], number, places),
-            service_answers=answers_of_service(service, refused[0]) if refused else (),
+            service_answers=answers_of_service(service, refused[0]) if refused else recorded,
+            answers_recorded=service.operators.recorded if service is not None and recorded else "",
         )
         reports.append(report)
     return reports

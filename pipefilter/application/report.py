@@ -99,6 +99,7 @@ class PatternReport:
         advice: likely mistakes.
         service_answer: the service's message for any invalid filter; "" if it names the fault, or is not known.
         service_answers: what SNS answers to an invalid filter policy: to `Subscribe`, and to `SetSubscriptionAttributes`.
+        answers_recorded: when SNS answered that to a policy that may be valid now; "" for an invalid one.
         event_kind: of an event that is not a pattern, such as `an event from an event bus`; "" otherwise.
     """
 
@@ -116,6 +117,7 @@ class PatternReport:
     advice: tuple[LocatedProblem, ...] = ()
     service_answer: str = ""
     service_answers: tuple[str, ...] = ()
+    answers_recorded: str = ""
     event_kind: str = ""
 
     @property

@@ -63,7 +63,7 @@ def attribute_values(
         raise Undecided(f"the message attribute {name} has no StringValue that is a string")
     if kind == "String":
         values: Values = (quoted(text),)
-        if is_from_function:  # it receives all types as strings
+        if is_from_function:  # it receives numbers and arrays as strings, too
             values = (*values, *_lost_types(text, conditions))
     elif kind == "Number":
         values = _numbers(text, conditions)

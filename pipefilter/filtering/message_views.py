@@ -65,7 +65,7 @@ def doubt_about(message: RawObject, pattern: EventPattern, *, of_body: bool) -> 
         if len(views) > 1 or name in escaped
     ]
     what = f"the message attribute{'s' * (len(names) > 1)} {' and '.join(names)}" if names else "this message"
-    why = "; a function receives attributes of all types as strings" if lost else ""
+    why = "; a function receives numbers and arrays as strings" if lost else ""
     return words.format(what, f"{_ESCAPES}{why}" if escaped else why)
 
 

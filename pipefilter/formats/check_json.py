@@ -40,12 +40,13 @@ def _pattern_json(pattern: PatternReport) -> dict[str, object]:
         value["unknown"] = list(pattern.unknown)
     value["problems"] = [_problem_json(each) for each in pattern.problems]
     value["advice"] = [_problem_json(each) for each in pattern.advice]
-    if pattern.service_answer:
-        value["service_answer"] = pattern.service_answer
-    if pattern.service_answers:
-        value["service_answers"] = list(pattern.service_answers)
-    if pattern.event_kind:
-        value["event_kind"] = pattern.event_kind
+    answers = {
+        "service_answer": pattern.service_answer,
+        "service_answers": list(pattern.service_answers),
+        "service_answers_recorded": pattern.answers_recorded,
+        "event_kind": pattern.event_kind,
+    }
+    value |= {name: answer for name, answer in answers.items() if answer}
     if pattern.number and not pattern.in_template:
         value["filter"] = pattern.number
     return value

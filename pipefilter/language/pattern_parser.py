@@ -6,6 +6,7 @@ or member that has it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from itertools import islice
 
@@ -17,6 +18,7 @@ from pipefilter.language.alternatives_parser import parse_alternatives
 from pipefilter.language.branches import branches_of
 from pipefilter.language.double_encoding import ENCODED_TWICE, decoded_once
 from pipefilter.language.event_pattern import EventPattern, Field, Member, Or
+from pipefilter.language.operator import Operator
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.parser_state import CannotBuild, ParserState, PatternFault
@@ -65,10 +67,14 @@ class _OpenOr:
 
 
 class PatternParser:
-    """Reads one event pattern in one pass, and collects its problems in the order of AWS."""
+    """Reads one event pattern in one pass, and collects its problems in the order of AWS.
 
-    def __init__(self, text: str) -> None:
-        self.state = ParserState(text, BY_KEYWORD)
+    Args:
+        operators: by keyword.
+    """
+
+    def __init__(self, text: str, operators: Mapping[str, type[Operator]] = BY_KEYWORD) -> None:
+        self.state = ParserState(text, operators)
         self.json = self.state.json
         self.problems: list[Problem] = []
         self.open: list[_OpenObject | _OpenOr] = []

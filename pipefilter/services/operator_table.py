@@ -28,9 +28,10 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
         refused: forms that are not supported, according to the page.
         not_listed: forms that the page omits, each with a note from other sources.
         disputed: forms that the page lists and other sources contradict, each with a note.
+        recorded: when AWS was recorded to reject these.
     """
 
-    __slots__ = ("_disputed", "_not_listed", "_page", "_refused")
+    __slots__ = ("_disputed", "_not_listed", "_page", "_refused", "recorded")
 
     def __init__(
         self,
@@ -39,11 +40,18 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
         refused: tuple[str, ...] = (),
         not_listed: Mapping[str, str] | None = None,
         disputed: Mapping[str, str] | None = None,
+        recorded: str = "",
     ) -> None:
         self._page = page
         self._disputed = disputed or {}
         self._refused = refused
         self._not_listed = not_listed or {}
+        self.recorded = recorded
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """The forms that the page lists and other sources contradict."""
+        return tuple(self._disputed)
 
     @override
     def __getitem__(self, form: str) -> OperatorSupport:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from pipefilter.dataclass import dataclass
 from pipefilter.evidence import Evidence
 
 if TYPE_CHECKING:
-    from pipefilter.services.operator_support import OperatorSupport, Support
+    from pipefilter.services.operator_support import Support
+    from pipefilter.services.operator_table import OperatorTable
     from pipefilter.services.policy_limits import PolicyLimits
 
 __all__ = ["Combination", "Limit", "Service"]
@@ -68,7 +68,7 @@ class Service:
     place: str
     what: str
     url: str
-    operators: Mapping[str, OperatorSupport]
+    operators: OperatorTable
     pattern_length: Limit
     filters: Limit | None
     together: Limit | None

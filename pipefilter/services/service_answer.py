@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipefilter.errors import Problem
+from pipefilter.language.former_engine import former_problem
 from pipefilter.services.event_bus_rule import EVENT_BUS_RULE
 from pipefilter.services.service import Service
 
-__all__ = ["answers_of_service", "in_words_of"]
+__all__ = ["answers_of_service", "in_words_of", "recorded_answers"]
 
 _OF_RULE = EVENT_BUS_RULE.refusal.partition("{message}")[0]
 _NOT_JSON = ("PF101", "PF102")
@@ -49,6 +50,18 @@ def answers_of_service(service: Service | None, problem: Problem) -> tuple[str, 
     instead = service.update_refusal.partition(_NAME)[0]
     answer = in_words_of(service, problem).aws_message
     return (answer, instead + answer.removeprefix(before))
+
+
+def recorded_answers(service: Service | None, text: str) -> tuple[str, ...]:
+    """What these calls answered to a pattern with an operator whose support is uncertain, when that was recorded.
+
+    Args:
+        text: of a valid pattern.
+    """
+    if service is None or not service.operators.disputed:
+        return ()
+    problem = former_problem(text, service.operators.disputed)
+    return () if problem is None else answers_of_service(service, problem)
 
 
 def _answer(service: Service, problem: Problem) -> str:

@@ -68,6 +68,7 @@ SNS_ATTRIBUTES = Service(
             "anything-but/suffix": "AWS's page lists it, but SNS rejected it when this was recorded in May 2024: "
             "`Unsupported anything-but pattern: suffix`",
         },
+        recorded="May 2024",
         not_listed={
             "anything-but/equals-ignore-case": _NOT_LISTED,
             "prefix/equals-ignore-case": _NOT_LISTED,

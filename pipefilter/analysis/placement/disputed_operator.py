@@ -9,7 +9,7 @@ from pipefilter.analysis.reading.subject import Subject
 from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.operator_form import form_of
 
-__all__ = ["disputed_operator"]
+__all__ = ["DISPUTED", "disputed_operator"]
 
 DISPUTED = AdviceKind(
     "PF512",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from pipefilter.application.refused_filters import operator_doubts
 from pipefilter.cli.inputs.files import InputError, pattern_text, shown_name
 from pipefilter.cli.inputs.invalid_filters import print_invalid, report_event
 from pipefilter.cli.inputs.names import all_files
 from pipefilter.cli.inputs.parameters import parameter_option
-from pipefilter.cli.inputs.refused_filters import report_unread_content
+from pipefilter.cli.inputs.refused_filters import report_remarks, report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, YES
 from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.output import print_json, result
@@ -67,6 +68,7 @@ def _explain(name: str, *, as_json: bool) -> int:
             print_invalid(error, text, label)
         return COULD_NOT_TELL
     report_unread_content(criteria, label)
+    report_remarks(operator_doubts(criteria, text.service), label)
     if as_json:
         for words in words_json(criteria, label, text.service):
             print_json(words)
