@@ -9,6 +9,7 @@ from pipefilter.analysis.criteria_checks import CHECKS_OF_CRITERIA
 from pipefilter.analysis.emulator_checks import CHECKS_OF_EMULATORS
 from pipefilter.analysis.emulators import emulator
 from pipefilter.analysis.template import (
+    common_subscription,
     double_rules,
     literal_reference,
     property_shapes,
@@ -20,6 +21,7 @@ from pipefilter.errors import ProblemKind
 __all__ = ["check_kinds"]
 
 _OTHERS = (
+    common_subscription.__name__,
     double_rules.__name__,
     template_values.__name__,
     literal_reference.__name__,

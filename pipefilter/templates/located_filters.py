@@ -16,7 +16,7 @@ from pipefilter.templates.pattern_source import PatternSource
 from pipefilter.templates.shape_problem import ShapeProblem
 from pipefilter.templates.variants import Variant
 
-__all__ = ["LocatedFilter", "LocatedFilters", "Tool", "with_batches"]
+__all__ = ["LocatedFilter", "LocatedFilters", "Tool", "with_batches", "with_shape"]
 
 Tool: TypeAlias = Literal["CloudFormation", "Serverless Framework", "Terraform", "AWS API", "plain", "other"]
 """The tool to which a template belongs; `plain` for filter criteria or a pattern, `other` for anything else."""
@@ -90,3 +90,11 @@ def with_batches(
     settings = batch_settings(body)
     for each in filters:
         yield replace(each, batches=settings, table=table)
+
+
+def with_shape(located: LocatedFilters, shape: ShapeProblem | None) -> LocatedFilters:
+    """The filters, with another problem around the first of them."""
+    if shape is None:
+        return located
+    first, *others = located.filters
+    return replace(located, filters=(replace(first, shapes=(*first.shapes, shape)), *others))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,7 @@ from real_tools import lint_templates, node_packages, patterns_in, run
 from target_deployments import PATTERNS, deployment, deployments, meaning, single_deployments
 from thoroughness import every
 
+import pipefilter
 from pipefilter.targets import Unsupported, target_named
 from pipefilter.targets.deployment import Deployment
 
@@ -93,17 +95,52 @@ def packaged(folder: Path, text: str, environment: dict[str, str]) -> Path:
     return folder / ".serverless" / "cloudformation-template-update-stack.json"
 
 
-@pytest.mark.tools
-@every(24)
-def test_it_is_packaged(step: int, tmp_path: Path) -> None:
-    environment = node_packages("serverless")
-    environment |= {
+def framework_environment() -> dict[str, str]:
+    """The environment in which the framework packages without an account."""
+    return node_packages("serverless") | {
         "SLS_TELEMETRY_DISABLED": "1",
         "SLS_NOTIFICATIONS_MODE": "off",
         "AWS_ACCESS_KEY_ID": "x",
         "AWS_SECRET_ACCESS_KEY": "x",
         "AWS_REGION": "us-east-1",
     }
+
+
+ONE_SUBSCRIPTION = """
+service: s
+provider: {name: aws}
+functions:
+  f:
+    handler: index.handler
+    events:
+      - sns: {arn: "arn:aws:sns:us-east-1:111122223333:orders", filterPolicy: {a: [x, y], b: [z]}}
+      - sns: {arn: "arn:aws:sns:us-east-1:111122223333:or-ders", filterPolicy: {a: [w]}}
+      - sns: arn:aws:sns:us-east-1:111122223333:orders
+      - sns: {topicName: other, filterPolicy: {a: [x]}}
+      - sns: other
+  g:
+    handler: index.handler
+    events:
+      - sns: {topicName: other, filterPolicy: {c: [x]}}
+"""
+
+
+@pytest.mark.tools
+def test_events_that_become_one_subscription(tmp_path: Path) -> None:
+    """What PF515 reports, and nothing else, is merged."""
+    path = packaged(tmp_path, ONE_SUBSCRIPTION, framework_environment())
+    resources = json.loads(path.read_text("utf-8"))["Resources"].values()
+    subscriptions = [each for each in resources if each["Type"] == "AWS::SNS::Subscription"]
+    policies = [each["Properties"]["FilterPolicy"] for each in subscriptions]
+    assert policies == [{"a": ["w", "y"], "b": ["z"]}, {"a": ["x"]}, {"c": ["x"]}]
+    report = pipefilter.check(tmp_path / "serverless.yml")
+    assert [problem.start.line for problem in report.problems if problem.code == "PF515"] == [8, 9]
+
+
+@pytest.mark.tools
+@every(24)
+def test_it_is_packaged(step: int, tmp_path: Path) -> None:
+    environment = framework_environment()
     templates = tmp_path / "templates"
     templates.mkdir()
     by_name = dict(list(units().items())[::step])

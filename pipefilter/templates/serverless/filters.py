@@ -17,10 +17,11 @@ from pipefilter.templates.foreign_property import (
     property_by_other_name,
 )
 from pipefilter.templates.intrinsics import Intrinsics
-from pipefilter.templates.located_filters import LocatedFilters, with_batches
+from pipefilter.templates.located_filters import LocatedFilters, with_batches, with_shape
 from pipefilter.templates.nodes.hcl_text import joined
 from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node, Scalar, Sequence, Text, Unknown
 from pipefilter.templates.parameter_values import text_at
+from pipefilter.templates.serverless.common_subscription import common_subscriptions
 from pipefilter.templates.serverless.deliveries import event_delivery, has_changed_rules
 from pipefilter.templates.serverless.variables import variable_parts
 from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
@@ -137,7 +138,9 @@ class _Configuration:
         """
         events = body.get("events")
         counts: Counter[str] = Counter()
-        for event in events.items if isinstance(events, Sequence) else ():
+        items = events.items if isinstance(events, Sequence) else ()
+        common = {} if kind else common_subscriptions(function.value, items)
+        for event in items:
             if not isinstance(event, Mapping):
                 continue
             for key, settings in event.members:
@@ -151,7 +154,7 @@ class _Configuration:
                     is_certain = are_as_generated and key.value in _BUS_EVENTS
                     delivery = event_delivery(function.value, body, key.value, inner) if is_certain else None
                     for located in self._event(text, key.value, inner, event, f"{kind}{key.value}"):
-                        yield replace(located, delivery=delivery)
+                        yield with_shape(replace(located, delivery=delivery), common.get(key.start))
 
     def extensions(self, extensions: Mapping) -> Iterator[LocatedFilters]:
         """The filters in replaced properties of the framework's own resources; the property shows the type."""
