@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 from pipefilter.aws.call_faults import OTHER_FORM, CallFaults, reject_other_form
 from pipefilter.aws.connection import Connection
+from pipefilter.aws.deployed.filter import DeployedFilter
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 
@@ -116,6 +118,28 @@ class ApiOperation:
             if not isinstance(token, str) or token in used:  # it would never end
                 raise self._other_form()
             used.add(token)
+
+    def described(
+        self,
+        connection: Connection,
+        place: tuple[str, str, str],
+        describe: Callable[[Any, Mapping[str, Any]], DeployedFilter | None],
+    ) -> Iterator[DeployedFilter]:
+        """What each element of a list is described as, without those that no longer exist.
+
+        Args:
+            place: the service, its method that lists the elements, and the name of the list in an answer.
+            describe: is called with a client and an element; None for one that no longer exists.
+
+        Raises:
+            UnreadableInput: the list cannot be read.
+        """
+        service, method, name = place
+        with closing(self.client(connection, service)) as client:
+            for element in self.listed(getattr(client, method), name):
+                described = describe(client, element)
+                if described is not None:
+                    yield described
 
     def _other_form(self) -> UnreadableInput:
         return UnreadableInput(OTHER_FORM.format(what=self.what))

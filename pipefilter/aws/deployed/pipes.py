@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from typing import Any
 
 from pipefilter.aws.connection import Connection
@@ -29,11 +28,7 @@ def deployed_pipes(connection: Connection) -> Iterator[DeployedFilter]:
     Raises:
         UnreadableInput: the pipes cannot be listed.
     """
-    with closing(_PIPES.client(connection, "pipes")) as client:
-        for pipe in _PIPES.listed(client.list_pipes, "Pipes"):
-            described = _described(client, pipe)
-            if described is not None:
-                yield described
+    return _PIPES.described(connection, ("pipes", "list_pipes", "Pipes"), _described)
 
 
 def _described(client: Any, listed: Mapping[str, Any]) -> DeployedFilter | None:  # noqa: ANN401 - of boto3's

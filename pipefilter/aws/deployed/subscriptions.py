@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from typing import Any
 
 from pipefilter.aws.connection import Connection
@@ -27,11 +26,7 @@ def deployed_subscriptions(connection: Connection) -> Iterator[DeployedFilter]:
     Raises:
         UnreadableInput: the subscriptions cannot be listed.
     """
-    with closing(_SUBSCRIPTIONS.client(connection, "sns")) as client:
-        for subscription in _SUBSCRIPTIONS.listed(client.list_subscriptions, "Subscriptions"):
-            described = _described(client, subscription)
-            if described is not None:
-                yield described
+    return _SUBSCRIPTIONS.described(connection, ("sns", "list_subscriptions", "Subscriptions"), _described)
 
 
 def _described(client: Any, listed: Mapping[str, Any]) -> DeployedFilter | None:  # noqa: ANN401 - of boto3's

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from pipefilter.cli.capture.options import OPTION_GROUPS, capture_options, checked_options
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.output import message
+
+if TYPE_CHECKING:
+    from pipefilter.aws.capture.page import Page
+    from pipefilter.aws.capture.sqs import Peek
 
 __all__ = ["sns", "sqs"]
 
@@ -56,12 +60,8 @@ def sqs(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int
     can move messages there.
     """
     from pipefilter.aws.capture.sqs import Peek, sqs_pages
-    from pipefilter.cli.capture.output import print_captured
 
-    capture = checked_options(options)
-    peek = Peek(visibility, puts_back=not keep_invisible)
-    pages = sqs_pages(capture.connection, name, peek, capture.until(), _report)
-    return print_captured(pages, capture, "sqs")
+    return _print_messages(sqs_pages, "sqs", name, Peek(visibility, puts_back=not keep_invisible), options)
 
 
 @click.command(
@@ -90,12 +90,17 @@ def sns(name: str, visibility: int, keep_invisible: bool, **options: Any) -> int
     """
     from pipefilter.aws.capture.sns import sns_pages
     from pipefilter.aws.capture.sqs import Peek
+
+    return _print_messages(sns_pages, "sns", name, Peek(visibility, puts_back=not keep_invisible), options)
+
+
+def _print_messages(
+    pages: Callable[..., Generator[Page]], source: str, queue: str, peek: Peek, options: dict[str, Any]
+) -> int:
     from pipefilter.cli.capture.output import print_captured
 
     capture = checked_options(options)
-    peek = Peek(visibility, puts_back=not keep_invisible)
-    pages = sns_pages(capture.connection, name, peek, capture.until(), _report)
-    return print_captured(pages, capture, "sns")
+    return print_captured(pages(capture.connection, queue, peek, capture.until(), _report), capture, source)
 
 
 def _report(sentence: str) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pipefilter.targets.cdk.alpha import ALPHA_MODULES, alpha_filter, alpha_stack
+from pipefilter.targets.cdk.alpha import ALPHA_MODULES, alpha_stack
 from pipefilter.targets.cdk.constructs import to_stack
-from pipefilter.targets.cdk.filters import filter_members, override
+from pipefilter.targets.cdk.snippet import SnippetSyntax, snippet
 from pipefilter.targets.cdk.stack import Stack
-from pipefilter.targets.cdk.subscription import policy_members, policy_override, property_members
 from pipefilter.targets.cdk.value import Cdk, Encoded, Member, New, Object, Static, Struct, Variable
 from pipefilter.targets.cloudformation_properties import camel
 from pipefilter.targets.code_language import TYPESCRIPT, Call, Code, Raw, to_code
@@ -58,39 +57,17 @@ def _code(value: Cdk) -> Code:  # noqa: PLR0911 - a return for each type of valu
     return value
 
 
-def _both_forms(deployment: Deployment) -> str:
-    """The properties of a subscription that CloudFormation has, and those of the CDK's own constructs if they can express it."""
-    forms = [_form("// For sns.CfnSubscription:", property_members(deployment))]
-    forms += [
-        f"// Call this on the sns.CfnSubscription:\n{TYPESCRIPT.print(_code(call))};\n"
-        for call in policy_override(deployment)
-    ]
-    if members := policy_members(deployment):
-        forms.append(_form("// For sns.Subscription, topic.addSubscription and event sources:", members))
-    return "\n".join(forms)
-
-
-def _form(title: str, members: dict[str, Cdk]) -> str:
-    return f"{title}\n" + "".join(_line(name, value) for name, value in members.items())
-
-
-def _line(name: str, value: Cdk) -> str:
+def _member(name: str, value: Cdk) -> str:
     return f"{name}: {TYPESCRIPT.print(_code(value), 0, len(name) + 3)},\n"
 
 
-def _snippet(deployment: Deployment) -> str:
-    if deployment.policy_scope and not deployment.alpha:
-        return _both_forms(deployment)
-    members = alpha_filter(deployment, is_python=False) if deployment.alpha else filter_members(deployment)
-    name, value = next(iter(members.items()))
-    if name == "eventPattern" and isinstance(value, str):  # no property accepts a string
-        return f"// Call this on an events.CfnRule.\n{TYPESCRIPT.print(_code(override(value)))};\n"
-    note = (
-        ""
-        if isinstance(value, Struct) or name != "eventPattern"
-        else "// For events.CfnRule, as events.Rule cannot express this pattern.\n"
-    )
-    return f"{note}{name}: {TYPESCRIPT.print(_code(value), 0, len(name) + 3)},\n"
+_SNIPPET = SnippetSyntax(
+    comment="//",
+    method="addSubscription",
+    member=_member,
+    statement=lambda call: f"{TYPESCRIPT.print(_code(call))};\n",
+    is_python=False,
+)
 
 
 def _program(deployment: Deployment, stack: Stack) -> str:
@@ -118,7 +95,7 @@ def _program(deployment: Deployment, stack: Stack) -> str:
 
 def _render(deployment: Deployment) -> str:
     if not deployment.whole:
-        return _snippet(deployment)
+        return snippet(deployment, _SNIPPET)
     stack = alpha_stack(deployment, is_python=False) if deployment.alpha else to_stack(deployment)
     return _program(deployment, stack)
 
