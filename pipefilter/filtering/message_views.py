@@ -6,25 +6,28 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from itertools import product
+from math import prod
+from typing import TypeAlias
 
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import Undecided
 from pipefilter.filtering.attribute_values import NO_VIEW, attribute_values
 from pipefilter.filtering.body_views import body_views
 from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject, raw_object
-from pipefilter.json_text.tree import strict_tree
 from pipefilter.language.branches import every_field
-from pipefilter.language.double_escapes import is_to_escape
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.sources.sns import is_from_function
 
-__all__ = ["doubt_about", "message_views"]
+__all__ = ["AttributeValues", "attribute_choices", "message_views", "view_of"]
+
+AttributeValues: TypeAlias = dict[str, tuple[str | None, ...]]
+"""What a policy may see of each attribute, as JSON texts; None for nothing, `NO_VIEW` if it then matches no message."""
 
 _MAX_VIEWS = 64
-_ESCAPES = '; AWS requires that " and \\ in attributes are escaped twice, and does not say whether in the message or in the policy'
 _CONFIRMATIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 
 
@@ -49,39 +52,17 @@ def message_views(message: RawObject, pattern: EventPattern, *, of_body: bool) -
     return body_views(message, pattern) if of_body else _attribute_sets(message, pattern)
 
 
-def doubt_about(message: RawObject, pattern: EventPattern, *, of_body: bool) -> str:
-    """Why there is no verdict if the views differ, in a sentence; the arguments are those of `message_views`."""
-    words = "AWS does not document how a filter policy sees {}, and the verdict depends on it{}"
-    if of_body:
-        return words.format("this body", "")
+def attribute_choices(message: RawObject, pattern: EventPattern) -> AttributeValues:
+    """What a policy on attributes may see of each attribute; a single value if that is documented or has no effect.
+
+    Raises:
+        Undecided: an attribute is not one of SNS.
+    """
     attributes = message.inner("MessageAttributes") or RawObject(())
-    lost = is_from_function(message)
-    conditions = _conditions(pattern)
-    values = _values_by_name(attributes, conditions, lost=lost)
-    escaped = {name for name in values if _is_escaped(values[name], conditions.get(name, ()))}
-    names = [
-        f"{name} ({(attributes.inner(name) or attributes).text_of('DataType')})"
-        for name, views in values.items()
-        if len(views) > 1 or name in escaped
-    ]
-    what = f"the message attribute{'s' * (len(names) > 1)} {' and '.join(names)}" if names else "this message"
-    why = "; a function receives numbers and arrays as strings" if lost else ""
-    return words.format(what, f"{_ESCAPES}{why}" if escaped else why)
-
-
-def _is_escaped(values: Sequence[str | None], conditions: Sequence[Operator]) -> bool:
-    """Whether the second escape of quotes and backslashes may matter for an attribute."""
-    trees = [strict_tree(value) for value in values if value]
-    return bool(conditions) and any(
-        map(is_to_escape, (*trees, *(condition.element() for condition in conditions)))
-    )
-
-
-def _conditions(pattern: EventPattern) -> dict[str, list[Operator]]:
     conditions: dict[str, list[Operator]] = {}
     for field in every_field(pattern.members):
         conditions.setdefault(field.path, []).extend(field.alternatives)
-    return conditions
+    return _values_by_name(attributes, conditions, lost=is_from_function(message))
 
 
 def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...]:
@@ -94,18 +75,11 @@ def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...
         )
     if attributes is None or not attributes.members:
         raise NotDelivered("the message has no attributes")
-    choices = [
-        tuple((name, each) for each in values)
-        for name, values in _values_by_name(
-            attributes, _conditions(pattern), lost=is_from_function(message)
-        ).items()
-    ]
-    total = 1
-    for choice in choices:
-        total *= len(choice)
-    if total > _MAX_VIEWS:
-        raise Undecided("AWS does not document how a filter policy sees several of these message attributes")
-    views = [_object(members) for members in product(*choices)]
+    choices = attribute_choices(message, pattern)
+    if prod(map(len, choices.values())) > _MAX_VIEWS:
+        names = enumeration([name for name, values in choices.items() if len(values) > 1], "and")
+        raise Undecided(f"AWS does not document how a filter policy sees the message attributes {names}")
+    views = [view_of(dict(zip(choices, values, strict=True))) for values in product(*choices.values())]
     # AWS: attributes are sent only if the message has one text; and it does not document whether a message of which
     # filters see no attribute has attributes
     if message.text_of("MessageStructure") == "json" or "{}" in views:
@@ -115,9 +89,9 @@ def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...
 
 def _values_by_name(
     attributes: RawObject, conditions: dict[str, list[Operator]], *, lost: bool
-) -> dict[str, tuple[str | None, ...]]:
+) -> AttributeValues:
     """What a policy may see of each attribute; what it has no condition on has no effect."""
-    values_by_name: dict[str, tuple[str | None, ...]] = {}
+    values_by_name: AttributeValues = {}
     for name, value in attributes.members:
         if not value.startswith("{"):
             raise Undecided(_not_an_attribute(name, value))
@@ -137,8 +111,8 @@ def _not_an_attribute(name: str, value: str) -> str:
     )
 
 
-def _object(members: Iterable[tuple[str, str | None]]) -> str:
-    known = tuple(members)
-    if any(value == NO_VIEW for _, value in known):
+def view_of(values: Mapping[str, str | None]) -> str:
+    """What a policy sees of attributes with these values."""
+    if NO_VIEW in values.values():
         return NO_VIEW
-    return RawObject(tuple((name, value) for name, value in known if value is not None)).text
+    return RawObject(tuple((name, value) for name, value in values.items() if value is not None)).text

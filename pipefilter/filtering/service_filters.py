@@ -139,9 +139,9 @@ class ServiceFilters:
         matches, *others = (view != NO_VIEW and each.matches(view) for each in matchers for view in views)
         undecided = ""
         if (not matches) in others:
-            from pipefilter.filtering.message_views import doubt_about
+            from pipefilter.filtering.message_doubt import doubt_about
 
-            undecided = doubt_about(record, filter_.pattern, of_body=self._service is SNS_BODY)
+            undecided = doubt_about(record, filter_.pattern, matchers, of_body=self._service is SNS_BODY)
         elif absent and (matches or self._matcher(filter_, (*ignored, *absent)).matches(seen)):
             undecided = _absent_reason(record, absent)
         return verdict(matches=matches and not undecided, seen=seen, undecided=undecided)
