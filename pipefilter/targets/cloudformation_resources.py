@@ -14,7 +14,7 @@ from pipefilter.targets.cloudformation_properties import (
     pipe_parts,
     policy_properties,
 )
-from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, Deployment
+from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, TOPIC, Deployment
 
 __all__ = ["Template", "dead_letter_resources", "to_template"]
 
@@ -156,7 +156,7 @@ def _subscription(deployment: Deployment) -> Template:
     """A subscription without raw message delivery, AWS's default: with it, messages of more than 10 attributes are lost."""
     name = deployment.name
     dead, permission = f"{name}DeadLetters", f"{name}Permission"
-    parameters = {"TopicArn": "ARN of the topic"}
+    parameters = {"TopicArn": TOPIC}
     if deployment.function:
         parameters["FunctionArn"] = deployment.receiver_description
         resources = dead_letter_resources(deployment)

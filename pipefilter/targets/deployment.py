@@ -7,7 +7,7 @@ from pipefilter.services.service import Service
 from pipefilter.sources.source import Source
 from pipefilter.targets.filter_text import FilterText
 
-__all__ = ["DEAD_LETTER_SECONDS", "MAX_RECEIVE_COUNT", "Deployment"]
+__all__ = ["DEAD_LETTER_SECONDS", "MAX_RECEIVE_COUNT", "TOPIC", "Deployment"]
 
 DEAD_LETTER_SECONDS = 14 * 24 * 60 * 60
 """How long a queue keeps dead letters: SQS's maximum.
@@ -17,6 +17,12 @@ https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQue
 
 MAX_RECEIVE_COUNT = 3
 """How often a message is received before it moves to the dead-letter queue."""
+
+TOPIC = "ARN of the topic, which is not a FIFO topic"
+"""A description of the parameter with a topic: subscriptions to a FIFO topic use FIFO queues for dead letters.
+
+https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html
+"""
 
 
 @dataclass(frozen=True, slots=True)

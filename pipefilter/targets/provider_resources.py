@@ -13,7 +13,7 @@ from pipefilter.targets.cloudformation_properties import (
     snake,
     snake_names,
 )
-from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, Deployment
+from pipefilter.targets.deployment import DEAD_LETTER_SECONDS, MAX_RECEIVE_COUNT, TOPIC, Deployment
 from pipefilter.targets.provider_unit import (
     Attribute,
     Block,
@@ -106,7 +106,7 @@ def _queue_policy(queue: str, statement: dict[str, Provided]) -> Resource:
 
 def _subscription(deployment: Deployment) -> Unit:
     topic = Variable("topic_arn")
-    variables = {"topic_arn": "ARN of the topic"}
+    variables = {"topic_arn": TOPIC}
     statement: dict[str, Provided] = {
         "Effect": "Allow",
         "Principal": {"Service": "sns.amazonaws.com"},

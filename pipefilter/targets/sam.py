@@ -15,7 +15,7 @@ from pipefilter.targets.cloudformation_properties import (
     policy_properties,
 )
 from pipefilter.targets.cloudformation_resources import Template, dead_letter_resources, to_template
-from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.deployment import TOPIC, Deployment
 from pipefilter.targets.target import Target
 from pipefilter.targets.yaml_text import yaml_text
 
@@ -77,7 +77,7 @@ def _subscription(deployment: Deployment) -> str:
         "RedrivePolicy": {"deadLetterTargetArn": GetAtt(f"{deployment.name}DeadLetters", "Arn")},
     }
     event: Value = {"Type": "SNS", "Properties": properties}
-    return _function(deployment, {"TopicArn": "ARN of the topic"}, event, dead_letter_resources(deployment))
+    return _function(deployment, {"TopicArn": TOPIC}, event, dead_letter_resources(deployment))
 
 
 def logical_id(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.targets.api_call import ApiCall, Argument, Calls, Json, Parameter
-from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.deployment import TOPIC, Deployment
 from pipefilter.targets.queue_calls import queue_calls, queue_policy
 
 __all__ = ["policy_calls", "subscription_calls"]
@@ -29,7 +29,7 @@ def policy_calls(deployment: Deployment) -> list[ApiCall]:
 
 def subscription_calls(deployment: Deployment) -> Calls:
     """The calls that create a subscription, and a queue unless a function receives the messages."""
-    parameters = {"topic_arn": "ARN of the topic"}
+    parameters = {"topic_arn": TOPIC}
     calls = queue_calls(deployment)
     endpoint = Parameter("queue_arn")
     if deployment.function:

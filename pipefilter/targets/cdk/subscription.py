@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipefilter.targets.cdk.filters import has_null
 from pipefilter.targets.cdk.stack import Stack, dead_letter_queue, queues
 from pipefilter.targets.cdk.value import Cdk, New, Object, Static, Variable
-from pipefilter.targets.deployment import Deployment
+from pipefilter.targets.deployment import TOPIC, Deployment
 from pipefilter.targets.filter_text import FilterText, Plain
 
 __all__ = ["policy_members", "policy_override", "property_members", "subscription_stack"]
@@ -74,7 +74,7 @@ def _filter(conditions: Plain) -> Cdk:
 
 def subscription_stack(deployment: Deployment) -> Stack:
     """The stack with a subscription, and with a queue unless a function receives the messages."""
-    parameters = {"TopicArn": "ARN of the topic"}
+    parameters = {"TopicArn": TOPIC}
     modules = ["sns", "sqs"]
     constructs = [dead_letter_queue()] if deployment.function else queues()
     if deployment.function:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 set -euo pipefail
 
-: "${TOPIC_ARN:?ARN of the topic}"
+: "${TOPIC_ARN:?ARN of the topic, which is not a FIFO topic}"
 : "${FUNCTION_ARN:?ARN of the function Notify, which receives the matching messages}"
 
 DEAD_LETTERS_URL=$(aws sqs create-queue \

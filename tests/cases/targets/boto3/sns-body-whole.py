@@ -5,7 +5,7 @@ import boto3
 
 
 def main() -> None:
-    topic_arn = os.environ["TOPIC_ARN"]  # ARN of the topic
+    topic_arn = os.environ["TOPIC_ARN"]  # ARN of the topic, which is not a FIFO topic
     sqs = boto3.client("sqs")
     sns = boto3.client("sns")
 

@@ -5,7 +5,7 @@ import boto3
 
 
 def main() -> None:
-    topic_arn = os.environ["TOPIC_ARN"]  # ARN of the topic
+    topic_arn = os.environ["TOPIC_ARN"]  # ARN of the topic, which is not a FIFO topic
     function_arn = os.environ["FUNCTION_ARN"]  # ARN of the function Notify, which receives the matching messages
     sqs = boto3.client("sqs")
     lambda_ = boto3.client("lambda")

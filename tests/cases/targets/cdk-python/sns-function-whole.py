@@ -13,7 +13,7 @@ class FilteredStack(cdk.Stack):
         topic_arn = cdk.CfnParameter(
             self,
             "TopicArn",
-            description="ARN of the topic",
+            description="ARN of the topic, which is not a FIFO topic",
         ).value_as_string
         function_arn = cdk.CfnParameter(
             self,

@@ -12,7 +12,7 @@ class FilteredStack(cdk.Stack):
         topic_arn = cdk.CfnParameter(
             self,
             "TopicArn",
-            description="ARN of the topic",
+            description="ARN of the topic, which is not a FIFO topic",
         ).value_as_string
 
         dead_letters = sqs.Queue(self, "DeadLetters", retention_period=cdk.Duration.days(14))

@@ -9,7 +9,7 @@ export class FilteredStack extends cdk.Stack {
     super(scope, id, props);
 
     const topicArn = new cdk.CfnParameter(this, "TopicArn", {
-      description: "ARN of the topic",
+      description: "ARN of the topic, which is not a FIFO topic",
     }).valueAsString;
 
     const deadLetters = new sqs.Queue(this, "DeadLetters", {

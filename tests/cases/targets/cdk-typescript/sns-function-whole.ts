@@ -10,7 +10,7 @@ export class FilteredStack extends cdk.Stack {
     super(scope, id, props);
 
     const topicArn = new cdk.CfnParameter(this, "TopicArn", {
-      description: "ARN of the topic",
+      description: "ARN of the topic, which is not a FIFO topic",
     }).valueAsString;
     const functionArn = new cdk.CfnParameter(this, "FunctionArn", {
       description: "ARN of the function Notify, which receives the matching messages",

@@ -4,7 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 config = pulumi.Config()
-topic_arn = config.require("topicArn")  # ARN of the topic
+topic_arn = config.require("topicArn")  # ARN of the topic, which is not a FIFO topic
 
 dead_letters = aws.sqs.Queue("filtered-dead-letters", message_retention_seconds=1209600)
 

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
-const topicArn = config.require("topicArn"); // ARN of the topic
+const topicArn = config.require("topicArn"); // ARN of the topic, which is not a FIFO topic
 
 const deadLetters = new aws.sqs.Queue("filtered-dead-letters", {
   messageRetentionSeconds: 1209600,

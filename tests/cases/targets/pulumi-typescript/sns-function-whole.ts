@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
-const topicArn = config.require("topicArn"); // ARN of the topic
+const topicArn = config.require("topicArn"); // ARN of the topic, which is not a FIFO topic
 const functionArn = config.require("functionArn"); // ARN of the function Notify, which receives the matching messages
 
 const deadLetters = new aws.sqs.Queue("filtered-dead-letters", {

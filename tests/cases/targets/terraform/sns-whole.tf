@@ -8,7 +8,7 @@ terraform {
 }
 
 variable "filtered_topic_arn" {
-  description = "ARN of the topic"
+  description = "ARN of the topic, which is not a FIFO topic"
   type        = string
 }
 
