@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from real_tools import lint_templates
 from repository import ROOT
 from target_deployments import meaning
 
+import pipefilter
 from pipefilter.cli.main import pipefilter as command
 from pipefilter.targets import TARGETS
 
@@ -44,7 +46,7 @@ def arguments(name: str) -> list[str]:
 def test_each_target_has_a_stack() -> None:
     assert set(FILES) == {target.name for target in TARGETS}
     there = {path.parent.name for path in STACKS.glob("*/*")}
-    assert there == set(FILES)
+    assert there == {*FILES, "sns"}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -70,11 +72,31 @@ def test_their_patterns_are_found() -> None:
     counts: dict[str, int] = {}
     for line in lines:
         path = Path(line["pattern"].partition("#")[0])
-        if path.parent != STACKS:
+        if path.parent not in (STACKS, STACKS / "sns"):
             assert line["source"] == "dynamodb"
             counts[path.parent.name] = counts.get(path.parent.name, 0) + 1
     templates = ("sam", "cloudformation", "cloudformation-json", "terraform", "serverless")
     assert counts == dict.fromkeys(templates, len(PATTERNS))
+
+
+def test_stack_of_sns() -> None:
+    """A subscription of each scope: the policies are those in `examples/sns/`, with their services and endpoints."""
+    for name, file, service, endpoint in (
+        ("GoldByAttributes", "gold-attributes.json", "sns", "sqs"),
+        ("GoldByBody", "gold-body.json", "sns-body", "lambda"),
+    ):
+        filters = pipefilter.load(f"{STACKS / 'sns' / 'template.yaml'}#{name}")
+        policy = (ROOT / "examples" / "sns" / file).read_text("utf-8")
+        assert meaning(str(filters.patterns[0])) == meaning(policy)
+        assert (filters.service, filters.source) == (service, "sns")
+        assert filters.endpoint is not None
+        assert filters.endpoint.kind == endpoint
+
+
+@pytest.mark.tools
+def test_stack_of_sns_is_valid() -> None:
+    """For cfn-lint, which knows the schemas of CloudFormation."""
+    lint_templates(STACKS / "sns")
 
 
 def test_patterns_are_kept() -> None:
