@@ -7,12 +7,12 @@ import re
 
 from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.application.policy_service import in_words_of_sns
-from pipefilter.application.undecided_policy import is_undecided
 from pipefilter.aws.deployed.filter import DeployedFilter, Kind
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria, InvalidFilter, parse_valid_filters
 from pipefilter.language.parse import parse, parse_policy
+from pipefilter.language.undecided_policy import is_undecided
 from pipefilter.services import Service, service_named
 from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.sources import Source, source_named

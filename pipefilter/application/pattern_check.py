@@ -11,7 +11,6 @@ from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.filter_places import FilterPlaces, filter_places, pattern_offset
 from pipefilter.application.policy_service import is_of_policy, is_placed_policy, service_of_scope
 from pipefilter.application.report import FileReport, LocatedProblem, PatternReport
-from pipefilter.application.undecided_policy import is_undecided, with_doubts
 from pipefilter.errors import InvalidEventPattern, Problem, UnreadableInput
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.placement import check_scopes
@@ -25,6 +24,7 @@ from pipefilter.language.filter_criteria import (
     filter_number,
     parse_valid_filters,
 )
+from pipefilter.language.undecided_policy import is_undecided, with_doubts
 from pipefilter.services import Service, service_named
 from pipefilter.services.service_answer import answers_of_service, in_words_of, recorded_answers
 from pipefilter.services.sns_subscription import SNS_ATTRIBUTES

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pipefilter.application.undecided_policy import with_doubts
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.raw_object import raw_object
 from pipefilter.language.criteria_problems import NO_POLICY, NO_POLICY_SCOPE
 from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter
+from pipefilter.language.undecided_policy import with_doubts
 from pipefilter.services import SERVICES, Service
 from pipefilter.services.service_answer import in_words_of
 from pipefilter.services.sns_subscription import POLICY_SERVICES, SNS_ATTRIBUTES, is_filter_policy

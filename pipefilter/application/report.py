@@ -15,6 +15,8 @@ __all__ = ["OVER_BUDGET", "FileReport", "LocatedProblem", "Outcome", "PatternRep
 Outcome = Literal["valid", "advice", "invalid", "unreadable", "no_patterns"]
 """The outcome of a file: `advice` if there are errors or warnings in valid patterns."""
 
+_ADVICE = ("PF4", "PF5")
+"""How the codes of valid patterns begin."""
 OVER_BUDGET = ("conditions with more combinations than are checked",)
 """The unknown part of a pattern of which not all variants are read."""
 
@@ -123,7 +125,10 @@ class PatternReport:
     @property
     def is_undecided(self) -> bool:
         """Whether AWS does not document if it accepts the pattern, all of which is known."""
-        return self.valid is None and not self.in_template
+        if self.valid is not None:
+            return False
+        # in a template, too much may be unknown for a verdict; then there is no problem of an invalid pattern
+        return not self.in_template or any(not each.code.startswith(_ADVICE) for each in self.advice)
 
     @property
     def all_problems(self) -> tuple[LocatedProblem, ...]:

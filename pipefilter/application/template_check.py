@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.report import OVER_BUDGET, LocatedProblem, PatternReport
-from pipefilter.application.undecided_policy import is_undecided, with_doubts
 from pipefilter.errors import Problem
 from pipefilter.json_text.place import place_of
 from pipefilter.services import Service, service_named
 from pipefilter.services.service_answer import in_words_of
-from pipefilter.services.sns_subscription import SNS_ATTRIBUTES, is_filter_policy
 from pipefilter.sources import source_named
 from pipefilter.templates.double_rules import double_rule_problems
 from pipefilter.templates.located_filters import LocatedFilters
@@ -108,9 +106,10 @@ class _ResourceCheck:
             for number, problem in (resource_problems(resource, self._template) if may_be_invalid else ())
             if number == located.number
         ]
-        doubt = self._doubt(resource, parsed)
-        if doubt:
-            problems, advice, is_known = [], [*advice, *doubt], False
+        doubts = [problem for problem in problems if problem.advice]  # whether SNS rejects it is not known
+        if doubts:
+            problems = [problem for problem in problems if not problem.advice]
+            advice, is_known = [*advice, *doubts], False
         problems += [problem for problem in advice if not problem.advice]  # what the service rejects
         problems = [in_words_of(self._service, problem) for problem in problems]
         has_unknown = parsed.filled is None or located.source is not None
@@ -125,14 +124,6 @@ class _ResourceCheck:
             problems=self._located(problems),
             advice=self._located([problem for problem in advice if problem.advice]),
         )
-
-    def _doubt(self, resource: ParsedResource, parsed: ParsedFilter) -> list[Problem]:
-        """The note on a filter policy of which it is not known whether SNS rejects it; nothing if that is known."""
-        if parsed.error is None or parsed.filled is None or not is_filter_policy(self._service):
-            return []
-        error = with_doubts(parsed.error, parsed.filled.text, of_attributes=self._service is SNS_ATTRIBUTES)
-        problems = error.problems if is_undecided(error) else ()
-        return [resource.in_template(each, parsed.located.number, self._template.text) for each in problems]
 
     @property
     def _service(self) -> Service | None:

@@ -62,6 +62,8 @@ def _list_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
 
 def _template_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
     unknown = ", ".join(pattern.unknown)
+    if pattern.is_undecided:
+        return f"{styled('could not tell', 'hint')}{with_counts(advice)}"
     if pattern.valid is None:
         there = f": the template contains {unknown} instead" if unknown else ""
         if pattern.unknown == OVER_BUDGET:

@@ -18,6 +18,7 @@ from pipefilter.json_text.writer import quoted
 from pipefilter.language.double_encoding import ENCODED_TWICE
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
+from pipefilter.language.undecided_policy import with_doubts
 from pipefilter.language.unknown_value import MARK_END, MARK_START, has_mark
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters, Tool
 from pipefilter.templates.pattern_source import Filled, PatternSource
@@ -167,6 +168,8 @@ def parse_resource(located: LocatedFilters, text: str) -> ParsedResource:
             filters.append(ParsedFilter(each, None, None, None))
             continue
         if isinstance(result, InvalidEventPattern):
+            if located.source == "sns" and filled is not None:
+                result = with_doubts(result, filled.text, of_attributes=located.service == "sns")
             filters.append(ParsedFilter(each, filled, None, result))
             continue
         filters.append(ParsedFilter(each, filled, result, None))

@@ -85,12 +85,20 @@ def _difference(old: FilterList, new: FilterList) -> Difference:
 
 
 def _of_invalid(old: FilterList, new: FilterList) -> Difference:
-    sides = [name for name, each in (("old", old), ("new", new)) if each.problems]
+    sides = [(name, each.problems) for name, each in (("old", old), ("new", new)) if each.problems]
+    is_known = any(not located.problem.advice for _, problems in sides for located in problems)
     if len(sides) == 1:
-        return _not_proven(old, new, f"the {sides[0]} side is not valid")
+        name, _ = sides[0]
+        reason = (
+            f"the {name} side is not valid" if is_known else f"it is not certain what the {name} side means"
+        )
+        return _not_proven(old, new, reason)
     if old.identity is not None and old.identity == new.identity:
-        return Difference("unchanged", old, new, loses=False, gains=False, note="it is not valid, as before")
-    return _not_proven(old, new, "neither side is valid")
+        note = "it is not valid, as before" if is_known else "it is not certain what it means, as before"
+        return Difference("unchanged", old, new, loses=False, gains=False, note=note)
+    return _not_proven(
+        old, new, "neither side is valid" if is_known else "it is not certain what the sides mean"
+    )
 
 
 def _reason_of_gap(old: FilterList, new: FilterList) -> str:

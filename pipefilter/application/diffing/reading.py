@@ -10,12 +10,13 @@ from pipefilter.application.diffing.sides import Side
 from pipefilter.application.input_files import STDIN, is_inline
 from pipefilter.application.pattern_check import invalid_report, is_plain_json
 from pipefilter.application.pattern_recognition import is_meant_as_pattern
+from pipefilter.application.policy_service import in_words_of_sns
 from pipefilter.application.report import LocatedProblem
 from pipefilter.application.template_input import has_patterns, read_template
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.json_text.place import place_of
 from pipefilter.json_text.tree import decoded
-from pipefilter.language.filter_criteria import FilterCriteria, parse_valid_filters
+from pipefilter.language.filter_criteria import FilterCriteria, InvalidFilter, parse_valid_filters
 from pipefilter.language.parse import parse
 from pipefilter.templates.declarations import Declarations
 from pipefilter.templates.located_filters import LocatedFilters
@@ -139,7 +140,9 @@ class _Reader:
             criteria, faults = parse_valid_filters(data)
         except InvalidEventPattern as error:
             faults = []
-            problems += invalid_report(self.label, error, "").problems
+            error = in_words_of_sns(error, data, is_policy=False)
+            text = decoded(data) if isinstance(error, InvalidFilter) else ""
+            problems += invalid_report(self.label, error, text).problems
         for fault in faults:
             problems += invalid_report(self.label, fault, criteria.text).problems
         patterns = tuple(ScopedPattern(each.pattern, each.scope) for each in criteria.filters)
