@@ -20,7 +20,7 @@ IMAGES = ROOT / "docs" / "images"
 sys.path.append(str(ROOT / "tests" / "support"))
 
 from chromium import Chromium, chromium  # noqa: E402 - of the tests
-from served_page import ServedPage, serving  # noqa: E402
+from served_page import ServedPage, serving  # noqa: E402 - its folder is added above
 
 COMMANDS = {
     "test": "test --source sqs --service lambda examples/sqs/filter-criteria.json examples/sqs/messages.jsonl",
@@ -41,7 +41,7 @@ def terminal(command: str) -> str:
         .invoke(program, command.split(), color=True)
         .output
     )
-    console = Console(record=True, width=100, file=tempfile.TemporaryFile("w"), force_terminal=True)  # noqa: SIM115
+    console = Console(record=True, width=100, file=tempfile.TemporaryFile("w"), force_terminal=True)  # noqa: SIM115 - it ends with the program
     console.print(Text(f"$ pipefilter {command}", style="bold"))
     console.print(Text.from_ansi(output))
     return console.export_svg(title="pipefilter", code_format=SVG_FORMAT, unique_id="terminal")

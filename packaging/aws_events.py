@@ -86,12 +86,10 @@ def _merged(first: Any, second: Any) -> Any:  # noqa: ANN401 - JSON
         merged = dict(first)
         for name, shape in second.items():
             other = f"{name}?" if not name.endswith("?") else name.removesuffix("?")
-            if other in merged:
-                shape = _merged(merged.pop(other), shape)  # noqa: PLW2901 - required in one, optional in the other
-                name = name.removesuffix("?") + "?"  # noqa: PLW2901
-            elif name in merged:
-                shape = _merged(merged[name], shape)  # noqa: PLW2901
-            merged[name] = shape
+            if other in merged:  # required in one, optional in the other
+                merged[name.removesuffix("?") + "?"] = _merged(merged.pop(other), shape)
+            else:
+                merged[name] = _merged(merged[name], shape) if name in merged else shape
         return merged
     return first if first == second else _OPEN
 

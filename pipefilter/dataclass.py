@@ -101,7 +101,7 @@ def _compile(
     """A method of these lines, which may use the values; the text is made of the names of fields alone."""
     text = f"def build({', '.join(values)}):\n def {name}({', '.join(parameters)}):\n  "
     scope: dict[str, Any] = {}
-    exec(text + "\n  ".join(lines) + f"\n return {name}", vars(sys.modules[cls.__module__]), scope)  # noqa: S102
+    exec(text + "\n  ".join(lines) + f"\n return {name}", vars(sys.modules[cls.__module__]), scope)  # noqa: S102 - names of fields, which are identifiers
     method: Callable[..., object] = scope["build"](**values)
     method.__qualname__ = f"{cls.__qualname__}.{name}"
     return method
@@ -170,12 +170,12 @@ def _freeze(cls: type) -> None:
     vars(cls)["__dataclass_params__"].frozen = True
     names = frozenset(vars(cls)["__dataclass_fields__"])
 
-    def __setattr__(self: object, name: str, value: object) -> None:  # noqa: N807
+    def __setattr__(self: object, name: str, value: object) -> None:  # noqa: N807 - it becomes the method
         if type(self) is cls or name in names:
             raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
         object.__setattr__(self, name, value)
 
-    def __delattr__(self: object, name: str) -> None:  # noqa: N807
+    def __delattr__(self: object, name: str) -> None:  # noqa: N807 - likewise
         if type(self) is cls or name in names:
             raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
         object.__delattr__(self, name)

@@ -35,7 +35,7 @@ def _models_of_aws() -> None:
     except ImportError:
         return
     read = cache(JSONFileLoader().load_file)
-    JSONFileLoader.load_file = lambda _self, path: read(path)  # type: ignore[method-assign,assignment]
+    JSONFileLoader.load_file = lambda _self, path: read(path)  # type: ignore[method-assign,assignment]  # it is replaced on purpose
 
 
 @pytest.hookimpl(tryfirst=True)

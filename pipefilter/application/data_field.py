@@ -63,7 +63,7 @@ class DataField:
         for number, content in enumerate(contents):
             try:
                 # without a call for the usual path of one name
-                value = get(parse(content)) if deeper else parse(content)[name]  # type: ignore[arg-type,index]
+                value = get(parse(content)) if deeper else parse(content)[name]  # type: ignore[arg-type,index]  # raises what is caught
             except (KeyError, TypeError):  # also a value on the path that is not an object
                 missing += 1
                 undecided.append(number)

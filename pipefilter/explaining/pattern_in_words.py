@@ -33,8 +33,7 @@ def alternatives_in_words(alternatives: tuple[Operator, ...]) -> str:
     merged: list[str] = []
     for words in conditions:
         if words.startswith("is ") and merged and merged[-1].startswith("is "):
-            words = words.removeprefix("is ")  # noqa: PLW2901 - `is 1 or 2` reads better
-            merged[-1] += f" or {words}"
+            merged[-1] += f" or {words.removeprefix('is ')}"  # `is 1 or 2`
         else:
             merged.append(words)
     if len(alternatives) > _MAX_ALTERNATIVES:

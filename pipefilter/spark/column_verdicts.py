@@ -54,7 +54,7 @@ def _verdict_function(filters: RecordScanning) -> Callable[[Column], Column]:
             yield pd.Series(evaluator.verdicts(batch.tolist()), dtype=object)
 
     # its type stubs support such hints only with a function type, of which Spark warns
-    function: Callable[[Column], Column] = pandas_udf(pipefilter_matches, "boolean")  # type: ignore[call-overload]
+    function: Callable[[Column], Column] = pandas_udf(pipefilter_matches, "boolean")  # type: ignore[call-overload]  # see above
     return function
 
 

@@ -47,11 +47,11 @@ def value_of_another_kind(shape: Shape) -> object:
 
 
 def nested(fields: dict[Path, object]) -> dict[str, object]:
-    tree: dict[str, object] = {}
+    tree: dict[str, Any] = {}
     for path, value in fields.items():
         level = tree
         for name in path[:-1]:
-            level = level.setdefault(name, {})  # type: ignore[assignment]
+            level = level.setdefault(name, {})
         level[path[-1]] = [value]
     return tree
 

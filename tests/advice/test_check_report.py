@@ -138,14 +138,14 @@ def test_an_unreadable_file_is_an_annotation() -> None:
 
 def test_the_severity_is_one() -> None:
     with pytest.raises(ValueError, match="'errors' is not a severity: use note, warning or error"):
-        pipefilter.check({"a": [1]}, severity="errors")  # type: ignore[arg-type]
+        pipefilter.check({"a": [1]}, severity="errors")  # type: ignore[arg-type]  # the fault that is tested
 
 
 def test_bytes_are_json() -> None:
     assert pipefilter.check(b'{"a": [1]}').ok
     assert pipefilter.load(b'{"a": [1]}').evaluate({"a": 1}).matched
     with pytest.raises(TypeError, match="a NoneType is not a pattern"):
-        pipefilter.load(None)  # type: ignore[arg-type]
+        pipefilter.load(None)  # type: ignore[arg-type]  # the fault that is tested
 
 
 def test_a_name_too_long_is_unreadable() -> None:

@@ -36,7 +36,7 @@ PLACE = {
         },
     },
 }
-RESULT = {
+RESULT: dict[str, Any] = {
     "type": "object",
     "required": ["ruleId", "level", "message", "locations"],
     "additionalProperties": False,
@@ -55,7 +55,7 @@ NOTIFICATION = {
     "type": "object",
     "required": ["level", "message"],
     "additionalProperties": False,
-    "properties": {key: RESULT["properties"][key] for key in ("level", "message", "locations")},  # type: ignore[index]
+    "properties": {key: RESULT["properties"][key] for key in ("level", "message", "locations")},
 }
 INVOCATION = {
     "type": "object",

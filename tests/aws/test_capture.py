@@ -25,6 +25,7 @@ import boto3
 import pytest
 from aws_environment import use_test_account
 from moto.server import ThreadedMotoServer
+from s3_clients import forget_s3_clients
 from virtual_clock import VirtualClock, virtual_clock
 
 from pipefilter.aws.capture import dynamodb_stream as dynamodb_stream_capture
@@ -33,7 +34,6 @@ from pipefilter.aws.capture import shard_reading
 from pipefilter.aws.capture import sqs as sqs_peek
 from pipefilter.aws.capture.page import Until
 from pipefilter.aws.connection import Connection
-from pipefilter.aws.s3 import objects as s3_objects
 from pipefilter.cli.main import main
 
 HERE = "127.0.0.1"
@@ -147,7 +147,8 @@ def test_stream_of_a_table(moto: str, orders: str) -> None:
         assert capture_stream(moto, name)[1] == lines
 
 
-def test_maximum_number_of_records(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+@pytest.mark.usefixtures("orders")
+def test_maximum_number_of_records(moto: str) -> None:
     """The rest is left; with --json, each record is in an object, and there is a summary."""
     code, lines, _ = capture_stream(moto, "orders", "-n", "2", "--json")
     assert code == 0
@@ -165,7 +166,8 @@ def test_maximum_number_of_records(moto: str, orders: str) -> None:  # noqa: ARG
     }
 
 
-def test_only_new_records(moto: str, orders: str, clock: VirtualClock) -> None:  # noqa: ARG001 - the fixture makes it
+@pytest.mark.usefixtures("orders")
+def test_only_new_records(moto: str, clock: VirtualClock) -> None:
     """With --for, earlier records are not captured; it ends in time, or after N."""
     code, lines, messages = capture_stream(moto, "orders", "--for", "300ms")
     assert (code, lines) == (1, [])
@@ -187,7 +189,8 @@ def test_only_new_records(moto: str, orders: str, clock: VirtualClock) -> None: 
     assert clock.passed < 10
 
 
-def test_captured_records_are_evaluated(moto: str, orders: str, tmp_path: Path) -> None:  # noqa: ARG001 - it makes it
+@pytest.mark.usefixtures("orders")
+def test_captured_records_are_evaluated(moto: str, tmp_path: Path) -> None:
     """`test` and `estimate` accept them, unchanged and masked."""
     pattern = tmp_path / "p.json"
     pattern.write_text('{"eventName": ["MODIFY"], "dynamodb": {"NewImage": {"status": {"S": ["SHIPPED"]}}}}')
@@ -205,13 +208,15 @@ def test_captured_records_are_evaluated(moto: str, orders: str, tmp_path: Path) 
         assert json.loads(report[0])
 
 
-def test_a_path_to_keep_that_no_record_has(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+@pytest.mark.usefixtures("orders")
+def test_a_path_to_keep_that_no_record_has(moto: str) -> None:
     _, _, err = capture_stream(moto, "orders", "-n", "3", "--redact", "--keep", "status,stat.us")
     assert err == "3 records captured\nnote: --keep: no record has a value at stat.us\n"
 
 
 @pytest.mark.slow
-def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - the fixture makes it
+@pytest.mark.usefixtures("orders")
+def test_masks_of_two_runs(moto: str) -> None:
     """They are equal with the same key, and differ without one."""
     first, second = (
         capture_stream(moto, "orders", "-n", "3", "--redact", "--redact-key", "k")[1] for _ in "ab"
@@ -245,9 +250,10 @@ def test_masks_of_two_runs(moto: str, orders: str) -> None:  # noqa: ARG001 - th
         (["kinesis", "s", "--redact", "--keep", "a..b"], "is not a path to an attribute"),
     ],
 )
-def test_invalid_sources(moto: str, orders: str, arguments: list[str], message: str) -> None:  # noqa: ARG001 - it makes it
+@pytest.mark.usefixtures("orders")
+def test_invalid_sources(moto: str, arguments: list[str], message: str) -> None:
     """One sentence says why, and what to do."""
-    s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
+    forget_s3_clients()
     code, lines, errors = run("capture", *arguments, "--endpoint-url", moto)
     assert (code, lines) == (2, [])
     assert message in errors
@@ -375,7 +381,7 @@ def test_a_log_group(moto: str, monkeypatch: pytest.MonkeyPatch, clock: VirtualC
 
 def test_objects(moto: str) -> None:
     """Objects in any format; a damaged one is reported, and the others are captured."""
-    s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
+    forget_s3_clients()
     with closing(boto("s3", moto)) as client:
         client.create_bucket(Bucket="captured", CreateBucketConfiguration={"LocationConstraint": REGION})
         client.put_object(Bucket="captured", Key="f/1", Body=b'{"a": 1}{"a": 2.0}')
@@ -391,7 +397,7 @@ def test_objects(moto: str) -> None:
     assert code == 2
     assert len(lines) >= 6
     assert "s3://captured/g/4.gz: " in messages
-    s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
+    forget_s3_clients()
 
 
 PREFIX = "shardId-0000000000000000000-"
@@ -726,7 +732,7 @@ class Denying(Quiet):
 
 def test_access_denied() -> None:
     """The message names the IAM actions."""
-    s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
+    forget_s3_clients()
     with ThreadingHTTPServer((HERE, 0), Denying) as httpd:
         thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
@@ -745,7 +751,7 @@ def test_access_denied() -> None:
         finally:
             httpd.shutdown()
             thread.join()
-            s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
+            forget_s3_clients()
 
 
 @pytest.mark.slow

@@ -13,9 +13,9 @@ from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
+from s3_clients import forget_s3_clients
 
 from pipefilter.aws.capture import page as capture_page
-from pipefilter.aws.s3 import objects as s3_objects
 from pipefilter.aws.timed_retries import TimedRetries
 from pipefilter.cli.main import pipefilter as command
 
@@ -35,7 +35,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
-    s3_objects._client_of.cache_clear()  # noqa: SLF001 - else it would be that of another test
+    forget_s3_clients()
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -82,7 +82,7 @@ def answering(*answers: tuple[int, bytes], kind: str = Answering.kind) -> Iterat
         finally:
             httpd.shutdown()
             thread.join()
-            s3_objects._client_of.cache_clear()  # noqa: SLF001 - see above
+            forget_s3_clients()
 
 
 COMMANDS = (

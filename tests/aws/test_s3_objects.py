@@ -17,8 +17,8 @@ import boto3
 import pytest
 from aws_environment import use_test_account
 from moto.server import ThreadedMotoServer
+from s3_clients import forget_s3_clients
 
-from pipefilter.aws.s3 import objects as module
 from pipefilter.aws.s3 import reading as s3_reading
 from pipefilter.aws.s3.objects import S3Object, opened_object, s3_objects
 from pipefilter.aws.s3.url import S3Url, s3_url
@@ -67,7 +67,7 @@ def use(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
     use_test_account(monkeypatch, "us-east-1")
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", endpoint)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    module._client_of.cache_clear()  # noqa: SLF001 - else a test would have the client of the one before
+    forget_s3_clients()
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def _s3(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     use(monkeypatch, server)
     monkeypatch.setenv("MOTO_S3_DEFAULT_MAX_KEYS", "3")
     yield
-    module._client_of.cache_clear()  # noqa: SLF001 - see above
+    forget_s3_clients()
 
 
 @pytest.mark.slow
@@ -239,7 +239,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[BreakingS3]]:
         finally:
             httpd.shutdown()
             thread.join()
-            module._client_of.cache_clear()  # noqa: SLF001 - see above
+            forget_s3_clients()
 
 
 def test_a_connection_that_breaks(breaking: type[BreakingS3]) -> None:
@@ -351,7 +351,7 @@ def test_configurations(monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]
     for read in (lambda url: list(s3_objects(url)), opened_object):
         with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}"):
             read("s3://b/k")
-    module._client_of.cache_clear()  # noqa: SLF001 - see above
+    forget_s3_clients()
 
 
 class RefusingS3(Quiet):
@@ -409,7 +409,7 @@ def test_refusals(monkeypatch: pytest.MonkeyPatch, status: int, code: str, messa
                 with pytest.raises(UnreadableInput, match=f"^{re.escape(message)}.*$"):
                     read("s3://b/k")
         finally:
-            module._client_of.cache_clear()  # noqa: SLF001 - see above
+            forget_s3_clients()
             httpd.shutdown()
             thread.join()
 

@@ -46,7 +46,7 @@ ALTERNATIVES: dict[str, st.SearchStrategy[Any]] = {
     "N": st.sampled_from(["5", "10", "0", {"anything-but": ["5"]}, {"prefix": "1"}]),
     "B": st.sampled_from(["eA==", {"prefix": "e"}]),
     "BOOL": st.booleans(),
-    "NULL": st.just(True),  # noqa: FBT003 - a value
+    "NULL": st.sampled_from([True]),
 }
 
 

@@ -185,7 +185,7 @@ def test_names_one_by_one_and_in_a_list() -> None:
     assert ddb.all_changed(["a"], "b") == ddb.all_changed("a", "b")
     assert ddb.event(["modify", "Insert"]) == ddb.event("MODIFY", "INSERT")
     with pytest.raises(ddb.InvalidCondition, match="any_changed and all_changed accept several"):
-        ddb.changed(["a", "b"])  # type: ignore[arg-type]
+        ddb.changed(["a", "b"])  # type: ignore[arg-type]  # the fault that is tested
     with pytest.raises(ddb.InvalidCondition, match="event names are case-sensitive: write MODIFY"):
         ddb.from_extended_pattern({"eventName": ["modify"]})
 
@@ -203,4 +203,4 @@ def test_residual_code_of_narrow() -> None:
     with pytest.raises(ValueError, match="'javascript' is not supported: use python, typescript, jsonata-note"):
         ddb.residual_code(condition, "javascript")
     with pytest.raises(ddb.InvalidCondition, match=r"add a test, such as \.exists\(\)"):
-        ddb.narrow(ddb.new("a"))  # type: ignore[arg-type]
+        ddb.narrow(ddb.new("a"))  # type: ignore[arg-type]  # the fault that is tested

@@ -105,11 +105,11 @@ def test_a_path_is_not_a_pattern() -> None:
     with pytest.raises(
         pipefilter.InvalidEventPattern, match=r"is not an event pattern: use pipefilter\.load\(path\)"
     ):
-        pipefilter.matches(Path("p.json"), {})  # type: ignore[arg-type]
+        pipefilter.matches(Path("p.json"), {})  # type: ignore[arg-type]  # the fault that is tested
     with pytest.raises(pipefilter.InvalidEvent, match=r"is not an event: use its read_text\(\)"):
-        pipefilter.matches(PATTERN, Path("e.json"))  # type: ignore[arg-type]
+        pipefilter.matches(PATTERN, Path("e.json"))  # type: ignore[arg-type]  # the fault that is tested
     with pytest.raises(TypeError, match=r"use its read_text\(\)"):
-        pipefilter.load(PATTERN).evaluate(Path("e.json"))  # type: ignore[arg-type]
+        pipefilter.load(PATTERN).evaluate(Path("e.json"))  # type: ignore[arg-type]  # the fault that is tested
 
 
 def test_help_begins_with_the_main_names() -> None:

@@ -15,6 +15,7 @@ from served_calls import ENVELOPE
 
 from pipefilter.serving.connections import Connections
 from pipefilter.serving.http_message import Answer, Request
+from pipefilter.serving.routing import evaluate_request
 
 LIMIT = 4
 CALL = {"EventPattern": '{"source":["com.example.shop"]}', "Event": json.dumps(ENVELOPE)}
@@ -25,8 +26,7 @@ ONE_SENT = aws_request(CALL, extra="Connection: close\r\n")
 @contextmanager
 def server(evaluate: Callable[[Request], Answer] | None = None) -> Iterator[Running]:
     """A server with room for four connections, which ends none because of its time."""
-    settings = {"max_connections": LIMIT, "idle": 1e6, "request": 1e6}
-    with running(**({"evaluate": evaluate} if evaluate else {}), **settings) as instance:  # type: ignore[arg-type]
+    with running(evaluate or evaluate_request, max_connections=LIMIT, idle=1e6, request=1e6) as instance:
         yield instance
 
 

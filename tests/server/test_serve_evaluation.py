@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue, SimpleQueue
+from typing import Any
 
 import pytest
 from patience import PATIENCE
@@ -95,7 +96,8 @@ class Pool:
         self.busy: Queue[FakeWorker] = Queue()
         self.log: list[str] = []
         self.may_start = True
-        settings = EvaluationLimits(**{"seconds": 1e6, "patience": 1e6, **limits})  # type: ignore[arg-type]
+        options: dict[str, Any] = {"seconds": 1e6, "patience": 1e6, **limits}
+        settings = EvaluationLimits(**options)
         self.pool = EvaluationPool(self.start, settings, log=self.log.append, clock=lambda: self.now)
         self.threads = ThreadPoolExecutor(20)
 

@@ -97,7 +97,8 @@ def reserved_port() -> Iterator[int]:
 
 @contextmanager
 def running(
-    evaluate: Callable[[Request], Answer] | None = evaluate_request, **settings: object
+    evaluate: Callable[[Request], Answer] | None = evaluate_request,
+    **settings: Any,  # noqa: ANN401 - of any type
 ) -> Iterator[Running]:
     """A server that runs while the block runs; afterwards its threads have ended.
 
@@ -107,7 +108,7 @@ def running(
     """
     access: list[str] = []
     faults: list[str] = []
-    server_settings = ServerSettings(log_access=access.append, log_fault=faults.append, **settings)  # type: ignore[arg-type]
+    server_settings = ServerSettings(log_access=access.append, log_fault=faults.append, **settings)
     server = PageServer(server_settings, evaluate)
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.02))
     thread.start()

@@ -173,7 +173,7 @@ def test_filters_may_be_whatever_load_accepts(tmp_path: Path) -> None:
     path.write_text(message("paid"))
     assert len(list(pipefilter.filter(PAID, path))) == 1
     with pytest.raises(TypeError, match="a list is not a pattern"):
-        pipefilter.filter([PAID], path)  # type: ignore[arg-type]
+        pipefilter.filter([PAID], path)  # type: ignore[arg-type]  # the fault that is tested
 
 
 @pytest.mark.parametrize("text", ["", "\n", "[]", '{"Records": []}'])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -101,10 +103,10 @@ def test_choice_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Traffic that contains one part of a string after the other cannot have probes chosen again for each block."""
     choices = 0
 
-    def counting(*arguments: object) -> object:
+    def counting(*arguments: Any) -> object:  # noqa: ANN401 - those of the function
         nonlocal choices
         choices += 1
-        return choose_probes(*arguments)  # type: ignore[arg-type]
+        return choose_probes(*arguments)
 
     monkeypatch.setattr(probes, "choose_probes", counting)
     text = b"abcdefgh"

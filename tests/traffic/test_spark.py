@@ -580,7 +580,7 @@ def test_invalid_utf8(cluster: Cluster, tmp_path: Path) -> None:
 def test_counting_in_this_process() -> None:
     """Joined batches equal the whole; long rows span several blocks."""
     python_packages("pyspark", "pandas", "pyarrow")
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa  # type: ignore[import-untyped]  # it brings no types
 
     from pipefilter.costs.traffic.counts_bytes import from_bytes
     from pipefilter.spark.partition_counts import _counting, _joining

@@ -116,11 +116,10 @@ def _merge_once(rows: list[_Row], codes: _Codes, budget: Budget) -> list[_Row] |
         else:
             changed = True
             term = _merge(merged[at].term, row.term, budget)
-            row = codes.row(term)  # noqa: PLW2901 - it grew
+            merged[at] = codes.row(term)
             if not term.fields:
-                return [row]
-            merged[at] = row
-            keys = list(row.keys())
+                return [merged[at]]
+            keys = list(merged[at].keys())
         for key in keys:
             by_key.setdefault(key, at)
     return merged if changed else None

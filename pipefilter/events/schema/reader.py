@@ -57,7 +57,7 @@ class SchemaReader:
         if part.is_unknown or part.is_silent or depth > _MAX_DEPTH or self._steps > _MAX_STEPS:
             return OPEN
         types = ALL_TYPES if part.types is None else part.types
-        kinds: frozenset[Kind] = frozenset(types & SCALARS)  # type: ignore[arg-type]
+        kinds: frozenset[Kind] = frozenset(types & SCALARS)  # type: ignore[arg-type]  # SCALARS are kinds
         values = part.values or () if "string" in types else ()
         if "object" not in types:
             return Shape(kinds, values=values)

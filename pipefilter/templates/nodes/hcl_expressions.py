@@ -219,7 +219,7 @@ class HclExpressions:
             cursor.require("=>")
             key, value = value, self.expression()
         is_grouped = close == "}" and cursor.take("...")
-        condition: Node = Scalar(True, "true", start, start)  # noqa: FBT003 - a node
+        condition: Node = Scalar(value=True, written="true", start=start, end=start)
         if cursor.sees_word("if"):
             cursor.word()
             condition = self.expression()

@@ -132,7 +132,7 @@ def _argument(node: Node | None, name: str) -> ShapeProblem:
 
 def _blocks(node: Node | None) -> list[Mapping]:
     items = node.items if isinstance(node, Sequence) else () if node is None else (node,)
-    bodies = (item.argument.get("content") if _is_dynamic(item) else item for item in items)  # type: ignore[union-attr]
+    bodies = (item.argument.get("content") if _is_dynamic(item) else item for item in items)  # type: ignore[union-attr]  # a dynamic block has an object
     flat = [inner for body in bodies for inner in (body.items if isinstance(body, Sequence) else (body,))]
     return [body for body in flat if isinstance(body, Mapping)]
 

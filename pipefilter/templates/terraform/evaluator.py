@@ -246,9 +246,9 @@ class Evaluator:
                 continue
             value = self.resolved(part, depth)
             if name == "can":
-                return None if isinstance(value, Unknown) else truth_node(True, node)  # noqa: FBT003 - a node
+                return None if isinstance(value, Unknown) else truth_node(value=True, at=node)
             return value
-        return truth_node(False, node) if name == "can" and parts else None  # noqa: FBT003 - a node
+        return truth_node(value=False, at=node) if name == "can" and parts else None
 
     def _fails(self, node: Node, depth: int) -> bool:
         """Whether an expression certainly fails: it is a path to a member that a known object does not have."""

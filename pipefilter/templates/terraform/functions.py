@@ -178,8 +178,9 @@ def _contains(arguments: list[Node], call: Node) -> Node | None:
     if not isinstance(values, Sequence) or not isinstance(value, Text):
         return None
     if any(isinstance(item, Text) and item.value == value.value for item in values.items):
-        return truth_node(True, call)  # noqa: FBT003 - a node
-    return truth_node(False, call) if all(isinstance(item, Text | Scalar) for item in values.items) else None  # noqa: FBT003
+        return truth_node(value=True, at=call)
+    is_known = all(isinstance(item, Text | Scalar) for item in values.items)
+    return truth_node(value=False, at=call) if is_known else None
 
 
 def _length(arguments: list[Node], call: Node) -> Node | None:

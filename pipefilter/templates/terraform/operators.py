@@ -31,7 +31,7 @@ def truth(node: Node | None) -> bool | None:
     return node.value if isinstance(node, Scalar) and isinstance(node.value, bool) else None
 
 
-def truth_node(value: bool, at: Node) -> Scalar:  # noqa: FBT001 - the value of the node
+def truth_node(*, value: bool, at: Node) -> Scalar:
     """A boolean as a node, at the place of another."""
     return Scalar(value, "true" if value else "false", at.start, at.end)
 
@@ -48,7 +48,7 @@ def operation(name: str, arguments: list[Node], at: Node) -> Node | None:  # noq
     """The result of an operator; None if it is not known."""
     if name == "!":
         value = truth(arguments[0])
-        return None if value is None else truth_node(not value, at)
+        return None if value is None else truth_node(value=not value, at=at)
     if name in {"&&", "||"}:
         return _logical(name, arguments, at)
     if name == "-" and len(arguments) == 1:
@@ -57,12 +57,12 @@ def operation(name: str, arguments: list[Node], at: Node) -> Node | None:  # noq
     left, right = arguments
     if name in {"==", "!="}:
         equal = _are_equal(left, right)
-        return None if equal is None else truth_node(equal is (name == "=="), at)
+        return None if equal is None else truth_node(value=equal is (name == "=="), at=at)
     first, second = decimal(left), decimal(right)
     if first is None or second is None:
         return None
     if name in _COMPARISONS:
-        return truth_node(_COMPARISONS[name](first, second), at)
+        return truth_node(value=_COMPARISONS[name](first, second), at=at)
     if name in _ARITHMETIC:
         with localcontext() as context:
             context.prec = 2 * _MAX_DIGITS
@@ -74,8 +74,8 @@ def _logical(name: str, arguments: list[Node], at: Node) -> Node | None:
     values = [truth(argument) for argument in arguments]
     decisive = name == "||"
     if decisive in values:
-        return truth_node(decisive, at)
-    return None if None in values else truth_node(not decisive, at)
+        return truth_node(value=decisive, at=at)
+    return None if None in values else truth_node(value=not decisive, at=at)
 
 
 def decimal(node: Node) -> Decimal | None:
