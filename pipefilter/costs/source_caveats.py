@@ -49,7 +49,7 @@ def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
 def _unlike(count: int, source: Source) -> str:
     """How many events are no records of their source as its services deliver them."""
     if source is SNS:
-        are = "event is no notification of SNS" if count == 1 else "events are no notifications of SNS"
+        are = "event is not a notification of SNS" if count == 1 else "events are not notifications of SNS"
         return (
             f"{count:,} {are}: messages of SQS are evaluated as those with raw message delivery, and other JSON as what the filter "
             "policy sees of a message"

@@ -7,12 +7,15 @@ from itertools import product
 
 from pipefilter.enumeration import enumeration
 from pipefilter.filtering.attribute_values import NO_VIEW
+from pipefilter.filtering.message_number import numbers_at
 from pipefilter.filtering.message_views import AttributeValues, attribute_choices, view_of
 from pipefilter.json_text.raw_object import RawObject
+from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import strict_tree
 from pipefilter.language.branches import every_field
 from pipefilter.language.double_escapes import is_to_escape
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.policy_number import MAX_DECIMALS, MAX_NUMBER, is_documented
 from pipefilter.matching.matcher import Matcher
 from pipefilter.sources.sns import is_from_function
 
@@ -20,6 +23,7 @@ __all__ = ["doubt_about"]
 
 _WORDS = "AWS does not document how a filter policy sees {}, and the verdict depends on {}{}"
 _ESCAPES = '; AWS requires that " and \\ in attributes are escaped twice, and does not say whether in the message or in the policy'
+_NUMBERS = f"; AWS documents numbers up to {MAX_NUMBER:,} with {MAX_DECIMALS} digits after the point"
 _LOST = "; a function receives numbers and arrays as strings"
 
 
@@ -29,13 +33,13 @@ def doubt_about(
     """Why there is no verdict.
 
     Args:
-        message: as `Publish` takes it.
+        message: as passed to `Publish`.
         pattern: the policy, with other verdicts for other views of the message, or for other ways to read the policy.
         matchers: for each way to read the policy.
         of_body: whether the policy has the scope MessageBody.
     """
     if of_body:
-        return _WORDS.format("this body", "it", "")
+        return _WORDS.format("this body", "it", _NUMBERS if _has_number(message, pattern) else "")
     values = attribute_choices(message, pattern)
     escaped = {name for name in values if _is_escaped(name, values, pattern)}
     names = _decisive(values, matchers, escaped) or [
@@ -47,8 +51,30 @@ def doubt_about(
         typed = [f"{name} ({(attributes.inner(name) or attributes).text_of('DataType')})" for name in names]
         what = f"the message attribute{'s' * (len(names) > 1)} {enumeration(typed, 'and')}"
         it = "them" if len(names) > 1 else "it"
-    escapes = _ESCAPES if escaped.intersection(names) else ""
-    return _WORDS.format(what, it, f"{escapes}{_LOST if is_from_function(message) else ''}")
+    numbers = [
+        each for name in names for value in values[name] if value for each in numbers_at(strict_tree(value))
+    ]
+    reasons = (
+        _ESCAPES if escaped.intersection(names) else "",
+        "" if all(map(is_documented, numbers)) else _NUMBERS,
+        _LOST if is_from_function(message) else "",
+    )
+    return _WORDS.format(what, it, "".join(reasons))
+
+
+def _has_number(message: RawObject, pattern: EventPattern) -> bool:
+    """Whether the policy is compared with a number in the body of which AWS does not document what SNS does."""
+    try:
+        tree = strict_tree(message.text_of("Message") or message.get("Message") or "")
+    except JsonFault:
+        return False
+    numbers = [
+        number
+        for field in every_field(pattern.members)
+        if any(condition.numeric for condition in field.alternatives)
+        for number in numbers_at(tree, field.path)
+    ]
+    return not all(map(is_documented, numbers))
 
 
 def _decisive(values: AttributeValues, matchers: Sequence[Matcher], escaped: set[str]) -> list[str]:

@@ -22,7 +22,7 @@ def message_notes(record: RawObject, message: RawObject, *, of_body: bool) -> tu
 
     Args:
         record: as it was read.
-        message: the same as `Publish` takes it.
+        message: the same as passed to `Publish`.
         of_body: whether the filter policy has the scope MessageBody.
     """
     form = form_of(record)
@@ -34,7 +34,9 @@ def message_notes(record: RawObject, message: RawObject, *, of_body: bool) -> tu
         )
     value = message.get("Message") or ""
     if of_body and value[:1] in _KINDS:
-        return (f"Message is {_KINDS[value[0]]}, but AWS requires a string, so it was evaluated as its text",)
+        return (
+            f"Message is {_KINDS[value[0]]}, but AWS requires a string; its JSON was evaluated as the body",
+        )
     return ()
 
 
@@ -42,7 +44,7 @@ def unseen_notes(message: RawObject, pattern: EventPattern, *, of_body: bool) ->
     """Why a filter policy may not match a message that it was meant for, in sentences.
 
     Args:
-        message: as `Publish` takes it.
+        message: as passed to `Publish`.
         pattern: the filter policy.
         of_body: whether it has the scope MessageBody.
     """

@@ -35,7 +35,7 @@ def message_views(message: RawObject, pattern: EventPattern, *, of_body: bool) -
     """What a filter policy may see, as JSON texts or `NO_VIEW`; a single one if that is documented.
 
     Args:
-        message: as `Publish` takes it.
+        message: as passed to `Publish`.
         of_body: whether the policy has the scope MessageBody.
 
     Raises:

@@ -117,7 +117,7 @@ def _is_of_bus(tree: Json) -> bool:
 
 
 def _is_message(tree: Json) -> bool:
-    """Whether it is a message of SNS, as `Publish` takes it or as it is delivered; a pattern has no strings as values."""
+    """Whether it is a message of SNS, as passed to `Publish` or as delivered; a pattern has no strings as values."""
     members = dict(tree) if isinstance(tree, tuple) else {}
     inner = members.get("Sns")
     if isinstance(inner, tuple):

@@ -18,6 +18,7 @@ __all__ = [
     "MAX_NUMBER",
     "decimals",
     "has_undocumented",
+    "is_documented",
     "is_in_range",
     "numbers_of",
     "readings",
@@ -51,10 +52,15 @@ def is_in_range(number: Number) -> bool:
     return abs(float(number.text)) <= MAX_NUMBER
 
 
+def is_documented(number: Number) -> bool:
+    """Whether AWS documents that filter policies compare a number of this size, with these digits."""
+    return is_in_range(number) and decimals(number) <= MAX_DECIMALS
+
+
 def has_undocumented(operators: Iterable[Operator]) -> bool:
     """Whether values are compared with a number of which AWS does not document what SNS does."""
     numbers = (number for operator in operators for number in numbers_of(operator))
-    return any(not is_in_range(number) or decimals(number) > MAX_DECIMALS for number in numbers)
+    return not all(map(is_documented, numbers))
 
 
 def readings(number: Number) -> tuple[Number, ...]:

@@ -30,11 +30,13 @@ _ABOUT_OR = frozenset(kind.code for kind in (OR_NOT_A_LIST, OR_NOT_OBJECTS, OR_T
 _OR, _NAME = "$or", "$or "
 _MIN_CHOICES = 2
 _REMOVES = (
-    "SetSubscriptionAttributes removes a filter policy if it gets {}, and every message is delivered; what Subscribe does with "
-    "it is not documented; to receive every message, leave the filter policy out"
+    "to receive every message, omit the filter policy: SetSubscriptionAttributes removes the policy if it gets {}, and AWS does "
+    "not document what Subscribe does with {}"
 )
-_IS_NAME = "AWS's page on SNS says that $or is here the name of an attribute or field like any other"
-_CERTAIN = "to be certain, write at least two objects in $or, without names of operators as names in them"
+_IS_NAME = "AWS's page on SNS says that this $or is an ordinary name of an attribute or field"
+_CERTAIN = (
+    "to be certain, write at least two objects in $or, and use no names of operators as names of fields in them"
+)
 _NESTED = "Filter policy scope MessageAttributes does not support nested filter policy"
 
 
@@ -62,7 +64,7 @@ def with_doubts(
         return _with_problems(error, (_as_note(error.problem, f"{_IS_NAME}; {_CERTAIN}"),))
     if any(problem.message == other for problem in error.problems):
         return error
-    doubt = f"{_IS_NAME}, which is not valid either, so that SNS may report this instead: {other}"
+    doubt = f"{_IS_NAME}, which is not valid either, so SNS may report this instead: {other}"
     problems = (
         replace(problem, hint="; ".join(filter(None, (problem.hint, doubt))))
         if problem.code in _ABOUT_OR
@@ -97,7 +99,7 @@ def _message(tree: Json, *, of_attributes: bool) -> str:
 
 
 def _with_name(tree: Json, *, is_deep: bool, is_in_or: bool = False) -> Json:
-    """The policy with other names instead of those that are no operators by AWS's page, but are by its engine."""
+    """The policy with the names replaced that AWS's engine reserves, although AWS's page says that they are ordinary names."""
     if not isinstance(tree, tuple):
         return tree
     members: list[tuple[str, Json]] = []
@@ -119,7 +121,7 @@ def _are_choices(values: list[Json], *, is_deep: bool) -> bool:
 
 
 def _has_reserved_name(value: Json, *, is_deep: bool) -> bool:
-    """Whether a member has the name of an operator, at any depth if so desired; a field's list has no members."""
+    """Whether a member has the name of an operator, at the first level or at any depth; a field's list has no members."""
     if not isinstance(value, tuple):
         return False
     if any(name in RESERVED_IN_OR for name, _ in value):

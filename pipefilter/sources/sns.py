@@ -51,7 +51,7 @@ _MEMBERS = _PARTS | {
 https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 """
 Form: TypeAlias = Literal["function", "message", "enveloped", "raw", "content"]
-"""As a function receives it; as `Publish` takes it, or a notification; an SQS message with a notification, or with raw
+"""As a function receives it; as passed to `Publish`, or a notification; an SQS message with a notification, or with raw
 message delivery; only the body of a message, or only its attributes."""
 
 
@@ -97,7 +97,7 @@ def _envelope(body: str | None) -> RawObject | None:
 
 
 def _as_seen(record: RawObject) -> RawObject:
-    """The message as `Publish` takes it; `EventSource` shows that a function received it.
+    """The message as passed to `Publish`; `EventSource` shows that a function received it.
 
     https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
     """

@@ -1,4 +1,4 @@
-"""A message of SNS as `Publish` takes it, from what a filter policy sees of it.
+"""A message of SNS as passed to `Publish`, from what a filter policy sees of it.
 
 https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 """

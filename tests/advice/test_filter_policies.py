@@ -146,7 +146,7 @@ def test_attributes_without_a_policy(attributes: dict[str, str | None]) -> None:
     ],
 )
 def test_patterns_with_names_of_attributes(pattern: dict[str, object]) -> None:
-    """A list is no attribute of a subscription."""
+    """A list is not an attribute of a subscription."""
     assert pipefilter.check(json.dumps(pattern)).ok
 
 

@@ -267,7 +267,7 @@ def template(properties: str) -> str:
 def test_diff(
     moto: str, working_directory: Path, capsys: pytest.CaptureFixture[str], properties: str, lines: list[str]
 ) -> None:
-    """A subscription is found by its topic and its endpoint."""
+    """A subscription is identified by its topic and its endpoint."""
     (working_directory / "t.yaml").write_text(
         template(f"TopicArn: '{TOPIC}', Endpoint: '{QUEUE}', {properties}")
     )

@@ -25,7 +25,7 @@ _INSTALLED = importlib.metadata.version("moto")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        _INSTALLED != "5.2.5", reason=f"what is told is of moto 5.2.5, and {_INSTALLED} is installed"
+        _INSTALLED != "5.2.5", reason=f"the differences are those of moto 5.2.5, and {_INSTALLED} is installed"
     ),
 ]
 SCOPES = {"sns": "MessageAttributes", "sns-body": "MessageBody"}
@@ -139,7 +139,7 @@ CASES: list[tuple[str, str, Message, str]] = [
     ("sns-body", '{"$or": [{"k": ["x"]}, {"l": ["y"]}]}', body({"k": "x"}), "an exception on $or"),
     ("sns-body", '{"r": {"a": ["x"], "b": ["y"]}}', body({"r": [{"a": "x"}, {"b": "y"}]}), "in different elements"),
     ("sns-body", '{"r": {"s": {"a": ["x"]}}}', body({"r": [{"s": {"a": "x"}}, {}]}), "every element must have"),
-    ("sns-body", '{"k": [7]}', body({"k": ["a", 7]}), "an array with anything but numbers"),
+    ("sns-body", '{"k": [7]}', body({"k": ["a", 7]}), "an array in which not all elements are numbers"),
     ("sns-body", '{"k": [1000000000]}', body({"k": 1_000_000_000}), "it rejects numbers"),
     ("sns-body", '{"k": [7, "x"]}', body({"k": "x"}), "because a number or a boolean comes before it"),
     ("sns", '{"k": [{"prefix": "a"}]}', attribute("String.Array", '["ab"]'), "an element of a String.Array"),
@@ -152,7 +152,7 @@ CASES: list[tuple[str, str, Message, str]] = [
     ("sns", '{"k": [{"anything-but": {"prefix": "ab"}}]}', attribute("String.Array", '["ab"]'), "the characters of"),
     ("sns", '{"k": [1000000000]}', attribute("Number", "1000000000"), "it rejects numbers"),
     ("sns", '{"k": [null]}', attribute("String.Array", "[null]"), "null never matches"),
-    ("sns", '{"k": [6]}', attribute("String.Array", '[6, "a"]'), "an array with anything but numbers"),
+    ("sns", '{"k": [6]}', attribute("String.Array", '[6, "a"]'), "an array in which not all elements are numbers"),
     ("sns", '{"k": [true]}', attribute("String.Array", "[1]"), "true equals 1"),
     ("sns", '{"k": [7, "x"]}', attribute("String", "x"), "because a number or a boolean comes before it"),
     (
@@ -166,7 +166,7 @@ CASES: list[tuple[str, str, Message, str]] = [
 
 @pytest.mark.parametrize(("service", "policy", "message", "words"), CASES)
 def test_each_difference(moto: Moto, service: str, policy: str, message: Message, words: str) -> None:
-    """What is told of moto is true: it does not do what AWS does, as far as that is known."""
+    """What the check reports about moto is true: moto differs from AWS, as far as AWS's behavior is known."""
     assert any(words in each for each in reported(service, policy)), reported(service, policy)
     outcomes = moto.delivered(service, policy, [message])
     expected = verdict(service, policy, message)

@@ -90,7 +90,7 @@ def test_events_show_what_cannot_be_proven(
 
 
 def test_a_policy_and_itself() -> None:
-    """They are equal, whatever AWS does not document; whether an event matches them may not be known."""
+    """They are equal, also if AWS does not document what they match; then it may not be known whether an event matches them."""
     comparison = pipefilter.compare(
         '{"k": [{"anything-but": "x"}]}', '{"k": [{"anything-but": "x"}]} ', service="sns"
     )
@@ -104,7 +104,7 @@ def test_a_policy_and_itself() -> None:
 
 
 def test_policies_of_two_scopes() -> None:
-    """They see other parts of a message, so that not even the same text means the same."""
+    """They see different parts of a message, so the same text does not mean the same."""
     text = '{"k": ["x"]}'
     of_body = json.dumps({"FilterPolicy": text, "FilterPolicyScope": "MessageBody"})
     of_attributes = json.dumps({"FilterPolicy": text})

@@ -63,11 +63,11 @@ def test_what_is_not_a_notification() -> None:
     def unlike(*messages: dict[str, str]) -> list[str]:
         figures = pipefilter.estimate(policy, messages, per_month=1, service="sns-body")
         assert figures.matched == len(messages)
-        return [warning.partition(": ")[0] for warning in figures.caveats if "no notification" in warning]
+        return [warning.partition(": ")[0] for warning in figures.caveats if "notification" in warning]
 
     assert unlike(notification, in_queue) == []
-    assert unlike(in_queue, raw) == ["1 event is no notification of SNS"]
-    assert unlike(in_queue, raw, {"type": "paid"}) == ["2 events are no notifications of SNS"]
+    assert unlike(in_queue, raw) == ["1 event is not a notification of SNS"]
+    assert unlike(in_queue, raw, {"type": "paid"}) == ["2 events are not notifications of SNS"]
 
 
 def estimate(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any], str]:

@@ -131,8 +131,8 @@ def _has_values(operator: Operator) -> bool:
 
 def _of_number(text: str) -> Iterator[str]:
     if abs(float(text)) >= _MAX_NUMBER:
-        yield f"it rejects numbers from {_MAX_NUMBER} on, and from -{_MAX_NUMBER} down"
-    yield "it fails with an exception if the value is an array with anything but numbers"
+        yield f"it rejects numbers of {_MAX_NUMBER} and more, and of -{_MAX_NUMBER} and less"
+    yield "it fails with an exception if the value is an array in which not all elements are numbers"
 
 
 def _after_numbers(emulator: Emulator) -> Iterator[Problem]:

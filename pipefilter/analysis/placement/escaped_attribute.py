@@ -17,8 +17,8 @@ ESCAPED_TWICE = AdviceKind(
     "PF513",
     "Quote or backslash in a policy on attributes: SNS may not match it",
     'AWS documents that `"` and `\\` must be escaped twice for a policy on attributes to match: {value} has one of them',
-    "Without the second escape, the policy does not match, and the message is not delivered. AWS does not document an "
-    "example, nor whether the second escape belongs into the message or into the policy.",
+    "Without the second escape, the policy does not match, and the message is not delivered. AWS gives no example, and "
+    "does not say whether the second escape belongs in the message or in the policy.",
     "test it on AWS before you rely on it, or filter on the body",
     severity="note",
     url="https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html",

@@ -46,7 +46,7 @@ def number_of_policy(subject: Subject) -> Iterator[Problem]:
 def _fault(number: Number, limits: PolicyLimits) -> str:
     """Why SNS may not compare a number as written; "" if it does."""
     if abs(float(number.text)) > limits.magnitude.maximum:
-        return f"is beyond the range of filter policies, {limits.magnitude.maximum:,} in both directions"
+        return f"is not in the range of filter policies, from -{limits.magnitude.maximum:,} to {limits.magnitude.maximum:,}"
     if decimals(number) > limits.decimals.maximum:
         return f"has more than {limits.decimals.maximum} digits after the decimal point"
     return ""

@@ -47,7 +47,7 @@ ONLY_IN_ARRAY = AdviceKind(
 ARRAY_AS_STRING = AdviceKind(
     "PF509",
     "Array in quotes in a policy on attributes: SNS compares its elements",
-    "{value} is the text of an array, but SNS compares each element of an array on its own",
+    "{value} is an array in quotes, which is one string; SNS compares the elements of an array one by one",
     "The elements of an attribute of type String.Array are compared one by one, and one that matches is enough.",
     "write {elements}",
     severity="warning",

@@ -59,7 +59,7 @@ def message_size(message: RawObject) -> int:
     https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
 
     Args:
-        message: as `Publish` takes it.
+        message: as passed to `Publish`.
     """
     body = message.get("Message") or ""
     size = len(_text(body) if body.startswith('"') else body.encode("utf-8", "surrogatepass"))
