@@ -71,8 +71,10 @@ def without_places(lines: list[Line]) -> list[Line]:
 
 
 def refusal_of(error: InvalidEventPattern) -> Line:
-    """The line that is printed for an invalid pattern."""
-    line: Line = {"verdict": "invalid_pattern", "problems": [each.as_json() for each in error.problems]}
+    """The line that is printed for an invalid pattern, or for a filter policy of which it is not certain that SNS rejects it."""
+    is_certain = any(each.severity != "note" for each in error.problems)
+    verdict = "invalid_pattern" if is_certain else "undecided"
+    line: Line = {"verdict": verdict, "problems": [each.as_json() for each in error.problems]}
     number = error.number if isinstance(error, InvalidFilter) else 0
     return {**line, "filter": number} if number else line
 
