@@ -64,7 +64,7 @@ class _CriteriaScanner:
 
     def __init__(self, filters: RecordScanning) -> None:
         criteria, placement = filters.criteria, filters.placement
-        self._evaluator = RecordEvaluator(criteria, placement, filters.bounds)
+        self._evaluator = RecordEvaluator(criteria, placement, filters.bounds, with_notes=False)
         patterns = [each.pattern for each in criteria.filters]
         self._plain = PlainLines(placement, patterns)
         self._needs_all = placement.usual_service.combination == "all"

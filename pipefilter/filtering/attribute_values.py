@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TypeGuard
 
 from pipefilter.errors import Undecided
 from pipefilter.filtering.message_number import changed, numbers_at, require_documented, shortened
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import Json, strict_tree
+from pipefilter.json_text.tree import Json, fast_tree, strict_tree
 from pipefilter.json_text.writer import quoted, written
 from pipefilter.language.comparable import as_comparable
 from pipefilter.language.double_escapes import is_to_escape, unescaped_operator, unescaped_tree
@@ -38,6 +39,8 @@ def attribute_values(
 ) -> Values:
     """The values as JSON texts; None if a policy may see nothing, `NO_VIEW` if no policy may match the message.
 
+    Without conditions, their value has no effect, so there is only the first one.
+
     Args:
         name: of the attribute.
         attribute: with the members DataType and StringValue.
@@ -61,6 +64,8 @@ def attribute_values(
         text = value if value[:1] in "-0123456789[" else None
     if not text and text != "":
         raise Undecided(f"the message attribute {name} has no StringValue that is a string")
+    if not conditions:
+        return (_usual_value(kind, text),)
     if kind == "String":
         values: Values = (quoted(text),)
         if is_from_function:  # it receives numbers and arrays as strings, too
@@ -74,6 +79,29 @@ def attribute_values(
         values = (*values, *_without_empty(values))
     # whether filters see an attribute with a label of one's own, such as String.custom, is not documented
     return tuple(dict.fromkeys(values if label[2] is None else (*values, None)))
+
+
+def _usual_value(kind: str, text: str) -> str:
+    """The value that a policy usually sees."""
+    if kind == "Number" and (padded := _PADDED_NUMBER.match(text)) is not None:
+        return _number(padded).text
+    if kind in ("String", "Number"):
+        return quoted(text)
+    try:
+        tree = fast_tree(text)
+    except JsonFault:
+        return quoted(text)
+    return written(tree) if _is_flat(tree) else quoted(text)
+
+
+def _number(padded: re.Match[str]) -> Number:
+    """A number with zeros at its ends left out."""
+    return Number(padded[2] if padded[1] in ("", "+") else f"-{padded[2]}")
+
+
+def _is_flat(tree: Json) -> TypeGuard[list[Json]]:
+    """Whether a value is an array without arrays and objects in it."""
+    return isinstance(tree, list) and not any(isinstance(element, list | tuple) for element in tree)
 
 
 def _with_unescaped(values: Values, conditions: Sequence[Operator]) -> Iterable[str | None]:
@@ -107,7 +135,7 @@ def _numbers(text: str, conditions: Sequence[Operator]) -> Values:
     if padded is None:
         return quoted(text), None, NO_VIEW
     require_documented(conditions)
-    number = Number(padded[2] if padded[1] in ("", "+") else f"-{padded[2]}")
+    number = _number(padded)
     values: list[str | None] = [number.text, *_with_texts([number], {number.text: text}, conditions)]
     values += map(written, shortened(number))
     if not is_in_range(number):
@@ -118,10 +146,10 @@ def _numbers(text: str, conditions: Sequence[Operator]) -> Values:
 def _arrays(text: str, conditions: Sequence[Operator]) -> Values:
     """The array in a text; what becomes of another text is not documented."""
     try:
-        tree = strict_tree(text)
+        tree = fast_tree(text)
     except JsonFault:
         return quoted(text), None, NO_VIEW
-    if not isinstance(tree, list) or any(isinstance(element, list | tuple) for element in tree):
+    if not _is_flat(tree):
         return quoted(text), written(tree), None, NO_VIEW
     numbers = numbers_at(tree)
     if numbers:

@@ -14,7 +14,7 @@ from pipefilter.filtering.message_number import changed, numbers_at, require_doc
 from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import Json, strict_tree, value_end, white_end
+from pipefilter.json_text.tree import Json, fast_tree, strict_tree, value_end, white_end
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
@@ -43,7 +43,7 @@ def body_views(message: RawObject, pattern: EventPattern) -> tuple[str, ...]:
     if text is None:
         text = value  # an object where AWS requires its text
     try:
-        tree = strict_tree(text)
+        tree = fast_tree(text)
     except JsonFault:
         raise NotDelivered("the body of the message is not JSON") from None
     if not isinstance(tree, tuple):

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import TypeAlias
@@ -28,6 +29,8 @@ AttributeValues: TypeAlias = dict[str, tuple[str | None, ...]]
 """What a policy may see of each attribute, as JSON texts; None for nothing, `NO_VIEW` if it then matches no message."""
 
 _MAX_VIEWS = 64
+_SHORT = 256
+"""Characters of an attribute whose values are kept."""
 _CONFIRMATIONS = ("SubscriptionConfirmation", "UnsubscribeConfirmation")
 
 
@@ -59,10 +62,14 @@ def attribute_choices(message: RawObject, pattern: EventPattern) -> AttributeVal
         Undecided: an attribute is not one of SNS.
     """
     attributes = message.inner("MessageAttributes") or RawObject(())
+    return _choices(attributes, pattern, lost=is_from_function(message))
+
+
+def _choices(attributes: RawObject, pattern: EventPattern, *, lost: bool) -> AttributeValues:
     conditions: dict[str, list[Operator]] = {}
     for field in every_field(pattern.members):
         conditions.setdefault(field.path, []).extend(field.alternatives)
-    return _values_by_name(attributes, conditions, lost=is_from_function(message))
+    return _values_by_name(attributes, conditions, lost=lost)
 
 
 def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...]:
@@ -75,7 +82,7 @@ def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...
         )
     if attributes is None or not attributes.members:
         raise NotDelivered("the message has no attributes")
-    choices = attribute_choices(message, pattern)
+    choices = _choices(attributes, pattern, lost=is_from_function(message))
     if prod(map(len, choices.values())) > _MAX_VIEWS:
         names = enumeration([name for name, values in choices.items() if len(values) > 1], "and")
         raise Undecided(f"AWS does not document how a filter policy sees the message attributes {names}")
@@ -96,11 +103,25 @@ def _values_by_name(
         if not value.startswith("{"):
             raise Undecided(_not_an_attribute(name, value))
         own = conditions.get(name, [])
-        values = attribute_values(name, raw_object(value), own, is_from_function=lost)
+        known = _known_values if len(value) <= _SHORT else _values
+        values = known(name, value, tuple(own), lost)
         if name in values_by_name and own and values != values_by_name[name]:
             raise Undecided(f"the message has two attributes with the name {name}, which SNS does not allow")
         values_by_name[name] = values if own else values[:1]
     return values_by_name
+
+
+def _values(
+    name: str,
+    attribute: str,
+    conditions: tuple[Operator, ...],
+    lost: bool,  # noqa: FBT001 - for the cache
+) -> tuple[str | None, ...]:
+    return attribute_values(name, raw_object(attribute), conditions, is_from_function=lost)
+
+
+_known_values = lru_cache(maxsize=4096)(_values)
+"""Attributes of many messages have the same few values."""
 
 
 def _not_an_attribute(name: str, value: str) -> str:

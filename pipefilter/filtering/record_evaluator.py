@@ -66,12 +66,24 @@ class RecordOutcome:
 
 
 class RecordEvaluator:
-    """Evaluates filters on records; with `bounds`, there is a verdict only if both approximations agree."""
+    """Evaluates filters on records; with `bounds`, there is a verdict only if both approximations agree.
 
-    def __init__(self, criteria: FilterCriteria, placement: Placement, bounds: Bounds | None = None) -> None:
+    Args:
+        with_notes: whether the notes of the verdicts are read.
+    """
+
+    def __init__(
+        self,
+        criteria: FilterCriteria,
+        placement: Placement,
+        bounds: Bounds | None = None,
+        *,
+        with_notes: bool = True,
+    ) -> None:
         self.criteria = criteria
         self.placement = placement
         self._bounds = bounds
+        self._with_notes = with_notes
         self._filters: dict[tuple[int, str], ServiceFilters] = {}
         self.reader = RecordReader((each.pattern for each in criteria.filters), placement)
 
@@ -101,7 +113,7 @@ class RecordEvaluator:
             return RecordOutcome(record, None, None, str(reason))
         try:
             verdict = self._service_filters(self.criteria, placement.service).evaluate(
-                record.record, placement.source
+                record.record, placement.source, with_notes=self._with_notes
             )
             undecided = verdict.undecided or self._difference(record, placement)
         except InvalidEvent as error:

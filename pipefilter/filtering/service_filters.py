@@ -39,8 +39,11 @@ class ServiceFilters:
         self._branches: dict[int, tuple[Filter, ...]] = {}
         self._readings: dict[int, tuple[Matcher, ...]] = {}
 
-    def evaluate(self, record: RawObject, source: Source | None) -> RecordVerdict:
+    def evaluate(self, record: RawObject, source: Source | None, *, with_notes: bool = True) -> RecordVerdict:
         """The verdict on one record; its data is not decoded if its source is not known.
+
+        Args:
+            with_notes: whether the notes of the verdict are read.
 
         Raises:
             InvalidEvent: its data is JSON that AWS's parser rejects.
@@ -49,7 +52,7 @@ class ServiceFilters:
         notes = _not_strings(record, source, self._service)
         original = record
         record, data = decoded_record(record, source, self._service)
-        if source is SNS:
+        if source is SNS and with_notes:
             from pipefilter.filtering.message_notes import message_notes
 
             notes = message_notes(original, record, of_body=self._service is SNS_BODY)
@@ -61,7 +64,7 @@ class ServiceFilters:
             *(f"{key} is not base64, so it was evaluated unchanged" for key in data if data[key].is_as_given),
         )
         matches, undecided = combine(filters, self._service)
-        if source is SNS and not matches and not undecided:
+        if source is SNS and with_notes and not matches and not undecided:
             from pipefilter.filtering.message_notes import unseen_notes
 
             of_body = self._service is SNS_BODY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import field
 
@@ -10,6 +11,12 @@ from pipefilter.dataclass import dataclass
 from pipefilter.json_text.tree import value_end, white_end
 
 __all__ = ["RawObject", "raw_elements", "raw_object"]
+
+_MEMBER = re.compile(
+    r'"([^"\\]{0,1000}+)"[ \t\r\n]*+:[ \t\r\n]*+'
+    r'("[^"\\]{0,1000}+"|[-+.0-9A-Za-z]{1,1000}+)[ \t\r\n]*+(?:,[ \t\r\n]*+|(?=\}))'
+)
+"""A member with a short value, as most are, up to the next one; the parser reads others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,12 @@ def raw_object(text: str) -> RawObject:
     members, offsets = [], []
     at = white_end(text, text.index("{") + 1)
     while text[at] != "}":
+        member = _MEMBER.match(text, at)
+        if member is not None:
+            members.append((member[1], member[2]))
+            offsets.append(member.start(2))
+            at = member.end()
+            continue
         end = value_end(text, at)
         name = _name(text[at:end])
         start = white_end(text, white_end(text, end) + 1)  # over the colon

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from pipefilter.evidence import Evidence
@@ -22,7 +24,11 @@ _ATTRIBUTE_AS_PUBLISHED = {
     "binaryValue": "BinaryValue",
 }
 
+_AS_DELIVERED = re.compile(rf'"(?:{"|".join(_ATTRIBUTE_AS_PUBLISHED)})"|\\u00')
+"""Attributes that may have other names than the input of `Publish`; a name may be written with escapes."""
 
+_SHORT = 256
+"""Characters of an attribute that is kept."""
 _PARTS = frozenset(("Message", "MessageAttributes", "PublishBatchRequestEntries"))
 _MEMBERS = _PARTS | {
     *(
@@ -88,12 +94,28 @@ def _may_be_body(record: RawObject) -> bool:
     return record.has("detail-type", "source")
 
 
+@lru_cache(maxsize=1)  # the same body is read several times, one after the other
 def _envelope(body: str | None) -> RawObject | None:
     """The notification in the body of an SQS message; None if it is not one: with raw message delivery, it is the message."""
     if body is None or single_object(body) is None:
         return None
     notification = raw_object(body)
     return notification if notification.has("Type", "TopicArn", "Message") else None
+
+
+def _as_published(attribute: str) -> str:
+    """An attribute with the names that the input of `Publish` has."""
+    if not attribute.startswith("{"):
+        return attribute
+    return (_known_renamed if len(attribute) <= _SHORT else _renamed)(attribute)
+
+
+def _renamed(attribute: str) -> str:
+    return raw_object(attribute).renamed(_ATTRIBUTE_AS_PUBLISHED).text
+
+
+_known_renamed = lru_cache(maxsize=4096)(_renamed)
+"""Attributes of many messages have the same few values."""
 
 
 def _as_seen(record: RawObject) -> RawObject:
@@ -115,17 +137,9 @@ def _as_seen(record: RawObject) -> RawObject:
     elif form == "content":
         message = RawObject((("Message", quoted(record.text)), ("MessageAttributes", record.text)))
     attributes = message.inner("MessageAttributes")
-    if attributes is None:
+    if attributes is None or _AS_DELIVERED.search(attributes.text) is None:
         return message
-    renamed = RawObject(
-        tuple(
-            (
-                name,
-                raw_object(value).renamed(_ATTRIBUTE_AS_PUBLISHED).text if value.startswith("{") else value,
-            )
-            for name, value in attributes.members
-        )
-    )
+    renamed = RawObject(tuple((name, _as_published(value)) for name, value in attributes.members))
     return message.put("MessageAttributes", renamed.text)
 
 

@@ -14,6 +14,7 @@ from pipefilter.errors import Place
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.place import LineCounter, aws_source, excerpt, place_of, utf16_length
 from pipefilter.json_text.python_value import NotJson, from_python
+from pipefilter.json_text.raw_object import raw_object
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import decoded, fast_tree, strict_tree, text_before_fault, value_end
 from pipefilter.json_text.writer import written
@@ -211,3 +212,36 @@ def test_long_numbers_at_any_offset(digits: int) -> None:
         result = outcome(fast_tree, text)
         assert result == outcome(strict_tree, text)
         assert ("Number value length (1001)" in str(result)) is (digits > 1000)
+
+
+LONG_MEMBERS: list[tuple[str, object]] = [
+    *(("a", "x" * length) for length in (999, 1000, 1001)),
+    ("b" * 1001, 1),
+    ("c", int("1" * 999)),
+]
+WHITE = st.text(" \t\r\n", max_size=2)
+
+
+@given(
+    members=st.lists(st.tuples(st.text(max_size=3), VALUES), max_size=4),
+    is_ascii=st.booleans(),
+    data=st.data(),
+)
+@example(members=LONG_MEMBERS, is_ascii=True, data=None)
+def test_raw_objects(members: list[tuple[str, object]], is_ascii: bool, data: st.DataObject | None) -> None:
+    """Members are those of the strict reader, in their order and with repeated names, with white space anywhere."""
+
+    def white() -> str:
+        return data.draw(WHITE) if data is not None else ""
+
+    texts = (
+        f"{white()}{json.dumps(name, ensure_ascii=is_ascii)}{white()}:{white()}"
+        f"{json.dumps(value, ensure_ascii=is_ascii)}{white()}"
+        for name, value in members
+    )
+    text = f"{white()}{{{white()}{','.join(texts)}}}{white()}"
+    read = raw_object(text)
+    assert tuple((name, fast_tree(value)) for name, value in read.members) == strict_tree(text)
+    ends = (at + len(value) for at, (_, value) in zip(read.offsets, read.members, strict=True))
+    assert all(value_end(text, at) == end for at, end in zip(read.offsets, ends, strict=True))
+    assert read.text == text

@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from sns_messages import attribute_policies, body_policies, messages
 
 import pipefilter
+from pipefilter.filtering.attribute_values import attribute_values
+from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.json_text.raw_object import raw_object
+from pipefilter.language.operators.exists import Exists
 
 
 def forms(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -42,10 +46,12 @@ def forms(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {"MessageId": "1", "ReceiptHandle": "r", "Body": message["Message"], "MessageAttributes": attributes}
 
 
-@given(
-    messages(),
-    st.one_of(st.tuples(st.just("sns"), attribute_policies()), st.tuples(st.just("sns-body"), body_policies())),
+POLICIES = st.one_of(
+    st.tuples(st.just("sns"), attribute_policies()), st.tuples(st.just("sns-body"), body_policies())
 )
+
+
+@given(messages(), POLICIES)
 def test_forms(message: dict[str, Any], choice: tuple[str, str]) -> None:
     service, policy = choice
     filters = pipefilter.load(policy, service=service)
@@ -54,6 +60,29 @@ def test_forms(message: dict[str, Any], choice: tuple[str, str]) -> None:
     assert len(verdicts) == 1
     listed = filters.evaluate_all(json.dumps({"Records": records[2:3] * 2}))
     assert {each.verdict for each in listed} == verdicts
+
+
+@given(st.lists(messages(), min_size=1, max_size=2), POLICIES)
+def test_scanned(several: list[dict[str, Any]], choice: tuple[str, str]) -> None:
+    """Where no notes are read, and attributes have occurred before, verdicts and reasons are the same."""
+    service, policy = choice
+    filters = pipefilter.load(policy, service=service)
+    evaluator = RecordEvaluator(filters.criteria, filters.placement, with_notes=False)
+    for message in several:
+        for record in (*forms(message), *forms(message)):
+            (outcome,) = evaluator.evaluate(json.dumps(record))
+            expected = filters.evaluate(json.dumps(record))
+            assert (outcome.word, outcome.undecided) == (expected.verdict, expected.reason)
+
+
+@given(messages(), st.booleans())
+def test_attributes_without_conditions(message: dict[str, Any], lost: bool) -> None:
+    """They are seen as with a condition: without one, there is only the usual value."""
+    for name, attribute in message.get("MessageAttributes", {}).items():
+        read = raw_object(json.dumps(attribute))
+        (usual,) = attribute_values(name, read, (), is_from_function=lost)
+        values = attribute_values(name, read, (Exists(present=True),), is_from_function=lost)
+        assert usual == values[0]
 
 
 @given(messages(), attribute_policies())
