@@ -41,6 +41,9 @@ def evaluate(members: Mapping[str, object]) -> dict[str, object]:
         "evaluation": None,
         "lines": [],
     }
+    if filters.doubts:
+        problems = [each.as_json() for each in filters.doubts]
+        return {**answer, "evaluation": {"verdict": "undecided", "problems": problems}}
     return {**answer, **_evaluated(filters, event)} if filters.is_valid else answer
 
 

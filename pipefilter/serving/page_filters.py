@@ -13,7 +13,7 @@ from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.application.refused_filters import service_refusals
 from pipefilter.application.report import FileReport
 from pipefilter.dataclass import dataclass
-from pipefilter.errors import InvalidEventPattern, TemplateGap
+from pipefilter.errors import InvalidEventPattern, Problem, TemplateGap
 from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_text
 from pipefilter.language.filter_criteria import FilterCriteria, parse_valid_filters
@@ -52,10 +52,18 @@ class PageFilters:
 
     @property
     def is_valid(self) -> bool | None:
-        """Whether AWS accepts the filters; None if it is a template with such filters in it."""
+        """Whether AWS accepts the filters; None if that is not known, and if it is a template with such filters in it."""
         if any(pattern.valid is False for pattern in self.report.patterns):
             return False
         return True if self.is_complete else None
+
+    @property
+    def doubts(self) -> tuple[Problem, ...]:
+        """Why it is not known whether SNS accepts a filter policy; empty if that is known, and for a template."""
+        patterns = self.report.patterns
+        if len(patterns) != 1 or patterns[0].in_template or not patterns[0].is_undecided:
+            return ()
+        return tuple(each.problem for each in patterns[0].all_problems)
 
     @property
     def words(self) -> list[str]:

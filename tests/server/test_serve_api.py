@@ -388,6 +388,17 @@ def test_filter_policies(server: Running) -> None:
     assert "the filter policy has the scope MessageBody" in str(answer["error"])
 
 
+@pytest.mark.parametrize("event", ["", {"Message": "m"}])
+@pytest.mark.parametrize("pattern", [{}, {"$or": ["x", "y"]}])
+def test_filter_policies_that_may_be_valid(pattern: object, event: object) -> None:
+    """They have no verdict, and the reason is returned; they are not a template."""
+    answer = answered(pattern, event, service="sns")
+    assert answer["valid"] is None
+    evaluation = answer["evaluation"]
+    assert evaluation["verdict"] == "undecided"
+    assert evaluation["problems"][0]["message"].startswith("It is not certain that SNS rejects this")
+
+
 def test_explanations_that_are_too_complex(monkeypatch: pytest.MonkeyPatch) -> None:
     """The verdict is returned without them; without a verdict the reason is returned."""
 

@@ -129,6 +129,9 @@ def test_a_message_of_sns(page: ServedPage) -> None:
     page.write("pattern", json.dumps(policy))
     page.wait("document.getElementById('placement').textContent.includes('filter policy on the message body')")
     assert page.verdict("Match.")
+    page.choose("service", "sns")
+    page.write("pattern", "{}")  # AWS does not document whether SNS rejects it
+    assert page.verdict("No verdict.")
 
 
 def test_each_record_of_an_envelope(page: ServedPage) -> None:

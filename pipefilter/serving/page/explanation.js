@@ -46,8 +46,8 @@ export class ExplanationView {
   whyNothing() {
     if (!this.answer) return "The explanation appears here, field by field.";
     const { valid, evaluation } = this.answer;
-    if (valid === null) return "The patterns of a template are checked, but not evaluated.";
-    if (!valid || evaluation?.verdict === "invalid_pattern") return "The event is evaluated once the pattern is valid.";
+    if (valid === null && !evaluation) return "The patterns of a template are checked, but not evaluated.";
+    if (valid === false || evaluation?.verdict === "invalid_pattern") return "The event is evaluated once the pattern is valid.";
     if (!evaluation) return "Enter an event to get an explanation.";
     if (evaluation.verdict === "undecided") return "There is no verdict to explain.";
     return evaluation.filters ? "There is nothing to explain." : "The event is evaluated once it is valid.";

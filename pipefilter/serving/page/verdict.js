@@ -26,7 +26,7 @@ export function emptyVerdict(event) {
 export function verdictFor(answer) {
   const { valid, evaluation, check } = answer;
   if (valid === false) return notValid(listProblems(answer).filter((problem) => !problem.advice));
-  if (valid === null) return { kind: "doubt", title: "Template.", sentence: templateSentence(check) };
+  if (valid === null && !evaluation) return { kind: "doubt", title: "Template.", sentence: templateSentence(check) };
   if (!evaluation) return { kind: "empty", title: "Valid pattern.", sentence: `Write or paste an event to test the pattern against it.${errorNote(answer)}` };
   return answer.records > 1 ? verdictForRecords(answer) : VERDICTS[evaluation.verdict](answer);
 }
@@ -45,7 +45,7 @@ function verdictForRecords(answer) {
 const VERDICTS = {
   match: (answer) => ({ kind: "yes", title: "Match.", sentence: matchSentence(answer) + errorNote(answer) }),
   no_match: (answer) => ({ kind: "no", title: "No match.", sentence: noMatchSentence(answer) }),
-  undecided: ({ evaluation }) => ({ kind: "doubt", title: "No verdict.", sentence: undecidedSentence(evaluation.reason) }),
+  undecided: ({ evaluation }) => ({ kind: "doubt", title: "No verdict.", sentence: evaluation.problems ? firstProblem(evaluation.problems) : undecidedSentence(evaluation.reason) }),
   invalid_event: ({ evaluation }) => ({ kind: "no", title: "Invalid event.", sentence: firstProblem([evaluation.problem]) }),
   unreadable: ({ evaluation }) => ({ kind: "no", title: "Invalid event.", sentence: asSentence(capital(evaluation.reason)) }),
   invalid_pattern: ({ evaluation }) => notValid(evaluation.problems.map((problem) => ({ ...problem, filter: evaluation.filter }))),
