@@ -58,7 +58,7 @@ class RawObject:
 
     def has(self, *names: str) -> bool:
         """Whether the object has all these members."""
-        return all(name in self._values for name in names)
+        return all(map(self._values.__contains__, names))
 
     def renamed(self, names: Mapping[str, str]) -> RawObject:
         """The object with other names for some members."""
