@@ -1,4 +1,4 @@
-"""What AWS does not document about filter policies of SNS, so that a comparison of two of them proves nothing.
+"""What AWS does not document about filter policies of SNS. A comparison that depends on it proves nothing, but finds messages.
 
 https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
 """

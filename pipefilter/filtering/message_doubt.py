@@ -63,7 +63,7 @@ def doubt_about(
 
 
 def _has_number(message: RawObject, pattern: EventPattern) -> bool:
-    """Whether the policy is compared with a number in the body of which AWS does not document what SNS does."""
+    """Whether the policy compares a number in the body whose size or precision AWS does not document."""
     try:
         tree = strict_tree(message.text_of("Message") or message.get("Message") or "")
     except JsonFault:

@@ -69,7 +69,7 @@ def unseen_notes(message: RawObject, pattern: EventPattern, *, of_body: bool) ->
 
 
 def _of_types(attributes: RawObject, pattern: EventPattern) -> Iterator[str]:
-    """Attributes of which the type is probably wrong."""
+    """Attributes whose type is probably wrong."""
     for field in every_field(pattern.members):
         attribute = attributes.inner(field.path)
         if attribute is None or attribute.text_of("DataType") != "String":

@@ -58,7 +58,7 @@ def is_documented(number: Number) -> bool:
 
 
 def has_undocumented(operators: Iterable[Operator]) -> bool:
-    """Whether values are compared with a number of which AWS does not document what SNS does."""
+    """Whether values are compared with a number whose size or precision AWS does not document."""
     numbers = (number for operator in operators for number in numbers_of(operator))
     return not all(map(is_documented, numbers))
 

@@ -1,4 +1,4 @@
-"""Filter policies that EventBridge's engine rejects, but of which AWS's pages on SNS say something else.
+"""Filter policies that EventBridge's engine rejects, although AWS's pages on SNS say otherwise.
 
 https://docs.aws.amazon.com/sns/latest/dg/and-or-logic.html
 """

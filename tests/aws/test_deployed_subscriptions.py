@@ -186,7 +186,7 @@ def test_what_moto_does_not_have() -> None:
     with served(account) as endpoint:
         code, lines, err = run(endpoint)
         record = {"TopicArn": TOPIC, "Message": "-"}
-        _, tested, _ = run(endpoint, "--test", "-", "--json", text=json.dumps(record))
+        _, evaluations, _ = run(endpoint, "--test", "-", "--json", text=json.dumps(record))
     assert code == 2
     assert err == (
         "2 filters checked; 1 subscription has no filter policy and receives every message; "
@@ -203,7 +203,7 @@ def test_what_moto_does_not_have() -> None:
         "subscription orders -> email waiting@example.com (waiting): valid  (PendingConfirmation)",
         "subscription orders -> email emptied@example.com (emptied): no filter policy: every message is delivered",
     ]
-    verdicts = [json.loads(line) for line in tested]
+    verdicts = [json.loads(line) for line in evaluations]
     assert [each["verdict"] for each in verdicts] == [
         "skipped",
         "undecided",
@@ -273,9 +273,9 @@ def test_diff(
     )
     with pytest.raises(SystemExit):
         main(["diff", "--deployed", "t.yaml", "--endpoint-url", moto])
-    printed = capsys.readouterr().out.splitlines()
-    assert [line for line in lines if line not in printed] == []
-    assert bool(printed) is bool(lines)
+    lines_of_output = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line not in lines_of_output] == []
+    assert bool(lines_of_output) is bool(lines)
 
 
 def test_what_a_policy_means_is_not_certain() -> None:
@@ -287,10 +287,10 @@ def test_what_a_policy_means_is_not_certain() -> None:
         code, lines, err = run(endpoint)
         _, in_json, _ = run(endpoint, "--json")
         record = {"TopicArn": TOPIC, "Message": '{"$or": "x"}'}
-        _, tested, _ = run(endpoint, "--test", "-", "--json", text=json.dumps(record))
+        _, evaluations, _ = run(endpoint, "--test", "-", "--json", text=json.dumps(record))
     assert code == 2
     assert "It is not certain that SNS rejects this" in lines[1]
     assert [line.rpartition(": ")[2] for line in lines if ": could not tell" in line] == ["could not tell"]
     assert err == "1 filter checked; 2 subscriptions have no filter policy and receive every message\n"
     assert [json.loads(line)["valid"] for line in in_json] == [None, None, None]
-    assert [json.loads(line)["verdict"] for line in tested] == ["match", "undecided", "match"]
+    assert [json.loads(line)["verdict"] for line in evaluations] == ["match", "undecided", "match"]

@@ -74,14 +74,14 @@ def estimate(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, 
     """The exit code, the report, and the messages."""
     with pytest.raises(SystemExit) as caught:
         main(["estimate", "pattern.json", "traffic.jsonl", "--per-month", "10M", *arguments])
-    printed = capsys.readouterr()
+    output = capsys.readouterr()
     assert isinstance(caught.value.code, int)
-    return caught.value.code, json.loads(printed.out or "{}"), printed.err
+    return caught.value.code, json.loads(output.out or "{}"), output.err
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with traffic, of which a quarter matches, and with prices."""
+    """A folder with prices, and with traffic; a quarter of the traffic matches."""
     monkeypatch.chdir(tmp_path)
     Path("traffic.jsonl").write_text("\n".join(made_lines("sns", 400, 100)))
     Path("pattern.json").write_text(json.dumps(PATTERNS["sns"]))

@@ -1,4 +1,4 @@
-"""Finds events of a function of which the Serverless Framework makes one subscription to a topic."""
+"""Finds events of a function that the Serverless Framework merges into one subscription to a topic."""
 
 from __future__ import annotations
 
