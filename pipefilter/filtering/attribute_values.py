@@ -20,7 +20,7 @@ from pipefilter.language.comparable import as_comparable
 from pipefilter.language.double_escapes import is_to_escape, unescaped_operator, unescaped_tree
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exists import Exists
-from pipefilter.language.policy_number import is_in_range
+from pipefilter.language.policy_number import is_documented, is_in_range
 
 __all__ = ["NO_VIEW", "attribute_values"]
 
@@ -151,10 +151,11 @@ def _arrays(text: str, conditions: Sequence[Operator]) -> Values:
         return quoted(text), None, NO_VIEW
     if not _is_flat(tree):
         return quoted(text), written(tree), None, NO_VIEW
-    numbers = numbers_at(tree)
+    numbers = tuple(numbers_at(tree))
     if numbers:
         require_documented(conditions)
-    values: list[str | None] = [*map(written, shortened(tree)), *_with_texts(tree, {}, conditions)]
+    trees = [tree] if all(map(is_documented, numbers)) else shortened(tree)
+    values: list[str | None] = [*map(written, trees), *_with_texts(tree, {}, conditions)]
     if not all(map(is_in_range, numbers)):
         values += [written(changed(tree, "", _in_range)), None, NO_VIEW]
     return tuple(values)

@@ -20,7 +20,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exists import Exists
-from pipefilter.language.policy_number import is_in_range
+from pipefilter.language.policy_number import is_documented, is_in_range
 
 __all__ = ["body_views"]
 
@@ -77,11 +77,12 @@ def _of_object(text: str, tree: Json, conditions: Conditions) -> tuple[str, ...]
     for path, own in conditions.items():
         if any(isinstance(condition, Exists) for condition in own):
             reduced = changed(reduced, path, _not_empty)
-    trees, can_be_rejected = [tree, reduced], False
+    trees, can_be_rejected = [tree] if reduced is tree else [tree, reduced], False
     for path, own in conditions.items():
-        numbers = numbers_at(tree, path) if any(condition.numeric for condition in own) else []
+        numbers = tuple(numbers_at(tree, path)) if any(condition.numeric for condition in own) else ()
         if numbers:
             require_documented(own)
+        if not all(map(is_documented, numbers)):
             can_be_rejected |= not all(map(is_in_range, numbers))
             trees = [shorter for each in trees for shorter in shortened(each, path)]
             if len(trees) > _MAX_VIEWS:

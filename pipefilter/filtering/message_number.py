@@ -34,17 +34,17 @@ def require_documented(conditions: Iterable[Operator]) -> None:
         )
 
 
-def numbers_at(node: Json, path: str = "") -> list[Number]:
-    """The numbers that a value has at a path."""
-    numbers: list[Number] = []
-
-    def collected(value: Json) -> list[Json]:
-        if isinstance(value, Number):
-            numbers.append(value)
-        return [value]
-
-    changed(node, path, collected)
-    return numbers
+def numbers_at(node: Json, path: str = "") -> Iterator[Number]:
+    """The numbers that a value has at a path; a name may contain dots."""
+    if isinstance(node, list):
+        for element in node:
+            yield from numbers_at(element, path)
+    elif isinstance(node, tuple):
+        for name, value in node:
+            if path.startswith(name) and path[len(name) : len(name) + 1] in ("", ".") and path:
+                yield from numbers_at(value, path[len(name) + 1 :])
+    elif isinstance(node, Number) and not path:
+        yield node
 
 
 def shortened(node: Json, path: str = "") -> Sequence[Json]:
