@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reference_pages import code_tables, command_table, pages
 
+from pipefilter.enumeration import enumeration
 from pipefilter.events.aws_events import PAGES_DATE, TABLE_DATE, aws_events
 from pipefilter.evidence import Evidence
 from pipefilter.language.operator_form import all_forms
@@ -98,12 +99,23 @@ def _combinations(service: Service) -> list[str]:
     ]
 
 
+def _operators(service: Service) -> list[str]:
+    """The lines on the operators: the page for most of them, then what is said about the others."""
+    forms: dict[Evidence, list[str]] = {}
+    for form, support in service.operators.items():
+        forms.setdefault(support.evidence, []).append(form)
+    usual, *others = sorted(forms, key=lambda each: -len(forms[each]))
+    lines = [f"- Operators: {evidence(usual)}{'; except:' if others else '.'}"]
+    return lines + [
+        f"  - {enumeration([f'`{form}`' for form in forms[each]], 'and')}: {evidence(each)}." for each in others
+    ]
+
+
 def services() -> str:
     """A section for each service."""
     sections = []
     for service in SERVICES:
         combined = "one matching filter is enough" if service.combination == "any" else "all filters must match"
-        pages = list(dict.fromkeys(evidence(support.evidence) for support in service.operators.values()))
         lines = [
             f"### `{service.name}`: {service.title}",
             "",
@@ -119,7 +131,7 @@ def services() -> str:
             f"- Response to an invalid pattern: "
             f"{f'`{service.refusal}`' if service.refusal else 'not recorded'}{f' or `{service.update_refusal}`' if service.update_refusal else ''}, {evidence(service.refusal_evidence)}.",
             *([f"- Scopes: {', '.join(f'`{scope}`' for scope in service.scopes)}."] if service.scopes else []),
-            "- Operators: " + "; ".join(pages) + ".",
+            *_operators(service),
         ]
         sections.append("\n".join(lines))
     return "\n\n".join(sections)

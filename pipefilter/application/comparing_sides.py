@@ -31,6 +31,7 @@ from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import service_named
+from pipefilter.witnesses.message_form import possible_attributes
 from pipefilter.witnesses.record_form import record_of
 from pipefilter.witnesses.sample import Sample, Tree
 
@@ -68,6 +69,7 @@ class Sides:
             service = policies.name
             placements = [replace(each, services=(policies,)) for each in placements]
         self._service = service
+        self._scope = "" if policies is None else policies.scopes[0]
         self._samples = example_samples(
             self._source, "", "", "", patterns, service=self._service, is_certain=self._is_certain
         )
@@ -81,7 +83,11 @@ class Sides:
         self._must_all_match = (_must_all_match(first), _must_all_match(second))
         self._conditions = RecordConditions(self._samples[0], patterns)
         self._witnesses: dict[str, Witness] = {}
-        self._policy_doubt = None if policies is None else policy_doubt(patterns, of_body=service == "sns-body")
+        self._policy_doubt = self._undocumented = None
+        if policies is not None:
+            of_body, is_known = service == "sns-body", first.bounds is None and second.bounds is None
+            self._undocumented = policy_doubt(patterns, of_body=of_body, is_same_unknown=True)
+            self._policy_doubt = policy_doubt(patterns, of_body=of_body) if is_known else self._undocumented
         if self._policy_doubt is not None and not self._is_certain:
             self._doubt = self._policy_doubt
         if key := mixed_format(patterns, self._source, service):
@@ -204,8 +210,8 @@ class Sides:
                 if self._verdicts(record) == verdicts:
                     shortened = self._conditions.without_added(short)
                     if self._service == "sns":  # a policy never matches a message without attributes
-                        shortened = shortened or seen
-                    self._witnesses[written(shortened)] = Witness(shortened, record)
+                        shortened = possible_attributes(shortened or seen)
+                    self._witnesses[written(shortened)] = Witness(shortened, record, self._scope)
                     return shortened
             if self._is_certain:
                 return None
@@ -229,6 +235,8 @@ class Sides:
         return tuple(each[0].matches if len(each) == 1 else None for each in outcomes)
 
     def _not_shown(self) -> Doubt:
+        if self._undocumented is not None:
+            return self._undocumented
         records = self._source.records if self._source is not None else "events"
         return Doubt(f"it depends on {records} that probably do not exist")
 

@@ -30,7 +30,8 @@ class Witness:
     Args:
         tree: the shortest event, with only the fields that matter, as filters see it: with its data decoded.
         record_tree: a whole record with these fields, as the service receives it; None if its source is not known.
-        scope: what `tree` is of an event on a v2 bus, such as `METADATA`; "" if filters see the whole event.
+        scope: what `tree` is of an event on a v2 bus, such as `METADATA`, or of a message of SNS, such as
+            `MessageAttributes`; "" if filters see the whole event.
     """
 
     tree: Json = field(repr=False)

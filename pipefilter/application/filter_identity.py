@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.policy_service import is_placed_policy
@@ -11,9 +11,11 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.branches import branches_of
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import parse_filters
+from pipefilter.language.operator import Operator
+from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.unknown_value import MARK_END, MARK_START
 
-__all__ = ["identity_of"]
+__all__ = ["identity_of", "without_order"]
 
 _OF_LOOP = re.compile(r"(?<![\w.-])(?:each\.|count\.|self\.|[A-Za-z_][\w-]*\.(?:key|value)\b)")
 """A name that Terraform binds for each resource, or each block, of a loop."""
@@ -36,14 +38,22 @@ def identity_of(filters: Filters) -> set[Hashable]:
             criteria = parse_filters(identified, is_policy=is_placed_policy(filters.service, filters.source))
         except InvalidEventPattern:
             return {identified}
-    return {(_without_order(each.pattern), each.scope) for each in criteria.filters}
+    return {(_identity(each.pattern), each.scope) for each in criteria.filters}
 
 
-def _without_order(pattern: EventPattern) -> Hashable:
+def without_order(alternatives: Iterable[Operator]) -> frozenset[Hashable]:
+    """Alternatives in a form that does not depend on their order, nor on that of a list in `anything-but`."""
+    return frozenset(
+        (AnythingBut, frozenset(each.excluded)) if isinstance(each, AnythingBut) else each
+        for each in alternatives
+    )
+
+
+def _identity(pattern: EventPattern) -> Hashable:
     branches = branches_of(pattern)
     if any(MARK_START in path for branch in branches for path in branch.fields):
         return pattern
     return frozenset(
-        frozenset((path, frozenset(field.alternatives)) for path, field in branch.fields.items())
+        frozenset((path, without_order(field.alternatives)) for path, field in branch.fields.items())
         for branch in branches
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from pipefilter.application.filter_identity import without_order
 from pipefilter.comparing.implication import Doubt
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.branches import every_field
@@ -51,27 +52,36 @@ def policy_service(placements: Iterable[Placement]) -> tuple[Service | None, Dou
     return service_named("sns-body" if "sns-body" in services else "sns"), None
 
 
-def policy_doubt(patterns: Iterable[EventPattern], *, of_body: bool) -> Doubt | None:
+def policy_doubt(
+    patterns: Iterable[EventPattern], *, of_body: bool, is_same_unknown: bool = False
+) -> Doubt | None:
     """Why a comparison of filter policies proves nothing; None if it does.
 
     Args:
         patterns: on both sides.
         of_body: whether they have the scope MessageBody.
+        is_same_unknown: whether a field with the same conditions wherever it is counts, too. It has the same verdict in all
+            of them, whatever SNS does, so a proof does not depend on it; an event may.
     """
     conditions: dict[str, list[tuple[Operator, ...]]] = {}
     for pattern in patterns:
         for field in every_field(pattern.members):
             conditions.setdefault(field.path, []).append(field.alternatives)
     for path, fields in conditions.items():
-        doubt = _doubt(fields, of_body=of_body)
+        is_same = not is_same_unknown and len(set(map(without_order, fields))) == 1
+        doubt = _doubt(fields, of_body=of_body, is_same=is_same)
         if doubt is not None:
             return Doubt(doubt.reason, path)
     return None
 
 
-def _doubt(fields: Sequence[tuple[Operator, ...]], *, of_body: bool) -> Doubt | None:
+def _doubt(fields: Sequence[tuple[Operator, ...]], *, of_body: bool, is_same: bool) -> Doubt | None:
     others = [each for alternatives in fields for each in alternatives if not isinstance(each, Exists)]
+    if is_same and Exists(present=False) not in fields[0]:
+        return None  # with it, the engine may match whatever the message has, and SNS may not
     for empty in (as_comparable(None, numeric=True), ""):
+        if is_same:
+            break
         if any(each.holds(empty) for each in others) and any(_depends(each, empty) for each in fields):
             return _EMPTY
     if not of_body and any(is_to_escape(each.element()) for each in others):
@@ -85,9 +95,11 @@ def _doubt(fields: Sequence[tuple[Operator, ...]], *, of_body: bool) -> Doubt | 
 
 
 def _depends(alternatives: Sequence[Operator], empty: Comparable) -> bool:
-    """Whether a field's verdict on an empty value depends on whether this counts as a value."""
+    """Whether a field's verdict on an empty value depends on whether this counts as a value, which only `exists` asks."""
     by_value = any(each.holds(empty) for each in alternatives if not isinstance(each, Exists))
     is_there, is_absent = Exists(present=True) in alternatives, Exists(present=False) in alternatives
+    if not (is_there or is_absent):
+        return False
     return len({by_value or is_there, by_value or is_absent, is_absent}) > 1
 
 

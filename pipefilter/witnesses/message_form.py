@@ -10,7 +10,7 @@ from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.witnesses.usual_values import ACCOUNT, REGION, TIME
 
-__all__ = ["TOPIC", "notification_of_function", "published"]
+__all__ = ["TOPIC", "notification_of_function", "possible_attributes", "published"]
 
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:example"
 _ID = "2c6a3f0e-5b1d-4c8e-9f27-0a1b2c3d4e5f"
@@ -28,8 +28,19 @@ def published(seen: Json, service: str) -> Json:
     if service == "sns-body" or not isinstance(seen, tuple):
         return (*topic, ("Message", written(seen)))
     message = (*topic, ("Message", "example"))
-    attributes = tuple((name, _attribute(value)) for name, value in seen)
+    attributes = tuple((name, _attribute(_possible(value))) for name, value in seen)
     return (*message, ("MessageAttributes", attributes)) if attributes else message
+
+
+def possible_attributes(seen: Json) -> Json:
+    """Attributes as a message can have them: only an array can contain true, false or null."""
+    if not isinstance(seen, tuple):
+        return seen
+    return tuple((name, _possible(value)) for name, value in seen)
+
+
+def _possible(value: Json) -> Json:
+    return [value] if value is None or isinstance(value, bool) else value
 
 
 def _attribute(value: Json) -> Json:
@@ -37,10 +48,7 @@ def _attribute(value: Json) -> Json:
         return (("DataType", "String"), ("StringValue", value))
     if isinstance(value, Number):
         return (("DataType", "Number"), ("StringValue", value.text))
-    elements: list[Json] = (
-        value if isinstance(value, list) else [value]
-    )  # only an array can contain true, false or null
-    return (("DataType", "String.Array"), ("StringValue", written(elements)))
+    return (("DataType", "String.Array"), ("StringValue", written(value)))
 
 
 def notification_of_function(message: Json) -> Json:
