@@ -11,7 +11,7 @@ from pipefilter.analysis.filter_problems import FilterProblem, filter_problems
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import PipefilterError, Problem
 from pipefilter.filtering.lookup import Contradiction, named_service, named_source, unknown_name
-from pipefilter.filtering.placement import mismatch, source_of_patterns
+from pipefilter.filtering.placement import check_scopes, mismatch, source_of_patterns
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.parse import parse, parse_policy
 from pipefilter.override import override
@@ -220,6 +220,7 @@ def placement_for_deployment(filters: Sequence[Filter], service: str, source: st
     if not service:
         raise MissingPlacement("service", tuple(each.name for each in SERVICES))
     deployed_service = named_service(service)
+    check_scopes(FilterCriteria(tuple(filters)), deployed_service, None)
     patterns = [each.pattern for each in filters]
     deployed_source = named_source(source) if source else source_of_patterns(patterns, deployed_service)
     if deployed_source is None:

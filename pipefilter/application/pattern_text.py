@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipefilter.application.input_files import file_contents, shown_name
@@ -57,9 +58,16 @@ class PatternText:
         service = service or self.service
         is_policy = is_policy or is_placed_policy(service, source or self.source)
         try:
-            return parse_filters(self.text, is_policy=is_policy)
+            return self._with_scope(parse_filters(self.text, is_policy=is_policy))
         except InvalidEventPattern as error:
             raise in_words_of_sns(error, self.text, is_policy=is_policy, service=service) from None
+
+    def _with_scope(self, criteria: FilterCriteria) -> FilterCriteria:
+        """The filters, with the scope of a filter policy, if the template has it."""
+        if self.template is None or not self.template.scope:
+            return criteria
+        filters = tuple(replace(each, scope=self.template.scope) for each in criteria.filters)
+        return replace(criteria, filters=filters)
 
     def decoded(self) -> str:
         """The text as a string.

@@ -30,6 +30,7 @@ class TemplatePattern:
         self.source = resource.located.source
         self.batches = resource.located.batches
         self.endpoint = resource.located.endpoint
+        self.scope = resource.located.filters[0].scope if resource.located.has_scope else ""
         self._is_bare_pattern = resource.located.is_bare_pattern or number > 0
         self._filters = [each for each in resource.filters if number in {0, each.located.number}]
         for each in self._filters:

@@ -86,7 +86,10 @@ class FilterLists:
     ) -> Iterator[LocatedFilters]:
         """The filter policy of a subscription to a topic, if it has one."""
         known = policy_scope(policy, scope, self._resolved, self._options)
-        yield from self.bare_pattern(name, kind, known.service, "sns", policy.value, known.shapes, known.scope)
+        for located in self.bare_pattern(
+            name, kind, known.service, "sns", policy.value, known.shapes, known.scope
+        ):
+            yield replace(located, has_scope=known.is_explicit)
 
     def criteria(  # noqa: PLR0913 - the facts about a resource
         self,

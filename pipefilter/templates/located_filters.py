@@ -62,6 +62,7 @@ class LocatedFilters:
         table: the DynamoDB table whose stream they filter, if the template defines it.
         delivery: the bus and the targets of a rule, as far as they are certain.
         endpoint: of a subscription to a topic, as far as it is known.
+        has_scope: whether the template has the scope of a filter policy of SNS, and not only the default applies.
     """
 
     name: str
@@ -76,6 +77,7 @@ class LocatedFilters:
     table: StreamOfTable | None = None
     delivery: Delivery | None = None
     endpoint: Endpoint | None = None
+    has_scope: bool = False
 
     @property
     def is_of_any_scope(self) -> bool:

@@ -24,11 +24,13 @@ class PolicyScope:
         service: the name of the service; "" if the scope is not known.
         scope: "" if it is not known.
         shapes: the problems with the properties around the policy.
+        is_explicit: whether the template has the scope, and not only SNS's default applies.
     """
 
     service: str
     scope: str
     shapes: tuple[ShapeProblem, ...] = ()
+    is_explicit: bool = False
 
 
 def policy_scope(
@@ -51,7 +53,8 @@ def policy_scope(
         return PolicyScope("", "", shapes)
     name = str(names.pop())
     if name in _SERVICES:
-        return PolicyScope(_SERVICES[name], name, shapes)
+        is_explicit = any(isinstance(value, Text) and value.value for value in values)
+        return PolicyScope(_SERVICES[name], name, shapes, is_explicit=is_explicit)
     written = next(value for value in values if value is not None)
     problem = ShapeProblem(NO_POLICY_SCOPE, written.start, written.end, (("scope", name),))
     return PolicyScope("", "", (*shapes, problem))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipefilter.application.filters import Filters
 from pipefilter.application.loading import filters_in_text
 from pipefilter.application.pattern_names import names_in_file
-from pipefilter.application.refused_filters import service_findings
+from pipefilter.application.refused_filters import ServiceFindings, service_findings, service_refusals
 from pipefilter.cli.filter.options import FilterOptions
 from pipefilter.cli.inputs.files import (
     InputError,
@@ -27,11 +27,11 @@ from pipefilter.cli.inputs.placement import placement_of
 from pipefilter.cli.inputs.refused_filters import report_service_findings, report_unread_content
 from pipefilter.cli.terminal.output import message
 from pipefilter.dataclass import dataclass
-from pipefilter.errors import InvalidEventPattern
+from pipefilter.errors import InvalidEventPattern, TemplateGap
 from pipefilter.filtering.lookup import Contradiction
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.record_reader import is_about_wrapper
-from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.language.filter_criteria import SCOPES, FilterCriteria
 from pipefilter.ready_patterns import PATTERN_FILE
 
 if TYPE_CHECKING:
@@ -87,12 +87,14 @@ def read_rules(folder: str, options: FilterOptions) -> NamedRules | None:
     if rules is None or (unspecified and (options.inverted or not rules)):
         return None
     filters = tuple(each for rule in rules.values() for each in rule.criteria.filters)
-    if len({bool(each.scope) for each in filters}) > 1:
+    if len({each.scope in SCOPES for each in filters}) > 1:
         raise InputError(
             f"some filters in {folder} have a scope and others do not, and no service supports both: "
             "put each kind into its own folder"
         )
-    criteria = FilterCriteria(filters, is_bare_pattern=True)
+    # nothing is assumed about a rule with a scope
+    unscoped = tuple(each for each in filters if not each.scope)
+    criteria = FilterCriteria(unscoped or filters, is_bare_pattern=True)
     placement = placement_of(criteria, service=options.service, source=options.source)
     return NamedRules(rules, placement, are_all=not unspecified)
 
@@ -160,6 +162,13 @@ def _read(name: str, options: FilterOptions) -> Filters | None:
     except InvalidEventPattern as error:
         report_invalid(error, text, as_json=as_json)
         return None
+    except TemplateGap as error:
+        raise UnspecifiedFilters(f"{error}; this rule is not evaluated") from None
+    if filters.placement.is_explicit:
+        refusals = service_refusals(filters.criteria, filters.placement)
+        if refusals:
+            report_service_findings(ServiceFindings(refusals, ()), text.name, as_json=as_json)
+            return None
     if is_about_wrapper(filters.patterns):
         findings = service_findings(filters.criteria, filters.placement)
         report_service_findings(findings, text.name, as_json=as_json)
