@@ -86,10 +86,8 @@ class FilterLists:
     ) -> Iterator[LocatedFilters]:
         """The filter policy of a subscription to a topic, if it has one."""
         known = policy_scope(policy, scope, self._resolved, self._options)
-        for located in self.bare_pattern(
-            name, kind, known.service, "sns", policy.value, known.shapes, known.scope
-        ):
-            yield replace(located, has_scope=known.is_explicit)
+        filters = self.bare_pattern(name, kind, known.service, "sns", policy.value, known.shapes, known.scope)
+        yield from (replace(each, has_scope=known.is_explicit) for each in filters)
 
     def criteria(  # noqa: PLR0913 - the facts about a resource
         self,
@@ -219,8 +217,7 @@ class FilterLists:
     def _placeholder(self, pattern: Node) -> str:
         """A placeholder for a pattern that is completely unknown."""
         value = self._resolved(pattern)
-        if isinstance(value, Call):
-            value = self._resolved(value.argument)
+        value = self._resolved(value.argument) if isinstance(value, Call) else value
         if isinstance(value, Joined):
             return " ".join(part.placeholder for part in value.parts if isinstance(part, Unknown))
         return value.placeholder if isinstance(value, Unknown) else ""
