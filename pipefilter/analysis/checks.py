@@ -49,6 +49,7 @@ from pipefilter.analysis.placement.matches_everything import matches_everything
 from pipefilter.analysis.placement.missing_image import missing_image
 from pipefilter.analysis.placement.name_of_attribute import name_of_attribute
 from pipefilter.analysis.placement.name_of_body import name_of_body
+from pipefilter.analysis.placement.name_of_notification import name_of_notification
 from pipefilter.analysis.placement.nested_policy import nested_policy
 from pipefilter.analysis.placement.number_in_string import number_in_string
 from pipefilter.analysis.placement.number_of_policy import number_of_policy
@@ -144,6 +145,7 @@ CHECKS_OF_PLACE: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     number_of_policy,
     value_of_attribute,
     name_of_body,
+    name_of_notification,
     absence_of_attributes,
     disputed_operator,
     escaped_attribute,

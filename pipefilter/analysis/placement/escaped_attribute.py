@@ -18,7 +18,7 @@ ESCAPED_TWICE = AdviceKind(
     "Quote or backslash in a policy on attributes: SNS may not match it",
     'AWS documents that `"` and `\\` must be escaped twice for a policy on attributes to match: {value} has one of them',
     "Without the second escape, the policy does not match, and the message is not delivered. AWS gives no example, and "
-    "does not say whether the second escape belongs in the message or in the policy.",
+    "does not say which of the two must have it: the message, the policy, or both.",
     "test it on AWS before you rely on it, or filter on the body",
     severity="note",
     url="https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html",

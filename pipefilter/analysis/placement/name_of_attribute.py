@@ -20,7 +20,8 @@ IMPOSSIBLE_NAME = AdviceKind(
     "Name that no message attribute has: the policy never matches",
     "No message attribute can have the name {name}: {why}",
     "The name of an attribute has at most 256 letters, digits, underscores, hyphens and periods. It does not start or end with a "
-    "period, has no two periods in succession, and does not start with `AWS.` or `Amazon.`.",
+    "period, has no two periods in succession, and does not start with `AWS.` or `Amazon.`, unless it is one that AWS reserves "
+    "for SMS messages and mobile push notifications, such as `AWS.SNS.SMS.SenderID`.",
     "write the name as publishers do; for a field of the body, set FilterPolicyScope to MessageBody (the service sns-body)",
     severity="warning",
     url="https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html",
@@ -30,6 +31,11 @@ IMPOSSIBLE_NAME = AdviceKind(
 _MAX_LENGTH = 256
 _OTHER_CHARACTER = re.compile(r"[^A-Za-z0-9_.-]")
 _RESERVED = re.compile(r"(?:aws|amazon)\.", re.IGNORECASE)
+_OF_AWS = ("AWS.SNS.SMS.", "AWS.SNS.MOBILE.", "AWS.MM.SMS.")
+"""The reserved names that publishers set, such as `AWS.SNS.SMS.SenderID`.
+
+https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html
+"""
 
 
 def name_of_attribute(subject: Subject) -> Iterator[Problem]:
@@ -53,6 +59,6 @@ def _fault(name: str) -> str:
         return f"{hint_text(other[0])} is not allowed in it"
     if name.startswith(".") or name.endswith(".") or ".." in name:
         return "periods can only be single, and inside it"
-    if _RESERVED.match(name):
+    if _RESERVED.match(name) and not name.startswith(_OF_AWS):
         return "names that start with AWS. or Amazon. are reserved"
     return "" if len(name) <= _MAX_LENGTH else f"it has more than {_MAX_LENGTH} characters"

@@ -37,9 +37,11 @@ _BODIES = {
     "TopicArn": _NOTIFICATION,
     "MessageId": _NOTIFICATION,
     "Subject": _NOTIFICATION,
+    "Message": _NOTIFICATION,
+    "MessageAttributes": _NOTIFICATION,
 }
 _TO_BODY = "set FilterPolicyScope to MessageBody (the service sns-body), or ignore this if publishers set such an attribute"
-_TO_ATTRIBUTES = "filter policies do not see it: use a field of the body or an attribute"
+_TO_ATTRIBUTES = "filter policies do not see it: use a field of the body or an attribute, or ignore this if publishers set such an attribute"
 
 
 def name_of_body(subject: Subject) -> Iterator[Problem]:

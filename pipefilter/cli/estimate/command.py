@@ -167,7 +167,8 @@ def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - opt
     EventBridge Pipes bills one request for each 64 KB of a batch after filtering, rounded up. Lambda bills
     invocations and duration; AWS does not document whether batches are filled up again after filtering, so the
     estimate has a lower and an upper bound. An event bus bills each event before it evaluates any rule. SNS bills
-    publishes, which no filter changes, and deliveries by protocol.
+    publishes, which no filter changes, and deliveries by protocol; prices of SNS are not built in, so use --live or
+    --prices. Without them, the estimate has quantities, and the exit code is 2.
 
     Exit code: 0 if there is an estimate, 1 if no filter saves anything, 2 if a pattern is not valid, an event is
     malformed or has no verdict, a price is not known, or the monthly volume is not known.
