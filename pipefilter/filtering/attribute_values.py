@@ -11,10 +11,10 @@ from typing import TypeGuard
 
 from pipefilter.errors import Undecided
 from pipefilter.filtering.message_number import changed, numbers_at, require_documented, shortened
-from pipefilter.json_text.number import Number
+from pipefilter.json_text.number import MAX_DIGITS, Number
 from pipefilter.json_text.raw_object import RawObject
 from pipefilter.json_text.syntax_problems import JsonFault
-from pipefilter.json_text.tree import Json, fast_tree, strict_tree
+from pipefilter.json_text.tree import Json, fast_tree, strict_tree, value_end, white_end
 from pipefilter.json_text.writer import quoted, written
 from pipefilter.language.comparable import as_comparable
 from pipefilter.language.double_escapes import is_to_escape, unescaped_operator, unescaped_tree
@@ -22,10 +22,12 @@ from pipefilter.language.operator import Operator
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.policy_number import is_documented, is_in_range
 
-__all__ = ["NO_VIEW", "attribute_values"]
+__all__ = ["CONTROL_CHARACTER", "NO_VIEW", "attribute_values"]
 
 NO_VIEW = ""
 """The view of a message that no filter policy matches."""
+CONTROL_CHARACTER = re.compile(r"[\x00-\x1f]")
+"""In a JSON string, such characters must be escaped."""
 _PADDED_NUMBER = re.compile(r"([+-]?)0*([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\Z")
 _LABEL = re.compile(r"(String\.Array|Number\.Array|String|Number|Binary)(\..+)?\Z", re.DOTALL)
 _ONLY_STRINGS = ("prefix",)
@@ -67,9 +69,8 @@ def attribute_values(
     if not conditions:
         return (_usual_value(kind, text),)
     if kind == "String":
-        values: Values = (quoted(text),)
-        if is_from_function:  # it receives numbers and arrays as strings, too
-            values = (*values, *_lost_types(text, conditions))
+        # a function receives numbers and arrays as strings, too
+        values: Values = (*_strings(text), *(_lost_types(text, conditions) if is_from_function else ()))
     elif kind == "Number":
         values = _numbers(text, conditions)
     else:
@@ -83,7 +84,7 @@ def attribute_values(
 
 def _usual_value(kind: str, text: str) -> str:
     """The value that a policy usually sees."""
-    if kind == "Number" and (padded := _PADDED_NUMBER.match(text)) is not None:
+    if kind == "Number" and (padded := _padded(text)) is not None:
         return _number(padded).text
     if kind in ("String", "Number"):
         return quoted(text)
@@ -92,6 +93,11 @@ def _usual_value(kind: str, text: str) -> str:
     except JsonFault:
         return quoted(text)
     return written(tree) if _is_flat(tree) else quoted(text)
+
+
+def _padded(text: str) -> re.Match[str] | None:
+    """The parts of a number that is not longer than AWS's parser reads; None if it is none."""
+    return _PADDED_NUMBER.match(text) if len(text) <= MAX_DIGITS else None
 
 
 def _number(padded: re.Match[str]) -> Number:
@@ -122,16 +128,21 @@ def _with_unescaped(values: Values, conditions: Sequence[Operator]) -> Iterable[
         yield NO_VIEW
 
 
+def _strings(text: str) -> Values:
+    """A string; what becomes of one that is not valid in JSON unless it is escaped is not documented."""
+    return (quoted(text), None, NO_VIEW) if CONTROL_CHARACTER.search(text) else (quoted(text),)
+
+
 def _lost_types(text: str, conditions: Sequence[Operator]) -> Values:
     """What a string may have been before a function received it."""
-    if _PADDED_NUMBER.match(text):
+    if _padded(text) is not None:
         return _numbers(text, conditions)
     return _arrays(text, conditions) if text.lstrip().startswith("[") else ()
 
 
 def _numbers(text: str, conditions: Sequence[Operator]) -> Values:
     """A number with zeros at its ends left out; whether a string in a policy matches it is not documented."""
-    padded = _PADDED_NUMBER.match(text)
+    padded = _padded(text)
     if padded is None:
         return quoted(text), None, NO_VIEW
     require_documented(conditions)
@@ -156,6 +167,8 @@ def _arrays(text: str, conditions: Sequence[Operator]) -> Values:
         require_documented(conditions)
     trees = [tree] if all(map(is_documented, numbers)) else shortened(tree)
     values: list[str | None] = [*map(written, trees), *_with_texts(tree, {}, conditions)]
+    if text[value_end(text, white_end(text, 0)) :].strip(" \t\r\n"):  # more than the array
+        values += [quoted(text), None, NO_VIEW]
     if not all(map(is_in_range, numbers)):
         values += [written(changed(tree, "", _in_range)), None, NO_VIEW]
     return tuple(values)

@@ -13,7 +13,7 @@ from pipefilter.filtering.attribute_values import NO_VIEW
 from pipefilter.filtering.message_number import changed, numbers_at, require_documented, shortened
 from pipefilter.filtering.undelivered_message import NotDelivered
 from pipefilter.json_text.raw_object import RawObject
-from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.syntax_problems import BEYOND_LIMIT, JsonFault
 from pipefilter.json_text.tree import Json, fast_tree, strict_tree, value_end, white_end
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import every_field
@@ -44,8 +44,8 @@ def body_views(message: RawObject, pattern: EventPattern) -> tuple[str, ...]:
         text = value  # an object where AWS requires its text
     try:
         tree = fast_tree(text)
-    except JsonFault:
-        raise NotDelivered("the body of the message is not JSON") from None
+    except JsonFault as fault:
+        raise _unread(fault) from None
     if not isinstance(tree, tuple):
         raise NotDelivered("the body of the message is not a JSON object")
     conditions: dict[str, list[Operator]] = {}
@@ -61,12 +61,21 @@ def body_views(message: RawObject, pattern: EventPattern) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*views, *(view for _, own in tree for view in _of_protocol(own, conditions)))))
 
 
+def _unread(fault: JsonFault) -> NotDelivered | Undecided:
+    """Why nothing is seen of a body that AWS's parser does not read."""
+    if fault.kind is not BEYOND_LIMIT:
+        return NotDelivered("the body of the message is not JSON")
+    return Undecided(f"AWS does not document whether SNS reads a body beyond this limit: {fault.message}")
+
+
 def _of_protocol(own: Json, conditions: Conditions) -> tuple[str, ...]:
     if not isinstance(own, str):
         return ()
     try:
         tree = strict_tree(own)
-    except JsonFault:
+    except JsonFault as fault:
+        if fault.kind is BEYOND_LIMIT:
+            raise _unread(fault) from None
         return (NO_VIEW,)
     return _of_object(own, tree, conditions) if isinstance(tree, tuple) else (NO_VIEW,)
 

@@ -16,6 +16,7 @@ from pipefilter.language.event_recognition import WRAPPER_LISTS
 from pipefilter.sources import Source, detect_source
 
 __all__ = [
+    "BATCH",
     "LISTS",
     "LISTS_BY_NAME",
     "LOG_LISTS",
@@ -33,7 +34,10 @@ NOT_A_RECORD = ProblemKind(
     'pass a record as the service sends it, such as {{"eventSource": "aws:sqs", "body": "..."}}',
     wording="pipefilter",
 )
-_LISTS = ("Records", "messages", "Messages", "events", "PublishBatchRequestEntries")
+BATCH = "PublishBatchRequestEntries"
+"""The list in the input of PublishBatch: https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html"""
+_TOPIC = "TopicArn"
+_LISTS = ("Records", "messages", "Messages", "events", BATCH)
 _WHITE = " \t\r\n"
 _PROBLEM = problem_at(NOT_A_RECORD, "", (0, 0))
 _MAX_SHOWN = 100
@@ -102,7 +106,18 @@ def records_in(text: str, *, wrapped: bool = True) -> list[WrappedRecord]:
     if elements is None:
         return [WrappedRecord(whole, "", detect_source(whole))]
     outer = detect_source(whole)
-    return [_record(*element, outer, not_records) for element in elements]
+    records = [_record(*element, outer, not_records) for element in elements]
+    if not whole.has(BATCH):
+        return records
+    topic = whole.get(_TOPIC) or "null"
+    return [replace(each, record=_with_topic(each.record, topic)) for each in records]
+
+
+def _with_topic(entry: RawObject, topic: str) -> RawObject:
+    """An entry of a batch with the topic of the batch, which makes it a message; its text remains as it is."""
+    if entry.has(_TOPIC) or not entry.members:
+        return entry
+    return RawObject((*entry.members, (_TOPIC, topic)), (*entry.offsets, 0), entry.text)
 
 
 def _wrapped(whole: RawObject) -> list[_Element] | None:

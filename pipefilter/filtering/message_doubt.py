@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 
 from pipefilter.enumeration import enumeration
-from pipefilter.filtering.attribute_values import NO_VIEW
+from pipefilter.filtering.attribute_values import CONTROL_CHARACTER, NO_VIEW
 from pipefilter.filtering.message_number import numbers_at
 from pipefilter.filtering.message_views import AttributeValues, attribute_choices, view_of
 from pipefilter.json_text.raw_object import RawObject
@@ -24,6 +24,9 @@ __all__ = ["doubt_about"]
 _WORDS = "AWS does not document how a filter policy sees {}, and the verdict depends on {}{}"
 _ESCAPES = '; AWS requires that " and \\ in attributes are escaped twice, and does not say whether in the message or in the policy'
 _NUMBERS = f"; AWS documents numbers up to {MAX_NUMBER:,} with {MAX_DECIMALS} digits after the point"
+_CONTROLS = (
+    "; AWS requires that a compared value is a valid JSON string, which has no control characters such as tabs"
+)
 _LOST = "; a function receives numbers and arrays as strings"
 
 
@@ -46,8 +49,8 @@ def doubt_about(
         name for name in values if len(values[name]) > 1 or name in escaped
     ]
     what, it = "this message", "it"
+    attributes = message.inner("MessageAttributes") or RawObject(())
     if names:
-        attributes = message.inner("MessageAttributes") or RawObject(())
         typed = [f"{name} ({(attributes.inner(name) or attributes).text_of('DataType')})" for name in names]
         what = f"the message attribute{'s' * (len(names) > 1)} {enumeration(typed, 'and')}"
         it = "them" if len(names) > 1 else "it"
@@ -56,10 +59,16 @@ def doubt_about(
     ]
     reasons = (
         _ESCAPES if escaped.intersection(names) else "",
+        _CONTROLS if any(_has_control_character(attributes.inner(name)) for name in names) else "",
         "" if all(map(is_documented, numbers)) else _NUMBERS,
         _LOST if is_from_function(message) else "",
     )
     return _WORDS.format(what, it, "".join(reasons))
+
+
+def _has_control_character(attribute: RawObject | None) -> bool:
+    text = attribute.text_of("StringValue") if attribute is not None else None
+    return bool(text and CONTROL_CHARACTER.search(text))
 
 
 def _has_number(message: RawObject, pattern: EventPattern) -> bool:

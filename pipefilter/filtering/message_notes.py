@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipefilter.filtering.message_limits import limit_notes
 from pipefilter.json_text.raw_object import RawObject, raw_object
 from pipefilter.json_text.tree import single_object
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exists import Exists
-from pipefilter.sources.sns import form_of
+from pipefilter.sources.sns import Form, form_of
 
 __all__ = ["message_notes", "unseen_notes"]
 
@@ -27,11 +28,23 @@ def message_notes(record: RawObject, message: RawObject, *, of_body: bool) -> tu
     """
     form = form_of(record)
     if form == "content":
+        part = "Message" if of_body else "MessageAttributes"
+        message = RawObject(tuple(member for member in message.members if member[0] == part))
+    return (*_on_form(message, form, of_body=of_body), *limit_notes(message))
+
+
+def _on_form(message: RawObject, form: Form, *, of_body: bool) -> tuple[str, ...]:
+    """How a record was read as a message."""
+    if form == "content":
         return (f"evaluated as the {'body' if of_body else 'attributes'} of a message",)
     if form == "raw":
-        return (
-            "the SQS message has no notification in its body, so it was read as one with raw message delivery",
+        attributes = message.inner("MessageAttributes")
+        why = (
+            "has message attributes, which SNS sets only with raw message delivery, so its body was read as the message"
+            if attributes is not None and attributes.members
+            else "has no notification in its body, so it was read as one with raw message delivery"
         )
+        return (f"the SQS message {why}",)
     value = message.get("Message") or ""
     if of_body and value[:1] in _KINDS:
         return (

@@ -18,6 +18,8 @@ from pipefilter.language.policy_number import MAX_DECIMALS, MAX_NUMBER, has_undo
 
 __all__ = ["Change", "changed", "numbers_at", "require_documented", "shortened"]
 
+_READINGS = 4
+"""How many ways there are to compare a number, at most."""
 Change: TypeAlias = Callable[[Json], Iterable[Json]]
 """What becomes of a value: nothing if it is left out."""
 
@@ -49,7 +51,7 @@ def numbers_at(node: Json, path: str = "") -> Iterator[Number]:
 
 def shortened(node: Json, path: str = "") -> Sequence[Json]:
     """A value with the numbers at a path as they are, then as SNS may compare them."""
-    trees = [changed(node, path, partial(_reading, way)) for way in range(3)]
+    trees = [changed(node, path, partial(_reading, way)) for way in range(_READINGS)]
     return [tree for way, tree in enumerate(trees) if tree not in trees[:way]]
 
 

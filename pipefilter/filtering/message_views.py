@@ -52,6 +52,12 @@ def message_views(message: RawObject, pattern: EventPattern, *, of_body: bool) -
         raise Undecided(
             "this is the input of PublishBatch, of which each entry is a message, but there are no entries that can be read"
         )
+    if not message.has("TopicArn") and (
+        message.has("PhoneNumber") or ":endpoint/" in (message.text_of("TargetArn") or "")
+    ):
+        raise Undecided(
+            "this message is for a phone number or an endpoint of a mobile app, not for a topic: no filter policy applies to it"
+        )
     return body_views(message, pattern) if of_body else _attribute_sets(message, pattern)
 
 
@@ -79,6 +85,12 @@ def _attribute_sets(message: RawObject, pattern: EventPattern) -> tuple[str, ...
     if attributes is None and message.get("MessageAttributes") not in (None, "null"):
         raise Undecided(
             'MessageAttributes is not an object such as {"color": {"DataType": "String", "StringValue": "red"}}'
+        )
+    is_from_queue = message.has("messageId") or message.text_of("eventSource") == "aws:sqs"
+    if attributes is None and is_from_queue:
+        raise Undecided(
+            "the SQS message does not show whether the message has attributes: a function always receives messageAttributes, "
+            "and ReceiveMessage returns them if it asks for them (aws sqs receive-message --message-attribute-names All)"
         )
     if attributes is None or not attributes.members:
         raise NotDelivered("the message has no attributes")

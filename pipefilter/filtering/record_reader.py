@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipefilter.errors import InvalidEvent, Place, Problem
-from pipefilter.filtering.envelopes import LISTS, LOG_LISTS, WrappedRecord, records_in
+from pipefilter.filtering.envelopes import BATCH, LISTS, LOG_LISTS, WrappedRecord, records_in
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.json_text.place import LineCounter
 from pipefilter.json_text.raw_object import RawObject, raw_object
@@ -28,6 +28,7 @@ __all__ = [
     "OF_A_WRAPPER",
     "RecordReader",
     "is_about_wrapper",
+    "is_message",
     "is_record",
     "may_hold_records",
     "names_in",
@@ -38,8 +39,9 @@ OF_A_WRAPPER = frozenset(("eventSource", "eventSourceArn", "eventSourceARN", "bo
 """Members that a wrapper has for all its records, and that records have too."""
 _HINT = 'vents"'
 """How the names of lists of log events end."""
-_BATCH = "PublishBatchRequestEntries"
-"""The list in the input of PublishBatch: https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html"""
+_LISTS_OF_MESSAGES = frozenset(("Records", "Messages", BATCH))
+"""Names of the lists in which messages of SNS are wrapped."""
+_WHITE = " \t\r\n"
 _NOTHING = RawObject((), (), "")
 _OF_AN_ANSWER = frozenset(("NextShardIterator", "MillisBehindLatest", "ChildShards", "ResponseMetadata"))
 """Members of answers of the AWS CLI, beside the list."""
@@ -118,7 +120,7 @@ class RecordReader:
         records = records_in(text)
         is_object = len(records) != 1 or records[0].pointer
         if is_object and (
-            self.is_about(names_in(text)) or not self._is_wrapper(text, records) or self._is_body(records)
+            self.is_about(names_in(text)) or not self._is_wrapper(text, records) or self._is_body(text, records)
         ):
             return records_in(text, wrapped=False)
         return records
@@ -162,22 +164,30 @@ class RecordReader:
             is_sure = detect_source(raw_object(text)) is not None
         return is_sure or (bool(whole) and all(map(is_record, whole)))
 
-    def _is_body(self, records: Sequence[WrappedRecord]) -> bool:
-        """Whether records are in the body of a message of SNS, such as a notification of S3, which names its source."""
-        return (
-            self.placement.source is source_named("sns")
-            and bool(records)
-            and all(record.source is None and record.record.has("eventSource") for record in records)
-        )
+    def _is_body(self, text: str, records: Sequence[WrappedRecord]) -> bool:
+        """Whether a list is in the body of a message of SNS, as in a notification of S3: none of the records is a message."""
+        if self.placement.source is not source_named("sns") or text.lstrip(_WHITE).startswith("["):
+            return False
+        if not records:
+            return _LISTS_OF_MESSAGES.isdisjoint(names_in(text))
+        return not any(map(is_message, records))
 
     def is_about(self, names: Collection[str]) -> bool:
         """Whether the filters name members of an object itself, other than the list of records."""
         members = set(names) - OF_A_WRAPPER
-        if _BATCH in names:  # its topic is that of each entry
+        if BATCH in names:  # its topic is that of each entry
             members.discard("TopicArn")
         if self.placement.is_explicit and self.placement.may_be_wrapped:  # a pipe never sees the list itself
             members -= LISTS
         return bool(members & self._roots)
+
+
+def is_message(record: WrappedRecord) -> bool:
+    """Whether a record in a wrapper is certainly a message of SNS, in a queue or not."""
+    if record.source is source_named("sqs") or record.pointer.startswith(f"/{BATCH}/"):
+        return True
+    sns = source_named("sns")
+    return record.source is sns and sns.recognises(record.record)
 
 
 def reader_of_records(source: str = "", service: str = "") -> RecordReader:

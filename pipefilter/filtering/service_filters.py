@@ -19,7 +19,7 @@ from pipefilter.services.service import Service
 from pipefilter.services.sns_subscription import SNS_BODY
 from pipefilter.sources.data_format import Data, decode_data
 from pipefilter.sources.pattern_parts import format_for, without_members
-from pipefilter.sources.sns import SNS
+from pipefilter.sources.sns import SNS, other_message
 from pipefilter.sources.source import PatternFormat, Row, Source
 from pipefilter.sources.tables import BROKER_ROWS
 
@@ -59,6 +59,15 @@ class ServiceFilters:
         # a copy that keeps its text, which is read again
         record = RawObject(record.members, record.offsets, record.text)
         filters = tuple(self._verdict(each, record, data, source) for each in self._criteria.filters)
+        of_body = self._service is SNS_BODY
+        other = other_message(original, of_body=of_body) if source is SNS else None
+        if other is not None:
+            from pipefilter.filtering.message_ambiguity import verdict_of_both
+
+            filters = tuple(
+                verdict_of_both(verdict, self._verdict(each, other, data, source), of_body=of_body)
+                for verdict, each in zip(filters, self._criteria.filters, strict=True)
+            )
         notes = (
             *notes,
             *(f"{key} is not base64, so it was evaluated unchanged" for key in data if data[key].is_as_given),
@@ -67,7 +76,6 @@ class ServiceFilters:
         if source is SNS and with_notes and not matches and not undecided:
             from pipefilter.filtering.message_notes import unseen_notes
 
-            of_body = self._service is SNS_BODY
             notes = (
                 *notes,
                 *(

@@ -17,6 +17,7 @@ from pipefilter.filtering.log_messages import (
 from pipefilter.filtering.record_reader import (
     OF_A_WRAPPER,
     RecordReader,
+    is_message,
     is_record,
     may_hold_records,
     names_in,
@@ -101,7 +102,7 @@ class WrapperFiles:
         if list_name in LOG_LISTS:
             return is_log_event(list_name, element)
         (record,) = records_in(element, wrapped=False)
-        if self._is_of_sns and record.source is None and record.record.has("eventSource"):
+        if self._is_of_sns and not is_message(record):
             return False  # such as a notification of S3 in the body of a message
         return _stands_alone(record) and (self._reader.placement.is_explicit or is_record(record))
 
@@ -132,7 +133,9 @@ class SharedWrapperFiles:
 def _stands_alone(record: WrappedRecord) -> bool:
     """Whether a record has the same verdict without its wrapper: it is not a wrapper itself, and names its source."""
     text = record.record.text
-    return not record.fault and not may_hold_records(text) and record.source is detect_source(record.record)
+    if record.fault or record.has_source_of_wrapper:
+        return False
+    return not may_hold_records(text) and record.source is detect_source(record.record)
 
 
 def _is_of_aws(element: object) -> bool:

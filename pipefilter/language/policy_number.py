@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 
 from pipefilter.json_text.number import Number
@@ -64,11 +65,24 @@ def has_undocumented(operators: Iterable[Operator]) -> bool:
 
 
 def readings(number: Number) -> tuple[Number, ...]:
-    """A number as SNS may compare it: as it is, or without the digits that are too many, truncated or rounded."""
+    """A number as SNS may compare it: as it is, by value, or without the digits that are too many, truncated or rounded."""
+    by_value = (number,) if number.comparable is not None else (number, _of_value(number))
     if not is_in_range(number) or decimals(number) <= MAX_DECIMALS:
-        return (number,)
-    from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+        return by_value
+    from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 
-    exact, last_digit = Decimal(number.text), Decimal(1).scaleb(-MAX_DECIMALS)
+    try:
+        exact = Decimal(number.text)
+    except InvalidOperation:  # the exponent is beyond that of any number that differs much from zero
+        return (*by_value, Number("0"))
+    last_digit = Decimal(1).scaleb(-MAX_DECIMALS)
     shorter = (exact.quantize(last_digit, rounding) for rounding in (ROUND_DOWN, ROUND_HALF_UP))
-    return (number, *(Number(f"{each:f}") for each in shorter))
+    return (*by_value, *(Number(f"{each:f}") for each in shorter))
+
+
+def _of_value(number: Number) -> Number:
+    """The nearest number with the same sign that is compared by value; the engine compares others as they are written."""
+    value = float(number.text)
+    if not value and decimals(number):
+        value = -sys.float_info.min if number.text.startswith("-") else sys.float_info.min
+    return Number(repr(max(-sys.float_info.max, min(sys.float_info.max, value))))

@@ -19,7 +19,7 @@ from pipefilter.redaction.number_attributes import number_attributes
 from pipefilter.redaction.permutation import Permutation
 from pipefilter.redaction.record_places import Place, place_in
 from pipefilter.sources import detect_source
-from pipefilter.sources.sns import SNS
+from pipefilter.sources.sns import SNS, has_attributes
 
 __all__ = ["Redaction", "redaction_key"]
 
@@ -52,7 +52,7 @@ class Redaction:
     def record(self, text: str) -> str:
         """A JSON object with its values masked, and with its spaces, order and repeated names."""
         record = raw_object(text)
-        source = detect_source(record)
+        source = detect_source(record) or (SNS if has_attributes(record) else None)
         source_name = source.name if source is not None else ""
         numbers = number_attributes(record)
 

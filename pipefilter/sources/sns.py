@@ -13,7 +13,7 @@ from pipefilter.json_text.writer import quoted
 from pipefilter.sources.source import Source
 from pipefilter.sources.sqs import SQS
 
-__all__ = ["SNS", "Form", "form_of", "is_from_function"]
+__all__ = ["SNS", "Form", "form_of", "has_attributes", "is_from_function", "other_message"]
 
 _FILTERING = "https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html"
 _ATTRIBUTE_AS_PUBLISHED = {
@@ -56,6 +56,12 @@ _MEMBERS = _PARTS | {
 
 https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
 """
+_ONLY_OF_SNS = (
+    *("MessageStructure", "SigningCertURL", "UnsubscribeURL", "SigningCertUrl", "UnsubscribeUrl"),
+    *("SubscribeURL", "PublishBatchRequestEntries"),
+)
+"""Members of messages of SNS that a body is not expected to have."""
+_TYPES = ("DataType", "Type", "dataType")
 Form: TypeAlias = Literal["function", "message", "enveloped", "raw", "content"]
 """As a function receives it; as passed to `Publish`, or a notification; an SQS message with a notification, or with raw
 message delivery; only the body of a message, or only its attributes."""
@@ -64,7 +70,7 @@ message delivery; only the body of a message, or only its attributes."""
 def _recognises(record: RawObject) -> bool:
     if record.text_of("EventSource") == "aws:sns" and record.inner("Sns") is not None:
         return True
-    if record.has("TopicArn", "PublishBatchRequestEntries"):
+    if record.has("PublishBatchRequestEntries"):
         return True
     return record.has("Message") and (record.has("TopicArn") or record.has("TargetArn"))
 
@@ -76,7 +82,7 @@ def form_of(record: RawObject) -> Form:
     if _recognises(record):
         return "message"
     if SQS.recognises(record):
-        return "raw" if _envelope(SQS.as_seen(record).text_of("body")) is None else "enveloped"
+        return "enveloped" if _notification(SQS.as_seen(record)) is not None else "raw"
     names = {name for name, _ in record.members}
     return "message" if names & _PARTS and names <= _MEMBERS else "content"
 
@@ -87,6 +93,50 @@ def is_from_function(message: RawObject) -> bool:
     https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
     """
     return any(message.has(name) for name in ("EventSource", "SigningCertUrl", "UnsubscribeUrl"))
+
+
+def other_message(record: RawObject, *, of_body: bool) -> RawObject | None:
+    """What else an object with a Message may be: the body itself, or the attributes; None if it is certain what it is.
+
+    Args:
+        record: as it was read.
+        of_body: whether a filter policy sees the body.
+    """
+    if form_of(record) != "message" or _recognises(record) or not record.has("Message"):
+        return None
+    is_sure = any(record.has(name) for name in _ONLY_OF_SNS) or has_attributes(record)
+    if is_sure or not (of_body or _are_attributes(record)):
+        return None
+    return _of_content(record)
+
+
+def has_attributes(record: RawObject) -> bool:
+    """Whether an object is certainly a message, by its message attributes, even if it does not have the topic."""
+    attributes = record.inner("MessageAttributes")
+    return attributes is not None and bool(attributes.members) and _are_attributes(attributes)
+
+
+def _are_attributes(record: RawObject) -> bool:
+    """Whether all members are attributes of a message."""
+    return all(
+        value.startswith("{") and any(raw_object(value).text_of(name) is not None for name in _TYPES)
+        for _, value in record.members
+    )
+
+
+def _of_content(record: RawObject) -> RawObject:
+    """The message of which an object is the body, or the attributes."""
+    return RawObject((("Message", quoted(record.text)), ("MessageAttributes", record.text)))
+
+
+def _notification(record: RawObject) -> RawObject | None:
+    """The notification in an SQS message; None with raw message delivery.
+
+    Only with raw message delivery, SNS sets attributes of the SQS message:
+    https://docs.aws.amazon.com/sns/latest/dg/sns-large-payload-raw-message-delivery.html
+    """
+    attributes = record.inner("messageAttributes")
+    return None if attributes is not None and attributes.members else _envelope(record.text_of("body"))
 
 
 def _may_be_body(record: RawObject) -> bool:
@@ -131,11 +181,11 @@ def _as_seen(record: RawObject) -> RawObject:
         message = RawObject((("EventSource", '"aws:sns"'), *inner.members))
     elif form in ("raw", "enveloped"):
         record = SQS.as_seen(record)
-        message = _envelope(record.text_of("body")) or record.renamed(
+        message = _notification(record) or record.renamed(
             {"body": "Message", "messageAttributes": "MessageAttributes"}
         )
     elif form == "content":
-        message = RawObject((("Message", quoted(record.text)), ("MessageAttributes", record.text)))
+        message = _of_content(record)
     attributes = message.inner("MessageAttributes")
     if attributes is None or _AS_DELIVERED.search(attributes.text) is None:
         return message
@@ -155,7 +205,7 @@ SNS = Source(
     rows=(),
     rows_evidence=Evidence("documented", _FILTERING, "the scope of the filter policy decides what it sees"),
     keys=(),
-    markers=(b'"aws:sns"', b'"TopicArn"', b'"TargetArn"'),
+    markers=(b'"aws:sns"', b'"TopicArn"', b'"TargetArn"', b'"PublishBatchRequestEntries"'),
     wrapper='{"Records": [...]}',
     recognises=_recognises,
     as_seen=_as_seen,

@@ -483,3 +483,10 @@ def test_messages_of_sns() -> None:
     inner = json.loads(queued["body"])
     assert (inner["Type"], inner["MessageAttributes"]["name"]["Type"]) == ("Notification", "String")
     assert "Müller" not in json.dumps(inner, ensure_ascii=False)
+    without_topic = {name: value for name, value in MESSAGE.items() if name != "TopicArn"}
+    for record in (without_topic, {"PublishBatchRequestEntries": [without_topic]}):
+        masked = redacted(record)
+        (entry,) = masked.get("PublishBatchRequestEntries", [masked])
+        assert entry["MessageAttributes"]["price"]["DataType"] == "Number"
+        assert Decimal(entry["MessageAttributes"]["price"]["StringValue"]) != Decimal("12.50")
+        assert "Müller" not in json.dumps(masked, ensure_ascii=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipefilter.analysis.reading.hint_text import hint_text
@@ -12,6 +11,7 @@ from pipefilter.errors import AdviceKind, Example, Problem
 from pipefilter.language.branches import every_field
 from pipefilter.matching.field_predicate import FieldPredicate
 from pipefilter.services.sns_subscription import SNS_ATTRIBUTES
+from pipefilter.sources.attribute_name import name_fault
 
 __all__ = ["name_of_attribute"]
 
@@ -28,14 +28,6 @@ IMPOSSIBLE_NAME = AdviceKind(
     bad=Example('{"order id": ["1"]}', service="sns"),
     good=Example('{"order_id": ["1"]}', service="sns"),
 )
-_MAX_LENGTH = 256
-_OTHER_CHARACTER = re.compile(r"[^A-Za-z0-9_.-]")
-_RESERVED = re.compile(r"(?:aws|amazon)\.", re.IGNORECASE)
-_OF_AWS = ("AWS.SNS.SMS.", "AWS.SNS.MOBILE.", "AWS.MM.SMS.")
-"""The reserved names that publishers set, such as `AWS.SNS.SMS.SenderID`.
-
-https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html
-"""
 
 
 def name_of_attribute(subject: Subject) -> Iterator[Problem]:
@@ -46,19 +38,6 @@ def name_of_attribute(subject: Subject) -> Iterator[Problem]:
 
 def _every_name(subject: Subject) -> Iterator[Problem]:
     for field in every_field(subject.pattern.members):
-        why = _fault(field.path)
+        why = name_fault(field.path)
         if why and not FieldPredicate(field.alternatives).matches_absence:
             yield report_name(IMPOSSIBLE_NAME, subject.pattern, field, name=hint_text(field.path), why=why)
-
-
-def _fault(name: str) -> str:
-    """Why a name cannot be that of an attribute; "" if it can."""
-    if not name:
-        return "it is empty"
-    if other := _OTHER_CHARACTER.search(name):
-        return f"{hint_text(other[0])} is not allowed in it"
-    if name.startswith(".") or name.endswith(".") or ".." in name:
-        return "periods can only be single, and inside it"
-    if _RESERVED.match(name) and not name.startswith(_OF_AWS):
-        return "names that start with AWS. or Amazon. are reserved"
-    return "" if len(name) <= _MAX_LENGTH else f"it has more than {_MAX_LENGTH} characters"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from pipefilter.json_text.raw_object import RawObject, raw_elements, raw_object
+from pipefilter.json_text.raw_object import RawObject, raw_elements
 
-__all__ = ["TIME_BYTES", "compact_size", "entry_size", "message_size", "record_size", "split_at_quotes"]
+__all__ = ["TIME_BYTES", "compact_size", "entry_size", "record_size", "split_at_quotes"]
 
 TIME_BYTES = 14
 """Bytes that the time of an entry counts: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html"""
@@ -50,24 +50,6 @@ def entry_size(event: RawObject) -> int:
     resources = event.get("resources")
     if resources is not None and resources.startswith("["):
         size += sum(len(_text(resource)) for resource, _ in raw_elements(resources))
-    return size
-
-
-def message_size(message: RawObject) -> int:
-    """The bytes of a message of SNS: of its body, and of the name, the type and the value of each attribute.
-
-    https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
-
-    Args:
-        message: as passed to `Publish`.
-    """
-    body = message.get("Message") or ""
-    size = len(_text(body) if body.startswith('"') else body.encode("utf-8", "surrogatepass"))
-    attributes = message.inner("MessageAttributes")
-    for name, value in attributes.members if attributes is not None else ():
-        size += len(name.encode("utf-8", "surrogatepass"))
-        for member in raw_object(value).members if value.startswith("{") else ():
-            size += len(_text(member[1]))
     return size
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pipefilter.costs.traffic.counts import Signature
-from pipefilter.costs.traffic.event_size import entry_size, message_size, record_size
+from pipefilter.costs.traffic.event_size import entry_size, record_size
 from pipefilter.costs.traffic.event_time import event_time
 from pipefilter.costs.traffic.queries import Queries
 from pipefilter.costs.traffic.record_region import region_of_arn, region_of_event, region_of_record
 from pipefilter.errors import Undecided
 from pipefilter.filtering.envelopes import WrappedRecord
+from pipefilter.filtering.message_limits import message_size
 from pipefilter.filtering.placement import Placement
 from pipefilter.filtering.service_filters import ServiceFilters, absent_data, decoded_record
 from pipefilter.json_text.raw_object import RawObject
