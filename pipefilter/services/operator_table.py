@@ -26,7 +26,8 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
 
     Args:
         refused: forms that are not supported, according to the page.
-        not_listed: forms that the page omits, each with a note from other sources.
+        not_listed: forms that the page omits, each with a note from other sources; `anything-but/prefix list` is a list in a
+            form that the page lists with one string.
         disputed: forms that the page lists and other sources contradict, each with a note.
         recorded: when AWS was recorded to reject these.
     """
@@ -52,6 +53,10 @@ class OperatorTable(Mapping[str, "OperatorSupport"]):
     def disputed(self) -> tuple[str, ...]:
         """The forms that the page lists and other sources contradict."""
         return tuple(self._disputed)
+
+    def lists_no_list(self, form: str) -> bool:
+        """Whether the page has a form such as `anything-but/prefix` with one string only."""
+        return f"{form} list" in self._not_listed
 
     @override
     def __getitem__(self, form: str) -> OperatorSupport:

@@ -15,7 +15,7 @@ _POLICIES = "https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-p
 _STRINGS = "https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html"
 _CONSTRAINTS = "https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"
 _AND_OR = "https://docs.aws.amazon.com/sns/latest/dg/and-or-logic.html"
-_NOT_LISTED = "AWS's page on filter policies does not mention it; the engine of EventBridge accepts it"
+_NOT_LISTED = "AWS's page on filter policies does not mention this; the engine of EventBridge accepts it"
 _COMBINATIONS = Limit(
     150,
     "combinations",
@@ -67,10 +67,14 @@ SNS_ATTRIBUTES = Service(
         disputed={
             "anything-but/suffix": "AWS's page lists it, but SNS rejected it when this was recorded in May 2024: "
             "`Unsupported anything-but pattern: suffix`",
+            # event-ruler has suffix since its pull request 67 (February 2023), wildcard since 145 (March 2024)
+            "anything-but/wildcard": "AWS's page lists it, but the engine that SNS had in May 2024 cannot have known it: it "
+            "rejected `anything-but` with `suffix`, which is older",
         },
         recorded="May 2024",
         not_listed={
             "anything-but/equals-ignore-case": _NOT_LISTED,
+            "anything-but/prefix list": _NOT_LISTED,
             "prefix/equals-ignore-case": _NOT_LISTED,
             "suffix/equals-ignore-case": _NOT_LISTED,
         },

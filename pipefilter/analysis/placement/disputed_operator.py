@@ -15,7 +15,8 @@ DISPUTED = AdviceKind(
     "PF512",
     "Operator that the service may reject: AWS's page lists it, a recording does not",
     "It is not certain that {service} accepts {form}",
-    "AWS's page lists the operator, but AWS was observed to reject it. It may have been added since.",
+    "AWS's page lists the operator, but AWS was observed to reject it, or one that its engine has had for longer. It may have been "
+    "added since.",
     "{hint}",
     severity="warning",
     url="https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html",

@@ -69,6 +69,13 @@ def operator_of_service(subject: Subject) -> Iterator[Problem]:
             yield report_alternative(NOT_SUPPORTED, subject.pattern, field, number, hint=hint, **names)
         elif support == "not listed" and form != "exactly":  # another check reports it
             yield report_alternative(NOT_LISTED, subject.pattern, field, number, **names)
+        elif _has_list_inside(operator) and service.operators.lists_no_list(form):
+            names["form"] = form.replace("/", " with a list in ")
+            yield report_alternative(NOT_LISTED, subject.pattern, field, number, **names)
+
+
+def _has_list_inside(operator: Operator) -> bool:
+    return isinstance(operator, AnythingBut) and operator.listed and bool(operator.excluded_operators)
 
 
 def instead_of(operator: Operator, service: Service) -> str:
