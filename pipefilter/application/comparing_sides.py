@@ -84,8 +84,10 @@ class Sides:
         self._conditions = RecordConditions(self._samples[0], patterns)
         self._witnesses: dict[str, Witness] = {}
         self._policy_doubt = self._undocumented = None
+        is_known = first.bounds is None and second.bounds is None
+        self.are_known_policies = policies is not None and is_known
         if policies is not None:
-            of_body, is_known = service == "sns-body", first.bounds is None and second.bounds is None
+            of_body = service == "sns-body"
             self._undocumented = policy_doubt(patterns, of_body=of_body, is_same_unknown=True)
             self._policy_doubt = policy_doubt(patterns, of_body=of_body) if is_known else self._undocumented
         if self._policy_doubt is not None and not self._is_certain:

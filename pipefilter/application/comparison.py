@@ -61,8 +61,7 @@ def compare_filters(
     if has_same_values is None:
         has_same_values = first.name.partition("#")[0] == second.name.partition("#")[0]
     sides = Sides(first, second)
-    is_known = first.bounds is None and second.bounds is None
-    comparison = sides.same_text() if has_same_values or is_known else None
+    comparison = sides.same_text() if has_same_values or sides.are_known_policies else None
     comparison = comparison or sides.comparison()
     forward, backward, overlap = comparison.forward, comparison.backward, comparison.overlap
     doubts = [each.doubt for each in (forward, backward) if each.doubt is not None]

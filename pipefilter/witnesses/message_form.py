@@ -33,14 +33,14 @@ def published(seen: Json, service: str) -> Json:
 
 
 def possible_attributes(seen: Json) -> Json:
-    """Attributes as a message can have them: only an array can contain true, false or null."""
+    """Attributes as a message can have them: only an array can contain true, false, null or an empty string."""
     if not isinstance(seen, tuple):
         return seen
     return tuple((name, _possible(value)) for name, value in seen)
 
 
 def _possible(value: Json) -> Json:
-    return [value] if value is None or isinstance(value, bool) else value
+    return [value] if value is None or value == "" or isinstance(value, bool) else value
 
 
 def _attribute(value: Json) -> Json:

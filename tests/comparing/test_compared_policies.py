@@ -136,6 +136,7 @@ def test_a_policy_and_itself() -> None:
             {"both": {"k": [True]}, "only_second": {"k": "example"}},
         ),
         ('{"k": ["x", null]}', '{"k": ["x"]}', {"both": {"k": "x"}, "only_first": {"k": [None]}}),
+        ('{"k": ["x", ""]}', '{"k": ["x"]}', {"both": {"k": "x"}, "only_first": {"k": [""]}}),
         (
             '{"k": [{"exists": true}]}',
             '{"k": [{"numeric": ["<", 1]}, {"numeric": [">=", 1]}]}',

@@ -233,7 +233,7 @@ def _witness(
 ) -> Witness | None:
     for scope, event in events:
         if event is not None:
-            return Witness(event.tree, event.record_tree, unknown, scope)
+            return Witness(event.tree, event.record_tree, unknown, scope or event.scope)
     return None
 
 
