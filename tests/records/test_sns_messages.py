@@ -40,6 +40,21 @@ def test_two_attributes_with_one_name() -> None:
         assert [str(each.verdict) for each in filters.evaluate_all(message)] == [verdict]
 
 
+def test_a_message_that_is_too_large() -> None:
+    """A note says so; the verdict is that of the policy."""
+    attribute = {"DataType": "String", "StringValue": "red"}
+    filters = pipefilter.load('{"color": ["red"]}', service="sns")
+    for length, is_noted in ((1_048_576 - 14, False), (1_048_576 - 13, True)):
+        message = {"TopicArn": "t", "Message": "é" * (length // 2) + "x" * (length % 2)}
+        message |= {"MessageAttributes": {"color": attribute}}
+        (evaluation,) = filters.evaluate_all(json.dumps(message))
+        assert evaluation.verdict == "match"
+        assert ("the message has 1,048,577 bytes with its attributes" in str(evaluation)) is is_noted
+    body = json.dumps({"color": "red", "order id": {"DataType": "String"}})
+    (evaluation,) = pipefilter.load('{"color": ["red"]}', service="sns-body").evaluate_all(body)
+    assert str(evaluation).count("note:") == 1, "names in a body are not those of attributes"
+
+
 def test_a_nested_policy_on_attributes() -> None:
     """SNS rejects it; without a service, it may be for something else, but not for the attributes of a message."""
     attribute = {"DataType": "String", "StringValue": "x"}

@@ -12,12 +12,27 @@ __all__ = ["attribute_policies", "body_policies", "messages"]
 TOPIC = "arn:aws:sns:eu-west-1:123456789012:t"
 NAMES = ("k", "n", "a.b")
 _TEXTS = ("x", "y", "10", "1.5", "", 'a"b', 'a\\"b', "a\\b", "a\tb", "é", "[1]", "true")
-_NUMBERS = ("10", "010", "1.5", "1.50", "1e1", "-3", "+5", "1.0000001", "2000000000", "nonsense")
+_NUMBERS = (
+    "10",
+    "010",
+    "1.5",
+    "1.50",
+    "1e1",
+    "-3",
+    "+5",
+    "1.0000001",
+    "2000000000",
+    "1e309",
+    "9007199254740993",
+    "nonsense",
+)
 _ARRAYS = (
     '["x", "y"]',
     "[10, 1.5]",
     "[1.5000001]",
     "[2000000000, 10]",
+    "[9007199254740993]",
+    '["x"] y',
     '["x", null, true]',
     '["a\\\\\\"b", "x"]',
     "[]",
@@ -39,7 +54,9 @@ _ATTRIBUTES = st.one_of(
     ),
     st.just({"DataType": "Binary", "BinaryValue": "eA=="}),
 )
-_VALUES = st.sampled_from(("x", "y", "10", "", None, True, 10, 1.5, 1.0000001, 1.5000001, 2000000000))
+_VALUES = st.sampled_from(
+    ("x", "y", "10", "", None, True, 10, 1.5, 1.0000001, 1.5000001, 2000000000, 9007199254740993)
+)
 _BODIES = st.one_of(
     st.dictionaries(st.sampled_from(NAMES), _VALUES | st.lists(_VALUES, max_size=2)).map(json.dumps),
     st.sampled_from(

@@ -18,7 +18,7 @@ from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.matching.event_text import event_tree
 from pipefilter.matching.rule_set import RuleSet
 from pipefilter.services.service import Service
-from pipefilter.sources.sns import SNS
+from pipefilter.sources.sns import SNS, form_of
 from pipefilter.sources.source import Source
 
 __all__ = ["RecordQueries"]
@@ -93,5 +93,8 @@ class RecordQueries:
             return entry_size(record), event_time(seen, name), region_of_event(record)
         if source is SNS:
             region = region_of_record(record) or region_of_arn(seen.text_of("TopicArn"))
-            return message_size(seen), event_time(seen, name), region
+            # what is given alone has no other part
+            is_alone = form_of(record) == "content"
+            size = len(record.text.encode("utf-8", "surrogatepass")) if is_alone else message_size(seen)
+            return size, event_time(seen, name), region
         return record_size(record), event_time(seen, name), region_of_record(record)
