@@ -75,8 +75,8 @@ def _deeper(steps: Sequence[str], names: set[str], where: Sequence[str | int], v
     there = f"{steps[0]} is in {place(where)}, not at the root of the event"
     if where[0] not in _PARTS:
         return (
-            f"{there}: the filter sees one record at a time, so test that record, or write the pattern for the "
-            "whole event"
+            f"{there}: if the filter sees one record at a time, test that record; if not, write the pattern for "
+            "the whole event"
         )
     way = [step for step in where if isinstance(step, str)]
     below = (

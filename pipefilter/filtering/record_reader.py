@@ -107,12 +107,15 @@ class RecordReader:
     def _records_in(self, text: str) -> list[WrappedRecord]:
         """The records in a JSON object."""
         messages = _messages_in(text)
-        if messages is not None and not self.is_about(names_in(text)):
-            lines = LineCounter(text)
-            return [
-                record for message in messages for record in self._logged(message, lines.place(message.offset))
-            ]
-        return self._records(text)
+        if messages is None or self.is_about(names_in(text)):
+            return self._records(text)
+        lines = LineCounter(text)
+        records = [
+            record for message in messages for record in self._logged(message, lines.place(message.offset))
+        ]
+        # the body of a message of SNS may be of any form
+        is_body = self.placement.source is source_named("sns") and not any(map(is_message, records))
+        return self._records(text) if is_body else records
 
     def _records(self, text: str) -> list[WrappedRecord]:
         if not self.placement.may_be_wrapped:

@@ -52,7 +52,9 @@ class WrapperFiles:
         if len(raw_object(whole).members) != len(names):
             return False
         if list_name in LOG_LISTS:
-            return messages_in(whole) is not None and not self._reader.is_about(names)
+            is_log = messages_in(whole) is not None and not self._reader.is_about(names)
+            # whether it may be the body of a message depends on all of its elements
+            return is_log and not self._is_of_sns
         # if records in it contradict the placement, it is read as a whole
         if not self._reader.placement.may_be_wrapped:
             return False
@@ -64,6 +66,11 @@ class WrapperFiles:
     @property
     def _is_of_sns(self) -> bool:
         return self._reader.placement.source is source_named("sns")
+
+    def _has_message(self, log_event: str) -> bool:
+        """Whether a message of SNS was logged."""
+        records = self._reader.records(f'{{"events":[{log_event}]}}')
+        return any(record.pointer and is_message(record) for record in records)
 
     def _surely_opens(self, list_name: str, text: bytes) -> bool:
         """The same by a quick test, which is enough nearly always."""
@@ -100,7 +107,7 @@ class WrapperFiles:
             return False
         element = decoded(text)
         if list_name in LOG_LISTS:
-            return is_log_event(list_name, element)
+            return is_log_event(list_name, element) and (not self._is_of_sns or self._has_message(element))
         (record,) = records_in(element, wrapped=False)
         if self._is_of_sns and not is_message(record):
             return False  # such as a notification of S3 in the body of a message

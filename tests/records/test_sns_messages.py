@@ -45,8 +45,8 @@ def test_a_message_that_is_too_large() -> None:
     attribute = {"DataType": "String", "StringValue": "red"}
     filters = pipefilter.load('{"color": ["red"]}', service="sns")
     for length, is_noted in ((1_048_576 - 14, False), (1_048_576 - 13, True)):
-        message = {"TopicArn": "t", "Message": "é" * (length // 2) + "x" * (length % 2)}
-        message |= {"MessageAttributes": {"color": attribute}}
+        text = "é" * (length // 2) + "x" * (length % 2)
+        message = {"TopicArn": "t", "Message": text, "MessageAttributes": {"color": attribute}}
         (evaluation,) = filters.evaluate_all(json.dumps(message))
         assert evaluation.verdict == "match"
         assert ("the message has 1,048,577 bytes with its attributes" in str(evaluation)) is is_noted

@@ -61,6 +61,7 @@ ELEMENTS = st.sampled_from(
         {"a": 1},
         ENTRY,
         {"timestamp": 1, "message": '{"a": 1}'},
+        {"timestamp": 1, "message": '{"TopicArn": "t", "Message": "{}"}'},
         {"timestamp": 1, "message": json.dumps({"Records": QUEUE_RECORDS[:2]})},
         {"timestamp": 1, "message": "START RequestId: 1"},
         {"timestamp": 1, "message": '{"a": "\ud800"}'},
