@@ -31,7 +31,7 @@ from pipefilter.services.sns_subscription import SNS_ATTRIBUTES
 from pipefilter.sources import source_named
 from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
 
-__all__ = ["check_data", "invalid_report", "is_plain_json"]
+__all__ = ["check_data", "invalid_report", "is_plain_json", "pattern_reports"]
 
 _LINES = (".jsonl", ".ndjson")
 """Suffixes of files with events, which are not YAML."""
@@ -73,7 +73,7 @@ def check_data(  # noqa: PLR0913 - the facts about a file
         if template is not None or (not is_named and not is_meant_as_pattern(name, data)):
             return FileReport(label, is_named=is_named)
     try:
-        return FileReport(label, _reports(label, data, settings), is_named=is_named)
+        return FileReport(label, pattern_reports(label, data, settings), is_named=is_named)
     except Contradiction as error:
         return FileReport(label, unreadable=f"{label}: {error}", is_named=is_named)
 
@@ -95,8 +95,12 @@ def is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> b
     return not all("AWS::" in value for _, value in members)  # resources of a template
 
 
-def _reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternReport, ...]:
-    """The reports of a pattern or filter criteria in JSON."""
+def pattern_reports(label: str, data: bytes, settings: CheckSettings) -> tuple[PatternReport, ...]:
+    """The reports of a pattern or filter criteria in JSON.
+
+    Raises:
+        Contradiction: the service or the source is not that of the scope of a filter policy.
+    """
     service = service_named(settings.service) if settings.service else None
     is_policy = is_placed_policy(settings.service, settings.source)
     try:

@@ -50,7 +50,8 @@ def is_same(old: FilterList, new: FilterList) -> bool:
 
 def difference(old: FilterList, new: FilterList) -> Difference:
     """What a change starts or stops matching."""
-    if old.service in _OF_SNS and new.service in _OF_SNS:
+    is_valid = not (old.problems or new.problems)
+    if is_valid and old.service in _OF_SNS and new.service in _OF_SNS:
         return _of_policies(old, new)
     return _with_source(_difference(old, new))
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.diffing.filter_list import FileFilters, FilterList, ScopedPattern
 from pipefilter.application.diffing.identity import Identities, marked_text
 from pipefilter.application.diffing.sides import Side
 from pipefilter.application.input_files import STDIN, is_inline
-from pipefilter.application.pattern_check import invalid_report, is_plain_json
+from pipefilter.application.pattern_check import invalid_report, is_plain_json, pattern_reports
 from pipefilter.application.pattern_recognition import is_meant_as_pattern
-from pipefilter.application.policy_service import in_words_of_sns
+from pipefilter.application.policy_service import in_words_of_sns, service_of_scope
+from pipefilter.application.refused_filters import resource_refusals
 from pipefilter.application.report import LocatedProblem
 from pipefilter.application.template_input import has_patterns, read_template
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
@@ -145,6 +147,9 @@ class _Reader:
             problems += invalid_report(self.label, error, text).problems
         for fault in faults:
             problems += invalid_report(self.label, fault, criteria.text).problems
+        if service_of_scope(criteria) is not None:  # SNS may reject it
+            reports = pattern_reports(self.label, data, CheckSettings())
+            problems += [problem for report in reports for problem in report.problems]
         patterns = tuple(ScopedPattern(each.pattern, each.scope) for each in criteria.filters)
         return FilterList(
             self.label,
@@ -174,9 +179,10 @@ class _Reader:
     ) -> FilterList:
         resource = parse_resource(located, template.text)
         filters = [each for each in resource.filters if number in {0, each.located.number}]
+        rejections = (*resource_problems(resource, template), *resource_refusals(resource, template))
         problems = tuple(
             LocatedProblem(self.label, problem, 0, problem.start, problem.end)
-            for at, problem in resource_problems(resource, template)
+            for at, problem in rejections
             if number in {0, at}
         )
         gap = _gap(resource, filters)
