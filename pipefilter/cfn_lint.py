@@ -16,7 +16,7 @@ from cfnlint.rules import CloudFormationLintRule, RuleMatch
 
 from pipefilter.analysis.catalog import check_kinds
 from pipefilter.application.check_settings import CheckSettings
-from pipefilter.application.template_check import template_reports
+from pipefilter.application.template_check import template_report
 from pipefilter.errors import Problem, ProblemKind
 from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.template_file import TemplateFile, template_file
@@ -52,7 +52,7 @@ def _matches(cfn: Template) -> dict[str, list[RuleMatch]]:
     """The matches of all rules in a template, by the ID of the rule."""
     template, has_places = _read(cfn)
     matches: dict[str, list[RuleMatch]] = {}
-    for pattern in template_reports("", template, CheckSettings()) if template else ():
+    for pattern in template_report("", template, CheckSettings()).patterns if template else ():
         path = ["Resources", pattern.name.removeprefix("#").partition(".")[0]]
         problems = [(_INVALID, each.problem) for each in pattern.problems]
         problems += [(_rule_id(each.problem), each.problem) for each in pattern.advice]

@@ -12,6 +12,7 @@ from pipefilter.analysis.template import (
     common_subscription,
     double_rules,
     literal_reference,
+    open_scope,
     property_shapes,
     template_values,
     terraform_blocks,
@@ -25,6 +26,7 @@ _OTHERS = (
     double_rules.__name__,
     template_values.__name__,
     literal_reference.__name__,
+    open_scope.__name__,
     property_shapes.__name__,
     terraform_blocks.__name__,
 )

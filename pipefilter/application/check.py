@@ -179,9 +179,9 @@ def check_file(
 
 
 def _check_resource(parts: tuple[str, str, int], settings: CheckSettings) -> FileReport:
-    from pipefilter.application.template_check import template_reports
+    from pipefilter.application.template_check import template_report
     from pipefilter.application.template_input import resource_in
 
     path, resource, number = parts
     template, located = resource_in(path, file_contents(path), resource, number)
-    return FileReport(path, template_reports(path, template, settings, resource=located, number=number))
+    return template_report(path, template, settings, resource=located, number=number)

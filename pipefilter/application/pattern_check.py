@@ -61,7 +61,7 @@ def check_data(  # noqa: PLR0913 - the facts about a file
         return FileReport(label, unreadable=f"{label} is source code, which is not read: {_SYNTHESIZE}")
     if not is_plain_json(data, name, is_json=is_json, is_named=is_named):
         from pipefilter.application.pattern_recognition import is_meant_as_pattern
-        from pipefilter.application.template_check import template_reports
+        from pipefilter.application.template_check import template_report
         from pipefilter.application.template_input import has_patterns, read_template
 
         try:
@@ -69,7 +69,7 @@ def check_data(  # noqa: PLR0913 - the facts about a file
         except UnreadableInput as error:
             return FileReport(label, unreadable=str(error), is_named=is_named, place=error.place)
         if template is not None and (template.resources if is_named else has_patterns(template, name)):
-            return FileReport(label, template_reports(label, template, settings), is_named=is_named)
+            return template_report(label, template, settings, is_named=is_named)
         if template is not None or (not is_named and not is_meant_as_pattern(name, data)):
             return FileReport(label, is_named=is_named)
     try:
@@ -107,15 +107,15 @@ def pattern_reports(label: str, data: bytes, settings: CheckSettings) -> tuple[P
         criteria, faults = parse_valid_filters(data, is_policy=is_policy)
     except InvalidEventPattern as error:
         if is_policy or is_of_policy(error):
-            error = with_doubts(error, data, of_attributes=service is SNS_ATTRIBUTES)
             service = service or SNS_ATTRIBUTES
+            error = with_doubts(error, data, of_attributes=service is SNS_ATTRIBUTES)
         report = invalid_report(label, error, _text(data), service)
         if is_undecided(error):
             report = replace(report, valid=None, problems=(), advice=report.problems)
         return (replace(report, event_kind=_event_kind(data)),)
     source = source_named(settings.source) if settings.source else None
     check_scopes(criteria, service, source)
-    service = service or service_of_scope(criteria)
+    service = service or service_of_scope(criteria) or (SNS_ATTRIBUTES if is_policy else None)
     reports = [invalid_report(label, fault, criteria.text, service) for fault in faults]
     advice = filter_problems(
         criteria,

@@ -11,20 +11,14 @@ from pipefilter.analysis.placement.wildcard_on_v2 import wildcard_on_v2
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.application.policy_service import service_of_scope
 from pipefilter.dataclass import dataclass
-from pipefilter.errors import Problem
 from pipefilter.filtering.placement import Placement
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.services import service_named
 from pipefilter.services.service_answer import in_words_of
-from pipefilter.sources import source_named
-from pipefilter.templates.parsed_resource import ParsedResource
-from pipefilter.templates.resource_findings import resource_findings
-from pipefilter.templates.template_file import TemplateFile
 
 __all__ = [
     "ServiceFindings",
     "operator_doubts",
-    "resource_refusals",
     "service_findings",
     "service_refusals",
 ]
@@ -78,20 +72,4 @@ def service_refusals(criteria: FilterCriteria, placement: Placement) -> tuple[Fi
         for check in (wildcard_on_v2, *CHECKS_OF_REFUSALS)
         for problem in check(Subject(each.pattern, placement.service, placement.source, each.scope))
         if problem.aws_message
-    )
-
-
-def resource_refusals(resource: ParsedResource, template: TemplateFile) -> tuple[tuple[int, Problem], ...]:
-    """Detect which filters of a resource the service is documented to reject, with their numbers and places in the template."""
-    located = resource.located
-    if not located.service:
-        return ()
-    service, source = service_named(located.service), source_named(located.source) if located.source else None
-    # other checks might take long
-    if not service_refusals(resource.criteria, Placement((service,), source)):
-        return ()
-    return tuple(
-        (number, in_words_of(service, problem))
-        for number, problem in resource_findings(resource, template)
-        if not problem.advice
     )

@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipefilter.application.check_settings import CheckSettings
-from pipefilter.application.report import OVER_BUDGET, LocatedProblem, PatternReport
+from pipefilter.application.report import OVER_BUDGET, FileReport, LocatedProblem, PatternReport
 from pipefilter.errors import Problem
+from pipefilter.filtering.placement import scope_mismatch
 from pipefilter.json_text.place import place_of
 from pipefilter.services import Service, service_named
 from pipefilter.services.service_answer import in_words_of
+from pipefilter.services.sns_subscription import POLICY_SERVICES, SNS_ATTRIBUTES
 from pipefilter.sources import source_named
+from pipefilter.sources.sns import SNS
 from pipefilter.templates.double_rules import double_rule_problems
 from pipefilter.templates.located_filters import LocatedFilters
+from pipefilter.templates.open_scope import open_scope_problems
 from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, parse_resource
 from pipefilter.templates.resource_findings import resource_findings, resource_problems
 from pipefilter.templates.template_file import TemplateFile
 
-__all__ = ["template_reports"]
+__all__ = ["template_report"]
 
 
-def template_reports(
+def template_report(  # noqa: PLR0913 - the facts about a file
     label: str,
     template: TemplateFile,
     settings: CheckSettings,
     *,
     resource: LocatedFilters | None = None,
     number: int = 0,
-) -> tuple[PatternReport, ...]:
+    is_named: bool = True,
+) -> FileReport:
     """Check the patterns in a template, or only those of a resource, or only its filter with this number."""
     double: dict[str, list[Problem]] = {}
     for name, problem in double_rule_problems(template):
         if settings.reports(problem):
             double.setdefault(name, []).append(problem)
-    return tuple(
-        report
-        for each in (template.resources if resource is None else (resource,))
-        for report in _ResourceCheck(label, template, settings, each, double.get(each.name, ())).reports(number)
-    )
+    reports: list[PatternReport] = []
+    contradictions: list[str] = []
+    is_of_policies = settings.service in POLICY_SERVICES
+    for each in template.resources if resource is None else (resource,):
+        located = each
+        if is_of_policies and each.has_scope and settings.service != each.service:
+            name = f"{label}#{each.name}" if each.name else label
+            contradictions.append(f"{name}: {scope_mismatch(each.filters[0].scope, settings.service)}")
+            continue
+        if is_of_policies and each.source == SNS.name:  # instead of the default
+            located = replace(each, service=settings.service)
+        check = _ResourceCheck(label, template, settings, located, double.get(each.name, ()))
+        reports += check.reports(number)
+    return FileReport(label, tuple(reports), "; ".join(contradictions), is_named)
 
 
 class _ResourceCheck:
@@ -81,7 +96,7 @@ class _ResourceCheck:
         reported = resource_findings(
             resource,
             self._template,
-            service=service_named(settings.service) if settings.service else None,
+            service=self._service,
             source=source_named(settings.source) if settings.source else None,
             emulators=settings.emulators,
             schemas=settings.schemas,
@@ -89,6 +104,9 @@ class _ResourceCheck:
         advice: dict[int, list[Problem]] = {}
         for number, problem in reported:
             if not problem.advice or settings.reports(problem):
+                advice.setdefault(number, []).append(problem)
+        for number, problem in open_scope_problems(resource, self._template):
+            if settings.reports(problem):
                 advice.setdefault(number, []).append(problem)
         for problem in self._double:
             advice.setdefault(1, []).append(problem)
@@ -128,6 +146,8 @@ class _ResourceCheck:
     @property
     def _service(self) -> Service | None:
         name = self._resource.service or self._settings.service
+        if not name and not self._resource.source and self._settings.source == SNS.name:
+            return SNS_ATTRIBUTES  # as in every command
         return service_named(name) if name else None
 
     def _report(  # noqa: PLR0913 - the parts of a report

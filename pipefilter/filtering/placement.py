@@ -26,6 +26,7 @@ __all__ = [
     "check_scopes",
     "mismatch",
     "resolve_placement",
+    "scope_mismatch",
     "source_of_patterns",
 ]
 
@@ -203,9 +204,13 @@ def check_scopes(criteria: FilterCriteria, service: Service | None, source: Sour
     for each in criteria.filters:
         other = next((other for other in SERVICES if each.scope in other.scopes), service)
         if each.scope and each.scope not in service.scopes and other.name in _SNS.services:
-            raise Contradiction(
-                f"the filter policy has the scope {each.scope}, which is the service {other.name}, not {service.name}"
-            )
+            raise Contradiction(scope_mismatch(each.scope, service.name))
+
+
+def scope_mismatch(scope: str, service: str) -> str:
+    """That a filter policy with a scope is not of a service, in a sentence."""
+    other = next(each.name for each in SERVICES if scope in each.scopes)
+    return f"the filter policy has the scope {scope}, which is the service {other}, not {service}"
 
 
 def resolve_placement(criteria: FilterCriteria, *, service: str = "", source: str = "") -> Placement:

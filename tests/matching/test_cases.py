@@ -26,6 +26,7 @@ from pipefilter.matching.reference_matcher import ReferenceMatcher
 from pipefilter.services import service_named
 from pipefilter.sources import source_named
 from pipefilter.templates.double_rules import double_rule_problems
+from pipefilter.templates.open_scope import open_scope_problems
 from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.template_file import template_file
 
@@ -79,7 +80,9 @@ def problems_in_template(name: str, text: str) -> list[tuple[int, Problem]]:
     template = template_file(name, text.encode())
     problems: list[tuple[int, Problem]] = []
     for resource in template.resources:
-        problems += parse_resource(resource, template.text).as_deployed(template.tool, template.text)
+        parsed = parse_resource(resource, template.text)
+        problems += parsed.as_deployed(template.tool, template.text)
+        problems += open_scope_problems(parsed, template)
     return [*problems, *((0, problem) for _, problem in double_rule_problems(template))]
 
 

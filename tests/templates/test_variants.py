@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipefilter.application.check_settings import CheckSettings
-from pipefilter.application.template_check import template_reports
+from pipefilter.application.template_check import template_report
 from pipefilter.templates.nodes.node import Choice, Node, Sequence, Text
 from pipefilter.templates.template_file import TemplateFile, template_file
 from pipefilter.templates.variants import TooManyVariants, agreed, variants
@@ -83,7 +83,7 @@ def test_only_certain_findings_are_reported() -> None:
 
 def checked(pattern: str) -> list[tuple[str, int, int]]:
     text = f"Resources: {{R: {{Type: AWS::Events::Rule, Properties: {{EventPattern: {pattern}}}}}}}"
-    reports = template_reports("t", read(text), CheckSettings(severity="warning"))
+    reports = template_report("t", read(text), CheckSettings(severity="warning")).patterns
     return [
         (each.code, each.start.line, each.start.column - text.index(pattern) - 1)
         for report in reports
@@ -124,6 +124,6 @@ def test_too_many_variants_are_said_to_be_unknown() -> None:
     text = (
         f"Resources: {{R: {{Type: AWS::Events::Rule, Properties: {{EventPattern: {{source: [b, {items}]}}}}}}}}"
     )
-    (report,) = template_reports("t", read(text), CheckSettings())
+    (report,) = template_report("t", read(text), CheckSettings()).patterns
     assert report.valid is None
     assert report.unknown == ("conditions with more combinations than are checked",)

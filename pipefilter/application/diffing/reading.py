@@ -12,8 +12,8 @@ from pipefilter.application.input_files import STDIN, is_inline
 from pipefilter.application.pattern_check import invalid_report, is_plain_json, pattern_reports
 from pipefilter.application.pattern_recognition import is_meant_as_pattern
 from pipefilter.application.policy_service import in_words_of_sns, service_of_scope
-from pipefilter.application.refused_filters import resource_refusals
 from pipefilter.application.report import LocatedProblem
+from pipefilter.application.resource_refusals import resource_refusals
 from pipefilter.application.template_input import has_patterns, read_template
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.json_text.place import place_of
