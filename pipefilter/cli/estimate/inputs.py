@@ -105,7 +105,12 @@ class EstimateInputs:
                 raise click.UsageError(
                     f"{name} is a folder, not a pattern: give a pattern file first, and the events after it or with --traffic"
                 )
-            filters = any_filters(name, as_json=as_json, needs_service=False, is_policy=self._has_policies)
+            filters = any_filters(
+                name,
+                as_json=as_json,
+                needs_service=not self.options.service,
+                is_policy=self._has_policies,
+            )
             if filters is None:
                 report_swapped(name, self.files)
                 is_alone = len(self.options.arguments) == 1 and not self.options.traffic

@@ -20,10 +20,13 @@ from pipefilter.templates.terraform.module_scope import (
     names_of_body,
     names_of_json,
 )
+from pipefilter.templates.terraform.plan_configuration import configured_arguments, without_keys
 from pipefilter.templates.terraform.values import TerraformValues
 from pipefilter.templates.values import NO_VALUES
 
 __all__ = ["configuration_filters", "json_configuration_filters", "plan_filters"]
+
+_SCOPE = "filter_policy_scope"
 
 
 def configuration_filters(
@@ -86,10 +89,13 @@ def json_configuration_filters(
 def plan_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     """The filters in a plan or a state."""
     changes = root.get("resource_changes")
-    unknown = {
-        change.text("address"): change.mapping("change").mapping("after_unknown")
-        for change in _mappings(changes)
-    }
+    configured = configured_arguments(root)
+    unknown = {}
+    for change in _mappings(changes):
+        address = change.text("address")
+        after = change.mapping("change").mapping("after_unknown")
+        arguments = configured.get(without_keys(address))
+        unknown[address] = after if arguments is None else _without_default_scope(after, arguments)
     resources = [
         replace(resource, body=_with_unknown(resource.body, unknown[resource.address]))
         if resource.address in unknown
@@ -99,6 +105,14 @@ def plan_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
     brokers = {resource.address: resource.body for resource in resources}
     values = TerraformValues(ModuleScope(ModuleNames({}, {}, brokers)), source)
     yield from TerraformFilters(values, source, resources).resource_filters()
+
+
+def _without_default_scope(unknown: Mapping, arguments: frozenset[str]) -> Mapping:
+    """What is unknown of a resource, without the scope of a filter policy that no argument sets: SNS's default applies."""
+    if _SCOPE in arguments:
+        return unknown
+    members = tuple((name, value) for name, value in unknown.members if name.value != _SCOPE)
+    return Mapping(members, unknown.start, unknown.end)
 
 
 def _with_unknown(body: Mapping, unknown: Mapping) -> Mapping:
