@@ -61,6 +61,8 @@ _ONLY_OF_SNS = (
     *("SubscribeURL", "PublishBatchRequestEntries"),
 )
 """Members of messages of SNS that a body is not expected to have."""
+_OF_FUNCTION = frozenset(("EventSource", "EventVersion", "EventSubscriptionArn", "Sns"))
+"""Members of a record in the event of a function: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html"""
 _TYPES = ("DataType", "Type", "dataType")
 Form: TypeAlias = Literal["function", "message", "enveloped", "raw", "content"]
 """As a function receives it; as passed to `Publish`, or a notification; an SQS message with a notification, or with raw
@@ -75,9 +77,18 @@ def _recognises(record: RawObject) -> bool:
     return record.has("Message") and (record.has("TopicArn") or record.has("TargetArn"))
 
 
+def _is_of_function(record: RawObject) -> bool:
+    """Whether a function received the record, which need not have all its members; `Sns` may be in a body, too."""
+    inner = record.inner("Sns")
+    if inner is None:
+        return False
+    names = {name for name, _ in record.members}
+    return record.text_of("EventSource") == "aws:sns" or (inner.has("Message") and names <= _OF_FUNCTION)
+
+
 def form_of(record: RawObject) -> Form:
     """The form in which a record contains a message."""
-    if record.inner("Sns") is not None:
+    if _is_of_function(record):
         return "function"
     if _recognises(record):
         return "message"
@@ -102,7 +113,7 @@ def other_message(record: RawObject, *, of_body: bool) -> RawObject | None:
         record: as it was read.
         of_body: whether a filter policy sees the body.
     """
-    if form_of(record) != "message" or _recognises(record) or not record.has("Message"):
+    if not record.has("Message") or _recognises(record) or form_of(record) != "message":
         return None
     is_sure = any(record.has(name) for name in _ONLY_OF_SNS) or has_attributes(record)
     if is_sure or not (of_body or _are_attributes(record)):
