@@ -25,7 +25,10 @@ _GROUPS = {
 def code_page(kind: ProblemKind) -> str:
     """The page on one code."""
     facts = "The pattern is not valid."
-    if kind.advice:
+    if kind.advice and problem_page(kind).is_refused:
+        service = "SNS" if kind.code.startswith("PF5") else "The service"
+        facts += f" {service} rejects it, although EventBridge's engine accepts it."
+    elif kind.advice:
         facts = f"**{kind.severity.capitalize()}** in a valid pattern."
     elif kind.code.startswith(_OF_EVENTS):
         facts = "The event is not valid."

@@ -32,6 +32,7 @@ class ProblemPage:
 
     Args:
         message: as reported for the example, or for any pattern; "" if it differs for each occurrence.
+        is_refused: whether a service is documented to reject the example, so that it is not valid.
         hint: what to do; "" if that depends on the pattern.
     """
 
@@ -40,6 +41,7 @@ class ProblemPage:
     meaning: str
     hint: str
     examples: tuple[tuple[str, str], ...]
+    is_refused: bool = False
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -75,7 +77,12 @@ def problem_page(kind: ProblemKind) -> ProblemPage:
         else (_without_names(kind.message), _without_names(kind.hint))
     )
     return ProblemPage(
-        kind, _or_nothing(message), _without_names(kind.meaning), _or_nothing(hint), tuple(_examples(kind))
+        kind,
+        _or_nothing(message),
+        _without_names(kind.meaning),
+        _or_nothing(hint),
+        tuple(_examples(kind)),
+        is_refused=occurrence is not None and not occurrence.advice,
     )
 
 

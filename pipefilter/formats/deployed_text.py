@@ -83,14 +83,26 @@ def deployed_verdict_text(checked: CheckedFilter, verdict: DeployedVerdict) -> s
     return f"{word}  {checked.deployed.name}{numbers}{reason}{_state(checked.deployed)}"
 
 
-def deployed_totals(record: PlacedRecord, verdicts: Sequence[DeployedVerdict]) -> str:
-    """How many filters match a record."""
-    counts = Counter(verdict.word for verdict in verdicts)
-    seeing = len(verdicts) - counts["skipped"]
+def deployed_totals(
+    record: PlacedRecord, filters: Sequence[CheckedFilter], verdicts: Sequence[DeployedVerdict]
+) -> str:
+    """How many filters match a record, and how many resources receive it because they have none."""
+    has_filter = [bool(checked.deployed.text or checked.deployed.unreadable) for checked in filters]
+    counts = Counter(verdict.word for verdict, has in zip(verdicts, has_filter, strict=True) if has)
+    open_to_all = [
+        verdict
+        for verdict, has in zip(verdicts, has_filter, strict=True)
+        if not has and verdict.word == "match"
+    ]
+    seeing = counts.total() - counts["skipped"]
     undecided = f", {counts['undecided']} without a verdict" if counts["undecided"] else ""
+    receive = "receives" if len(open_to_all) == 1 else "receive"
+    others = (
+        f"; {counted(len(open_to_all), 'resource')} without a filter {receive} it, too" if open_to_all else ""
+    )
     return (
-        f"{record.place}: a record from {record.source.name}; {seeing} of {counted(len(verdicts), 'filter')} can "
-        f"receive it: {counts['match']} matched, {counts['no_match']} did not{undecided}"
+        f"{record.place}: a record from {record.source.name}; {seeing} of {counted(counts.total(), 'filter')} can "
+        f"receive it: {counts['match']} matched, {counts['no_match']} did not{undecided}{others}"
     )
 
 

@@ -17,6 +17,7 @@ from pipefilter.language.filter_policy import filter_policy
 from pipefilter.language.parse import parse_policy
 from pipefilter.language.structure_problems import (
     EMPTY_OBJECT,
+    NOT_AN_OBJECT,
     OR_NOT_A_LIST,
     OR_NOT_OBJECTS,
     OR_TOO_FEW,
@@ -33,6 +34,8 @@ _REMOVES = (
     "to receive every message, omit the filter policy: SetSubscriptionAttributes removes the policy if it gets {}, and AWS does "
     "not document what Subscribe does with {}"
 )
+_OF_EVENTS = NOT_AN_OBJECT.hint.format()
+_OF_POLICIES = 'write {"store": ["example_corp"]}'
 _IS_NAME = "AWS's page on SNS says that this $or is an ordinary name of an attribute or field"
 _CERTAIN = (
     "to be certain, write at least two objects in $or, and use no names of operators as names of fields in them"
@@ -54,6 +57,8 @@ def with_doubts(
     codes = {problem.code for problem in error.problems}
     if codes == {EMPTY_OBJECT.code} and not error.pointer:
         return _with_problems(error, (_as_note(error.problem, _REMOVES),))
+    if error.problem.hint == _OF_EVENTS:
+        return _with_problems(error, (replace(error.problem, hint=_OF_POLICIES), *error.problems[1:]))
     if not codes & _ABOUT_OR:
         return error
     text = text if isinstance(text, str) else decoded(text)

@@ -130,10 +130,11 @@ def test_messages(moto: str, message: dict[str, Any], words: list[str]) -> None:
     record = {"TopicArn": TOPIC, **message}
     code, lines, err = run(moto, "--test", "-", text=json.dumps(record))
     assert [line[:9].strip() for line in lines] == words
-    assert (code, "a record from sns; 4 of 4 filters can receive it" in err) == (0, True)
+    assert (code, "a record from sns; 3 of 3 filters can receive it: 1 matched, 2 did not" in err) == (0, True)
+    assert "; 1 resource without a filter receives it, too" in err
     code, lines, err = run(moto, "--test", "-", text=json.dumps({**record, "TopicArn": f"{TOPIC}-other"}))
     assert (code, lines) == (1, [])
-    assert "hint: the deployed filters read from other ARNs" in err
+    assert "hint: the deployed subscriptions are to other topics; replace the TopicArn" in err
 
 
 def test_a_message_in_a_queue(moto: str) -> None:

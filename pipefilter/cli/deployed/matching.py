@@ -17,10 +17,19 @@ from pipefilter.formats.deployed_json import deployed_verdict_json
 from pipefilter.formats.deployed_text import deployed_totals, deployed_verdict_text
 from pipefilter.scanning.events.event_texts import some_events
 from pipefilter.sources import Source
+from pipefilter.sources.sns import SNS
 
 __all__ = ["print_verdicts", "read_records"]
 
 _MAX_RECORDS = 1000
+_OF_TOPICS = (
+    "the deployed subscriptions are to other topics; replace the TopicArn of the message with that of a subscription to "
+    "test its filter policy"
+)
+_OF_OTHERS = (
+    "the deployed filters read from other ARNs; remove eventSourceARN from the record to test it against all filters for "
+    "its source"
+)
 
 
 def read_records(name: str, source: Source | None) -> list[PlacedRecord]:
@@ -81,18 +90,16 @@ def print_verdicts(records: Sequence[PlacedRecord], filters: Sequence[CheckedFil
                 print_json(deployed_verdict_json(record, checked, verdict))
             elif line := deployed_verdict_text(checked, verdict):
                 result(line)
-        remark(deployed_totals(record, verdicts))
-        codes.append(_exit_code(verdicts))
+        remark(deployed_totals(record, filters, verdicts))
+        codes.append(_exit_code(record, verdicts))
     return max(codes)
 
 
-def _exit_code(verdicts: Sequence[DeployedVerdict]) -> int:
+def _exit_code(record: PlacedRecord, verdicts: Sequence[DeployedVerdict]) -> int:
     """The exit code for one record; a hint is printed where all filters read other ARNs."""
     words = {verdict.word for verdict in verdicts}
     if words <= {"skipped"} and any(verdict.reads_other_arn for verdict in verdicts):
-        remark(
-            "hint: the deployed filters read from other ARNs; remove eventSourceARN from the record to test it against all filters for its source"
-        )
+        remark(f"hint: {_OF_TOPICS if record.source is SNS else _OF_OTHERS}")
     if "undecided" in words:
         return COULD_NOT_TELL
     return YES if "match" in words else NO
