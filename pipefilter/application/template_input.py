@@ -159,7 +159,7 @@ def filters_in(
             template, resource = resource_in(path, data, *reference[1:], values=values)
         else:
             template = template_file(path, data, module_folder(path), values=values)
-            resource = whole_file(template.resources, path)
+            resource = whole_file(template.resources, path, is_template=template.tool != "AWS API")
     except TemplateFault as fault:
         place = place_of(decoded(data), fault.offset)
         raise UnreadableInput(f"{path}:{place.line}:{place.column}: {fault.message}", place=place) from None
@@ -184,7 +184,7 @@ def filters_in_fragment(name: str, data: bytes) -> TemplatePattern | None:
     if template is None or template.tool == "plain":
         return None
     try:
-        resource = whole_file(template.resources, name)
+        resource = whole_file(template.resources, name, is_template=template.tool != "AWS API")
     except NoSuchPattern as error:
         if not is_file:  # its resources cannot be named
             return None

@@ -37,6 +37,8 @@ _ATTRIBUTES = frozenset(
     )
 )
 """https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html"""
+_OF_CALL = ("AttributeName", "AttributeValue")
+"""https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def is_without_policy(whole: RawObject) -> bool:
     return (
         whole.get("FilterPolicy") in (None, "null", '""')
         and any(whole.has(name) for name in ("FilterPolicy", "FilterPolicyScope", "SubscriptionArn"))
-        and _ATTRIBUTES.issuperset(dict(whole.members))
+        and _ATTRIBUTES.union(_OF_CALL).issuperset(dict(whole.members))
         and not any(value.startswith(("[", "{")) for _, value in whole.members)
     )
 

@@ -72,6 +72,9 @@ def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
             policy, scope = (NamedProperty(attributes.get(key)) for key in _OF_POLICY)
             filters = lists.filter_policy(name, "Subscribe", policy, scope)
             yield from with_endpoint(filters, resource, lambda node: node)
+        elif service == "set":  # another call sets the scope
+            policy = resource.get("AttributeValue")
+            yield from lists.bare_pattern(name, "SetSubscriptionAttributes", "", "sns", policy)
 
 
 def _resources(root: Mapping) -> Iterator[Mapping]:
@@ -83,7 +86,7 @@ def _resources(root: Mapping) -> Iterator[Mapping]:
 
 
 def _service(resource: Mapping) -> str:
-    """The name of the service of a resource; "" for anything else."""
+    """The name of the service of a resource, or `set` for a filter policy without its scope; "" for anything else."""
     pattern = resource.get("EventPattern")
     if isinstance(pattern, Text) or (isinstance(pattern, Mapping) and _is_wrapped(resource, pattern)):
         return "rule"
@@ -93,6 +96,8 @@ def _service(resource: Mapping) -> str:
         return "lambda"
     if isinstance(resource.get("FilterConfiguration"), Mapping) and resource.get(*_OF_SUBSCRIBER) is not None:
         return "v2"
+    if resource.text("AttributeName") == "FilterPolicy" and isinstance(resource.get("AttributeValue"), Text):
+        return "set"
     return "sns" if isinstance(resource.mapping("Attributes").get("FilterPolicy"), Text) else ""
 
 
@@ -110,6 +115,8 @@ def _name(resource: Mapping) -> Text:
         topic = resource.text("TopicArn") or resource.mapping("Attributes").text("TopicArn")
         if topic:
             return Text(topic.split(":")[-1], resource.start, resource.start)
+        if subscription := resource.text("SubscriptionArn"):
+            return Text(":".join(subscription.split(":")[-2:-1]), resource.start, resource.start)
         steps = function.split(":")
         name = steps[6] if len(steps) > 6 else function or resource.text("UUID")
     return Text(name, resource.start, resource.start)

@@ -30,6 +30,7 @@ ROOT_NAMES = frozenset(
             "FilterCriteria",
             "FilterConfiguration",
             "Attributes",
+            "AttributeValue",
         ),  # of calls
     )
 )

@@ -59,13 +59,16 @@ def select_resource(resources: Sequence[LocatedFilters], name: str, number: int,
     return matches[0]
 
 
-def whole_file(resources: Sequence[LocatedFilters], path: str) -> LocatedFilters:
+def whole_file(resources: Sequence[LocatedFilters], path: str, *, is_template: bool = True) -> LocatedFilters:
     """The pattern or the filter criteria that a file consists of.
+
+    Args:
+        is_template: whether its resources must be named; otherwise, it may be the input or output of one call.
 
     Raises:
         NoSuchPattern: the file is a template, so one of its patterns must be named; or it has no pattern.
     """
-    if len(resources) == 1 and not resources[0].name.strip():
+    if len(resources) == 1 and not (is_template and resources[0].name.strip()):
         return resources[0]
     if not resources:
         raise NoSuchPattern(f"{path} contains no pattern")
