@@ -38,7 +38,8 @@ def identity_of(filters: Filters) -> set[Hashable]:
             criteria = parse_filters(identified, is_policy=is_placed_policy(filters.service, filters.source))
         except InvalidEventPattern:
             return {identified}
-    return {(_identity(each.pattern), each.scope) for each in criteria.filters}
+    is_policy = filters.source == "sns"  # whose scope is the service, whether it is written or not
+    return {(_identity(each.pattern), "" if is_policy else each.scope) for each in criteria.filters}
 
 
 def without_order(alternatives: Iterable[Operator]) -> frozenset[Hashable]:

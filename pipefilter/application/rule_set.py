@@ -226,6 +226,8 @@ def _place(filters: Filters | None) -> tuple[str, ...]:
     placement = _ANYWHERE if filters is None else filters.placement
     source = "" if placement.source is None else placement.source.name
     scopes = () if filters is None else tuple(each.scope for each in filters.criteria.filters)
+    if source == "sns":  # the service is the scope, whether it is written or not
+        scopes = ()
     return (source, *filter(None, scopes), *(service.name for service in placement.services))
 
 

@@ -73,8 +73,8 @@ def api_filters(root: Mapping, source: str) -> Iterator[LocatedFilters]:
             filters = lists.filter_policy(name, "Subscribe", policy, scope)
             yield from with_endpoint(filters, resource, lambda node: node)
         elif service == "set":  # another call sets the scope
-            policy = resource.get("AttributeValue")
-            yield from lists.bare_pattern(name, "SetSubscriptionAttributes", "", "sns", policy)
+            value = resource.get("AttributeValue")
+            yield from lists.bare_pattern(name, "SetSubscriptionAttributes", "", "sns", value)
 
 
 def _resources(root: Mapping) -> Iterator[Mapping]:

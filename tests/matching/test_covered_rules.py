@@ -79,3 +79,20 @@ def test_each_statement_is_true(data: st.DataObject, patterns: list[pipefilter.E
         assert not {*redundant.never} & {*matching}
         assert all(len({*group} & {*matching}) in (0, len(group)) for group in redundant.equal)
         assert all(narrow not in matching or wide in matching for narrow, wide in redundant.covered)
+
+
+def test_default_scope() -> None:
+    """A filter policy with SNS's default scope is the same whether the scope is written or not."""
+    policy = {"FilterPolicy": '{"a": ["1", 1.0000001]}'}
+    loaded = {
+        name: pipefilter.load(
+            {"TopicArn": name, "Protocol": "sqs", "Endpoint": "e", "Attributes": {**policy, **scope}}
+        )
+        for name, scope in (
+            ("default", {}),
+            ("written", {"FilterPolicyScope": "MessageAttributes"}),
+            ("body", {"FilterPolicyScope": "MessageBody"}),
+        )
+    }
+    assert pipefilter.RuleSet(loaded).redundant().equal == (("default", "written"),)
+    assert pipefilter.compare(loaded["default"], loaded["written"]).relation == "equal"
