@@ -29,10 +29,12 @@ def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
         if counts.unlike:
             yield _unlike(counts.unlike, source_named(setup.source))
         if counts.of_services:
-            yield (
-                f"about {counts.of_services} events are from AWS services, which are free on the default bus: here they are "
-                "counted as custom events"
+            are, counted = (
+                ("1 event is", "it is counted as a custom event")
+                if counts.of_services == 1
+                else (f"{counts.of_services} events are", "they are counted as custom events")
             )
+            yield f"about {are} from AWS services, which are free on the default bus: here {counted}"
     if counts.ignoring_data:
         events = "1 event matches" if counts.ignoring_data == 1 else f"{counts.ignoring_data:,} events match"
         yield (
@@ -93,9 +95,12 @@ def _outlier_caveats(counts: TrafficCounts) -> Iterator[str]:
             return
         begin, end = (begin + 1, end) if first >= last else (begin, end - 1)
         if (minutes[end] - minutes[begin] + counts.minute_step) * _APART <= minutes[-1] - minutes[0]:
+            are, timestamps = (
+                ("is an outlier", "its timestamp") if left_out == 1 else ("are outliers", "their timestamps")
+            )
             yield (
-                f"{left_out} of {total} events are outliers in time, as the rest are from {_day(minutes[begin])} to "
-                f"{_day(minutes[end])}: check their timestamps, and specify the number of events per month"
+                f"{left_out} of {total} events {are} in time, as the rest are from {_day(minutes[begin])} to "
+                f"{_day(minutes[end])}: check {timestamps}, and specify the number of events per month"
             )
             return
 

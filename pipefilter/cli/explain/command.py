@@ -17,7 +17,7 @@ from pipefilter.cli.inputs.placement import placement_of
 from pipefilter.cli.inputs.refused_filters import report_remarks, report_unread_content
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, YES
 from pipefilter.cli.terminal.help_page import examples
-from pipefilter.cli.terminal.output import print_json, result
+from pipefilter.cli.terminal.output import print_json, remark, result
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_json, words_text
@@ -25,6 +25,11 @@ from pipefilter.language.filter_criteria import FilterCriteria, filter_number
 from pipefilter.sources.sns import SNS
 
 __all__ = ["command"]
+
+_OPEN_SCOPE = (
+    "a filter policy of SNS, of which the template does not specify whether it sees the attributes of messages or their "
+    "body; use --service sns or sns-body"
+)
 
 
 @click.command(
@@ -85,6 +90,8 @@ def _explain(name: str, service: str, source: str, *, as_json: bool) -> int:
             [each.problem for each in refusals if each.number == number], number, label, as_json=as_json
         )
         return COULD_NOT_TELL
+    if is_open:
+        remark(f"{label}: {_OPEN_SCOPE}")
     report_unread_content(criteria, label)
     report_remarks(operator_doubts(criteria, service), label)
     if as_json:

@@ -39,7 +39,8 @@ def deliveries(passing: Flow, setup: Setup) -> Iterator[Quantity]:
     if target.kind in QUEUES:
         kind = "standard" if target.kind == "sqs" else "fifo"
         # one call receives the messages of a batch, billed by 64 KB, and another one deletes them
-        what = f"target: SQS requests to receive and delete, up to {setup.batch_size} messages at a time"
+        messages = "one message" if setup.batch_size == 1 else f"up to {setup.batch_size} messages"
+        what = f"target: SQS requests to receive and delete, {messages} at a time"
         yield what, f"sqs-request-{kind}", passing.requests + passing.batches
 
 
