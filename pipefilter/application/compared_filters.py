@@ -33,10 +33,13 @@ FiltersInput: TypeAlias = PatternInput | Iterable[PatternInput]
 _UNNAMED = "filters"
 
 
-def compared_filters(filters_input: FiltersInput | None, *, is_policy: bool = False) -> tuple[Filters, ...]:
+def compared_filters(
+    filters_input: FiltersInput | None, *, service: str = "", is_policy: bool = False
+) -> tuple[Filters, ...]:
     """The filters that a caller gives, each with a name.
 
     Args:
+        service: the name of the service of filter policies whose scope a template leaves open; "" if not known.
         is_policy: whether a pattern without a placement is a filter policy of SNS.
 
     Raises:
@@ -47,7 +50,8 @@ def compared_filters(filters_input: FiltersInput | None, *, is_policy: bool = Fa
     if filters_input is None:
         return ()
     compared = [
-        with_refusals(each, read_filters(each, is_policy=is_policy)) for each in listed_patterns(filters_input)
+        with_refusals(each, read_filters(each, service=service, is_policy=is_policy))
+        for each in listed_patterns(filters_input)
     ]
     for number, filters in enumerate(compared):
         if filters.bounds is not None:

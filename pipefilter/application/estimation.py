@@ -20,6 +20,7 @@ from pipefilter.application.traffic import Traffic, TrafficInput, as_traffic
 from pipefilter.application.traffic_count import Progress
 from pipefilter.costs.billing.setup import Architecture
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 
 __all__ = ["estimate"]
 
@@ -124,7 +125,11 @@ def estimate(  # noqa: PLR0913 - what the command has as options
         sample=sample,
         seed=seed,
     )
-    compared = compared_filters(filters, is_policy=is_placed_policy(service or "", source or ""))
+    compared = compared_filters(
+        filters,
+        service=service if service is not None and service in POLICY_SERVICES else "",
+        is_policy=is_placed_policy(service or "", source or ""),
+    )
     return _estimated(compared, as_traffic(traffic), options, jobs, progress)
 
 

@@ -20,6 +20,7 @@ from made_estimates import PATTERNS, made_lines
 from patience import PATIENCE
 from repository import ROOT, TEST_CASES
 
+import pipefilter
 from pipefilter.cli.main import main
 from pipefilter.costs.traffic.counting import UnitCounter
 from pipefilter.costs.traffic.counts import TrafficCounts
@@ -770,3 +771,15 @@ Resources:
         "the template has no batch size: assuming 10; give --batch-size if it differs\n"
         "batches are assumed to be full; give --window 20s, as in the template, to form them by time\n"
     )
+
+
+def test_a_scope_that_a_template_leaves_open(tmp_path: Path) -> None:
+    """The service that a caller gives decides it."""
+    call = {"SubscriptionArn": "t:1", "AttributeName": "FilterPolicy", "AttributeValue": '{"a": ["x"]}'}
+    (tmp_path / "set.json").write_text(json.dumps(call))
+    policy = str(tmp_path / "set.json")
+    messages = [{"TopicArn": "t", "Message": '{"a": "x"}'}]
+    with pytest.raises(pipefilter.TemplateGap, match="give the service sns or sns-body"):
+        pipefilter.estimate(policy, messages, per_month="1M")
+    assert pipefilter.estimate(policy, messages, per_month="1M", service="sns-body").matched == 1
+    assert pipefilter.estimate(policy, messages, per_month="1M", service="sns").matched == 0
