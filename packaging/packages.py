@@ -121,7 +121,8 @@ def faults_of(wheel: Package, sdist: Package, tracked: set[str]) -> list[str]:
         *_difference(
             sdist.path.name,
             in_sdist,
-            needed | {"LICENSE", "mkdocs.yml", "pyproject.toml", ".pre-commit-hooks.yaml"} & tracked,
+            needed
+            | {"LICENSE", "mkdocs.yml", "pyproject.toml", ".pre-commit-hooks.yaml", "action.yml"} & tracked,
         ),
     ]
 

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import yaml
-from repository import ROOT
 
 from pipefilter.cli.main import main
 
@@ -264,53 +262,6 @@ def test_links(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert diff(capsys, "old") == (0, [], "old -> the working tree: no filter differs\n")
     commit({})
     assert diff(capsys, "old..HEAD") == (0, [], "old -> HEAD: no filter differs\n")
-
-
-@pytest.mark.skipif(shutil.which("bash") is None, reason="the steps of workflows are for bash")
-def test_the_workflow_that_comments(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Its steps write a comment, or update it, and the last one fails if an event may be lost."""
-    workflow = yaml.safe_load((ROOT / "examples" / "ci" / "github-diff.yml").read_text("utf-8"))
-    steps = [step["run"] for step in workflow["jobs"]["diff"]["steps"] if "run" in step]
-    assert steps.pop(0) == "pip install pipefilter"
-    programs = tmp_path_factory.mktemp("programs")
-    for name, text in (
-        ("gh", f'echo "$@" >> {programs}/calls; [ "$2" != --paginate ] || cat {programs}/comment'),
-        ("pipefilter", f'exec {sys.executable} -m pipefilter "$@"'),
-    ):
-        (programs / name).write_text(f"#!/bin/sh\n{text}\n", "utf-8")
-        (programs / name).chmod(0o755)
-    environment = {
-        **os.environ,
-        "PATH": f"{programs}:{os.environ['PATH']}",
-        "GITHUB_BASE_REF": "main",
-        "GITHUB_REPOSITORY": "o/r",
-        "COMMENTS": "comments",
-        "OWN": "own",
-    }
-    commit({"a.json": PAID})
-    git("update-ref", "refs/remotes/origin/main", "main")
-    for content, comment, last, code in (
-        (PAID_OR_SENT, "", "api comments --field body=@comment.md", 0),
-        (
-            '{"detail": {"status": ["SENT"]}}',
-            "17\n18",
-            "api --method PATCH repos/o/r/issues/comments/17 --field body=@comment.md",
-            1,
-        ),
-    ):
-        commit({"a.json": content})
-        (programs / "comment").write_text(comment, "utf-8")
-        codes = [
-            subprocess.run(
-                ["bash", "-e", "-c", step], env=environment, check=False, capture_output=True
-            ).returncode
-            for step in steps
-        ]
-        assert codes == [0, 0, code]
-        assert (
-            Path("comment.md").read_text("utf-8").startswith("<!-- pipefilter diff -->\n### Event patterns: 1 ")
-        )
-        assert (programs / "calls").read_text("utf-8").splitlines()[-1] == last
 
 
 @pytest.mark.parametrize(

@@ -80,9 +80,7 @@ def ci_commands(path: Path) -> list[str]:
     return [call.partition(" > ")[0] for call in calls]
 
 
-@pytest.mark.parametrize(
-    "name", ["Makefile", "github-actions.yml", "github-code-scanning.yml", "gitlab-ci.yml"]
-)
+@pytest.mark.parametrize("name", ["Makefile", "github-actions.yml", "gitlab-ci.yml"])
 @pytest.mark.usefixtures("project")
 def test_commands_in_ci_files(name: str) -> None:
     """Each succeeds in the project that it is written for; CI files are YAML."""

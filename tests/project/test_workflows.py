@@ -22,7 +22,7 @@ SUPPORTED = [
     for name in SETTINGS["project"]["classifiers"]
     if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", name)
 ]
-PINNED = re.compile(r"uses: (?:\./\S+|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)(?: # zizmor: .*)?")
+PINNED = re.compile(r"uses: (?:\./\S*|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)(?: # zizmor: .*)?")
 
 
 def jobs(path: Path) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,209 @@
+"""What the action does: checks patterns, annotates them, writes SARIF, and compares them with the base of a pull request.
+
+`start.sh` runs it. The inputs and GitHub's variables are in the environment; action.yml and docs/how-to/pull-requests.md
+describe them.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from action_inputs import ActionError, Inputs
+from compared_revisions import CommitMissing, NothingToCompare, compared_revisions
+from pipefilter_command import Pipefilter, install, last_line
+from pull_request_comment import CommentFault, CommentRefused, PullRequest, shortened
+from workflow_commands import ANNOTATIONS, add_summary, annotation, inert, set_outputs
+
+__all__ = ["main", "run_action"]
+
+_MARK = "<!-- pipefilter diff -->"
+_HEADER_LINES = 4
+"""Of the report of a comparison without differences: the mark, the heading, and the revisions."""
+_COMMAND = re.compile("::[a-z]+")
+_GLOB = re.compile(r"[*?\[]")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+_FORK = "In a pull request from a fork, the token may not write; otherwise, the job needs the permission pull-requests: write."
+
+_FAILURES = {
+    (1, False): "Filters stop matching events: the summary of the job has the report.",
+    (1, True): "Filters match other events than before: the summary of the job has the report.",
+    (
+        2,
+        False,
+    ): "It is not proven that the filters still match all events: the summary of the job has the report.",
+    (
+        2,
+        True,
+    ): "It is not proven that the filters match the same events: the summary of the job has the report.",
+}
+"""Why a comparison fails the job, by its exit code and whether all changes do."""
+
+
+def main() -> int:
+    """Run the action with the environment of the process: the exit code of the step."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        inputs = Inputs.read(os.environ)
+        temporary = Path(os.environ.get("RUNNER_TEMP") or tempfile.gettempdir())
+        own = os.environ.get("GITHUB_ACTION_PATH") or str(Path(__file__).parents[2])
+        requirement = f"pipefilter=={inputs.version}" if inputs.version else own
+        command = install(requirement, temporary, Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()))
+        return run_action(inputs, command, os.environ)
+    except ActionError as error:
+        _print(annotation("error", str(error)))
+        return 2
+
+
+def run_action(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -> int:
+    """Check and compare: the exit code of the step.
+
+    Args:
+        environment: GitHub's variables.
+
+    Raises:
+        ActionError: the command cannot run, or the SARIF file cannot be written.
+    """
+    code = _check(inputs, command, environment)
+    codes = [code] if "problems" in inputs.fail_on else []
+    if inputs.diff:
+        compared = _diff(inputs, command, environment)
+        codes += [compared] if inputs.fail_on & {"lost-events", "changes"} else []
+    return max(codes, default=0)
+
+
+def _check(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -> int:
+    """Annotate the problems, write the SARIF file, the outputs and the summary; the exit code of `check`."""
+    run = command.run(*_check_arguments(inputs, "github"))
+    severities = Counter[str]()
+    for line in run.output.split("\n"):
+        command_name = _COMMAND.match(line)
+        severity = ANNOTATIONS.get(command_name[0], "") if command_name else ""
+        severities[severity] += 1
+        _print(line if severity else inert(line))
+    _print(inert(run.messages))
+    if run.code == 2 and not any(severities[name] for name in ANNOTATIONS.values()):
+        raise ActionError(f"pipefilter check cannot run: {last_line(run.messages)}")
+    if inputs.sarif:
+        _write_sarif(inputs, command)
+    counts = {name: severities[name] for name in ("error", "warning", "note")}
+    outputs = {f"{name}s": str(count) for name, count in counts.items()}
+    set_outputs(
+        environment.get("GITHUB_OUTPUT", ""),
+        {"exit-code": str(run.code), "sarif-file": inputs.sarif, **outputs},
+    )
+    words = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in counts.items() if count)
+    _summarize(environment, f"### pipefilter check: {words or 'no problems'}")
+    return run.code
+
+
+def _check_arguments(inputs: Inputs, print_format: str) -> list[str]:
+    options = [f"--format={print_format}", f"--severity={inputs.severity}"]
+    options += [f"--select={inputs.select}"] if inputs.select else []
+    options += [f"--ignore={inputs.ignore}"] if inputs.ignore else []
+    options += ["--strict"] if inputs.strict else []
+    return ["check", *options, "--", *inputs.paths]
+
+
+def _write_sarif(inputs: Inputs, command: Pipefilter) -> None:
+    run = command.run(*_check_arguments(inputs, "sarif"))
+    path = command.folder / inputs.sarif
+    try:
+        json.loads(run.output)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(run.output, "utf-8", newline="\n")
+    except OSError as error:
+        raise ActionError(f"sarif: {inputs.sarif} cannot be written: {error.strerror or error}") from None
+    except ValueError as error:  # a null character in the path, or a version that prints no SARIF
+        raise ActionError(f"sarif: {inputs.sarif} cannot be written: {error}") from None
+
+
+def _diff(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -> int:
+    """Compare, and report the differences; an exit code of `diff`."""
+    event_name, event = environment.get("GITHUB_EVENT_NAME", ""), _event(environment)
+    try:
+        revisions = compared_revisions(command.folder, event_name, event)
+    except NothingToCompare as reason:
+        _print(annotation("notice", f"The filters are not compared: {reason}."))
+        return 0
+    except CommitMissing as reason:
+        _print(annotation("warning", f"The filters are not compared: {reason}."))
+        _summarize(environment, "### Event patterns: not compared")
+        return 2
+    allowed = () if "changes" in inputs.fail_on else ("--allow=wider",)
+    run = command.run("diff", "--markdown", *allowed, "--", revisions, *_compared_paths(inputs.paths))
+    _print(inert(f"{run.output}\n{run.messages}"))
+    set_outputs(environment.get("GITHUB_OUTPUT", ""), {"diff-exit-code": str(run.code)})
+    if not run.output.startswith(_MARK):
+        raise ActionError(f"pipefilter diff cannot run: {last_line(run.messages)}")
+    _summarize(environment, run.output)
+    if event_name == "pull_request" and inputs.comment:
+        _comment(inputs, run.output, environment, event)
+    if run.code and inputs.fail_on - {"problems"}:
+        _print(annotation("error", _FAILURES[run.code, "changes" in inputs.fail_on]))
+    return run.code
+
+
+def _event(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The event that started the workflow; empty outside of GitHub."""
+    path = environment.get("GITHUB_EVENT_PATH", "")
+    try:
+        event = json.loads(Path(path).read_text("utf-8")) if path else {}
+    except (OSError, ValueError) as error:
+        raise ActionError(f"the event in GITHUB_EVENT_PATH cannot be read: {error}") from None
+    return event if isinstance(event, dict) else {}
+
+
+def _compared_paths(paths: tuple[str, ...]) -> list[str]:
+    """The files and folders that contain what is checked: `diff` reads no globs, and no single resources of revisions."""
+    folders = []
+    for path in paths:
+        file = path.partition("#")[0]
+        parts = file.replace("\\", "/").split("/") if os.name == "nt" else file.split("/")
+        plain = next((at for at, part in enumerate(parts) if _GLOB.search(part)), len(parts))
+        folders.append("/".join(parts[:plain]) or ("/" if file.startswith("/") else "."))
+    return list(dict.fromkeys(folders))
+
+
+def _comment(inputs: Inputs, report: str, environment: Mapping[str, str], event: Mapping[str, Any]) -> None:
+    """Write or update the comment; if that is not possible, say so: the report is in the summary, too."""
+    repository, number = environment.get("GITHUB_REPOSITORY", ""), event.get("number")
+    if not _REPOSITORY.fullmatch(repository) or not isinstance(number, int):
+        _print(annotation("warning", "There is no comment: the event has no pull request."))
+        return
+    mark = f"{_MARK[:-4]} {inputs.comment_key} -->" if inputs.comment_key else _MARK
+    body = shortened(report.replace(_MARK, mark, 1))
+    api = environment.get("GITHUB_API_URL") or "https://api.github.com"
+    pull_request = PullRequest(api, repository, number, environment.get("GITHUB_TOKEN", ""))
+    has_differences = len(report.strip().splitlines()) > _HEADER_LINES
+    try:
+        url = pull_request.comment(body, mark, is_new_allowed=has_differences)
+    except CommentRefused as error:
+        _print(annotation("notice", f"There is no comment ({error}); the summary has the report. {_FORK}"))
+    except CommentFault as error:
+        _print(annotation("warning", f"There is no comment ({error}); the summary has the report."))
+    else:
+        _print(inert(f"comment: {url}" if url else "no filter differs, so there is no comment"))
+
+
+def _summarize(environment: Mapping[str, str], markdown: str) -> None:
+    add_summary(environment.get("GITHUB_STEP_SUMMARY", ""), markdown)
+
+
+def _print(text: str) -> None:
+    if text:
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

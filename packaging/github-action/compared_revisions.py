@@ -1,0 +1,146 @@
+"""Which revisions to compare: derived from the event that started the workflow, and fetched if the clone is shallow."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+__all__ = ["CommitMissing", "NothingToCompare", "compared_revisions"]
+
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ADVICE = "set fetch-depth: 0 for actions/checkout"
+
+
+class NothingToCompare(Exception):
+    """The event has no earlier revision; the message is one sentence."""
+
+
+class CommitMissing(Exception):
+    """The revision to compare with cannot be read; the message is one sentence."""
+
+
+class _GitFault(Exception):
+    """Git fails; the message is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clone:
+    folder: Path
+
+    def git(self, *arguments: str) -> str:
+        """What git prints.
+
+        Raises:
+            _GitFault: it fails.
+        """
+        environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+        try:
+            done = subprocess.run(
+                ("git", "-c", "core.fsmonitor=false", *arguments),
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="backslashreplace",
+                check=False,
+            )
+        except OSError as error:
+            raise CommitMissing(f"git cannot run: {error}") from None
+        if done.returncode:
+            message = done.stderr.strip().splitlines()
+            raise _GitFault(message[-1] if message else f"git {arguments[0]} failed")
+        return done.stdout
+
+    def has(self, commit: str) -> bool:
+        try:
+            self.git("cat-file", "-e", f"{commit}^{{commit}}")
+        except _GitFault:
+            return False
+        return True
+
+    @property
+    def is_shallow(self) -> bool:
+        return self.git("rev-parse", "--is-shallow-repository").strip() == "true"
+
+    def parents(self) -> list[str]:
+        """The parents of HEAD, also of those that a shallow clone does not contain."""
+        header = self.git("cat-file", "commit", "HEAD").partition("\n\n")[0]
+        return re.findall(r"^parent ([0-9a-f]+)$", header, re.MULTILINE)
+
+    def need(self, commit: str) -> None:
+        """Fetch a commit that the clone does not contain.
+
+        Raises:
+            CommitMissing: it cannot be fetched.
+        """
+        if self.has(commit):
+            return
+        depth = ("--depth=1",) if self.is_shallow else ()
+        self.fetch(commit, *depth, "origin", commit)
+        if not self.has(commit):
+            raise CommitMissing(f"the commit {commit} is not in this clone: {_ADVICE}")
+
+    def fetch(self, commit: str, *arguments: str) -> None:
+        try:
+            self.git("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", *arguments)
+        except _GitFault as error:
+            raise CommitMissing(
+                f"the commit {commit} is not in this clone, and cannot be fetched ({error}): {_ADVICE}"
+            ) from None
+
+
+def compared_revisions(folder: Path, event_name: str, event: dict[str, Any]) -> str:
+    """The range that `pipefilter diff` compares: what a pull request, a push or a merge queue changes.
+
+    Raises:
+        NothingToCompare: there is none.
+        CommitMissing: git cannot read a commit, or fetch it.
+    """
+    clone = _Clone(folder)
+    try:
+        base = _base(clone, event_name, event)
+        return f"{clone.git('rev-parse', '--short=12', base).strip()}..HEAD"
+    except _GitFault as error:
+        raise CommitMissing(f"git cannot read the revisions: {error}") from None
+
+
+def _base(clone: _Clone, event_name: str, event: dict[str, Any]) -> str:
+    if event_name == "pull_request":
+        return _base_of_pull_request(clone, event)
+    if event_name == "push":
+        before = _commit(event, "before")
+        if not before.strip("0"):
+            raise NothingToCompare("this is the first push of a branch, so there is nothing to compare with")
+    elif event_name == "merge_group":
+        before = _commit(event, "merge_group", "base_sha")
+    else:
+        raise NothingToCompare(f"the event {event_name} has no earlier revision, as pull_request has")
+    clone.need(before)
+    return before
+
+
+def _base_of_pull_request(clone: _Clone, event: dict[str, Any]) -> str:
+    base, head = (_commit(event, "pull_request", side, "sha") for side in ("base", "head"))
+    parents = clone.parents()
+    if len(parents) == 2 and parents[1] == head:
+        # the merge commit that GitHub makes, and that actions/checkout checks out: the base branch may have moved since the event
+        clone.need(parents[0])
+        return parents[0]
+    if clone.is_shallow:  # a common commit cannot be found without the history
+        clone.fetch(base, "--unshallow", "origin")
+    clone.need(base)
+    return clone.git("merge-base", base, "HEAD").strip()
+
+
+def _commit(event: dict[str, Any], *names: str) -> str:
+    value: Any = event
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    if not isinstance(value, str) or not _HASH.fullmatch(value):
+        raise CommitMissing(f"the event has no commit {'.'.join(names)}")
+    return value
