@@ -36,7 +36,13 @@ def python_names(package: str) -> str:
 
 MARKS: dict[str, Callable[[], str]] = {
     f"<!-- built: {package} -->": partial(python_names, package)
-    for package in ("pipefilter", "pipefilter.dynamodb_stream", "pipefilter.strategies", "pipefilter.spark")
+    for package in (
+        "pipefilter",
+        "pipefilter.dynamodb_stream",
+        "pipefilter.testing",
+        "pipefilter.strategies",
+        "pipefilter.spark",
+    )
 }
 
 

@@ -15,6 +15,8 @@
 
 `pipefilter.dynamodb_stream` builds patterns for changes to the items of a table; `pipefilter.strategies` generates events
 for property-based tests. For examples, see https://pipefilter.github.io/pipefilter/how-to/python/
+
+(PYTEST_DONT_REWRITE: pytest need not warn if this module is imported before its plug-in.)
 """
 
 TYPE_CHECKING = False  # as type checkers define it: loading `typing` takes time in which Ctrl-C may arrive

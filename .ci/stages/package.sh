@@ -23,4 +23,20 @@ bash -euc "$(sed "s#/opt/#$work/image/opt/#g; s#/packages/#$work/packages/#g" <<
   bin/pipefilter test "$patterns" > "$work/patterns.log" || { cat "$work/patterns.log"; exit 1; }
   echo "$(grep -c '^ok ' "$work/patterns.log") ready-made patterns are as expected"
 )
+# the plug-in for pytest: the wheel and pytest alone, in a project that is not ours, in one process and in two
+new_environment python3 "$work/foreign"
+"$work/foreign/bin/pip" install --quiet "$work"/packages/*.whl pytest pytest-xdist
+cp -r examples/pytest "$work/project"
+rm "$work/project/test_properties.py" # needs Hypothesis
+(
+  cd "$work/project" || exit
+  touch pytest.ini # so that the project is the root folder
+  for processes in 0 2; do "$work/foreign/bin/pytest" -q -W error --strict-config -n "$processes" || exit; done
+  mkdir elsewhere && cd elsewhere && echo 'def test_nothing(): pass' > test_nothing.py || exit
+  "$work/foreign/bin/python" -c '
+import sys, pytest
+assert pytest.main(["-q", "."]) == 0
+names = {name for name in sys.modules if name.partition(".")[0] == "pipefilter"}
+assert names == {"pipefilter", "pipefilter.pytest_plugin"}, names'
+) > "$work/plugin.log" 2>&1 || { cat "$work/plugin.log"; exit 1; }
 [ -z "${PACKAGES:-}" ] || { mkdir -p "$PACKAGES" && cp "$work"/packages/* "$PACKAGES"; }

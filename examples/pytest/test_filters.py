@@ -2,30 +2,20 @@
 
 from pathlib import Path
 
-import pytest
-
 import pipefilter
+from pipefilter.testing import EventCase, FilterLoader, assert_matches, event_cases
 
 HERE = Path(__file__).parent
-FILTER = pipefilter.load(f"{HERE}/template.yaml#Worker.Orders")
 
 
-def test_paid_orders_match() -> None:
+def test_paid_orders_match(load_filter: FilterLoader) -> None:
     message = {"messageId": "1", "eventSource": "aws:sqs", "body": '{"type": "order.paid", "total": 250}'}
-    evaluation = FILTER.evaluate(message)
-    assert evaluation.matched, str(evaluation)
+    assert_matches(load_filter("template.yaml#Worker.Orders"), message)
 
 
-@pytest.mark.parametrize("path", sorted(HERE.glob("match/*.json")), ids=lambda path: path.stem)
-def test_messages_that_match(path: Path) -> None:
-    evaluation = FILTER.evaluate(path.read_text("utf-8"))
-    assert evaluation.matched, str(evaluation)
-
-
-@pytest.mark.parametrize("path", sorted(HERE.glob("no-match/*.json")), ids=lambda path: path.stem)
-def test_messages_that_do_not_match(path: Path) -> None:
-    evaluation = FILTER.evaluate(path.read_text("utf-8"))
-    assert not evaluation.matched, str(evaluation)
+@event_cases("messages.jsonl")
+def test_messages(case: EventCase, load_filter: FilterLoader) -> None:
+    case.assert_verdict(load_filter("template.yaml#Worker.Orders"))
 
 
 def test_template_has_no_mistakes() -> None:

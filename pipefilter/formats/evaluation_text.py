@@ -1,13 +1,15 @@
-"""The evaluation of a record, as text for people."""
+"""The evaluation of a record, or the reason why there is no verdict, as text for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from pipefilter.filtering.record_evaluator import RecordOutcome
-from pipefilter.formats.style import styled
+from pipefilter.formats.event_place import record_place
+from pipefilter.formats.style import problem_text, styled
+from pipefilter.scanning.events.event_texts import EventText
 
-__all__ = ["evaluation_text"]
+__all__ = ["evaluation_text", "undecided_text"]
 
 
 def evaluation_text(
@@ -28,3 +30,10 @@ def evaluation_text(
 
     for meaning, text in reason_lines(verdict, verbose=verbose):
         yield styled(text, meaning)
+
+
+def undecided_text(outcome: RecordOutcome, event: EventText, name: str) -> str:
+    """Why there is no verdict on a record of an event in a file."""
+    if outcome.problem is not None:
+        return problem_text(outcome.problem, name)
+    return f"{record_place(outcome, event, name)}: {outcome.undecided}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pipefilter.errors import Problem, Severity
 
-__all__ = ["Meaning", "counted", "problem_text", "styled"]
+__all__ = ["Meaning", "counted", "plain", "problem_text", "styled"]
 
 Meaning = Literal["yes", "no", "hint", "dim", ""]
 _CODES = {"yes": 32, "no": 31, "hint": 33, "dim": 90}
+_CODE = re.compile(r"\x1b\[\d*m")
 _MEANING: dict[Severity, Meaning] = {"error": "no", "warning": "hint", "note": "dim"}
 
 
@@ -21,6 +23,11 @@ def styled(text: str, meaning: str) -> str:
     """
     code = _CODES.get(meaning)
     return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+
+
+def plain(text: str) -> str:
+    """The text without the codes of `styled`."""
+    return _CODE.sub("", text)
 
 
 def counted(number: int, noun: str) -> str:

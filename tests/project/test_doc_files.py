@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from plugin_options import plugin_options
 from real_tools import python_packages
 from repository import ROOT
 
@@ -58,11 +59,49 @@ def test_blocks_equal_their_files(name: str, is_excerpt: bool, text: str) -> Non
 def test_the_pytest_files_pass_where_they_are_copied_to(tmp_path: Path) -> None:
     """Also that they need nothing else from the repository."""
     shutil.copytree(EXAMPLES / "pytest", tmp_path, dirs_exist_ok=True)
-    options = ["-q", "-W", "error", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--rootdir", str(tmp_path)]
+    options = [
+        *plugin_options(),
+        "-q",
+        "-W",
+        "error",
+        "-p",
+        "no:cacheprovider",
+        "--hypothesis-seed=0",
+        "--rootdir",
+        str(tmp_path),
+    ]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_the_failures_of_pytest_are_as_shown(tmp_path: Path) -> None:
+    """After the changes that the page describes, pytest prints what the page shows."""
+    page = (ROOT / "docs" / "how-to" / "pytest.md").read_text("utf-8")
+    shutil.copytree(EXAMPLES / "pytest", tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / "filters" / "large-orders"
+    (folder / "no-match" / "small.json").rename(folder / "match" / "small.json")
+    cases = tmp_path / "messages.jsonl"
+    first, second, third, *others = cases.read_text("utf-8").splitlines(keepends=True)
+    cases.write_text("".join((first, second, third.replace("false", "true"), *others)), "utf-8")
+    options = [*plugin_options(), "-p", "no:cacheprovider", "-n0", "--rootdir", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "filters", "test_filters.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    blocks = [
+        block
+        for block in re.findall(r"^```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+        if "match  " in block
+    ]
+    assert len(blocks) == 2
+    for block in blocks:
+        assert block in done.stdout
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import click
 
-from pipefilter.application.event_outcomes import event_outcomes
-from pipefilter.cli.inputs.event_places import place_json
+from pipefilter.application.folder_evaluation import NO_EVENTS, ExpectedOutcome, file_outcomes, folder_evaluator
+from pipefilter.application.untested_events import Untested, beside_pattern, without_pattern
 from pipefilter.cli.inputs.files import (
     STDIN,
     InputError,
     is_folder,
     is_inline,
-    opened,
     pattern_text,
     shown_name,
 )
@@ -23,21 +22,17 @@ from pipefilter.cli.inputs.invalid_filters import report_invalid
 from pipefilter.cli.inputs.names import all_files, expanded
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.output import counted, is_quiet, print_json, remark, result, styled
-from pipefilter.cli.test.untested_events import Untested, beside_pattern, without_pattern
 from pipefilter.cli.test.verdicts import (
     OutputOptions,
     VerdictCounts,
-    record_place,
     report_undecided,
     report_unreadable,
 )
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
-from pipefilter.filtering.placement import resolve_placement
-from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
-from pipefilter.formats.evaluation_text import evaluation_text
-from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.formats.event_place import place_json
+from pipefilter.formats.expectation_text import unexpected_text
 from pipefilter.ready_patterns import PATTERN_FILE, PatternFolder, pattern_folders
-from pipefilter.scanning.events.event_texts import EventText, some_events
 
 __all__ = ["evaluate_fixtures"]
 
@@ -122,24 +117,18 @@ def _folder(name: str) -> Path | None:
 
 def _evaluate_folder(folder: PatternFolder, counts: VerdictCounts, output: OutputOptions) -> bool:
     """Whether the pattern could be evaluated: it is valid and has events beside it."""
-    criteria = _criteria(str(folder.pattern), as_json=output.as_json)
-    if criteria is None:
+    evaluator = _evaluator(str(folder.pattern), as_json=output.as_json)
+    if evaluator is None:
         return False
-    evaluator = RecordEvaluator(criteria, resolve_placement(criteria))
     as_expected = VerdictCounts()
-    for file, must_match, event in _expected_events(folder, as_expected, output):
-        for outcome in event_outcomes(evaluator, event):
-            if outcome.undecided:
-                report_undecided(outcome, event, str(file), as_json=output.as_json)
-            if outcome.matches is None:
-                as_expected.add(None)
-                continue
-            as_expected.add(outcome.matches is must_match)
-            if not is_quiet():
-                _print(folder, file, event, outcome, output, must_match=must_match)
+    for expected in _expected_outcomes(folder, evaluator, as_expected, output):
+        as_expected.add(expected.is_as_expected)
+        if expected.outcome.undecided:
+            report_undecided(expected.outcome, expected.event, str(expected.file), as_json=output.as_json)
+        if expected.is_as_expected is not None and not is_quiet():
+            _print(folder, expected, output)
     if not as_expected.all:
-        reason = "match/ and no-match/ contain no events"
-        report_unreadable(str(folder.folder), reason, as_json=output.as_json)
+        report_unreadable(str(folder.folder), NO_EVENTS, as_json=output.as_json)
         return False
     if not output.as_json and as_expected.matched == as_expected.all:
         result(f"{styled('ok', 'yes')}     {folder.name} ({counted(as_expected.all, 'event')})")
@@ -147,57 +136,43 @@ def _evaluate_folder(folder: PatternFolder, counts: VerdictCounts, output: Outpu
     return True
 
 
-def _criteria(name: str, *, as_json: bool) -> FilterCriteria | None:
-    """The filters in a file; None, which is reported, if one is not valid or the file cannot be read."""
+def _evaluator(name: str, *, as_json: bool) -> RecordEvaluator | None:
+    """Evaluates with the filters in a file; None, which is reported, if one is not valid or the file cannot be read."""
     try:
         text = pattern_text(name)
     except InputError as error:
         error.show()
         return None
     try:
-        return text.criteria()
+        return folder_evaluator(text)
     except InvalidEventPattern as error:
         report_invalid(error, text, as_json=as_json)
     return None
 
 
-def _print(
-    folder: PatternFolder,
-    file: Path,
-    event: EventText,
-    outcome: RecordOutcome,
-    output: OutputOptions,
-    *,
-    must_match: bool,
-) -> None:
-    is_as_expected = outcome.matches is must_match
+def _print(folder: PatternFolder, expected: ExpectedOutcome, output: OutputOptions) -> None:
     if output.as_json:
         print_json(
             {
                 "pattern": folder.name,
-                **place_json(event, str(file)),
-                "expected": "match" if must_match else "no_match",
-                "verdict": outcome.word,
-                "as_filed": is_as_expected,
+                **place_json(expected.event, str(expected.file)),
+                "expected": "match" if expected.must_match else "no_match",
+                "verdict": expected.outcome.word,
+                "as_filed": expected.is_as_expected,
             }
         )
-    elif not is_as_expected:
-        difference = "match (in match/), got no match" if must_match else "no match (in no-match/), got match"
-        result(f"{styled('wrong', 'no')}  {folder.name}: expected {difference}")
-        if not output.brief:
-            for line in evaluation_text(outcome, record_place(outcome, event, str(file)), verbose=True):
-                result(line)
+    elif not expected.is_as_expected:
+        for line in unexpected_text(expected, folder.name, str(expected.file), brief=output.brief):
+            result(line)
 
 
-def _expected_events(
-    folder: PatternFolder, counts: VerdictCounts, output: OutputOptions
-) -> Iterator[tuple[Path, bool, EventText]]:
-    """Each event beside a pattern, with its file, and whether it must match."""
+def _expected_outcomes(
+    folder: PatternFolder, evaluator: RecordEvaluator, counts: VerdictCounts, output: OutputOptions
+) -> Iterator[ExpectedOutcome]:
+    """The outcomes for the events beside a pattern; a file that cannot be read is reported and counted."""
     for file, must_match in folder.fixtures():
         try:
-            with opened(str(file)) as stream:
-                for event in some_events(stream):
-                    yield file, must_match, event
+            yield from file_outcomes(evaluator, file, must_match=must_match)
         except UnreadableInput as error:
             counts.add(None)
             report_unreadable(str(file), str(error), as_json=output.as_json)

@@ -12,13 +12,13 @@ from pipefilter.cli.test.verdicts import (
     OutputOptions,
     VerdictCounts,
     print_outcome,
-    record_place,
     report_undecided,
     report_unreadable,
 )
 from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.formats.evaluation_text import evaluation_text
+from pipefilter.formats.event_place import record_place
 from pipefilter.scanning.events.event_texts import EventText, some_events
 
 __all__ = ["evaluate_records"]

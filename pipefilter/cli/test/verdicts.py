@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pipefilter.cli.inputs.event_places import place_json, place_text
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
-from pipefilter.cli.terminal.output import message, print_json, print_problem
+from pipefilter.cli.terminal.output import message, print_json
 from pipefilter.dataclass import dataclass
 from pipefilter.filtering.record_evaluator import RecordOutcome
+from pipefilter.formats.evaluation_text import undecided_text
+from pipefilter.formats.event_place import place_json
 from pipefilter.scanning.events.event_texts import EventText
 
 __all__ = [
     "OutputOptions",
     "VerdictCounts",
     "print_outcome",
-    "record_place",
     "report_undecided",
     "report_unreadable",
 ]
@@ -81,15 +81,8 @@ def report_undecided(outcome: RecordOutcome, event: EventText, name: str, *, as_
     """Print why there is no verdict on a record."""
     if as_json:
         print_outcome(outcome, event, name)
-    elif outcome.problem is not None:
-        print_problem(outcome.problem, name, is_result=False)
     else:
-        message(f"{record_place(outcome, event, name)}: {outcome.undecided}")
-
-
-def record_place(outcome: RecordOutcome, event: EventText, name: str) -> str:
-    """The place of a record in words, such as `orders.jsonl:3 /Records/0`."""
-    return f"{place_text(event, name)} {outcome.record.pointer}".rstrip()
+        message(undecided_text(outcome, event, name))
 
 
 def print_outcome(outcome: RecordOutcome, event: EventText, name: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipefilter.cli.inputs.event_places import place_json, place_text
 from pipefilter.cli.inputs.files import InputError, opened, shown_name
 from pipefilter.cli.verify.filters import VerifiedFilters, complete_pattern
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, UnreadableInput
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
+from pipefilter.formats.event_place import place_json, place_text
 from pipefilter.language.parse import parse
 from pipefilter.ready_patterns import PatternFolder
 from pipefilter.scanning.events.event_texts import EventText, some_events

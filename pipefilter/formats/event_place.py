@@ -1,10 +1,11 @@
-"""The place of an event in a file, in words and as `--json` prints it."""
+"""The place of an event or a record in a file, in words and as `--json` prints it."""
 
 from __future__ import annotations
 
+from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.scanning.events.event_texts import EventText
 
-__all__ = ["place_json", "place_text"]
+__all__ = ["place_json", "place_text", "record_place"]
 
 
 def place_text(event: EventText, name: str) -> str:
@@ -17,3 +18,8 @@ def place_text(event: EventText, name: str) -> str:
 def place_json(event: EventText, name: str) -> dict[str, object]:
     """The place of an event, as members of the object that `--json` prints."""
     return {"event": name, "line": event.line, "column": event.column}
+
+
+def record_place(outcome: RecordOutcome, event: EventText, name: str) -> str:
+    """The place of a record in words, such as `orders.jsonl:3 /Records/0`."""
+    return f"{place_text(event, name)} {outcome.record.pointer}".rstrip()

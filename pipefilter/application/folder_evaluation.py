@@ -1,0 +1,60 @@
+"""Evaluates the events beside a pattern, in `match/` and `no-match/`: `pipefilter test FOLDER` for commands and pytest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipefilter.application.event_outcomes import event_outcomes
+from pipefilter.application.input_files import opened
+from pipefilter.application.pattern_text import PatternText
+from pipefilter.dataclass import dataclass
+from pipefilter.filtering.placement import resolve_placement
+from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
+from pipefilter.scanning.events.event_texts import EventText, some_events
+
+__all__ = ["NO_EVENTS", "ExpectedOutcome", "file_outcomes", "folder_evaluator"]
+
+NO_EVENTS = "match/ and no-match/ contain no events"
+"""Why a pattern could not be tested."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedOutcome:
+    """The outcome for a record of an event beside a pattern, and what its folder says about it.
+
+    Args:
+        must_match: whether the event is in `match/`.
+    """
+
+    file: Path
+    event: EventText
+    outcome: RecordOutcome
+    must_match: bool
+
+    @property
+    def is_as_expected(self) -> bool | None:
+        """Whether the verdict is that of the folder; None if there is no verdict."""
+        return None if self.outcome.matches is None else self.outcome.matches is self.must_match
+
+
+def folder_evaluator(pattern: PatternText) -> RecordEvaluator:
+    """Evaluates events with the pattern beside them, whose source and service are detected.
+
+    Raises:
+        InvalidEventPattern: the pattern is not valid.
+    """
+    criteria = pattern.criteria()
+    return RecordEvaluator(criteria, resolve_placement(criteria))
+
+
+def file_outcomes(evaluator: RecordEvaluator, file: Path, *, must_match: bool) -> Iterator[ExpectedOutcome]:
+    """The outcomes for all records in a file.
+
+    Raises:
+        UnreadableInput: it cannot be read to its end, or has no event; outcomes before the fault come first.
+    """
+    with opened(str(file)) as stream:
+        for event in some_events(stream):
+            for outcome in event_outcomes(evaluator, event):
+                yield ExpectedOutcome(file, event, outcome, must_match)

@@ -1,0 +1,73 @@
+"""Why the test of a pattern or of the events beside it fails, in the words of `pipefilter test FOLDER`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pipefilter.application.folder_evaluation import NO_EVENTS, file_outcomes, folder_evaluator
+from pipefilter.application.pattern_text import read_pattern_text
+from pipefilter.application.untested_events import beside_pattern
+from pipefilter.errors import InvalidEventPattern, PipefilterError, UnreadableInput
+from pipefilter.filtering.record_evaluator import RecordEvaluator
+from pipefilter.formats.evaluation_text import undecided_text
+from pipefilter.formats.expectation_text import unexpected_text
+from pipefilter.formats.invalid_text import invalid_text
+from pipefilter.formats.style import plain
+from pipefilter.ready_patterns import PatternFolder
+
+__all__ = ["event_failure", "pattern_failure"]
+
+_Label = Callable[[Path], str]
+"""The name of a path in messages."""
+
+
+def pattern_failure(folder: PatternFolder, label: _Label) -> str:
+    """Why a pattern or some of the events beside it cannot be tested; "" if all can."""
+    evaluator = _evaluator(folder, label)
+    lines = [evaluator] if isinstance(evaluator, str) else []
+    if not any(folder.fixtures()):
+        lines.append(f"{label(folder.folder)}: {NO_EVENTS}")
+    untested = (each for each in beside_pattern(folder) if each.is_meant_as_test)
+    lines += [f"{label(each.path)}: {each.reason}" for each in untested]
+    return plain("\n".join(lines))
+
+
+def event_failure(folder: PatternFolder, file: Path, label: _Label, *, must_match: bool) -> str:
+    """Why the events in a file do not have the verdict of their folder; "" if all have."""
+    evaluator = _evaluator(folder, label)
+    if isinstance(evaluator, str):
+        return plain(evaluator)
+    return plain("\n".join(_event_lines(evaluator, folder, file, label(file), must_match=must_match)))
+
+
+def _event_lines(
+    evaluator: RecordEvaluator, folder: PatternFolder, file: Path, name: str, *, must_match: bool
+) -> Iterator[str]:
+    count = 0
+    try:
+        for expected in file_outcomes(evaluator, file, must_match=must_match):
+            count += 1
+            if expected.is_as_expected is None:
+                yield undecided_text(expected.outcome, expected.event, name)
+            elif not expected.is_as_expected:
+                yield from unexpected_text(expected, folder.name, name)
+    except UnreadableInput as error:
+        yield f"{name}: {error}"
+    else:
+        if not count:
+            yield f"{name}: no records found"
+
+
+def _evaluator(folder: PatternFolder, label: _Label) -> RecordEvaluator | str:
+    """Evaluates events with a pattern, or why that is not possible."""
+    name = label(folder.pattern)
+    try:
+        pattern = replace(read_pattern_text(folder.pattern), name=name)
+    except PipefilterError as error:
+        return str(error).replace(str(folder.pattern), name)
+    try:
+        return folder_evaluator(pattern)
+    except InvalidEventPattern as error:
+        return "\n".join(invalid_text(error, pattern, name))
