@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from man_pages import man_pages
 from reference_pages import code_tables, command_table, pages
 
 from pipefilter.enumeration import enumeration
@@ -254,7 +255,7 @@ def filled(text: str, name: str, content: str) -> str:
 
 def outdated() -> dict[str, str | None]:
     """The new text of each file that differs from the code; None for a page that is to be removed."""
-    texts = pages()
+    texts = {**pages(), **man_pages()}
     for file, parts in GENERATED.items():
         text = (DOCS / file).read_text("utf-8")
         for name, content in parts.items():
@@ -269,7 +270,7 @@ def outdated() -> dict[str, str | None]:
         path.relative_to(DOCS).as_posix()
         for name in ("codes", "commands")
         for path in (DOCS / name).glob("*.md")
-    }
+    } | {f"../man/{path.name}" for path in (DOCS.parent / "man").glob("*.1")}
     return new | dict.fromkeys(there - texts.keys())
 
 

@@ -70,13 +70,20 @@ def all_commands() -> Iterator[tuple[str, click.Command]]:
                 yield f"{name} {inner}", command.commands[inner]
 
 
-def help_of(command: click.Command, name: str) -> str:
-    """The help of a command as a terminal of 80 columns shows it."""
+def context_of(command: click.Command, name: str) -> click.Context:
+    """The context in which a terminal of 80 columns shows the help of a command; "" is the name of the program."""
+    if not name:
+        return click.Context(command, info_name="pipefilter", terminal_width=80, **program.context_settings)
     *groups, own_name = name.split()
     context = click.Context(program, info_name="pipefilter", **program.context_settings)
     for group in groups:
         context = click.Context(click.Command(group), info_name=group, parent=context)
-    return command.get_help(click.Context(command, info_name=own_name, parent=context, terminal_width=80))
+    return click.Context(command, info_name=own_name, parent=context, terminal_width=80)
+
+
+def help_of(command: click.Command, name: str) -> str:
+    """The help of a command as a terminal of 80 columns shows it."""
+    return command.get_help(context_of(command, name))
 
 
 def command_page(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -15,6 +16,12 @@ from pathlib import Path, PurePosixPath
 __all__ = ["Package", "PackageError", "faults_of", "metadata_of", "packages_in", "tracked_files"]
 
 ROOT = Path(__file__).parents[1]
+IN_WHEEL = {
+    "pipefilter/": "pipefilter/",
+    "patterns/": "pipefilter/_patterns/",
+    "docs/man/": "data/share/man/man1/",
+}
+"""The folders of the repository that the wheel has, and where; `data/` is what pip installs beside `bin/`."""
 IN_SDIST = {"pipefilter", "patterns", "tests", "docs", "benchmarks", "examples", "packaging", ".ci", ".github"}
 
 
@@ -104,11 +111,12 @@ def faults_of(wheel: Package, sdist: Package, tracked: set[str]) -> list[str]:
     Args:
         tracked: the files that git knows.
     """
-    in_wheel = {name for name in wheel.files if ".dist-info/" not in name}
+    in_wheel = {re.sub(r"^[^/]+\.data/", "", name) for name in wheel.files if ".dist-info/" not in name}
     right = {
-        name.replace("patterns/", "pipefilter/_patterns/", 1) if name.startswith("patterns/") else name
+        place + name.removeprefix(folder)
         for name in tracked
-        if name.startswith(("pipefilter/", "patterns/"))
+        for folder, place in IN_WHEEL.items()
+        if name.startswith(folder)
     }
     in_sdist = set(sdist.files) - {"PKG-INFO", ".gitignore"}
     needed = {

@@ -1,8 +1,9 @@
-# Installs what tests need beyond pip: Node, Java and Chromium of Debian, Node's packages, and the AWS CLI.
+# Installs what tests need beyond pip: Node, Java, Chromium, shells and readers of man pages of Debian, Node's packages, and the AWS CLI.
 debian=()
 command -v npm > /dev/null || debian+=(nodejs npm)
 command -v java > /dev/null || debian+=(default-jre-headless)
 command -v chromium > /dev/null || debian+=(chromium)
+for program in zsh fish mandoc groff; do command -v "$program" > /dev/null || debian+=("$program"); done
 [ ${#debian[@]} -eq 0 ] || { apt-get update -qq && apt-get install -y -qq "${debian[@]}" > /dev/null; }
 
 node_packages() {

@@ -15,6 +15,7 @@ class Pipefilter < Formula
 
   def install
     virtualenv_install_with_resources
+    generate_completions_from_executable(bin/"pipefilter", "completion")
   end
 
   test do

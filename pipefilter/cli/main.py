@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 
@@ -31,6 +32,10 @@ Exit codes:
 """
 
 
+_COMPLETION = "_PIPEFILTER_COMPLETE"
+"""The variable by which a shell asks click for completions."""
+
+
 class _Lazy(Group):
     """Imports the module of a command only when it runs."""
 
@@ -52,6 +57,18 @@ class _Lazy(Group):
         return command
 
     @override
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        """The commands and options with this prefix; no command is imported for its help."""
+        from click.shell_completion import CompletionItem
+
+        names = [
+            CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
+
+    @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
         with formatter.section("Commands"):
@@ -59,7 +76,7 @@ class _Lazy(Group):
 
 
 def _version(ctx: click.Context, _param: click.Parameter, is_requested: bool) -> None:
-    if is_requested:
+    if is_requested and not ctx.resilient_parsing:  # not while a shell completes what comes after it
         from importlib.metadata import PackageNotFoundError, version
 
         try:
@@ -103,6 +120,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(arguments: list[str] | None) -> int:
     """Run the command line, report errors, and return the exit code."""
+    if _COMPLETION in os.environ:
+        import_module("pipefilter.cli.completion.shells")
     try:
         code: int = pipefilter.main(arguments, prog_name="pipefilter", standalone_mode=False)
         sys.stdout.flush()

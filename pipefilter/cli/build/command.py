@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.build.stray_words import OptionsOnlyCommand
+from pipefilter.cli.inputs.file_name import FILE
 from pipefilter.cli.terminal.exit_codes import YES
 from pipefilter.cli.terminal.help_page import Group, examples
 from pipefilter.language.dynamodb_record import IMAGES_BY_VIEW
@@ -127,6 +128,7 @@ def command() -> int:
     "--from",
     "condition_file",
     metavar="FILE",
+    type=FILE,
     help="Read more conditions from FILE: JSON, or a pattern that compares the images.",
 )
 @click.option(
@@ -146,6 +148,7 @@ def command() -> int:
     "samples",
     multiple=True,
     metavar="FILE",
+    type=FILE,
     help="Learn types and frequent values from the stream records in FILE.",
 )
 @click.option(

@@ -18,6 +18,7 @@ from pipefilter.cli.capture.options import (
     start_position,
 )
 from pipefilter.cli.capture.queues import sns, sqs
+from pipefilter.cli.inputs.file_name import FILE
 from pipefilter.cli.inputs.files import STDIN, InputError
 from pipefilter.cli.terminal.help_page import Group, GroupedCommand, examples
 
@@ -175,7 +176,7 @@ def s3(url: str, **options: Any) -> int:  # noqa: ANN401 - options have types of
         page="reference/capture",
     ),
 )
-@click.argument("names", metavar="PATH...", nargs=-1, required=True)
+@click.argument("names", metavar="PATH...", type=FILE, nargs=-1, required=True)
 @file_options
 def file(names: tuple[str, ...], limit: int | None, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Capture events from files, to mask a sample that you already have.

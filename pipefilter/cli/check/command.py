@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from pipefilter.cli.inputs.completion_values import codes
+from pipefilter.cli.inputs.file_name import FILE, PATTERN
 from pipefilter.cli.inputs.files import InputError, input_errors
 from pipefilter.cli.inputs.name_choice import service_option, source_option
 from pipefilter.cli.terminal.exit_codes import YES
@@ -41,7 +43,7 @@ FORMATS = ("text", "json", "sarif", "github")
         "Instead of checking": ("--explain", "--print-schema"),
     },
 )
-@click.argument("patterns", nargs=-1, metavar="PATTERN...")
+@click.argument("patterns", nargs=-1, metavar="PATTERN...", type=PATTERN)
 @service_option(
     "Service that runs the patterns, if no template specifies it; operators and limits are then checked, too."
 )
@@ -52,6 +54,7 @@ FORMATS = ("text", "json", "sarif", "github")
     "--schema",
     "schemas",
     metavar="FILE",
+    type=FILE,
     multiple=True,
     help="OpenAPI or JSON Schema document of your own events, also from the EventBridge schema registry; names, types "
     "and values are then checked, too. Repeat for several.",
@@ -60,6 +63,7 @@ FORMATS = ("text", "json", "sarif", "github")
     "--schema-from",
     "samples",
     metavar="TRAFFIC",
+    type=FILE,
     multiple=True,
     help="File, folder, glob or S3 URL with captured events: learn their names and types, and check against them. Repeat "
     "for several.",
@@ -72,11 +76,16 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option(
     "--select",
     metavar="CODES",
+    shell_complete=codes,
     multiple=True,
     help="Report only these codes or prefixes, such as PF402,PF41. [default: all]",
 )
 @click.option(
-    "--ignore", metavar="CODES", multiple=True, help="Do not report these codes or prefixes. [default: none]"
+    "--ignore",
+    metavar="CODES",
+    shell_complete=codes,
+    multiple=True,
+    help="Do not report these codes or prefixes. [default: none]",
 )
 @click.option(
     "--severity",
@@ -107,7 +116,9 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option(
     "--sarif", "as_sarif", is_flag=True, help="Print a SARIF log for code scanning; same as --format sarif."
 )
-@click.option("--explain", "code", metavar="CODE", help="Explain a code, such as PF402, and exit.")
+@click.option(
+    "--explain", "code", metavar="CODE", shell_complete=codes, help="Explain a code, such as PF402, and exit."
+)
 @click.option(
     "--print-schema", is_flag=True, help="Print the JSON Schema of event patterns, for editors, and exit."
 )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from pipefilter.cli.inputs.file_name import FILE, PATTERN
 from pipefilter.cli.inputs.files import refuse_repeated_stdin
-from pipefilter.cli.inputs.filters import read_filters
 from pipefilter.cli.inputs.names import one_pattern
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.inputs.placement import placement_options
@@ -45,8 +45,8 @@ _SEVERAL = "`compare` compares two patterns"
         "Output": ("--allow", "--json", "--quiet"),
     },
 )
-@click.argument("first", metavar="FIRST")
-@click.argument("second", metavar="SECOND")
+@click.argument("first", metavar="FIRST", type=PATTERN)
+@click.argument("second", metavar="SECOND", type=PATTERN)
 @click.option(
     "--allow",
     type=click.Choice(("wider", "narrower")),
@@ -56,6 +56,7 @@ _SEVERAL = "`compare` compares two patterns"
     "--traffic",
     multiple=True,
     metavar="FILES",
+    type=FILE,
     help="Count the events of a sample that both patterns match, only one matches, and neither matches. FILES are as for "
     "`pipefilter filter`: files, folders, globs, s3:// or -; for several, repeat the option.",
 )
@@ -92,6 +93,8 @@ def command(
     Exit code: 0 if they match the same events (or differ only as --allow permits), 1 if they do not, 2 if that is not
     proven, or a pattern is not valid or cannot be read, or an event of --traffic has no verdict.
     """
+    from pipefilter.cli.inputs.filters import read_filters
+
     refuse_repeated_stdin((first, second, *traffic))
     names = [one_pattern(name, _SEVERAL) for name in (first, second)]
     sides = [read_filters(name, service, source, as_json=as_json) for name in names]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipefilter.cli.inputs.aws_options import aws_options
+from pipefilter.cli.inputs.file_name import FILE, FOLDER
 from pipefilter.cli.inputs.name_choice import source_option
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.quiet import quiet_option
@@ -47,9 +48,11 @@ _KINDS: dict[str, Kind] = {
     metavar="KINDS",
     help="Read only these kinds: rules, pipes, mappings, subscribers, subscriptions. [default: all]",
 )
-@click.option("--save", metavar="FOLDER", help="Save each filter as a file in FOLDER.")
+@click.option("--save", metavar="FOLDER", type=FOLDER, help="Save each filter as a file in FOLDER.")
 @click.option("--force", is_flag=True, help="With --save: overwrite files whose content differs.")
-@click.option("--test", "test", metavar="FILE", help="Print the filters that match the records in FILE.")
+@click.option(
+    "--test", "test", metavar="FILE", type=FILE, help="Print the filters that match the records in FILE."
+)
 @source_option("Source of the records in --test. [default: detected from each record]")
 @quiet_option()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per resource.")

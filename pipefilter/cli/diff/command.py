@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.inputs.aws_options import aws_options
+from pipefilter.cli.inputs.file_name import PATTERN
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.quiet import quiet_option
@@ -31,7 +32,7 @@ __all__ = ["command"]
         "Output": ("--verbose", "--quiet", "--json", "--markdown"),
     },
 )
-@click.argument("arguments", nargs=-1, metavar="OLD NEW | REVISIONS [PATHS]... | TEMPLATES...")
+@click.argument("arguments", nargs=-1, metavar="OLD NEW | REVISIONS [PATHS]... | TEMPLATES...", type=PATTERN)
 @click.option(
     "--deployed",
     is_flag=True,

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipefilter.cli.inputs.file_name import FILE, PATTERN
 from pipefilter.cli.inputs.name_choice import service_option, source_option
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
@@ -42,13 +43,14 @@ __all__ = ["command"]
         "Output": ("--suggest", "--reads", "--format", "--json", "--csv", "--html"),
     },
 )
-@click.argument("arguments", nargs=-1, metavar="[PATTERN] [FILES]...")
+@click.argument("arguments", nargs=-1, metavar="[PATTERN] [FILES]...", type=PATTERN)
 @click.option("--compare", is_flag=True, help="Compare several PATTERNs; give the events with --traffic.")
 @click.option(
     "--traffic",
     "traffic",
     multiple=True,
     metavar="FILES",
+    type=FILE,
     help="Files with events, instead of FILES after PATTERN. Without a PATTERN, estimate the cost without a filter.",
 )
 @source_option("Source of the events. [default: from the template, or detected from the first event]")
@@ -65,6 +67,7 @@ __all__ = ["command"]
 @click.option(
     "--totals",
     metavar="FILE|RATE",
+    type=FILE,
     help="Event counts from CloudWatch: a file with the output of get-metric-statistics or get-metric-data; "
     "or a rate such as 5M/7d.",
 )
@@ -116,6 +119,7 @@ __all__ = ["command"]
 @click.option(
     "--prices",
     metavar="FILE",
+    type=FILE,
     help="Price file that overrides the built-in prices; for its format, see the page below.",
 )
 @click.option(
@@ -150,7 +154,9 @@ __all__ = ["command"]
 )
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
 @click.option("--csv", "as_csv", is_flag=True, help="Same as --format csv.")
-@click.option("--html", metavar="FILE", help="Also write the report to FILE, as an HTML page with charts.")
+@click.option(
+    "--html", metavar="FILE", type=FILE, help="Also write the report to FILE, as an HTML page with charts."
+)
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> int:  # noqa: ANN401 - options have types of their own
     """Estimate what a filter saves, from a sample of the traffic.

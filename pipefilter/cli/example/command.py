@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.example.options import FORMS, ONLY, ExampleOptions
+from pipefilter.cli.inputs.file_name import FILE, PATTERN
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.inputs.placement import placement_options
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
@@ -40,7 +41,7 @@ def _sources(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) 
         "Output": ("--only", "--form", "--pretty", "--json"),
     },
 )
-@click.argument("pattern", metavar="[PATTERN]", required=False)
+@click.argument("pattern", metavar="[PATTERN]", type=PATTERN, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per example, with its verdict.")
 @click.option("--pretty", is_flag=True, help="Print each event on several lines.")
 @click.option(
@@ -52,7 +53,10 @@ def _sources(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) 
 )
 @click.option("--only", type=click.Choice(ONLY), help="Print only events that match, or only near misses.")
 @click.option(
-    "--detail", metavar="FILE", help="Put the detail in FILE into an envelope; FILE can be JSON itself or -."
+    "--detail",
+    metavar="FILE",
+    type=FILE,
+    help="Put the detail in FILE into an envelope; FILE can be JSON itself or -.",
 )
 @click.option("--detail-type", metavar="TYPE", help="Detail-type of the events.")
 @click.option(

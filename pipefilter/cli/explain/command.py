@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from pipefilter.application.pattern_text import PatternText
-from pipefilter.application.refused_filters import operator_doubts, service_refusals
+from pipefilter.cli.inputs.file_name import PATTERN
 from pipefilter.cli.inputs.files import InputError, pattern_text, shown_name
 from pipefilter.cli.inputs.invalid_filters import print_invalid, report_event, report_problems
 from pipefilter.cli.inputs.name_choice import service_option, source_option
@@ -20,7 +20,6 @@ from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.output import print_json, remark, result
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.filtering.placement import Placement
-from pipefilter.formats.pattern_words import words_json, words_text
 from pipefilter.language.filter_criteria import FilterCriteria, filter_number
 from pipefilter.sources.sns import SNS
 
@@ -41,7 +40,7 @@ _OPEN_SCOPE = (
         "pipefilter explain 'rules/*.json' --json",
     ),
 )
-@click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...")
+@click.argument("patterns", nargs=-1, required=True, metavar="PATTERN...", type=PATTERN)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per pattern.")
 @parameter_option
 @service_option("Service that runs the filters. [default: from a template or a scope]")
@@ -69,6 +68,9 @@ def command(patterns: tuple[str, ...], service: str | None, source: str | None, 
 
 
 def _explain(name: str, service: str, source: str, *, as_json: bool) -> int:
+    from pipefilter.application.refused_filters import operator_doubts, service_refusals
+    from pipefilter.formats.pattern_words import words_json, words_text
+
     label = shown_name(name)
     text = pattern_text(name)
     try:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipefilter.cli.filter.options import FilterOptions
+from pipefilter.cli.inputs.file_name import PATTERN
 from pipefilter.cli.inputs.files import STDIN, shown_name
-from pipefilter.cli.inputs.filters import read_filters, report_swapped
 from pipefilter.cli.inputs.names import one_pattern
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.inputs.pattern_among_events import patterns_among, remark_patterns
@@ -39,7 +39,7 @@ __all__ = ["command"]
         "pipefilter filter pattern.json events.jsonl --unchecked",
     ),
 )
-@click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...")
+@click.argument("arguments", nargs=-1, metavar="PATTERN [FILES]...", type=PATTERN)
 @parameter_option
 @quiet_option()
 @click.option("-c", "--count", is_flag=True, help="Print only the number of kept events.")
@@ -65,6 +65,7 @@ __all__ = ["command"]
     "rule_folders",
     multiple=True,
     metavar="FOLDER",
+    type=PATTERN,
     help="Evaluate all patterns in a folder or template instead of PATTERN; report how often each one matches, and which "
     "ones never do.",
 )
@@ -142,6 +143,8 @@ def _filter_by_pattern(arguments: Sequence[str], options: FilterOptions) -> int:
         raise click.UsageError("only one of PATTERN and FILES can be -")
     name = one_pattern(name, f"--rules {shlex.quote(name)} evaluates all of them")
     files = given_or_standard_input(files)
+    from pipefilter.cli.inputs.filters import read_filters, report_swapped
+
     filters = read_filters(name, options.service, options.source, as_json=options.as_json)
     if filters is None:
         report_swapped(name, files)

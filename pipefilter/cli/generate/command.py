@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from pipefilter.cli.inputs.file_name import PATTERN
 from pipefilter.cli.inputs.name_choice import NameChoice, service_option, source_option
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
@@ -81,7 +82,7 @@ _TARGET = _Target(_NAMES, "target")
     ),
 )
 @click.argument("target", metavar="TARGET", type=_TARGET)
-@click.argument("patterns", nargs=-1, metavar="PATTERN...", required=True)
+@click.argument("patterns", nargs=-1, metavar="PATTERN...", type=PATTERN, required=True)
 @parameter_option
 @service_option("Service that runs the filters. [default: from a template, or from --source]")
 @source_option("Source of the records. [default: from a template, or from the patterns]")

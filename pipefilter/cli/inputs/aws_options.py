@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from pipefilter.aws.connection import Connection
+from pipefilter.cli.inputs.completion_values import profiles
 from pipefilter.dataclass import dataclass
 
 __all__ = ["AwsOptions", "aws_options"]
@@ -43,7 +44,10 @@ def aws_options(command: _Command) -> _Command:
             help="AWS Region, e.g. eu-west-1. [default: AWS_DEFAULT_REGION or the profile's]",
         ),
         click.option(
-            "--profile", metavar="NAME", help='AWS profile to use. [default: AWS_PROFILE or "default"]'
+            "--profile",
+            metavar="NAME",
+            shell_complete=profiles,
+            help='AWS profile to use. [default: AWS_PROFILE or "default"]',
         ),
     ):
         command = option(command)

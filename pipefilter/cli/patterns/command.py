@@ -6,6 +6,7 @@ import difflib
 import shutil
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from pipefilter.cli.terminal.exit_codes import YES
 from pipefilter.cli.terminal.help_page import Group, examples
 from pipefilter.cli.terminal.output import print_json, result, styled
 from pipefilter.ready_patterns import PatternFolder, ready_patterns
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 __all__ = ["command"]
 
@@ -75,6 +79,18 @@ def _list(ready: Sequence[PatternFolder]) -> None:
             result(f"{' ' * indent}{line}")
 
 
+def _names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The ready-made patterns with this prefix, for shells."""
+    from click.shell_completion import CompletionItem
+
+    del ctx, param
+    return [
+        CompletionItem(each.name, help=each.title)
+        for each in ready_patterns()
+        if each.name.startswith(incomplete)
+    ]
+
+
 @command.command(
     "show",
     short_help="Print one ready-made pattern.",
@@ -83,7 +99,7 @@ def _list(ready: Sequence[PatternFolder]) -> None:
         "pipefilter patterns show large-object --readme",
     ),
 )
-@click.argument("name")
+@click.argument("name", shell_complete=_names)
 @click.option("--readme", is_flag=True, help="Print the README of the pattern instead of the pattern.")
 @click.option("--json", "as_json", is_flag=True, help="Print the name, title, pattern and README as JSON.")
 @click.pass_context

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from pipefilter.cli.inputs.file_name import FILE, PATTERN
 from pipefilter.cli.inputs.files import STDIN, InputError, pattern_text
-from pipefilter.cli.inputs.filters import read_filters, report_swapped
 from pipefilter.cli.inputs.names import all_files, one_pattern
 from pipefilter.cli.inputs.parameters import parameter_option
 from pipefilter.cli.inputs.pattern_among_events import remark_patterns
@@ -13,9 +13,6 @@ from pipefilter.cli.inputs.placement import placement_options
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.quiet import quiet_option
-from pipefilter.cli.test.records import evaluate_records
-from pipefilter.cli.test.verdicts import OutputOptions
-from pipefilter.filtering.record_evaluator import RecordEvaluator
 
 __all__ = ["command"]
 
@@ -34,8 +31,8 @@ __all__ = ["command"]
         "Output": ("--brief", "--verbose", "--json", "--quiet"),
     },
 )
-@click.argument("pattern", metavar="PATTERN")
-@click.argument("events", nargs=-1, metavar="[EVENTS]...")
+@click.argument("pattern", metavar="PATTERN", type=PATTERN)
+@click.argument("events", nargs=-1, metavar="[EVENTS]...", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per event, with reasons.")
 @parameter_option
 @quiet_option()
@@ -77,6 +74,12 @@ def command(
     Exit code: 0 if all events match (in a folder of patterns: if all results are as expected), 1 if some do not,
     2 if a result is undetermined.
     """
+    # imported here, so that help and completion need no engine
+    from pipefilter.cli.inputs.filters import read_filters, report_swapped
+    from pipefilter.cli.test.records import evaluate_records
+    from pipefilter.cli.test.verdicts import OutputOptions
+    from pipefilter.filtering.record_evaluator import RecordEvaluator
+
     output = OutputOptions(as_json, brief, verbose or old_verbose)
     if not events and (source or service):
         raise click.UsageError("EVENTS is missing: pass files, folders, or - for standard input")

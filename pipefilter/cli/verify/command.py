@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipefilter.cli.inputs.aws_options import aws_options
+from pipefilter.cli.inputs.file_name import FILE, FOLDER, PATTERN
 from pipefilter.cli.inputs.name_choice import service_option, source_option
 from pipefilter.cli.terminal.help_page import GroupedCommand, examples
 from pipefilter.cli.terminal.quiet import quiet_option
@@ -33,19 +34,25 @@ _WITHOUT_CALL = ("v2", "sns", "sns-body")
         "pipefilter verify patterns/ --save differences/",
     ),
 )
-@click.argument("pattern", metavar="PATTERN")
-@click.argument("events", nargs=-1, metavar="[EVENTS]...")
+@click.argument("pattern", metavar="PATTERN", type=PATTERN)
+@click.argument("events", nargs=-1, metavar="[EVENTS]...", type=FILE)
 @source_option("Source of the records, which are unwrapped and decoded. [default: detected from each record]")
 @service_option(
     "Service that runs the filters; it determines what they see of a record.", _SERVICES, _WITHOUT_CALL
 )
-@click.option("--record", metavar="FILE", help="Append AWS's responses to FILE, as JSON lines.")
+@click.option("--record", metavar="FILE", type=FILE, help="Append AWS's responses to FILE, as JSON lines.")
 @click.option(
     "--replay",
     metavar="FILE",
+    type=FILE,
     help="Read the responses from a file written by --record, instead of calling AWS.",
 )
-@click.option("--save", metavar="FOLDER", help="For each difference, save a file that reproduces it in FOLDER.")
+@click.option(
+    "--save",
+    metavar="FOLDER",
+    type=FOLDER,
+    help="For each difference, save a file that reproduces it in FOLDER.",
+)
 @quiet_option()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per comparison.")
 @aws_options

@@ -1,0 +1,1 @@
+"""`pipefilter completion`: the completion of commands, options, names and files in shells."""

@@ -1,0 +1,73 @@
+"""The scripts that shells run: on TAB, they call pipefilter with the line up to the cursor, and read lines of kind, value and help.
+
+They differ from click's own scripts: file names are left to the shell, which knows `~`, quotes and blanks; values
+after `=` are completed; names may contain commas; and nothing is printed where pipefilter is not installed any more.
+"""
+
+from __future__ import annotations
+
+__all__ = ["BASH", "FISH", "ZSH"]
+
+# bash 3.2, which macOS has, knows neither nosort nor compopt: there, file names are offered where no name fits
+BASH = r"""_pipefilter_completion() {
+    local kind value help
+    COMPREPLY=()
+    while IFS=$'\t' read -r kind value help; do
+        case $kind in
+            file) compopt -o default 2> /dev/null ;;
+            dir) compopt -o dirnames 2> /dev/null ;;
+            reference) compopt -o filenames 2> /dev/null; COMPREPLY+=("$value") ;;
+            plain) COMPREPLY+=("$value") ;;
+        esac
+    done < <(COMP_WORDS="${COMP_LINE:0:COMP_POINT}" _PIPEFILTER_COMPLETE=bash_complete "$1" 2> /dev/null)
+}
+complete -o nosort -F _pipefilter_completion pipefilter 2> /dev/null ||
+    complete -o default -F _pipefilter_completion pipefilter
+"""
+
+ZSH = r"""#compdef pipefilter
+_pipefilter() {
+    local kind value help line="${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX"
+    local -a plain described kinds
+    while IFS=$'\t' read -r kind value help; do
+        kinds+=("$kind")
+        if [[ $kind == (plain|reference) ]]; then
+            if [[ -n $help ]]; then described+=("${value//:/\\:}:$help"); else plain+=("$value"); fi
+        fi
+    done < <(COMP_WORDS="$line" _PIPEFILTER_COMPLETE=zsh_complete ${(Q)~words[1]} 2> /dev/null)
+    [[ $PREFIX == -*=* ]] && compset -P 1 '*='
+    case ${kinds[1]} in
+        file) _files ;;
+        dir) _files -/ ;;
+        *)
+            (( $#described )) && _describe -V value described
+            (( $#plain )) && compadd -V value -a plain
+            ;;
+    esac
+}
+if [[ ${zsh_eval_context[-1]} == loadautofunc ]]; then
+    _pipefilter "$@"
+else
+    (( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
+    compdef _pipefilter pipefilter
+fi
+"""
+
+FISH = r"""function __pipefilter_completion
+    set -l line (commandline -cp | string collect)
+    set -l program (commandline -opc)[1]
+    type -q -- $program; or return
+    COMP_WORDS=$line _PIPEFILTER_COMPLETE=fish_complete $program 2> /dev/null | while read -l answer
+        set -l parts (string split -m 2 \t -- $answer)
+        switch $parts[1]
+            case file
+                __fish_complete_path (commandline -ct)
+            case dir
+                __fish_complete_directories (commandline -ct)
+            case plain reference
+                string join \t -- $parts[2..]
+        end
+    end
+end
+complete --command pipefilter --no-files --arguments '(__pipefilter_completion)'
+"""

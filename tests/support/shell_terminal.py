@@ -1,0 +1,127 @@
+"""A real shell in a terminal of its own, in which tests press keys and read the line that is edited."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from patience import PATIENCE
+
+__all__ = ["ShellTerminal", "shell_terminal"]
+
+_REPORT = b"\x18r"
+"""The keys at which each shell writes the edited line, and where the cursor is: Ctrl-X r."""
+_CLEAR = b"\x15"
+_ASKS_KIND = (b"\x1b[c", b"\x1b[0c")
+_KIND = b"\x1b[?6c"
+"""What a terminal answers when fish asks of which kind it is."""
+_START = {
+    "bash": r"""
+PS1='> '; set +o history
+bind 'set bell-style none'; bind 'set enable-bracketed-paste off'
+report() { printf '%s\0' "$READLINE_LINE" > "$REPORT"; }
+bind -x '"\C-xr": report'
+PROMPT_COMMAND='printf "ready\0" > "$REPORT"; PROMPT_COMMAND='
+""",
+    "zsh": r"""
+PS1='> '; unsetopt beep; setopt no_list_ambiguous
+autoload -Uz compinit && compinit -u -d "$HOME/.zcompdump"
+report() { printf '%s\0' "$BUFFER" > "$REPORT" }
+zle -N report; bindkey -e; bindkey '^Xr' report
+precmd() { printf 'ready\0' > "$REPORT" }
+""",
+    "fish": r"""
+function fish_greeting; end
+function fish_prompt; echo '> '; end
+function report; printf '%s\0' (commandline -b | string collect) > $REPORT; end
+bind \cxr report
+function tell_ready --on-event fish_prompt; printf 'ready\0' > $REPORT; end
+""",
+}
+"""What a shell runs first; the scripts of completion follow."""
+
+
+class ShellTerminal:
+    """A shell that waits for keys.
+
+    Args:
+        terminal: the descriptor of the terminal's other end.
+        report: the descriptor from which the edited line is read.
+    """
+
+    def __init__(self, terminal: int, report: int) -> None:
+        self._terminal = terminal
+        self._report = report
+        self.shown = b""
+
+    def line_after(self, keys: str) -> str:
+        """The edited line after these keys; the line is then empty again."""
+        os.write(self._terminal, keys.encode() + _REPORT)
+        line = self.reported()
+        os.write(self._terminal, _CLEAR)
+        return line
+
+    def reported(self) -> str:
+        """What the shell reports next."""
+        data = b""
+        while not data.endswith(b"\0"):
+            readable, _, _ = select.select([self._terminal, self._report], [], [], PATIENCE)
+            assert readable, f"the shell has not answered: {self.shown[-2000:]!r}"
+            if self._terminal in readable:
+                output = os.read(self._terminal, 65536)
+                if any(question in output for question in _ASKS_KIND):
+                    os.write(self._terminal, _KIND)
+                self.shown += output
+            if self._report in readable:
+                data += os.read(self._report, 65536)
+        return data[:-1].decode()
+
+
+@contextmanager
+def shell_terminal(
+    shell: str, path: str, script: str, folder: Path, environment: Mapping[str, str]
+) -> Iterator[ShellTerminal]:
+    """Start a shell in a folder, without the user's own configuration.
+
+    Args:
+        shell: bash, zsh or fish.
+        path: its program.
+        script: what it runs first, such as the script of completion.
+    """
+    home = Path(environment["HOME"])
+    (home / ".config" / "fish").mkdir(parents=True, exist_ok=True)
+    start = home / {"bash": "bashrc", "zsh": ".zshrc", "fish": ".config/fish/config.fish"}[shell]
+    start.write_text(_START[shell] + script, "utf-8")
+    arguments = {"bash": ["--noprofile", "--rcfile", str(start), "-i"], "zsh": ["-d", "-i"], "fish": ["-i"]}[
+        shell
+    ]
+    report = home / "report"
+    report.unlink(missing_ok=True)
+    os.mkfifo(report)
+    reader = os.open(report, os.O_RDWR)  # open for writing, too, so that the shell never waits for a reader
+    terminal, inner = pty.openpty()
+    process = subprocess.Popen(
+        [path, *arguments],
+        cwd=folder,
+        env={**environment, "REPORT": str(report), "TERM": "xterm", "ZDOTDIR": str(home)},
+        stdin=inner,
+        stdout=inner,
+        stderr=inner,
+        start_new_session=True,
+        preexec_fn=None,
+    )
+    os.close(inner)
+    try:
+        running = ShellTerminal(terminal, reader)
+        assert running.reported() == "ready"
+        yield running
+    finally:
+        process.kill()
+        process.wait()
+        os.close(terminal)
+        os.close(reader)
