@@ -245,9 +245,9 @@ def test_real_shells(shell: str, folder: Path, tmp_path: Path) -> None:
             line = terminal.line_after(f"{typed}\t")
             assert shlex.split(line) == shlex.split(completed), (typed, line)
             assert line.endswith(" ") == completed.endswith(" "), (typed, line)
-        for typed in ("pipefilter test ~/home-p", "pipefilter check --schema ~/home-p"):
+        for typed in ("pipefilter test ~/home-p", "pipefilter check --schema=~/home-p"):
             assert terminal.line_after(f"{typed}\t").rstrip() == f"{typed}attern.json"
-        command.unlink()  # as after the package was removed
+        command.write_text("#!/bin/sh\necho 'No module named error' >&2\nexit 1\n")  # a broken installation
         assert terminal.line_after("pipefilter ch\t").rstrip() == "pipefilter ch"
     assert b"rror" not in terminal.shown, terminal.shown
     assert b"not found" not in terminal.shown, terminal.shown

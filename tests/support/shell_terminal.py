@@ -105,17 +105,18 @@ def shell_terminal(
     os.mkfifo(report)
     reader = os.open(report, os.O_RDWR)  # open for writing, too, so that the shell never waits for a reader
     terminal, inner = pty.openpty()
+    # a session without a terminal gets the one that its leader opens first, as its controlling terminal
+    opens = 'exec "$0" "$@" < "$TERMINAL" > "$TERMINAL" 2>&1'
+    own = {"REPORT": str(report), "TERM": "xterm", "TERMINAL": os.ttyname(inner), "ZDOTDIR": str(home)}
     process = subprocess.Popen(
-        [path, *arguments],
+        ["/bin/sh", "-c", opens, path, *arguments],
         cwd=folder,
-        env={**environment, "REPORT": str(report), "TERM": "xterm", "ZDOTDIR": str(home)},
-        stdin=inner,
-        stdout=inner,
-        stderr=inner,
+        env={**environment, **own},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=None,
     )
-    os.close(inner)
     try:
         running = ShellTerminal(terminal, reader)
         assert running.reported() == "ready"
@@ -123,5 +124,5 @@ def shell_terminal(
     finally:
         process.kill()
         process.wait()
-        os.close(terminal)
-        os.close(reader)
+        for descriptor in (terminal, inner, reader):
+            os.close(descriptor)

@@ -53,21 +53,29 @@ else
 fi
 """
 
-FISH = r"""function __pipefilter_completion
+# fish asks twice for one TAB: whether files fit, which it then completes itself, and for the names; the first answers both
+FISH = r"""function __pipefilter_answer
     set -l line (commandline -cp | string collect)
-    set -l program (commandline -opc)[1]
-    type -q -- $program; or return
-    COMP_WORDS=$line _PIPEFILTER_COMPLETE=fish_complete $program 2> /dev/null | while read -l answer
-        set -l parts (string split -m 2 \t -- $answer)
-        switch $parts[1]
-            case file
-                __fish_complete_path (commandline -ct)
-            case dir
-                __fish_complete_directories (commandline -ct)
-            case plain reference
-                string join \t -- $parts[2..]
-        end
+    if set -q __pipefilter_line; and test "$line" = "$__pipefilter_line"
+        set -e __pipefilter_line
+    else
+        set -l program (commandline -opc)[1]
+        set -g __pipefilter_line $line
+        set -g __pipefilter_lines
+        type -q -- $program; or return
+        set __pipefilter_lines (COMP_WORDS=$line _PIPEFILTER_COMPLETE=fish_complete $program 2> /dev/null)
     end
+    string join \n -- $__pipefilter_lines
 end
-complete --command pipefilter --no-files --arguments '(__pipefilter_completion)'
+
+function __pipefilter_wants_files
+    __pipefilter_answer | string match -qr '^(file|dir)\t'
+end
+
+function __pipefilter_names
+    __pipefilter_answer | string replace -fr '^(?:plain|reference)\t' ''
+end
+
+complete --command pipefilter --no-files --arguments '(__pipefilter_names)'
+complete --command pipefilter --condition __pipefilter_wants_files --force-files
 """
