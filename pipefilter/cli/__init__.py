@@ -20,6 +20,6 @@ COMMANDS: dict[str, str] = {
     "deployed": "Check deployed filters, or find those that match a record.",
     "serve": "Serve TestEventPattern for any AWS SDK, and a web UI.",
     "patterns": "List the ready-made patterns, or print one.",
-    "completion": "Print the script that completes commands in a shell.",
+    "completion": "Print the script for completion with TAB in a shell.",
 }
 """Each command, in the order of `--help`; the module of its name is imported only when it runs."""

@@ -26,9 +26,9 @@ _NAMES = ("bash", "zsh", "fish")
 @click.argument("shell", metavar="SHELL", type=NameChoice(_NAMES, "shell"))
 @click.option("--json", "as_json", is_flag=True, help="Print the name of the shell and the script as JSON.")
 def command(shell: str, as_json: bool) -> int:
-    """Print the script that completes commands, options, names and files on TAB.
+    """Print the script for completion with TAB in a shell.
 
-    SHELL is bash, zsh or fish. The script completes the names of services, sources, formats, codes and ready-made
+    SHELL is bash, zsh or fish. The script completes commands, options, the names of services, sources, formats, codes and ready-made
     patterns, AWS profiles, files and folders, and after template.yaml# the names of the patterns in the template.
     Save it where the shell looks for completions, as in the examples, and open a new shell. For zsh, ~/.zfunc must be in fpath
     before compinit runs.
