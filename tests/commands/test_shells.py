@@ -249,8 +249,8 @@ def test_real_shells(shell: str, folder: Path, tmp_path: Path) -> None:
             assert terminal.line_after(f"{typed}\t").rstrip() == f"{typed}attern.json"
         command.write_text("#!/bin/sh\necho 'No module named error' >&2\nexit 1\n")  # a broken installation
         assert terminal.line_after("pipefilter ch\t").rstrip() == "pipefilter ch"
-    assert b"rror" not in terminal.shown, terminal.shown
-    assert b"not found" not in terminal.shown, terminal.shown
+    assert b"rror" not in terminal.display, terminal.display
+    assert b"not found" not in terminal.display, terminal.display
 
 
 def test_scripts_are_syntax(tmp_path: Path) -> None:

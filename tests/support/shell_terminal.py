@@ -57,7 +57,7 @@ class ShellTerminal:
     def __init__(self, terminal: int, report: int) -> None:
         self._terminal = terminal
         self._report = report
-        self.shown = b""
+        self.display = b""
 
     def line_after(self, keys: str) -> str:
         """The edited line after these keys; the line is then empty again."""
@@ -71,12 +71,12 @@ class ShellTerminal:
         data = b""
         while not data.endswith(b"\0"):
             readable, _, _ = select.select([self._terminal, self._report], [], [], PATIENCE)
-            assert readable, f"the shell has not answered: {self.shown[-2000:]!r}"
+            assert readable, f"the shell has not answered: {self.display[-2000:]!r}"
             if self._terminal in readable:
                 output = os.read(self._terminal, 65536)
                 if any(question in output for question in _ASKS_KIND):
                     os.write(self._terminal, _KIND)
-                self.shown += output
+                self.display += output
             if self._report in readable:
                 data += os.read(self._report, 65536)
         return data[:-1].decode()
