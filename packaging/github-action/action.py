@@ -142,10 +142,12 @@ def _diff(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -
         return 2
     allowed = () if "changes" in inputs.fail_on else ("--allow=wider",)
     run = command.run("diff", "--markdown", *allowed, "--", revisions, *_compared_paths(inputs.paths))
-    _print(inert(f"{run.output}\n{run.messages}"))
+    _print(inert(run.messages))
     set_outputs(environment.get("GITHUB_OUTPUT", ""), {"diff-exit-code": str(run.code)})
-    if not run.output.startswith(_MARK):
-        raise ActionError(f"pipefilter diff cannot run: {last_line(run.messages)}")
+    if not run.output.startswith(_MARK):  # such as if none of the files has a pattern, before or now
+        _print(annotation("warning", f"The filters are not compared: {last_line(run.messages)}"))
+        _summarize(environment, "### Event patterns: not compared")
+        return run.code
     _summarize(environment, run.output)
     if event_name == "pull_request" and inputs.comment:
         _comment(inputs, run.output, environment, event)

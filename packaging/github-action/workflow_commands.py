@@ -14,6 +14,9 @@ __all__ = ["ANNOTATIONS", "add_summary", "annotation", "inert", "set_outputs"]
 ANNOTATIONS: Mapping[str, str] = {"::error": "error", "::warning": "warning", "::notice": "note"}
 """How the annotations of `check --format github` begin, with the severity of the problem."""
 
+_MARKS = ("::", "##[")
+"""What each command contains, in the present syntax and in the one before."""
+
 
 def annotation(level: str, message: str) -> str:
     """An annotation on no file: `level` is error, warning or notice."""
@@ -23,8 +26,8 @@ def annotation(level: str, message: str) -> str:
 
 def inert(text: str) -> str:
     """Lines for the log in which GitHub interprets no commands, such as messages with the names of files; "" for no lines."""
-    if not text.strip():
-        return ""
+    if not any(mark in text for mark in _MARKS):
+        return text.rstrip()
     token = secrets.token_hex(16)  # nothing that a file contains can end it
     return f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::"
 

@@ -18,7 +18,11 @@ from action import main
 from action_inputs import DEFAULTS, ActionError, Inputs, variable
 from github_api import GitHubApi, running_api
 from github_job import PAID, Job, commit, git
+from hypothesis import given
+from hypothesis import strategies as st
+from pipefilter_command import Pipefilter
 from repository import ROOT
+from workflow_commands import annotation, inert
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 (STEP,) = ACTION["runs"]["steps"]
@@ -197,6 +201,38 @@ def test_lost_events(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
         "::error title=pipefilter::Filters stop matching events: the summary of the job has the report."
     ]
     assert job.run(capsys, diff="true", paths="b/*.json", fail_on="lost-events") == 0
+
+
+@pytest.mark.slow
+def test_nothing_to_compare(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
+    """A path that is in neither revision is no difference, but no proof either."""
+    job.pull_request({"a.json": PAID}, {"a.json": SENT})
+    for fail_on, code in (("never", 0), ("lost-events", 2)):
+        assert job.run(capsys, diff="true", paths="infra", fail_on=fail_on) == code
+        assert "no files with patterns in infra" in job.commands[-1]
+        assert job.summary.endswith("### Event patterns: not compared\n\n")
+
+
+def test_what_commands_get(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the token nor variables that replace modules; and a command that dies is an error."""
+    monkeypatch.setenv("GITHUB_TOKEN", "secret")
+    monkeypatch.setenv("PYTHONPATH", "x")
+    program = "import os; print(sorted({'GITHUB_TOKEN', 'PYTHONPATH', 'PATH'} & os.environ.keys()))"
+    assert Pipefilter((sys.executable, "-c", program), tmp_path).run().output == "['PATH']\n"
+    with pytest.raises(
+        ActionError, match=r"^pipefilter check ended with the exit code 3: it printed no message$"
+    ):
+        Pipefilter((sys.executable, "-c", "raise SystemExit(3)"), tmp_path).run("check")
+
+
+@given(st.text(alphabet=st.sampled_from("a:\r\n %#[]\u2028,="), max_size=40))
+def test_no_text_is_a_command(text: str) -> None:
+    """Whatever files contain: GitHub interprets nothing between the lines that stop and resume it, and one annotation."""
+    lines = re.split(r"\r\n|\r|\n", inert(text))
+    if any(line.strip().startswith("::") or "##[" in line for line in lines):
+        assert lines[0] == f"::stop-commands::{lines[-1].strip(':')}"
+        assert lines.count(lines[-1]) == 1
+    assert re.split(r"\r\n|\r|\n", annotation("error", text))[1:] == []
 
 
 @pytest.mark.slow
