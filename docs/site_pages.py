@@ -42,6 +42,7 @@ MARKS: dict[str, Callable[[], str]] = {
         "pipefilter.testing",
         "pipefilter.strategies",
         "pipefilter.spark",
+        "pipefilter.cdk_validation",
     )
 }
 

@@ -1,4 +1,4 @@
-"""Begin a release: write its version into pyproject.toml, and its heading into CHANGELOG.md."""
+"""Begin a release: write its version into pyproject.toml and the npm package, and its heading into CHANGELOG.md."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ __all__ = ["main"]
 
 ROOT = Path(__file__).parents[1]
 _VERSION_LINE = re.compile(r'^version = "(.*)"$', re.MULTILINE)
+_NPM = {"npm/cdk-validation/package.json": 1, "npm/cdk-validation/package-lock.json": 2}
+"""Where the version is in the npm package, and how many times at the start of each file."""
+_NPM_VERSION = re.compile(r'(?<="version": ")[^"]*')
 _RELEASE = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 
 
 def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
-    """Change both files, or neither; exit with 2 and the reason if it cannot be done."""
+    """Change all files, or none; exit with 2 and the reason if it cannot be done."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("version", help="such as 0.1.0")
     parser.add_argument(
@@ -29,12 +32,18 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     try:
         settings = with_version(options.version, project.read_text("utf-8"))
         changes = with_release(options.version, options.date, changelog.read_text("utf-8"))
+        packages = {
+            root / name: _NPM_VERSION.sub(options.version, (root / name).read_text("utf-8"), count)
+            for name, count in _NPM.items()
+        }
     except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     project.write_text(settings, "utf-8", newline="")
     changelog.write_text(changes, "utf-8", newline="")
-    print(f"Read CHANGELOG.md, commit both files, and run: git tag -s v{options.version}")
+    for path, text in packages.items():
+        path.write_text(text, "utf-8", newline="")
+    print(f"Read CHANGELOG.md, commit the changed files, and run: git tag -s v{options.version}")
     return 0
 
 

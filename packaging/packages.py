@@ -22,7 +22,18 @@ IN_WHEEL = {
     "docs/man/": "data/share/man/man1/",
 }
 """The folders of the repository that the wheel has, and where; `data/` is what pip installs beside `bin/`."""
-IN_SDIST = {"pipefilter", "patterns", "tests", "docs", "benchmarks", "examples", "packaging", ".ci", ".github"}
+IN_SDIST = {
+    "pipefilter",
+    "patterns",
+    "tests",
+    "docs",
+    "benchmarks",
+    "examples",
+    "packaging",
+    "npm",
+    ".ci",
+    ".github",
+}
 
 
 class PackageError(Exception):

@@ -13,7 +13,7 @@ node_packages() {
 }
 node_packages node typescript@5 jsonata@2.0.6 @aws-sdk/client-eventbridge@3
 node_packages node pyodide@314 @ruby/prism@1 # Python 3.14, and a parser for the Homebrew formula
-node_packages cdk @types/node@22 aws-cdk-lib@2.275.0 constructs@10
+node_packages cdk @types/node@22 aws-cdk-lib@2.275.0 constructs@10 aws-cdk@2.1148.1
 # the only alpha packages there that go together; they ask for another aws-cdk-lib, and work with this one
 node_packages cdk --legacy-peer-deps @aws-cdk/aws-pipes-alpha@2.175.1-alpha.0 \
   @aws-cdk/aws-pipes-sources-alpha@2.175.1-alpha.0 @aws-cdk/aws-pipes-targets-alpha@2.175.1-alpha.0

@@ -11,6 +11,7 @@ from pipefilter.errors import ProblemKind
 WITH_AN_EXTRA = (
     "pipefilter.spark",
     "pipefilter.cfn_lint",
+    "pipefilter.cdk_validation",
 )  # they can be imported only with it, and define no kind
 
 

@@ -21,7 +21,7 @@ from pipefilter.sources import source_named
 
 __all__ = ["command"]
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = ("text", "json", "sarif", "github", "cdk")
 """The formats that `check` can print."""
 
 
@@ -108,7 +108,8 @@ FORMATS = ("text", "json", "sarif", "github")
     "--format",
     "print_format",
     type=click.Choice(FORMATS),
-    help="Output format; github prints annotations for GitHub Actions. [default: text]",
+    help="Output format; github prints annotations for GitHub Actions, cdk a report for a validation plug-in of the CDK. "
+    "[default: text]",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object per pattern; same as --format json."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipefilter.application.check import check_file
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.pattern_files import PatternFile
-from pipefilter.application.report import FileReport, LocatedProblem, Outcome
+from pipefilter.application.report import FileReport, Outcome
 from pipefilter.cli.inputs.files import STDIN, is_inline, shown_name
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import error_result, is_quiet, message, print_json, remark, result
@@ -23,6 +23,8 @@ _CODES: dict[Outcome, int] = {
     "unreadable": COULD_NOT_TELL,
     "no_patterns": YES,
 }
+_LOGS = ("sarif", "cdk")
+"""The formats with one object for all files, at the end."""
 
 
 def check_files(
@@ -31,19 +33,18 @@ def check_files(
     """Check the patterns in files, print the reports, and return the exit code.
 
     Args:
-        print_format: `text`, `json`, `sarif` or `github`.
+        print_format: `text`, `json`, `sarif`, `github` or `cdk`; for `cdk`, also check the templates of nested stacks.
         skip_others: whether files without any pattern are allowed.
     """
-    totals, problems, codes = CheckTotals(), list[LocatedProblem](), list[int]()
-    unreadable, failure = list[FileReport](), ""
-    for file in files:
+    totals, codes, failure = CheckTotals(), list[int](), ""
+    reports = list[FileReport]()
+    for file in files if print_format != "cdk" else _with_nested(files):
         name = file.name
         is_json = name == STDIN or is_inline(name)
         report = check_file(file, settings, label=shown_name(name), is_json=is_json)
         totals.add(report)
-        if print_format == "sarif":
-            problems += [each for pattern in report.patterns for each in pattern.all_problems]
-            unreadable += [report] if report.unreadable else []
+        if print_format in _LOGS:
+            reports.append(report)
         _print(report, print_format, is_strict=settings.strict)
         outcome = report.outcome(strict=settings.strict)
         if outcome != "no_patterns" or file.is_named:
@@ -53,11 +54,8 @@ def check_files(
         message(failure)
         annotate(failure, print_format)
         codes = [COULD_NOT_TELL]
-    if print_format == "sarif":
-        from pipefilter.application.problem_kinds import problem_kinds
-        from pipefilter.formats.sarif import sarif
-
-        print_json(sarif(problems, problem_kinds(), unreadable=unreadable, failure=failure))
+    if print_format in _LOGS:
+        print_json(_log(reports, print_format, failure))
     elif totals.patterns > 1:
         remark(str(totals))
     if passed_over := totals.passed_over_in_words():
@@ -70,8 +68,33 @@ def check_files(
     return max(codes, default=YES)
 
 
+def _with_nested(files: Iterable[PatternFile]) -> list[PatternFile]:
+    from pipefilter.application.assembly_templates import assembly_templates
+
+    return assembly_templates(files)
+
+
+def _log(reports: Sequence[FileReport], print_format: str, failure: str) -> Mapping[str, object]:
+    """The object with the reports on all files.
+
+    Args:
+        failure: why nothing was checked; "" if something was.
+    """
+    if print_format == "cdk":
+        from pipefilter.application.violation import violations
+        from pipefilter.formats.cdk_report import cdk_report
+
+        return cdk_report(each for report in reports for each in violations(report))
+    from pipefilter.application.problem_kinds import problem_kinds
+    from pipefilter.formats.sarif import sarif
+
+    problems = [each for report in reports for pattern in report.patterns for each in pattern.all_problems]
+    unreadable = [report for report in reports if report.unreadable]
+    return sarif(problems, problem_kinds(), unreadable=unreadable, failure=failure)
+
+
 def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
-    """Print the report on one file; a SARIF log is printed at the end, for all files."""
+    """Print the report on one file; a log is printed at the end, for all files."""
     if report.unreadable:
         message(f"Error: {report.unreadable}")
     elif report.is_named and not report.patterns:
