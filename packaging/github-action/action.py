@@ -141,7 +141,9 @@ def _diff(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -
         _summarize(environment, "### Event patterns: not compared")
         return 2
     allowed = () if "changes" in inputs.fail_on else ("--allow=wider",)
-    run = command.run("diff", "--markdown", *allowed, "--", revisions, *_compared_paths(inputs.paths))
+    run = command.run(
+        "diff", "--markdown", *allowed, "--", revisions, *_compared_paths(inputs.paths, command.folder)
+    )
     _print(inert(run.messages))
     set_outputs(environment.get("GITHUB_OUTPUT", ""), {"diff-exit-code": str(run.code)})
     if not run.output.startswith(_MARK):  # such as if none of the files has a pattern, before or now
@@ -166,10 +168,13 @@ def _event(environment: Mapping[str, str]) -> dict[str, Any]:
     return event if isinstance(event, dict) else {}
 
 
-def _compared_paths(paths: tuple[str, ...]) -> list[str]:
+def _compared_paths(paths: tuple[str, ...], folder: Path) -> list[str]:
     """The files and folders that contain what is checked: `diff` reads no globs, and no single resources of revisions."""
     folders = []
     for path in paths:
+        if (folder / path).exists():
+            folders.append(path)
+            continue
         file = path.partition("#")[0]
         parts = file.replace("\\", "/").split("/") if os.name == "nt" else file.split("/")
         plain = next((at for at, part in enumerate(parts) if _GLOB.search(part)), len(parts))

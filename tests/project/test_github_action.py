@@ -193,14 +193,18 @@ def test_a_comment_on_a_pull_request(job: Job, api: GitHubApi, capsys: pytest.Ca
 @pytest.mark.slow
 def test_lost_events(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
     """They fail the job only if it asks for that; paths limit what is compared, too."""
-    job.pull_request({"a/p.json": PAID, "b/p.json": PAID}, {"a/p.json": SENT, "b/p.json": PAID_OR_SENT})
+    names = ("a/p.json", "b/p.json", "c#d.json", "e.json")
+    job.pull_request(
+        dict.fromkeys(names, PAID), dict(zip(names, (SENT, PAID_OR_SENT, SENT, None), strict=True))
+    )
     assert job.run(capsys, diff="true") == 0
     assert job.outputs["diff-exit-code"] == "1"
     assert job.run(capsys, diff="true", fail_on="lost-events") == 1
     assert job.commands == [
         "::error title=pipefilter::Filters stop matching events: the summary of the job has the report."
     ]
-    assert job.run(capsys, diff="true", paths="b/*.json", fail_on="lost-events") == 0
+    for paths, code in (("b/*.json", 0), ("b/p.json", 0), ("c#d.json", 1), ("e.json", 1), ("a*/p.json", 1)):
+        assert job.run(capsys, diff="true", paths=paths, fail_on="lost-events") == code, paths
 
 
 @pytest.mark.slow
