@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from command_cases import Case, load, put_files
+from hypothesis import given
+from hypothesis import strategies as st
 from repository import ROOT, TEST_CASES
 
 from pipefilter.cli.main import pipefilter as command
+from pipefilter.templates.nodes.json_nodes import json_node
+from pipefilter.templates.nodes.node import Mapping, Node, Sequence
+from pipefilter.templates.nodes.property_path import property_path
 
 CORPUS = TEST_CASES / "templates" / "corpus"
 RULE = {
@@ -92,6 +98,34 @@ def test_cases(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert_same(*checked("--skip-others", "--", *names))
 
 
+NAMES = st.text(max_size=3)
+VALUES = st.recursive(
+    st.none() | st.integers() | NAMES,
+    lambda values: st.lists(values, max_size=3) | st.dictionaries(NAMES, values, max_size=3),
+    max_leaves=12,
+)
+
+
+def places(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The offset of each value, and of the name of each member, with its path."""
+    yield node.start, path
+    if isinstance(node, Mapping):
+        for name, value in node.members:
+            yield name.start, (*path, name.value)
+            yield from places(value, (*path, name.value))
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from places(item, (*path, str(index)))
+
+
+@given(VALUES, st.sampled_from([None, 1]))
+def test_paths(value: object, indent: int | None) -> None:
+    """The path at the offset of a value, and at that of its name, leads to the value."""
+    root = json_node(json.dumps(value, indent=indent))
+    for offset, path in places(root):
+        assert property_path(root, offset) == path
+
+
 def write(folder: Path, name: str, value: object) -> str:
     (folder / name).write_text(json.dumps(value), "utf-8")
     return str(folder / name)
@@ -118,11 +152,11 @@ def test_properties(tmp_path: Path) -> None:
     template = {"Parameters": parameters, "Resources": {"Rule": RULE, **resources}}
     name = write(tmp_path, "a.template.json", template)
     _, report = checked(name)
-    places = {
+    locations = {
         each["violatingResources"][0]["resourceLogicalId"]: each["violatingResources"][0]["locations"]
         for each in report["violations"]
     }
-    assert places == {
+    assert locations == {
         "Rule": ["Properties.EventPattern"],
         "Second": ["Properties.FilterCriteria.Filters.1.Pattern"],
         "Joined": ["Properties.FilterCriteria.Filters.0.Pattern"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -9,7 +10,9 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -117,6 +120,66 @@ def assert_passes(done: subprocess.CompletedProcess[str], folder: Path) -> None:
     assert synthesis("cdk.out", folder, "--strict").returncode == 1
 
 
+class Library(ModuleType):
+    """Stands for aws-cdk-lib and jsii: both take seconds to import."""
+
+    Validations = IPolicyValidationPlugin = None
+    PolicyValidationPluginReport = PolicyViolation = PolicyViolatingResource = SimpleNamespace
+
+    @staticmethod
+    def implements(_: object) -> Callable[[type], type]:
+        """A decorator that changes nothing."""
+        return lambda plugin: plugin
+
+
+@pytest.fixture
+def library(monkeypatch: pytest.MonkeyPatch) -> type[Library]:
+    """The library that the Python plug-in imports."""
+    for name in ("aws_cdk", "jsii"):
+        monkeypatch.setitem(sys.modules, name, Library(name))
+    monkeypatch.delitem(sys.modules, "pipefilter.cdk_validation", raising=False)
+    return Library
+
+
+@pytest.mark.usefixtures("library")
+def test_options_in_python(tmp_path: Path) -> None:
+    """They are those of `check`; wrong ones are rejected when the app adds the plug-in."""
+    from pipefilter.cdk_validation import PatternValidation
+
+    patterns = {"Invalid": {"x": [{"y": 1}]}, "Star": {"source": ["shop.*"]}}
+    rules = {
+        name: {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": pattern}}
+        for name, pattern in patterns.items()
+    }
+    path = tmp_path / "a.template.json"
+    path.write_text(json.dumps({"Resources": rules}), "utf-8")
+    context = SimpleNamespace(template_paths=[str(path)])
+    report = PatternValidation().validate(context)
+    invalid, star = report.violations
+    assert (report.success, invalid.severity, star.severity) == (False, "error", "warning")
+    (resource,) = star.violating_resources
+    assert (resource.resource_logical_id, resource.locations) == ("Star", ["Properties.EventPattern"])
+    only_errors = (PatternValidation(severity="error"), PatternValidation(ignore=[star.rule_name]))
+    for plugin in (*only_errors, PatternValidation(select=["PF1"])):
+        assert [each.rule_name for each in plugin.validate(context).violations] == [invalid.rule_name]
+    with pytest.raises(ValueError, match="'note' is not a severity of violations: use warning or error"):
+        PatternValidation(severity="note")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="XY1 is not a code"):
+        PatternValidation(ignore=["XY1"])
+    plugin = PatternValidation()
+    assert plugin.name == "pipefilter"
+    assert plugin.version is None or re.match(r"\d+\.\d+", plugin.version)
+
+
+def test_an_old_library(library: type[Library], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says which version is needed."""
+    monkeypatch.delattr(library, "Validations")
+    with pytest.raises(
+        ImportError, match=r"needs aws-cdk-lib 2\.\d+ or later: pip install --upgrade aws-cdk-lib"
+    ):
+        importlib.import_module("pipefilter.cdk_validation")
+
+
 @pytest.mark.tools
 @pytest.mark.slow
 def test_python_app_with_mistakes(tmp_path: Path) -> None:
@@ -211,7 +274,7 @@ def test_typescript_app_of_the_examples(project: Path) -> None:
 CALL = """
 const { Duration } = require("aws-cdk-lib");
 const { PatternValidation } = require("@pipefilter/cdk-validation");
-const [props, templatePaths] = JSON.parse(process.argv[1]);
+const [props, templatePaths] = JSON.parse(require("node:fs").readFileSync("call.json", "utf8"));
 if (props.timeout) props.timeout = Duration.millis(props.timeout);
 try {
   console.log(JSON.stringify(new PatternValidation(props).validate({ templatePaths })));
@@ -223,8 +286,8 @@ try {
 
 def called(project: Path, props: dict[str, Any], *names: str) -> Any:  # noqa: ANN401 - JSON
     """The report on templates, or the message of the error."""
-    printed = run("node", "-e", CALL, json.dumps([props, names]), cwd=project)
-    return json.loads(printed)
+    (project / "call.json").write_text(json.dumps([props, names]), "utf-8")  # longer than an argument may be
+    return json.loads(run("node", "-e", CALL, cwd=project))
 
 
 @pytest.mark.tools

@@ -18,12 +18,15 @@ def property_path(root: Node, offset: int) -> tuple[str, ...]:
     node: Node | None = root
     while node is not None and node.start != offset:
         step, node = _step(node, offset)
-        steps += [step] if step else []
+        steps += [] if step is None else [step]
     return tuple(steps)
 
 
-def _step(node: Node, offset: int) -> tuple[str, Node | None]:
-    """The name of the part of a value that an offset is in, and that part if the offset may be inside it."""
+def _step(node: Node, offset: int) -> tuple[str | None, Node | None]:
+    """The name of the part of a value that an offset is in, and that part if the offset may be inside it.
+
+    Of a function, the argument has no name.
+    """
     match node:
         case Mapping(members=members):
             for name, value in members:
@@ -36,7 +39,7 @@ def _step(node: Node, offset: int) -> tuple[str, Node | None]:
                 if item.start <= offset < item.end:
                     return str(index), item
         case Call(argument=argument) if argument.start <= offset < argument.end:
-            return "", argument
+            return None, argument
         case _:
             pass
-    return "", None
+    return None, None
