@@ -8,7 +8,8 @@ from __future__ import annotations
 
 __all__ = ["BASH", "FISH", "ZSH"]
 
-# bash 3.2, which macOS has, knows neither nosort nor compopt: there, file names are offered where no name fits
+# bash 3.2, which macOS has, knows neither nosort nor compopt, which quotes names: there, they are quoted here, and files are
+# offered where no name fits
 BASH = r"""_pipefilter_completion() {
     local kind value help
     COMPREPLY=()
@@ -16,7 +17,11 @@ BASH = r"""_pipefilter_completion() {
         case $kind in
             file) compopt -o default 2> /dev/null ;;
             dir) compopt -o dirnames 2> /dev/null ;;
-            reference) compopt -o filenames 2> /dev/null; COMPREPLY+=("$value") ;;
+            reference)
+                compopt -o filenames 2> /dev/null || [[ ${COMP_WORDS[COMP_CWORD]} == [\'\"]* ]] ||
+                    printf -v value %q "$value"
+                COMPREPLY+=("$value")
+                ;;
             plain) COMPREPLY+=("$value") ;;
         esac
     done < <(COMP_WORDS="${COMP_LINE:0:COMP_POINT}" _PIPEFILTER_COMPLETE=bash_complete "$1" 2> /dev/null)
