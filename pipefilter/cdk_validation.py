@@ -16,7 +16,7 @@ import jsii
 from pipefilter.application.check import code_prefixes
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.violation import template_violations
-from pipefilter.formats.cdk_report import CdkViolation, cdk_report
+from pipefilter.formats.cdk_report import CdkViolation, cdk_failure, cdk_report
 
 if TYPE_CHECKING:
     from aws_cdk import IPolicyValidationContext, PolicyValidationPluginReport, PolicyViolation
@@ -70,7 +70,10 @@ class PatternValidation:
 
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
         """Check the templates of all stacks, and of those nested in them; the CDK calls this after synthesis."""
-        report = cdk_report(template_violations(context.template_paths, self._settings))
+        try:
+            report = cdk_report(template_violations(context.template_paths, self._settings))
+        except Exception as error:  # noqa: BLE001 - `cdk synth` would pass
+            report = cdk_failure(f"{type(error).__name__}: {error}")
         return aws_cdk.PolicyValidationPluginReport(
             success=report["success"], violations=[_violation(each) for each in report["violations"]]
         )
@@ -85,7 +88,7 @@ def _violation(violation: CdkViolation) -> PolicyViolation:
         violating_resources=[
             aws_cdk.PolicyViolatingResource(
                 resource_logical_id=resource.get("resourceLogicalId"),
-                template_path=resource["templatePath"],
+                template_path=resource.get("templatePath"),
                 locations=resource["locations"],
             )
             for resource in violation["violatingResources"]

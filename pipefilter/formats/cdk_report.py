@@ -10,20 +10,20 @@ from typing import TypedDict
 
 from pipefilter.application.violation import Violation
 
-__all__ = ["CdkReport", "CdkResource", "CdkViolation", "cdk_report"]
+__all__ = ["CdkReport", "CdkResource", "CdkViolation", "cdk_failure", "cdk_report"]
 
 _UNREADABLE = "unreadable-file"
 """The rule of files that cannot be read or parsed: the same as in SARIF."""
 
 
 class _Resource(TypedDict):
-    templatePath: str
     locations: list[str]
 
 
 class CdkResource(_Resource, total=False):
     """A resource with a violation; the logical ID is missing if the whole template cannot be read."""
 
+    templatePath: str
     resourceLogicalId: str
 
 
@@ -55,6 +55,21 @@ def cdk_report(violations: Iterable[Violation]) -> CdkReport:
     """
     reported = [_violation(each) for each in violations]
     return {"success": all(each["severity"] != "error" for each in reported), "violations": reported}
+
+
+def cdk_failure(reason: str) -> CdkReport:
+    """The report if the patterns could not be checked.
+
+    It has a violation, as the command line of the CDK ignores that a plug-in raised an error; a fatal one, which cannot be
+    acknowledged; and one without a stack, so that it is reported for each of them.
+    """
+    failure: CdkViolation = {
+        "ruleName": "not-checked",
+        "description": f"the patterns were not checked: {reason}",
+        "severity": "fatal",
+        "violatingResources": [{"locations": []}],
+    }
+    return {"success": False, "violations": [failure]}
 
 
 def _violation(violation: Violation) -> CdkViolation:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -73,13 +73,15 @@ cdk.Validations.of(app).addPlugins(new PatternValidation({ command }));
 """
 
 
-def synthesis(app: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def synthesis(
+    app: str, folder: Path, *options: str, pipefilter: Sequence[str] = COMMAND
+) -> subprocess.CompletedProcess[str]:
     """What `cdk synth` prints for an app, which is a command or the folder of an assembly."""
     cdk = node_package_folder("aws-cdk") / "bin" / "cdk"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST")},
         "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
-        "PIPEFILTER_COMMAND": json.dumps(COMMAND),
+        "PIPEFILTER_COMMAND": json.dumps(pipefilter),
         "CDK_DISABLE_CLI_TELEMETRY": "true",
         "HOME": str(folder),  # for its cache, and so that no settings of this account count
     }
@@ -167,6 +169,11 @@ def test_options_in_python(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="XY1 is not a code"):
         PatternValidation(ignore=["XY1"])
     plugin = PatternValidation()
+    context.template_paths = None
+    report = plugin.validate(context)
+    (failure,) = report.violations
+    assert (report.success, failure.severity, failure.rule_name) == (False, "fatal", "not-checked")
+    assert failure.description.startswith("the patterns were not checked: TypeError: ")
     assert plugin.name == "pipefilter"
     assert plugin.version is None or re.match(r"\d+\.\d+", plugin.version)
 
@@ -257,6 +264,10 @@ def test_typescript_app_with_mistakes(project: Path) -> None:
     """In a stack, in a stack of a stage, and in a nested stack."""
     app = compiled(project, "bad", (APPS / "bad.ts").read_text("utf-8"))
     assert_stops(synthesis(app, project, "--output", "bad.out"))
+    done = synthesis(app, project, "--output", "missing.out", pipefilter=["no-such-pipefilter"])
+    assert done.returncode == 1, done.stderr
+    message = "the patterns were not checked: the command no-such-pipefilter was not found: install pipefilter"
+    assert message in done.stderr + done.stdout
 
 
 @pytest.mark.tools
@@ -290,6 +301,16 @@ def called(project: Path, props: dict[str, Any], *names: str) -> Any:  # noqa: A
     return json.loads(run("node", "-e", CALL, cwd=project))
 
 
+def failure(project: Path, props: dict[str, Any]) -> str:
+    """Why the patterns were not checked."""
+    report = called(project, props, "a.template.json")
+    if isinstance(report, str):
+        return report
+    (violation,) = report["violations"]
+    assert (report["success"], violation["severity"], violation["ruleName"]) == (False, "fatal", "not-checked")
+    return str(violation["description"])
+
+
 @pytest.mark.tools
 @pytest.mark.slow
 def test_commands_that_print_no_report(project: Path) -> None:
@@ -307,9 +328,9 @@ def test_commands_that_print_no_report(project: Path) -> None:
         (): "The command of PatternValidation is empty",
     }
     for command, message in commands.items():
-        assert message in called(project, {"command": command}, "a.template.json"), command
+        assert message in failure(project, {"command": command}), command
     endless = [sys.executable, "-c", "import threading; threading.Event().wait()"]
-    message = called(project, {"command": endless, "timeout": 10}, "a.template.json")
+    message = failure(project, {"command": endless, "timeout": 10})
     assert message.endswith("did not finish within 0.01 seconds: pass a longer timeout")
 
 

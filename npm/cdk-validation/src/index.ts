@@ -85,7 +85,12 @@ export class PatternValidation implements IPolicyValidationPlugin {
 
   /** Checks the templates of all stacks, and of those nested in them; the CDK calls this after synthesis. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const reports = parts(context.templatePaths).map((names) => this.report(names));
+    let reports: PolicyValidationPluginReport[];
+    try {
+      reports = parts(context.templatePaths).map((names) => this.report(names));
+    } catch (error) {
+      return notChecked(error instanceof Error ? error.message : String(error));
+    }
     return {
       success: reports.every((report) => report.success),
       violations: reports.flatMap((report) => report.violations),
@@ -141,6 +146,24 @@ export class PatternValidation implements IPolicyValidationPlugin {
     const last = messages.trim().split("\n").pop();
     return `${this.command} printed no report (exit code ${status ?? "unknown"})${last ? `: ${last}` : ""}`;
   }
+}
+
+/**
+ * The report if the patterns could not be checked. It has a violation, as the command line of the CDK ignores that a plug-in
+ * threw an error; a fatal one, which cannot be acknowledged; and one without a stack, so that it is reported for each of them.
+ */
+function notChecked(reason: string): PolicyValidationPluginReport {
+  return {
+    success: false,
+    violations: [
+      {
+        ruleName: "not-checked",
+        description: `the patterns were not checked: ${reason}`,
+        severity: "fatal",
+        violatingResources: [{ locations: [] }],
+      },
+    ],
+  };
 }
 
 /** File names in as few parts as the command line allows. */
