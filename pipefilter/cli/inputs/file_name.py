@@ -11,7 +11,7 @@ from pipefilter.override import override
 
 __all__ = ["FILE", "FOLDER", "PATTERN", "FileName"]
 
-_LARGEST = 2**20
+_LARGEST = 2**18
 """The size of a template up to which its patterns are listed while the user waits, in bytes."""
 
 
