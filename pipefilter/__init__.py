@@ -14,7 +14,7 @@
     estimate(filters, "traffic.jsonl.gz", per_month=20_000_000)     what the filters save
 
 `pipefilter.dynamodb_stream` builds patterns for changes to the items of a table; `pipefilter.strategies` generates events
-for property-based tests. For examples, see https://pipefilter.github.io/pipefilter/how-to/python/
+for property-based tests, and `pipefilter.testing` has assertions that explain verdicts. For examples, see https://pipefilter.github.io/pipefilter/how-to/python/
 
 (PYTEST_DONT_REWRITE: pytest need not warn if this module is imported before its plug-in.)
 """

@@ -9,6 +9,7 @@ from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.application.input_files import opened
 from pipefilter.application.pattern_text import PatternText
 from pipefilter.dataclass import dataclass
+from pipefilter.errors import UnreadableInput
 from pipefilter.filtering.placement import resolve_placement
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.scanning.events.event_texts import EventText, some_events
@@ -52,9 +53,13 @@ def file_outcomes(evaluator: RecordEvaluator, file: Path, *, must_match: bool) -
     """The outcomes for all records in a file.
 
     Raises:
-        UnreadableInput: it cannot be read to its end, or has no event; outcomes before the fault come first.
+        UnreadableInput: it cannot be read to its end, or has no records; outcomes before the fault come first.
     """
+    has_records = False
     with opened(str(file)) as stream:
         for event in some_events(stream):
             for outcome in event_outcomes(evaluator, event):
+                has_records = True
                 yield ExpectedOutcome(file, event, outcome, must_match)
+    if not has_records:  # such as `{"Records": []}`, which would otherwise pass as a test
+        raise UnreadableInput("no records found")

@@ -28,13 +28,19 @@ class Untested:
     is_meant_as_test: bool = True
 
 
-def beside_pattern(folder: PatternFolder) -> Iterator[Untested]:
-    """Events beside a pattern that are neither in `match/` nor in `no-match/`."""
+def beside_pattern(folder: PatternFolder, *, with_notes: bool = True) -> Iterator[Untested]:
+    """Events beside a pattern that are neither in `match/` nor in `no-match/`.
+
+    Args:
+        with_notes: also those that are not meant as tests; all other folders are searched for them.
+    """
     for path in sorted(folder.folder.iterdir()):
         if path.name.startswith((".", "_")) or path == folder.pattern or _is_read(path):
             continue
         is_folder = path.is_dir()
         is_similar = _is_similar(path.name if is_folder else path.stem)
+        if not is_similar and not with_notes:
+            continue
         if is_folder and not _has_events(path, any_file=is_similar):
             continue
         if not is_folder and path.suffix.lower() not in (*EVENT_SUFFIXES, *([""] if is_similar else [])):

@@ -31,11 +31,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Collect patterns that have events beside them, and these events."""
     if file_path.name != _PATTERN_FILE and not _is_beside_pattern(file_path):
         return None
-    if not parent.config.getini(_SETTING):
+    if not _is_enabled(parent.config):
         return None
     from pipefilter.pytest_plugin.collection import collector_of
 
     return collector_of(file_path, parent)
+
+
+def _is_enabled(config: pytest.Config) -> bool:
+    try:
+        return bool(config.getini(_SETTING))
+    except (TypeError, ValueError, pytest.UsageError):  # it depends on the version of pytest
+        raise pytest.Collector.CollectError(f"{_SETTING} is neither true nor false") from None
 
 
 def _is_beside_pattern(path: Path) -> bool:

@@ -31,8 +31,8 @@ def _has_tests(folder: Path) -> bool:
         return True
     from pipefilter.application.untested_events import beside_pattern
 
-    untested = beside_pattern(PatternFolder(folder.name, folder))
-    return any(each.is_meant_as_test and each.path.is_dir() for each in untested)
+    untested = beside_pattern(PatternFolder(folder.name, folder), with_notes=False)
+    return any(each.path.is_dir() for each in untested)
 
 
 def _patterns_of(path: Path) -> list[tuple[PatternFolder, bool]]:

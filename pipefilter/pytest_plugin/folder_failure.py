@@ -29,8 +29,7 @@ def pattern_failure(folder: PatternFolder, label: _Label) -> str:
     lines = [evaluator] if isinstance(evaluator, str) else []
     if not any(folder.fixtures()):
         lines.append(f"{label(folder.folder)}: {NO_EVENTS}")
-    untested = (each for each in beside_pattern(folder) if each.is_meant_as_test)
-    lines += [f"{label(each.path)}: {each.reason}" for each in untested]
+    lines += [f"{label(each.path)}: {each.reason}" for each in beside_pattern(folder, with_notes=False)]
     return plain("\n".join(lines))
 
 
@@ -45,19 +44,14 @@ def event_failure(folder: PatternFolder, file: Path, label: _Label, *, must_matc
 def _event_lines(
     evaluator: RecordEvaluator, folder: PatternFolder, file: Path, name: str, *, must_match: bool
 ) -> Iterator[str]:
-    count = 0
     try:
         for expected in file_outcomes(evaluator, file, must_match=must_match):
-            count += 1
             if expected.is_as_expected is None:
                 yield undecided_text(expected.outcome, expected.event, name)
             elif not expected.is_as_expected:
                 yield from unexpected_text(expected, folder.name, name)
     except UnreadableInput as error:
         yield f"{name}: {error}"
-    else:
-        if not count:
-            yield f"{name}: no records found"
 
 
 def _evaluator(folder: PatternFolder, label: _Label) -> RecordEvaluator | str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipefilter.application.pattern_input import PatternInput
 from pipefilter.dataclass import dataclass
+from pipefilter.override import override
 from pipefilter.templates.values import NO_VALUES, Values
 from pipefilter.testing.assertions import require_verdict
 
@@ -25,6 +26,10 @@ class EventCase:
     event: str
     matches: bool
     place: str
+
+    @override
+    def __repr__(self) -> str:
+        return f"<EventCase: {self.name}, {'match' if self.matches else 'no match'}>"
 
     def assert_verdict(
         self,

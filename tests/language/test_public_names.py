@@ -12,6 +12,7 @@ import pytest
 
 import pipefilter
 from pipefilter import dynamodb_stream as ddb
+from pipefilter import testing
 
 PATTERN = {"detail": {"status": ["PAID"]}}
 LONG = {"detail": {"status": [f"value {number}" for number in range(200)]}}
@@ -24,6 +25,7 @@ VALUES = {
     "Filters": pipefilter.load(LONG),
     "Evaluation": pipefilter.load(LONG).evaluate({"detail": {"status": "x"}}),
     "Report": pipefilter.check(LONG),
+    "EventCase": testing.EventCase("paid", str(pipefilter.parse(LONG)), matches=True, place="events.jsonl:1"),
     "Narrowed": ddb.narrow(ddb.changed("status"), values={"status": ["A", "B", "C"]}, types={"status": "S"}),
 }
 
@@ -128,9 +130,16 @@ def test_every_name_can_be_imported() -> None:
         _ = pipefilter.nothing
 
 
+def test_every_name_for_tests_is_described() -> None:
+    assert sorted(testing.__all__) == testing.__all__
+    for name in testing.__all__:
+        assert getattr(testing, name).__doc__, name
+
+
 def test_every_error_that_a_public_function_documents_is_public() -> None:
-    functions = (getattr(pipefilter, name) for name in pipefilter.__all__)
+    modules = (pipefilter, testing)
+    functions = (getattr(module, name) for module in modules for name in module.__all__)
     texts = [inspect.getdoc(each) or "" for each in functions if inspect.isfunction(each)]
     errors = {name for text in texts for name in re.findall(r"^ {4}([A-Z]\w+): ", text, re.MULTILINE)}
     assert errors > {"Contradiction", "UnevaluatedRecords"}
-    assert errors - set(pipefilter.__all__) == {"TypeError", "ValueError"}
+    assert errors - set(pipefilter.__all__) == {"AssertionError", "CollectError", "TypeError", "ValueError"}

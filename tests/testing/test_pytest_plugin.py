@@ -75,12 +75,10 @@ def test_names_in_the_output(project: pytest.Pytester) -> None:
     ("arguments", "tests"),
     [
         (["filters"], TESTS[:4]),
-        ([".", "filters", "filters/paid"], TESTS),
         (["filters/paid/match/paid.json"], ["filters/paid/match/paid.json"]),
         (["filters/paid/match"], TESTS[:2]),
         (["filters/paid/pattern.json"], TESTS[:4]),
         (["filters/paid/pattern.json", "filters/paid/match/paid.json"], TESTS[:4]),
-        (["filters/paid/match/paid.json", "filters/paid/pattern.json", "."], TESTS),
         (["filters/paid/match/paid.json", "filters/paid/match/paid.json"], ["filters/paid/match/paid.json"]),
         (["-k", "several"], ["filters/paid/match/more/several.jsonl"]),
         (["-k", "paid and not open"], [*TESTS[:2], TESTS[3]]),
@@ -89,7 +87,6 @@ def test_names_in_the_output(project: pytest.Pytester) -> None:
         (["--ignore", "filters/paid/match/more", "filters/paid/pattern.json"], TESTS[1:4]),
         (["-o", "norecursedirs=no-match", "."], [*TESTS[:2], *TESTS[3:]]),
         (["-o", "testpaths=test_code.py"], TESTS[4:]),
-        (["-o", "testpaths=. filters"], TESTS),
         (["-o", "pipefilter_folders=false"], TESTS[4:]),
         (["-m", "not slow"], TESTS),
     ],
@@ -97,6 +94,20 @@ def test_names_in_the_output(project: pytest.Pytester) -> None:
 )
 def test_selections(project: pytest.Pytester, arguments: list[str], tests: list[str]) -> None:
     assert collected(project, *arguments) == tests
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [".", "filters", "filters/paid"],
+        ["filters/paid/match/paid.json", "filters/paid/pattern.json", "."],
+        ["-o", "testpaths=. filters"],
+    ],
+    ids=" ".join,
+)
+def test_no_test_runs_twice(project: pytest.Pytester, arguments: list[str]) -> None:
+    """Before version 9, pytest leaves out tests of overlapping arguments, such as `test_code.py`; those of folders run."""
+    assert [test for test in collected(project, *arguments) if test.startswith("filters/")] == TESTS[:4]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +123,13 @@ def test_the_setting(project: pytest.Pytester, name: str, text: str) -> None:
     (project.path / "tox.ini").unlink()
     (project.path / name).write_text(text)
     assert collected(project) == TESTS[4:]
+
+
+def test_a_wrong_value_of_the_setting(project: pytest.Pytester) -> None:
+    result = run(project, "-n0", "-o", "pipefilter_folders=maybe")
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["pipefilter_folders is neither true nor false"])
+    result.stdout.no_fnmatch_line("*Traceback*")
 
 
 def test_in_another_working_directory(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,6 +162,7 @@ def test_a_wrong_verdict_is_explained_as_by_the_command(project: pytest.Pytester
         ({"filters/paid/pattern.json": '{"a": "b"}'}, TESTS[1], "filters/paid/pattern.json:1:"),
         ({"filters/paid/pattern.json": '{"messageId": "1", "eventSource": "aws:sqs", "body": ""}'}, TESTS[3], "hint: filters/paid/pattern.json contains "),
         ({"filters/paid/match/paid.json": ""}, TESTS[1], "filters/paid/match/paid.json: no events found"),
+        ({"filters/paid/match/paid.json": '{"Records": []}'}, TESTS[1], "filters/paid/match/paid.json: no records found"),
         ({"filters/paid/match/paid.json": "{"}, TESTS[1], "filters/paid/match/paid.json:1:"),
         ({"filters/paid/no-match/open.json": "[5]"}, TESTS[2], "filters/paid/no-match/open.json:1:"),
         (
