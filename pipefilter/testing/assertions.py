@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["assert_matches", "assert_no_match", "require_verdict"]
 
+__unittest = True  # unittest leaves lines of such modules out of tracebacks
+
 
 def assert_matches(
     pattern: PatternInput,

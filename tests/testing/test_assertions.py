@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import traceback
+import unittest
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,19 @@ def test_errors_of_patterns(pattern: object, error: type[Exception]) -> None:
             function(pattern, PAID)  # type: ignore[arg-type]  # faults are tested
         frames = traceback.extract_tb(raised.value.__traceback__)
         assert {Path(frame.filename).name for frame in frames} == {Path(__file__).name, "assertions.py"}
+
+
+def test_unittest_shows_the_explanation_and_the_line_of_the_test() -> None:
+    class Orders(unittest.TestCase):
+        def runTest(self) -> None:  # noqa: N802 - as unittest names it
+            assert_matches(PATTERN, OPEN)
+
+    result = unittest.TestResult()
+    Orders().run(result)
+    ((_, text),) = result.failures
+    assert Path(__file__).name in text
+    assert 'assertions.py"' not in text.replace(Path(__file__).name, "")
+    assert "AssertionError: the event does not match the pattern\nno match  event\n" in text
 
 
 def test_an_event_file_that_is_missing(tmp_path: Path) -> None:
