@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PatternValidation"]
 
-if not hasattr(aws_cdk, "Validations"):
+if not hasattr(aws_cdk, "PolicyValidationStack"):  # with an older one, the command line may ignore the report
     raise ImportError(
-        "pipefilter.cdk_validation needs aws-cdk-lib 2.257 or later: pip install --upgrade aws-cdk-lib"
+        "pipefilter.cdk_validation needs aws-cdk-lib 2.262 or later: pip install --upgrade aws-cdk-lib"
     )
 
 

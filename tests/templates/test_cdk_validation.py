@@ -125,7 +125,7 @@ def assert_passes(done: subprocess.CompletedProcess[str], folder: Path) -> None:
 class Library(ModuleType):
     """Stands for aws-cdk-lib and jsii: both take seconds to import."""
 
-    Validations = IPolicyValidationPlugin = None
+    PolicyValidationStack = IPolicyValidationPlugin = None
     PolicyValidationPluginReport = PolicyViolation = PolicyViolatingResource = SimpleNamespace
 
     @staticmethod
@@ -180,7 +180,7 @@ def test_options_in_python(tmp_path: Path) -> None:
 
 def test_an_old_library(library: type[Library], monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says which version is needed."""
-    monkeypatch.delattr(library, "Validations")
+    monkeypatch.delattr(library, "PolicyValidationStack")
     with pytest.raises(
         ImportError, match=r"needs aws-cdk-lib 2\.\d+ or later: pip install --upgrade aws-cdk-lib"
     ):
@@ -288,7 +288,7 @@ const { PatternValidation } = require("@pipefilter/cdk-validation");
 const [props, templatePaths] = JSON.parse(require("node:fs").readFileSync("call.json", "utf8"));
 if (props.timeout) props.timeout = Duration.millis(props.timeout);
 try {
-  console.log(JSON.stringify(new PatternValidation(props).validate({ templatePaths })));
+  console.log(JSON.stringify(new PatternValidation(props).validate({ templatePaths, stackTemplates: [] })));
 } catch (error) {
   console.log(JSON.stringify(error.message));
 }
@@ -332,6 +332,10 @@ def test_commands_that_print_no_report(project: Path) -> None:
     endless = [sys.executable, "-c", "import threading; threading.Event().wait()"]
     message = failure(project, {"command": endless, "timeout": 10})
     assert message.endswith("did not finish within 0.01 seconds: pass a longer timeout")
+    older = CALL.replace(", stackTemplates: []", "")  # whose report the command line may ignore
+    done = subprocess.run(["node", "-e", older], cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "needs aws-cdk-lib 2." in done.stderr
 
 
 @pytest.mark.tools

@@ -85,6 +85,11 @@ export class PatternValidation implements IPolicyValidationPlugin {
 
   /** Checks the templates of all stacks, and of those nested in them; the CDK calls this after synthesis. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    if (!context.stackTemplates) {
+      // the command line of the CDK may ignore the report of an older library, but not that the app fails
+      console.error("@pipefilter/cdk-validation needs aws-cdk-lib 2.262 or later: the patterns were not checked");
+      process.exitCode = 1;
+    }
     let reports: PolicyValidationPluginReport[];
     try {
       reports = parts(context.templatePaths).map((names) => this.report(names));
