@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from pipefilter.dataclass import dataclass
 from pipefilter.override import override
 from pipefilter.problem_kind import AdviceKind, Example, ProblemKind, Severity
+from pipefilter.single_line import single_line
 
 __all__ = [
     "AdviceKind",
@@ -119,8 +120,8 @@ class Problem:
         Args:
             file: the name to print before the line; "" for none.
         """
-        before = f"{file}:" if file else ""
-        message, pointer, hint = map(_on_one_line, (self.message, self.pointer, self.hint))
+        before = f"{single_line(file)}:" if file else ""
+        message, pointer, hint = map(single_line, (self.message, self.pointer, self.hint))
         lines = [f"{before}{self.place.line}:{self.place.column}  {self.code}  {message}"]
         if self.excerpt:
             code_line, carets = self.excerpt.split("\n")
@@ -149,13 +150,6 @@ class Problem:
             "severity": self.severity,
             "aws_message": self.aws_message,
         }
-
-
-def _on_one_line(text: str) -> str:
-    """The text with escapes for unprintable characters: names are external input and may contain line breaks."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
 class PipefilterError(Exception):
@@ -243,7 +237,7 @@ class UnreadableInput(PipefilterError):
     """
 
     def __init__(self, message: str, *, place: Place | None = None) -> None:
-        super().__init__(message)
+        super().__init__(single_line(message))
         self.place = place
 
 

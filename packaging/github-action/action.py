@@ -21,6 +21,7 @@ from action_inputs import ActionError, Inputs
 from compared_revisions import CommitMissing, NothingToCompare, compared_revisions
 from pipefilter_command import Pipefilter, install, last_line
 from pull_request_comment import CommentFault, CommentRefused, PullRequest, shortened
+from sarif_file import write_sarif
 from workflow_commands import ANNOTATIONS, add_summary, annotation, inert, set_outputs
 
 __all__ = ["main", "run_action"]
@@ -95,7 +96,7 @@ def _check(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) 
     if run.code == 2 and not any(severities[name] for name in ANNOTATIONS.values()):
         raise ActionError(f"pipefilter check cannot run: {last_line(run.messages)}")
     if inputs.sarif:
-        _write_sarif(inputs, command)
+        write_sarif(command.folder, inputs.sarif, command.run(*_check_arguments(inputs, "sarif")).output)
     counts = {name: severities[name] for name in ("error", "warning", "note")}
     outputs = {f"{name}s": str(count) for name, count in counts.items()}
     set_outputs(
@@ -113,19 +114,6 @@ def _check_arguments(inputs: Inputs, print_format: str) -> list[str]:
     options += [f"--ignore={inputs.ignore}"] if inputs.ignore else []
     options += ["--strict"] if inputs.strict else []
     return ["check", *options, "--", *inputs.paths]
-
-
-def _write_sarif(inputs: Inputs, command: Pipefilter) -> None:
-    run = command.run(*_check_arguments(inputs, "sarif"))
-    path = command.folder / inputs.sarif
-    try:
-        json.loads(run.output)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(run.output, "utf-8", newline="\n")
-    except OSError as error:
-        raise ActionError(f"sarif: {inputs.sarif} cannot be written: {error.strerror or error}") from None
-    except ValueError as error:  # a null character in the path, or a version that prints no SARIF
-        raise ActionError(f"sarif: {inputs.sarif} cannot be written: {error}") from None
 
 
 def _diff(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -> int:

@@ -103,8 +103,8 @@ def compared_revisions(folder: Path, event_name: str, event: dict[str, Any]) -> 
     """
     clone = _Clone(folder)
     try:
-        base = _base(clone, event_name, event)
-        return f"{clone.git('rev-parse', '--short=12', base).strip()}..HEAD"
+        # the whole hash, as a branch or a tag may be named like its first digits
+        return f"{_base(clone, event_name, event)}..HEAD"
     except _GitFault as error:
         raise CommitMissing(f"git cannot read the revisions: {error}") from None
 

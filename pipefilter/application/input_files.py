@@ -13,8 +13,9 @@ from typing import BinaryIO, cast
 from pipefilter.errors import UnreadableInput
 from pipefilter.override import override
 from pipefilter.scanning.bytes.file_snapshot import take_snapshot, truncation_error
+from pipefilter.single_line import single_line
 
-__all__ = ["STDIN", "PartStream", "file_contents", "is_inline", "opened", "shown_name"]
+__all__ = ["STDIN", "PartStream", "file_contents", "input_label", "is_inline", "opened", "shown_name"]
 
 STDIN = "-"
 _BLOCK = 1 << 16
@@ -23,7 +24,12 @@ _JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
 
 
 def shown_name(name: str) -> str:
-    """The name of a file in messages."""
+    """The name of a file in messages: on one line."""
+    return single_line(input_label(name))
+
+
+def input_label(name: str) -> str:
+    """The name of a file in results that are data, such as JSON: with all its characters."""
     if is_inline(name):
         return "<argument>"
     return "<stdin>" if name == STDIN else name or "''"

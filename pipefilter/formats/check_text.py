@@ -9,6 +9,7 @@ from pipefilter.application.report import OVER_BUDGET, FileReport, PatternReport
 from pipefilter.errors import Problem, Severity
 from pipefilter.formats.style import counted, problem_text, styled
 from pipefilter.override import override
+from pipefilter.single_line import single_line
 
 __all__ = ["CheckTotals", "check_text", "counts_in_words", "problem_label", "verdict_in_words", "with_counts"]
 
@@ -30,8 +31,8 @@ def check_text(report: FileReport) -> Iterator[str]:
 def problem_label(pattern: PatternReport) -> str:
     """The text to which the places of problems refer: the file, or a filter in the file."""
     if pattern.in_template or not pattern.number:
-        return pattern.file
-    return f"{pattern.file} (filter {pattern.number})"
+        return single_line(pattern.file)
+    return f"{single_line(pattern.file)} (filter {pattern.number})"
 
 
 def _verdict(pattern: PatternReport) -> str:
@@ -41,7 +42,7 @@ def _verdict(pattern: PatternReport) -> str:
         return _list_verdict(pattern, advice)
     if pattern.in_template:
         label = f"{pattern.name}/{pattern.number}" if pattern.number else pattern.name
-        return f"{label}: {_template_verdict(pattern, advice)}"
+        return f"{single_line(label)}: {_template_verdict(pattern, advice)}"
     if pattern.valid is False and pattern.event_kind:
         return f"{problem_label(pattern)}: {styled('not a pattern', 'no')}: it contains {pattern.event_kind}"
     if pattern.valid is False:
@@ -53,15 +54,16 @@ def _verdict(pattern: PatternReport) -> str:
 
 
 def _list_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
+    name = single_line(pattern.name)
     if pattern.in_template:
-        return f"{pattern.name}: {pattern.count} filters{with_counts(advice)}"
+        return f"{name}: {pattern.count} filters{with_counts(advice)}"
     if not pattern.count:
-        return f"{pattern.name}: no filters: everything matches"
-    return f"{pattern.name}: {counted(pattern.count, 'filter')}{with_counts(advice)}" if advice else ""
+        return f"{name}: no filters: everything matches"
+    return f"{name}: {counted(pattern.count, 'filter')}{with_counts(advice)}" if advice else ""
 
 
 def _template_verdict(pattern: PatternReport, advice: Sequence[Problem]) -> str:
-    unknown = ", ".join(pattern.unknown)
+    unknown = single_line(", ".join(pattern.unknown))
     if pattern.is_undecided:
         return f"{styled('could not tell', 'hint')}{with_counts(advice)}"
     if pattern.valid is None:
@@ -126,4 +128,4 @@ class CheckTotals:
         if not files:
             return ""
         more = f" and {len(files) - _MAX_NAMES} more" if len(files) > _MAX_NAMES else ""
-        return f"skipped {counted(len(files), 'file')} without patterns: {', '.join(files[:_MAX_NAMES])}{more}"
+        return f"skipped {counted(len(files), 'file')} without patterns: {', '.join(map(single_line, files[:_MAX_NAMES]))}{more}"

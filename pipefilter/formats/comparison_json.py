@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.application.comparison_witness import Witness
-from pipefilter.application.input_files import shown_name
+from pipefilter.application.input_files import input_label
 from pipefilter.application.pattern_comparison import PatternComparison
 from pipefilter.application.traffic_comparison import Difference, TrafficComparison
 from pipefilter.json_text.number import Number
@@ -56,7 +56,7 @@ def _traffic(traffic: TrafficComparison) -> Json:
 def _difference(difference: Difference) -> Json:
     event = difference.event
     return (
-        ("file", shown_name(difference.file)),
+        ("file", input_label(difference.file)),
         ("line", Number(str(event.line))),
         ("column", Number(str(event.column))),
         *((("record", event.pointer),) if event.pointer else ()),

@@ -13,6 +13,7 @@ from pipefilter.formats.difference_words import (
     summary_words,
 )
 from pipefilter.formats.style import problem_text, styled
+from pipefilter.single_line import single_line
 
 __all__ = ["diff_problems", "diff_summary", "difference_text"]
 
@@ -22,16 +23,16 @@ _MAX_EVENT = 2_000
 
 def difference_text(difference: Difference) -> Iterator[str]:
     """The lines on one list of filters."""
-    old_name = f"  (was {difference.old_name})" if difference.old_name else ""
+    old_name = f"  (was {single_line(difference.old_name)})" if difference.old_name else ""
     words = styled(difference_words(difference), MEANINGS[difference.status])
-    yield f"{difference.name}{old_name}  {words}"
+    yield f"{single_line(difference.name)}{old_name}  {words}"
     if difference.note:
         yield f"  {difference.note}"
     for label, witness in (("stops matching ", difference.stops), ("starts matching", difference.starts)):
         if witness is not None and witness.event != ():
             yield f"  {label}  {_event(witness)}"
     if reason := reason_words(difference):
-        yield f"  not proven: {reason}"
+        yield f"  not proven: {single_line(reason)}"
 
 
 def diff_problems(diff: Diff) -> Iterator[str]:
@@ -39,7 +40,7 @@ def diff_problems(diff: Diff) -> Iterator[str]:
     for problem in diff.problems:
         yield problem_text(problem.in_file, problem.file)
     for sentence in diff.gaps:
-        yield f"Error: {sentence}"
+        yield f"Error: {single_line(sentence)}"
 
 
 def diff_summary(diff: Diff) -> str:

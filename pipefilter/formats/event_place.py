@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.scanning.events.event_texts import EventText
+from pipefilter.single_line import single_line
 
 __all__ = ["place_json", "place_text", "record_place"]
 
@@ -11,8 +12,8 @@ __all__ = ["place_json", "place_text", "record_place"]
 def place_text(event: EventText, name: str) -> str:
     """The place of an event in words, such as `orders.jsonl:3`."""
     if event.alone:
-        return name
-    return f"{name}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
+        return single_line(name)
+    return f"{single_line(name)}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
 
 
 def place_json(event: EventText, name: str) -> dict[str, object]:

@@ -8,6 +8,7 @@ from pipefilter.application.filter_summary import FilterSummary, fault_reason
 from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.formats.style import counted, styled
 from pipefilter.scanning.events.scan_result import Fault, KeptEvent
+from pipefilter.single_line import single_line
 
 __all__ = ["fault_text", "miss_text", "totals_text"]
 
@@ -17,14 +18,14 @@ def fault_text(fault: Fault, name: str, rules: Sequence[str]) -> str:
     if fault.problem is not None:
         return fault.problem.as_text(name).partition("\n")[0]
     pointer = f" {fault.pointer}" if fault.pointer else ""
-    return f"{name}:{fault.line}:{fault.column}{pointer}  {fault_reason(fault, rules)}"
+    return f"{single_line(name)}:{fault.line}:{fault.column}{pointer}  {fault_reason(fault, rules)}"
 
 
 def miss_text(event: KeptEvent, name: str, outcome: RecordOutcome) -> Iterator[str]:
     """The lines on an event that does not match, with the reasons."""
     from pipefilter.explaining.record_reasons import reason_lines
 
-    place = f"{name}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
+    place = f"{single_line(name)}:{event.line}" + (f":{event.column}" if event.column > 1 else "")
     yield f"{styled('no match', 'no')}  {place} {event.pointer}".rstrip()
     if outcome.verdict is not None:
         for meaning, text in reason_lines(outcome.verdict):

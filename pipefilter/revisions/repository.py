@@ -18,6 +18,8 @@ __all__ = ["Blob", "Change", "Repository", "Revision"]
 _PLAIN_FILES = ("100644", "100755")
 _SUBMODULE = "160000"
 _RENAMED = ("R", "C")
+_SHORT = 12
+"""Digits of a hash in reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Revision:
     """A commit.
 
     Args:
-        name: as the user writes it.
+        name: in reports: as the user writes it, but the first digits of a whole hash.
         commit: its hash.
     """
 
@@ -118,7 +120,8 @@ class Repository:
             raise UnreadableInput(
                 f"there is no revision {name} in this git repository{self._advice()}"
             ) from None
-        return Revision(name, _text(commit).strip())
+        commit_hash = _text(commit).strip()
+        return Revision(name[:_SHORT] if name == commit_hash else name, commit_hash)
 
     def merge_base(self, first: Revision, second: Revision) -> Revision:
         """The commit at which two revisions separate.

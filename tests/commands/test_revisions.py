@@ -216,7 +216,7 @@ def test_hostile_names(capsys: pytest.CaptureFixture[str]) -> None:
     code, lines, message = diff(capsys, "old..HEAD")
     assert code == 1
     assert len(lines) == 2 * len(names)
-    assert "HEAD:a\\nb.json  starts matching more events" in lines
+    assert "HEAD:a\\u000ab.json  starts matching more events" in lines
     assert message == f"old -> HEAD: {len(names)} wider\n"
     _, lines, _ = diff(capsys, "old..HEAD", "--json")
     assert {json.loads(line)["status"] for line in lines} == {"wider"}

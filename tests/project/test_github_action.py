@@ -146,6 +146,33 @@ def test_a_check_that_cannot_run(job: Job, capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_where_no_sarif_log_is_written(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pull request chooses the links and files of the checkout; an earlier log is replaced."""
+    victim = job.folder / "victim"
+    victim.mkdir()
+    commit(job.workspace, {"good.json": PAID, "log.sarif": '{"runs": []}'})
+    (job.workspace / "linked").symlink_to(victim)
+    (job.workspace / "link.sarif").symlink_to(victim / "x")
+    (job.workspace / "generated.json").write_text(PAID, "utf-8")
+    for name, reason in (
+        ("../victim/x", "outside of the workspace"),
+        (str(victim / "x"), "outside of the workspace"),
+        ("link.sarif", "link"),
+        ("linked/x", "link"),
+        ("good.json", "a file of the repository"),
+        ("log.sarif", "a file of the repository"),
+        ("generated.json", "is no SARIF log"),
+    ):
+        with pytest.raises(ActionError, match=rf"^sarif: {re.escape(name)} cannot be written: .*{reason}$"):
+            job.run(capsys, sarif=name)
+    assert list(victim.iterdir()) == []
+    assert (job.workspace / "good.json").read_text("utf-8") == PAID
+    for _ in range(2):
+        assert job.run(capsys, sarif="reports/new.sarif") == 0
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 def test_hostile_names(job: Job, api: GitHubApi, capsys: pytest.CaptureFixture[str]) -> None:
     """No file can print a workflow command, be an option, set an output, or break out of the comment."""
@@ -294,6 +321,10 @@ def test_the_head_of_a_pull_request(job: Job, capsys: pytest.CaptureFixture[str]
     job.event("pull_request", {"number": 7, "pull_request": {"base": {"sha": base}, "head": {"sha": head}}})
     assert job.run(capsys, diff="true", fail_on="lost-events") == 0
     assert f"<code>{first[:12]}</code>" in job.summary
+    assert "1 wider" in job.summary
+    # a tag with the name of a shortened hash is not taken for the commit
+    git(job.workspace, "tag", first[:12], "HEAD")
+    assert job.run(capsys, diff="true", fail_on="lost-events") == 0
     assert "1 wider" in job.summary
 
 

@@ -14,6 +14,7 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.json_text.tree import decoded
 from pipefilter.override import override
 from pipefilter.revisions.repository import Blob, Repository, Revision
+from pipefilter.single_line import single_line
 from pipefilter.templates.terraform.module_scope import ModuleFiles
 
 __all__ = ["MAX_BYTES", "FileSide", "FolderSide", "RevisionSide", "Side", "TreeSide", "WorkingSide"]
@@ -94,7 +95,7 @@ class FolderSide:
 
     def label(self, name: str) -> str:
         """See `Side`."""
-        return _on_one_line(str(self._folder / name))
+        return single_line(str(self._folder / name))
 
     def path(self, name: str) -> str:
         """See `Side`."""
@@ -131,7 +132,7 @@ class WorkingSide:
 
     def label(self, name: str) -> str:
         """See `Side`."""
-        return _on_one_line(Path(os.path.relpath(self._top / name)).as_posix())
+        return single_line(Path(os.path.relpath(self._top / name)).as_posix())
 
     def path(self, name: str) -> str:
         """See `Side`."""
@@ -167,7 +168,7 @@ class RevisionSide:
 
     def label(self, name: str) -> str:
         """See `Side`; as git writes it."""
-        return _on_one_line(f"{self._revision.name}:{name}")
+        return single_line(f"{self._revision.name}:{name}")
 
     def path(self, name: str) -> str:
         """See `Side`."""
@@ -218,11 +219,6 @@ class _ModuleOfRevision(ModuleFolder):
     @override
     def __repr__(self) -> str:
         return f"<module of {self._side.label(str(self._folder / self._file))}>"
-
-
-def _on_one_line(label: str) -> str:
-    """A name without line ends, which names of files may contain."""
-    return label.replace("\r", "\\r").replace("\n", "\\n")
 
 
 def _selected(names: Mapping[str, Blob] | list[str]) -> list[str]:

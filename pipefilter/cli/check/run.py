@@ -8,11 +8,12 @@ from pipefilter.application.check import check_file
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.pattern_files import PatternFile
 from pipefilter.application.report import FileReport, Outcome
-from pipefilter.cli.inputs.files import STDIN, is_inline, shown_name
+from pipefilter.cli.inputs.files import STDIN, input_label, is_inline
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import error_result, is_quiet, message, print_json, remark, result
 from pipefilter.formats.check_text import CheckTotals, check_text
 from pipefilter.formats.style import problem_text
+from pipefilter.single_line import single_line
 
 __all__ = ["annotate", "check_files"]
 
@@ -41,7 +42,7 @@ def check_files(
     for file in files if print_format != "cdk" else _with_nested(files):
         name = file.name
         is_json = name == STDIN or is_inline(name)
-        report = check_file(file, settings, label=shown_name(name), is_json=is_json)
+        report = check_file(file, settings, label=input_label(name), is_json=is_json)
         totals.add(report)
         if print_format in _LOGS:
             reports.append(report)
@@ -98,7 +99,7 @@ def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
     if report.unreadable:
         message(f"Error: {report.unreadable}")
     elif report.is_named and not report.patterns:
-        remark(f"{report.file}: no patterns")
+        remark(f"{single_line(report.file)}: no patterns")
     if print_format == "github":
         from pipefilter.formats.github import github_annotations
 

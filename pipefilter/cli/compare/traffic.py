@@ -10,7 +10,7 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.no_events import csv_hint, no_events_message
 from pipefilter.application.traffic_comparison import MAX_FAULTS, TrafficComparison, comparison_job
 from pipefilter.application.traffic_inputs import Sizes, opened_traffic, suitable_jobs
-from pipefilter.cli.inputs.files import UnspecifiedFilters, shown_name
+from pipefilter.cli.inputs.files import UnspecifiedFilters, input_label
 from pipefilter.cli.inputs.parameters import parameter_hint
 from pipefilter.cli.terminal.comma_message import report_commas
 from pipefilter.cli.terminal.output import counted, message
@@ -19,6 +19,7 @@ from pipefilter.formats.filter_text import fault_text
 from pipefilter.scanning.events.scan_result import Fault
 from pipefilter.scanning.scan_files import ScannedPart, scan_files
 from pipefilter.scanning.worker_died import WorkerDied
+from pipefilter.single_line import single_line
 
 __all__ = ["compare_traffic", "require_complete"]
 
@@ -75,7 +76,7 @@ class _Report:
 
     def add(self, piece: ScannedPart) -> None:
         """Add a part of a file."""
-        name, part, summary = shown_name(piece.name), piece.result, self.comparison.summary
+        name, part, summary = input_label(piece.name), piece.result, self.comparison.summary
         self.comparison.add(piece)
         self._faults += [(name, fault) for fault in part.faults[: MAX_FAULTS - len(self._faults)]]
         if part.commas and not self._first_comma:
@@ -97,7 +98,7 @@ class _Report:
         if summary.sums.malformed and (csv := csv_hint(files)):
             message(csv)
         for each in summary.unreadable:
-            message(f"{each['file']}: {each['reason']}")
+            message(single_line(f"{each['file']}: {each['reason']}"))
         if not summary.sums.read and not summary.unreadable:
             message(no_events_message(files))
         report_commas(summary.sums.commas, self._first_comma)

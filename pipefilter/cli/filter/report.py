@@ -13,7 +13,7 @@ from pipefilter.application.filter_summary import FilterSummary, assumptions, ev
 from pipefilter.application.no_events import csv_hint, no_events_message
 from pipefilter.cli.filter.options import FilterOptions
 from pipefilter.cli.filter.rule_counts import print_rule_counts
-from pipefilter.cli.inputs.files import shown_name
+from pipefilter.cli.inputs.files import input_label
 from pipefilter.cli.terminal.comma_message import report_commas
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import counted, is_quiet, message, print_json, remark, result
@@ -25,6 +25,7 @@ from pipefilter.formats.filter_text import fault_text, miss_text, totals_text
 from pipefilter.language.filter_criteria import FilterCriteria
 from pipefilter.scanning.events.scan_result import Fault, KeptEvent, ScanOptions
 from pipefilter.scanning.scan_files import ScannedPart
+from pipefilter.single_line import single_line
 
 __all__ = ["FilterReport"]
 
@@ -81,7 +82,7 @@ class FilterReport:
 
     def add(self, piece: ScannedPart) -> bool:
         """Print the results of a piece, and return whether to go on."""
-        part, name = piece.result, shown_name(piece.name)
+        part, name = piece.result, input_label(piece.name)
         self._files.add(piece.name)
         self._summary.files = len(self._files)
         if part.kept_lines:
@@ -104,7 +105,7 @@ class FilterReport:
         if piece.unreadable and not any(each["file"] == name for each in self._summary.unreadable[-1:]):
             self._summary.unreadable.append({"file": name, "reason": piece.unreadable})
             if not self.options.as_json:
-                message(f"{name}: {piece.unreadable}")
+                message(single_line(f"{name}: {piece.unreadable}"))
         if self.options.limit and self._summary.sums.kept == self.options.limit:
             self._summary.stopped = "--max"
         if self.options.strict and (part.malformed or piece.unreadable):

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from pipefilter.application.input_files import STDIN, file_contents, is_inline, opened, shown_name
+from pipefilter.application.input_files import STDIN, file_contents, input_label, is_inline, opened, shown_name
 from pipefilter.application.pattern_text import PatternText, read_pattern_text
 from pipefilter.cli.inputs.parameters import parameter_hint, parameter_values
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.errors import TemplateGap, UnreadableInput
 from pipefilter.override import override
+from pipefilter.single_line import single_line
 from pipefilter.templates.recognition import is_yaml_name
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "UnspecifiedFilters",
     "file_bytes",
     "input_errors",
+    "input_label",
     "is_folder",
     "is_inline",
     "is_reference",
@@ -37,6 +39,9 @@ class InputError(click.ClickException):
     """An input cannot be read; printed as one sentence, without the command's usage."""
 
     exit_code = COULD_NOT_TELL
+
+    def __init__(self, message: str) -> None:
+        super().__init__(single_line(message))
 
 
 class UnspecifiedFilters(InputError):

@@ -9,6 +9,7 @@ import click
 
 from pipefilter.cli.inputs.files import STDIN, input_errors
 from pipefilter.cli.terminal.output import counted, remark
+from pipefilter.single_line import single_line
 
 __all__ = ["given_or_standard_input", "traffic_sizes"]
 
@@ -30,7 +31,9 @@ def traffic_sizes(arguments: Iterable[str]) -> list[tuple[str, int | None]]:
         sizes = traffic_inputs.traffic_sizes(names)
     if files := traffic_inputs.passed_over(names):
         more = ", ..." if len(files) > _MAX_NAMED else ""
-        remark(f"skipped {counted(len(files), 'file')}: {', '.join(files[:_MAX_NAMED])}{more}")
+        remark(
+            f"skipped {counted(len(files), 'file')}: {', '.join(map(single_line, files[:_MAX_NAMED]))}{more}"
+        )
     return sizes
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipefilter.application.event_outcomes import event_outcomes
-from pipefilter.cli.inputs.files import opened, shown_name
+from pipefilter.cli.inputs.files import input_label, opened
 from pipefilter.cli.inputs.parameters import parameter_hint
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL
 from pipefilter.cli.terminal.output import counted, is_quiet, message, remark, result
@@ -30,7 +30,7 @@ def evaluate_records(evaluator: RecordEvaluator, names: list[str], output: Outpu
     counts = report.counts
     with progress(names) as advance:
         for name in names:
-            label = shown_name(name)
+            label = input_label(name)
             try:
                 with opened(name) as stream:
                     for event in some_events(stream):
@@ -47,7 +47,7 @@ def evaluate_records(evaluator: RecordEvaluator, names: list[str], output: Outpu
         )
     elif not counts.all:
         for name in names:
-            report_unreadable(shown_name(name), "no records found", as_json=output.as_json)
+            report_unreadable(input_label(name), "no records found", as_json=output.as_json)
         return COULD_NOT_TELL
     return counts.code
 

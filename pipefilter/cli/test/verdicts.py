@@ -9,6 +9,7 @@ from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.formats.evaluation_text import undecided_text
 from pipefilter.formats.event_place import place_json
 from pipefilter.scanning.events.event_texts import EventText
+from pipefilter.single_line import single_line
 
 __all__ = [
     "OutputOptions",
@@ -74,7 +75,7 @@ def report_unreadable(name: str, reason: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"event": name, "verdict": "unreadable", "reason": reason})
     else:
-        message(f"{name}: {reason}")
+        message(single_line(f"{name}: {reason}"))
 
 
 def report_undecided(outcome: RecordOutcome, event: EventText, name: str, *, as_json: bool) -> None:
