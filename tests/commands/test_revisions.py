@@ -185,6 +185,64 @@ def test_terraform_modules(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+_OF_VARIABLE = """variable "statuses" {}
+resource "aws_cloudwatch_event_rule" "r" {
+  event_pattern = jsonencode({ source = ["orders"], detail = { status = var.statuses } })
+}
+"""
+_CALL = 'module "x" {\n  source = "../mod"\n  statuses = %s\n}\n'
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"app/main.tf": (_CALL % '["PAID", "SENT"]', _CALL % '["PAID"]')},
+        {
+            "app/main.tf": (_CALL % "local.s", _CALL % "local.s"),
+            "app/l.tf": ('locals {\n s = ["PAID", "SENT"]\n}\n', 'locals {\n s = ["PAID"]\n}\n'),
+        },
+        {
+            "app/main.tf": (_CALL % "var.s", _CALL % "var.s"),
+            "app/prod.tfvars": ('s = ["PAID", "SENT"]\n', 's = ["PAID"]\n'),
+        },
+        {"mod/x.auto.tfvars": ('statuses = ["PAID", "SENT"]\n', 'statuses = ["PAID"]\n')},
+        {"env/prod.tfvars.json": ('{"statuses": ["PAID", "SENT"]}', '{"statuses": ["PAID"]}')},
+        {
+            "env/terragrunt.hcl": (
+                'inputs = { statuses = ["PAID", "SENT"] }',
+                'inputs = { statuses = ["PAID"] }',
+            )
+        },
+        {
+            "mod/v.tf": (
+                'variable "statuses" {\n default = ["PAID", "SENT"]\n}\n',
+                'variable "statuses" {\n default = ["PAID"]\n}\n',
+            )
+        },
+    ],
+)
+def test_values_of_variables(changes: dict[str, tuple[str, str]], capsys: pytest.CaptureFixture[str]) -> None:
+    """A filter that depends on a variable is not the same if the variable may have another value."""
+    module = {"mod/m.tf": _OF_VARIABLE if "mod/v.tf" not in changes else _OF_VARIABLE.partition("\n")[2]}
+    commit({**module, **{name: old for name, (old, _) in changes.items()}}, "old")
+    commit({name: new for name, (_, new) in changes.items()})
+    code, lines, _ = diff(capsys, "old..HEAD")
+    assert (code, lines[0]) == (2, "HEAD:mod/m.tf#aws_cloudwatch_event_rule.r  not proven")
+    # beside a change that cannot give it another value, it is the same
+    git("branch", "new")
+    commit({"env/other.tfvars": "other = 1\n", "other.tf": "locals {}\n"})
+    assert diff(capsys, "new..HEAD") == (0, [], "new -> HEAD: 1 unchanged\n")
+
+
+def test_paths_of_modules(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file with a local from a file outside of the paths is compared if that file changed."""
+    rule = 'resource "aws_cloudwatch_event_rule" "a" {\n  event_pattern = jsonencode({ source = local.s })\n}\n'
+    commit({"main.tf": rule, "l.tf": 'locals {\n s = ["a", "b"]\n}\n'}, "old")
+    commit({"l.tf": 'locals {\n s = ["a"]\n}\n'})
+    name = "HEAD:main.tf#aws_cloudwatch_event_rule.a  stops matching some events"
+    assert diff(capsys, "old..HEAD", "main.tf")[1][0] == name
+
+
 def test_a_file_outside_of_the_module(capsys: pytest.CaptureFixture[str]) -> None:
     """A configuration may come from anyone: only files below its folder are read."""
     rule = 'resource "aws_cloudwatch_event_rule" "a" {\n  event_pattern = file("../secret.json")\n}\n'

@@ -5,24 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipefilter.application.diffing.difference import Diff
+from pipefilter.application.diffing.file_pairs import FilePair, changed_files, may_differ
 from pipefilter.application.diffing.filter_list import FileFilters
 from pipefilter.application.diffing.pairing import differences_of
 from pipefilter.application.diffing.reading import read_file
 from pipefilter.application.diffing.sides import FileSide, FolderSide, RevisionSide, Side, TreeSide, WorkingSide
 from pipefilter.application.input_files import shown_name
-from pipefilter.application.module_folder import is_configuration
-from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.revisions.repository import Change, Repository, Revision
 from pipefilter.templates.values import NO_VALUES, Values
 
 __all__ = ["diff_files", "diff_folders", "diff_revisions", "is_range"]
-
-_SERVERLESS = "serverless"
-_YAML = (".yaml", ".yml", ".json")
 
 
 def diff_files(old: str, new: str, values: Values[str, str] = NO_VALUES) -> Diff:
@@ -63,34 +59,11 @@ def diff_folders(old: str, new: str, values: Values[str, str] = NO_VALUES) -> Di
     sides = FolderSide(old), FolderSide(new)
     names = [set(side.names()) for side in sides]
     pairs = {
-        name: _Pair(name if name in names[0] else None, name if name in names[1] else None)
+        name: FilePair(name if name in names[0] else None, name if name in names[1] else None)
         for name in sorted(names[0] | names[1])
     }
-    changed = {name: pair for name, pair in pairs.items() if _may_differ(*sides, name, pair)}
+    changed = {name: pair for name, pair in pairs.items() if may_differ(*sides, name, pair)}
     return _diff_of_pairs(old, new, sides, changed, values)
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """The names of a file on both sides; None where there is none."""
-
-    old: str | None
-    new: str | None
-
-
-def _may_differ(old: Side, new: Side, name: str, pair: _Pair) -> bool:
-    """Whether the filters in a file may differ: files of Terraform and the Serverless Framework include others."""
-    if pair.old is None or pair.new is None or _includes_others(name):
-        return True
-    try:
-        return old.contents(name) != new.contents(name)
-    except UnreadableInput:  # which is reported when it is read
-        return True
-
-
-def _includes_others(name: str) -> bool:
-    lower = PurePosixPath(name.lower()).name
-    return is_configuration(lower) or (lower.startswith(_SERVERLESS) and lower.endswith(_YAML))
 
 
 def is_range(text: str) -> bool:
@@ -121,9 +94,9 @@ def diff_revisions(
         if not any(side.has(limit) for side in sides):
             raise UnreadableInput(_no_files(repository, path, text))
     names = [{name for name in side.names() if _is_within(name, limits)} for side in sides]
-    changes = repository.changes(old, new, paths)
-    pairs = _changed_files(changes, *names)
-    if paths and not changes and not any(names):
+    changes = repository.changes(old, new)  # also of files outside of the paths that those in them may include
+    pairs = changed_files(changes, sides, *names)
+    if paths and not any(names) and not any(_is_within_change(each, limits) for each in changes):
         raise UnreadableInput(f"there are no files with patterns in {', '.join(paths)}, in either revision")
     new_name = "the working tree" if new is None else new.name
     diff = _diff_of_pairs(old.name, new_name, sides, pairs, values, named=limits)
@@ -180,29 +153,15 @@ def _is_within(name: str, limits: Iterable[str]) -> bool:
     return not limits or any(not limit or name == limit or name.startswith(f"{limit}/") for limit in limits)
 
 
-def _changed_files(changes: Iterable[Change], olds: set[str], news: set[str]) -> Mapping[str, _Pair]:
-    """The files that may have other filters, by their names: those that changed, and those that may include one of them."""
-    pairs: dict[str, _Pair] = {}
-    folders: set[PurePosixPath] = set()
-    for change in changes:
-        old = change.old if change.old in olds else None
-        new = change.new if change.new in news else None
-        if old is not None or new is not None:
-            pairs[new or old or ""] = _Pair(old, new)
-        for name in (change.old, change.new):
-            folders.update(PurePosixPath(name).parents if name else ())
-    known = {name for pair in pairs.values() for name in (pair.old, pair.new)}
-    for name in sorted(olds | news):
-        if name not in known and _includes_others(name) and PurePosixPath(name).parent in folders:
-            pairs[name] = _Pair(name if name in olds else None, name if name in news else None)
-    return dict(sorted(pairs.items()))
+def _is_within_change(change: Change, limits: Iterable[str]) -> bool:
+    return any(name is not None and _is_within(name, limits) for name in (change.old, change.new))
 
 
 def _diff_of_pairs(  # noqa: PLR0913 - the facts about two sides
     old: str,
     new: str,
     sides: tuple[Side, Side],
-    pairs: Mapping[str, _Pair],
+    pairs: Mapping[str, FilePair],
     values: Values[str, str],
     *,
     named: Sequence[str] = (),

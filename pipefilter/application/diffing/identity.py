@@ -25,6 +25,7 @@ _NAMELESS = ("", "${...}", "(known after apply)")
 """Placeholders that say nothing about the value."""
 _OF_LOOP = re.compile(r"\beach\.|\w\.(?:key|value)\b")
 """A name that a loop binds in a resource or in a block of it."""
+_VARIABLE = re.compile(r"\bvar\.([\w-]+)")
 _FILE = re.compile(r"\$\{file\(([^)]*)\)")
 _MARK_DIGITS = 12
 
@@ -36,6 +37,7 @@ class Identities:
         declarations: of the template.
         contents: reads an included file by its path; None if it cannot be read.
         module: the texts of all files of a Terraform module; "" for others.
+        given: what may give the named variables of the module their values.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class Identities:
         declarations: Declarations,
         contents: Callable[[str], bytes | None],
         module: str,
+        given: Callable[[set[str]], Hashable],
     ) -> None:
         self._template = template
         self._declarations = declarations
         self._contents = contents
         self._module = module
+        self._given = given
 
     def identity(self, resource: LocatedFilters) -> Hashable | None:
         """The identity of the filters of a resource; None if they may differ from filters that look the same."""
@@ -66,7 +70,7 @@ class Identities:
     def _conditions(self, resource: LocatedFilters) -> Hashable:
         """All that decides which filters are deployed."""
         if self._template.tool == "Terraform":
-            return self._module
+            return self._module, self._variables(self._module)
         text = self._declarations.resource_text(resource)
         if not text:
             return self._template.text
@@ -78,6 +82,11 @@ class Identities:
             return self._of_value(each.placeholder, each.placeholder, "")
         marks = self.marks(each)
         return None if None in marks else _pattern(each.source, [mark or "" for mark in marks])
+
+    def _variables(self, text: str) -> Hashable:
+        """What may give the variables in a text their values."""
+        names = set(_VARIABLE.findall(text))
+        return self._given(names) if names else ()
 
     def marks(self, each: LocatedFilter) -> list[str | None]:
         """A mark for each unknown value of a filter, the same on both sides if the value is; None if that cannot be said."""
@@ -105,6 +114,9 @@ class Identities:
             parts.append(self._declarations.section("Mappings"))
         if "local." in text or _OF_LOOP.search(text):
             parts.append(self._module)
+            text += self._module
+        if self._template.tool == "Terraform":
+            parts.append(self._variables(text))
         for path in _FILE.findall(text):
             data = self._contents(path.strip())
             if data is None:

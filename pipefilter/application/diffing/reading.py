@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.diffing.filter_list import FileFilters, FilterList, ScopedPattern
+from pipefilter.application.diffing.gap import gap_of, has_open_holes
 from pipefilter.application.diffing.identity import Identities, marked_text
 from pipefilter.application.diffing.sides import Side
+from pipefilter.application.diffing.variable_values import variable_values
 from pipefilter.application.input_files import STDIN, is_inline
 from pipefilter.application.pattern_check import invalid_report, is_plain_json, pattern_reports
 from pipefilter.application.pattern_recognition import is_meant_as_pattern
@@ -23,8 +26,7 @@ from pipefilter.language.parse import parse
 from pipefilter.templates.declarations import Declarations
 from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import NoSuchParameter, TemplateFault
-from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, parse_resource
-from pipefilter.templates.pattern_writer import Hole
+from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.recognition import is_json_name
 from pipefilter.templates.reference import NoSuchPattern, select_resource
 from pipefilter.templates.resource_findings import resource_problems
@@ -32,8 +34,6 @@ from pipefilter.templates.template_file import TemplateFile, template_file
 from pipefilter.templates.values import NO_VALUES, Values
 
 __all__ = ["read_file"]
-
-_ON_CONDITION = "which filters are deployed depends on a condition"
 
 
 def read_file(  # noqa: PLR0913 - the facts about a file
@@ -162,7 +162,7 @@ class _Reader:
 
     def _template(self, template: TemplateFile, reference: tuple[str, int] | None) -> FileFilters:
         declarations = Declarations(self._path, template.tool, template.text)
-        identities = Identities(template, declarations, self._included, self._module(template))
+        identities = Identities(template, declarations, self._included, self._module(template), self._given)
         resources = template.resources
         number = 0
         if reference is not None:
@@ -185,7 +185,7 @@ class _Reader:
             for at, problem in rejections
             if number in {0, at}
         )
-        gap = _gap(resource, filters)
+        gap = gap_of(resource, filters)
         patterns: list[ScopedPattern] = []
         unknown: dict[str, str] = {}
         for each in filters:
@@ -200,7 +200,7 @@ class _Reader:
                 text = marked_text(source, certain, filled.filling)
                 patterns.append(ScopedPattern(parse(text), each.located.scope))
                 unknown |= dict(zip(certain, source.unknown, strict=True))
-        is_open = template.tool == "Terraform" and any(map(_has_open_holes, filters))
+        is_open = template.tool == "Terraform" and any(map(has_open_holes, filters))
         return FilterList(
             self.label,
             self._group,
@@ -227,38 +227,14 @@ class _Reader:
         except (UnreadableInput, OSError):
             return None
 
+    def _given(self, names: set[str]) -> Hashable:
+        """What may give variables of a Terraform module their values."""
+        folder = self._name.rpartition("/")[0] or "."
+        return variable_values(self._side).of(folder, names)
+
     def _module(self, template: TemplateFile) -> str:
         """The texts of all files of a Terraform module."""
         files = self._side.module(self._name)
         if files is None:
             return ""
         return "\n".join((template.text, *(text for _, text in files.configurations())))
-
-
-def _gap(resource: ParsedResource, filters: list[ParsedFilter]) -> str:
-    """Why the filters are not known in full, in words; "" if they are."""
-    if resource.located.is_choice or any(
-        each.variants or each.located.has_too_many_variants for each in filters
-    ):
-        return _ON_CONDITION
-    for each in filters:
-        if each.error is not None or each.located.shapes:
-            continue  # which is reported as a problem
-        if each.pattern is None or each.filled is None:
-            unknown = next(filter(None, each.unknown), "")
-            return f"the template does not specify the pattern{f': it is {unknown}' if unknown else ''}"
-        if each.filled.is_guess or any(form not in _STRINGS for form in each.filled.filling):
-            return f"the template does not specify {', '.join(dict.fromkeys(each.unknown))}"
-    return "the template does not specify the scope of the policy" if resource.located.is_of_any_scope else ""
-
-
-_STRINGS = ("{}", '"{}"')
-"""The forms of an unknown value that is a string."""
-
-
-def _has_open_holes(each: ParsedFilter) -> bool:
-    """Whether an unknown value may be something other than a string."""
-    source = each.located.source
-    return source is not None and any(
-        isinstance(piece, Hole) and not piece.is_text and not piece.in_text for piece in source.pieces
-    )

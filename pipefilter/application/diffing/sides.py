@@ -26,8 +26,14 @@ MAX_BYTES = 20_000_000
 class Side(Protocol):
     """Files, each by its name on both sides: a path with forward slashes."""
 
+    def __hash__(self) -> int:
+        """A side is equal only to itself."""
+
     def names(self) -> list[str]:
         """The files that may have patterns, in order."""
+
+    def tree(self) -> Iterable[str]:
+        """All files, also those without patterns, in order; of one file, those beside it, and itself first."""
 
     def label(self, name: str) -> str:
         """The name of a file in messages."""
@@ -63,6 +69,13 @@ class FileSide:
         """See `Side`."""
         return [""]
 
+    def tree(self) -> Iterable[str]:
+        """See `Side`; those beside it."""
+        file = Path(self._file)
+        if not is_configuration(self._file) or not file.is_file():
+            return []
+        return [file.name, *sorted(each.name for each in file.parent.iterdir() if each.name != file.name)]
+
     def label(self, name: str) -> str:
         """See `Side`."""
         del name
@@ -93,6 +106,11 @@ class FolderSide:
         files = files_with_patterns(str(self._folder))
         return [Path(each.name).relative_to(self._folder).as_posix() for each in files]
 
+    def tree(self) -> Iterable[str]:
+        """See `Side`."""
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        return sorted(path.relative_to(self._folder).as_posix() for path in files)
+
     def label(self, name: str) -> str:
         """See `Side`."""
         return single_line(str(self._folder / name))
@@ -121,6 +139,10 @@ class WorkingSide:
         """See `Side`."""
         known = [name for name in self._repository.working_files() if self._is_plain(name)]
         return _selected(known)
+
+    def tree(self) -> Iterable[str]:
+        """See `Side`."""
+        return sorted(name for name in self._repository.working_files() if self._is_plain(name))
 
     def has(self, path: str) -> bool:
         """See `TreeSide`."""
@@ -161,6 +183,10 @@ class RevisionSide:
     def names(self) -> list[str]:
         """See `Side`."""
         return _selected(self._blobs)
+
+    def tree(self) -> Iterable[str]:
+        """See `Side`."""
+        return self._blobs
 
     def has(self, path: str) -> bool:
         """See `TreeSide`."""
