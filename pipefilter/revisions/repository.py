@@ -16,6 +16,7 @@ from pipefilter.revisions.git_command import GIT, GitFault, environment, git_out
 __all__ = ["Blob", "Change", "Repository", "Revision"]
 
 _PLAIN_FILES = ("100644", "100755")
+_LINK = "120000"
 _SUBMODULE = "160000"
 _RENAMED = ("R", "C")
 _SHORT = 12
@@ -41,11 +42,13 @@ class Blob:
 
     Args:
         size: in bytes.
+        is_link: whether it is a symbolic link, whose contents are the path to which it leads.
     """
 
     name: str
     hash: str
     size: int
+    is_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +188,14 @@ class Repository:
         return changes
 
     def files(self, revision: Revision) -> dict[str, Blob]:
-        """All files of a revision by their names from the top, without links and submodules."""
+        """All files of a revision by their names from the top, without submodules."""
         output = git_output(("ls-tree", "-r", "-z", "-l", "--full-tree", revision.commit), self._folder)
         blobs = {}
         for line in output.split(b"\0"):
             facts, _, name = line.partition(b"\t")
             mode, _kind, blob, size, *_ = (*_text(facts).split(), "", "", "", "")
-            if mode in _PLAIN_FILES:
-                blobs[_text(name)] = Blob(_text(name), blob, int(size))
+            if mode in _PLAIN_FILES or mode == _LINK:
+                blobs[_text(name)] = Blob(_text(name), blob, int(size), is_link=mode == _LINK)
         return blobs
 
     def working_files(self) -> list[str]:

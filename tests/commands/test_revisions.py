@@ -311,15 +311,47 @@ def test_files_that_are_not_text(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
-def test_links(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """A link is not read: it may lead anywhere."""
-    Path("secret.txt").write_text(PAID, "utf-8")
-    Path("a.json").symlink_to(tmp_path / "secret.txt")
-    commit({}, "old")
-    Path("b.json").symlink_to("secret.txt")
-    assert diff(capsys, "old") == (0, [], "old -> the working tree: no filter differs\n")
-    commit({})
-    assert diff(capsys, "old..HEAD") == (0, [], "old -> HEAD: no filter differs\n")
+def test_links(capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A link is read as the file of the repository to which it leads; one that leads elsewhere cannot be read."""
+    outside = tmp_path_factory.mktemp("outside") / "secret.txt"
+    outside.write_text(PAID, "utf-8")
+    Path(".git/secret.txt").write_text(PAID, "utf-8")
+    Path("t.yaml").symlink_to(".hidden/a.yaml")
+    Path("x").mkdir()
+    Path("x/b.json").symlink_to("../link/p.txt")
+    Path("link").symlink_to(".hidden")
+    Path("same.json").symlink_to(outside)
+    both, paid = template(A="{detail: {status: [PAID, SENT]}}"), template(A="{detail: {status: [PAID]}}")
+    commit({".hidden/a.yaml": both, ".hidden/b.yaml": paid, ".hidden/p.txt": PAID_OR_SENT}, "old")
+    expected = [
+        "t.yaml#A  stops matching some events",
+        "x/b.json  stops matching some events",
+    ]
+    commit({".hidden/p.txt": PAID})
+    Path("t.yaml").unlink()
+    Path("t.yaml").symlink_to(".hidden/b.yaml")
+    assert [line for line in diff(capsys, "old")[1] if line[0] != " "] == expected
+    commit({}, "new")
+    assert [line for line in diff(capsys, "old..HEAD")[1] if line[0] != " "] == [
+        f"HEAD:{line}" for line in expected
+    ]
+    # a template that becomes a link, and links that lead elsewhere
+    commit({"t.yaml": None})
+    commit({"t.yaml": both}, "plain")
+    for target in (outside, ".git/secret.txt", "nothing.yaml", "t.yaml"):
+        Path("t.yaml").unlink()
+        Path("t.yaml").symlink_to(target)
+        code, _, message = diff(capsys, "plain")
+        assert code == 2
+        assert "Error: cannot read t.yaml: " in message
+        git("add", "--all")
+        git("commit", "--quiet", "--message=link")
+        assert diff(capsys, "plain..HEAD")[2].startswith(
+            "Error: cannot read HEAD:t.yaml: it is a symbolic link"
+        )
+    Path("link").unlink()
+    Path("link").symlink_to("x")
+    assert "the symbolic link link leads to another folder" in diff(capsys, "HEAD")[2]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipefilter.application.diffing.difference import Diff
-from pipefilter.application.diffing.file_pairs import FilePair, changed_files, may_differ
+from pipefilter.application.diffing.file_pairs import FilePair, changed_files, folder_links, may_differ
 from pipefilter.application.diffing.filter_list import FileFilters
 from pipefilter.application.diffing.pairing import differences_of
 from pipefilter.application.diffing.reading import read_file
-from pipefilter.application.diffing.sides import FileSide, FolderSide, RevisionSide, Side, TreeSide, WorkingSide
+from pipefilter.application.diffing.sides import FileSide, FolderSide, Side
+from pipefilter.application.diffing.tree_sides import RevisionSide, TreeSide, WorkingSide
 from pipefilter.application.input_files import shown_name
 from pipefilter.errors import UnreadableInput
 from pipefilter.revisions.repository import Change, Repository, Revision
@@ -96,11 +97,13 @@ def diff_revisions(
     names = [{name for name in side.names() if _is_within(name, limits)} for side in sides]
     changes = repository.changes(old, new)  # also of files outside of the paths that those in them may include
     pairs = changed_files(changes, sides, *names)
-    if paths and not any(names) and not any(_is_within_change(each, limits) for each in changes):
+    within = [each for each in changes if _is_within_change(each, limits)]
+    if paths and not any(names) and not within:
         raise UnreadableInput(f"there are no files with patterns in {', '.join(paths)}, in either revision")
     new_name = "the working tree" if new is None else new.name
     diff = _diff_of_pairs(old.name, new_name, sides, pairs, values, named=limits)
     not_compared, notes = _submodules(repository, repository.changed_submodules(old, new, paths))
+    not_compared = (*not_compared, *folder_links(within, sides))
     return replace(diff, not_compared=not_compared, notes=(*diff.notes, *notes))
 
 

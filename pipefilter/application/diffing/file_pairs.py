@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from pipefilter.application.diffing.sides import Side
+from pipefilter.application.diffing.tree_sides import TreeSide
 from pipefilter.application.diffing.variable_values import is_file_of_values
 from pipefilter.application.module_folder import is_configuration
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.revisions.repository import Change
+from pipefilter.single_line import single_line
+from pipefilter.templates.recognition import TEMPLATE_SUFFIXES
 
-__all__ = ["FilePair", "changed_files", "may_differ"]
+__all__ = ["FilePair", "changed_files", "folder_links", "may_differ"]
 
 _SERVERLESS = "serverless"
 _OF_FILTERS = re.compile(rb"(?i)pattern|filter")
@@ -44,7 +47,7 @@ def _includes_others(name: str) -> bool:
 
 
 def changed_files(
-    changes: Sequence[Change], sides: tuple[Side, Side], olds: set[str], news: set[str]
+    changes: Sequence[Change], sides: tuple[TreeSide, TreeSide], olds: set[str], news: set[str]
 ) -> Mapping[str, FilePair]:
     """The files that may have other filters, by their names: those that changed, and those that may include one of them.
 
@@ -66,9 +69,32 @@ def changed_files(
     for name in sorted(olds | news):
         if name not in known and _includes_others(name) and PurePosixPath(name).parent in folders:
             pairs[name] = FilePair(name if name in olds else None, name if name in news else None)
+    known = {name for pair in pairs.values() for name in (pair.old, pair.new)}
+    links = {name for side in sides for name in side.links()}
+    for name in sorted((olds & news & links) - known):  # which lead to a file that may have changed
+        if _contents(sides[0], name) != _contents(sides[1], name):
+            pairs[name] = FilePair(name, name)
     if _changes_values(changes):
         _add_modules(pairs, sides, olds & news)
     return dict(sorted(pairs.items()))
+
+
+def folder_links(changes: Iterable[Change], sides: tuple[TreeSide, TreeSide]) -> list[str]:
+    """Sentences on links that changed and lead to folders with files that may have filters."""
+    changed = {name for change in changes for name in (change.old, change.new) if name}
+    sentences = []
+    for name in sorted(changed):
+        folders = [(side, path) for side in sides if (path := side.links().get(name)) is not None]
+        if any(
+            each.startswith(f"{path}/") and each.lower().endswith(TEMPLATE_SUFFIXES)
+            for side, path in folders
+            for each in side.tree()
+        ):
+            label = single_line(name)
+            sentences.append(
+                f"the symbolic link {label} leads to another folder, and its filters are not compared"
+            )
+    return sentences
 
 
 def _changes_values(changes: Iterable[Change]) -> bool:
