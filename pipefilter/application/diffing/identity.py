@@ -37,7 +37,7 @@ class Identities:
         declarations: of the template.
         contents: reads an included file by its path; None if it cannot be read.
         module: the texts of all files of a Terraform module; "" for others.
-        given: what may give the named variables of the module their values.
+        settings: what may give the named variables of the module their values.
     """
 
     def __init__(
@@ -46,13 +46,13 @@ class Identities:
         declarations: Declarations,
         contents: Callable[[str], bytes | None],
         module: str,
-        given: Callable[[set[str]], Hashable],
+        settings: Callable[[set[str]], Hashable],
     ) -> None:
         self._template = template
         self._declarations = declarations
         self._contents = contents
         self._module = module
-        self._given = given
+        self._settings = settings
 
     def identity(self, resource: LocatedFilters) -> Hashable | None:
         """The identity of the filters of a resource; None if they may differ from filters that look the same."""
@@ -86,7 +86,7 @@ class Identities:
     def _variables(self, text: str) -> Hashable:
         """What may give the variables in a text their values."""
         names = set(_VARIABLE.findall(text))
-        return self._given(names) if names else ()
+        return self._settings(names) if names else ()
 
     def marks(self, each: LocatedFilter) -> list[str | None]:
         """A mark for each unknown value of a filter, the same on both sides if the value is; None if that cannot be said."""

@@ -162,7 +162,7 @@ class _Reader:
 
     def _template(self, template: TemplateFile, reference: tuple[str, int] | None) -> FileFilters:
         declarations = Declarations(self._path, template.tool, template.text)
-        identities = Identities(template, declarations, self._included, self._module(template), self._given)
+        identities = Identities(template, declarations, self._included, self._module(template), self._settings)
         resources = template.resources
         number = 0
         if reference is not None:
@@ -227,7 +227,7 @@ class _Reader:
         except (UnreadableInput, OSError):
             return None
 
-    def _given(self, names: set[str]) -> Hashable:
+    def _settings(self, names: set[str]) -> Hashable:
         """What may give variables of a Terraform module their values."""
         folder = self._name.rpartition("/")[0] or "."
         return variable_values(self._side).of(folder, names)

@@ -89,6 +89,10 @@ class WorkingSide:
         path = self._destination(name)
         if path is None:
             raise UnreadableInput(f"cannot read {self.label(name)}: it is outside of the repository")
+        if path != name and not (self._top / path).is_file():
+            raise UnreadableInput(
+                f"cannot read {self.label(name)}: it is a symbolic link to what is not a file"
+            )
         return file_contents(str(self._top / path))
 
     def module(self, name: str) -> ModuleFiles | None:
