@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipefilter.application.input_files import file_contents
+from pipefilter.application.nested_stack import NestedStacks
 from pipefilter.application.pattern_files import PatternFile
 from pipefilter.errors import UnreadableInput
 from pipefilter.templates.recognition import SYNTHESIZED
@@ -22,23 +23,31 @@ https://docs.aws.amazon.com/cdk/v2/guide/deploy.html
 
 
 def assembly_templates(files: Iterable[PatternFile]) -> list[PatternFile]:
-    """Files, and then the templates of the stacks that are nested in them, each of them once.
+    """Files, and then the templates of the stacks that are nested in them at every depth, each of them once.
 
     The CDK passes only the templates of stacks to a validation plug-in.
+
+    Raises:
+        UnreadableInput: it is not known which file has the template of a nested stack.
     """
+    nested = NestedStacks()
     templates: dict[str, PatternFile] = {}
     for file in files:
         templates.setdefault(os.path.realpath(file.name), file)
-    for file in list(templates.values()):
-        for name in _nested_templates(file.name):
-            templates.setdefault(os.path.realpath(name), PatternFile(name, is_named=file.is_named))
+    pending = list(templates.values())
+    while pending:
+        file = pending.pop(0)
+        if not file.name.endswith(SYNTHESIZED):
+            continue
+        for name in (*_uploaded_templates(file.name), *nested.templates(file.name)):
+            inner = PatternFile(name, is_named=file.is_named)
+            if templates.setdefault(os.path.realpath(name), inner) is inner:
+                pending.append(inner)
     return list(templates.values())
 
 
-def _nested_templates(name: str) -> list[str]:
-    """The templates that the CDK uploads for a stack, at every depth; none if it is not known."""
-    if not name.endswith(SYNTHESIZED):
-        return []
+def _uploaded_templates(name: str) -> list[str]:
+    """The templates that the CDK uploads for a stack; none if it is not known."""
     manifest = name.removesuffix(SYNTHESIZED) + _MANIFEST
     try:
         files = json.loads(file_contents(manifest))["files"].values()

@@ -44,6 +44,11 @@ MISTAKES = {
         "PF404",
         "write eventName",
     ),
+    "Legacy/Nested/Rule/Resource": (
+        "Bottom must be less than top (at /detail/total/0/numeric)",
+        "PF238",
+        "for a single number, write 7",
+    ),
 }
 """By the path of the resource: the message, the code, and a part of the fix."""
 PYTHON_EXAMPLE = """
@@ -190,7 +195,7 @@ def test_an_old_library(library: type[Library], monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.tools
 @pytest.mark.slow
 def test_python_app_with_mistakes(tmp_path: Path) -> None:
-    """In a stack, in a stack of a stage, and in a nested stack."""
+    """In a stack, in a stack of a stage, and in nested stacks, also of one with the legacy synthesizer."""
     python_packages("aws_cdk")
     shutil.copy(APPS / "bad.py", tmp_path / "app.py")
     assert_stops(synthesis(f"{sys.executable} -W ignore app.py", tmp_path))
@@ -261,9 +266,9 @@ def test_the_package(project: Path) -> None:
 @pytest.mark.tools
 @pytest.mark.slow
 def test_typescript_app_with_mistakes(project: Path) -> None:
-    """In a stack, in a stack of a stage, and in a nested stack."""
+    """In a stack, in a stack of a stage, and in nested stacks, also if the templates do not name those of nested ones."""
     app = compiled(project, "bad", (APPS / "bad.ts").read_text("utf-8"))
-    assert_stops(synthesis(app, project, "--output", "bad.out"))
+    assert_stops(synthesis(app, project, "--output", "bad.out", "--no-asset-metadata"))
     done = synthesis(app, project, "--output", "missing.out", pipefilter=["no-such-pipefilter"])
     assert done.returncode == 1, done.stderr
     message = "the patterns were not checked: the command no-such-pipefilter was not found: install pipefilter"

@@ -11,6 +11,7 @@ from pipefilter.application.report import FileReport, Outcome
 from pipefilter.cli.inputs.files import STDIN, input_label, is_inline
 from pipefilter.cli.terminal.exit_codes import COULD_NOT_TELL, NO, YES
 from pipefilter.cli.terminal.output import error_result, is_quiet, message, print_json, remark, result
+from pipefilter.errors import UnreadableInput
 from pipefilter.formats.check_text import CheckTotals, check_text
 from pipefilter.formats.style import problem_text
 from pipefilter.single_line import single_line
@@ -37,9 +38,19 @@ def check_files(
         print_format: `text`, `json`, `sarif`, `github` or `cdk`; for `cdk`, also check the templates of nested stacks.
         skip_others: whether files without any pattern are allowed.
     """
+    try:
+        every = files if print_format != "cdk" else _with_nested(files)
+    except UnreadableInput as error:
+        return _not_checked(str(error))
+    return _check(every, settings, print_format, skip_others=skip_others)
+
+
+def _check(
+    files: Iterable[PatternFile], settings: CheckSettings, print_format: str, *, skip_others: bool
+) -> int:
     totals, codes, failure = CheckTotals(), list[int](), ""
     reports = list[FileReport]()
-    for file in files if print_format != "cdk" else _with_nested(files):
+    for file in files:
         name = file.name
         is_json = name == STDIN or is_inline(name)
         report = check_file(file, settings, label=input_label(name), is_json=is_json)
@@ -73,6 +84,15 @@ def _with_nested(files: Iterable[PatternFile]) -> list[PatternFile]:
     from pipefilter.application.assembly_templates import assembly_templates
 
     return assembly_templates(files)
+
+
+def _not_checked(reason: str) -> int:
+    """Print the report for the CDK if the templates of nested stacks are not known."""
+    from pipefilter.formats.cdk_report import cdk_failure
+
+    message(f"Error: {reason}")
+    print_json(cdk_failure(reason))
+    return COULD_NOT_TELL
 
 
 def _log(reports: Sequence[FileReport], print_format: str, failure: str) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""Four stacks with a mistake each, and one without: `cdk synth` stops for each of the four."""
+"""Five stacks with a mistake each, and one without: `cdk synth` stops for each of the five."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
@@ -32,6 +32,8 @@ rule(cdk.Stack(cdk.Stage(app, "Prod"), "Cidr"), address=events.Match.cidr("10.0.
 number = {"dynamodb": {"NewImage": {"total": {"N": functions.FilterRule.is_equal(5)}}}}
 function(cdk.Stack(app, "Number"), number)
 function(cdk.NestedStack(cdk.Stack(app, "Name"), "Nested"), {"event_name": functions.FilterRule.is_equal("INSERT")})
+legacy = cdk.Stack(app, "Legacy", synthesizer=cdk.LegacyStackSynthesizer())
+rule(cdk.NestedStack(legacy, "Nested"), total=events.Match.interval(7, 7))
 function(cdk.Stack(app, "Good"), {"eventName": functions.FilterRule.is_equal("INSERT")})
 cdk.Validations.of(app).add_plugins(PatternValidation())
 app.synth()

@@ -1,5 +1,5 @@
-// Four stacks with a mistake each, and one without: `cdk synth` stops for each of the four.
-import { App, NestedStack, Stack, Stage, Validations } from "aws-cdk-lib";
+// Five stacks with a mistake each, and one without: `cdk synth` stops for each of the five.
+import { App, LegacyStackSynthesizer, NestedStack, Stack, Stage, Validations } from "aws-cdk-lib";
 import { AttributeType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Match, Rule } from "aws-cdk-lib/aws-events";
 import { Code, FilterCriteria, FilterRule, Function, Runtime, StartingPosition } from "aws-cdk-lib/aws-lambda";
@@ -26,5 +26,7 @@ rule(new Stack(app, "Interval"), { total: Match.interval(5, 5) });
 rule(new Stack(new Stage(app, "Prod"), "Cidr"), { address: Match.cidr("10.0.0.0") });
 consumer(new Stack(app, "Number"), { dynamodb: { NewImage: { total: { N: FilterRule.isEqual(5) } } } });
 consumer(new NestedStack(new Stack(app, "Name"), "Nested"), { event_name: FilterRule.isEqual("INSERT") });
+const legacy = new Stack(app, "Legacy", { synthesizer: new LegacyStackSynthesizer() });
+rule(new NestedStack(legacy, "Nested"), { total: Match.interval(7, 7) });
 consumer(new Stack(app, "Good"), { eventName: FilterRule.isEqual("INSERT") });
 Validations.of(app).addPlugins(new PatternValidation({ command: JSON.parse(process.env.PIPEFILTER_COMMAND!) }));
