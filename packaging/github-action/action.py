@@ -17,11 +17,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from action_inputs import ActionError, Inputs
-from compared_revisions import CommitMissing, NothingToCompare, compared_revisions
-from pipefilter_command import Pipefilter, install, last_line
+from action_inputs import DEFAULTS, ActionError, Inputs
+from compared_revisions import (
+    PULL_REQUESTS,
+    CommitMissing,
+    EventWithoutBase,
+    NothingToCompare,
+    compared_revisions,
+)
+from pipefilter_command import Pipefilter, Run, install, last_line
 from pull_request_comment import CommentFault, CommentRefused, PullRequest, shortened
 from sarif_file import write_sarif
+from uncommitted_files import uncommitted_files
 from workflow_commands import ANNOTATIONS, add_summary, annotation, inert, set_outputs
 
 __all__ = ["main", "run_action"]
@@ -30,6 +37,9 @@ _MARK = "<!-- pipefilter diff -->"
 _HEADER_LINES = 4
 """Of the report of a comparison without differences: the mark, the heading, and the revisions."""
 _COMMAND = re.compile("::[a-z]+")
+_NO_PATTERNS = "::error::no patterns in these files"
+"""All that `check --format github` prints if it finds none."""
+_MAX_NAMES = 5
 _GLOB = re.compile(r"[*?\[]")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _FORK = "In a pull request from a fork, the token may not write; otherwise, the job needs the permission pull-requests: write."
@@ -86,6 +96,10 @@ def run_action(inputs: Inputs, command: Pipefilter, environment: Mapping[str, st
 def _check(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -> int:
     """Annotate the problems, write the SARIF file, the outputs and the summary; the exit code of `check`."""
     run = command.run(*_check_arguments(inputs, "github"))
+    if inputs.paths == (DEFAULTS["paths"],) and run.output.strip() == _NO_PATTERNS:
+        # such as after a pull request that removes the last pattern; a path that is written in the workflow may be wrong
+        _print(annotation("notice", "There are no patterns in the repository."))
+        run = Run(0, "", "")
     severities = Counter[str]()
     for line in run.output.split("\n"):
         command_name = _COMMAND.match(line)
@@ -125,8 +139,9 @@ def _diff(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -
         _print(annotation("notice", f"The filters are not compared: {reason}."))
         return 0
     except CommitMissing as reason:
-        _print(annotation("warning", f"The filters are not compared: {reason}."))
-        _summarize(environment, "### Event patterns: not compared")
+        _report_failure(
+            inputs, f"{reason}.", environment, "notice" if isinstance(reason, EventWithoutBase) else "warning"
+        )
         return 2
     allowed = () if "changes" in inputs.fail_on else ("--allow=wider",)
     run = command.run(
@@ -135,15 +150,44 @@ def _diff(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -
     _print(inert(run.messages))
     set_outputs(environment.get("GITHUB_OUTPUT", ""), {"diff-exit-code": str(run.code)})
     if not run.output.startswith(_MARK):  # such as if none of the files has a pattern, before or now
-        _print(annotation("warning", f"The filters are not compared: {last_line(run.messages)}"))
-        _summarize(environment, "### Event patterns: not compared")
+        _report_failure(inputs, last_line(run.messages), environment)
         return run.code
     _summarize(environment, run.output)
-    if event_name == "pull_request" and inputs.comment:
-        _comment(inputs, run.output, environment, event)
+    _warn_of_uncommitted(inputs, command)
+    _comment(inputs, run.output, environment, is_new_allowed=_has_differences(run.output))
     if run.code and inputs.fail_on - {"problems"}:
         _print(annotation("error", _FAILURES[run.code, "changes" in inputs.fail_on]))
     return run.code
+
+
+def _report_failure(
+    inputs: Inputs, reason: str, environment: Mapping[str, str], level: str = "warning"
+) -> None:
+    """Say why nothing is compared, also in an earlier comment, which would otherwise be about another commit.
+
+    Args:
+        level: of the annotation if that does not fail the job.
+    """
+    is_required = bool(inputs.fail_on - {"problems"})
+    _print(annotation("error" if is_required else level, f"The filters are not compared: {reason}"))
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", reason)), default=0))
+    report = f"{_MARK}\n### Event patterns: not compared\n\n{fence}\n{reason}\n{fence}\n"
+    _summarize(environment, report)
+    _comment(inputs, report, environment, is_new_allowed=False)
+
+
+def _warn_of_uncommitted(inputs: Inputs, command: Pipefilter) -> None:
+    """Name the files that are checked, but not compared: those that an earlier step has made or changed."""
+    run = command.run(*_check_arguments(inputs, "json"))
+    names = uncommitted_files(command.folder, run.output)
+    if names:
+        more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+        sentence = "These files are not compared, as the commit does not contain them as they are"
+        _print(annotation("warning", f"{sentence}: {', '.join(names[:_MAX_NAMES])}{more}"))
+
+
+def _has_differences(report: str) -> bool:
+    return len(report.strip().splitlines()) > _HEADER_LINES
 
 
 def _event(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -159,7 +203,8 @@ def _event(environment: Mapping[str, str]) -> dict[str, Any]:
 def _compared_paths(paths: tuple[str, ...], folder: Path) -> list[str]:
     """The files and folders that contain what is checked: `diff` reads no globs, and no single resources of revisions."""
     folders = []
-    for path in paths:
+    for each in paths:
+        path = _from_workspace(each, folder)
         if (folder / path).exists():
             folders.append(path)
             continue
@@ -170,8 +215,21 @@ def _compared_paths(paths: tuple[str, ...], folder: Path) -> list[str]:
     return list(dict.fromkeys(folders))
 
 
-def _comment(inputs: Inputs, report: str, environment: Mapping[str, str], event: Mapping[str, Any]) -> None:
+def _from_workspace(path: str, folder: Path) -> str:
+    """The path, relative to the workspace if it is in there: `diff` knows no others."""
+    if not Path(path).is_absolute() and ".." not in Path(path).parts:
+        return path
+    try:
+        return Path(os.path.normpath(folder / path)).relative_to(os.path.normpath(folder)).as_posix()
+    except ValueError:
+        return path
+
+
+def _comment(inputs: Inputs, report: str, environment: Mapping[str, str], *, is_new_allowed: bool) -> None:
     """Write or update the comment; if that is not possible, say so: the report is in the summary, too."""
+    if environment.get("GITHUB_EVENT_NAME", "") not in PULL_REQUESTS or not inputs.comment:
+        return
+    event = _event(environment)
     repository, number = environment.get("GITHUB_REPOSITORY", ""), event.get("number")
     if not _REPOSITORY.fullmatch(repository) or not isinstance(number, int):
         _print(annotation("warning", "There is no comment: the event has no pull request."))
@@ -180,15 +238,22 @@ def _comment(inputs: Inputs, report: str, environment: Mapping[str, str], event:
     body = shortened(report.replace(_MARK, mark, 1))
     api = environment.get("GITHUB_API_URL") or "https://api.github.com"
     pull_request = PullRequest(api, repository, number, environment.get("GITHUB_TOKEN", ""))
-    has_differences = len(report.strip().splitlines()) > _HEADER_LINES
     try:
-        url = pull_request.comment(body, mark, is_new_allowed=has_differences)
+        url = pull_request.comment(body, mark, is_new_allowed=is_new_allowed)
     except CommentRefused as error:
         _print(annotation("notice", f"There is no comment ({error}); the summary has the report. {_FORK}"))
     except CommentFault as error:
         _print(annotation("warning", f"There is no comment ({error}); the summary has the report."))
     else:
-        _print(inert(f"comment: {url}" if url else "no filter differs, so there is no comment"))
+        _print(
+            inert(
+                f"comment: {url}"
+                if url
+                else "no filter differs, so there is no comment"
+                if "no filter differs" in report
+                else "there is no comment"
+            )
+        )
 
 
 def _summarize(environment: Mapping[str, str], markdown: str) -> None:

@@ -9,22 +9,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CommitMissing", "NothingToCompare", "compared_revisions"]
+__all__ = ["PULL_REQUESTS", "CommitMissing", "EventWithoutBase", "NothingToCompare", "compared_revisions"]
 
 _HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ADVICE = "set fetch-depth: 0 for actions/checkout"
+_HEAD = "set ref of actions/checkout to the head of the pull request"
+PULL_REQUESTS = ("pull_request", "pull_request_target")
+"""The events of pull requests."""
 
 
 class NothingToCompare(Exception):
-    """The event has no earlier revision; the message is one sentence."""
+    """There is no earlier revision yet; the message is one sentence."""
 
 
 class CommitMissing(Exception):
-    """The revision to compare with cannot be read; the message is one sentence."""
+    """The revisions to compare are not known, or cannot be read; the message is one sentence."""
+
+
+class EventWithoutBase(CommitMissing):
+    """Such an event is never about a change, as workflow_dispatch and schedule."""
 
 
 class _GitFault(Exception):
     """Git fails; the message is its own."""
+
+
+_FAULT = re.compile(r"^(?:fatal|error): .+", re.MULTILINE)
+
+
+def _reason(messages: str) -> str:
+    """Why git fails: its error, which other messages may precede and follow; "" if it prints nothing."""
+    errors = _FAULT.findall(messages)
+    return str(errors[0]) if errors else messages.strip().rpartition("\n")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +68,7 @@ class _Clone:
         except OSError as error:
             raise CommitMissing(f"git cannot run: {error}") from None
         if done.returncode:
-            message = done.stderr.strip().splitlines()
-            raise _GitFault(message[-1] if message else f"git {arguments[0]} failed")
+            raise _GitFault(_reason(done.stderr) or f"git {arguments[0]} failed")
         return done.stdout
 
     def has(self, commit: str) -> bool:
@@ -66,6 +81,12 @@ class _Clone:
     @property
     def is_shallow(self) -> bool:
         return self.git("rev-parse", "--is-shallow-repository").strip() == "true"
+
+    def is_ancestor(self, first: str, second: str) -> bool:
+        """Whether a commit is in the history of another one, or is the same."""
+        if not self.has(first):
+            return False
+        return self.git("rev-list", "--max-count=1", first, f"^{second}", "--").strip() == ""
 
     def parents(self) -> list[str]:
         """The parents of HEAD, also of those that a shallow clone does not contain."""
@@ -110,7 +131,7 @@ def compared_revisions(folder: Path, event_name: str, event: dict[str, Any]) -> 
 
 
 def _base(clone: _Clone, event_name: str, event: dict[str, Any]) -> str:
-    if event_name == "pull_request":
+    if event_name in PULL_REQUESTS:
         return _base_of_pull_request(clone, event)
     if event_name == "push":
         before = _commit(event, "before")
@@ -119,7 +140,7 @@ def _base(clone: _Clone, event_name: str, event: dict[str, Any]) -> str:
     elif event_name == "merge_group":
         before = _commit(event, "merge_group", "base_sha")
     else:
-        raise NothingToCompare(f"the event {event_name} has no earlier revision, as pull_request has")
+        raise EventWithoutBase(f"the event {event_name} has no earlier revision, as pull_request has")
     clone.need(before)
     return before
 
@@ -134,6 +155,14 @@ def _base_of_pull_request(clone: _Clone, event: dict[str, Any]) -> str:
     if clone.is_shallow:  # a common commit cannot be found without the history
         clone.fetch(base, "--unshallow", "origin")
     clone.need(base)
+    if not clone.is_ancestor(head, "HEAD"):
+        if clone.is_ancestor("HEAD", base):
+            raise CommitMissing(
+                f"the workflow checks out the base of the pull request, not its changes: {_HEAD}"
+            )
+        raise CommitMissing(
+            f"the workflow checks out a commit without the changes of the pull request: {_HEAD}"
+        )
     return clone.git("merge-base", base, "HEAD").strip()
 
 

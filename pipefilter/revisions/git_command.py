@@ -62,6 +62,8 @@ def git_output(arguments: Sequence[str], folder: str) -> bytes:
     except ValueError:  # a null character in an argument
         raise UnreadableInput("a revision or a path contains a null character") from None
     if code:
-        text = message.decode("utf-8", "replace").strip()
-        raise GitFault(text.splitlines()[0] if text else f"git {arguments[0]} failed")
+        lines = message.decode("utf-8", "replace").strip().splitlines()
+        # warnings may come before the error
+        errors = [line for line in lines if line.startswith("fatal: ")]
+        raise GitFault([*errors, *lines, f"git {arguments[0]} failed"][0])
     return output

@@ -129,7 +129,7 @@ def test_a_good_repository(job: Job, capsys: pytest.CaptureFixture[str]) -> None
         "::notice title=pipefilter::The filters are not compared: the event workflow_dispatch has no earlier revision, "
         "as pull_request has."
     ]
-    assert job.summary == "### pipefilter check: no problems\n\n"
+    assert job.summary.startswith("### pipefilter check: no problems\n\n")
     assert set(job.outputs) == ACTION["outputs"].keys() - {"diff-exit-code"}
 
 
@@ -241,7 +241,7 @@ def test_nothing_to_compare(job: Job, capsys: pytest.CaptureFixture[str]) -> Non
     for fail_on, code in (("never", 0), ("lost-events", 2)):
         assert job.run(capsys, diff="true", paths="infra", fail_on=fail_on) == code
         assert "no files with patterns in infra" in job.commands[-1]
-        assert job.summary.endswith("### Event patterns: not compared\n\n")
+        assert "### Event patterns: not compared\n\n```\nError: there are no files" in job.summary
 
 
 def test_what_commands_get(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,15 +357,101 @@ def test_events_without_commits(job: Job, event: dict[str, Any], capsys: pytest.
 
 
 @pytest.mark.slow
-def test_a_base_that_cannot_be_fetched(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_base_that_cannot_be_fetched(job: Job, api: GitHubApi, capsys: pytest.CaptureFixture[str]) -> None:
     """A pull request does not pass because nothing was compared, unless comparing is only for information."""
     job.pull_request({"a.json": PAID}, {"a.json": SENT})
     (job.folder / "origin").rename(job.folder / "elsewhere")
     assert job.run(capsys, diff="true", fail_on="lost-events") == 2
     (command,) = job.commands
-    assert re.search(r"^::warning .* the commit \w+ is not in this clone, .*: set fetch-depth: 0 for", command)
+    assert re.search(r"^::error .* the commit \w+ is not in this clone, .*: set fetch-depth: 0 for", command)
+    assert "fatal: '" in command
     assert "not compared" in job.summary
+    assert api.comments == []
+    api.add(f"{MARK}\nearlier")
     assert job.run(capsys, diff="true") == 0
+    (command,) = job.commands
+    assert command.startswith("::warning ")
+    (comment,) = api.comments
+    assert comment["body"].startswith(f"{MARK}\n### Event patterns: not compared\n\n```\nthe commit ")
+
+
+@pytest.mark.slow
+def test_pull_request_target(job: Job, api: GitHubApi, capsys: pytest.CaptureFixture[str]) -> None:
+    """The workflow has to check out the changes; by default, it gets the base."""
+    base = commit(job.workspace, {"a.json": PAID})
+    git(job.workspace, "switch", "--quiet", "--create", "feature")
+    head = commit(job.workspace, {"a.json": SENT})
+    job.event(
+        "pull_request_target", {"number": 7, "pull_request": {"base": {"sha": base}, "head": {"sha": head}}}
+    )
+    job.clone("feature")
+    assert job.run(capsys, diff="true", fail_on="lost-events") == 1
+    assert len(api.comments) == 1
+    git(job.workspace, "checkout", "--quiet", "--detach", base)
+    assert job.run(capsys, diff="true", fail_on="lost-events") == 2
+    assert "the workflow checks out the base of the pull request, not its changes" in job.commands[-1]
+    assert "not compared" in api.comments[0]["body"]
+    git(job.workspace, "checkout", "--quiet", "--orphan", "other")
+    commit(job.workspace, {})
+    assert job.run(capsys, diff="true", fail_on="lost-events") == 2
+    assert "a commit without the changes of the pull request" in job.commands[-1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["workflow_dispatch", "schedule", "release"])
+def test_events_without_a_comparison(job: Job, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """They do not pass silently if the job is to fail for lost events."""
+    commit(job.workspace, {"a.json": PAID})
+    job.event(name, {})
+    assert job.run(capsys, diff="true", fail_on="changes") == 2
+    (command,) = job.commands
+    assert command.startswith(
+        f"::error title=pipefilter::The filters are not compared: the event {name} has no"
+    )
+
+
+@pytest.mark.slow
+def test_files_that_the_commit_does_not_contain(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are checked, but not compared, and named."""
+    job.pull_request({"a.json": PAID, "b#c.json": PAID}, {".gitignore": "cdk.out"})
+    (job.workspace / "b#c.json").write_text(SENT, "utf-8")
+    (job.workspace / "cdk.out").mkdir()
+    (job.workspace / "cdk.out" / "x.json").write_text(SENT, "utf-8")
+    (job.workspace / "notes.txt").write_text("x", "utf-8")
+    (job.workspace / "notes.yaml").write_text("a: 1", "utf-8")
+    assert job.run(capsys, diff="true") == 0
+    assert job.commands == [
+        "::warning title=pipefilter::These files are not compared, as the commit does not contain them as they are: "
+        "b#c.json, cdk.out/x.json"
+    ]
+    assert job.run(capsys, diff="true", paths="a.json") == 0
+    assert job.commands == []
+
+
+@pytest.mark.slow
+def test_the_last_pattern_is_removed(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the default path, this is no mistake; a path in the workflow may be one."""
+    job.pull_request({"a.json": PAID, "c/x.yaml": "a: 1"}, {"a.json": None})
+    (job.workspace / "later.json").unlink()
+    assert job.run(capsys, diff="true", fail_on="problems, lost-events") in {1, 2}
+    assert job.commands[0] == "::notice title=pipefilter::There are no patterns in the repository."
+    assert job.outputs["exit-code"] == "0"
+    assert "removed" in job.summary
+    assert job.run(capsys) == 0
+    assert job.run(capsys, paths="c") == 2
+
+
+@pytest.mark.slow
+def test_paths_of_the_workspace(job: Job, capsys: pytest.CaptureFixture[str]) -> None:
+    """Absolute paths, and those with .., are compared, too."""
+    job.pull_request({"a/p.json": PAID}, {"a/p.json": SENT})
+    for path in (
+        str(job.workspace / "a" / "p.json"),
+        "a/../a",
+        f"{job.workspace}/a/*.json",
+        str(job.workspace),
+    ):
+        assert job.run(capsys, diff="true", paths=path, fail_on="lost-events") == 1, path
 
 
 @pytest.mark.slow
