@@ -9,7 +9,7 @@ from pathlib import Path
 from pipefilter.json_text.tree import decoded
 from pipefilter.override import override
 
-__all__ = ["ModuleFolder", "is_configuration", "module_folder"]
+__all__ = ["ModuleFolder", "is_configuration", "module_files", "module_folder"]
 
 _MAX_FILES = 200
 _MAX_CONFIGURATION = 1_000_000
@@ -58,6 +58,18 @@ def is_configuration(name: str) -> bool:
 def module_folder(name: str) -> ModuleFolder | None:
     """The folder of a Terraform configuration; None for other files."""
     return _FolderOnDisk(Path(name)) if is_configuration(name) else None
+
+
+def module_files(name: str) -> list[str]:
+    """The Terraform configurations in the folder of one, with it; none for other files."""
+    if not is_configuration(name):
+        return []
+    folder = Path(name).parent
+    try:
+        names = sorted(path.name for path in folder.iterdir() if is_configuration(path.name) and path.is_file())
+    except (OSError, ValueError):
+        return []
+    return [str(folder / each) for each in names]
 
 
 class _FolderOnDisk(ModuleFolder):

@@ -24,6 +24,14 @@ OTHERS = {
 }
 """Files that the hook gets, too: those without patterns, and those whose names could be options."""
 
+MODULE = {
+    "infra/main.tf": (
+        'resource "aws_cloudwatch_event_rule" "r" {\n  event_pattern = jsonencode({source = ["a"], detail = local.detail})\n}\n'
+    ),
+    "infra/locals.tf": "locals {\n  detail = { a = [1] }\n}\n",
+}
+"""A Terraform module with a pattern that another file completes."""
+
 
 class Project:
     """A repository with hooks."""
@@ -112,15 +120,24 @@ def test_hooks_in_a_good_and_in_a_bad_repository(project: Project) -> None:
     assert output.count("Passed") == 1  # the folder is as before
 
     config = yaml.safe_load((project.folder / ".pre-commit-config.yaml").read_text("utf-8"))
-    config["repos"][0]["hooks"][0]["args"] = ["--ignore", "PF402", "--"]
+    config["repos"][0]["hooks"][0]["args"] = ["--ignore", "PF402"]
     project.write({".pre-commit-config.yaml": yaml.safe_dump(config)})
     code, output = project.hooks("pipefilter-check")
     assert code == 0, output
 
-    project.write({"new.json": '{"detail-type": ["x"], "source": "shop"}\n'})
+    project.write(MODULE)
+    code, output = project.git("commit", "--quiet", "--message=module")
+    assert code == 0, output
+    project.write({"infra/locals.tf": MODULE["infra/locals.tf"].replace("[1]", "1")})
+    code, output = project.git("commit", "--quiet", "--message=local")
+    assert code == 1
+    assert "infra/main.tf#aws_cloudwatch_event_rule.r: not valid" in output
+    project.git("reset", "--quiet", "--hard")
+
+    project.write({"NEW.JSON": '{"detail-type": ["x"], "source": "shop"}\n'})
     code, output = project.hooks("pipefilter-check")
     assert code == 1
-    assert "new.json:1:" in output
+    assert "NEW.JSON:1:" in output
     assert "- exit code: 2\n" in output
 
     match = project.folder / "filters" / "order-shipped" / "match"

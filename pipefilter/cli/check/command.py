@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from pipefilter.cli.check.file_names import CommandWithFiles
 from pipefilter.cli.inputs.completion_values import codes
 from pipefilter.cli.inputs.file_name import FILE, PATTERN
 from pipefilter.cli.inputs.files import InputError, input_errors
 from pipefilter.cli.inputs.name_choice import service_option, source_option
 from pipefilter.cli.terminal.exit_codes import YES
-from pipefilter.cli.terminal.help_page import GroupedCommand, examples
+from pipefilter.cli.terminal.help_page import examples
 from pipefilter.cli.terminal.output import remark, result
 from pipefilter.cli.terminal.quiet import quiet_option
 from pipefilter.errors import Severity
@@ -35,7 +36,7 @@ FORMATS = ("text", "json", "sarif", "github", "cdk")
         "pipefilter check --explain PF402",
         page="reference/codes",
     ),
-    cls=GroupedCommand,
+    cls=CommandWithFiles,
     groups={
         "Context": ("--service", "--source", "--schema", "--schema-from", "--emulators"),
         "Problems to report": ("--select", "--ignore", "--severity", "--strict", "--skip-others"),
@@ -96,7 +97,8 @@ FORMATS = ("text", "json", "sarif", "github", "cdk")
 @click.option(
     "--skip-others",
     is_flag=True,
-    help="Skip files without patterns, even if they are given by name. [default: skip them only in folders]",
+    help="Skip files without patterns, even if they are given by name, and check all files of the Terraform modules of the "
+    "others. [default: skip them only in folders]",
 )
 @click.option(
     "--strict",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,7 +111,8 @@ def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[Patte
 
     Args:
         arguments: files, patterns named in them, folders, globs and `-`.
-        skip_others: whether named files may lack patterns.
+        skip_others: whether named files may lack patterns; those of Terraform stand for their modules, whose patterns may refer
+            to them.
 
     Raises:
         InputError: there is no such file, or none in a folder.
@@ -120,6 +122,8 @@ def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[Patte
     names = [name for argument in arguments for name in expanded(argument)]
     plain = [name for name in names if not is_folder(name) and not ("#" in name and is_reference(name))]
     all_files(plain)  # raises errors for missing files
+    if skip_others:
+        names = _with_modules(names)
     files: list[PatternFile] = []
     with input_errors():
         for name in names:
@@ -127,3 +131,14 @@ def files_to_check(arguments: Iterable[str], *, skip_others: bool) -> list[Patte
                 files_with_patterns(name) if is_folder(name) else [PatternFile(name, is_named=not skip_others)]
             )
     return files
+
+
+def _with_modules(names: Iterable[str]) -> list[str]:
+    """The names, each once, and the other files of the Terraform modules among them."""
+    from pipefilter.application.module_folder import module_files
+
+    files: dict[str, str] = {}
+    for name in names:
+        for each in (name, *module_files(name)):
+            files.setdefault(os.path.normpath(each), each)
+    return list(files.values())
