@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import TypeVar
 
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
-from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES
+from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES, may_be_template
 
 __all__ = ["PatternFile", "event_files", "files_with_patterns", "may_have_patterns", "paths_of_patterns"]
 
@@ -34,8 +34,8 @@ def files_with_patterns(folder: str, *, is_of_patterns: bool = False) -> list[Pa
     """The files in a folder and below it that may have patterns, in order of their names.
 
     Templates may be without patterns, and any folder may contain files of other tools, such as `package.json`. In the
-    output of the CDK, only the templates count. In a folder with a `pattern.json`, it is the only JSON file that counts:
-    the other ones are its events.
+    output of the CDK, only the templates count. In a folder with a `pattern.json`, the other JSON files are its events,
+    except templates.
 
     Args:
         is_of_patterns: whether the user says that the folder contains patterns: if it contains only JSON files, each of
@@ -45,7 +45,7 @@ def files_with_patterns(folder: str, *, is_of_patterns: bool = False) -> list[Pa
     candidates = (
         path for path in top.rglob("*") if path.is_file() and may_have_patterns(path.relative_to(top))
     )
-    files = paths_of_patterns(candidates, lambda path: path.exists())
+    files = paths_of_patterns(candidates, lambda path: path.exists(), Path.read_bytes)
     is_other = any(path.suffix.lower() != ".json" or _is_template_by_name(path) for path in files)
     if is_other or not is_of_patterns:
         return [PatternFile(str(path), is_named=False) for path in files]
@@ -60,21 +60,27 @@ def may_have_patterns(path: PurePath) -> bool:
     return path.name.lower().endswith(TEMPLATE_SUFFIXES) and _is_own(path)
 
 
-def paths_of_patterns(paths: Iterable[_Path], exists: Callable[[_Path], bool]) -> list[_Path]:
+def paths_of_patterns(
+    paths: Iterable[_Path], exists: Callable[[_Path], bool], contents: Callable[[_Path], bytes]
+) -> list[_Path]:
     """The files that count in the output of the CDK and beside a `pattern.json`, in order of their names.
 
     Args:
         paths: of files that may have patterns.
         exists: whether there is a file or a folder.
+        contents: of a file; it may raise `OSError` or `UnreadableInput`.
     """
     files = sorted(paths)
     synthesized = {
         path.parent for path in files if path.name.endswith(SYNTHESIZED) and _is_assembly(path.parent, exists)
     }
     return _without_events(
-        path
-        for path in files
-        if path.name.endswith(SYNTHESIZED) or path.suffix != ".json" or synthesized.isdisjoint(path.parents)
+        [
+            path
+            for path in files
+            if path.name.endswith(SYNTHESIZED) or path.suffix != ".json" or synthesized.isdisjoint(path.parents)
+        ],
+        contents,
     )
 
 
@@ -82,15 +88,31 @@ def _is_template_by_name(path: Path) -> bool:
     return path.name.endswith((SYNTHESIZED, ".tf.json"))
 
 
-def _without_events(paths: Iterable[_Path]) -> list[_Path]:
-    """The files without the JSON files beside and below a `pattern.json`, which are its events."""
-    files = list(paths)
+def _without_events(files: Sequence[_Path], contents: Callable[[_Path], bytes]) -> list[_Path]:
+    """The files without the JSON files beside and below a `pattern.json`, which are its events, unless they are templates."""
     named = {path.parent for path in files if path.name == PATTERN_FILE}
     return [
         path
         for path in files
-        if path.name == PATTERN_FILE or path.suffix.lower() != ".json" or named.isdisjoint(path.parents)
+        if path.name == PATTERN_FILE
+        or path.suffix.lower() != ".json"
+        or named.isdisjoint(path.parents)
+        or _is_template(path, contents)
     ]
+
+
+def _is_template(path: _Path, contents: Callable[[_Path], bytes]) -> bool:
+    """Whether a JSON file is a template with filters; also one that cannot be read, which is reported."""
+    try:
+        data = contents(path)
+        if not may_be_template(path.name, data):
+            return False
+        from pipefilter.application.template_input import read_template
+
+        template = read_template(str(path), data, is_named=False)
+    except (OSError, UnreadableInput):
+        return True
+    return template is not None and bool(template.resources)
 
 
 def event_files(top: Path) -> list[Path]:

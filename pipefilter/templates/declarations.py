@@ -13,6 +13,7 @@ from pipefilter.templates.nodes.json_nodes import json_node
 from pipefilter.templates.nodes.node import Mapping, Node, Sequence, TemplateFault, Text
 from pipefilter.templates.nodes.yaml_nodes import yaml_documents
 from pipefilter.templates.parameter_values import ParameterValues
+from pipefilter.templates.switch import Switch, condition_text, switch_of
 from pipefilter.templates.terraform.json_syntax import with_templates
 from pipefilter.templates.terraform.module_scope import ModuleNames, names_of_body, names_of_json
 from pipefilter.templates.values import Values
@@ -34,6 +35,7 @@ class Declarations:
         self._name = name.lower()
         self._tool = tool
         self._text = text
+        self._names: ModuleNames | None = None
         self._roots: list[Mapping] | None = None
 
     def declares(self, resource: LocatedFilters) -> bool:
@@ -44,6 +46,26 @@ class Declarations:
         """The text of the resource of the same name; "" if there is none."""
         node = self._node(resource)
         return "" if node is None else self._text[node.start : node.end]
+
+    def switch(self, resource: LocatedFilters) -> Switch | None:
+        """What decides whether a resource is deployed and switched on; None if that is not known."""
+        node = self._node(resource) if self._tool != "Terraform" else self._terraform_body(resource)
+        if not isinstance(node, Mapping):
+            return None
+        switch = switch_of(node, self._text)
+        condition = self.condition(resource, {})[0]
+        if not condition:
+            return switch
+        texts = [
+            condition_text(condition, root.mapping("Conditions"), self._text) for root in self._all_roots()
+        ]
+        reason = f"the condition {condition}"
+        is_on = switch.is_on and None
+        return Switch((*switch.texts, *((condition, text) for text in texts)), is_on, switch.reason or reason)
+
+    def _terraform_body(self, resource: LocatedFilters) -> Mapping | None:
+        """A resource of Terraform, also one with several instances."""
+        return self._terraform_names().resources.get(resource.name.partition("[")[0])
 
     def section(self, name: str) -> str:
         """The text of a section of a template of CloudFormation, such as `Mappings`; "" without one."""
@@ -197,6 +219,11 @@ class Declarations:
         return None
 
     def _terraform_names(self) -> ModuleNames:
+        if self._names is None:
+            self._names = self._read_terraform_names()
+        return self._names
+
+    def _read_terraform_names(self) -> ModuleNames:
         try:
             if self._name.endswith(".tf"):
                 return names_of_body(hcl_node(self._text))

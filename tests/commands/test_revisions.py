@@ -132,6 +132,22 @@ def test_paths(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPat
     )
 
 
+def test_templates_beside_a_pattern(capsys: pytest.CaptureFixture[str]) -> None:
+    """Beside and below a `pattern.json`, JSON files are its events, except templates; with paths, only those in them count."""
+    stack = '{"Resources": {"R": {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": %s}}}}'
+    names = ("u.json", "sub/t.json")
+    event = {"match/e.json": PAID, "sub/p.json": PAID_OR_SENT}
+    commit({**dict.fromkeys(names, stack % PAID_OR_SENT), "pattern.json": PAID, **event}, "old")
+    commit({**dict.fromkeys(names, stack % PAID), "match/e.json": PAID_OR_SENT, "sub/p.json": PAID})
+    for revision, prefix in (("old", ""), ("old..HEAD", "HEAD:")):
+        narrower = [f"{prefix}{name}  stops matching some events" for name in ("sub/t.json#R", "u.json#R")]
+        assert [line for line in diff(capsys, revision)[1] if line[0] != " "] == narrower
+        assert [line for line in diff(capsys, revision, "sub")[1] if line[0] != " "] == [
+            f"{prefix}sub/p.json  stops matching some events",
+            narrower[0],
+        ]
+
+
 def test_a_named_file(capsys: pytest.CaptureFixture[str]) -> None:
     """A pattern that does not look like one is compared if it is named; any other JSON is not a pattern."""
     commit({"a.json": '{"a": ["x"]}', "b.json": '{"a": "x"}'}, "old")
@@ -183,6 +199,81 @@ def test_terraform_modules(capsys: pytest.CaptureFixture[str]) -> None:
         "new:m/other.tf#aws_cloudwatch_event_rule.sent  stops matching some events",
         "new:m/patterns/sent.json  stops matching some events",
     ]
+
+
+_RULE = (
+    "Resources:\n  R:\n    Type: AWS::Events::Rule\n%s    Properties:\n%s      EventPattern: {source: [a]}\n"
+)
+_PIPE = (
+    "Resources:\n  R:\n    Type: AWS::Pipes::Pipe\n    Properties:\n%s      Source: arn:aws:sqs:eu-west-1:111122223333:q\n"
+    '      SourceParameters: {FilterCriteria: {Filters: [{Pattern: \'{"body": ["a"]}\'}]}}\n'
+)
+_MAPPING = (
+    "Resources:\n  R:\n    Type: AWS::Lambda::EventSourceMapping\n    Properties:\n%s"
+    "      EventSourceArn: arn:aws:sqs:eu-west-1:111122223333:q\n"
+    '      FilterCriteria: {Filters: [{Pattern: \'{"body": ["a"]}\'}]}\n'
+)
+_SERVERLESS = (
+    "service: s\nprovider: {name: aws}\nfunctions:\n  f:\n    handler: h\n    events:\n"
+    "      - eventBridge:\n%s          pattern: {source: [a]}\n"
+)
+_HCL = 'resource "aws_cloudwatch_event_rule" "r" {\n%s  event_pattern = jsonencode({ source = ["a"] })\n}\n'
+_CONDITION = "Conditions: {Prod: {'Fn::Equals': [!Ref AWS::Region, %s]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "status"),
+    [
+        ("t.yaml", _RULE % ("", ""), _RULE % ("", "      State: DISABLED\n"), "removed"),
+        ("t.yaml", _RULE % ("", "      State: ENABLED\n"), _RULE % ("", "      State: DISABLED\n"), "removed"),
+        ("t.yaml", _RULE % ("", "      State: DISABLED\n"), _RULE % ("", ""), "added"),
+        ("t.yaml", _RULE % ("", ""), _RULE % ("", "      State: ENABLED\n"), "unchanged"),
+        ("t.yaml", _RULE % ("", ""), _RULE % ("", "      State: !Ref S\n"), "not proven"),
+        ("t.yaml", _RULE % ("", ""), _CONDITION % "a" + _RULE % ("    Condition: Prod\n", ""), "not proven"),
+        (
+            "t.yaml",
+            _CONDITION % "a" + _RULE % ("    Condition: Prod\n", ""),
+            _CONDITION % "b" + _RULE % ("    Condition: Prod\n", ""),
+            "not proven",
+        ),
+        (
+            "t.yaml",
+            _CONDITION % "a" + _RULE % ("    Condition: Prod\n", ""),
+            "# same\n" + _CONDITION % "a" + _RULE % ("    Condition: Prod\n", ""),
+            "unchanged",
+        ),
+        ("t.yaml", _PIPE % "", _PIPE % "      DesiredState: STOPPED\n", "removed"),
+        ("t.yaml", _MAPPING % "", _MAPPING % "      Enabled: false\n", "removed"),
+        ("t.yaml", _MAPPING % "      Enabled: false\n", _MAPPING % "      Enabled: true\n", "added"),
+        ("serverless.yml", _SERVERLESS % "", _SERVERLESS % "          enabled: false\n", "removed"),
+        ("main.tf", _HCL % "", _HCL % '  state = "DISABLED"\n', "removed"),
+        ("main.tf", _HCL % "", _HCL % "  is_enabled = false\n", "removed"),
+        ("main.tf", _HCL % "", _HCL % "  count = 0\n", "removed"),
+        ("main.tf", _HCL % "  count = 1\n", _HCL % "  count = 0\n", "removed"),
+        ("main.tf", _HCL % "", _HCL % "  count = var.n\n", "not proven"),
+        ("main.tf", _HCL % "  count = var.n\n", "# same\n" + _HCL % "  count = var.n\n", "unchanged"),
+    ],
+)
+def test_switches(name: str, old: str, new: str, status: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A resource that is switched off loses all events; whether it is deployed must be the same, too."""
+    commit({name: old}, "old")
+    commit({name: new})
+    code, lines, _ = diff(capsys, "old..HEAD", "--json", "--verbose", "--allow", "wider")
+    assert [json.loads(line)["status"].replace("_", " ") for line in lines] == [status]
+    assert code == {"removed": 1, "not proven": 2}.get(status, 0)
+
+
+def test_a_module_that_is_not_called(capsys: pytest.CaptureFixture[str]) -> None:
+    """A filter of a module of Terraform may not be deployed if a call of the module is removed."""
+    commit({"mod/m.tf": _HCL % "", "app/main.tf": 'module "x" {\n  source = "../mod"\n}\n'}, "old")
+    commit({"app/main.tf": ""})
+    assert diff(capsys, "old..HEAD")[:2] == (
+        2,
+        [
+            "HEAD:mod/m.tf#aws_cloudwatch_event_rule.r  not proven",
+            "  not proven: whether it is deployed depends on the calls of its module, which differ",
+        ],
+    )
 
 
 _OF_VARIABLE = """variable "statuses" {}

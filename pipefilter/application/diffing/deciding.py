@@ -9,6 +9,7 @@ from pipefilter.application.comparison import compare_filters
 from pipefilter.application.comparison_witness import Witness as Event
 from pipefilter.application.diffing.difference import Difference, Status, Witness
 from pipefilter.application.diffing.filter_list import FilterList, ScopedPattern
+from pipefilter.application.diffing.switch_change import with_switch
 from pipefilter.application.filters import Filters
 from pipefilter.application.joined_filters import joined_patterns
 from pipefilter.application.pattern_comparison import PatternComparison
@@ -50,6 +51,10 @@ def is_same(old: FilterList, new: FilterList) -> bool:
 
 def difference(old: FilterList, new: FilterList) -> Difference:
     """What a change starts or stops matching."""
+    return with_switch(_of_filters(old, new))
+
+
+def _of_filters(old: FilterList, new: FilterList) -> Difference:
     is_valid = not (old.problems or new.problems)
     if is_valid and old.service in _OF_SNS and new.service in _OF_SNS:
         return _of_policies(old, new)

@@ -94,7 +94,7 @@ def diff_revisions(
     for path, limit in zip(paths, limits, strict=True):
         if not any(side.has(limit) for side in sides):
             raise UnreadableInput(_no_files(repository, path, text))
-    names = [{name for name in side.names() if _is_within(name, limits)} for side in sides]
+    names = [set(side.names(limits)) for side in sides]
     changes = repository.changes(old, new)  # also of files outside of the paths that those in them may include
     pairs = changed_files(changes, sides, *names)
     within = [each for each in changes if _is_within_change(each, limits)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import field
 
+from pipefilter.application.diffing.activation import Activation
 from pipefilter.application.report import LocatedProblem
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import Place
@@ -48,6 +49,7 @@ class FilterList:
         has_open_forms: whether a value that is not known may be something other than a string.
         is_unfiltered: whether the resource is there, but has no filter.
         is_bare_pattern: whether it is one pattern, not a list.
+        activation: what decides whether it is deployed and switched on; None if that is not compared.
     """
 
     file: str
@@ -65,6 +67,7 @@ class FilterList:
     has_open_forms: bool = False
     is_unfiltered: bool = False
     is_bare_pattern: bool = False
+    activation: Activation | None = None
     located: LocatedFilters | None = field(default=None, repr=False)
 
     @property

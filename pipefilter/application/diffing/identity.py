@@ -13,6 +13,7 @@ from pipefilter.templates.declarations import Declarations
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters
 from pipefilter.templates.pattern_source import PatternSource
 from pipefilter.templates.pattern_writer import Hole
+from pipefilter.templates.switch import Switch
 from pipefilter.templates.template_file import TemplateFile
 
 __all__ = ["Identities", "marked_text"]
@@ -82,6 +83,19 @@ class Identities:
             return self._of_value(each.placeholder, each.placeholder, "")
         marks = self.marks(each)
         return None if None in marks else _pattern(each.source, [mark or "" for mark in marks])
+
+    def of_switch(self, switch: Switch) -> Hashable:
+        """What identifies the values of the properties that switch a resource on or off."""
+        text = " ".join(value for _, value in switch.texts)
+        parts: list[Hashable] = [switch.texts]
+        if self._template.tool == "Terraform":
+            if "local." in text or "data." in text:
+                text += self._module
+                parts.append(self._module)
+            parts.append(self._variables(text))
+        if "${self:" in text:
+            parts.append(self._declarations.own_values(text))
+        return tuple(parts)
 
     def _variables(self, text: str) -> Hashable:
         """What may give the variables in a text their values."""

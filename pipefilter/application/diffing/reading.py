@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import replace
 
 from pipefilter.application.check_settings import CheckSettings
+from pipefilter.application.diffing.activation import Activation
 from pipefilter.application.diffing.filter_list import FileFilters, FilterList, ScopedPattern
 from pipefilter.application.diffing.gap import gap_of, has_open_holes
 from pipefilter.application.diffing.identity import Identities, marked_text
@@ -171,11 +172,30 @@ class _Reader:
                 resources = (select_resource(resources, *reference, self.label),)
             except NoSuchPattern as error:
                 raise UnreadableInput(str(error)) from None
-        lists = tuple(self._list(each, template, identities, number) for each in resources)
+        lists = tuple(self._list(each, template, identities, declarations, number) for each in resources)
         return FileFilters(self.label, self._group, lists, declarations=declarations)
 
+    def _activation(
+        self,
+        located: LocatedFilters,
+        template: TemplateFile,
+        identities: Identities,
+        declarations: Declarations,
+    ) -> Activation | None:
+        switch = declarations.switch(located)
+        if switch is None:
+            return None
+        is_module = template.tool == "Terraform"
+        calls = variable_values(self._side).calls(self._folder()) if is_module else ()
+        return Activation(switch, identities.of_switch(switch), calls)
+
     def _list(
-        self, located: LocatedFilters, template: TemplateFile, identities: Identities, number: int
+        self,
+        located: LocatedFilters,
+        template: TemplateFile,
+        identities: Identities,
+        declarations: Declarations,
+        number: int,
     ) -> FilterList:
         resource = parse_resource(located, template.text)
         filters = [each for each in resource.filters if number in {0, each.located.number}]
@@ -216,6 +236,7 @@ class _Reader:
             problems=problems,
             has_open_forms=is_open,
             is_bare_pattern=located.is_bare_pattern,
+            activation=self._activation(located, template, identities, declarations),
             located=located,
         )
 
@@ -229,8 +250,11 @@ class _Reader:
 
     def _settings(self, names: set[str]) -> Hashable:
         """What may give variables of a Terraform module their values."""
-        folder = self._name.rpartition("/")[0] or "."
-        return variable_values(self._side).of(folder, names)
+        return variable_values(self._side).of(self._folder(), names)
+
+    def _folder(self) -> str:
+        """The folder of the file."""
+        return self._name.rpartition("/")[0] or "."
 
     def _module(self, template: TemplateFile) -> str:
         """The texts of all files of a Terraform module."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -29,6 +29,14 @@ MAX_BYTES = 20_000_000
 class TreeSide(Side, Protocol):
     """The files of a repository."""
 
+    @override
+    def names(self, limits: Sequence[str] = ()) -> list[str]:
+        """See `Side`.
+
+        Args:
+            limits: only what `check` would read in these files and folders, from the top; empty for all.
+        """
+
     def has(self, path: str) -> bool:
         """Whether there are files at a path, with patterns or without."""
 
@@ -43,10 +51,10 @@ class WorkingSide:
         self._repository = repository
         self._top = repository.top
 
-    def names(self) -> list[str]:
+    def names(self, limits: Sequence[str] = ()) -> list[str]:
         """See `Side`."""
         known = [name for name in self._repository.working_files() if self._is_plain(name)]
-        return _selected(known)
+        return _selected(self, known, limits)
 
     def tree(self) -> Iterable[str]:
         """See `Side`."""
@@ -119,10 +127,11 @@ class RevisionSide:
             if path in blobs and not blobs[path].is_link:
                 self._blobs[name] = blobs[path]
 
-    def names(self) -> list[str]:
+    def names(self, limits: Sequence[str] = ()) -> list[str]:
         """See `Side`; also links that lead nowhere, which cannot be read."""
         folders = {str(folder) for name in self._blobs for folder in PurePosixPath(name).parents}
-        return _selected([*self._blobs, *(name for name, path in self._links.items() if path not in folders)])
+        links = [name for name, path in self._links.items() if path not in folders]
+        return _selected(self, [*self._blobs, *links], limits)
 
     def links(self) -> Mapping[str, str | None]:
         """See `TreeSide`."""
@@ -199,10 +208,22 @@ class _ModuleOfRevision(ModuleFolder):
         return f"<module of {self._side.label(str(self._folder / self._file))}>"
 
 
-def _selected(names: Iterable[str]) -> list[str]:
-    """The files that `check` would read in a folder with these files."""
+def _selected(side: TreeSide, names: Iterable[str], limits: Sequence[str]) -> list[str]:
+    """The files that `check` would read in a folder with these files, or in folders and files of it."""
     all_names = {PurePosixPath(name) for name in names}
     folders = {folder for path in all_names for folder in path.parents}
-    candidates = (path for path in all_names if may_have_patterns(path))
-    selected = paths_of_patterns(candidates, lambda path: path in all_names or path in folders)
-    return [str(path) for path in selected]
+    selected: set[str] = set()
+    for limit in limits or [""]:
+        within = [path for path in all_names if not limit or path.is_relative_to(limit)]
+        paths = paths_of_patterns(
+            [path for path in within if may_have_patterns(_from(path, limit))],
+            lambda path: path in all_names or path in folders,
+            lambda path: side.contents(str(path)),
+        )
+        selected.update(map(str, paths))
+    return sorted(selected)
+
+
+def _from(path: PurePosixPath, limit: str) -> PurePosixPath:
+    """A path from a folder; the name of the file, if it is limited to that."""
+    return PurePosixPath(path.name) if str(path) == limit else path.relative_to(limit)

@@ -68,6 +68,13 @@ class VariableValues:
         """
         return tuple(self._of_variable(folder, name, 0) for name in sorted(set(variables)))
 
+    def calls(self, folder: str) -> tuple[Hashable, ...]:
+        """The calls of a module: the folder of each caller, and what is written of the number of instances."""
+        return tuple(
+            (caller, *(text[node.start : node.end] for node in map(block.get, ("count", "for_each")) if node))
+            for caller, text, block in self._all_calls().get(folder, ())
+        )
+
     def _of_variable(self, folder: str, name: str, depth: int) -> Hashable:
         key = (folder, name)
         if key not in self._known:

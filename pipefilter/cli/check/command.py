@@ -154,8 +154,8 @@ def command(
     #OrdersPipe/2 its second filter.
 
     In a folder, all templates and patterns are checked, including invalid ones; if it contains a pattern.json, other
-    JSON files beside or below it are ignored. Events, configuration files and other files without patterns are skipped,
-    and listed.
+    JSON files beside or below it are ignored, except templates. Events, configuration files and other files without
+    patterns are skipped, and listed.
 
     Problems are errors (AWS rejects the pattern, or it cannot work as intended), warnings or notes. CODES are codes or
     prefixes, separated by commas.
