@@ -401,6 +401,18 @@ def test_files_that_are_not_text(capsys: pytest.CaptureFixture[str]) -> None:
     assert message.endswith("old -> HEAD: 1 wider, 3 not proven, 2 files not readable\n")
 
 
+@pytest.mark.parametrize("text", ["{ Resources: [\n", "{{ if x }}Resources: {}\n", "Resources: [\n", "%"])
+def test_files_that_are_cut(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Filters of a file that cannot be read on the other side are not removed or new."""
+    commit({"t.yaml": template(A="{source: [a]}")}, "old")
+    commit({"t.yaml": text}, "new")
+    for revisions, name in (("old..new", "old:t.yaml#A"), ("new..old", "old:t.yaml#A")):
+        code, lines, message = diff(capsys, revisions)
+        assert code == 2
+        assert lines == [f"{name}  not proven", "  not proven: new:t.yaml cannot be read"]
+        assert message.startswith("Error: new:t.yaml:")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
 def test_links(capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     """A link is read as the file of the repository to which it leads; one that leads elsewhere cannot be read."""

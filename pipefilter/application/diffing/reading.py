@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.application.diffing.activation import Activation
+from pipefilter.application.diffing.file_language import require_readable
 from pipefilter.application.diffing.filter_list import FileFilters, FilterList, ScopedPattern
 from pipefilter.application.diffing.gap import gap_of, has_open_holes
 from pipefilter.application.diffing.identity import Identities, marked_text
@@ -99,6 +100,8 @@ class _Reader:
             if template is not None:
                 declarations = Declarations(self._path, template.tool, template.text)
                 return FileFilters(self.label, self._group, declarations=declarations)
+            if has_pair and not is_json_name(self._path):
+                require_readable(self._path, data, self.label, self._side.module(self._name))
             if (
                 not is_named
                 and not (has_pair and self._is_json(data))
