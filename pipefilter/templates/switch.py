@@ -56,11 +56,11 @@ def switch_of(body: Mapping, text: str) -> Switch:
             state = _is_on(value, off) if off else None
             if is_on is not False and state is not True:
                 is_on = state
-                reason = f"{name} is {_shown(value)}" if state is False else name
+                reason = f"{name} is {_text_of(value)}" if state is False else name
     return Switch(tuple(texts), is_on, reason)
 
 
-def _shown(value: Node) -> str:
+def _text_of(value: Node) -> str:
     if isinstance(value, Text):
         return value.value
     return value.written if isinstance(value, Scalar) else ""
@@ -71,7 +71,7 @@ def _is_on(value: Node, off: str) -> bool | None:
     if isinstance(value, Scalar) and value.value is None:
         return True
     if isinstance(value, Scalar) or (isinstance(value, Text) and "${" not in value.value):
-        return _shown(value).upper() != off
+        return _text_of(value).upper() != off
     return None
 
 
