@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipefilter.dataclass import dataclass
+from pipefilter.enumeration import enumeration
 from pipefilter.events.near_name import near_name
-from pipefilter.ready_patterns import EVENT_SUFFIXES, MATCH, NO_MATCH, PATTERN_FILE, PatternFolder
+from pipefilter.ready_patterns import EVENT_SUFFIXES, MATCH, NO_MATCH, PATTERN_FILE, PatternFolder, files_below
 
 __all__ = ["Untested", "beside_pattern", "without_pattern"]
 
 _NAMES = (MATCH, NO_MATCH)
+_NOTES = (".md", ".bak", ".orig", ".swp", ".swo", ".tmp")
+"""Suffixes of files beside events that are not meant as events: explanations, and what editors leave behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,14 @@ class Untested:
 
 
 def beside_pattern(folder: PatternFolder, *, with_notes: bool = True) -> Iterator[Untested]:
-    """Events beside a pattern that are neither in `match/` nor in `no-match/`.
+    """Events beside a pattern that are neither in `match/` nor in `no-match/`, or there in a file that is not read.
 
     Args:
         with_notes: also those that are not meant as tests; all other folders are searched for them.
     """
+    for path in folder.unread():
+        if not _is_note(path, folder.folder):
+            yield Untested(path, f"not tested: {_fault(path)}")
     for path in sorted(folder.folder.iterdir()):
         if path.name.startswith((".", "_")) or path == folder.pattern or _is_read(path):
             continue
@@ -56,7 +62,12 @@ def beside_pattern(folder: PatternFolder, *, with_notes: bool = True) -> Iterato
 
 def without_pattern(folder: Path) -> Iterator[Untested]:
     """The folders in a folder, or the folder itself, with `match/` or `no-match/`, but without a pattern."""
-    parents = {path.parent for name in _NAMES for path in folder.rglob(name) if _has_events(path)}
+    around = {parent for path in files_below(folder) for parent in path.parents}
+    parents = {
+        path.parent
+        for path in around
+        if path.name in _NAMES and path != folder and path.is_relative_to(folder) and _has_events(path)
+    }
     for parent in sorted(parents):
         inside = parent.relative_to(folder).parts
         if (parent / PATTERN_FILE).is_file() or any(part in _NAMES or part.startswith(".") for part in inside):
@@ -67,6 +78,24 @@ def without_pattern(folder: Path) -> Iterator[Untested]:
         # with only one of the folders, the pattern may be in a template
         is_test = bool(others) or all((parent / name).is_dir() for name in _NAMES)
         yield Untested(parent, reason, is_meant_as_test=is_test)
+
+
+def _is_note(path: Path, folder: Path) -> bool:
+    """Whether nobody would expect that a file contains events: it is hidden, or a note about the others."""
+    if path.is_dir():
+        return False
+    name = path.name.casefold()
+    is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    is_backup = name.endswith(("~", "#")) or path.suffix.lower() in _NOTES
+    return is_hidden or is_backup or name.startswith("readme")
+
+
+def _fault(path: Path) -> str:
+    if path.is_dir():
+        return "the folder cannot be read"
+    if path.is_symlink() and not path.exists():
+        return "the link does not lead to a file"
+    return f"only files that end in {enumeration(EVENT_SUFFIXES, 'or')} are read"
 
 
 def _is_read(path: Path) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipefilter.override import override
-from pipefilter.ready_patterns import EVENT_SUFFIXES, MATCH, NO_MATCH, PATTERN_FILE, PatternFolder
+from pipefilter.pytest_plugin import is_in_project
+from pipefilter.ready_patterns import EVENT_SUFFIXES, MATCH, NO_MATCH, PATTERN_FILE, PatternFolder, is_in_loop
 
 __all__ = ["EventFile", "PatternFile", "collector_of"]
 
@@ -18,9 +19,11 @@ _COLLECTED = pytest.StashKey[set[tuple[type, Path]]]()
 
 def collector_of(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """The collector for a pattern or for a file of events; None if it is neither."""
+    if is_in_loop(path):
+        return None
     if path.name == PATTERN_FILE and _has_tests(path.parent):
         return PatternFile.from_parent(parent, path=path)
-    if path.suffix.lower() in EVENT_SUFFIXES and _patterns_of(path):
+    if path.suffix.lower() in EVENT_SUFFIXES and _patterns_of(path, parent.config):
         return EventFile.from_parent(parent, path=path)
     return None
 
@@ -35,12 +38,14 @@ def _has_tests(folder: Path) -> bool:
     return any(each.path.is_dir() for each in untested)
 
 
-def _patterns_of(path: Path) -> list[tuple[PatternFolder, bool]]:
+def _patterns_of(path: Path, config: pytest.Config) -> list[tuple[PatternFolder, bool]]:
     """The patterns that a file of events is beside, and whether they must match; more than one if folders are nested."""
     return [
         (PatternFolder(folder.parent.name, folder.parent), folder.name == MATCH)
         for folder in path.parents
-        if folder.name in (MATCH, NO_MATCH) and (folder.parent / PATTERN_FILE).is_file()
+        if folder.name in (MATCH, NO_MATCH)
+        and (folder.parent / PATTERN_FILE).is_file()
+        and is_in_project(folder.parent, path, config)
     ]
 
 
@@ -52,7 +57,7 @@ class PatternFile(pytest.File):
         folder = PatternFolder(self.path.parent.name, self.path.parent)
         if _is_new(self):
             yield PatternItem.of(self, folder)
-        if _patterns_of(self.path):  # it is an event for another pattern, too
+        if _patterns_of(self.path, self.config):  # it is an event for another pattern, too
             yield EventFile.from_parent(self, path=self.path, name=self.path.name)
         if self.session.isinitpath(self.path):
             for file, _ in folder.fixtures():
@@ -74,7 +79,7 @@ class EventFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         if not _is_new(self):
             return
-        for number, (folder, must_match) in enumerate(_patterns_of(self.path)):
+        for number, (folder, must_match) in enumerate(_patterns_of(self.path, self.config)):
             is_alone = (
                 not number and self.path.name != PATTERN_FILE
             )  # which is the ID of the test of the pattern
@@ -92,6 +97,8 @@ def _is_new(collector: pytest.File) -> bool:
 
 class _FolderItem(pytest.Item):
     folder: PatternFolder
+    fixturenames: list[str]
+    """None: projects have hooks that read the names of the fixtures of every item."""
 
     def label(self, path: Path) -> str:
         """The name of a path in messages: as short as the working directory permits."""
@@ -110,7 +117,7 @@ class PatternItem(_FolderItem):
     def of(cls, parent: pytest.File, folder: PatternFolder) -> PatternItem:
         """The test of a pattern."""
         item: PatternItem = cls.from_parent(parent, name=f"{folder.name}: {PATTERN_FILE}", nodeid=parent.nodeid)
-        item.folder = folder
+        item.folder, item.fixturenames = folder, []
         return item
 
     @override
@@ -138,7 +145,7 @@ class EventItem(_FolderItem):
         file = parent.path.relative_to(folder.folder).as_posix()
         nodeid = parent.nodeid if has_short_id else f"{parent.nodeid}::{folder.name}"
         item: EventItem = cls.from_parent(parent, name=f"{folder.name}: {file}", nodeid=nodeid)
-        item.folder, item.must_match = folder, must_match
+        item.folder, item.must_match, item.fixturenames = folder, must_match, []
         return item
 
     @override

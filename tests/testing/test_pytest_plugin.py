@@ -166,6 +166,11 @@ def test_a_wrong_verdict_is_explained_as_by_the_command(project: pytest.Pytester
         ({"filters/paid/match/paid.json": "{"}, TESTS[1], "filters/paid/match/paid.json:1:"),
         ({"filters/paid/no-match/open.json": "[5]"}, TESTS[2], "filters/paid/no-match/open.json:1:"),
         (
+            {"filters/paid/no-match/more/a.txt": PAID},
+            TESTS[3],
+            "filters/paid/no-match/more/a.txt: not tested: only files that end in .json, .jsonl or .ndjson are read",
+        ),
+        (
             {"filters/paid/nomatch/a.json": OPEN},
             TESTS[3],
             "filters/paid/nomatch: not tested: rename the folder to match or no-match",
@@ -236,6 +241,68 @@ def test_nested_folders(pytester: pytest.Pytester) -> None:
         "a/match/b/pattern.json::a",
         "a/pattern.json",
     ]
+
+
+def tested_files(pytester: pytest.Pytester, *arguments: str) -> set[str]:
+    """The files of events that a run of pytest tests."""
+    return {test for test in collected(pytester, *arguments) if not test.endswith("pattern.json")}
+
+
+def files_of_command(folder: str) -> set[str]:
+    """The files of events that `pipefilter test` tests."""
+    done = CliRunner().invoke(command, ["test", "--json", folder])
+    outcomes = [json.loads(line) for line in done.stdout.splitlines()]
+    return {outcome["event"].removeprefix("./") for outcome in outcomes if "as_filed" in outcome}
+
+
+@pytest.mark.parametrize("folder", ["build", "dist", "node_modules", ".hidden", "a/venv", "a.egg"])
+def test_folders_that_pytest_leaves_out(pytester: pytest.Pytester, folder: str) -> None:
+    """Events in them are tested; tests in Python in them are not; what the user ignores is not."""
+    outer = folder.partition("/")[0]
+    files = {f"f/match/{folder}/a.json": PAID, f"f/match/{folder}/test_b.py": "def test(): pass"}
+    write(pytester, {"f/pattern.json": PATTERN, "f/match/b.json": PAID, "test_c.py": "", **files})
+    expected = {f"f/match/{folder}/a.json", "f/match/b.json"}
+    for arguments in ([], ["f"], ["f/match"], ["f/pattern.json"]):
+        assert tested_files(pytester, *arguments) == expected
+        ignored = f"--ignore=f/match/{outer}"
+        assert tested_files(pytester, *arguments, ignored) == {"f/match/b.json"}
+    assert files_of_command("f") == expected
+    write(pytester, {"f/match/conftest.py": f"collect_ignore = ['{outer}']"})
+    assert tested_files(pytester) == {"f/match/b.json"}
+
+
+def test_links(pytester: pytest.Pytester) -> None:
+    """Folders are followed, but not in circles: by pytest in the same way as by `pipefilter test`."""
+    write(pytester, {"f/pattern.json": PATTERN, "f/match/b.json": PAID, "shared/a.json": PAID})
+    for name, target in (
+        ("f/match/shared", "../../shared"),
+        ("f/match/loop", "."),
+        ("f/match/up", "../.."),
+        ("g", "f"),
+    ):
+        (pytester.path / name).symlink_to(target, target_is_directory=True)
+    expected = {"f/match/b.json", "f/match/shared/a.json"}
+    assert tested_files(pytester, "f") == tested_files(pytester, "f/pattern.json") == expected
+    assert files_of_command("f") == expected
+    both = expected | {file.replace("f/", "g/", 1) for file in expected}
+    assert tested_files(pytester) == both
+    assert files_of_command(".") == both
+
+
+def test_items_are_like_those_of_other_plugins(project: pytest.Pytester) -> None:
+    """A hook of the project reads the names of fixtures of all items."""
+    hook = (
+        "def pytest_collection_modifyitems(items): assert all('db' not in item.fixturenames for item in items)"
+    )
+    write(project, {"conftest.py": hook})
+    run(project).assert_outcomes(passed=5)
+
+
+def test_patterns_above_the_project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A project in a folder that is named match/ has no events of a pattern around it."""
+    write(pytester, {"pattern.json": PATTERN, "match/app/data.json": "{}", "match/app/pytest.ini": "[pytest]"})
+    monkeypatch.chdir(pytester.path / "match" / "app")
+    assert run(pytester, "-n0").ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
 def test_last_failed(project: pytest.Pytester) -> None:
