@@ -188,7 +188,8 @@ def test_completion_imports_no_engine(name: str) -> None:
         f"assert not [name for name in {heavy!r} if name in sys.modules]\n"
         "assert len(sys.modules) < 260, len(sys.modules)"
     )
-    environment = {**os.environ, "_PIPEFILTER_COMPLETE": "bash_complete", "COMP_WORDS": f"pipefilter {name} --"}
+    line = {"COMP_WORDS": f"pipefilter {name} --", "_PIPEFILTER_REPLACED": "--"}
+    environment = {**os.environ, "_PIPEFILTER_COMPLETE": "bash_complete", **line}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
     )

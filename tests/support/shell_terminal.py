@@ -26,7 +26,7 @@ PS1='> '; set +o history
 bind 'set bell-style none'; bind 'set enable-bracketed-paste off'
 report() { printf '%s\0' "$READLINE_LINE" > "$REPORT"; }
 bind -x '"\C-xr": report'
-PROMPT_COMMAND='printf "ready\0" > "$REPORT"; PROMPT_COMMAND='
+PROMPT_COMMAND='printf "ready\0" > "$REPORT"'
 """,
     "zsh": r"""
 PS1='> '; unsetopt beep; setopt no_list_ambiguous
@@ -66,10 +66,16 @@ class ShellTerminal:
         os.write(self._terminal, _CLEAR)
         return line
 
-    def reported(self) -> str:
-        """What the shell reports next."""
+    def arguments_after(self, keys: str) -> list[str]:
+        """The arguments with which these keys and Enter start a program that reports them; none if none starts."""
+        os.write(self._terminal, keys.encode() + b"\r")
+        *arguments, _ready = self.reported("ready\0").split("\0")
+        return arguments
+
+    def reported(self, ending: str = "\0") -> str:
+        """What the shell, or a program in it, reports next, up to this ending."""
         data = b""
-        while not data.endswith(b"\0"):
+        while not data.endswith(ending.encode()):
             readable, _, _ = select.select([self._terminal, self._report], [], [], PATIENCE)
             assert readable, f"the shell has not answered: {self.display[-2000:]!r}"
             if self._terminal in readable:

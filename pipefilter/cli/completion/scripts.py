@@ -8,8 +8,7 @@ from __future__ import annotations
 
 __all__ = ["BASH", "FISH", "ZSH"]
 
-# bash 3.2, which macOS has, knows neither nosort nor compopt, which quotes names: there, they are quoted here, and files are
-# offered where no name fits
+# names arrive quoted; bash 3.2, which macOS has, knows neither nosort nor compopt: there, files are offered where no name fits
 BASH = r"""_pipefilter_completion() {
     local kind value help
     COMPREPLY=()
@@ -17,14 +16,11 @@ BASH = r"""_pipefilter_completion() {
         case $kind in
             file) compopt -o default 2> /dev/null ;;
             dir) compopt -o dirnames 2> /dev/null ;;
-            reference)
-                compopt -o filenames 2> /dev/null || [[ ${COMP_WORDS[COMP_CWORD]} == [\'\"]* ]] ||
-                    printf -v value %q "$value"
-                COMPREPLY+=("$value")
-                ;;
             plain) COMPREPLY+=("$value") ;;
         esac
-    done < <(COMP_WORDS="${COMP_LINE:0:COMP_POINT}" _PIPEFILTER_COMPLETE=bash_complete "$1" 2> /dev/null)
+    done < <(
+        COMP_WORDS="${COMP_LINE:0:COMP_POINT}" _PIPEFILTER_REPLACED="$2" _PIPEFILTER_COMPLETE=bash_complete "$1" 2> /dev/null
+    )
 }
 complete -o nosort -F _pipefilter_completion pipefilter 2> /dev/null ||
     complete -o default -F _pipefilter_completion pipefilter
@@ -36,7 +32,7 @@ _pipefilter() {
     local -a plain described kinds
     while IFS=$'\t' read -r kind value help; do
         kinds+=("$kind")
-        if [[ $kind == (plain|reference) ]]; then
+        if [[ $kind == plain ]]; then
             if [[ -n $help ]]; then described+=("${value//:/\\:}:$help"); else plain+=("$value"); fi
         fi
     done < <(COMP_WORDS="$line" _PIPEFILTER_COMPLETE=zsh_complete ${(Q)~words[1]} 2> /dev/null)
@@ -78,7 +74,7 @@ function __pipefilter_wants_files
 end
 
 function __pipefilter_names
-    __pipefilter_answer | string replace -fr '^(?:plain|reference)\t' ''
+    __pipefilter_answer | string replace -fr '^plain\t' ''
 end
 
 complete --command pipefilter --no-files --arguments '(__pipefilter_names)'

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, split_arg_string
 
+from pipefilter.cli.completion.bash_word import BashWord, bash_word
 from pipefilter.cli.completion.scripts import BASH, FISH, ZSH
 from pipefilter.override import override
 
@@ -17,8 +18,8 @@ __all__ = ["SHELLS"]
 
 _CURSOR = "\x1f"
 """Stands where the cursor is, so that a blank before it begins a new word, unless it is in quotes."""
-_NEEDS_QUOTES = re.compile(r"[^\w@%+=:,./-]")
-_SEPARATORS = re.compile(r"[\t\r\n]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What would break the answer's lines, or what the terminal would obey rather than show; no name in AWS contains it."""
 
 
 class _Shell(ShellComplete):
@@ -47,18 +48,28 @@ class _Shell(ShellComplete):
 
     @override
     def format_completion(self, item: CompletionItem[Any]) -> str:
-        parts = (item.type, self.typed(str(item.value)), item.help or "")
-        return "\t".join(_SEPARATORS.sub(" ", part) for part in parts)
+        parts = (item.type, str(item.value), item.help or "")
+        return "\t".join(_CONTROL.sub(" ", part) for part in parts)
 
-    def typed(self, value: str) -> str:
-        """The text that the shell puts in the place of the word."""
-        return value
+    def items(self, arguments: list[str], incomplete: str) -> list[CompletionItem[Any]]:
+        """What fits, as the shell is to put it in the place of the word; no name that it could not show."""
+        items = self.get_completions(arguments, incomplete)
+        return [
+            CompletionItem(text, item.type, item.help)
+            for item in items
+            if item.type != "plain" or not _CONTROL.search(item.value)
+            if (text := self.typed(item, incomplete)) is not None
+        ]
+
+    def typed(self, item: CompletionItem[Any], incomplete: str) -> str | None:
+        """The text that the shell puts in the place of the word; None if the name cannot be completed."""
+        del incomplete
+        return str(item.value)
 
     @override
     def complete(self) -> str:
         arguments, incomplete = self.get_completion_args()
-        items = self.get_completions(arguments, incomplete)
-        return "\n".join(map(self.format_completion, items))
+        return "\n".join(map(self.format_completion, self.items(arguments, incomplete)))
 
 
 class _Bash(_Shell):
@@ -66,10 +77,17 @@ class _Bash(_Shell):
     source_template = BASH
 
     @override
-    def format_completion(self, item: CompletionItem[Any]) -> str:
-        if item.type == "plain" and _NEEDS_QUOTES.search(str(item.value)):
-            item.type = "reference"  # bash quotes it as it quotes a file name
-        return super().format_completion(item)
+    def get_completion_args(self) -> tuple[list[str], str]:
+        arguments, incomplete = super().get_completion_args()
+        return arguments, incomplete if (word := _bash_word()) is None else word.whole
+
+    @override
+    def typed(self, item: CompletionItem[Any], incomplete: str) -> str | None:
+        """The value in quotes: what is added to the line must not be run."""
+        if item.type != "plain":
+            return ""
+        word = _bash_word()
+        return None if word is None else word.replacement(str(item.value), _value_in(incomplete))
 
 
 class _Zsh(_Shell):
@@ -82,11 +100,19 @@ class _Fish(_Shell):
     source_template = FISH
 
     @override
-    def typed(self, value: str) -> str:
+    def typed(self, item: CompletionItem[Any], incomplete: str) -> str | None:
         """The value; fish completes a whole word, with the option before `=`."""
-        _arguments, word = self.get_completion_args()
-        option, mark, _ = word.partition("=")
-        return f"{option}={value}" if mark and option.startswith("-") else value
+        option = incomplete[: len(incomplete) - len(_value_in(incomplete))]
+        return f"{option}{item.value}"
+
+
+def _bash_word() -> BashWord | None:
+    return bash_word(os.environ.get("COMP_WORDS", ""), os.environ.get("_PIPEFILTER_REPLACED", ""))
+
+
+def _value_in(word: str) -> str:
+    """The word without an option before `=`, as click completes it."""
+    return word.partition("=")[2] if word.startswith("-") and "=" in word else word
 
 
 SHELLS: dict[str, type[ShellComplete]] = {

@@ -46,7 +46,7 @@ class FileName(click.ParamType):  # type: ignore[type-arg]  # a generic class in
         if mark and self._has_patterns:
             names = [each for each in _names_in(file) if each.startswith(name)]
             if names:
-                return [CompletionItem(f"{file}#{each}", type="reference") for each in names]
+                return [CompletionItem(f"{file}#{each}") for each in names]
         return [CompletionItem(incomplete, type=self._kind)]
 
 
