@@ -356,6 +356,36 @@ def test_the_serverless_framework(capsys: pytest.CaptureFixture[str]) -> None:
     assert "HEAD:s/serverless.yml#f.eventBridge  not proven" in lines
 
 
+@pytest.mark.parametrize(
+    "functions",
+    [
+        "${file(../f.yml)}",
+        "${file(../f.yml):functions}",
+        "\n  - ${file(../f.yml)}",
+        "{f: '${file(../f.yml)}'}",
+        "{f: {handler: h, events: '${file(../f.yml)}'}}",
+        "{f: {handler: h, events: ['${file(../f.yml)}']}}",
+        "{f: {handler: h, events: [{eventBridge: '${file(../f.yml)}'}]}}",
+    ],
+)
+def test_functions_in_other_files(functions: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Functions and events that a variable includes are not known; they are the same if the file is."""
+    configuration = f"service: s\nprovider: {{name: aws}}\nfunctions: {functions}\n"
+    commit({"s/serverless.yml": configuration, "f.yml": "n: {}\n"}, "old")
+    commit({"f.yml": "n: {handler: x}\n"}, "new")
+    code, lines, message = diff(capsys, "old..new")
+    assert (code, message) == (2, "old -> new: 1 not proven\n")
+    assert lines[1].startswith(
+        "  not proven: the template does not specify the pattern: it is ${file(../f.yml)"
+    )
+    commit({"s/serverless.yml": f"# same\n{configuration}"})
+    assert diff(capsys, "new..HEAD") == (0, [], "new -> HEAD: 1 unchanged\n")
+    with pytest.raises(SystemExit) as caught:
+        main(["check", "s/serverless.yml"])
+    assert "not known" in capsys.readouterr().out
+    assert caught.value.code == 0
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 def test_hostile_names(capsys: pytest.CaptureFixture[str]) -> None:
     """Names with line ends, quotes, dashes and escapes neither break the output nor reach git as options."""

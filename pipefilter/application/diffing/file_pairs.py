@@ -20,6 +20,8 @@ __all__ = ["FilePair", "changed_files", "folder_links", "may_differ"]
 
 _SERVERLESS = "serverless"
 _OF_FILTERS = re.compile(rb"(?i)pattern|filter")
+_OUTSIDE = b"file(.."
+"""Where a configuration of the Serverless Framework includes a file from above its folder."""
 _YAML = (".yaml", ".yml", ".json")
 
 
@@ -67,7 +69,14 @@ def changed_files(
             folders.update(PurePosixPath(name).parents if name else ())
     known = {name for pair in pairs.values() for name in (pair.old, pair.new)}
     for name in sorted(olds | news):
-        if name not in known and _includes_others(name) and PurePosixPath(name).parent in folders:
+        if (
+            name not in known
+            and _includes_others(name)
+            and (
+                PurePosixPath(name).parent in folders
+                or any(_OUTSIDE in _contents(side, name) for side in sides)
+            )
+        ):
             pairs[name] = FilePair(name if name in olds else None, name if name in news else None)
     known = {name for pair in pairs.values() for name in (pair.old, pair.new)}
     links = {name for side in sides for name in side.links()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Hashable
 from dataclasses import replace
 
@@ -245,9 +246,8 @@ class _Reader:
 
     def _included(self, path: str) -> bytes | None:
         """An included file, by its path from the folder of this one."""
-        folder, slash, _ = self._name.rpartition("/")
         try:
-            return self._side.contents(f"{folder}{slash}{path.removeprefix('./')}")
+            return self._side.contents(posixpath.normpath(posixpath.join(self._folder(), path)))
         except (UnreadableInput, OSError):
             return None
 

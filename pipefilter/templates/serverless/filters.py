@@ -23,6 +23,7 @@ from pipefilter.templates.nodes.node import Call, Choice, Joined, Mapping, Node,
 from pipefilter.templates.parameter_values import text_at
 from pipefilter.templates.serverless.common_subscription import common_subscriptions
 from pipefilter.templates.serverless.deliveries import event_delivery, has_changed_rules
+from pipefilter.templates.serverless.unread_parts import unread_parts
 from pipefilter.templates.serverless.variables import variable_parts
 from pipefilter.templates.shape_problem import NamedProperty, ShapeProblem, named_property
 from pipefilter.templates.subscription_endpoint import with_endpoint_of_event
@@ -65,6 +66,7 @@ def serverless_filters(
         *(each.mapping("Resources") for each in resources),
     ]
     are_as_generated = not has_changed_rules(name.value for each in changed for name, _ in each.members)
+    yield from unread_parts(root.get("functions"))
     for name, function in _named(root.get("functions")):
         yield from configuration.events(name, function, "", are_as_generated=are_as_generated)
     machines = root.mapping("stepFunctions").get("stateMachines")
