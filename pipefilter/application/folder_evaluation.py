@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipefilter.application.event_outcomes import event_outcomes
@@ -10,9 +11,10 @@ from pipefilter.application.input_files import opened
 from pipefilter.application.pattern_text import PatternText
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
-from pipefilter.filtering.placement import resolve_placement
+from pipefilter.filtering.placement import resolve_placement, source_of_patterns
 from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
 from pipefilter.scanning.events.event_texts import EventText, some_events
+from pipefilter.sources.pattern_parts import root_names
 
 __all__ = ["NO_EVENTS", "ExpectedOutcome", "file_outcomes", "folder_evaluator"]
 
@@ -60,6 +62,28 @@ def file_outcomes(evaluator: RecordEvaluator, file: Path, *, must_match: bool) -
         for event in some_events(stream):
             for outcome in event_outcomes(evaluator, event):
                 has_records = True
-                yield ExpectedOutcome(file, event, outcome, must_match)
+                reason = _other_source(evaluator, outcome)
+                decided = replace(outcome, undecided=reason) if reason else outcome
+                yield ExpectedOutcome(file, event, decided, must_match)
     if not has_records:  # such as `{"Records": []}`, which would otherwise pass as a test
         raise UnreadableInput("no records found")
+
+
+def _other_source(evaluator: RecordEvaluator, outcome: RecordOutcome) -> str:
+    """Why a record that does not match says nothing: the pattern is for another source, by its fields; "" if it is not.
+
+    Such a record would pass as a test in `no-match/`, whatever the pattern says.
+    """
+    detected = outcome.record.source
+    if outcome.matches is not False or detected is None or evaluator.placement.source is not None:
+        return ""
+    patterns = [each.pattern for each in evaluator.criteria.filters]
+    source = source_of_patterns(patterns, evaluator.placement.usual_service)
+    if source is None or source is detected or detected.name in source.carried_by:
+        return ""
+    if any(outcome.record.record.has(name) for name in root_names(patterns)):
+        return ""
+    return (
+        f"no verdict: these are {detected.records} (source {detected.name}), but the pattern is for "
+        f"{source.records} (source {source.name})"
+    )

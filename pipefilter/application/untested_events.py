@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,15 @@ from pipefilter.ready_patterns import EVENT_SUFFIXES, MATCH, NO_MATCH, PATTERN_F
 __all__ = ["Untested", "beside_pattern", "without_pattern"]
 
 _NAMES = (MATCH, NO_MATCH)
+_WORDS = frozenset(
+    ("match", "matches", "matching", "matched", "nomatch", "nomatches", "nonmatch", "nonmatching", "unmatched")
+)
+_WORDS_AROUND = frozenset(
+    ("no", "not", "non", "should", "must", "does", "event", "events", "test", "tests", "case", "cases")
+)
+_OTHER_WORDS = ("march", "mach", "matcher")
+"""Words that differ from `match` by a letter or two, but mean something else."""
+_CODE = (".py", ".pyc", ".pyi", ".js", ".mjs", ".ts")
 _NOTES = (".md", ".bak", ".orig", ".swp", ".swo", ".tmp")
 """Suffixes of files beside events that are not meant as events: explanations, and what editors leave behind."""
 
@@ -106,10 +116,12 @@ def _is_read(path: Path) -> bool:
 
 def _has_events(folder: Path, *, any_file: bool = False) -> bool:
     """Whether a folder contains files of events, unless they belong to a pattern in it."""
-    if not folder.is_dir() or any(folder.rglob(PATTERN_FILE)):
+    paths = [path for path in files_below(folder) if path.is_file()] if folder.is_dir() else []
+    if any(path.name == PATTERN_FILE for path in paths):
         return False
-    suffixes = (path.suffix.lower() for path in folder.rglob("*") if path.is_file())
-    return any(any_file or suffix in EVENT_SUFFIXES for suffix in suffixes)
+    if any_file:
+        return any(path.suffix.lower() not in _CODE and not _is_note(path, folder) for path in paths)
+    return any(path.suffix.lower() in EVENT_SUFFIXES for path in paths)
 
 
 def _may_be_pattern(path: Path) -> bool:
@@ -119,7 +131,9 @@ def _may_be_pattern(path: Path) -> bool:
 
 def _is_similar(name: str) -> bool:
     """Whether a name probably means `match` or `no-match`: `nomatch`, `No_Match`, `matches`, `macth`."""
-    letters = "".join(character for character in name.casefold() if character.isalpha())
-    if "match" in letters:
-        return True
-    return letters[:1] in ("m", "n") and near_name(letters, ("match", "nomatch")) != ""
+    words = re.findall("[a-z]+", re.sub("(?<=[a-z])(?=[A-Z])", "-", name).casefold())
+    if not _WORDS.isdisjoint(words):
+        return (_WORDS | _WORDS_AROUND).issuperset(words)  # not `match_helpers`
+    letters = "".join(words)
+    is_other = letters[:1] not in ("m", "n") or letters in _OTHER_WORDS
+    return not is_other and near_name(letters, ("match", "nomatch")) != ""

@@ -34,8 +34,12 @@ def _has_tests(folder: Path) -> bool:
         return True
     from pipefilter.application.untested_events import beside_pattern
 
-    untested = beside_pattern(PatternFolder(folder.name, folder), with_notes=False)
-    return any(each.path.is_dir() for each in untested)
+    pattern_folder = PatternFolder(folder.name, folder)
+    if not any(each.path.is_dir() for each in beside_pattern(pattern_folder, with_notes=False)):
+        return False
+    from pipefilter.pytest_plugin.folder_failure import has_misnamed_events
+
+    return has_misnamed_events(pattern_folder)
 
 
 def _patterns_of(path: Path, config: pytest.Config) -> list[tuple[PatternFolder, bool]]:

@@ -15,9 +15,13 @@ from pipefilter.formats.evaluation_text import undecided_text
 from pipefilter.formats.expectation_text import unexpected_text
 from pipefilter.formats.invalid_text import invalid_text
 from pipefilter.formats.style import plain
-from pipefilter.ready_patterns import PatternFolder
+from pipefilter.ready_patterns import EVENT_SUFFIXES, PatternFolder, files_below
+from pipefilter.sources.pattern_parts import root_names
 
-__all__ = ["event_failure", "pattern_failure"]
+__all__ = ["event_failure", "has_misnamed_events", "pattern_failure"]
+
+_MAX_FILES = 20
+"""How many files are read to see whether they are events."""
 
 _Label = Callable[[Path], str]
 """The name of a path in messages."""
@@ -31,6 +35,30 @@ def pattern_failure(folder: PatternFolder, label: _Label) -> str:
         lines.append(f"{label(folder.folder)}: {NO_EVENTS}")
     lines += [f"{label(each.path)}: {each.reason}" for each in beside_pattern(folder, with_notes=False)]
     return plain("\n".join(lines))
+
+
+def has_misnamed_events(folder: PatternFolder) -> bool:
+    """Whether a valid pattern has its events in a folder whose name probably means `match` or `no-match`.
+
+    Files of other tools have such names, too: a `pattern.json` beside `matches/` may be about football.
+    """
+    folders = [each.path for each in beside_pattern(folder, with_notes=False) if each.path.is_dir()]
+    evaluator = _evaluator(folder, str)
+    if isinstance(evaluator, str):
+        return False
+    paths = sorted(path for each in folders for path in files_below(each))
+    files = [path for path in paths if path.suffix.lower() in EVENT_SUFFIXES]
+    return any(_is_event(evaluator, file) for file in files[:_MAX_FILES])
+
+
+def _is_event(evaluator: RecordEvaluator, file: Path) -> bool:
+    """Whether the first record in a file has a known source, or a field that the pattern tests."""
+    try:
+        record = next(file_outcomes(evaluator, file, must_match=True)).outcome.record
+    except UnreadableInput:
+        return False
+    names = root_names(each.pattern for each in evaluator.criteria.filters)
+    return record.source is not None or any(record.record.has(name) for name in names)
 
 
 def event_failure(folder: PatternFolder, file: Path, label: _Label, *, must_match: bool) -> str:

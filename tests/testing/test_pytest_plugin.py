@@ -221,13 +221,51 @@ def test_only_a_folder_with_a_similar_name(pytester: pytest.Pytester) -> None:
         {"match/a.json": "{}", "no-match/b.json": "{}", "filter.json": "{}"},
         {"match/data.csv": "a", "package.json": "{}"},
         {".git/pattern.json": PATTERN, ".git/match/a.json": "{"},
+        {"data/pattern.json": '{"pattern": "4-4-2"}', "data/matches/1.json": '{"home": "A", "away": 3}'},
+        {"data/pattern.json": '{"pattern": ["4-4-2"]}', "data/matches/1.json": '{"home": "A", "away": 3}'},
+        {"pattern.json": PATTERN, "pattern_matcher/a.json": PAID, "match_helpers/a.json": PAID},
+        {"pattern.json": PATTERN, "march/1.json": PAID, "matches/code.py": ""},
     ],
-    ids=["pattern of another tool", "names like match", "no pattern", "no events", "hidden"],
+    ids=[
+        "pattern of another tool",
+        "names like match",
+        "no pattern",
+        "no events",
+        "hidden",
+        "football",
+        "valid pattern about football",
+        "other names",
+        "march",
+    ],
 )
 def test_other_files_are_no_tests(pytester: pytest.Pytester, files: dict[str, str]) -> None:
     write(pytester, files)
     result = run(pytester, "-n0")
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_other_files_beside_good_folders(project: pytest.Pytester) -> None:
+    names = (
+        "match_helpers/h.py",
+        "match_helpers/a.json",
+        "matching-notes.json",
+        "matches/__init__.py",
+        "march/a.json",
+    )
+    write(project, {f"filters/paid/{name}": "" for name in names})
+    run(project).assert_outcomes(passed=5)
+
+
+def test_records_of_other_sources_do_not_pass(pytester: pytest.Pytester) -> None:
+    """They would not match, whatever the pattern says about the body."""
+    record = {"eventSource": "aws:kinesis", "kinesis": {"data": "e30=", "partitionKey": "1"}}
+    files = {"a/match/a.json": '{"body": {"a": 1}}', "a/no-match/b.json": json.dumps({"Records": [record]})}
+    write(pytester, {"a/pattern.json": '{"body": {"a": [1]}}', **files})
+    result = run(pytester, "-n0")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        ["*no verdict: these are *(source kinesis), but the pattern is for *(source sqs)"]
+    )
 
 
 def test_nested_folders(pytester: pytest.Pytester) -> None:
