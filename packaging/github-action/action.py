@@ -29,7 +29,7 @@ from pipefilter_command import Pipefilter, Run, install, last_line
 from pull_request_comment import CommentFault, CommentRefused, PullRequest, shortened
 from sarif_file import write_sarif
 from uncommitted_files import uncommitted_files
-from workflow_commands import ANNOTATIONS, add_summary, annotation, inert, set_outputs
+from workflow_commands import ANNOTATIONS, add_summary, annotation, fenced, inert, printable, set_outputs
 
 __all__ = ["main", "run_action"]
 
@@ -152,9 +152,9 @@ def _diff(inputs: Inputs, command: Pipefilter, environment: Mapping[str, str]) -
     if not run.output.startswith(_MARK):  # such as if none of the files has a pattern, before or now
         _report_failure(inputs, last_line(run.messages), environment)
         return run.code
-    _summarize(environment, run.output)
-    _warn_of_uncommitted(inputs, command)
-    _comment(inputs, run.output, environment, is_new_allowed=_has_differences(run.output))
+    report = f"{run.output}{_uncommitted(inputs, command)}"
+    _summarize(environment, report)
+    _comment(inputs, report, environment, is_new_allowed=_has_differences(run.output))
     if run.code and inputs.fail_on - {"problems"}:
         _print(annotation("error", _FAILURES[run.code, "changes" in inputs.fail_on]))
     return run.code
@@ -170,20 +170,22 @@ def _report_failure(
     """
     is_required = bool(inputs.fail_on - {"problems"})
     _print(annotation("error" if is_required else level, f"The filters are not compared: {reason}"))
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", reason)), default=0))
-    report = f"{_MARK}\n### Event patterns: not compared\n\n{fence}\n{reason}\n{fence}\n"
+    report = f"{_MARK}\n### Event patterns: not compared\n\n{fenced(reason)}"
     _summarize(environment, report)
     _comment(inputs, report, environment, is_new_allowed=False)
 
 
-def _warn_of_uncommitted(inputs: Inputs, command: Pipefilter) -> None:
-    """Name the files that are checked, but not compared: those that an earlier step has made or changed."""
+def _uncommitted(inputs: Inputs, command: Pipefilter) -> str:
+    """Warn of files that are checked, but not compared, as an earlier step has made or changed them: the end of the report."""
     run = command.run(*_check_arguments(inputs, "json"))
     names = uncommitted_files(command.folder, run.output)
-    if names:
-        more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-        sentence = "These files are not compared, as the commit does not contain them as they are"
-        _print(annotation("warning", f"{sentence}: {', '.join(names[:_MAX_NAMES])}{more}"))
+    if not names:
+        return ""
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    sentence = "These files are not compared, as the commit does not contain them as they are"
+    words = f"{', '.join(map(printable, names[:_MAX_NAMES]))}{more}"
+    _print(annotation("warning", f"{sentence}: {words}"))
+    return f"\n{sentence}:\n\n{fenced(words)}"
 
 
 def _has_differences(report: str) -> bool:

@@ -5,11 +5,12 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["ANNOTATIONS", "add_summary", "annotation", "inert", "set_outputs"]
+__all__ = ["ANNOTATIONS", "add_summary", "annotation", "fenced", "inert", "printable", "set_outputs"]
 
 ANNOTATIONS: Mapping[str, str] = {"::error": "error", "::warning": "warning", "::notice": "note"}
 """How the annotations of `check --format github` begin, with the severity of the problem."""
@@ -30,6 +31,17 @@ def inert(text: str) -> str:
         return text.rstrip()
     token = secrets.token_hex(16)  # nothing that a file contains can end it
     return f"::stop-commands::{token}\n{text.rstrip()}\n::{token}::"
+
+
+def printable(name: str) -> str:
+    """The name of a file on one line."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in name)
+
+
+def fenced(text: str) -> str:
+    """The text in a block that it cannot end."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}\n{text}\n{fence}\n"
 
 
 def set_outputs(path: str, values: Mapping[str, str]) -> None:

@@ -424,6 +424,7 @@ def test_files_that_the_commit_does_not_contain(job: Job, capsys: pytest.Capture
         "::warning title=pipefilter::These files are not compared, as the commit does not contain them as they are: "
         "b#c.json, cdk.out/x.json"
     ]
+    assert "as they are:\n\n```\nb#c.json, cdk.out/x.json\n```\n" in job.summary
     assert job.run(capsys, diff="true", paths="a.json") == 0
     assert job.commands == []
 
