@@ -6,6 +6,7 @@ CDK app has.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +16,7 @@ import jsii
 
 from pipefilter.application.check import code_prefixes
 from pipefilter.application.check_settings import CheckSettings
+from pipefilter.application.problem_kinds import always_reported
 from pipefilter.application.violation import template_violations
 from pipefilter.formats.cdk_report import CdkViolation, cdk_failure, cdk_report
 
@@ -34,8 +36,9 @@ class PatternValidation:
     """Checks the event patterns and filters in the templates of a CDK app, as `pipefilter check` does.
 
     Args:
-        select: the codes to report, or prefixes of them, such as `PF4`; empty for all.
-        ignore: the codes not to report, or prefixes of them.
+        select: the codes to report, or prefixes of them, such as `PF4`; empty for all. Patterns that AWS rejects are
+            always reported, whatever is selected or ignored.
+        ignore: the codes not to report, or prefixes of them; there is a warning for those that are always reported.
         severity: `warning`, or `error` to report only errors. Only errors stop `cdk synth`, unless it has `--strict`.
 
     Raises:
@@ -51,9 +54,10 @@ class PatternValidation:
     ) -> None:
         if severity not in {"error", "warning"}:
             raise ValueError(f"{severity!r} is not a severity of violations: use warning or error")
-        self._settings = CheckSettings(
-            select=code_prefixes(select), ignore=code_prefixes(ignore), severity=severity
-        )
+        ignored = code_prefixes(ignore)
+        for code in always_reported(ignored):
+            warnings.warn(f"ignore {code}: patterns that AWS rejects are always reported", stacklevel=2)
+        self._settings = CheckSettings(select=code_prefixes(select), ignore=ignored, severity=severity)
 
     @property
     def name(self) -> str:

@@ -57,7 +57,8 @@ def check(  # noqa: PLR0913 - the options of a check
         service: the name of the service that runs the patterns, if no template specifies it.
         source: the name of the source of the records, if no template specifies it.
         emulators: whether to report also where AWS emulators evaluate patterns differently.
-        select: the codes to report, or prefixes of them, such as `PF4`; empty for all.
+        select: the codes to report, or prefixes of them, such as `PF4`; empty for all. Patterns that AWS rejects are
+            always reported, whatever is selected or ignored.
         ignore: the codes not to report, or prefixes of them.
         severity: the minimum severity to report.
         strict: whether a report with notes is not ok.

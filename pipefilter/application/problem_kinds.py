@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from types import ModuleType
 
@@ -20,7 +21,7 @@ from pipefilter.language import (
 from pipefilter.language.operators import OPERATORS
 from pipefilter.matching import event_text
 
-__all__ = ["problem_kinds"]
+__all__ = ["always_reported", "problem_kinds"]
 
 _MODULES: tuple[ModuleType, ...] = (
     syntax_problems,
@@ -35,6 +36,18 @@ _MODULES: tuple[ModuleType, ...] = (
     wrapped_records,
 )
 """The modules with kinds that do not belong to a check; a test verifies that the list is complete."""
+
+
+def always_reported(prefixes: Iterable[str]) -> list[str]:
+    """The codes and prefixes that are only of patterns that AWS rejects, so that to ignore them has no effect."""
+    kinds = problem_kinds()
+    advice = [code for code, kind in kinds.items() if kind.advice]
+    return [
+        prefix
+        for prefix in prefixes
+        if any(code.startswith(prefix) for code in kinds)
+        and not any(code.startswith(prefix) for code in advice)
+    ]
 
 
 def problem_kinds() -> dict[str, ProblemKind]:

@@ -173,6 +173,8 @@ def test_options_in_python(tmp_path: Path) -> None:
         PatternValidation(severity="note")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="XY1 is not a code"):
         PatternValidation(ignore=["XY1"])
+    with pytest.warns(UserWarning, match="ignore PF2: patterns that AWS rejects are always reported"):
+        PatternValidation(ignore=["PF2", "PF4"])
     plugin = PatternValidation()
     context.template_paths = None
     report = plugin.validate(context)
@@ -300,6 +302,9 @@ try {
 """
 
 
+SUCCESS = 'import sys; print(\'{"success": true, "violations": []}\'); '
+
+
 def called(project: Path, props: dict[str, Any], *names: str) -> Any:  # noqa: ANN401 - JSON
     """The report on templates, or the message of the error."""
     (project / "call.json").write_text(json.dumps([props, names]), "utf-8")  # longer than an argument may be
@@ -330,10 +335,24 @@ def test_commands_that_print_no_report(project: Path) -> None:
         (sys.executable, "-c", "print('[]')"): "printed no report (exit code 0)",
         (sys.executable, "-c", "raise SystemExit('no network')"): "printed no report (exit code 1): no network",
         (str(project),): "cannot be run: ",
+        (
+            sys.executable,
+            "-c",
+            SUCCESS + "print('Error: killed', file=sys.stderr); sys.exit(3)",
+        ): "reported no problem, but its exit code is 3: Error: killed",
+        (sys.executable, "-c", SUCCESS + "sys.exit(1)"): "reported no problem, but its exit code is 1",
         (): "The command of PatternValidation is empty",
     }
     for command, message in commands.items():
         assert message in failure(project, {"command": command}), command
+    options = {
+        "command": ("pipefilter", "command of PatternValidation must be a list of strings, such as"),
+        "select": ([4], "select of PatternValidation must be a list of strings"),
+        "ignore": (425, "ignore of PatternValidation must be a list of strings"),
+        "severity": ("note", '"note" is not a severity of violations: use warning or error'),
+    }
+    for name, (value, message) in options.items():
+        assert message in failure(project, {name: value}), name
     endless = [sys.executable, "-c", "import threading; threading.Event().wait()"]
     message = failure(project, {"command": endless, "timeout": 10})
     assert message.endswith("did not finish within 0.01 seconds: pass a longer timeout")
@@ -360,7 +379,9 @@ def test_options_and_reports(project: Path, tmp_path: Path) -> None:
     codes = [each["ruleName"] for each in report["violations"]]
     assert len(codes) == 3
     assert codes[-1] == "unreadable-file"
-    for props in ({"severity": "error"}, {"ignore": [codes[1]]}, {"select": ["PF2"]}):
+    warning = called(project, {"command": COMMAND, "severity": "warning", "select": codes[1]}, str(star))
+    assert len(warning["violations"]) == 2
+    for props in ({"severity": "error"}, {"ignore": [codes[1]]}, {"ignore": codes[1]}, {"select": ["PF2"]}):
         report = called(project, {"command": COMMAND, **props}, str(star))
         assert [each["ruleName"] for each in report["violations"]] == codes[:1], props
     counting = "import sys; print('{\"success\": true, \"violations\": [%d]}' % len(sys.argv[sys.argv.index('--') + 1:]))"

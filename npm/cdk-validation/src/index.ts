@@ -18,14 +18,14 @@ export interface PatternValidationProps {
   readonly command?: string[];
 
   /**
-   * The codes to report, or prefixes of them, such as `PF4`.
+   * The codes to report, or prefixes of them, such as `PF4`. Patterns that AWS rejects are always reported.
    *
    * @default - all codes
    */
   readonly select?: string[];
 
   /**
-   * The codes not to report, or prefixes of them.
+   * The codes not to report, or prefixes of them. Patterns that AWS rejects are always reported.
    *
    * @default - none
    */
@@ -72,14 +72,18 @@ export class PatternValidation implements IPolicyValidationPlugin {
   private readonly timeout: number;
 
   public constructor(props: PatternValidationProps = {}) {
-    const [command, ...first] = props.command ?? ["pipefilter"];
+    const [command, ...first] = strings("command", props.command ?? ["pipefilter"], '["uvx", "pipefilter"]');
+    const severity = props.severity ?? "warning";
     if (!command) {
       throw new Error('The command of PatternValidation is empty: pass at least its name, such as ["pipefilter"]');
     }
+    if (!["error", "warning"].includes(severity)) {
+      throw new Error(`${JSON.stringify(severity)} is not a severity of violations: use warning or error`);
+    }
     this.command = command;
-    this.options = [...first, "check", "--format", "cdk", "--skip-others", "--severity", props.severity ?? "warning"];
-    this.options.push(...(props.select ?? []).flatMap((code) => ["--select", code]));
-    this.options.push(...(props.ignore ?? []).flatMap((code) => ["--ignore", code]));
+    this.options = [...first, "check", "--format", "cdk", "--skip-others", "--severity", severity];
+    this.options.push(...codes("select", props.select).flatMap((code) => ["--select", code]));
+    this.options.push(...codes("ignore", props.ignore).flatMap((code) => ["--ignore", code]));
     this.timeout = props.timeout?.toMilliseconds() ?? FIVE_MINUTES;
   }
 
@@ -114,15 +118,19 @@ export class PatternValidation implements IPolicyValidationPlugin {
     if (done.error) {
       throw new Error(this.reason(done.error));
     }
-    try {
-      const report = JSON.parse(done.stdout) as PolicyValidationPluginReport;
-      if (typeof report.success === "boolean" && Array.isArray(report.violations)) {
-        return report;
-      }
-    } catch {
-      // it is not JSON
+    const report = parsed(done.stdout);
+    if (!report) {
+      throw new Error(this.reasonWithoutReport(done.stderr, done.status));
     }
-    throw new Error(this.reasonWithoutReport(done.stderr, done.status));
+    if (contradicts(done.status, report)) {
+      throw new Error(
+        `${this.command} reported no problem, but its exit code is ${done.status ?? "unknown"}` + lastLine(done.stderr),
+      );
+    }
+    for (const line of done.stderr.split("\n").filter((each) => each.startsWith("--ignore "))) {
+      console.error(`${this.name}: ${line}`); // an option without an effect
+    }
+    return report;
   }
 
   /** Why the command could not run to its end. */
@@ -148,9 +156,46 @@ export class PatternValidation implements IPolicyValidationPlugin {
         "(pip install --upgrade pipefilter)"
       );
     }
-    const last = messages.trim().split("\n").pop();
-    return `${this.command} printed no report (exit code ${status ?? "unknown"})${last ? `: ${last}` : ""}`;
+    return `${this.command} printed no report (exit code ${status ?? "unknown"})${lastLine(messages)}`;
   }
+}
+
+/** An option that is a list of strings: JavaScript does not check it. */
+function strings(name: string, value: unknown, example: string): string[] {
+  if (!Array.isArray(value) || !value.every((each) => typeof each === "string")) {
+    throw new TypeError(`${name} of PatternValidation must be a list of strings, such as ${example}`);
+  }
+  return value;
+}
+
+/** Codes; a single one may be a string, as in Python. */
+function codes(name: string, value: unknown): string[] {
+  return strings(name, typeof value === "string" ? [value] : (value ?? []), '["PF402"]');
+}
+
+/** The report that the command printed; undefined if it printed something else. */
+function parsed(output: string): PolicyValidationPluginReport | undefined {
+  try {
+    const report = JSON.parse(output) as PolicyValidationPluginReport;
+    return typeof report.success === "boolean" && Array.isArray(report.violations) ? report : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the exit code says that something is wrong, or that the command failed, and the report does not. */
+function contradicts(status: number | null, report: PolicyValidationPluginReport): boolean {
+  if (status === 0 || !report.success) {
+    return false;
+  }
+  // 1 and 2 are also the exit codes for warnings, with which the report is successful
+  return !report.violations.length || !(status === 1 || status === 2);
+}
+
+/** The last line of messages, after a colon; "" if there is none. */
+function lastLine(messages: string): string {
+  const last = messages.trim().split("\n").pop();
+  return last ? `: ${last}` : "";
 }
 
 /**

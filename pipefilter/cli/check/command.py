@@ -79,14 +79,14 @@ FORMATS = ("text", "json", "sarif", "github", "cdk")
     metavar="CODES",
     shell_complete=codes,
     multiple=True,
-    help="Report only these codes or prefixes, such as PF402,PF41. [default: all]",
+    help="Report only these codes or prefixes, such as PF402,PF41, and invalid patterns. [default: all]",
 )
 @click.option(
     "--ignore",
     metavar="CODES",
     shell_complete=codes,
     multiple=True,
-    help="Do not report these codes or prefixes. [default: none]",
+    help="Do not report these codes or prefixes, except for invalid patterns. [default: none]",
 )
 @click.option(
     "--severity",
@@ -176,6 +176,7 @@ def command(
     from pipefilter.cli.inputs.names import files_to_check
 
     prefixes = _codes(select), _codes(ignore)
+    _remark_codes(prefixes[1])
     try:
         settings = CheckSettings(
             service or "",
@@ -217,6 +218,15 @@ def _codes(options: tuple[str, ...]) -> tuple[str, ...]:
         return code_prefixes(code for option in options for code in option.split(",") if code.strip())
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _remark_codes(ignored: tuple[str, ...]) -> None:
+    """Say which codes cannot be ignored."""
+    if ignored:
+        from pipefilter.application.problem_kinds import always_reported
+
+        for code in always_reported(ignored):
+            remark(f"--ignore {code}: patterns that AWS rejects are always reported")
 
 
 def _schemas(
