@@ -172,11 +172,10 @@ def command(
         raise click.UsageError("give a file with a pattern, a folder, or - for standard input", ctx)
     _refuse_pair(ctx, service, source)
     from pipefilter.application.check_settings import CheckSettings
-    from pipefilter.cli.check.run import annotate, check_files
+    from pipefilter.cli.check.run import annotate, check_files, remark_codes
     from pipefilter.cli.inputs.names import files_to_check
 
     prefixes = _codes(select), _codes(ignore)
-    _remark_codes(prefixes[1])
     try:
         settings = CheckSettings(
             service or "",
@@ -191,6 +190,7 @@ def command(
     except InputError as error:
         annotate(error.format_message(), print_format)
         raise
+    remark_codes(settings.ignore)
     return check_files(named, settings, print_format, skip_others=skip_others)
 
 
@@ -218,15 +218,6 @@ def _codes(options: tuple[str, ...]) -> tuple[str, ...]:
         return code_prefixes(code for option in options for code in option.split(",") if code.strip())
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-
-
-def _remark_codes(ignored: tuple[str, ...]) -> None:
-    """Say which codes cannot be ignored."""
-    if ignored:
-        from pipefilter.application.problem_kinds import always_reported
-
-        for code in always_reported(ignored):
-            remark(f"--ignore {code}: patterns that AWS rejects are always reported")
 
 
 def _schemas(

@@ -16,7 +16,7 @@ from pipefilter.formats.check_text import CheckTotals, check_text
 from pipefilter.formats.style import problem_text
 from pipefilter.single_line import single_line
 
-__all__ = ["annotate", "check_files"]
+__all__ = ["annotate", "check_files", "remark_codes"]
 
 _CODES: dict[Outcome, int] = {
     "valid": YES,
@@ -135,6 +135,15 @@ def _print(report: FileReport, print_format: str, *, is_strict: bool) -> None:
 
         for value in check_json(report):
             print_json(value)
+
+
+def remark_codes(ignored: Iterable[str]) -> None:
+    """Say which codes cannot be ignored."""
+    if ignored:
+        from pipefilter.application.problem_kinds import always_reported
+
+        for code in always_reported(ignored):
+            remark(f"--ignore {code}: patterns that AWS rejects are always reported")
 
 
 def annotate(sentence: str, print_format: str) -> None:

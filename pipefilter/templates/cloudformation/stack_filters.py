@@ -36,6 +36,7 @@ _POLLED_EVENTS = {
     "MQ": "",  # for either broker
 }
 """SAM's events with filter criteria, and their sources."""
+_OPTIONAL = "AWS::Notifications::EventRule"  # adds a pattern to a source and a type; it may be ""
 _BUS_EVENTS = ("EventBridgeRule", "CloudWatchEvent")
 
 
@@ -96,6 +97,7 @@ class _Stack:
         self._kinds = {
             "AWS::Events::Rule": self._rule,
             "AWS::Events::Archive": self._rule,
+            _OPTIONAL: self._rule,
             "AWS::Pipes::Pipe": self._pipe,
             "AWS::Lambda::EventSourceMapping": self._mapping,
             "AWS::EventsV2::Subscriber": self._subscriber,
@@ -146,10 +148,10 @@ class _Stack:
             yield inner.in_file(located, name.value)
 
     def _rule(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
-        pattern = self._named(
-            resource.mapping("Properties"), kind, "EventPattern", other="Pattern", outer=resource
-        )
-        yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern.value, pattern.problems)
+        properties = resource.mapping("Properties")
+        pattern = self._named(properties, kind, "EventPattern", other="Pattern", outer=resource)
+        if kind != _OPTIONAL or not isinstance(pattern.value, Text) or pattern.value.value:
+            yield from self._lists.bare_pattern(name, kind, "rule", "bus", pattern.value, pattern.problems)
 
     def _pipe(self, name: Text, kind: str, resource: Mapping) -> Iterator[LocatedFilters]:
         properties = resource.mapping("Properties")
