@@ -40,7 +40,13 @@ def _paragraphs(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _written(text: str, *, is_literal: bool) -> list[str]:
-    return [".PP", *([".nf", escaped(text), ".fi"] if is_literal else [escaped(text)])]
+    return [".PP", *([".nf", escaped(text), ".fi"] if is_literal else [_prose(text)])]
+
+
+def _prose(text: str) -> str:
+    """The text with what stands between backticks in bold, as man pages have commands."""
+    parts = text.split("`")
+    return "".join(_bold(part) if index % 2 else escaped(part) for index, part in enumerate(parts))
 
 
 def _options(command: click.Command, context: click.Context) -> Iterator[str]:
@@ -55,7 +61,7 @@ def _options(command: click.Command, context: click.Context) -> Iterator[str]:
         if records and len(rows) > 1:
             yield f".SS {escaped(title or 'Other options')}"
         for names, text in records:
-            yield from (".TP", _bold(names), escaped(" ".join(text.split())))
+            yield from (".TP", _bold(names), _prose(" ".join(text.split())))
 
 
 def _groups(command: click.Command) -> dict[str, tuple[str, ...]]:

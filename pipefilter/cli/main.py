@@ -28,7 +28,7 @@ Examples:
 Exit codes:
   0  yes: every event matches, every pattern is valid, every result is as expected
   1  no: at least one event does not match, or a pattern or result has a problem
-  2  undetermined: invalid usage, unreadable input, invalid pattern or event
+  2  could not tell: invalid usage, unreadable input, invalid pattern or event
 """
 
 

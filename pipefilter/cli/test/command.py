@@ -72,7 +72,7 @@ def command(
     event is then tested against the pattern beside it.
 
     Exit code: 0 if all events match (in a folder of patterns: if all results are as expected), 1 if some do not,
-    2 if a result is undetermined.
+    2 if pipefilter could not tell.
     """
     # imported here, so that help and completion need no engine
     from pipefilter.cli.inputs.filters import read_filters, report_swapped
