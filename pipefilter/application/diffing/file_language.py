@@ -26,5 +26,7 @@ def require_readable(path: str, data: bytes, label: str, module: ModuleFiles | N
     except UnicodeDecodeError:
         raise UnreadableInput(f"{label} is not UTF-8: save it as UTF-8") from None
     except TemplateFault as fault:
+        if b"\0" in data:
+            raise UnreadableInput(f"{label} is not a text file") from None
         place = place_of(decoded(data), fault.offset)
         raise UnreadableInput(f"{label}:{place.line}:{place.column}: {fault.message}") from None
