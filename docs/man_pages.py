@@ -31,6 +31,12 @@ def _bold(text: str) -> str:
     return rf"\fB{escaped(text)}\fR"
 
 
+def _names(names: str) -> str:
+    """The names of an option in bold, and what stands for its value in italics."""
+    words = (_bold(word) if word.startswith("-") else rf"\fI{escaped(word)}\fR" for word in names.split())
+    return " ".join(words)
+
+
 def _paragraphs(text: str) -> Iterator[tuple[str, bool]]:
     r"""The paragraphs of a help text, and whether each keeps its lines, as after `\b`."""
     for part in re.split(r"\n\s*\n", text.strip("\n")):
@@ -61,7 +67,7 @@ def _options(command: click.Command, context: click.Context) -> Iterator[str]:
         if records and len(rows) > 1:
             yield f".SS {escaped(title or 'Other options')}"
         for names, text in records:
-            yield from (".TP", _bold(names), _prose(" ".join(text.split())))
+            yield from (".TP", _names(names), _prose(" ".join(text.split())))
 
 
 def _groups(command: click.Command) -> dict[str, tuple[str, ...]]:
