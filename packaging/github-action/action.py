@@ -40,6 +40,7 @@ _COMMAND = re.compile("::[a-z]+")
 _NO_PATTERNS = "::error::no patterns in these files"
 """All that `check --format github` prints if it finds none."""
 _MAX_NAMES = 5
+_UNCOMMITTED = "These files are not compared, as the commit does not contain them as they are"
 _GLOB = re.compile(r"[*?\[]")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 _FORK = "In a pull request from a fork, the token may not write; otherwise, the job needs the permission pull-requests: write."
@@ -47,14 +48,8 @@ _FORK = "In a pull request from a fork, the token may not write; otherwise, the 
 _FAILURES = {
     (1, False): "Filters stop matching events: the summary of the job has the report.",
     (1, True): "Filters match other events than before: the summary of the job has the report.",
-    (
-        2,
-        False,
-    ): "It is not proven that the filters still match all events: the summary of the job has the report.",
-    (
-        2,
-        True,
-    ): "It is not proven that the filters match the same events: the summary of the job has the report.",
+    (2, False): "It is not proven that no event is lost: the summary of the job has the report.",
+    (2, True): "It is not proven that no filter changes: the summary of the job has the report.",
 }
 """Why a comparison fails the job, by its exit code and whether all changes do."""
 
@@ -182,10 +177,9 @@ def _uncommitted(inputs: Inputs, command: Pipefilter) -> str:
     if not names:
         return ""
     more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-    sentence = "These files are not compared, as the commit does not contain them as they are"
     words = f"{', '.join(map(printable, names[:_MAX_NAMES]))}{more}"
-    _print(annotation("warning", f"{sentence}: {words}"))
-    return f"\n{sentence}:\n\n{fenced(words)}"
+    _print(annotation("warning", f"{_UNCOMMITTED}: {words}"))
+    return f"\n{_UNCOMMITTED}:\n\n{fenced(words)}"
 
 
 def _has_differences(report: str) -> bool:
