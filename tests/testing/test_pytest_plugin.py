@@ -281,7 +281,7 @@ def test_nested_folders(pytester: pytest.Pytester) -> None:
     ]
 
 
-def tested_files(pytester: pytest.Pytester, *arguments: str) -> set[str]:
+def files_with_tests(pytester: pytest.Pytester, *arguments: str) -> set[str]:
     """The files of events that a run of pytest tests."""
     return {test for test in collected(pytester, *arguments) if not test.endswith("pattern.json")}
 
@@ -301,12 +301,12 @@ def test_folders_that_pytest_leaves_out(pytester: pytest.Pytester, folder: str) 
     write(pytester, {"f/pattern.json": PATTERN, "f/match/b.json": PAID, "test_c.py": "", **files})
     expected = {f"f/match/{folder}/a.json", "f/match/b.json"}
     for arguments in ([], ["f"], ["f/match"], ["f/pattern.json"]):
-        assert tested_files(pytester, *arguments) == expected
+        assert files_with_tests(pytester, *arguments) == expected
         ignored = f"--ignore=f/match/{outer}"
-        assert tested_files(pytester, *arguments, ignored) == {"f/match/b.json"}
+        assert files_with_tests(pytester, *arguments, ignored) == {"f/match/b.json"}
     assert files_of_command("f") == expected
     write(pytester, {"f/match/conftest.py": f"collect_ignore = ['{outer}']"})
-    assert tested_files(pytester) == {"f/match/b.json"}
+    assert files_with_tests(pytester) == {"f/match/b.json"}
 
 
 def test_links(pytester: pytest.Pytester) -> None:
@@ -320,10 +320,10 @@ def test_links(pytester: pytest.Pytester) -> None:
     ):
         (pytester.path / name).symlink_to(target, target_is_directory=True)
     expected = {"f/match/b.json", "f/match/shared/a.json"}
-    assert tested_files(pytester, "f") == tested_files(pytester, "f/pattern.json") == expected
+    assert files_with_tests(pytester, "f") == files_with_tests(pytester, "f/pattern.json") == expected
     assert files_of_command("f") == expected
     both = expected | {file.replace("f/", "g/", 1) for file in expected}
-    assert tested_files(pytester) == both
+    assert files_with_tests(pytester) == both
     assert files_of_command(".") == both
 
 

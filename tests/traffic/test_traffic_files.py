@@ -96,7 +96,7 @@ def test_glob_of_folders_and_their_files() -> None:
         (["none.json"], "there is no file none.json"),
         (["one.json", ""], "there is no file ''"),
         (["one.json/x"], "there is no file one.json/x"),
-        (["a\0b"], "there is no file a\0b"),
+        (["a\0b"], "there is no file a\\u0000b"),
         (
             ["only-notes"],
             "there is no traffic file in the folder only-notes: files must end with .json, .jsonl",
