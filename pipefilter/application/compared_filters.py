@@ -10,9 +10,10 @@ from pipefilter.application.filters import Filters
 from pipefilter.application.loading import read_filters, with_refusals
 from pipefilter.application.option_text import InvalidOption, OptionText
 from pipefilter.application.pattern_input import PatternInput, listed_patterns
-from pipefilter.costs.billing.setup import OF_TOPICS, Setup
+from pipefilter.costs.billing.setup import Setup
 from pipefilter.errors import TemplateGap
 from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.templates.endpoint import Endpoint
 
 __all__ = [
@@ -137,7 +138,7 @@ def batch_notes(
 ) -> Iterator[OptionText]:
     """Notes on the batch settings of templates that the estimate does not use."""
     batches = [each.batches for each in compared if each.batches is not None]
-    if not setup.has_batches or not batches or setup.service.name in OF_TOPICS:
+    if not setup.has_batches or not batches or setup.service.name in POLICY_SERVICES:
         return
     if not has_size and not any(each.size for each in batches):
         yield OptionText(

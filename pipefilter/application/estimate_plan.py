@@ -31,7 +31,7 @@ from pipefilter.application.traffic import Traffic
 from pipefilter.application.traffic_count import TrafficCount
 from pipefilter.builder.faults import InvalidCondition
 from pipefilter.costs.billing.costs import Costs
-from pipefilter.costs.billing.setup import OF_TOPICS, Setup, in_agreed_region
+from pipefilter.costs.billing.setup import Setup, in_agreed_region
 from pipefilter.costs.estimation import Estimate, build_estimate
 from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.suggestions.example_records import ExampleRecords
@@ -44,6 +44,7 @@ from pipefilter.costs.volume.volume import Volume, volume_from_span
 from pipefilter.dataclass import dataclass
 from pipefilter.filtering.placement import Placement, resolve_placement
 from pipefilter.language.filter_criteria import FilterCriteria
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 
 __all__ = ["EstimatePlan", "NoEvents", "plan_estimate"]
 
@@ -212,7 +213,7 @@ def plan_estimate(compared: tuple[Filters, ...], traffic: Traffic, options: Esti
     endpoint = agreed_endpoint(compared)
     calls = options.calls
     has_target = calls.target is not None
-    if service.name in OF_TOPICS and endpoint is not None and not has_target:
+    if service.name in POLICY_SERVICES and endpoint is not None and not has_target:
         calls = replace(calls, target=endpoint.kind)
     setup = build_setup(
         service,

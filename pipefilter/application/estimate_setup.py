@@ -9,7 +9,6 @@ from pipefilter.application.option_values import Duration, call_milliseconds, me
 from pipefilter.costs.billing.setup import (
     CALLS,
     ENDPOINTS,
-    OF_TOPICS,
     TIMED_CALLS,
     WORKFLOW_MEMORY,
     Architecture,
@@ -22,6 +21,7 @@ from pipefilter.costs.prices.price import Prices
 from pipefilter.costs.prices.region_names import DEFAULT_REGION, unknown_region
 from pipefilter.dataclass import dataclass
 from pipefilter.services import Service
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.sources import Source
 
 __all__ = ["CallOptions", "Calls", "build_setup", "check_region"]
@@ -179,7 +179,7 @@ def _check_calls(service: Service, *, is_enriched: bool, target: CallKind | None
 
 
 def _check_target(service: Service, target: CallKind | None) -> None:
-    of_topic = service.name in OF_TOPICS
+    of_topic = service.name in POLICY_SERVICES
     if target is not None and target not in (ENDPOINTS if of_topic else CALLS):
         raise InvalidOption(
             "{target}: {place_} cannot have {value_} as a target: choose from {choices_}",

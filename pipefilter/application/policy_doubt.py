@@ -21,6 +21,7 @@ from pipefilter.language.operators.exact import Exact
 from pipefilter.language.operators.exists import Exists
 from pipefilter.language.policy_number import MAX_DECIMALS, MAX_NUMBER, has_undocumented
 from pipefilter.services import Service, service_named
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.sources import source_named
 
 __all__ = ["policy_doubt", "policy_service"]
@@ -47,7 +48,7 @@ def policy_service(placements: Iterable[Placement]) -> tuple[Service | None, Dou
     if not any(each.source is source_named("sns") for each in own):
         return None, None
     services = {each.services[0].name for each in own if each.is_service_certain}
-    if {"sns", "sns-body"} <= services:
+    if services.issuperset(POLICY_SERVICES):
         return None, _SCOPES
     return service_named("sns-body" if "sns-body" in services else "sns"), None
 

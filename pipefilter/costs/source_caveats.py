@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from pipefilter.costs.billing.setup import OF_TOPICS, Setup
+from pipefilter.costs.billing.setup import Setup
 from pipefilter.costs.traffic.counts import TrafficCounts
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.sources import Source, source_named
 from pipefilter.sources.sns import SNS
 
@@ -41,7 +42,7 @@ def source_caveats(counts: TrafficCounts, setup: Setup) -> Iterator[str]:
             f"{events} although the filter's conditions on the data are ignored, because the data is not in the format "
             "that the filter expects; run pipefilter test for details"
         )
-    if setup.service.name in OF_TOPICS and setup.target is None:
+    if setup.service.name in POLICY_SERVICES and setup.target is None:
         yield "the price of a delivery depends on the protocol of the subscription, which is not known: specify the target"
     if setup.window is not None and (counts.arrivals is None or not counts.arrivals.times):
         yield "the events have no timestamps: batches are assumed to be full, and the window is ignored"

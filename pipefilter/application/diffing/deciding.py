@@ -22,11 +22,10 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.unknown_value import MARK_START
 from pipefilter.services import service_named
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 from pipefilter.sources import source_named
 
 __all__ = ["addition", "difference", "is_same", "removal", "unfiltered"]
-
-_OF_SNS = ("sns", "sns-body")
 
 
 def addition(new: FilterList) -> Difference:
@@ -56,7 +55,7 @@ def difference(old: FilterList, new: FilterList) -> Difference:
 
 def _of_filters(old: FilterList, new: FilterList) -> Difference:
     is_valid = not (old.problems or new.problems)
-    if is_valid and old.service in _OF_SNS and new.service in _OF_SNS:
+    if is_valid and old.service in POLICY_SERVICES and new.service in POLICY_SERVICES:
         return _of_policies(old, new)
     return _with_source(_difference(old, new))
 

@@ -10,10 +10,11 @@ from fractions import Fraction
 from pipefilter.costs.billing.bill import Bill, Line
 from pipefilter.costs.billing.deliveries import Quantity, deliveries, payload_filtering
 from pipefilter.costs.billing.flow import Flow
-from pipefilter.costs.billing.setup import OF_TOPICS, WORKFLOW_MEMORY, Call, Setup
+from pipefilter.costs.billing.setup import WORKFLOW_MEMORY, Call, Setup
 from pipefilter.costs.prices.price import ITEMS, Prices
 from pipefilter.costs.range import Range
 from pipefilter.dataclass import dataclass
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 
 __all__ = ["FREE_TIERS", "FreeTier", "monthly_bill"]
 
@@ -90,7 +91,7 @@ def monthly_bill(
 
 def _quantities(passing: Flow, everything: Flow, setup: Setup, *, is_filtered: bool) -> Iterator[Quantity]:
     name = setup.service.name
-    if name in OF_TOPICS:
+    if name in POLICY_SERVICES:
         yield from deliveries(passing, setup)
         if is_filtered and name == "sns-body":
             yield payload_filtering(everything)

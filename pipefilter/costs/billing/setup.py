@@ -9,11 +9,11 @@ from typing import Literal
 
 from pipefilter.dataclass import dataclass
 from pipefilter.services.service import Service
+from pipefilter.services.sns_subscription import POLICY_SERVICES
 
 __all__ = [
     "CALLS",
     "ENDPOINTS",
-    "OF_TOPICS",
     "QUEUES",
     "TIMED_CALLS",
     "WORKFLOW_MEMORY",
@@ -55,8 +55,6 @@ ENDPOINTS: tuple[CallKind, ...] = (
     "application",
 )
 """What a topic delivers to: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"""
-OF_TOPICS = ("sns", "sns-body")
-"""The services in which a topic delivers what passes."""
 QUEUES: tuple[CallKind, ...] = ("sqs", "sqs-fifo")
 _MAX_RECEIVED = 10
 """Messages in one call: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html"""
@@ -117,7 +115,7 @@ class Setup:
     def has_batches(self) -> bool:
         """Whether events are delivered in batches, or received in them from the queue to which a topic delivers."""
         is_queue = self.target is not None and self.target.kind in QUEUES
-        return self.service.name in ("pipe", "lambda") or (self.service.name in OF_TOPICS and is_queue)
+        return self.service.name in ("pipe", "lambda") or (self.service.name in POLICY_SERVICES and is_queue)
 
 
 def default_batch_size(service: str, source: str, target: Call | None = None) -> int:
@@ -129,7 +127,7 @@ def default_batch_size(service: str, source: str, target: Call | None = None) ->
     Args:
         source: the name of the source; "" if it is not known.
     """
-    if service in OF_TOPICS:
+    if service in POLICY_SERVICES:
         return _MAX_RECEIVED if target is not None and target.kind in QUEUES else 1
     if service != "lambda":
         return 1
