@@ -102,6 +102,7 @@ class ProjectedField:
         """As `look`, for the likeliest cases."""
         get, known, holds = self.path.get, self._known, self._strings.holds
         array, low, high = self._array, self._array.low, self._array.high
+        needs_value = not self.matches_absence  # an empty array has none
 
         def excludes(event: Object) -> bool:
             value = get(event)
@@ -114,7 +115,7 @@ class ProjectedField:
                         known[value] = matches  # type: ignore[index]  # as above
                 return not matches
             if kind is Array:
-                return array.excludes(value)  # type: ignore[arg-type]  # an Array
+                return needs_value and array.excludes(value)  # type: ignore[arg-type]  # an Array
             return kind in _NUMBERS and not low <= float(value) <= high  # type: ignore[arg-type]  # a number
 
         return excludes
