@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -11,7 +12,14 @@ from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
 from pipefilter.templates.recognition import SYNTHESIZED, TEMPLATE_SUFFIXES, may_be_template
 
-__all__ = ["PatternFile", "event_files", "files_with_patterns", "may_have_patterns", "paths_of_patterns"]
+__all__ = [
+    "PatternFile",
+    "event_files",
+    "files_with_patterns",
+    "is_checked",
+    "may_have_patterns",
+    "paths_of_patterns",
+]
 
 _DEPENDENCIES = "node_modules"
 _Path = TypeVar("_Path", bound=PurePath)
@@ -82,6 +90,32 @@ def paths_of_patterns(
         ],
         contents,
     )
+
+
+def is_checked(path: Path, folder: Path, data: bytes) -> bool:
+    """Whether a file is among those of a folder that may have patterns, without a search of the folder.
+
+    Args:
+        path: of the file, in the folder or below it.
+        data: the contents of the file, which may not be saved.
+    """
+    if not path.is_relative_to(folder) or not may_have_patterns(path.relative_to(folder)):
+        return False
+    parents = path.parents[: len(path.relative_to(folder).parts)]
+    paths = {path, *(file for parent in parents for file in _files_that_exclude(parent))}
+
+    def contents(file: Path) -> bytes:
+        return data if file == path else file.read_bytes()
+
+    return path in paths_of_patterns(paths, Path.exists, contents)
+
+
+def _files_that_exclude(folder: Path) -> Iterator[Path]:
+    """The files in a folder that make its other JSON files the events of a pattern, or parts of the CDK's output."""
+    if (folder / PATTERN_FILE).is_file():
+        yield folder / PATTERN_FILE
+    if _is_assembly(folder, Path.exists):
+        yield from islice(folder.glob(f"*{SYNTHESIZED}"), 1)
 
 
 def _is_template_by_name(path: Path) -> bool:

@@ -1,0 +1,25 @@
+"""A file that is open in an editor: its name, and its text as it is now."""
+
+from __future__ import annotations
+
+from pipefilter.dataclass import dataclass
+
+__all__ = ["Document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is open in an editor.
+
+    Args:
+        name: as `pipefilter check` takes it; the files beside it are found by it.
+        text: as it is now, which may not be saved.
+    """
+
+    name: str
+    text: str
+
+    @property
+    def data(self) -> bytes:
+        """The contents that the file would have if it were saved now."""
+        return self.text.encode("utf-8", "surrogatepass")
