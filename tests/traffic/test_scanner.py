@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rare_events import RARE, rare
 from repository import CONFORMANCE
-from stream_records import OTHERS, TRANSITION, made_event, reference
+from stream_records import OTHERS, TRANSITION, made_event
 from thoroughness import FEWEST, mostly_nightly
 
 import pipefilter
@@ -21,7 +21,6 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.matching.matcher import Matcher
 from pipefilter.matching.reference_matcher import ReferenceMatcher
-from pipefilter.matching.rule_set import RuleSet
 from pipefilter.scanning.events.lines import Lines
 from pipefilter.strategies import event_patterns, events_near
 
@@ -29,37 +28,14 @@ native = pytest.importorskip(
     "pipefilter.native_libraries.json_reader", reason="pysimdjson and stringzilla have no wheel here"
 )
 
-from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: E402 - needs the native libraries
-from pipefilter.scanning.fast.rule_scanner import rule_scanner  # noqa: E402 - likewise
+from scanner_law import check_rule_scanner, check_scanner  # noqa: E402 - needs the native libraries
+
+from pipefilter.scanning.fast.line_scanner import line_scanner  # noqa: E402 - likewise
 
 DATA = CONFORMANCE
 LINES = int(os.environ.get("PIPEFILTER_LAW_LINES", "4000"))
 """How many lines the long test judges; set it to 1000000 to see it hold for as many."""
 SEED = 20261123
-
-
-def check(pattern: EventPattern, lines: list[bytes]) -> Counter[str]:
-    """Scan lines as a block and each alone, compare with the reference, and count how they were evaluated."""
-    scanner = line_scanner(Matcher(pattern))
-    if scanner is None:
-        return Counter(no_scanner=len(lines))
-    truth = [reference(ReferenceMatcher(pattern), line) for line in lines]
-    scan = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
-    assert scan.matched == sorted(scan.matched)
-    assert scan.undecided == sorted(scan.undecided)
-    matched, undecided = set(scan.matched), set(scan.undecided)
-    for number, (line, expected) in enumerate(zip(lines, truth, strict=True)):
-        if number not in undecided:
-            assert (number in matched) is expected, (str(pattern), line[:2000])
-        alone = scanner.scan(Lines(line + b"\n"))
-        if not alone.undecided:
-            assert bool(alone.matched) is expected, (str(pattern), line[:2000])
-    return Counter(
-        looked_up=len(lines) - len(undecided) - scan.handed_over,
-        handed_over=scan.handed_over,
-        undecided=len(undecided),
-        matched=len(matched),
-    )
 
 
 @pytest.mark.slow
@@ -74,29 +50,7 @@ def test_law_on_generated_events(data: st.DataObject) -> None:
         rare(data.draw(st.sampled_from(sorted(RARE))), chance, event.encode("utf-8", "replace").decode())
         for event in events
     ]
-    check(pattern, lines)
-
-
-def check_rules(patterns: list[EventPattern], lines: list[bytes]) -> Counter[str]:
-    """The same for many patterns at once."""
-    rules = RuleSet({str(number): pattern for number, pattern in enumerate(patterns)})
-    scanner = rule_scanner(rules)
-    if scanner is None:
-        return Counter(no_scanner=len(lines))
-    scan = scanner.scan(Lines(b"".join(line + b"\n" for line in lines)))
-    assert scan.matched == sorted(scan.rules)
-    for number, line in enumerate(lines):
-        if number in scan.undecided:
-            continue
-        verdicts = [reference(ReferenceMatcher(pattern), line) for pattern in patterns]
-        expected = tuple(index for index, verdict in enumerate(verdicts) if verdict)
-        assert None not in verdicts, line[:2000]
-        assert scan.rules.get(number, ()) == expected, ([str(rule) for rule in patterns], line[:2000])
-    return Counter(
-        looked_up=len(lines) - len(scan.undecided) - scan.handed_over,
-        handed_over=scan.handed_over,
-        matched=sum(map(len, scan.rules.values())),
-    )
+    check_scanner(pattern, lines)
 
 
 @cache
@@ -116,6 +70,34 @@ def conformance_cases() -> list[tuple[EventPattern, str]]:
     return cases
 
 
+FILES = sorted(path.name for path in DATA.glob("*.jsonl"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", FILES)
+def test_verdicts_of_the_conformance_data(file: str) -> None:
+    """On each case, alone and several times in a block, the scanner has the verdict of AWS's engine, or none."""
+    wrong, evaluated, lines = [], 0, 0
+    for text in (DATA / file).read_text("utf-8").splitlines():
+        case = json.loads(text)
+        if case["expect"] not in ("match", "no_match", "invalid_event") or "\n" in case["event"]:
+            continue
+        line = case["event"].encode("utf-8", "surrogatepass") + b"\n"
+        scanner = line_scanner(Matcher(pipefilter.parse(case["pattern"])))
+        if scanner is None:
+            continue
+        for count in (1, 3):
+            scan = scanner.scan(Lines(line * count))
+            lines += count
+            verdicts = {"match": len(scan.matched), "invalid_event": 0}
+            verdicts["no_match"] = count - len(scan.matched) - len(scan.undecided)
+            evaluated += count - len(scan.undecided)
+            if verdicts[case["expect"]] + len(scan.undecided) != count:
+                wrong.append((case["id"], case["pattern"], case["event"], case["expect"], count))
+    assert not wrong
+    assert evaluated > lines * 0.4
+
+
 TRAPS = [
     json.loads(line)
     for line in (DATA.parent / "cases" / "scanner" / "traps.jsonl").read_text("utf-8").splitlines()
@@ -133,11 +115,11 @@ def test_law_on_each_rare_feature(name: str) -> None:
         events = [made_event(chance) for _ in range(few)]
         lines = [rare(name, chance, event) for event in events]
         changed += sum(line != event.encode() for line, event in zip(lines, events, strict=True))
-        counts = check(pattern, lines)
+        counts = check_scanner(pattern, lines)
         assert not counts["no_scanner"]
     assert changed > 2 * few
     for pattern, event in chance.sample(conformance_cases(), 3 * few):
-        check(pattern, [rare(name, chance, event), event.replace("\n", " ").encode()])
+        check_scanner(pattern, [rare(name, chance, event), event.replace("\n", " ").encode()])
 
 
 @pytest.mark.parametrize("case", TRAPS, ids=lambda case: case["name"])
@@ -145,9 +127,9 @@ def test_traps(case: dict[str, object]) -> None:
     """Events for which a careless look-up of single fields would give the wrong verdict."""
     pattern, event = pipefilter.parse(json.dumps(case["pattern"])), str(case["event"]).encode()
     assert ReferenceMatcher(pattern).matches(event) is case["matches"]
-    check(pattern, [event])
-    check(pattern, [event, b"{}", event])
-    check_rules([pattern, TRANSITION, OTHERS[0]], [event, b"{}"])
+    check_scanner(pattern, [event])
+    check_scanner(pattern, [event, b"{}", event])
+    check_rule_scanner([pattern, TRANSITION, OTHERS[0]], [event, b"{}"])
 
 
 @pytest.mark.slow
@@ -169,7 +151,7 @@ def test_law_on_many_lines() -> None:
             while chance.random() < 0.3:
                 line = rare(chance.choice(names), chance, line.decode("utf-8", "surrogateescape"))
             lines.append(line)
-        counts += check(pattern, lines)
+        counts += check_scanner(pattern, lines)
     assert counts["looked_up"] > LINES * 0.4, counts
     assert counts["handed_over"] > LINES * 0.01, counts
     assert counts["undecided"] > LINES * 0.01, counts
@@ -189,7 +171,7 @@ def test_law_on_many_patterns(data: st.DataObject) -> None:
         rare(data.draw(st.sampled_from(sorted(RARE))), chance, event.encode("utf-8", "replace").decode())
         for event in events
     ]
-    check_rules(patterns, lines)
+    check_rule_scanner(patterns, lines)
 
 
 @pytest.mark.slow
@@ -200,13 +182,13 @@ def test_law_on_each_rare_feature_for_many_patterns(name: str) -> None:
     few = 6 if "nested" in name or "long" in name or "1,000" in name else 20
     counts: Counter[str] = Counter()
     for some in ([TRANSITION, *OTHERS], OTHERS[:3], OTHERS[5:8]):
-        counts += check_rules(some, [rare(name, chance, made_event(chance)) for _ in range(few)])
-        counts += check_rules(some, [made_event(chance).encode() for _ in range(10)])
+        counts += check_rule_scanner(some, [rare(name, chance, made_event(chance)) for _ in range(few)])
+        counts += check_rule_scanner(some, [made_event(chance).encode() for _ in range(10)])
     assert not counts["no_scanner"]
     assert counts["looked_up"] > 2
     cases = [pattern for pattern, _ in chance.sample(conformance_cases(), 12)]
     for _, event in chance.sample(conformance_cases(), 12):
-        check_rules(cases, [rare(name, chance, event), event.replace("\n", " ").encode()])
+        check_rule_scanner(cases, [rare(name, chance, event), event.replace("\n", " ").encode()])
 
 
 @pytest.mark.slow
@@ -215,7 +197,7 @@ def test_plain_traffic_is_looked_up() -> None:
     chance = random.Random(SEED)
     lines = [made_event(chance).encode() for _ in range(500)]
     for pattern in (TRANSITION, *OTHERS):
-        counts = check(pattern, lines)
+        counts = check_scanner(pattern, lines)
         assert not counts["undecided"]
         if "lines" not in str(pattern) and "tags" not in str(pattern) and "total" not in str(pattern):
             assert counts["looked_up"] == len(lines), (str(pattern), counts)
