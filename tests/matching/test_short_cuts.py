@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from random_patterns import RandomPatterns
 from rare_events import RARE, rare
+from small_fields import ALTERNATIVES, patterns_with, small_events, small_fields
 from thoroughness import NIGHTLY
 
 import pipefilter
@@ -136,6 +137,23 @@ def test_law_on_sets_of_rules(sets: int, seed: int) -> None:
                 assert rules.matching(value) == expected, (event, patterns)
         rules.remove("0a")
         assert "0a" not in rules.matching(events[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("more", [0, 1, pytest.param(2, marks=NIGHTLY)])
+@pytest.mark.parametrize("first", ALTERNATIVES)
+def test_law_on_small_fields(first: str, more: int) -> None:
+    """Also for the same pattern among others."""
+    events = small_events()
+    for alternatives in small_fields(first, more):
+        patterns = patterns_with(alternatives)
+        rules = pipefilter.RuleSet({str(number): pattern for number, pattern in enumerate(patterns)})
+        references = [ReferenceMatcher(pattern) for pattern in patterns]
+        for pattern in patterns:
+            check(pattern, events)
+        for event in events:
+            expected = [str(number) for number, each in enumerate(references) if each.matches(event)]
+            assert rules.matching(event) == rules.matching(json.loads(event)) == expected, (alternatives, event)
 
 
 class Status(str, Enum):  # noqa: UP042 - a string whose `str()` is not its value
