@@ -6,4 +6,9 @@ const [folder, archive, code] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`));
 const pyodide = await loadPyodide({ indexURL: `${folder}/` });
 pyodide.unpackArchive(new Uint8Array(readFileSync(archive)), "zip", { extractDir: "/work" });
-pyodide.runPython(code);
+try {
+  pyodide.runPython(code);
+} catch (error) {
+  console.error(error.message); // without the text of Pyodide, in which it was thrown
+  process.exitCode = 1;
+}
