@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "verify": "Compare pipefilter's verdicts with those of AWS.",
     "capture": "Print records from a live source, as a pipe or a rule sees them.",
     "deployed": "Check deployed filters, or find those that match a record.",
+    "lsp": "Answer an editor in the Language Server Protocol.",
     "serve": "Serve TestEventPattern for any AWS SDK, and a web UI.",
     "patterns": "List the ready-made patterns, or print one.",
     "completion": "Print the script for completion with TAB in a shell.",

@@ -10,7 +10,7 @@ from lsprotocol.types import Position, Range
 
 from pipefilter.json_text.place import utf16_length
 
-__all__ = ["Positions"]
+__all__ = ["Positions", "characters_in"]
 
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 """https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#textDocuments"""
@@ -33,23 +33,12 @@ class Positions:
     def offset(self, position: Position) -> int:
         """The offset of a position: at most the end of its line, and never inside a character."""
         line = position.line
-        if line < 0:
-            return 0
         if line >= len(self._starts):
             return len(self._text)
         start = self._starts[line]
         end = self._breaks[line].start() if line < len(self._breaks) else len(self._text)
-        units = max(0, position.character)
-        piece = self._text[start : min(end, start + units)]
-        if piece.isascii() or max(piece) <= "\uffff":
-            return start + len(piece)
-        at = start
-        for character in piece:
-            units -= 2 if character > "\uffff" else 1
-            if units < 0:
-                break
-            at += 1
-        return at
+        units = position.character
+        return start + characters_in(self._text[start : min(end, start + units)], units)
 
     def position(self, offset: int) -> Position:
         """The position of an offset; one between CR and LF is that of the CR, which is the end of the line."""
@@ -62,3 +51,15 @@ class Positions:
     def range(self, start: int, end: int) -> Range:
         """The range between two offsets."""
         return Range(self.position(start), self.position(max(start, end)))
+
+
+def characters_in(line: str, units: int) -> int:
+    """How many characters of a line the first UTF-16 units are; half a character is none."""
+    piece = line[:units]
+    if piece.isascii() or max(piece) <= "\uffff":
+        return len(piece)
+    for index, character in enumerate(piece):
+        units -= 2 if character > "\uffff" else 1
+        if units < 0:
+            return index
+    return len(piece)

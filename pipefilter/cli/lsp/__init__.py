@@ -1,0 +1,1 @@
+"""`pipefilter lsp`."""

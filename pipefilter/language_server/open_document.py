@@ -1,0 +1,54 @@
+"""A document that is open in an editor, with the state of its check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipefilter.editing.diagnostics import Diagnostic
+from pipefilter.editing.document import Document
+from pipefilter.language_server.document_place import DocumentPlace
+from pipefilter.language_server.document_text import DocumentText
+
+__all__ = ["MAX_CHECKED", "OpenDocument"]
+
+MAX_CHECKED = 2_000_000
+"""The number of characters up to which a document is checked while it is typed; CloudFormation takes half of that."""
+
+
+class OpenDocument:
+    """A document, from its opening to its closing.
+
+    Args:
+        uri: as the editor writes it.
+        version: as the editor counts it; None if it does not.
+        place: None if the document cannot have patterns.
+    """
+
+    def __init__(
+        self, uri: str, language: str, version: int | None, text: str, place: DocumentPlace | None
+    ) -> None:
+        self.uri = uri
+        self.language = language
+        self.version = version
+        self.text = DocumentText(text)
+        self.place = place
+        self.revision = 0
+        """Counts everything that may change the result of a check: texts, settings, other files."""
+        self.results: tuple[int, Document, tuple[Diagnostic, ...]] | None = None
+        """The revision that was checked last, what was checked, and its problems."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that is checked; None if the document is not a file."""
+        return self.place.folder if self.place is not None else None
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it is not checked, nor anything else is shown for it."""
+        return len(self.text.text) > MAX_CHECKED
+
+    def snapshot(self) -> Document | None:
+        """The document as it is now, for a thread; None if it cannot have patterns, or is too long."""
+        if self.place is None or self.is_too_long:
+            return None
+        return Document(self.place.name, self.text.text)

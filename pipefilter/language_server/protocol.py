@@ -1,0 +1,41 @@
+"""The messages that pygls would handle itself, but not as the protocol says: changes of documents, and the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from pipefilter.override import override
+
+if TYPE_CHECKING:
+    from pipefilter.language_server.server import EditorServer
+
+__all__ = ["EditorProtocol"]
+
+
+class EditorProtocol(LanguageServerProtocol):
+    """Gives changes of documents to the server, whose documents count lines as the protocol does; pygls's do not."""
+
+    _server: EditorServer
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    @override
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
+        self._server.open(params.text_document)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    @override
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
+        self._server.change(params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    @override
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
+        self._server.close(params.text_document.uri)
+
+    @property
+    def is_shut_down(self) -> bool:
+        """Whether the editor has asked for the end, after which it may end the process."""
+        return self._shutdown

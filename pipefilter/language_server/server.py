@@ -1,0 +1,126 @@
+"""The server: the open documents, their checks, and what it tells the editor."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from lsprotocol import types
+from pygls.exceptions import FeatureRequestError
+from pygls.lsp.server import LanguageServer
+
+from pipefilter.application.check_settings import CheckSettings
+from pipefilter.editing.diagnostics import Diagnostic
+from pipefilter.editing.document import Document
+from pipefilter.language_server.checks import Checks
+from pipefilter.language_server.document_place import document_place, file_path
+from pipefilter.language_server.editor_settings import editor_settings
+from pipefilter.language_server.messages import diagnostic_messages
+from pipefilter.language_server.open_document import OpenDocument
+from pipefilter.language_server.protocol import EditorProtocol
+from pipefilter.language_server.workers import Workers
+from pipefilter.override import override
+
+__all__ = ["EditorServer"]
+
+_THREADS = 2
+"""For what an editor asks about a position, so that it need not wait for checks."""
+
+
+class EditorServer(LanguageServer):
+    """Answers one editor."""
+
+    protocol: EditorProtocol
+
+    def __init__(self, version: str) -> None:
+        super().__init__("pipefilter", version, protocol_cls=EditorProtocol)
+        self.documents: dict[str, OpenDocument] = {}
+        self.settings = CheckSettings()
+        self.workers = Workers(_THREADS, "answers")
+        self.checks = Checks(lambda: self.settings, self._publish, self.log_error)
+        self.is_pulled = False
+        """Whether the editor asks for problems itself, and would show them twice if they were also sent."""
+        self._faults: tuple[str, ...] = ()
+
+    # ---- documents
+
+    def open(self, item: types.TextDocumentItem) -> None:
+        """Open a document, and check it."""
+        place = document_place(item.uri, item.language_id, self.folders)
+        if (before := self.documents.get(item.uri)) is not None:
+            self.checks.forget(before)
+        document = OpenDocument(item.uri, item.language_id, item.version, item.text, place)
+        self.documents[item.uri] = document
+        self.checks.request(document, waits=False)
+
+    def change(self, params: types.DidChangeTextDocumentParams) -> None:
+        """Change the text of a document, and check it soon."""
+        document = self.documents.get(params.text_document.uri)
+        if document is None:  # of an editor that changes what it has not opened, there is no text
+            return
+        for change in params.content_changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                document.text.change(change.range, change.text)
+            else:
+                document.text.replace(change.text)
+        document.version = params.text_document.version
+        self.checks.request(document)
+
+    def close(self, uri: str) -> None:
+        """Close a document; its problems are not shown any more."""
+        document = self.documents.pop(uri, None)
+        if document is not None:
+            self.checks.forget(document)
+            if not self.is_pulled:
+                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+
+    def check_all(self) -> None:
+        """Check all documents again, since the settings or files that they refer to may have changed."""
+        for document in self.documents.values():
+            self.checks.request(document)
+        if self.is_pulled and self.documents:
+            self.workspace_diagnostic_refresh(None)
+
+    def place_all(self) -> None:
+        """Find the folders of all documents again, and check them."""
+        for document in self.documents.values():
+            document.place = document_place(document.uri, document.language, self.folders)
+        self.check_all()
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders of the workspace."""
+        uris = list(self.workspace.folders) or [self.workspace.root_uri or ""]
+        return [Path(path) for path in map(file_path, uris) if path is not None]
+
+    # ---- what the editor is told
+
+    def _publish(self, document: OpenDocument, snapshot: Document, problems: tuple[Diagnostic, ...]) -> None:
+        if self.is_pulled:
+            return
+        messages = diagnostic_messages(snapshot.text, problems)
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(document.uri, messages, document.version)
+        )
+
+    def use_settings(self, values: object) -> None:
+        """Use the settings of the editor; one that cannot be used is said once."""
+        settings = editor_settings(values)
+        new = [fault for fault in settings.faults if fault not in self._faults]
+        self.settings, self._faults = settings.check, settings.faults
+        if new:
+            message = "; ".join(new)
+            self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+        self.check_all()
+
+    def log_error(self, doing: str, error: BaseException) -> None:
+        """Say in the editor's log that something failed, with what a report of the bug needs."""
+        lines = "".join(traceback.format_exception(error))
+        message = f"pipefilter failed in {doing}: {type(error).__name__}. Please report it:\n{lines}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+
+    @override
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Say in the log what failed; pygls calls it, also for messages that cannot be read."""
+        if source is not FeatureRequestError:  # whose answer is an error
+            self.log_error("a message", error)
