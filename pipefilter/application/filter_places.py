@@ -20,24 +20,28 @@ class FilterPlaces:
     Args:
         text: of the file.
         start: the offset of the value that is the pattern: an object, or a string with its text.
+
+    Attributes:
+        pattern: its own text.
+        places: the offset in the file of each of its characters, and the offset after the last.
     """
 
     def __init__(self, text: str, start: int) -> None:
         self.text = text
         literal = text[start : value_end(text, start)]
-        self._pattern = literal
-        self._places: Sequence[int] = range(start, start + len(literal) + 1)
+        self.pattern = literal
+        self.places: Sequence[int] = range(start, start + len(literal) + 1)
         if literal.startswith('"'):
             from pipefilter.templates.nodes.character_places import character_places
 
-            self._pattern = json.loads(literal)
-            self._places = character_places(text, start, start + len(literal), self._pattern)
+            self.pattern = json.loads(literal)
+            self.places = character_places(text, start, start + len(literal), self.pattern)
 
     def span(self, problem: Problem) -> tuple[int, int]:
         """The offsets in the file of the start and end of a problem, which has places in the pattern's own text."""
-        last = len(self._pattern)
+        last = len(self.pattern)
         start, end = (
-            self._places[min(offset_of(self._pattern, place), last)] for place in (problem.start, problem.end)
+            self.places[min(offset_of(self.pattern, place), last)] for place in (problem.start, problem.end)
         )
         return start, max(start + 1, end)
 

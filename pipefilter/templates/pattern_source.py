@@ -106,9 +106,13 @@ class PatternSource:
 
     def value_end(self, start: int) -> int:
         """The offset in the file after the number, boolean, null or unknown value at `start`; 0 if there is none."""
-        ends = (word.end for word in self.words if word.start == start)
-        holes = (piece.end for piece in self.pieces if isinstance(piece, Hole) and piece.place == start)
-        return max((*ends, *holes), default=0)
+        return max((end for at, end in self.value_spans if at == start), default=0)
+
+    @property
+    def value_spans(self) -> tuple[tuple[int, int], ...]:
+        """The offsets in the file of the numbers, booleans, nulls and unknown values."""
+        words = [(word.start, word.end) for word in self.words]
+        return (*words, *((hole.place, hole.end) for hole in self.pieces if isinstance(hole, Hole)))
 
     def filled(self) -> tuple[Filled, EventPattern | InvalidEventPattern | None]:
         """The pattern with strings in its holes, or with lists or numbers where only those make it valid.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.dataclass import dataclass
@@ -118,11 +119,13 @@ def _names(fields: Mapping[str, Field]) -> Iterable[tuple[str, str]]:
         sources = [*known_sources(source, known), *sorted(unknown)]
     else:
         return ()
+    matches = _matches(detail_type)
     names = list(
         dict.fromkeys(
             ("" if kind in known.cloudtrail_types else each, kind)
             for each in sources
-            for kind in _kinds(each, detail_type, known)
+            for kind in known.detail_types(each)
+            if matches(kind)
         )
     )
     if detail_type is not None:
@@ -140,11 +143,13 @@ def _is_brand(detail_type: Field) -> bool:
     )
 
 
-def _kinds(source: str, detail_type: Field | None, known: AwsEvents) -> Iterator[str]:
-    holds = FieldPredicate(detail_type.alternatives).holds if detail_type is not None else None
-    for kind in known.detail_types(source):
-        if holds is None or holds(kind):
-            yield kind
+def _matches(detail_type: Field | None) -> Callable[[str], bool]:
+    """Whether a condition on `detail-type` matches; most compare it with strings, for which a search is fast."""
+    if detail_type is None:
+        return lambda _: True
+    strings = {value for _, value in literal_strings(detail_type)}
+    is_of_strings = all(isinstance(each, Exact) for each in detail_type.alternatives)
+    return strings.__contains__ if is_of_strings else cache(FieldPredicate(detail_type.alternatives).holds)
 
 
 def _shapes(names: tuple[tuple[str, str], ...]) -> tuple[Shape, Shape | None]:

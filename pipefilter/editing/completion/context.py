@@ -1,0 +1,194 @@
+"""What is known about the place of the cursor: which fields and values can be there, and what AWS accepts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from pipefilter.analysis.checks import subject_problems
+from pipefilter.analysis.reading.inferred_source import inferred_source
+from pipefilter.analysis.reading.schema_choice import chosen_schemas
+from pipefilter.analysis.reading.selected_events import selected_events
+from pipefilter.analysis.reading.subject import Subject
+from pipefilter.application.check_settings import CheckSettings
+from pipefilter.editing.cursor.pattern_cursor import PatternCursor
+from pipefilter.editing.cursor.position import node_at, with_replacement, without_position
+from pipefilter.errors import InvalidEventPattern
+from pipefilter.events.pattern_path import Reach, reach
+from pipefilter.events.records import RECORD_SHAPES
+from pipefilter.events.shape import OPEN, Shape, object_of
+from pipefilter.events.shape_union import shape_union
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.writer import written
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.operator_form import OR
+from pipefilter.language.parse import parse, parse_policy
+from pipefilter.sources import SOURCES
+from pipefilter.sources.source import Source
+
+__all__ = ["Context"]
+
+_MAX_TRIALS = 1000
+_MAX_TRIED = 1_000_000
+"""Completions that are tried, and characters of the patterns with them; others are not offered."""
+
+
+class Context:
+    """The place of the cursor in a pattern, with what is known about its events.
+
+    Args:
+        settings: the service and the source if the file does not specify them, and schemas of the user's events.
+    """
+
+    def __init__(self, cursor: PatternCursor, settings: CheckSettings) -> None:
+        self.cursor = cursor
+        self.position = cursor.position
+        self.service = cursor.located.service
+        self.scope = cursor.located.scope
+        self._settings = settings
+        self._trials = self._tried = 0
+
+    @cached_property
+    def branch(self) -> EventPattern:
+        """The conditions that apply at the cursor, besides what is there: without the alternatives in `$or`."""
+        tree = without_position(self.cursor.tree, self.position, in_branch=True)
+        return self._parsed(tree) or EventPattern(())
+
+    @cached_property
+    def source(self) -> Source | None:
+        """The source of the records; None if it is not known."""
+        return self.cursor.located.source or inferred_source(self.branch, self.service)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that the records may be from, as far as they have fields that are known."""
+        if self.cursor.located.is_policy or self.scope or (self.service is not None and self.service.any_shape):
+            return ()
+        if self.source is not None:
+            return (self.source,) if self.source.name in RECORD_SHAPES else ()
+        tree = without_position(self.cursor.tree, self.position)
+        roots = {name for name, _ in tree} - {OR} | {*self.position.names[:1]}
+        return tuple(
+            source
+            for source in SOURCES
+            if source.name in RECORD_SHAPES
+            and (self.service is None or self.service.name in source.services)
+            and roots <= RECORD_SHAPES[source.name].fields.keys()
+        )
+
+    @cached_property
+    def events(self) -> tuple[tuple[str, str], ...]:
+        """The source and the detail-type of each event of AWS that the conditions select, as far as it is certain."""
+        if not self.is_of_bus:
+            return ()
+        return tuple(name for group in selected_events(self.branch) for name in group.names)
+
+    @property
+    def is_of_bus(self) -> bool:
+        """Whether the pattern is for events on a bus."""
+        return [source.name for source in self.sources] == ["bus"]
+
+    @cached_property
+    def reach(self) -> Reach:
+        """What can be at the field of the cursor; its shapes are all that is known about it."""
+        return reach(self.shape, self.position.names)
+
+    @cached_property
+    def shape(self) -> Shape:
+        """The shape of the events; open if nothing is known about them."""
+        shapes = [*self._record_shapes(), *self._schema_shapes()]
+        return shape_union(shapes) if shapes else OPEN
+
+    def _record_shapes(self) -> Iterator[Shape]:
+        for source in self.sources:
+            shape = RECORD_SHAPES[source.name]
+            if source.name == "bus" and self.is_of_bus:
+                known = [group.known_shape or group.shape for group in selected_events(self.branch)]
+                details = [each.below("detail") or OPEN for each in known if not each.is_open]
+                if details:
+                    shape = object_of({**shape.fields, "detail": shape_union(details)})
+            yield shape
+
+    def _schema_shapes(self) -> Iterator[Shape]:
+        if self._settings.schemas:
+            for chosen in chosen_schemas(self._subject(self.branch)):
+                yield from (placed.shape(is_closed=False) for placed in chosen.placed)
+
+    @cached_property
+    def elements(self) -> list[Json]:
+        """The other elements of the list at the cursor."""
+        node = node_at(self.cursor.tree, self.position.steps[:-1])
+        step = self.position.index
+        return [*node[:step], *node[step + 1 :]] if isinstance(node, list) else []
+
+    @property
+    def member_value(self) -> Json:
+        """The value of the member at the cursor, if it has one already."""
+        *_, step = self.position.steps
+        node = node_at(self.cursor.tree, self.position.steps[:-1])
+        return node[step][1] if isinstance(node, tuple) else None
+
+    def is_right(self, replacement: Json) -> bool:
+        """Whether `check` reports nothing new about the pattern with something else at the cursor.
+
+        Args:
+            replacement: a value; for a member or an operator, an object with one member.
+        """
+        before = self._codes_before
+        codes = self._codes(with_replacement(self.cursor.tree, self.position, replacement))
+        return all(count <= before[code] for code, count in codes.items())
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether no more completions are tried: a pattern is long, or there are many."""
+        return self._trials > _MAX_TRIALS or self._tried > _MAX_TRIED
+
+    @cached_property
+    def _codes_before(self) -> Counter[str]:
+        """The problems without what is at the cursor, that are also there with it if the pattern is valid with it."""
+        tree = without_position(self.cursor.tree, self.position)
+        codes = self._codes(tree) if tree else Counter[str]()
+        original = self._original
+        if original is not None and self._parsed(original) is not None:
+            codes &= self._codes(original)
+        return codes
+
+    @property
+    def _original(self) -> Json | None:
+        """The pattern with what is at the cursor in the file; None if that is not complete."""
+        word = self.cursor.around.word
+        if self.position.kind == "element" and self.cursor.around.quote:
+            return with_replacement(self.cursor.tree, self.position, word)
+        if self.position.kind == "member" and self.cursor.around.is_name_with_value:
+            return with_replacement(self.cursor.tree, self.position, ((word, self.member_value),))
+        return None
+
+    def _codes(self, tree: Json) -> Counter[str]:
+        """How often `check` reports each code, without notes."""
+        text = written(tree)
+        self._trials += 1
+        self._tried += len(text)
+        try:
+            pattern = parse_policy(text) if self.cursor.located.is_policy else parse(text)
+        except InvalidEventPattern as error:
+            return Counter(problem.code for problem in error.problems)
+        problems = subject_problems(self._subject(pattern))
+        return Counter(each.code for each in problems if each.severity != "note")
+
+    def _subject(self, pattern: EventPattern) -> Subject:
+        located = self.cursor.located
+        return Subject(
+            pattern,
+            self.service,
+            located.source,
+            self.scope,
+            table=located.table,
+            schemas=self._settings.schemas,
+        )
+
+    def _parsed(self, tree: Json) -> EventPattern | None:
+        try:
+            return parse_policy(written(tree)) if self.cursor.located.is_policy else parse(written(tree))
+        except InvalidEventPattern:
+            return None

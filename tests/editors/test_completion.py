@@ -1,0 +1,110 @@
+"""Completions: what is offered at the cursor, and that `check` has nothing against any of it."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any, TypeAlias
+
+import pytest
+from completion_law import applied, documents, offsets_in_patterns, problem_codes
+from repository import TEST_CASES
+
+from pipefilter.application.check_settings import CheckSettings
+from pipefilter.editing.completion.completion import Completion
+from pipefilter.editing.completion.completions import completions
+from pipefilter.editing.document import Document
+
+Case: TypeAlias = dict[str, Any]
+CASES: list[Case] = json.loads((TEST_CASES / "editing" / "completion.json").read_text("utf-8"))
+CURSOR = "<|>"
+SETTINGS = CheckSettings()
+SHOWN = 12
+TRIED = 3
+"""Completions of each offset that are applied."""
+
+
+def document_of(case: Case) -> tuple[Document, int]:
+    """The document of a case, and the offset of its cursor."""
+    before, after = case["text"].split(CURSOR)
+    return Document(case["file"], before + after), len(before)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_completions(case: Case) -> None:
+    document, offset = document_of(case)
+    offered = completions(document, offset, SETTINGS)
+    labels = [each.label for each in offered]
+    assert labels[:SHOWN] == case["labels"]
+    assert len(labels[SHOWN:]) == case.get("more", 0)
+    assert len(set(labels)) == len(labels)
+    snippets = {each.label: each.snippet for each in (*offered[:2], *offered[-1:])}
+    assert snippets == case["snippets"]
+    assert {document.text[each.start : each.end] for each in offered} <= {case["replaces"]}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_completion_replaces_what_is_around_the_cursor_in_its_line(case: Case) -> None:
+    document, offset = document_of(case)
+    for each in completions(document, offset, SETTINGS)[:SHOWN]:
+        assert each.start <= offset <= each.end
+        assert "\n" not in document.text[each.start : each.end]
+        assert list(each.stops) == sorted(each.stops)
+
+
+def new_problems(document: Document, offset: int, generator: random.Random) -> list[str]:
+    """The completions at an offset with which `check` reports something new, without what it says about several filters."""
+    before = problem_codes(document)
+    offered = completions(document, offset, SETTINGS)
+    chosen = generator.sample(offered, min(TRIED, len(offered)))
+    return [_shown(document, each) for each in chosen if problem_codes(applied(document, each)) - before]
+
+
+def _shown(document: Document, completion: Completion) -> str:
+    text = document.text
+    around = f"{text[max(0, completion.start - 30) : completion.start]}{CURSOR}{text[completion.end :][:30]}"
+    return f"{document.name}: {around!r}: {completion.example!r}"
+
+
+def violations(documents_tried: list[Document], offsets: int) -> list[str]:
+    """What is wrong at some offsets of each document."""
+    generator = random.Random(30)
+    wrong = []
+    for document in documents_tried:
+        in_patterns = offsets_in_patterns(document)
+        for offset in generator.sample(in_patterns, min(offsets, len(in_patterns))):
+            wrong += new_problems(document, offset, generator)
+    return wrong
+
+
+def test_check_reports_nothing_new_with_a_completion() -> None:
+    assert violations(list(documents())[::40], 2) == []
+
+
+@pytest.mark.slow
+def test_check_reports_nothing_new_with_completions_of_many_documents() -> None:
+    assert violations(list(documents()), 1) == []
+
+
+@pytest.mark.nightly
+def test_check_reports_nothing_new_with_completions_of_all_documents() -> None:
+    assert violations(list(documents()), 60) == []
+
+
+def test_long_documents_are_not_searched() -> None:
+    text = '{"detail": {"a": [' + ", ".join(f'"{number}"' for number in range(150_000)) + "]}}"
+    assert len(text) > 1_000_000
+    assert completions(Document("pattern.json", text), 18, SETTINGS) == ()
+
+
+@pytest.mark.parametrize("offset", [-1, 14])
+def test_an_offset_outside_of_the_document_has_no_completions(offset: int) -> None:
+    assert completions(Document("pattern.json", '{"source": {}'), offset, SETTINGS) == ()
+
+
+def test_a_service_in_the_settings_decides_which_operators_are_offered() -> None:
+    document = Document("pattern.json", '{"body": {"key": []}}')
+    labels = {each.label for each in completions(document, 18, CheckSettings(service="lambda", source="sqs"))}
+    assert 'prefix: "…"' in labels
+    assert 'wildcard: "…"' not in labels
+    assert 'wildcard: "…"' in {each.label for each in completions(document, 18, SETTINGS)}
