@@ -57,10 +57,10 @@ def new_problems(document: Document, offset: int, generator: random.Random) -> l
     before = problem_codes(document)
     offered = completions(document, offset, SETTINGS)
     chosen = generator.sample(offered, min(TRIED, len(offered)))
-    return [_shown(document, each) for each in chosen if problem_codes(applied(document, each)) - before]
+    return [_words(document, each) for each in chosen if problem_codes(applied(document, each)) - before]
 
 
-def _shown(document: Document, completion: Completion) -> str:
+def _words(document: Document, completion: Completion) -> str:
     text = document.text
     around = f"{text[max(0, completion.start - 30) : completion.start]}{CURSOR}{text[completion.end :][:30]}"
     return f"{document.name}: {around!r}: {completion.example!r}"
