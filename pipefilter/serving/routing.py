@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from pipefilter.serving.answer_limits import SMALLER, LimitExceeded, limited
 from pipefilter.serving.aws_protocol import aws_answer, fault_answer
 from pipefilter.serving.evaluation import EvaluationFailed, EvaluationTooLong, ServerBusy
 from pipefilter.serving.event_pattern_call import CallFault, internal_exception
@@ -17,11 +18,6 @@ __all__ = ["evaluate_request", "handle"]
 
 AWS_PATH = "/"
 """All SDKs post their calls there."""
-
-MAX_ANSWER = 16 << 20
-"""Bytes; an explanation can be several hundred times longer than its input."""
-
-_SMALLER = "try a smaller event, or fewer or shorter filters"
 
 
 def handle(request: Request, hosts: AllowedHosts, evaluate: Callable[[Request], Answer]) -> Answer:
@@ -48,14 +44,11 @@ def handle(request: Request, hosts: AllowedHosts, evaluate: Callable[[Request], 
 def evaluate_request(request: Request) -> Answer:
     """The answer to a request whose path and method exist; it takes bounded memory, but any time."""
     try:
-        answer = _answered(request)
-    except MemoryError:
-        return _not_answered(request, f"the evaluation needs too much memory: {_SMALLER}")
+        return limited(lambda: _answered(request))
+    except LimitExceeded as error:
+        return _not_answered(request, str(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, the next request must be answered
         return _failed(request, error)
-    if len(answer.body) > MAX_ANSWER:
-        return _not_answered(request, f"the response is larger than {MAX_ANSWER >> 20} MiB: {_SMALLER}")
-    return answer
 
 
 def _in_bounds(request: Request, evaluate: Callable[[Request], Answer]) -> Answer:
@@ -64,7 +57,7 @@ def _in_bounds(request: Request, evaluate: Callable[[Request], Answer]) -> Answe
     except ServerBusy as busy:
         return _busy(request, str(busy))
     except EvaluationTooLong as ending:
-        return _not_answered(request, f"{ending}: {_SMALLER}")
+        return _not_answered(request, f"{ending}: {SMALLER}")
     except EvaluationFailed as failure:
         return _failed(request, failure)
 

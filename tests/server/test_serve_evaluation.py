@@ -21,8 +21,7 @@ from patience import PATIENCE
 from running_server import aws_request, read_answer, running
 from served_calls import ENVELOPE
 
-from pipefilter.serving import evaluation_pool, evaluation_worker
-from pipefilter.serving import routing as answers
+from pipefilter.serving import answer_limits, evaluation_pool, evaluation_worker, routing
 from pipefilter.serving.evaluation import (
     EvaluationFailed,
     EvaluationLimits,
@@ -443,15 +442,15 @@ def test_answers_that_are_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     headers = {"content-type": "application/json"}
     request = Request("POST", "/api/evaluate", headers, "localhost", json.dumps(question).encode())
     size = len(evaluate_request(request).body)
-    monkeypatch.setattr(answers, "MAX_ANSWER", size)
+    monkeypatch.setattr(answer_limits, "MAX_ANSWER", size)
     assert evaluate_request(request).status == 200
-    monkeypatch.setattr(answers, "MAX_ANSWER", size - 1)
+    monkeypatch.setattr(answer_limits, "MAX_ANSWER", size - 1)
     assert (evaluate_request(request).status, evaluate_request(request).fault) == (422, "")
     assert "try a smaller event" in json.loads(evaluate_request(request).body)["error"]
 
     def fail(_request: Request) -> Answer:
         raise MemoryError
 
-    monkeypatch.setattr(answers, "api_answer", fail)
+    monkeypatch.setattr(routing, "api_answer", fail)
     assert (evaluate_request(request).status, evaluate_request(request).fault) == (422, "")
     assert "too much memory" in json.loads(evaluate_request(request).body)["error"]

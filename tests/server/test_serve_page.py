@@ -253,7 +253,8 @@ def test_ready_patterns_and_code(page: ServedPage) -> None:
     page.wait("document.getElementById('code-trouble').textContent === 'Fix the pattern first.'")
 
 
-def test_late_answers_are_dropped(page: ServedPage) -> None:
+def test_late_answers_are_dropped(server_page: ServedPage) -> None:
+    page = server_page
     late = """const usual = fetch; const held = new Promise(done => { window.release = done; });
     window.fetch = async (path, given) => {
       window.fetch = usual;

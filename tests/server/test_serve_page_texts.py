@@ -84,7 +84,8 @@ def test_hostile_texts(page: ServedPage) -> None:
 
 
 @pytest.mark.slow
-def test_formatting_changes_only_white_space(page: ServedPage) -> None:
+def test_formatting_changes_only_white_space(server_page: ServedPage) -> None:
+    page = server_page
     made = random.Random(5)
 
     def value(depth: int) -> str:

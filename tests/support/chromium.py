@@ -30,6 +30,7 @@ _OPTIONS = (
     "--disable-extensions",
     "--hide-scrollbars",
     "--force-color-profile=srgb",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--remote-debugging-pipe",
 )
 _Answer = dict[str, object]
@@ -54,11 +55,15 @@ class Chromium:
         self.tell("Page.setLifecycleEventsEnabled", enabled=True)
 
     def tell(self, method: str, **parameters: object) -> _Answer:
-        """Send a command, and return its result."""
+        """Send a command to the page, and return its result."""
+        return self.tell_session(self._session, method, **parameters)
+
+    def tell_session(self, session: str, method: str, **parameters: object) -> _Answer:
+        """Send a command to the page, to one of its workers, or, without a session, to the browser."""
         self._number += 1
         call: _Answer = {"id": self._number, "method": method, "params": parameters}
-        if self._session:
-            call["sessionId"] = self._session
+        if session:
+            call["sessionId"] = session
         os.write(self._writes, json.dumps(call).encode() + b"\0")
         while True:
             message = self._message(method, parameters)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from chromium import Chromium, chromium
+from playground_folder import playground_folder
 from served_page import ServedPage, serving
+from static_site import StaticSite, static_site
 
 from pipefilter.serving.http_server import PageServer
 
@@ -24,10 +26,29 @@ def server() -> Iterator[PageServer]:
         yield instance
 
 
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaticSite]:
+    """The playground on a static server, below a path as on GitHub Pages."""
+    with static_site(playground_folder(tmp_path_factory), "playground") as site:
+        yield site
+
+
+@pytest.fixture(params=["server", pytest.param("playground", marks=pytest.mark.tools)])
+def page(browser: Chromium, request: pytest.FixtureRequest) -> Iterator[ServedPage]:
+    """The page without its example, with a server and as the playground; its console must be empty in the end."""
+    site = request.getfixturevalue(request.param)
+    if isinstance(site, StaticSite):
+        site.restore()
+    yield from _opened(ServedPage(browser, site.url))
+
+
 @pytest.fixture
-def page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
-    """The page without its example; its console must be empty in the end."""
-    instance = ServedPage(browser, server.url)
-    instance.open()
-    yield instance
-    instance.is_clean()
+def server_page(browser: Chromium, server: PageServer) -> Iterator[ServedPage]:
+    """The page with a server only, for tests that need it."""
+    yield from _opened(ServedPage(browser, server.url))
+
+
+def _opened(page: ServedPage) -> Iterator[ServedPage]:
+    page.open()
+    yield page
+    page.is_clean()

@@ -19,7 +19,7 @@ import { ReadyPatterns } from "./ready_patterns.js";
 import { announce } from "./announce.js";
 import { RecordList } from "./records.js";
 import { RecordView } from "./record_view.js";
-import { ask, Refused, Unreachable } from "./server.js";
+import { ask, preparation, Refused, Unreachable } from "./server.js";
 import { altShift, control, plain, Shortcuts } from "./shortcuts.js";
 import { themeSwitch } from "./theme.js";
 import { asSentence, capital, emptyVerdict, showVerdict, verdictFor } from "./verdict.js";
@@ -71,11 +71,13 @@ function forgetAnswer() {
   showPlacement(null, choosers);
 }
 
-/** Mark the verdict as busy, but only for a slow evaluation. */
+/** Mark the verdict as busy, but only for a slow evaluation; say what it waits for, if that takes long. */
 function asking(busy) {
   clearTimeout(slow);
   if (busy) slow = setTimeout(() => byId("verdict").setAttribute("aria-busy", "true"), SLOW);
   else byId("verdict").removeAttribute("aria-busy");
+  const sentence = busy ? preparation() : "";
+  if (sentence) showVerdict({ kind: "empty", title: "Loading…", sentence });
 }
 
 function answered(answer) {

@@ -1,4 +1,4 @@
-// Sends requests to the server.
+// Sends requests to the server; the playground has another module of this name, with the same exports.
 
 const PATIENCE = 30_000;
 
@@ -27,6 +27,11 @@ export async function ask(path, body, signal) {
     clearTimeout(timer);
     signal?.removeEventListener("abort", stop);
   }
+}
+
+/** What the page waits for before it can evaluate; "" if it waits for nothing. */
+export function preparation() {
+  return ""; // the server is ready
 }
 
 function request(body) {

@@ -1,0 +1,175 @@
+"""Write the playground: the page of `pipefilter serve` as static files, with Python in the browser instead of a server.
+
+    python packaging/playground.py OUTPUT        # a folder that does not exist yet, or is empty
+
+It needs Node, and the npm package `pyodide`. The page's files are those of `pipefilter serve`, except `server.js`, which
+sends requests: its counterpart is in `packaging/playground/`. All files but `index.html` are in a folder that is named
+after their content, so that browsers may keep them for ever. Built twice, the files have the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import sys
+import tomllib
+from pathlib import Path
+
+from pyodide_archive import ArchiveError, installed_pyodide, pyodide_archive
+from python_library import python_library, stored_archive
+
+from pipefilter.file_writing import write_file
+from pipefilter.serving.http_message import Request
+from pipefilter.serving.page_api import api_answer
+from pipefilter.serving.static_files import INDEX, static_files
+
+__all__ = ["main", "playground_files"]
+
+ROOT = Path(__file__).parents[1]
+SCRIPTS = Path(__file__).with_name("playground")
+
+POLICY = (
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    "style-src 'self'",
+    "img-src data:",
+    "form-action 'none'",
+    "base-uri 'none'",
+)
+"""As that of `pipefilter serve`, with the worker and WebAssembly; `frame-ancestors` works only as a header."""
+
+HEAD = """<meta http-equiv="Content-Security-Policy" content="{policy}">
+<script type="module" src="{folder}/server.js" async></script>
+"""
+"""The policy, and the script that loads Python, first of all and beside the others."""
+
+DIFFERENCES = (
+    ('<meta name="referrer"', '{head}<meta name="referrer"'),
+    ('href="page.css"', 'href="{folder}/page.css"'),
+    ('src="theme.js"', 'src="{folder}/theme.js"'),
+    ('src="page.js"', 'src="{folder}/page.js"'),
+    (
+        "<p>Patterns and events are sent only to this server, and are not stored. ",
+        "<p>Patterns and events stay in this browser: they are evaluated here, not sent anywhere, and not stored. ",
+    ),
+)
+"""What differs in `index.html`: texts that are in it exactly once, and those of the playground."""
+
+CONSTANT = {"choices.json": "/api/choices", "patterns.json": "/api/patterns"}
+"""The answers that are always the same, by the files that have them."""
+
+NOTICE = """This folder contains:
+- pipefilter, https://github.com/pipefilter/pipefilter, Apache-2.0
+- Pyodide {version}, https://github.com/pyodide/pyodide/tree/{version}, MPL-2.0, and in it CPython, https://docs.python.org/3/license.html
+- PyYAML, https://github.com/yaml/pyyaml, MIT
+"""
+
+
+def playground_files(pyodide: Path) -> dict[str, bytes]:
+    """The files of the playground by their paths.
+
+    Args:
+        pyodide: the folder of the npm package `pyodide`.
+
+    Raises:
+        ArchiveError: the Python code cannot be compiled, or a part of the page is not as expected.
+    """
+    files = {**_page_files(), **_python_files(pyodide)}
+    folder = f"files-{_digest(files)[:12]}"
+    return {INDEX: _index(folder), **{f"{folder}/{name}": files[name] for name in sorted(files)}}
+
+
+def _page_files() -> dict[str, bytes]:
+    """The page's own files, with the other way to send requests, and the constant answers."""
+    page = {file.name: file.read_bytes() for file in static_files().values() if file.name != INDEX}
+    scripts = {file.name: file.read_bytes() for file in SCRIPTS.iterdir()}
+    answers = {name: api_answer(Request("GET", path, {})).body for name, path in CONSTANT.items()}
+    answers["choices.json"] = _with_version(answers["choices.json"])
+    return {**page, **scripts, **answers}
+
+
+def _with_version(choices: bytes) -> bytes:
+    """The choices with the version of this checkout, which may not be the installed one."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return json.dumps({**json.loads(choices), "version": project["version"]}).encode("ascii")
+
+
+def _python_files(pyodide: Path) -> dict[str, bytes]:
+    """Python and pipefilter; what is large is packed, as not every server packs what it sends."""
+    packed = {
+        "interpreter.bin": (pyodide / "pyodide.asm.wasm").read_bytes(),
+        "library.bin": python_library(pyodide),
+        "pipefilter.bin": stored_archive(pyodide_archive(pyodide)),
+    }
+    files = {name: gzip.compress(data, 9, mtime=0) for name, data in packed.items()}
+    files["pyodide.mjs"] = _without_source_map((pyodide / "pyodide.mjs").read_bytes())
+    files["pyodide.asm.mjs"] = (pyodide / "pyodide.asm.mjs").read_bytes()
+    info = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["info"]
+    lock = json.dumps({"info": info, "packages": {}})
+    megabytes = round(sum(map(len, files.values())) / 1e6)
+    files["build.js"] = (
+        "// Written by packaging/playground.py.\n"
+        f"export const MEGABYTES = {megabytes};\nexport const LOCK = {json.dumps(lock)};\n"
+    ).encode()
+    version = json.loads((pyodide / "package.json").read_text("utf-8"))["version"]
+    files["NOTICE.txt"] = NOTICE.format(version=version).encode()
+    return files
+
+
+def _without_source_map(script: bytes) -> bytes:
+    return b"".join(line for line in script.splitlines(keepends=True) if not line.startswith(b"//# source"))
+
+
+def _index(folder: str) -> bytes:
+    text = static_files()["/"].read_text("utf-8")
+    head = HEAD.format(policy="; ".join(POLICY), folder=folder)
+    for before, after in DIFFERENCES:
+        if text.count(before) != 1:
+            raise ArchiveError(f"index.html of the page has changed: {before!r} is not in it exactly once")
+        text = text.replace(before, after.format(folder=folder, head=head))
+    return text.encode()
+
+
+def _digest(files: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name} {hashlib.sha256(files[name]).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the files; exit with 2 and the reason if that is not possible."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("output", metavar="OUTPUT", type=Path)
+    parser.add_argument(
+        "--pyodide",
+        metavar="FOLDER",
+        type=Path,
+        help="the folder of the npm package pyodide; by default that of npm/pipefilter, or one in NODE_PATH",
+    )
+    options = parser.parse_args(arguments)
+    try:
+        files = playground_files(options.pyodide or installed_pyodide())
+        _write(files, options.output)
+    except (ArchiveError, OSError, ValueError, KeyError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    print(f"{options.output}: {len(files)} files, {sum(map(len, files.values())):,} bytes")
+    return 0
+
+
+def _write(files: dict[str, bytes], folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise ArchiveError(f"{folder} is not empty")
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, data)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

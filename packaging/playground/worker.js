@@ -1,0 +1,56 @@
+// Runs pipefilter on Python in a worker, so that the page never waits for it: first come the parts, then requests.
+
+import { LOCK } from "./build.js";
+import { loadPyodide } from "./pyodide.mjs";
+
+const HERE = new URL("./", import.meta.url).href;
+const CODE = "/pipefilter";
+
+let pyodide = null;
+let answer = null;
+
+self.onmessage = async ({ data }) => {
+  if (data.module) await start(data);
+  else evaluate(data);
+};
+
+async function start({ module, library, code }) {
+  try {
+    handOver(module, library);
+    pyodide = await loadPyodide({ indexURL: HERE, lockFileContents: LOCK, packageBaseUrl: HERE, stdout: console.log, stderr: console.error });
+    pyodide.unpackArchive(code, "zip", { extractDir: CODE });
+    pyodide.pyimport("sys").path.insert(0, CODE);
+    answer = pyodide.pyimport("pipefilter.serving.browser_worker").worker_answer;
+    postMessage({ isReady: true });
+  } catch (error) {
+    postMessage({ failure: lastLine(error) });
+  }
+}
+
+/** Give Pyodide the parts that are here already: it would load them itself, and would wait forever if that failed. */
+function handOver(module, library) {
+  self.fetch = async (address) => (String(address).endsWith("/python_stdlib.zip") ? new Response(library) : new Response());
+  WebAssembly.instantiateStreaming = async (_response, imports) => {
+    try {
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
+    } catch (error) {
+      postMessage({ failure: lastLine(error) });
+      throw error;
+    }
+  };
+}
+
+function evaluate({ path, text }) {
+  try {
+    const values = answer(path, text);
+    const [status, json, fault] = values;
+    values.destroy();
+    postMessage({ status, text: json, fault, memory: pyodide._module.HEAP8.length });
+  } catch (error) {
+    postMessage({ ending: String(error) });
+  }
+}
+
+function lastLine(error) {
+  return String(error?.message ?? error).trim().split("\n").at(-1);
+}
