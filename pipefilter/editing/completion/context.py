@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from functools import cached_property
 
 from pipefilter.analysis.checks import subject_problems
-from pipefilter.analysis.reading.inferred_source import inferred_source
-from pipefilter.analysis.reading.schema_choice import chosen_schemas
-from pipefilter.analysis.reading.selected_events import selected_events
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.application.check_settings import CheckSettings
+from pipefilter.editing.cursor.known_events import KnownEvents, known_events
 from pipefilter.editing.cursor.pattern_cursor import PatternCursor
 from pipefilter.editing.cursor.position import node_at, with_replacement, without_position
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.events.pattern_path import Reach, reach
-from pipefilter.events.records import RECORD_SHAPES
-from pipefilter.events.shape import OPEN, Shape, object_of
-from pipefilter.events.shape_union import shape_union
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator_form import OR
 from pipefilter.language.parse import parse, parse_policy
-from pipefilter.sources import SOURCES
-from pipefilter.sources.source import Source
 
 __all__ = ["Context"]
 
@@ -56,64 +48,16 @@ class Context:
         return self._parsed(tree) or EventPattern(())
 
     @cached_property
-    def source(self) -> Source | None:
-        """The source of the records; None if it is not known."""
-        return self.cursor.located.source or inferred_source(self.branch, self.service)
-
-    @cached_property
-    def sources(self) -> tuple[Source, ...]:
-        """The sources that the records may be from, as far as they have fields that are known."""
-        if self.cursor.located.is_policy or self.scope or (self.service is not None and self.service.any_shape):
-            return ()
-        if self.source is not None:
-            return (self.source,) if self.source.name in RECORD_SHAPES else ()
+    def known(self) -> KnownEvents:
+        """What is known about the events that match the conditions at the cursor."""
         tree = without_position(self.cursor.tree, self.position)
         roots = {name for name, _ in tree} - {OR} | {*self.position.names[:1]}
-        return tuple(
-            source
-            for source in SOURCES
-            if source.name in RECORD_SHAPES
-            and (self.service is None or self.service.name in source.services)
-            and roots <= RECORD_SHAPES[source.name].fields.keys()
-        )
-
-    @cached_property
-    def events(self) -> tuple[tuple[str, str], ...]:
-        """The source and the detail-type of each event of AWS that the conditions select, as far as it is certain."""
-        if not self.is_of_bus:
-            return ()
-        return tuple(name for group in selected_events(self.branch) for name in group.names)
-
-    @property
-    def is_of_bus(self) -> bool:
-        """Whether the pattern is for events on a bus."""
-        return [source.name for source in self.sources] == ["bus"]
+        return known_events(self.branch, roots, self.cursor.located, self._settings.schemas)
 
     @cached_property
     def reach(self) -> Reach:
         """What can be at the field of the cursor; its shapes are all that is known about it."""
-        return reach(self.shape, self.position.names)
-
-    @cached_property
-    def shape(self) -> Shape:
-        """The shape of the events; open if nothing is known about them."""
-        shapes = [*self._record_shapes(), *self._schema_shapes()]
-        return shape_union(shapes) if shapes else OPEN
-
-    def _record_shapes(self) -> Iterator[Shape]:
-        for source in self.sources:
-            shape = RECORD_SHAPES[source.name]
-            if source.name == "bus" and self.is_of_bus:
-                known = [group.known_shape or group.shape for group in selected_events(self.branch)]
-                details = [each.below("detail") or OPEN for each in known if not each.is_open]
-                if details:
-                    shape = object_of({**shape.fields, "detail": shape_union(details)})
-            yield shape
-
-    def _schema_shapes(self) -> Iterator[Shape]:
-        if self._settings.schemas:
-            for chosen in chosen_schemas(self._subject(self.branch)):
-                yield from (placed.shape(is_closed=False) for placed in chosen.placed)
+        return reach(self.known.shape, self.position.names)
 
     @cached_property
     def elements(self) -> list[Json]:

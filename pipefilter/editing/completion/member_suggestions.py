@@ -100,12 +100,14 @@ def _kinds(shapes: list[Shape]) -> str:
 
 def _origin(context: Context, name: str) -> str:
     """Which events or records have the field, in a sentence."""
-    if context.events and context.position.names[:1] == ("detail",):
-        kinds = list(dict.fromkeys(kind for _, kind in context.events))
+    if context.known.names and context.position.names[:1] == ("detail",):
+        kinds = list(dict.fromkeys(kind for _, kind in context.known.names))
         first = kinds[:_MAX_EVENTS] + (
             [f"{len(kinds) - _MAX_EVENTS} others"] if len(kinds) > _MAX_EVENTS else []
         )
         return f"In events of AWS: {enumeration(first, 'and')}."
     path = (*context.position.names, name)
-    titles = [source.title for source in context.sources if reach(RECORD_SHAPES[source.name], path).is_there]
+    titles = [
+        source.title for source in context.known.sources if reach(RECORD_SHAPES[source.name], path).is_there
+    ]
     return f"In records of: {enumeration(titles, 'and')}." if titles else ""

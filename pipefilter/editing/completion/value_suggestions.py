@@ -17,9 +17,9 @@ __all__ = ["value_suggestions"]
 def value_suggestions(context: Context) -> Iterator[Suggestion]:
     """The values of the field at the cursor: those that AWS's pages and schemas list, booleans, and null."""
     names = context.position.names
-    if context.is_of_bus and names == ("source",):
+    if context.known.is_of_bus and names == ("source",):
         yield from (_string(value, "a source of AWS's events") for value in _sources(context))
-    elif context.is_of_bus and names == ("detail-type",):
+    elif context.known.is_of_bus and names == ("detail-type",):
         yield from (_string(value, detail) for value, detail in _detail_types(context))
     reach = context.reach
     if not reach.is_there or reach.is_open:
