@@ -31,6 +31,7 @@ IN_SDIST = {
     "examples",
     "packaging",
     "npm",
+    "editors",
     ".ci",
     ".github",
 }

@@ -30,7 +30,7 @@ def problems_of(document: Document, settings: CheckSettings) -> list[LocatedProb
     return [problem for pattern in report.patterns for problem in pattern.all_problems]
 
 
-@pytest.mark.parametrize("case", load("editing"))
+@pytest.mark.parametrize("case", [each for each in load("editing") if str(each.id).startswith("fixes-")])
 def test_cases(case: Case) -> None:
     """A document has exactly these problems, and each of them exactly these fixes."""
     document = Document(case["file"], case["text"])
