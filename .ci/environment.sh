@@ -75,5 +75,5 @@ use_tools() {
   export PIPEFILTER_TOOLS=needed
   export PATH="$work/node/node_modules/.bin:$work/awscli/bin:$PATH"
   export NODE_PATH=""
-  for folder in node cdk pulumi serverless; do NODE_PATH="$NODE_PATH:$work/$folder/node_modules"; done
+  for folder in node cdk pulumi serverless javascript; do NODE_PATH="$NODE_PATH:$work/$folder/node_modules"; done
 }

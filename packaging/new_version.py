@@ -1,4 +1,4 @@
-"""Begin a release: write its version into pyproject.toml, the npm package and the VS Code extension, and its heading into CHANGELOG.md."""
+"""Begin a release: write its version into pyproject.toml, the npm packages and the VS Code extension, and its heading into CHANGELOG.md."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ _VERSION_LINE = re.compile(r'^version = "(.*)"$', re.MULTILINE)
 _NPM = {
     "npm/cdk-validation/package.json": 1,
     "npm/cdk-validation/package-lock.json": 2,
+    "npm/pipefilter/package.json": 1,
+    "npm/pipefilter/package-lock.json": 2,
     "editors/vscode/package.json": 1,
     "editors/vscode/package-lock.json": 2,
 }
-"""Where the version is in the npm package and the VS Code extension, and how many times at the start of each file."""
+"""Where the version is in the npm packages and the VS Code extension, and how many times at the start of each file."""
 _NPM_VERSION = re.compile(r'(?<="version": ")[^"]*')
 _RELEASE = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 

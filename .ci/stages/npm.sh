@@ -1,11 +1,27 @@
-# The npm package: compiled against the oldest versions that it accepts, and packed.
+# The npm packages: compiled against the oldest versions that they accept, and packed.
 mkdir "$work/npm"
-cp -r npm/cdk-validation "$work/npm/source"
+packed() {
+  npm pack --silent --pack-destination "$work/npm"
+}
 (
-  cd "$work/npm/source" || exit
+  cp -r npm/cdk-validation "$work/npm/cdk-validation"
+  cd "$work/npm/cdk-validation" || exit
   npm ci --silent --ignore-scripts --no-fund --no-audit
   npm run --silent build
-  npm pack --silent --pack-destination "$work/npm"
+  packed
+)
+(
+  cp -r npm/pipefilter "$work/npm/pipefilter"
+  cd "$work/npm/pipefilter" || exit
+  npm ci --silent --ignore-scripts --no-fund --no-audit
+  npm run --silent build
+)
+(packaging_environment) # which has PyYAML
+"$work/packaging/bin/python" packaging/pyodide_archive.py "$work/npm/pipefilter/lib/python.zip" --pyodide "$work/npm/pipefilter/node_modules/pyodide"
+(
+  cd "$work/npm/pipefilter" || exit
+  npm run --silent snapshot
+  packed
 )
 [ -z "${NPM_PACKAGES:-}" ] || { mkdir -p "$NPM_PACKAGES" && cp "$work"/npm/*.tgz "$NPM_PACKAGES"; }
 

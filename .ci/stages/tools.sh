@@ -12,7 +12,9 @@ node_packages() {
   npm install --silent --no-fund --no-audit --prefix "$work/$folder" "$@"
 }
 node_packages node typescript@5 jsonata@2.0.6 @aws-sdk/client-eventbridge@3
-node_packages node pyodide@314 @ruby/prism@1 # Python 3.14, and a parser for the Homebrew formula
+node_packages node pyodide@314.0.7 @ruby/prism@1 # Python 3.14, and a parser for the Homebrew formula
+# what tests of users run the npm package with
+node_packages javascript pyodide@314.0.7 typescript@5 jest@30 @types/jest@30 @types/node@20 vitest@4
 node_packages cdk @types/node@22 aws-cdk-lib@2.275.0 constructs@10 aws-cdk@2.1148.1
 # the only alpha packages there that go together; they ask for another aws-cdk-lib, and work with this one
 node_packages cdk --legacy-peer-deps @aws-cdk/aws-pipes-alpha@2.175.1-alpha.0 \

@@ -38,6 +38,8 @@ TREE = {
     "npm/cdk-validation/package-lock.json": '{"version": "0.1.0", "packages": {"": {"version": "0.1.0"}, "a": {"version": "0.1.0"}}}',
     "editors/vscode/package.json": '{"version": "0.1.0", "engines": {"vscode": "^1.91.0"}}',
     "editors/vscode/package-lock.json": '{"version": "0.1.0", "packages": {"": {"version": "0.1.0"}, "a": {"version": "0.1.0"}}}',
+    "npm/pipefilter/package.json": '{\n  "version": "0.1.0",\n  "dependencies": {"pyodide": "0.1.0"}\n}\n',
+    "npm/pipefilter/package-lock.json": '{"version": "0.1.0", "packages": {"": {"version": "0.1.0"}, "a": {"version": "0.1.0"}}}',
     "pipefilter/__init__.py": "",
     "pipefilter/py.typed": "",
     "patterns/s3/pattern.json": "{}",
@@ -112,9 +114,10 @@ def test_a_new_version(checkout: Path, capsys: pytest.CaptureFixture[str]) -> No
     words = (checkout / "CHANGELOG.md").read_text("utf-8")
     assert words == WORDS.replace("## [Unreleased]", "## [Unreleased]\n\n## [0.2.0] - 2026-12-01")
     assert changelog.section_of("0.2.0", words) == changelog.Section("0.2.0", "2026-12-01", "### Added\n- b")
-    for name in ("pyproject.toml", "npm/cdk-validation/package.json", "editors/vscode/package.json"):
-        assert (checkout / name).read_text("utf-8") == TREE[name].replace("0.1.0", "0.2.0")
-    for folder in ("npm/cdk-validation", "editors/vscode"):
+    names = ("npm/cdk-validation", "npm/pipefilter", "editors/vscode")
+    for name in ("pyproject.toml", *(f"{folder}/package.json" for folder in names)):
+        assert (checkout / name).read_text("utf-8") == TREE[name].replace("0.1.0", "0.2.0", 1)
+    for folder in names:
         lock = json.loads((checkout / folder / "package-lock.json").read_text("utf-8"))
         own, other = lock["packages"].values()
         assert (lock["version"], own["version"], other["version"]) == ("0.2.0", "0.2.0", "0.1.0")

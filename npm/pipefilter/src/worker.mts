@@ -1,0 +1,34 @@
+// The thread that runs Python: it answers one call after the other, each in JSON text.
+import { workerData, type MessagePort } from "node:worker_threads";
+import { startPython } from "./python.mjs";
+
+const { port, sent } = workerData as { port: MessagePort; sent: Int32Array };
+
+function send(call: number, text: string, fault = ""): void {
+  port.postMessage({ call, text, fault });
+  Atomics.add(sent, 0, 1);
+  Atomics.notify(sent, 0);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+try {
+  const answer = await startPython();
+  port.on("message", ({ call, text }: { call: number; text: string }) => {
+    let reply: string;
+    try {
+      reply = answer(text);
+    } catch (error) {
+      // an error of ours, or Python has run out of memory: its state is not trusted again
+      send(call, "", `this is a bug in pipefilter, please report it. ${reason(error)}`);
+      port.close();
+      return;
+    }
+    send(call, reply);
+  });
+  send(0, "");
+} catch (error) {
+  send(0, "", reason(error));
+}

@@ -1,0 +1,5 @@
+/** Adds `toMatchEventPattern` to Vitest's `expect`. */
+import { expect } from "vitest";
+import { toMatchEventPattern } from "./lib/index.mjs";
+
+expect.extend({ toMatchEventPattern });

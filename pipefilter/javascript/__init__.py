@@ -1,0 +1,1 @@
+"""The calls of the npm package, which runs pipefilter in Pyodide."""

@@ -1,0 +1,304 @@
+"""The npm package `pipefilter`, installed from its packed file, in Node, Jest, Vitest and TypeScript."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conformance_answers import answers
+from npm_project import npm_project, run_in_project
+from repository import CONFORMANCE, ROOT
+
+pytestmark = pytest.mark.tools
+
+SUPPORT = ROOT / "tests" / "support"
+TEMPLATES = ROOT / "examples" / "stacks"
+PASSING = """
+test("an event", () => {
+  expect({ source: "orders" }).toMatchEventPattern({ source: ["orders"] });
+  expect('{"source": "bills"}').not.toMatchEventPattern('{"source": ["orders"]}');
+  expect({ source: "orders" }).toMatchEventPattern("pattern.json");
+  expect([{ detail: { source: "orders" } }]).toEqual([{ detail: expect.toMatchEventPattern({ source: ["orders"] }) }]);
+});
+"""
+FAILING = """
+test("no match", () => { expect({ a: "c" }).toMatchEventPattern({ a: ["b"] }); });
+test("match", () => { expect({ a: "b" }).not.toMatchEventPattern({ a: ["b"] }); });
+test("invalid", () => { expect({ a: "b" }).toMatchEventPattern({ a: "b" }); });
+test("not invalid", () => { expect({ a: "b" }).not.toMatchEventPattern({ a: "b" }); });
+test("no records", () => { expect({ Records: [] }).not.toMatchEventPattern({ a: ["b"] }); });
+test("promise", () => { expect(Promise.resolve({ a: "c" })).not.toMatchEventPattern({ a: ["b"] }); });
+test("undefined", () => { expect(undefined).not.toMatchEventPattern({ a: ["b"] }); });
+"""
+REASONS = [
+    "the event does not match the pattern",
+    'a: is "c"',
+    "the event matches the pattern",
+    'write it as a list: "a": ["b"]',
+    "the event contains no records",
+    "the event is a Promise: await it",
+    "the event is undefined",
+]
+TYPED = """
+import { check, explain, load, matches, InvalidEventPattern, type Evaluation } from "pipefilter";
+const isMatch: boolean = matches({ source: ["orders"] }, { source: "orders" }, { service: "rule" });
+const evaluation: Evaluation = explain('{"source": ["orders"]}', {});
+const line: number | null = new InvalidEventPattern("", []).line;
+const ok: boolean = check({ name: "a.yaml", text: "" }).ok;
+const pattern: string | undefined = load("pattern.json").patterns[0];
+// @ts-expect-error: there is no such option
+matches({}, {}, { servce: "rule" });
+export { isMatch, evaluation, line, ok, pattern };
+"""
+TYPED_TEST = """
+expect({}).toMatchEventPattern({ source: ["orders"] }, { source: "bus" });
+expect({}).not.toMatchEventPattern("template.yaml#Rule");
+expect({}).toEqual(expect.toMatchEventPattern({ source: ["orders"] }));
+// @ts-expect-error: the pattern is missing
+expect({}).toMatchEventPattern();
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that has installed the package."""
+    return npm_project(tmp_path_factory.mktemp("npm"))
+
+
+def node(project: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """What a program prints, in which `p` is the package, and `thrown` the error of a function."""
+    start = (
+        'const p = require("pipefilter");\n'
+        "function thrown(call) { try { return call(); } catch (error) { return `${error.name}: ${error.message}`; } }\n"
+    )
+    return run_in_project(project, "node", "program.cjs", files={"program.cjs": start + code})
+
+
+def values(project: Path, *expressions: str) -> list[object]:
+    """The values of expressions; of one that throws, the name of its error and the message."""
+    calls = "".join(f"console.log(JSON.stringify(thrown(() => {each})));\n" for each in expressions)
+    done = node(project, calls)
+    assert not done.returncode, done.stderr
+    return [json.loads(line) for line in done.stdout.split("\n")[:-1]]
+
+
+def test_conformance(project: Path) -> None:
+    """Each case has AWS's verdict; each error has the message, code, line and column that Python's has here."""
+    lines = [
+        line for path in sorted(CONFORMANCE.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
+    cases = [json.loads(line) for line in lines]
+    (project / "cases.jsonl").write_text("\n".join(lines), "utf-8")
+    done = run_in_project(project, "node", str(SUPPORT / "npm_answers.mjs"), "cases.jsonl")
+    assert not done.returncode, done.stderr
+    there = [json.loads(line) for line in done.stdout.split("\n")[:-1]]
+    assert [(answer[0], answer[1]) for answer in there] == [(case["id"], case["expect"]) for case in cases]
+    assert there == list(answers(cases))
+
+
+@pytest.mark.parametrize("form", ["cjs", "mjs", "setup"])
+def test_jest(project: Path, form: str) -> None:
+    """The matcher passes and fails in Jest, in both module systems, and as a setup file."""
+    options = ["--rootDir", f"jest-{form}", "--testMatch", "**/*.test.*js", "--runInBand"]
+    importing = {"cjs": 'require("pipefilter/jest");', "mjs": 'import "pipefilter/jest";', "setup": ""}[form]
+    files = {
+        f"jest-{form}/passing.test.{'mjs' if form == 'mjs' else 'js'}": importing + PASSING,
+        f"jest-{form}/failing.test.{'mjs' if form == 'mjs' else 'js'}": importing + FAILING,
+        f"jest-{form}/package.json": "{}",
+        f"jest-{form}/jest.config.json": json.dumps(
+            {"setupFilesAfterEnv": ["pipefilter/jest"]} if form == "setup" else {}
+        ),
+        "pattern.json": '{"source": ["orders"]}',
+    }
+    flags = ["--experimental-vm-modules", "--disable-warning=ExperimentalWarning"] if form == "mjs" else []
+    done = run_in_project(
+        project,
+        "node",
+        *flags,
+        "node_modules/jest/bin/jest.js",
+        "--config",
+        f"jest-{form}/jest.config.json",
+        *options,
+        "--detectOpenHandles",
+        files=files,
+    )
+    assert_runner(done)
+
+
+@pytest.mark.parametrize("pool", ["threads", "forks"])
+def test_vitest(project: Path, pool: str) -> None:
+    """The matcher passes and fails in Vitest, in both kinds of workers."""
+    importing = 'import { expect, test } from "vitest"; import "pipefilter/vitest";'
+    files = {
+        f"vitest-{pool}/passing.test.mjs": importing + PASSING,
+        f"vitest-{pool}/failing.test.mjs": importing + FAILING,
+        "pattern.json": '{"source": ["orders"]}',
+    }
+    done = run_in_project(project, "vitest", "run", "--pool", pool, "--dir", f"vitest-{pool}", files=files)
+    assert_runner(done)
+
+
+def test_jest_loads_python_once(project: Path) -> None:
+    """All test files of a process of Jest have the same thread, which ends with the process."""
+    test = """
+    require("pipefilter/jest");
+    const threads = require("node:worker_threads");
+    test("a thread", () => {
+      expect({ a: 1 }).toMatchEventPattern({ a: [1] });
+      const [channel] = Object.getOwnPropertySymbols(threads).map((symbol) => threads[symbol]);
+      require("node:fs").appendFileSync("threads.txt", `${channel.worker.threadId} `);
+    });
+    """
+    files = {f"jest-once/{name}.test.js": test for name in ("first", "second", "third")}
+    done = run_in_project(
+        project,
+        "jest",
+        "--rootDir",
+        "jest-once",
+        "--runInBand",
+        files={**files, "jest-once/package.json": "{}"},
+    )
+    assert not done.returncode, done.stderr
+    names = (project / "threads.txt").read_text("utf-8").split()
+    assert len(names) == len(files)
+    assert len(set(names)) == 1
+
+
+def assert_runner(done: subprocess.CompletedProcess[str]) -> None:
+    """All tests of one file pass, all of the other fail, for their reasons."""
+    printed = done.stdout + done.stderr
+    assert done.returncode == 1, printed
+    assert "7 failed" in printed, printed
+    assert "1 passed" in printed, printed
+    assert [reason for reason in REASONS if reason not in printed] == [], printed
+    assert "did not exit" not in printed
+    assert "open handle" not in printed
+
+
+def test_types(project: Path) -> None:
+    """The types are those of the functions, in both module systems, for Jest's globals and modules, and for Vitest."""
+    files = {
+        "types/program.mts": TYPED,
+        "types/program.cts": TYPED,
+        "types/globals.cts": f'import "pipefilter/jest";\n{TYPED_TEST}',
+        "types/jest.mts": f'import {{ expect }} from "@jest/globals";\nimport "pipefilter/jest";\n{TYPED_TEST}',
+        "types/vitest.mts": f'import {{ expect }} from "vitest";\nimport "pipefilter/vitest";\n{TYPED_TEST}',
+    }
+    options = ["--strict", "--noEmit", "--target", "es2022", "--module", "node16", "--skipLibCheck"]
+    done = run_in_project(project, "tsc", *options, *files, files=files)
+    assert not done.returncode, done.stdout
+
+
+def test_json_forms(project: Path) -> None:
+    """A value is evaluated as `JSON.stringify` writes it, or refused in a sentence; nothing is dropped silently."""
+    texts = {
+        "{ a: 1, b: undefined }": '{"a":1}',
+        "{ a: new Date(Date.UTC(2026, 0)) }": '{"a":"2026-01-01T00:00:00.000Z"}',  # clock: a fixed date
+        "{ a: -0 }": '{"a":0}',
+        "new (class { constructor() { this.a = 1; } })()": '{"a":1}',
+        "{ a: { toJSON: () => [1] } }": '{"a":[1]}',
+        "{ a: new Number(1) }": '{"a":1}',
+        '{ a: "\\ud800" }': '{"a":"\\ud800"}',
+        "'{\"a\": 90071992547409931}'": '{"a": 90071992547409931}',
+    }
+    refused = {
+        "{ a: [NaN] }": "the event has NaN, which JSON does not have, at /a/0",
+        "{ a: 1n }": "the event has the BigInt 1, which JSON.stringify does not write (JSON text can have such a number) at /a",
+        "{ a: new Map() }": "the event has a Map, whose contents JSON.stringify does not write at /a",
+        "{ a() {} }": "the event has a function at /a",
+        "{ a: [undefined] }": "the event has an element that is undefined, which JSON does not have, at /a/0",
+        "(() => { const a = {}; a.a = a; return a; })()": "the event contains itself, so it has no JSON form",
+        "Promise.resolve({})": "the event is a Promise: await it",
+        "new Uint8Array(2)": "the event is a Uint8Array: pass its text",
+        "undefined": "the event is undefined",
+    }
+    seen = values(project, *(f"p.explain({{ a: [{{ exists: true }}] }}, {each}).seen" for each in texts))
+    assert seen == list(texts.values())
+    messages = values(project, *(f"p.matches({{ a: [1] }}, {each})" for each in refused))
+    assert messages == [f"TypeError: {message}" for message in refused.values()]
+
+
+def test_records_and_batches(project: Path) -> None:
+    """Records are unwrapped and decoded; without one verdict, there is an error, and never false."""
+    (project / "template.yaml").write_text(
+        "Resources:\n  Orders:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern:\n        source: [orders]\n",
+        "utf-8",
+    )
+    kinesis = '{ kinesis: { data: Buffer.from(\'{"a": 1}\').toString("base64") }, eventSource: "aws:kinesis" }'
+    queue = "{ Records: [1, %s].map((a) => ({ body: JSON.stringify({ a }), eventSource: 'aws:sqs' })) }"
+    pattern = "{ body: { a: [1] } }"
+    assert values(
+        project,
+        f"p.matches({{ data: {{ a: [1] }} }}, {kinesis})",
+        f"p.matches({pattern}, {queue % 1})",
+        f"p.matches({pattern}, {queue % 2})",
+        f"p.evaluate({pattern}, {queue % 2}).map((each) => each.verdict)",
+        "p.load('template.yaml#Orders').matches({ source: 'orders' })",
+        "p.load('template.yaml#Orders').service",
+        "p.load('template.yaml#Bills')",
+        "p.matches({ a: [1] }, {}, { servce: 'rule' })",
+        "p.matches({ a: [1] }, {}, { service: 'bus' })",
+        "p.matches(undefined, {})",
+    ) == [
+        True,
+        True,
+        "Undecided: of the 2 records in the event, only some match: use evaluate",
+        ["match", "no_match"],
+        True,
+        "rule",
+        "UnreadableInput: template.yaml has no filters called Bills; it has #Orders",
+        "TypeError: there is no option servce: use service, source, timeout",
+        "Contradiction: bus is a source, not a service",
+        "TypeError: the pattern must be an object, JSON text, or the result of load",
+    ]
+
+
+def test_checks_of_templates(project: Path) -> None:
+    """The report on each template is that of `pipefilter check --json`: by name, and as a text with a name."""
+    files = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".yaml", ".yml", ".tf", ".json"})
+    assert files
+    for file in files:
+        command = [sys.executable, "-m", "pipefilter", "check", "--json", str(file)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        expected = [json.loads(line) for line in done.stdout.splitlines()]
+        named, ok = values(
+            project, f"p.check({json.dumps(str(file))}).results", f"p.check({json.dumps(str(file))}).ok"
+        )
+        assert named == expected
+        assert ok == (done.returncode == 0)
+
+
+def test_calls_end(project: Path) -> None:
+    """A call that takes too long is an error, the next one has an answer, and the program ends by itself."""
+    wild = '{ a: [{ wildcard: "*a".repeat(40) + "*b" }] }'
+    done = node(
+        project,
+        f"console.log(p.matches({{ a: [1] }}, {{ a: 1 }}));\n"
+        f'console.log(thrown(() => p.check({{ name: "a.json", text: "[".repeat(5e6) }}, {{ timeout: 0.001 }})));\n'
+        f"console.log(p.matches({{ a: [1] }}, {{ a: 1 }}));\n"
+        f'console.log(typeof thrown(() => p.matches({wild}, {{ a: "a".repeat(1e5) }})));\n',
+    )
+    assert not done.returncode, done.stderr
+    assert not done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == lines[2] == "true"
+    assert lines[1] == "NoAnswer: there is no answer within 0.000001 seconds"
+
+
+def test_another_version_of_pyodide(project: Path) -> None:
+    """If the installed Pyodide is not the one that compiled the code, the error says which one is needed."""
+    facts = project / "node_modules" / "pipefilter" / "lib" / "pyodide.json"
+    text = facts.read_text("utf-8")
+    facts.write_text('{"version": "1.2.3"}', "utf-8")
+    try:
+        (message,) = values(project, "p.matches({ a: [1] }, {})")
+    finally:
+        facts.write_text(text, "utf-8")
+    version = json.loads(text)["version"]
+    assert message == (
+        f"NoAnswer: Pyodide could not be loaded: pipefilter needs pyodide 1.2.3, and {version} is installed: "
+        "install the version that it depends on"
+    )
