@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from man_pages import man_pages
-from reference_pages import code_tables, command_table, pages
+from reference_pages import code_tables, command_table, fix_table, pages
 
 from pipefilter.enumeration import enumeration
 from pipefilter.events.aws_events import PAGES_DATE, TABLE_DATE, aws_events
@@ -233,6 +233,7 @@ def event_values() -> str:
 
 
 GENERATED: dict[str, dict[str, Callable[[], str]]] = {
+    "../how-to/editors.md": {"fixes": fix_table},
     "aws-events.md": {"tables": event_tables, "values": event_values},
     "codes/index.md": {"codes": code_tables},
     "commands/index.md": {"commands": command_table},

@@ -10,6 +10,7 @@ from pipefilter.analysis.problem_page import problem_page
 from pipefilter.application.problem_kinds import problem_kinds
 from pipefilter.cli import COMMANDS
 from pipefilter.cli.main import pipefilter as program
+from pipefilter.editing.fixes.finders import FINDERS
 from pipefilter.errors import ProblemKind
 
 _OF_EVENTS = "PF13"
@@ -34,6 +35,8 @@ def code_page(kind: ProblemKind) -> str:
         facts = "The event is not valid."
     if kind.wording == "aws":
         facts += " The message is AWS's own."
+    if kind.code in FINDERS:
+        facts += " Editors can [fix](../../how-to/editors.md#fixes) it where that is certain."
     title = f"---\ntitle: {kind.code}\n---\n\n# {kind.code}: {kind.title}"
     return f"{title}\n\n{facts}\n\n{problem_page(kind).markdown}\n"
 
@@ -47,6 +50,16 @@ def code_tables() -> str:
             "\n".join([f"## {title}: {prefix}xx", "", "| Code | Title | Message |", "|---|---|---|", *rows])
         )
     return "\n\n".join(sections)
+
+
+def fix_table() -> str:
+    """What editors can fix, by code."""
+    kinds = problem_kinds()
+    rows = [
+        f"| [{code}](../reference/codes/{code}.md) | {_cell(kinds[code].title)} | {fix.words} |"
+        for code, fix in FINDERS.items()
+    ]
+    return "\n".join(["| Code | Title | The fix |", "|---|---|---|", *rows])
 
 
 def _row(kind: ProblemKind) -> str:

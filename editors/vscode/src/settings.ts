@@ -5,7 +5,7 @@ import type { DocumentSelector } from "vscode-languageclient";
 /** The names of the settings that the server reads. */
 export const SERVER_SETTINGS = ["service", "source", "select", "ignore", "severity", "emulators"] as const;
 
-const LANGUAGES = ["json", "jsonc", "yaml", "cloudformation", "terraform", "hcl"];
+const LANGUAGES = ["json", "jsonc", "yaml", "cloudformation", "terraform", "opentofu", "hcl"];
 const FILES = "**/*.{template,tf}";
 
 /** The documents that may contain patterns; whether they do is decided as in `pipefilter check FOLDER`. */
