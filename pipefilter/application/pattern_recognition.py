@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from pipefilter.application.faulty_pattern import (
+    COMMON_WORDS,
+    DISTINCT_NAMES,
+    OPERATORS,
+    RECORD_NAMES,
+    begins_like_pattern,
+    is_faulty_pattern,
+    is_pattern_name,
+)
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, decoded, strict_tree
 from pipefilter.language.event_recognition import MAX_RECOGNISED, event_kind_of_tree, leaf_counts
 from pipefilter.language.filter_criteria import parse_valid_filters
-from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.ready_patterns import PATTERN_FILE
-from pipefilter.sources import SOURCES
 
 __all__ = ["is_configuration", "is_meant_as_pattern", "is_object_meant_as_pattern", "is_valid_pattern"]
 
@@ -25,36 +32,19 @@ _CONFIGURATION = re.compile(
     re.IGNORECASE,
 )
 """Names of files of tools, such as their configuration; some may contain comments."""
-_PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
 _EVENT_NAME = re.compile(r"(?<![a-z])events?(?![a-z])", re.IGNORECASE)
 _OF_POLICY = {"FilterPolicy", "FilterPolicyScope"}
 _OF_SUBSCRIPTION = _OF_POLICY | {"Protocol", "Endpoint"}
 """Members of files in which `deployed` saves the filter policies of SNS subscriptions."""
-_OPERATORS = frozenset(BY_KEYWORD)
 _MAX_OPERATORS = 100
 """The maximum number of names to compare with operators."""
 _DESCRIPTIONS = ("title", "description", "$schema")
 """Members of files that describe something else, such as a pattern of software."""
-_COMMON_WORDS = frozenset(("prefix", "suffix", "exists"))
-"""Operators whose names are common in other files too."""
-_RECORD_NAMES = frozenset(key.name for source in SOURCES for key in source.keys)
-_DISTINCT_NAMES = frozenset(
-    ("detail-type", "detail", "dynamodb", "eventName", "eventSource", "messageAttributes")
-)
-"""Top-level names of records that are rare in other files, unlike `version`, `data` or `resources`."""
 _COMMON_NAMES = frozenset(("detail", "dynamodb"))
 """Those of them that settings and translations have too: without a list, more is needed."""
 _MEMBERS_OF_CHANGE = frozenset(("Keys", "NewImage", "OldImage"))
 _NAMES_WITHOUT_FIELDS = frozenset(("account", "id", "region", "resources", "time", "version"))
 """Top-level names of bus events whose values are never objects, but often are in other files."""
-
-_NAMED_MEMBER = re.compile(
-    "(?<![\\w$-])[\"']?(?:" + "|".join(sorted(_DISTINCT_NAMES)) + "|[$]or)[\"']?\\s*:\\s*[\\[{]"
-)
-"""A member that only events and records have, as a pattern has it, in a text that is not JSON."""
-_FIRST_NAME = re.compile(r"\s*\{\s*[\"']?([\w$-]+)[\"']?\s*:\s*([\[{]?)")
-_ROOT_NAMES = _RECORD_NAMES | {"$or", "Filters", "FilterCriteria", "EventPattern", "Pattern"}
-"""Names at the root of patterns and filter criteria."""
 
 
 def is_configuration(name: str) -> bool:
@@ -78,10 +68,10 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
         if text.strip() and len(text) <= MAX_RECOGNISED:
             strict_tree(text)
     except UnicodeDecodeError:
-        return _is_pattern_name(path) or any(name.encode() in data for name in _DISTINCT_NAMES)
+        return is_pattern_name(path) or any(name.encode() in data for name in DISTINCT_NAMES)
     except JsonFault:
-        return _is_faulty_pattern(path, text)
-    return is_object_meant_as_pattern(name, text) if text.strip() else _is_pattern_name(path)
+        return is_faulty_pattern(path, text)
+    return is_object_meant_as_pattern(name, text) if text.strip() else is_pattern_name(path)
 
 
 def is_object_meant_as_pattern(name: str, text: str) -> bool:
@@ -90,14 +80,14 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
     if is_configuration(name):
         return False
     if len(text) > MAX_RECOGNISED:  # too long for a pattern
-        return _is_pattern_name(path) and _begins_like_pattern(text)
+        return is_pattern_name(path) and begins_like_pattern(text)
     try:
         tree = strict_tree(text)
     except JsonFault:
         return False
     if not isinstance(tree, tuple) or event_kind_of_tree(tree):
         return False
-    if _is_pattern_name(path) and not _is_description(tree):
+    if is_pattern_name(path) and not _is_description(tree):
         values, lists = leaf_counts(tree)
         if _has_name_of_event(tree) or (values <= max(1, lists // 2) and _has_lists_of_pattern(tree)):
             return True
@@ -144,25 +134,6 @@ def is_valid_pattern(text: str) -> bool:
     return criteria.is_bare_pattern or '"pattern"' in text.lower() or not criteria.filters
 
 
-def _is_pattern_name(path: Path) -> bool:
-    return any(_PATTERN_NAME.search(part) for part in (path.stem, path.parent.name))
-
-
-def _is_faulty_pattern(path: Path, text: str) -> bool:
-    """Whether a text that is not JSON is intended as a pattern."""
-    if _is_pattern_name(path) and _begins_like_pattern(text):
-        return True
-    first = _FIRST_NAME.match(text)
-    is_root = first is not None and first[1] in _RECORD_NAMES and bool(first[2])
-    return is_root or _NAMED_MEMBER.search(text) is not None
-
-
-def _begins_like_pattern(text: str) -> bool:
-    """Whether the first name in a text that is not read, if there is one, is a name at the root of patterns."""
-    first = _FIRST_NAME.match(text)
-    return first is None or first[1] in _ROOT_NAMES
-
-
 def _has_more_values(tree: Json) -> bool:
     """Whether there are more single values than lists, as in events."""
     values, lists = leaf_counts(tree)
@@ -172,9 +143,9 @@ def _has_more_values(tree: Json) -> bool:
 def _has_name_of_event(tree: tuple[tuple[str, Json], ...]) -> bool:
     """Whether an object has a member that events or records have, and that settings of tools rarely have."""
     names = {name for name, _ in tree}
-    if not names.isdisjoint(_DISTINCT_NAMES | {"source"}) or len(names & _RECORD_NAMES) > 1:
+    if not names.isdisjoint(DISTINCT_NAMES | {"source"}) or len(names & RECORD_NAMES) > 1:
         return True
-    with_fields = _RECORD_NAMES - _NAMES_WITHOUT_FIELDS
+    with_fields = RECORD_NAMES - _NAMES_WITHOUT_FIELDS
     return any(name in with_fields and isinstance(value, tuple) for name, value in tree)
 
 
@@ -185,15 +156,15 @@ def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
         return True
     values, lists = leaf_counts(tree)
     operators = list(islice(dict.fromkeys(_operators_in(tree)), _MAX_OPERATORS))
-    if "$or" in operators or any(each in _OPERATORS - _COMMON_WORDS for each in operators):
+    if "$or" in operators or any(each in OPERATORS - COMMON_WORDS for each in operators):
         return True
     if any(_is_close(each) for each in operators) and lists >= values:
         return True
-    if not _RECORD_NAMES.issuperset(names):
+    if not RECORD_NAMES.issuperset(names):
         return False
     if lists == 0 and _COMMON_NAMES.issuperset(names):
         return any(name in _MEMBERS_OF_CHANGE for name, _ in _members_below(tree))
-    return not _DISTINCT_NAMES.isdisjoint(names) or (
+    return not DISTINCT_NAMES.isdisjoint(names) or (
         _has_name_of_event(tree) and lists > 0 and lists >= values and _has_lists_of_pattern(tree)
     )
 
@@ -261,8 +232,8 @@ def _may_be_operator(name: str, operand: Json) -> bool:
 
 def _is_close(name: str) -> bool:
     """Whether it is the name of an operator, maybe misspelled."""
-    if name in _OPERATORS:
+    if name in OPERATORS:
         return True
     from difflib import get_close_matches
 
-    return bool(get_close_matches(name[:40].lower().replace("_", "-"), _OPERATORS, n=1, cutoff=0.8))
+    return bool(get_close_matches(name[:40].lower().replace("_", "-"), OPERATORS, n=1, cutoff=0.8))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipefilter.application.faulty_pattern import is_faulty_yaml_pattern
 from pipefilter.application.input_files import STDIN, shown_name
 from pipefilter.application.module_folder import module_folder
 from pipefilter.application.pattern_input import ARGUMENT
@@ -17,7 +19,7 @@ from pipefilter.templates.located_filters import LocatedFilters
 from pipefilter.templates.nodes.node import TemplateFault
 from pipefilter.templates.parsed_resource import parse_resource
 from pipefilter.templates.pattern_source import PatternSource
-from pipefilter.templates.recognition import is_json_name
+from pipefilter.templates.recognition import YAML_SUFFIXES, is_json_name
 from pipefilter.templates.reference import NoSuchPattern, select_resource, whole_file
 from pipefilter.templates.template_file import TemplateFile, template_file
 from pipefilter.templates.values import NO_VALUES, Values
@@ -73,6 +75,7 @@ def read_template(  # noqa: PLR0913 - the facts about a file
             or is_cloudformation
             or "serverless" in name
             or "Pattern" in text
+            or (lower.endswith(YAML_SUFFIXES) and is_faulty_yaml_pattern(Path(name), text))
             or (is_named and lower.endswith((".yaml", ".yml")) and text.lstrip()[:1] not in {"{", "["})
         ):
             return None

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.raw_object import raw_object
+from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, decoded, strict_tree
 from pipefilter.json_text.writer import written
 from pipefilter.language.branches import every_field
@@ -86,7 +87,10 @@ def is_undecided(error: InvalidEventPattern) -> bool:
 
 def _other_message(text: str, *, of_attributes: bool) -> str:
     """Why a policy is not valid if `$or` is a name where AWS's page says so; "" if it is valid."""
-    tree = strict_tree(text)
+    try:
+        tree = strict_tree(text)
+    except JsonFault as fault:  # after the $or
+        return fault.message
     # AWS's page does not say whether names of operators count that are deeper in the objects
     messages = [
         _message(_with_name(tree, is_deep=is_deep), of_attributes=of_attributes) for is_deep in (False, True)

@@ -40,14 +40,13 @@ class Checks:
         self._workers = Workers(_THREADS, "checks")
         self._running: dict[str, asyncio.Task[None]] = {}
 
-    def request(self, document: OpenDocument, *, waits: bool = True) -> asyncio.Task[None]:
-        """Check a document soon, unless its check waits already; the task ends when its newest version is checked.
+    def request(self, document: OpenDocument, *, waits: bool = True) -> None:
+        """Check a document soon.
 
         Args:
             waits: whether more changes may follow at once, as they do while someone types.
         """
-        document.revision += 1
-        return self._task(document, waits=waits)
+        self._task(document, waits=waits)
 
     async def newest(self, document: OpenDocument) -> tuple[Document, tuple[Diagnostic, ...]]:
         """The problems of the newest version, which is checked if it was not."""
@@ -57,7 +56,6 @@ class Checks:
 
     def forget(self, document: OpenDocument) -> None:
         """Drop the check of a document that is closed."""
-        document.revision += 1
         if (task := self._running.pop(document.uri, None)) is not None:
             task.cancel()
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["serve"]
 
 _BLOCK = 1 << 16
-_SECONDS_BETWEEN_LOOKS = 5.0
+_SECONDS_BETWEEN_LOOKS = 2.0
 """After this many seconds, it is noticed that the editor has ended without closing our input."""
 
 

@@ -6,12 +6,25 @@ import asyncio
 
 from lsprotocol import types
 
+from pipefilter.application.check_settings import CheckSettings
+from pipefilter.editing.completion.completions import completions
+from pipefilter.editing.document import Document
+from pipefilter.editing.hover.pattern_hover import hover
+from pipefilter.language_server.code_actions import CodeActions
+from pipefilter.language_server.completion_messages import completion_list
 from pipefilter.language_server.editor_settings import SECTION
 from pipefilter.language_server.messages import diagnostic_messages
+from pipefilter.language_server.positions import Positions
 from pipefilter.language_server.server import EditorServer
 
 __all__ = ["editor_server"]
 
+_TRIGGERS = "\"':[{,"
+"""The characters after which an editor asks for completions without being told to."""
+_KINDS = frozenset((types.CodeActionKind.QuickFix, types.CodeActionKind.Empty))
+"""The kinds of actions of which ours are."""
+TEXT = "pipefilter/text"
+"""The method that answers with the text of a document as the server has it, to find out whether a client sends all changes."""
 _WATCHED = "**/*.{json,yaml,yml,template,tf}"
 """Files that others may refer to, or that make the files beside them events."""
 
@@ -26,6 +39,11 @@ def editor_server(version: str) -> EditorServer:
     server.feature(types.INITIALIZE)(_initialize)
     server.feature(types.INITIALIZED)(_initialized)
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(_saved)
+    server.feature(types.TEXT_DOCUMENT_HOVER)(_hover)
+    server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(list(_TRIGGERS)))(_completions)
+    fixing = types.CodeActionOptions([types.CodeActionKind.QuickFix])
+    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, fixing)(_code_actions)
+    server.feature(TEXT)(_text)
     server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)(_configured)
     server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(_files_changed)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(_folders_changed)
@@ -119,3 +137,57 @@ async def _diagnostics(
             raise  # the editor does not wait any more
         return types.RelatedFullDocumentDiagnosticReport([])  # it was closed
     return types.RelatedFullDocumentDiagnosticReport(diagnostic_messages(snapshot.text, problems))
+
+
+def _text(ls: EditorServer, params: object) -> str | None:
+    """The text of an open document; pygls has no types for a method that is not of the protocol."""
+    document = ls.documents.get(str(getattr(getattr(params, "textDocument", None), "uri", "")))
+    return None if document is None else document.text.text
+
+
+async def _hover(ls: EditorServer, params: types.HoverParams) -> types.Hover | None:
+    def answer(document: Document, settings: CheckSettings) -> types.Hover | None:
+        positions = Positions(document.text)
+        content = hover(document, positions.offset(params.position), settings)
+        if content is None:
+            return None
+        area = positions.range(content.start, content.end)
+        return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, content.markdown), area)
+
+    return await ls.answer("hover", params.text_document.uri, answer)
+
+
+async def _completions(ls: EditorServer, params: types.CompletionParams) -> types.CompletionList | None:
+    text = ls.client_capabilities.text_document
+    item = text.completion.completion_item if text is not None and text.completion is not None else None
+    with_snippets = item is not None and bool(item.snippet_support)
+
+    def answer(document: Document, settings: CheckSettings) -> types.CompletionList:
+        offset = Positions(document.text).offset(params.position)
+        return completion_list(
+            document.text, completions(document, offset, settings), with_snippets=with_snippets
+        )
+
+    return await ls.answer("completion", params.text_document.uri, answer)
+
+
+async def _code_actions(ls: EditorServer, params: types.CodeActionParams) -> list[types.CodeAction] | None:
+    document = ls.documents.get(params.text_document.uri)
+    only = params.context.only
+    if document is None or (only is not None and _KINDS.isdisjoint(only)):
+        return None
+    try:
+        _, problems = await ls.checks.newest(document)
+    except asyncio.CancelledError:
+        if params.text_document.uri in ls.documents:
+            raise
+        return None
+    workspace = ls.client_capabilities.workspace
+    edit = workspace.workspace_edit if workspace is not None else None
+    version = document.version if edit is not None and edit.document_changes else None
+
+    def answer(document: Document, settings: CheckSettings) -> list[types.CodeAction]:
+        actions = CodeActions(params.text_document.uri, version, document, settings)
+        return actions.of_problems(problems, params.range)
+
+    return await ls.answer("code actions", params.text_document.uri, answer)

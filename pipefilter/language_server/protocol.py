@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from pipefilter.override import override
@@ -34,6 +35,16 @@ class EditorProtocol(LanguageServerProtocol):
     @override
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         self._server.close(params.text_document.uri)
+
+    @override
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """A message with the types of the protocol; a request that has none is answered, too: its sender may wait."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
 
     @property
     def is_shut_down(self) -> bool:

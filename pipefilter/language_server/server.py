@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError
+from pygls.exceptions import FeatureRequestError, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
 from pipefilter.application.check_settings import CheckSettings
+from pipefilter.application.pattern_files import is_checked
 from pipefilter.editing.diagnostics import Diagnostic
 from pipefilter.editing.document import Document
 from pipefilter.language_server.checks import Checks
@@ -23,6 +26,7 @@ from pipefilter.override import override
 
 __all__ = ["EditorServer"]
 
+_Answer = TypeVar("_Answer")
 _THREADS = 2
 """For what an editor asks about a position, so that it need not wait for checks."""
 
@@ -51,7 +55,7 @@ class EditorServer(LanguageServer):
             self.checks.forget(before)
         document = OpenDocument(item.uri, item.language_id, item.version, item.text, place)
         self.documents[item.uri] = document
-        self.checks.request(document, waits=False)
+        self._changed(document, waits=False)
 
     def change(self, params: types.DidChangeTextDocumentParams) -> None:
         """Change the text of a document, and check it soon."""
@@ -64,7 +68,7 @@ class EditorServer(LanguageServer):
             else:
                 document.text.replace(change.text)
         document.version = params.text_document.version
-        self.checks.request(document)
+        self._changed(document)
 
     def close(self, uri: str) -> None:
         """Close a document; its problems are not shown any more."""
@@ -74,10 +78,16 @@ class EditorServer(LanguageServer):
             if not self.is_pulled:
                 self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
 
+    def _changed(self, document: OpenDocument, *, waits: bool = True) -> None:
+        """Check a document soon, or when the editor asks for its problems."""
+        document.revision += 1
+        if not self.is_pulled:
+            self.checks.request(document, waits=waits)
+
     def check_all(self) -> None:
         """Check all documents again, since the settings or files that they refer to may have changed."""
         for document in self.documents.values():
-            self.checks.request(document)
+            self._changed(document)
         if self.is_pulled and self.documents:
             self.workspace_diagnostic_refresh(None)
 
@@ -93,10 +103,31 @@ class EditorServer(LanguageServer):
         uris = list(self.workspace.folders) or [self.workspace.root_uri or ""]
         return [Path(path) for path in map(file_path, uris) if path is not None]
 
+    async def answer(
+        self, doing: str, uri: str, function: Callable[[Document, CheckSettings], _Answer]
+    ) -> _Answer | None:
+        """What a function answers about a document, if it is checked; None otherwise, and if the function fails."""
+        opened = self.documents.get(uri)
+        document = opened.snapshot() if opened is not None else None
+        if opened is None or document is None:
+            return None
+        folder, settings = opened.folder, self.settings
+
+        def job() -> _Answer | None:
+            if folder is not None and not is_checked(Path(document.name), folder, document.data):
+                return None
+            return function(document, settings)
+
+        try:
+            return await self.workers.run(job)
+        except Exception as error:  # noqa: BLE001 - the editor goes on without an answer
+            self.log_error(doing, error)
+            return None
+
     # ---- what the editor is told
 
     def _publish(self, document: OpenDocument, snapshot: Document, problems: tuple[Diagnostic, ...]) -> None:
-        if self.is_pulled:
+        if self.is_pulled:  # the answer to the editor's question has them
             return
         messages = diagnostic_messages(snapshot.text, problems)
         self.text_document_publish_diagnostics(
@@ -122,5 +153,10 @@ class EditorServer(LanguageServer):
     @override
     def report_server_error(self, error: Exception, source: object) -> None:
         """Say in the log what failed; pygls calls it, also for messages that cannot be read."""
-        if source is not FeatureRequestError:  # whose answer is an error
-            self.log_error("a message", error)
+        if source is FeatureRequestError:  # whose answer is an error
+            return
+        if isinstance(error, JsonRpcInvalidParams | ValueError):
+            message = f"a message of the editor is not valid: {error.__cause__ or error}"
+            self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+            return
+        self.log_error("a message", error)

@@ -49,6 +49,7 @@ def test_problems_are_published_and_withdrawn(tmp_path: Path) -> None:
         assert client.end() == (0, "")
 
 
+@pytest.mark.slow
 def test_problems_are_pulled_by_a_client_that_can(tmp_path: Path) -> None:
     with LanguageClient(tmp_path, capabilities=PULLING) as client:
         uri = _uri(tmp_path)
@@ -67,6 +68,7 @@ def test_problems_are_pulled_by_a_client_that_can(tmp_path: Path) -> None:
         assert client.published == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["exit", "closed input", "interrupt"])
 def test_it_ends_with_its_editor(tmp_path: Path, ending: str) -> None:
     with LanguageClient(tmp_path) as client:
@@ -82,6 +84,7 @@ def test_it_ends_with_its_editor(tmp_path: Path, ending: str) -> None:
         assert client.wait() == (0 if ending == "interrupt" else 1, "")
 
 
+@pytest.mark.slow
 def test_it_ends_when_the_process_of_its_editor_has_ended(tmp_path: Path) -> None:
     editor = subprocess.Popen([sys.executable, "-c", ""])
     editor.wait(PATIENCE)
@@ -89,6 +92,7 @@ def test_it_ends_when_the_process_of_its_editor_has_ended(tmp_path: Path) -> Non
         assert client.wait() == (1, "")
 
 
+@pytest.mark.slow
 def test_what_is_not_a_message_is_logged(tmp_path: Path) -> None:
     with LanguageClient(tmp_path) as client:
         client.write_bytes(b"{")
@@ -103,6 +107,7 @@ def test_what_is_not_a_message_is_logged(tmp_path: Path) -> None:
         assert any(each["method"] == "window/logMessage" for each in client.messages)
 
 
+@pytest.mark.slow
 def test_settings_are_options_of_check(tmp_path: Path) -> None:
     text = '{"source": ["a"], "detail": {"id": [{"wildcard": "a*b"}]}}'
     with LanguageClient(tmp_path, options={"service": "esm", "source": "sqs"}) as client:
@@ -113,6 +118,7 @@ def test_settings_are_options_of_check(tmp_path: Path) -> None:
         assert client.diagnostics(_uri(tmp_path), 2) == []
 
 
+@pytest.mark.slow
 def test_settings_are_asked_for_and_a_bad_one_is_said_once(tmp_path: Path) -> None:
     settings = {"service": "lambda?", "severity": 1, "command": "of the extension", "ignore": "PF4,PF1x"}
     capabilities = {
@@ -132,6 +138,7 @@ def _warnings(client: LanguageClient) -> list[str]:
     return [each["params"]["message"] for each in client.messages if each["method"] == "window/showMessage"]
 
 
+@pytest.mark.slow
 def test_other_files_are_read_from_disk_and_read_again_when_they_change(tmp_path: Path) -> None:
     (tmp_path / "variables.tf").write_text('locals { pattern = "{" }\n')
     main = 'resource "aws_cloudwatch_event_rule" "r" {\n  event_pattern = local.pattern\n}\n'
@@ -145,12 +152,12 @@ def test_other_files_are_read_from_disk_and_read_again_when_they_change(tmp_path
         client.await_until(lambda: client.published[uri]["diagnostics"] == [])
 
 
-@pytest.mark.parametrize(
-    ("uri", "language", "codes"),
-    [
+@pytest.mark.slow
+def test_documents_have_names_of_any_form() -> None:
+    documents: tuple[tuple[str, str, list[str]], ...] = (
         ("untitled:Untitled-1", "json", ["PF113"]),
-        ("untitled:Untitled-1", "yaml", ["PF113"]),
-        ("untitled:Untitled-1", "plaintext", []),
+        ("untitled:Untitled-2", "yaml", ["PF113"]),
+        ("untitled:Untitled-3", "plaintext", []),
         ("untitled:/home/me/pattern.json", "json", ["PF113"]),
         ("git:/home/me/pattern.json?ref=1", "json", ["PF113"]),
         ("file:///none/a%20b/%C3%A9%FF/pattern.json", "json", ["PF113"]),
@@ -158,15 +165,15 @@ def test_other_files_are_read_from_disk_and_read_again_when_they_change(tmp_path
         ("file://[x", "json", ["PF113"]),
         ("file:", "json", ["PF113"]),
         ("", "json", ["PF113"]),
-    ],
-)
-def test_documents_have_names_of_any_form(uri: str, language: str, codes: list[str]) -> None:
+    )
     with LanguageClient() as client:
-        client.open(uri, PATTERN, language=language)
-        assert _codes(client.diagnostics(uri, 1)) == codes
+        for uri, language, codes in documents:
+            client.open(uri, PATTERN, language=language)
+            assert _codes(client.diagnostics(uri, 1)) == codes, uri
         assert client.end() == (0, "")
 
 
+@pytest.mark.slow
 def test_a_log_of_many_megabytes_does_not_hold_up_others(tmp_path: Path) -> None:
     with LanguageClient(tmp_path) as client:
         client.open(_uri(tmp_path, "log.json"), '{"message": "x"}\n' * 200_000)

@@ -129,6 +129,44 @@ def test_other_files_are_not_patterns(name: str) -> None:
     assert not is_meant_as_pattern(name, OTHERS[name].encode())
 
 
+FAULTY = {
+    "numbers.json": '{"total": [{"numeric": [">=", 100]}, {"exists": true}]',
+    "without.json": '{"total": ["x", {"anything-but": "a"}]',
+    "policy.json": '{"FilterPolicy": "{\\"store\\": [\\"a\\"]}", "FilterPolicyScope": "MessageBody}',
+    "criteria.json": '{"FilterCriteria": {"Filters": [{}}',
+    "mapping.json": '{"UUID": "1", "Filters": [{"Pattern": "{\\"a\\": [1]}"}}',
+    "rule.json": '{"Name": "r" "EventPattern": "{}"}',
+    "orders.yaml": "source: [orders]\ndetail-type: [a\n",
+    "flow.yaml": "{detail: {status: [PAID}\n",
+    "pattern.yaml": "# orders\n\nbody:\n  status: [PAID\n",
+}
+"""Patterns, and files that contain some, that are being typed or have a mistake."""
+
+
+@pytest.mark.parametrize("name", FAULTY)
+def test_faulty_patterns_among_other_files_are_reported(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(FAULTY[name])
+    (report,) = pipefilter.check(str(tmp_path)).files
+    assert report.unreadable or report.outcome() == "invalid", report
+
+
+FAULTY_OTHERS = {
+    "globs.json": '{"files": [{"pattern": "{src,test}/**"} {"pattern": "x"}]}',
+    "query.json": '{"must": [{"wildcard": {"a": "b*"}} {"exists": {"field": "a"}}]}',
+    "values.yaml": "source:\n  image: [x\nbody: {{ .Values.x }}\n",
+    "play.yaml": "- hosts: all\n  vars:\n    detail: [x\n",
+    "patterns/list.yaml": "names: [x\n",
+}
+
+
+@pytest.mark.parametrize("name", FAULTY_OTHERS)
+def test_other_faulty_files_are_skipped(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(FAULTY_OTHERS[name])
+    (report,) = pipefilter.check(str(tmp_path)).files
+    assert report.is_passed_over
+
+
 def test_skipped_files_are_in_the_report(tmp_path: Path) -> None:
     files = {"t.yaml": TEMPLATE, "package.json": '{"name": "x"}', "bad.json": '{"source": ["a"'}
     for name, text in files.items():

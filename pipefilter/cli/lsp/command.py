@@ -28,7 +28,7 @@ __all__ = ["command"]
     help="Use standard input and output. This is always so; editors pass it.",
 )
 def command(is_stdio: bool) -> int:
-    """Answer an editor in the Language Server Protocol (LSP).
+    """Answer an editor in the Language Server Protocol.
 
     Editors start this command themselves, and show problems with patterns in JSON, YAML and Terraform files while they
     are typed: the same problems as pipefilter check reports. It requires pip install 'pipefilter[lsp]'.
