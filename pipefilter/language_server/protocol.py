@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
@@ -20,6 +21,14 @@ class EditorProtocol(LanguageServerProtocol):
     """Gives changes of documents to the server, whose documents count lines as the protocol does; pygls's do not."""
 
     _server: EditorServer
+
+    @lsp_method(types.INITIALIZE)
+    @override
+    def lsp_initialize(self, params: types.InitializeParams) -> Generator[Any, Any, types.InitializeResult]:
+        """Begin, with positions in UTF-16 whatever the editor prefers: problems are counted so, and every editor can."""
+        if (general := params.capabilities.general) is not None:
+            general.position_encodings = [types.PositionEncodingKind.Utf16]
+        return (yield from super().lsp_initialize(params))
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     @override

@@ -49,6 +49,36 @@ def test_problems_are_published_and_withdrawn(tmp_path: Path) -> None:
         assert client.end() == (0, "")
 
 
+def test_positions_are_in_utf_16_whatever_the_client_prefers(tmp_path: Path) -> None:
+    general = {"positionEncodings": ["utf-8", "utf-32", "utf-16"]}
+    with LanguageClient(tmp_path, capabilities={"general": general}) as client:
+        uri = _uri(tmp_path)
+        client.open(uri, '{"\U0001f600\u00e9": []}')
+        (problem,) = client.diagnostics(uri, 1)
+        assert problem["range"]["start"] == {"line": 0, "character": 9}
+        assert client.server_capabilities["positionEncoding"] == "utf-16"
+
+
+@pytest.mark.slow
+def test_it_says_on_a_terminal_that_an_editor_starts_it() -> None:
+    main, terminal = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipefilter", "lsp"],
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    os.close(terminal)
+    assert process.stderr is not None
+    with process:
+        line = process.stderr.readline().decode()
+        process.send_signal(signal.SIGINT)
+        output, rest = process.communicate(timeout=PATIENCE)
+    os.close(main)
+    assert line.startswith("An editor starts this command")
+    assert (process.returncode, output, rest) == (0, b"", b"")
+
+
 @pytest.mark.slow
 def test_problems_are_pulled_by_a_client_that_can(tmp_path: Path) -> None:
     with LanguageClient(tmp_path, capabilities=PULLING) as client:

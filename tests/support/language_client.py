@@ -39,6 +39,7 @@ class LanguageClient:
         process: int | None = None,
     ) -> None:
         self.folder = folder
+        self.server_capabilities: JsonObject = {}
         self.settings = settings
         self.messages: list[JsonObject] = []
         """The notifications and requests of the server."""
@@ -63,7 +64,7 @@ class LanguageClient:
         self.options = options
 
     def __enter__(self) -> Self:
-        self.initialize()
+        self.server_capabilities = self.initialize()
         return self
 
     def __exit__(

@@ -19,7 +19,7 @@ __all__ = ["command"]
     "lsp",
     cls=GroupedCommand,
     groups={"Connection": ("--stdio",)},
-    epilog=examples("pipefilter lsp", "pipefilter lsp --stdio", page="reference/language-server"),
+    epilog=examples("pipefilter lsp", "pipefilter lsp --stdio", page="how-to/editors"),
 )
 @click.option(
     "--stdio",
@@ -51,7 +51,7 @@ def command(is_stdio: bool) -> int:
     if sys.stdin.isatty():
         message(
             "An editor starts this command, and answers are for it: "
-            f"see {docs_address('reference/language-server')}. Press Ctrl-C to stop."
+            f"see {docs_address('how-to/editors')}. Press Ctrl-C to stop."
         )
     try:
         return YES if serve(editor_server(_version())) else NO
