@@ -2,51 +2,69 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from pipefilter.application.filters import Filters
 from pipefilter.application.loading import filters_in_text, load, with_refusals
 from pipefilter.application.pattern_text import json_pattern_text
 from pipefilter.errors import InvalidEventPattern
+from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.language.pattern_argument import with_hint
 
-__all__ = ["called_filters"]
+__all__ = ["called_evaluator", "called_filters"]
 
+_MAX_TEXTS = 64
+"""Patterns that are kept: tests evaluate several events against each."""
 _MAX_LOADED = 1000
-_loaded: dict[int, Filters] = {}
+_loaded: dict[str, Filters] = {}
 
 
 def called_filters(pattern: dict[str, Any], options: dict[str, Any]) -> Filters:
     """The filters of a call.
 
     Args:
-        pattern: with `text`, JSON text; or with `name`, the name of a file or of filters in a template. With a `number`,
-            they are kept, and the next call with it is about the same filters; `options` are then those of the load.
+        pattern: with `text`, JSON text; or with `name`, the name of a file or of filters in a template. With a `key`,
+            they are kept, and the next call with it is about the same filters; `options` are then those of this call, and
+            those in `pattern` are of the load.
         options: `service`, `source` and `parameters`, as `pipefilter.load` takes them.
 
     Raises:
         PipefilterError: as `pipefilter.load` does.
     """
-    number = pattern.get("number", 0)
-    if number in _loaded:
-        filters = _loaded[number]
-        return load(filters, **options) if options else filters
     if "text" in pattern:
-        return _of_text(pattern["text"], options)
-    filters = load(pattern["name"], **pattern.get("options", options))
-    if number:
-        while len(_loaded) >= _MAX_LOADED:  # then the file is read again
+        return _of_text(pattern["text"], options.get("service", ""), options.get("source", ""))
+    if "key" not in pattern:
+        return load(pattern["name"], **options)
+    key = pattern["key"]
+    if key not in _loaded:
+        while len(_loaded) >= _MAX_LOADED:  # the file of the oldest is read again if it is needed
             del _loaded[next(iter(_loaded))]
-        _loaded[number] = filters
-        return load(filters, **options) if options else filters
-    return filters
+        _loaded[key] = load(pattern["name"], **pattern["options"])
+    return load(_loaded[key], **options)
 
 
-def _of_text(text: str, options: dict[str, Any]) -> Filters:
+def called_evaluator(pattern: dict[str, Any], options: dict[str, Any]) -> RecordEvaluator:
+    """What evaluates records by the filters of a call; see `called_filters`."""
+    if "text" in pattern:
+        return _of_evaluated_text(pattern["text"], options.get("service", ""), options.get("source", ""))
+    return _evaluator(called_filters(pattern, options))
+
+
+def _evaluator(filters: Filters) -> RecordEvaluator:
+    return RecordEvaluator(filters.criteria, filters.placement, filters.bounds)
+
+
+@lru_cache(_MAX_TEXTS)
+def _of_text(text: str, service: str, source: str) -> Filters:
     """The filters in JSON text, which is never the name of a file."""
-    service, source = options.get("service", ""), options.get("source", "")
     try:
         filters = filters_in_text(json_pattern_text(text), service=service, source=source)
     except InvalidEventPattern as error:
         raise with_hint(error, text) from None
     return with_refusals(text, filters)
+
+
+@lru_cache(_MAX_TEXTS)
+def _of_evaluated_text(text: str, service: str, source: str) -> RecordEvaluator:
+    return _evaluator(_of_text(text, service, source))

@@ -21,12 +21,12 @@ from pipefilter.application.record_evaluation import Evaluation
 from pipefilter.application.report import Report
 from pipefilter.application.schema_files import read_schemas
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, PipefilterError, Undecided
-from pipefilter.filtering.record_evaluator import RecordEvaluator, RecordOutcome
+from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.formats.assertion_text import assertion_text
 from pipefilter.formats.check_json import check_json, passed_over_json
 from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.formats.event_place import place_json
-from pipefilter.javascript.called_filters import called_filters
+from pipefilter.javascript.called_filters import called_evaluator, called_filters
 
 __all__ = ["answer"]
 
@@ -66,8 +66,7 @@ def _error_json(error: Exception) -> dict[str, object]:
 
 def _outcomes(call: Call) -> list[RecordOutcome]:
     """The outcomes of one JSON text, as AWS reads it: what comes after its first value is not read."""
-    filters = called_filters(call["pattern"], call["options"])
-    return RecordEvaluator(filters.criteria, filters.placement, filters.bounds).evaluate(call["event"])
+    return called_evaluator(call["pattern"], call["options"]).evaluate(call["event"])
 
 
 def _matches(call: Call) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -286,6 +287,67 @@ def test_calls_end(project: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0] == lines[2] == "true"
     assert lines[1] == "NoAnswer: there is no answer within 0.000001 seconds"
+
+
+def test_deep_nesting(project: Path) -> None:
+    """What is nested too deeply is reported where Python reports it, or not answered; the next call has its answer."""
+    deep = "'{\"a\":'.repeat(%d) + '1' + '}'.repeat(%d)"
+    template = '{ name: "a.yaml", text: "a: " + "[".repeat(2000) + "]".repeat(2000) }'
+    module = '{ name: "a.tf", text: "a = " + "(".repeat(20000) }'
+    answers = values(
+        project,
+        f"thrown(() => p.matches({{ a: [1] }}, {deep % (10_000, 10_000)})).slice(0, 60)",
+        f"thrown(() => p.matches({{ a: [1] }}, {deep % (10**6, 10**6)}))",
+        f"thrown(() => p.matches({deep % (10_000, 10_000)}, {{}})).slice(0, 50)",
+        f"p.check({template}).results[0].unreadable.reason",
+        f"p.check({module}).results[0].unreadable.reason",
+        "p.matches({ a: [1] }, { a: 1 })",
+    )
+    assert answers == [
+        "InvalidEvent: 1:5001  PF102  Document nesting depth (1001) e",
+        "NoAnswer: there is no answer: the input is nested too deeply",
+        "InvalidEventPattern: 1:1  PF304  The pattern has 6",
+        "a.yaml:1:1: this is nested too deeply for a template",
+        "a.tf:1:1: this is nested too deeply for a Terraform file",
+        True,
+    ]
+
+
+def test_worker_ends(project: Path) -> None:
+    """If the thread ends unexpectedly, the call is an error, and the next one has an answer, also from loaded filters."""
+    (project / "ending.json").write_text('{"a": [1]}', "utf-8")
+    worker = project / "node_modules" / "pipefilter" / "lib" / "python.mjs"
+    code = worker.read_text("utf-8")
+    ending = code.replace(
+        'pyodide.globals.get("answer");',
+        '((call) => call.includes("END") ? process.exit(3) : pyodide.globals.get("answer")(call));',
+    )
+    assert ending != code
+    worker.write_text(ending, "utf-8")
+    try:
+        done = node(
+            project,
+            "const filters = p.load('ending.json');\n"
+            "console.log(filters.matches({ a: 1 }), thrown(() => filters.matches({ a: 'END' })), filters.matches({ a: 1 }));\n",
+        )
+    finally:
+        worker.write_text(code, "utf-8")
+    assert not done.returncode, done.stderr
+    assert done.stdout == "true NoAnswer: there is no answer: the thread has ended true\n"
+
+
+def test_without_snapshot(project: Path) -> None:
+    """If Pyodide does not restore the memory, it starts without it, with the same answers."""
+    snapshot = project / "node_modules" / "pipefilter" / "lib" / "snapshot.gz"
+    data = snapshot.read_bytes()
+    snapshot.write_bytes(gzip.compress(b"not a snapshot" * 1000))
+    try:
+        assert values(project, "p.matches({ a: [1] }, { a: 1 })", "p.matches({ a: [1] }, { a: 2 })") == [
+            True,
+            False,
+        ]
+    finally:
+        snapshot.write_bytes(data)
 
 
 def test_another_version_of_pyodide(project: Path) -> None:

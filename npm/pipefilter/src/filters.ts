@@ -1,10 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { PLACEMENT, checkedOptions, workingFolder, type LoadOptions, type Options } from "./arguments";
 import { call } from "./call";
 import { pathInPython } from "./host-path";
 import { jsonText } from "./json-text";
 import type { Evaluation, EventEvaluation } from "./results";
 
-let loaded = 0;
 const inPython = new WeakMap<Filters, Record<string, unknown>>();
 
 /** A pattern, or the filters of a service, read from a file: what `load` returns. */
@@ -22,7 +22,7 @@ export class Filters {
   constructor(name: string, options: LoadOptions) {
     const pattern = {
       name: pathInPython(name),
-      number: numberOfLoad(),
+      key: randomUUID(), // of which a restarted Python, and another copy of this module, make no second one
       options: checkedOptions(options, [...PLACEMENT, "parameters"]),
     };
     inPython.set(this, { pattern, folder: workingFolder() });
@@ -48,12 +48,6 @@ export class Filters {
   evaluate(event: unknown, options: Options = {}): EventEvaluation[] {
     return evaluate(this, event, options);
   }
-}
-
-/** A number that no other filters in this thread have, whatever copy of this module loads them. */
-function numberOfLoad(): number {
-  loaded += 1;
-  return loaded * 2 ** 20 + Math.floor(Math.random() * 2 ** 20);
 }
 
 /** A pattern or filter criteria: an object, JSON text, or filters that were loaded. */

@@ -17,10 +17,21 @@ type Options = Record<string, unknown>;
 
 /** The function that answers calls. */
 export async function startPython(): Promise<(call: string) => string> {
-  const [archive, snapshot] = await Promise.all([file("python.zip"), file("snapshot.gz").then(promisify(gunzip))]);
-  const pyodide = await withArchive(archive, { _loadSnapshot: snapshot });
+  const archive = await file("python.zip");
+  const pyodide = await fromSnapshot(archive).catch(() => withoutSnapshot(archive));
   pyodide.mountNodeFS(MOUNT, parse(process.cwd()).root);
   return pyodide.globals.get("answer") as (call: string) => string;
+}
+
+async function fromSnapshot(archive: Uint8Array): Promise<Pyodide> {
+  return withArchive(archive, { _loadSnapshot: await promisify(gunzip)(await file("snapshot.gz")) });
+}
+
+/** Python as it starts without the snapshot, of which Pyodide says that it is experimental: slower, with the same answers. */
+async function withoutSnapshot(archive: Uint8Array): Promise<Pyodide> {
+  const pyodide = await withArchive(archive, {});
+  pyodide.runPython(IMPORT);
+  return pyodide;
 }
 
 /** The memory of Python in which everything is imported that most calls need: loading it takes an eighth of the time. */

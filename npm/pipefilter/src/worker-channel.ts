@@ -31,6 +31,8 @@ interface Answer {
 const FILE = join(__dirname, "worker.mjs");
 const LOADING = 300_000; // milliseconds: it takes a fraction of a second, unless the machine is very busy
 
+const STACK = 64; // megabytes, reserved only: with Node's 4, Python would fail on events that are nested 10,000 times
+
 /**
  * Where the channel is kept: on a module of Node, which test runners share among test files although they give each of
  * them new globals and new copies of this module. So Python is loaded once in a process.
@@ -66,7 +68,7 @@ function started(): Channel {
     workerData: { port: port2, sent },
     transferList: [port2],
     execArgv: [], // loaders of a test runner are not for Pyodide
-    stdin: false,
+    resourceLimits: { stackSizeMb: STACK },
   });
   const channel = { worker, port: port1, sent, last: 0, isReady: false };
   // an error that it could not report itself, such as a lack of memory; without a listener, it would end the process

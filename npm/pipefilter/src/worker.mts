@@ -14,6 +14,8 @@ function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+process.on("exit", () => send(0, "", "the thread has ended")); // the caller waits, so it hears of it in no other way
+
 try {
   const answer = await startPython();
   port.on("message", ({ call, text }: { call: number; text: string }) => {
@@ -22,7 +24,8 @@ try {
       reply = answer(text);
     } catch (error) {
       // an error of ours, or Python has run out of memory: its state is not trusted again
-      send(call, "", `this is a bug in pipefilter, please report it. ${reason(error)}`);
+      const isTooDeep = error instanceof RangeError;
+      send(call, "", isTooDeep ? "the input is nested too deeply" : `please report this bug: ${reason(error)}`);
       port.close();
       return;
     }
