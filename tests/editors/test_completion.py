@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from typing import Any, TypeAlias
 
 import pytest
@@ -13,13 +14,19 @@ from repository import TEST_CASES
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.editing.completion.completion import Completion
 from pipefilter.editing.completion.completions import completions
+from pipefilter.editing.completion.context import MAX_TRIED, Context
+from pipefilter.editing.cursor.attempt import attempts, attempts_without_rest
+from pipefilter.editing.cursor.surroundings import surroundings
 from pipefilter.editing.document import Document
+from pipefilter.json_text.tree import Json
+from pipefilter.json_text.writer import written
 
 Case: TypeAlias = dict[str, Any]
 CASES: list[Case] = json.loads((TEST_CASES / "editing" / "completion.json").read_text("utf-8"))
 CURSOR = "<|>"
 SETTINGS = CheckSettings()
 SHOWN = 12
+MAX_ATTEMPTS = 8
 TRIED = 3
 """Completions of each offset that are applied."""
 
@@ -108,3 +115,28 @@ def test_a_service_in_the_settings_decides_which_operators_are_offered() -> None
     assert 'prefix: "…"' in labels
     assert 'wildcard: "…"' not in labels
     assert 'wildcard: "…"' in {each.label for each in completions(document, 18, SETTINGS)}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_text_is_read_a_few_times_only(case: Case) -> None:
+    """However long it is: each attempt reads all of it."""
+    document, offset = document_of(case)
+    around = surroundings(document.text, offset)
+    several = [*attempts(document.text, around, is_json=True), *attempts_without_rest(document.text, around)]
+    assert len(several) <= MAX_ATTEMPTS
+
+
+def test_a_bounded_number_of_completions_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each trial runs all checks; a longer pattern gets fewer of them."""
+    lengths: list[int] = []
+
+    def counted(self: Context, tree: Json) -> Counter[str]:
+        lengths.append(len(written(tree)))
+        return codes(self, tree)
+
+    codes = Context._codes
+    monkeypatch.setattr(Context, "_codes", counted)
+    padding = ", ".join(f'"{number}"' for number in range(600))
+    document = Document("pattern.json", f'{{"source": [], "detail": {{"a": [{padding}]}}}}')
+    assert completions(document, 12, SETTINGS)
+    assert sum(lengths) <= MAX_TRIED + 2 * max(lengths)

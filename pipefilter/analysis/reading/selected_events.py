@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.dataclass import dataclass
@@ -34,6 +34,8 @@ _MAX_BRANCHES = 100
 """A pattern with more `$or` combinations is not looked at."""
 _MAX_EVENTS = 100
 """So many events have too little in common."""
+_MAX_KEPT = 100
+"""Conditions for which the events that they select are kept: several checks ask for them, and completion for many."""
 _BRAND = r"\w+[A-Z0-9]"
 """The first word of a detail-type that is the name of a service, such as EC2 or CodeBuild: nobody else uses it."""
 
@@ -90,7 +92,7 @@ def selected_events(pattern: EventPattern) -> list[SelectedEvents]:
         return []
     fields: dict[tuple[tuple[str, str], ...], dict[int, Field]] = {}
     for branch in branches_of(pattern):
-        names = tuple(_names(branch.fields))
+        names = _names(branch.fields.get("source"), branch.fields.get("detail-type"))
         fields.setdefault(names, {}).update((id(field), field) for field in branch.fields.values())
     return [
         SelectedEvents(EventPattern(tuple(each.values()), pattern.text), names, *_shapes(names))
@@ -103,13 +105,19 @@ def known_sources(field: Field, known: AwsEvents) -> list[str]:
     exact = [value for _, value in literal_strings(field)]
     if len(exact) == len(field.alternatives):
         return sorted({value for value in exact if value in known.sources})
+    return list(_matching_sources(field))
+
+
+@lru_cache(maxsize=_MAX_KEPT)
+def _matching_sources(field: Field) -> tuple[str, ...]:
+    """Those of all sources that a condition matches; several checks ask for them."""
     holds = FieldPredicate(field.alternatives).holds
-    return [source for source in known.sources if holds(source)]
+    return tuple(source for source in aws_events().sources if holds(source))
 
 
-def _names(fields: Mapping[str, Field]) -> Iterable[tuple[str, str]]:
-    """The events that a branch selects; none if it may select others, too."""
-    source, detail_type = fields.get("source"), fields.get("detail-type")
+@lru_cache(maxsize=_MAX_KEPT)
+def _names(source: Field | None, detail_type: Field | None) -> tuple[tuple[str, str], ...]:
+    """The events that conditions on these fields select; none if they may select others, too."""
     if source is None and detail_type is not None and _is_brand(detail_type):
         known = aws_events()
         sources = list(known.sources)
@@ -132,7 +140,7 @@ def _names(fields: Mapping[str, Field]) -> Iterable[tuple[str, str]]:
         known_kinds = {kind for _, kind in names}
         if any(value not in known_kinds for _, value in literal_strings(detail_type)):
             return ()
-    return names if len(names) <= _MAX_EVENTS else ()
+    return tuple(names) if len(names) <= _MAX_EVENTS else ()
 
 
 def _is_brand(detail_type: Field) -> bool:

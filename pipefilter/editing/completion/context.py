@@ -19,10 +19,10 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator_form import OR
 from pipefilter.language.parse import parse, parse_policy
 
-__all__ = ["Context"]
+__all__ = ["MAX_TRIED", "Context"]
 
 _MAX_TRIALS = 1000
-_MAX_TRIED = 1_000_000
+MAX_TRIED = 1_000_000
 """Completions that are tried, and characters of the patterns with them; others are not offered."""
 
 
@@ -86,7 +86,7 @@ class Context:
     @property
     def is_exhausted(self) -> bool:
         """Whether no more completions are tried: a pattern is long, or there are many."""
-        return self._trials > _MAX_TRIALS or self._tried > _MAX_TRIED
+        return self._trials > _MAX_TRIALS or self._tried > MAX_TRIED
 
     @cached_property
     def _codes_before(self) -> Counter[str]:

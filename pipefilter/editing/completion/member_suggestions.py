@@ -23,6 +23,8 @@ _MAX_DEPTH = 8
 _MAX_EVENTS = 3
 _FIRST = ("source", "detail-type", "detail", "body", "data", "value", "eventName", "dynamodb")
 """The members of records that patterns use most."""
+_FIRST_IN_CHANGE = ("NewImage", "OldImage", "Keys")
+"""The same in `dynamodb`."""
 _OR_PAGE = (
     "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html"
     "#eb-filtering-complex-example-or"
@@ -37,16 +39,16 @@ def member_suggestions(context: Context) -> Iterator[Suggestion]:
         for name, below in shape.fields.items():
             fields.setdefault(name, []).append(below)
     names = [name for name in fields if name not in siblings]
-    is_root = not context.position.names
-    names.sort(key=lambda name: (_rank(name) if is_root else 0, not any(s.is_required for s in fields[name])))
+    usual = _FIRST if not context.position.names else _FIRST_IN_CHANGE
+    names.sort(key=lambda name: (_rank(name, usual), not any(shape.is_required for shape in fields[name])))
     for name in names:
         yield _member(context, name, fields[name])
     if OR not in siblings and _supports_or(context):
         yield _or([*names, *(name for name in _OTHER_NAMES if name not in siblings)], fields)
 
 
-def _rank(name: str) -> int:
-    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
+def _rank(name: str, usual: tuple[str, ...]) -> int:
+    return usual.index(name) if name in usual else len(usual)
 
 
 def _supports_or(context: Context) -> bool:

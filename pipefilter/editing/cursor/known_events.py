@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from pipefilter.analysis.reading.inferred_source import inferred_source
 from pipefilter.analysis.reading.schema_choice import chosen_schemas
 from pipefilter.analysis.reading.selected_events import selected_events
+from pipefilter.analysis.reading.stream_of_table import StreamOfTable
 from pipefilter.analysis.reading.subject import Subject
 from pipefilter.dataclass import dataclass
 from pipefilter.editing.cursor.located_pattern import LocatedPattern
 from pipefilter.events.records import RECORD_SHAPES
+from pipefilter.events.records.dynamodb import DYNAMODB_RECORD, record_with_attributes
 from pipefilter.events.schema.event_schema import EventSchema
 from pipefilter.events.shape import OPEN, Shape, object_of
 from pipefilter.events.shape_union import shape_union
@@ -56,7 +58,7 @@ def known_events(
     selected = selected_events(branch) if is_of_bus else []
     known = [group.known_shape or group.shape for group in selected]
     details = [each.below("detail") or OPEN for each in known if not each.is_open]
-    shapes = [_with_details(RECORD_SHAPES[source.name], details) for source in sources]
+    shapes = [_with_details(_record(source, located.table), details) for source in sources]
     shapes += _schema_shapes(branch, located, schemas)
     names = tuple(dict.fromkeys(name for group in selected for name in group.names))
     return KnownEvents(sources, names, shape_union(shapes) if shapes else OPEN)
@@ -76,6 +78,13 @@ def _sources(branch: EventPattern, roots: frozenset[str], located: LocatedPatter
         and (service is None or service.name in source.services)
         and roots <= RECORD_SHAPES[source.name].fields.keys()
     )
+
+
+def _record(source: Source, table: StreamOfTable | None) -> Shape:
+    """The shape of the records of a source, with what the template says about the table that they are from."""
+    if table is not None and RECORD_SHAPES[source.name] is DYNAMODB_RECORD:
+        return record_with_attributes(table.types, table.keys)
+    return RECORD_SHAPES[source.name]
 
 
 def _with_details(shape: Shape, details: list[Shape]) -> Shape:

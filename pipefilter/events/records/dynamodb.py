@@ -6,12 +6,20 @@ https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Strea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pipefilter.events.shape import BOOLEAN, NUMBER, STRING, Shape, object_of
 from pipefilter.language.dynamodb_record import EVENT_NAMES, IMAGES_BY_VIEW
 
-__all__ = ["DYNAMODB_RECORD", "KEY", "has_only_attributes", "has_type_keys", "image_of"]
+__all__ = [
+    "DYNAMODB_RECORD",
+    "KEY",
+    "has_only_attributes",
+    "has_type_keys",
+    "image_of",
+    "record_with_attributes",
+]
 
 _STRINGS = Shape(frozenset(("string",)), is_array=True)
 _BELOW: dict[str, Shape] = {
@@ -76,3 +84,22 @@ DYNAMODB_RECORD = object_of(
         "userIdentity": object_of({"type": STRING, "principalId": STRING}),
     }
 )
+
+
+def record_with_attributes(types: Mapping[str, str], keys: Iterable[str]) -> Shape:
+    """The shape of a record of a table of which some attributes are known; its images can have others, too.
+
+    Args:
+        types: the type of each attribute that is known, such as `S`, by name.
+        keys: the names of the key attributes.
+    """
+    attributes = {name: object_of({kind: _BELOW[kind]}) for name, kind in types.items()}
+    change = DYNAMODB_RECORD.fields["dynamodb"]
+    known = {
+        "Keys": {name: attributes[name] for name in keys if name in attributes},
+        "NewImage": attributes,
+        "OldImage": attributes,
+    }
+    images = {image: replace(change.fields[image], fields=fields) for image, fields in known.items()}
+    fields = {**DYNAMODB_RECORD.fields, "dynamodb": replace(change, fields={**change.fields, **images})}
+    return replace(DYNAMODB_RECORD, fields=fields)
