@@ -106,8 +106,9 @@ def _python_files(pyodide: Path) -> dict[str, bytes]:
         "pipefilter.bin": stored_archive(pyodide_archive(pyodide)),
     }
     files = {name: gzip.compress(data, 9, mtime=0) for name, data in packed.items()}
-    files["pyodide.mjs"] = _without_source_map((pyodide / "pyodide.mjs").read_bytes())
-    files["pyodide.asm.mjs"] = (pyodide / "pyodide.asm.mjs").read_bytes()
+    # not .mjs, for which some servers have no type
+    files["pyodide.js"] = _without_source_map((pyodide / "pyodide.mjs").read_bytes())
+    files["pyodide_interpreter.js"] = (pyodide / "pyodide.asm.mjs").read_bytes()
     info = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["info"]
     lock = json.dumps({"info": info, "packages": {}})
     megabytes = round(sum(map(len, files.values())) / 1e6)
@@ -152,23 +153,19 @@ def main(arguments: list[str] | None = None) -> int:
         help="the folder of the npm package pyodide; by default that of npm/pipefilter, or one in NODE_PATH",
     )
     options = parser.parse_args(arguments)
+    folder: Path = options.output
     try:
+        if folder.exists() and any(folder.iterdir()):
+            parser.exit(2, f"error: {folder} is not empty\n")
         files = playground_files(options.pyodide or installed_pyodide())
-        _write(files, options.output)
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            write_file(folder / name, data)
     except (ArchiveError, OSError, ValueError, KeyError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    print(f"{options.output}: {len(files)} files, {sum(map(len, files.values())):,} bytes")
+    print(f"{folder}: {len(files)} files, {sum(map(len, files.values())):,} bytes")
     return 0
-
-
-def _write(files: dict[str, bytes], folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()):
-        raise ArchiveError(f"{folder} is not empty")
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, data)
 
 
 if __name__ == "__main__":

@@ -3,16 +3,86 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from pyodide_archive import COMPILER, ArchiveError
 
-__all__ = ["python_library", "stored_archive"]
+__all__ = ["LEFT_OUT", "is_needed", "python_library", "stored_archive"]
 
 TIME = (1980, 1, 1, 0, 0, 0)
+
+LEFT_OUT = frozenset(
+    [
+        "_pyrepl",
+        "antigravity",
+        "bdb",
+        "cProfile",
+        "cmd",
+        "compileall",
+        "ctypes",
+        "curses",
+        "dbm",
+        "doctest",
+        "ensurepip",
+        "filecmp",
+        "ftplib",
+        "html",
+        "http",
+        "idlelib",
+        "imaplib",
+        "lib2to3",
+        "mailbox",
+        "mimetypes",
+        "modulefinder",
+        "multiprocessing",
+        "netrc",
+        "optparse",
+        "pdb",
+        "pickletools",
+        "plistlib",
+        "poplib",
+        "profile",
+        "profiling",
+        "pstats",
+        "pyclbr",
+        "pydoc",
+        "pydoc_data",
+        "rlcompleter",
+        "runpy",
+        "sched",
+        "shelve",
+        "smtplib",
+        "socketserver",
+        "sqlite3",
+        "tabnanny",
+        "test",
+        "timeit",
+        "tkinter",
+        "trace",
+        "tracemalloc",
+        "turtle",
+        "turtledemo",
+        "unittest",
+        "venv",
+        "wave",
+        "webbrowser",
+        "wsgiref",
+        "xml",
+        "xmlrpc",
+        "zipapp",
+    ]
+)
+"""Modules for terminals, other processes, networks and developers: neither pipefilter nor what it imports imports one."""
+
+ENCODINGS = re.compile(
+    r"encodings/(?:__init__|aliases|ascii|cp437|idna|latin_1|punycode|raw_unicode_escape|undefined|unicode_escape|utf_\w+)\.py"
+)
+"""The encodings that stay: those of Unicode, and those that Python itself uses."""
 
 
 def python_library(pyodide: Path) -> bytes:
@@ -25,14 +95,9 @@ def python_library(pyodide: Path) -> bytes:
         ArchiveError: Node cannot be started, or the modules do not compile.
     """
     with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder, "library.zip")
-        command = [
-            "node",
-            str(COMPILER),
-            str(pyodide.resolve()),
-            str(pyodide / "python_stdlib.zip"),
-            str(output),
-        ]
+        sources, output = Path(folder, "sources.zip"), Path(folder, "library.zip")
+        sources.write_bytes(stored_archive((pyodide / "python_stdlib.zip").read_bytes(), is_part=is_needed))
+        command = ["node", str(COMPILER), str(pyodide.resolve()), str(sources), str(output)]
         try:
             done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         except OSError as error:
@@ -42,10 +107,21 @@ def python_library(pyodide: Path) -> bytes:
         return stored_archive(output.read_bytes())
 
 
-def stored_archive(archive: bytes) -> bytes:
-    """The same archive with nothing compressed in it, as it is compressed as a whole, which gives less."""
+def is_needed(name: str) -> bool:
+    """Whether a file of the standard library can be of use in the playground."""
+    if name.startswith("encodings/"):
+        return ENCODINGS.fullmatch(name) is not None
+    return name.partition("/")[0].removesuffix(".py") not in LEFT_OUT
+
+
+def stored_archive(archive: bytes, *, is_part: Callable[[str], bool] = bool) -> bytes:
+    """The same archive with nothing compressed in it, as it is compressed as a whole, which gives less.
+
+    Args:
+        is_part: whether a file stays in it; by default all do.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as source, zipfile.ZipFile(buffer, "w") as target:
-        for name in source.namelist():
+        for name in filter(is_part, source.namelist()):
             target.writestr(zipfile.ZipInfo(name, TIME), source.read(name))
     return buffer.getvalue()

@@ -79,7 +79,7 @@ export class Evaluator {
       this.next();
     } else if (ending) {
       console.error(ending);
-      this.end(`the evaluation needs too much memory, or nests too deeply: ${SMALLER}`);
+      this.end(`the evaluation needs too much memory, or its texts are nested too deeply: ${SMALLER}`);
     } else {
       const job = this.current;
       this.forgetCurrent();

@@ -1,7 +1,8 @@
 // Runs pipefilter on Python in a worker, so that the page never waits for it: first come the parts, then requests.
 
 import { LOCK } from "./build.js";
-import { loadPyodide } from "./pyodide.mjs";
+import { loadPyodide } from "./pyodide.js";
+import createPyodideModule from "./pyodide_interpreter.js";
 
 const HERE = new URL("./", import.meta.url).href;
 const CODE = "/pipefilter";
@@ -17,7 +18,8 @@ self.onmessage = async ({ data }) => {
 async function start({ module, library, code }) {
   try {
     handOver(module, library);
-    pyodide = await loadPyodide({ indexURL: HERE, lockFileContents: LOCK, packageBaseUrl: HERE, stdout: console.log, stderr: console.error });
+    const places = { indexURL: HERE, packageBaseUrl: HERE, lockFileContents: LOCK };
+    pyodide = await loadPyodide({ ...places, createPyodideModule, stdout: console.log, stderr: console.error });
     pyodide.unpackArchive(code, "zip", { extractDir: CODE });
     pyodide.pyimport("sys").path.insert(0, CODE);
     answer = pyodide.pyimport("pipefilter.serving.browser_worker").worker_answer;

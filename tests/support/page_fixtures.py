@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from chromium import Chromium, chromium
@@ -27,9 +28,15 @@ def server() -> Iterator[PageServer]:
 
 
 @pytest.fixture(scope="module")
-def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaticSite]:
+def playground_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the playground."""
+    return playground_folder(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def playground(playground_files: Path) -> Iterator[StaticSite]:
     """The playground on a static server, below a path as on GitHub Pages."""
-    with static_site(playground_folder(tmp_path_factory), "playground") as site:
+    with static_site(playground_files, "playground") as site:
         yield site
 
 

@@ -12,6 +12,9 @@ from typing import Any
 
 __all__ = ["StaticSite", "static_site"]
 
+FRESH = {"Cache-Control": "no-cache"}
+"""A browser asks again for each file, as another test may have replaced it."""
+
 
 @dataclass
 class StaticSite:
@@ -26,13 +29,13 @@ class StaticSite:
 
     url: str
     replaced: dict[str, bytes | None] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=lambda: dict(FRESH))
     requested: list[str] = field(default_factory=list)
 
     def restore(self) -> None:
         """Send the files as they are, and forget what was requested."""
         self.replaced.clear()
-        self.headers.clear()
+        self.headers = dict(FRESH)
         self.requested.clear()
 
 
