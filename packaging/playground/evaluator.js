@@ -2,7 +2,7 @@
 
 import { Refused, Unreachable } from "./ask_errors.js";
 import { MEGABYTES } from "./build.js";
-import { pythonParts } from "./python_parts.js";
+import { forgetParts, pythonParts } from "./python_parts.js";
 
 const SECONDS = 20;
 const PATIENCE = 2_000; // milliseconds that an evaluation may go on if nobody needs it, and another request waits
@@ -73,6 +73,7 @@ export class Evaluator {
 
   receive({ isReady, failure, ending, status, text, fault, memory }) {
     if (failure) {
+      forgetParts();
       this.fail(new Unreachable(`Python did not start: ${failure}`));
     } else if (isReady) {
       Object.assign(this, { isReady: true, wasReady: true });

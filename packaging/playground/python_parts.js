@@ -10,10 +10,15 @@ let loading = null;
 /** The compiled interpreter, the standard library and pipefilter; Refused or Unreachable if a part cannot be loaded. */
 export function pythonParts() {
   loading ??= load().catch((error) => {
-    loading = null; // the next call tries again
+    forgetParts();
     throw error;
   });
   return loading;
+}
+
+/** Load the parts again at the next call. */
+export function forgetParts() {
+  loading = null;
 }
 
 async function load() {

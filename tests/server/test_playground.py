@@ -215,6 +215,7 @@ def test_an_evaluation_that_does_not_end(browser: Chromium, site: StaticSite, pl
         ("worker.js", None, "A script of the playground cannot be loaded"),
         ("pyodide.js", None, "A script of the playground cannot be loaded"),
     ],
+    ids=["no code", "another interpreter", "half a library", "other code", "no worker", "no Pyodide"],
 )
 def test_files_that_are_missing(
     browser: Chromium, site: StaticSite, name: str, data: bytes | None, sentence: str
