@@ -190,4 +190,5 @@ async def _code_actions(ls: EditorServer, params: types.CodeActionParams) -> lis
         actions = CodeActions(params.text_document.uri, version, document, settings)
         return actions.of_problems(problems, params.range)
 
-    return await ls.answer("code actions", params.text_document.uri, answer)
+    # an editor may ask for several parts of a document, and needs all answers
+    return await ls.answer(f"code actions {params.range}", params.text_document.uri, answer)

@@ -44,6 +44,8 @@ class EditorServer(LanguageServer):
         self.checks = Checks(lambda: self.settings, self._publish, self.log_error)
         self.is_pulled = False
         """Whether the editor asks for problems itself, and would show them twice if they were also sent."""
+        self._questions: dict[tuple[str, str], object] = {}
+        """The last question of each kind about each document."""
         self._faults: tuple[str, ...] = ()
 
     # ---- documents
@@ -106,14 +108,20 @@ class EditorServer(LanguageServer):
     async def answer(
         self, doing: str, uri: str, function: Callable[[Document, CheckSettings], _Answer]
     ) -> _Answer | None:
-        """What a function answers about a document, if it is checked; None otherwise, and if the function fails."""
+        """What a function answers about a document, if it is checked; None otherwise, and if the function fails.
+
+        An answer is also None if the editor asks the same about the document again before a thread is free.
+        """
         opened = self.documents.get(uri)
         document = opened.snapshot() if opened is not None else None
         if opened is None or document is None:
             return None
         folder, settings = opened.folder, self.settings
+        question = self._questions[doing, uri] = object()
 
         def job() -> _Answer | None:
+            if self._questions.get((doing, uri)) is not question:
+                return None
             if folder is not None and not is_checked(Path(document.name), folder, document.data):
                 return None
             return function(document, settings)
@@ -123,6 +131,9 @@ class EditorServer(LanguageServer):
         except Exception as error:  # noqa: BLE001 - the editor goes on without an answer
             self.log_error(doing, error)
             return None
+        finally:
+            if self._questions.get((doing, uri)) is question:
+                del self._questions[doing, uri]
 
     # ---- what the editor is told
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, cast
 
 from patience import PATIENCE
 
@@ -28,6 +28,9 @@ class LanguageClient:
         settings: that `workspace/configuration` answers; None if the client cannot be asked.
         process: that is the editor; None if the server is not to know.
     """
+
+    arguments: ClassVar[tuple[str, ...]] = ("-m", "pipefilter", "lsp", "--stdio")
+    """Of Python."""
 
     def __init__(
         self,
@@ -51,7 +54,7 @@ class LanguageClient:
         self._editor = process
         self._is_ended = False
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pipefilter", "lsp", "--stdio"],
+            [sys.executable, *self.arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
