@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections import Counter
 from typing import Any, TypeAlias
 
 import pytest
@@ -12,9 +11,10 @@ from completion_law import applied, documents, offsets_in_patterns, problem_code
 from repository import TEST_CASES
 
 from pipefilter.application.check_settings import CheckSettings
+from pipefilter.editing.completion import context
 from pipefilter.editing.completion.completion import Completion
 from pipefilter.editing.completion.completions import completions
-from pipefilter.editing.completion.context import MAX_TRIED, Context
+from pipefilter.editing.completion.context import MAX_TRIED
 from pipefilter.editing.cursor.attempt import attempts, attempts_without_rest
 from pipefilter.editing.cursor.surroundings import surroundings
 from pipefilter.editing.document import Document
@@ -130,12 +130,12 @@ def test_a_bounded_number_of_completions_is_tried(monkeypatch: pytest.MonkeyPatc
     """Each trial runs all checks; a longer pattern gets fewer of them."""
     lengths: list[int] = []
 
-    def counted(self: Context, tree: Json) -> Counter[str]:
-        lengths.append(len(written(tree)))
-        return codes(self, tree)
+    def counted(tree: Json) -> str:
+        text = written(tree)
+        lengths.append(len(text))
+        return text
 
-    codes = Context._codes
-    monkeypatch.setattr(Context, "_codes", counted)
+    monkeypatch.setattr(context, "written", counted)
     padding = ", ".join(f'"{number}"' for number in range(600))
     document = Document("pattern.json", f'{{"source": [], "detail": {{"a": [{padding}]}}}}')
     assert completions(document, 12, SETTINGS)

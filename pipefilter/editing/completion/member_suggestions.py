@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from pipefilter.editing.completion.context import Context
 from pipefilter.editing.completion.notation import STOP
@@ -19,6 +20,8 @@ __all__ = ["filler", "member_suggestions"]
 
 _ANY: Json = [(("exists", True),)]
 _OTHER_NAMES = ("first", "second", "third", "fourth")
+_MAX_TRIED = 4
+"""Names of fields that are tried in `$or`."""
 _MAX_DEPTH = 8
 _MAX_EVENTS = 3
 _FIRST = ("source", "detail-type", "detail", "body", "data", "value", "eventName", "dynamodb")
@@ -44,7 +47,9 @@ def member_suggestions(context: Context) -> Iterator[Suggestion]:
     for name in names:
         yield _member(context, name, fields[name])
     if OR not in siblings and _supports_or(context):
-        yield _or([*names, *(name for name in _OTHER_NAMES if name not in siblings)], fields)
+        others = [name for name in _OTHER_NAMES if name not in siblings]
+        for pair in combinations([*names[:_MAX_TRIED], *others], 2):
+            yield _or(pair, fields)
 
 
 def _rank(name: str, usual: tuple[str, ...]) -> int:
@@ -79,8 +84,9 @@ def filler(shape: Shape, depth: int = 0) -> Json:
     return ((name, filler(below, depth + 1) if below is not None and not below.is_open else _ANY),)
 
 
-def _or(names: list[str], fields: dict[str, list[Shape]]) -> Suggestion:
-    choices: list[Json] = [((name, filler(fields[name][0]) if name in fields else _ANY),) for name in names[:2]]
+def _or(names: tuple[str, str], fields: dict[str, list[Shape]]) -> Suggestion:
+    """`$or`, with conditions on two fields as an example: there are fields that must not be in it."""
+    choices: list[Json] = [((name, filler(fields[name][0]) if name in fields else _ANY),) for name in names]
     objects: list[Json] = [Number(f"{{{STOP}}}"), Number(f"{{{STOP}}}")]
     return Suggestion(
         OR,
