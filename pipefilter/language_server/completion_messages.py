@@ -47,6 +47,8 @@ def _item(
         sort_text=f"{number:05}",
         filter_text=completion.filter_text,
         insert_text_format=types.InsertTextFormat.Snippet if is_snippet else types.InsertTextFormat.PlainText,
+        # the lines of block style in YAML are indented already
+        insert_text_mode=types.InsertTextMode.AsIs if "\n" in completion.text else None,
         text_edit=types.TextEdit(
             positions.range(completion.start, completion.end),
             completion.snippet if is_snippet else completion.text,

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from completion_law import applied, documents, offsets_in_patterns, problem_codes
+from lsprotocol import types
 from repository import TEST_CASES
 
 from pipefilter.application.check_settings import CheckSettings
@@ -20,6 +21,7 @@ from pipefilter.editing.cursor.surroundings import surroundings
 from pipefilter.editing.document import Document
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
+from pipefilter.language_server.completion_messages import completion_list
 
 Case: TypeAlias = dict[str, Any]
 CASES: list[Case] = json.loads((TEST_CASES / "editing" / "completion.json").read_text("utf-8"))
@@ -140,3 +142,13 @@ def test_a_bounded_number_of_completions_is_tried(monkeypatch: pytest.MonkeyPatc
     document = Document("pattern.json", f'{{"source": [], "detail": {{"a": [{padding}]}}}}')
     assert completions(document, 12, SETTINGS)
     assert sum(lengths) <= MAX_TRIED + 2 * max(lengths)
+
+
+def test_lines_that_are_indented_are_inserted_as_they_are() -> None:
+    text = "Resources:\n  Rule:\n    Type: AWS::Events::Rule\n    Properties:\n      EventPattern:\n        source: [aws.s3]\n        "
+    offered = completions(Document("template.yaml", text), len(text), SETTINGS)
+    modes = {
+        item.label: item.insert_text_mode for item in completion_list(text, offered, with_snippets=True).items
+    }
+    assert modes["detail"] is types.InsertTextMode.AsIs
+    assert modes["detail-type"] is None
