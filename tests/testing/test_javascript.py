@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -260,16 +261,45 @@ def test_records_and_batches(project: Path) -> None:
 def test_checks_of_templates(project: Path) -> None:
     """The report on each template is that of `pipefilter check --json`: by name, and as a text with a name."""
     files = sorted(path for path in TEMPLATES.rglob("*") if path.suffix in {".yaml", ".yml", ".tf", ".json"})
-    assert files
+    assert {file.parent.name for file in files} >= {
+        "cloudformation",
+        "cloudformation-json",
+        "sam",
+        "serverless",
+        "terraform",
+    }
+    expressions, expected = list[str](), list[object]()
     for file in files:
         command = [sys.executable, "-m", "pipefilter", "check", "--json", str(file)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-        expected = [json.loads(line) for line in done.stdout.splitlines()]
-        named, ok = values(
-            project, f"p.check({json.dumps(str(file))}).results", f"p.check({json.dumps(str(file))}).ok"
-        )
-        assert named == expected
-        assert ok == (done.returncode == 0)
+        report = {
+            "ok": done.returncode == 0,
+            "results": [json.loads(line) for line in done.stdout.splitlines()],
+        }
+        text = {"name": str(file), "text": file.read_text("utf-8")}
+        expressions += [f"p.check({json.dumps(str(file))})", f"p.check({json.dumps(text)})"]
+        expected += [report, report]
+    assert values(project, *expressions) == expected
+
+
+def test_page(project: Path) -> None:
+    """The tests on the page of the docs pass as they are written there."""
+    page = (ROOT / "docs" / "how-to" / "javascript.md").read_text("utf-8")
+    tests = re.findall(r"^// (\S+)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert [name for name, _ in tests] == ["orders.test.js", "orders.test.mjs"]
+    template = """
+Resources:
+  LargeOrders:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: {source: [com.example.orders], detail: {total: [{numeric: [">=", 1000]}]}}
+"""
+    files = {f"page/{name}": text for name, text in tests}
+    files |= {"template.yaml": template, "page/package.json": "{}"}
+    done = run_in_project(project, "jest", "--rootDir", "page", "orders.test.js", files=files)
+    assert not done.returncode, done.stderr
+    done = run_in_project(project, "vitest", "run", "page/orders.test.mjs")
+    assert not done.returncode, done.stdout
 
 
 def test_calls_end(project: Path) -> None:
