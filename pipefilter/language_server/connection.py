@@ -7,8 +7,9 @@ import logging
 import os
 import sys
 import threading
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pygls.io_ import StdoutWriter, run_async
 
@@ -30,16 +31,29 @@ def serve(server: EditorServer) -> bool:
     # what pygls logs is told to the editor by the server, in its own words
     logging.getLogger("pygls").addHandler(logging.NullHandler())
     logging.getLogger("pygls").propagate = False
+    with _reserved_output() as output:
+        server.protocol.set_writer(StdoutWriter(output))
+        # SystemExit: pygls ends so after the message `exit`; a broken pipe and an end inside a message: the editor has ended
+        with suppress(SystemExit, BrokenPipeError, EOFError):
+            asyncio.run(_answer(server))
+    return server.protocol.is_shut_down
+
+
+@contextmanager
+def _reserved_output() -> Iterator[BinaryIO]:
+    """Standard output, to which nothing else prints in this block, not even a compiled library."""
     sys.stdout.flush()
+    before = os.dup(1)
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    server.protocol.set_writer(StdoutWriter(output))
-    # SystemExit: pygls ends so after the message `exit`; a broken pipe and an end inside a message: the editor has ended
-    with suppress(SystemExit, BrokenPipeError, EOFError):
-        asyncio.run(_answer(server))
-    with suppress(OSError, ValueError):
-        output.close()
-    return server.protocol.is_shut_down
+    try:
+        yield output
+    finally:
+        with suppress(OSError, ValueError):  # pygls may have closed it
+            output.close()
+        sys.stdout.flush()
+        os.dup2(before, 1)
+        os.close(before)
 
 
 async def _answer(server: EditorServer) -> None:

@@ -102,8 +102,8 @@ def test_example(line: str) -> None:
     _, *arguments = shlex.split(typed)
     calls_aws = arguments[0] in OF_AWS and arguments[:2] != ["capture", "file"]
     calls_aws |= arguments[:2] == ["diff", "--deployed"]
-    if calls_aws or arguments[0] == "serve" or "s3://" in line:
-        pytest.skip("it calls AWS, or serves: tests/aws and tests/server run these commands")
+    if calls_aws or arguments[0] in {"serve", "lsp"} or "s3://" in line:
+        pytest.skip("it calls AWS, or serves: tests/aws, tests/server and tests/editors run these commands")
     if ".." in line:
         pytest.skip("it reads revisions of git: tests/commands/test_revisions.py does")
     text = Path(standard_input).read_text("utf-8") if standard_input else None

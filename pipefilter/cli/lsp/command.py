@@ -30,8 +30,9 @@ __all__ = ["command"]
 def command(is_stdio: bool) -> int:
     """Answer an editor in the Language Server Protocol.
 
-    Editors start this command themselves, and show problems with patterns in JSON, YAML and Terraform files while they
-    are typed: the same problems as pipefilter check reports. It requires pip install 'pipefilter[lsp]'.
+    Editors start this command themselves. While you type patterns in JSON, YAML and Terraform files, they show the
+    problems that pipefilter check reports, fixes, completions, and what a pattern means. It requires pip install
+    'pipefilter[lsp]'.
 
     Standard output contains only messages of the protocol, in JSON-RPC, so there is no --json.
 
@@ -48,12 +49,10 @@ def command(is_stdio: bool) -> int:
         raise InputError("the language server requires pygls: pip install 'pipefilter[lsp]'") from None
     if sys.stdin is None:
         raise InputError("standard input is closed: an editor starts this command, and writes to it")
-    if sys.stdin.isatty():
-        message(
-            "An editor starts this command, and answers are for it: "
-            f"see {docs_address('how-to/editors')}. Press Ctrl-C to stop."
-        )
     try:
+        if sys.stdin.isatty():
+            page = docs_address("how-to/editors")
+            message(f"An editor starts this command, and answers are for it: see {page}. Press Ctrl-C to stop.")
         return YES if serve(editor_server(_version())) else NO
     except KeyboardInterrupt:
         return YES
