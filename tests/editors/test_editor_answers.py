@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from language_client import JsonObject, LanguageClient
 from lsprotocol.types import Position, Range
 
 from pipefilter.language_server.document_text import DocumentText
+
+pytestmark = pytest.mark.slow
 
 EDITING: JsonObject = {
     "textDocument": {"completion": {"completionItem": {"snippetSupport": True}}},
