@@ -43,9 +43,22 @@ POLICY = (
 """As that of `pipefilter serve`, with the worker and WebAssembly; `frame-ancestors` works only as a header."""
 
 HEAD = """<meta http-equiv="Content-Security-Policy" content="{policy}">
+{preloads}
 <script type="module" src="{folder}/server.js" async></script>
 """
 """The policy, and the script that loads Python, first of all and beside the others."""
+
+PRELOADS = (
+    (
+        '<link rel="modulepreload" href="{folder}/{name}">',
+        ("ask_errors.js", "evaluator.js", "build.js", "python_parts.js"),
+    ),
+    (
+        '<link rel="preload" as="fetch" crossorigin href="{folder}/{name}">',
+        ("interpreter.bin", "library.bin", "pipefilter.bin"),
+    ),
+)
+"""What that script needs: the browser requests it at once, and not one after the other."""
 
 DIFFERENCES = (
     ('<meta name="referrer"', '{head}<meta name="referrer"'),
@@ -127,7 +140,8 @@ def _without_source_map(script: bytes) -> bytes:
 
 def _index(folder: str) -> bytes:
     text = static_files()["/"].read_text("utf-8")
-    head = HEAD.format(policy="; ".join(POLICY), folder=folder)
+    preloads = [link.format(folder=folder, name=name) for link, names in PRELOADS for name in names]
+    head = HEAD.format(policy="; ".join(POLICY), preloads="\n".join(preloads), folder=folder)
     for before, after in DIFFERENCES:
         if text.count(before) != 1:
             raise ArchiveError(f"index.html of the page has changed: {before!r} is not in it exactly once")

@@ -5,7 +5,7 @@ import { loadPyodide } from "./pyodide.js";
 import createPyodideModule from "./pyodide_interpreter.js";
 
 const HERE = new URL("./", import.meta.url).href;
-const CODE = "/pipefilter";
+const CODE = "/pipefilter.zip"; // Python imports from it, as unpacking it would take longer
 
 let pyodide = null;
 let answer = null;
@@ -20,7 +20,7 @@ async function start({ module, library, code }) {
     handOver(module, library);
     const places = { indexURL: HERE, packageBaseUrl: HERE, lockFileContents: LOCK };
     pyodide = await loadPyodide({ ...places, createPyodideModule, stdout: console.log, stderr: console.error });
-    pyodide.unpackArchive(code, "zip", { extractDir: CODE });
+    pyodide.FS.writeFile(CODE, new Uint8Array(code));
     pyodide.pyimport("sys").path.insert(0, CODE);
     answer = pyodide.pyimport("pipefilter.serving.browser_worker").worker_answer;
     postMessage({ isReady: true });
