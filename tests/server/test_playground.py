@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -244,12 +245,18 @@ def test_webassembly_is_not_allowed(browser: Chromium, site: StaticSite) -> None
 @pytest.mark.slow
 def test_loading(browser: Chromium, site: StaticSite) -> None:
     """Users can write while Python is loaded, are told so, and can reload the page in the meantime."""
+    loaded = threading.Event()
+    site.held["pipefilter.bin"] = loaded
     page = ServedPage(browser, site.url)
     for _ in range(2):
         page.open(has_example=True)
-    page.wait_for_words("verdict-title", "Loading…")
+        assert page.verdict("Loading…").endswith("You can already write.")
     assert page.value("document.getElementById('verdict-text').getAttribute('role')") == "status"
+    page.write("pattern", "")
+    assert page.verdict("No pattern yet.")
     page.write("pattern", "{")
+    assert page.verdict("Loading…")
+    loaded.set()
     assert page.verdict("Invalid pattern.")
     page.is_clean()
 
@@ -269,9 +276,15 @@ def test_nesting_that_is_too_deep_for_the_browser(opened: ServedPage) -> None:
 
 @pytest.mark.slow
 def test_two_tabs(opened: ServedPage) -> None:
-    opened.value("void (window.other = open(location.href))")
-    opened.wait("window.other.document?.getElementById('verdict-title')?.textContent === 'Match.'")
+    """Each evaluates on its own."""
+    tell = opened.browser.tell_session
+    other = tell("", "Target.createTarget", url=f"{opened.url}/")["targetId"]
+    session = str(tell("", "Target.attachToTarget", targetId=other, flatten=True)["sessionId"])
     opened.write("pattern", "{")
     assert opened.verdict("Invalid pattern.")
-    assert opened.value("window.other.document.getElementById('verdict-title').textContent") == "Match."
-    opened.value("window.other.close()")
+    title = "document.getElementById('verdict-title')?.textContent"
+    look = f"new Promise((done) => {{ setInterval(() => {{ if ({title} === 'Match.') done(true); }}, 20); }})"
+    answer = tell(session, "Runtime.evaluate", expression=look, awaitPromise=True, returnByValue=True)
+    assert answer["result"] == {"type": "boolean", "value": True}
+    assert opened.text("verdict-title") == "Invalid pattern."
+    tell("", "Target.closeTarget", targetId=other)

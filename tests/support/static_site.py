@@ -10,6 +10,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from patience import PATIENCE
+
 __all__ = ["StaticSite", "static_site"]
 
 FRESH = {"Cache-Control": "no-cache"}
@@ -25,18 +27,28 @@ class StaticSite:
         replaced: by the last part of a path: what is sent instead, or None for a 404.
         headers: further ones, of all answers.
         requested: the paths that were requested.
+        held: by the last part of a path: the event that its answer waits for.
     """
 
     url: str
     replaced: dict[str, bytes | None] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=lambda: dict(FRESH))
     requested: list[str] = field(default_factory=list)
+    held: dict[str, threading.Event] = field(default_factory=dict)
+
+    def wait_for(self, name: str) -> None:
+        """Wait until the answer with this name may be sent."""
+        if name in self.held:
+            self.held[name].wait(PATIENCE)
 
     def restore(self) -> None:
         """Send the files as they are, and forget what was requested."""
         self.replaced.clear()
         self.headers = dict(FRESH)
         self.requested.clear()
+        for event in self.held.values():
+            event.set()
+        self.held.clear()
 
 
 @contextmanager
@@ -61,6 +73,7 @@ def static_site(folder: Path, below: str = "") -> Iterator[StaticSite]:
                 return
             self.path = self.path.removeprefix(f"/{below}" if below else "")
             name = self.path.rpartition("/")[2]
+            site.wait_for(name)
             if name in site.replaced:
                 self.send_replaced(site.replaced[name])
             else:
