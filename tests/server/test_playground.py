@@ -272,19 +272,3 @@ def test_nesting_that_is_too_deep_for_the_browser(opened: ServedPage) -> None:
     assert opened.verdict("Invalid event.").startswith(
         "Line 1, column 1002: Document nesting depth (1001) exceeds"
     )
-
-
-@pytest.mark.slow
-def test_two_tabs(opened: ServedPage) -> None:
-    """Each evaluates on its own."""
-    tell = opened.browser.tell_session
-    other = tell("", "Target.createTarget", url=f"{opened.url}/")["targetId"]
-    session = str(tell("", "Target.attachToTarget", targetId=other, flatten=True)["sessionId"])
-    opened.write("pattern", "{")
-    assert opened.verdict("Invalid pattern.")
-    title = "document.getElementById('verdict-title')?.textContent"
-    look = f"new Promise((done) => {{ setInterval(() => {{ if ({title} === 'Match.') done(true); }}, 20); }})"
-    answer = tell(session, "Runtime.evaluate", expression=look, awaitPromise=True, returnByValue=True)
-    assert answer["result"] == {"type": "boolean", "value": True}
-    assert opened.text("verdict-title") == "Invalid pattern."
-    tell("", "Target.closeTarget", targetId=other)
