@@ -8,7 +8,7 @@ from pipefilter.dataclass import dataclass
 from pipefilter.editing.cursor.surroundings import Surroundings
 from pipefilter.json_text.reader import MAX_DEPTH
 
-__all__ = ["MARK", "Attempt", "attempts", "attempts_without_rest"]
+__all__ = ["MARK", "Attempt", "attempts", "attempts_at_end", "attempts_without_rest", "closing_brackets"]
 
 MARK = "pipefilter-cursor"
 """Stands at the cursor; a text that has it already is not completed."""
@@ -68,10 +68,19 @@ def _is_member(around: Surroundings) -> bool:
     return around.before == "{" or (around.is_line_start and around.before not in ("[", ","))
 
 
+def attempts_at_end(text: str, around: Surroundings) -> Iterator[Attempt]:
+    """The text with the mark, after which the pattern may not be complete, in a string or a block that is."""
+    comma_before = around.before not in ("", *_OPENING)
+    for form in _forms(around):
+        inserted = f"{', ' if comma_before else ''}{form}"
+        after = text[: around.start] + inserted + text[around.end :]
+        yield Attempt(after, comma_before, is_member=form.endswith("]"))
+
+
 def attempts_without_rest(text: str, around: Surroundings) -> Iterator[Attempt]:
     """The JSON up to the cursor, with the brackets closed that are open there: what follows may not be complete."""
     text = text[: around.start]
-    closing = None if around.container else _closing(text)
+    closing = None if around.container else closing_brackets(text)
     if closing is None or not (around.is_line_end or around.after in ("", "}", "]", ",", ":")):
         return
     comma_before = around.before not in ("", *_OPENING)
@@ -80,7 +89,7 @@ def attempts_without_rest(text: str, around: Surroundings) -> Iterator[Attempt]:
         yield Attempt(text + inserted + closing, comma_before, is_member=form.endswith("]"))
 
 
-def _closing(text: str) -> str | None:
+def closing_brackets(text: str) -> str | None:
     """The brackets that close those that are open at the end of a JSON text; None if they do not fit."""
     opened: list[str] = []
     in_string = False

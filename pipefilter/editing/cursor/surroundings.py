@@ -16,6 +16,8 @@ _MAX_LINE = 1 << 16
 """Characters of a line before the cursor, and after it, that are looked at."""
 _TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*(?:"|$)' r"|(?<![^\s\[{(,:=-])'(?:[^'\n]|'')*(?:'|$)")
 _WORD = re.compile(r"[\w$.:*/#@-]*", re.ASCII)
+_AFTER_STRING = ",]}):=#?"
+"""What may be after a string in its line."""
 _JSON_START = re.compile(r"\s*[{\[]")
 _BACKSLASHES_OF_LEVEL = 4
 """In a string of JSON, the quote of an inner string has one backslash before it, and one in it has three."""
@@ -66,13 +68,18 @@ def surroundings(text: str, offset: int) -> Surroundings:
         line_end -= 1
     string = _string_at(text, line, line_end, offset)
     container: Container = ""
+    limit = len(text)
     if string is not None and _JSON_START.match(text, string[0] + 1, string[1]):
         container = "double" if text[string[0]] == '"' else "single"
+        limit = string[1] - 1
         string = _inner_string(text, string, offset, container)
     if string is not None:
         start, end = string
         length = 2 if container == "double" else 1
-        return _around(text, start, end, text[start : start + length], container, line)
+        following = text[end : min(line_end, limit)].lstrip()[:1]
+        if following and following not in _AFTER_STRING:
+            end = offset  # the next string has closed it
+        return _around(text[:limit], start, end, text[start : start + length], container, line)
     start = offset
     is_after_colon = text[offset - 1 : offset] == ":" and not _WORD.fullmatch(text[offset : offset + 1] or " ")
     while not is_after_colon and start > line and _WORD.fullmatch(text[start - 1]):
@@ -83,7 +90,7 @@ def surroundings(text: str, offset: int) -> Surroundings:
         end -= 1
     if is_after_colon:
         start = end = offset
-    return _around(text, start, end, "", container, line)
+    return _around(text[:limit], start, end, "", container, line)
 
 
 def _around(  # noqa: PLR0913 - the parts of the surroundings
