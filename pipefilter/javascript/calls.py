@@ -108,11 +108,13 @@ def _load(call: Call) -> dict[str, object]:
     }
 
 
-def _failure(call: Call) -> str:
-    """Why an assertion fails; "" if it does not."""
+def _failure(call: Call) -> dict[str, object]:
+    """Why an assertion fails, "" if it does not, and whether there is a verdict on all records."""
     filters = called_filters(call["pattern"], call["options"])
     outcomes = named_outcomes(filters, call["event"])
-    return assertion_text(outcomes, _name(filters), must_match=call["must_match"])
+    text = assertion_text(outcomes, _name(filters), must_match=call["must_match"])
+    is_decided = bool(outcomes) and all(each.outcome.matches is not None for each in outcomes)
+    return {"text": text, "is_decided": is_decided}
 
 
 def _name(filters: Filters) -> str:

@@ -23,6 +23,7 @@ test("an event", () => {
   expect({ source: "orders" }).toMatchEventPattern({ source: ["orders"] });
   expect('{"source": "bills"}').not.toMatchEventPattern('{"source": ["orders"]}');
   expect({ source: "orders" }).toMatchEventPattern("pattern.json");
+  expect([{ a: 2 }]).toEqual([expect.not.toMatchEventPattern({ a: [1] })]);
   expect([{ detail: { source: "orders" } }]).toEqual([{ detail: expect.toMatchEventPattern({ source: ["orders"] }) }]);
 });
 """
@@ -33,6 +34,10 @@ test("invalid", () => { expect({ a: "b" }).toMatchEventPattern({ a: "b" }); });
 test("not invalid", () => { expect({ a: "b" }).not.toMatchEventPattern({ a: "b" }); });
 test("no records", () => { expect({ Records: [] }).not.toMatchEventPattern({ a: ["b"] }); });
 test("promise", () => { expect(Promise.resolve({ a: "c" })).not.toMatchEventPattern({ a: ["b"] }); });
+test("negated", () => { expect([{ a: "b" }]).toEqual([expect.not.toMatchEventPattern({ a: ["b"] })]); });
+test("inner", () => { expect([{ a: "c" }]).toEqual([expect.toMatchEventPattern({ a: ["b"] })]); });
+test("outer", () => { expect([{ Records: [] }]).not.toEqual([expect.toMatchEventPattern({ a: ["b"] })]); });
+test("later", async () => { await expect(Promise.resolve({ a: "c" })).resolves.toMatchEventPattern({ a: ["b"] }); });
 test("undefined", () => { expect(undefined).not.toMatchEventPattern({ a: ["b"] }); });
 """
 REASONS = [
@@ -173,7 +178,7 @@ def assert_runner(done: subprocess.CompletedProcess[str]) -> None:
     """All tests of one file pass, all of the other fail, for their reasons."""
     printed = done.stdout + done.stderr
     assert done.returncode == 1, printed
-    assert "7 failed" in printed, printed
+    assert "11 failed" in printed, printed
     assert "1 passed" in printed, printed
     assert [reason for reason in REASONS if reason not in printed] == [], printed
     assert "did not exit" not in printed

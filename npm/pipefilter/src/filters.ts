@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PLACEMENT, checkedOptions, workingFolder, type LoadOptions, type Options } from "./arguments";
 import { call } from "./call";
+import { Undecided } from "./errors";
 import { pathInPython } from "./host-path";
 import { jsonText } from "./json-text";
 import type { Evaluation, EventEvaluation } from "./results";
@@ -105,9 +106,16 @@ export function evaluate(pattern: Pattern, event: unknown, options: Options = {}
   return calledWith("evaluate", patternMembers(pattern), event, options) as EventEvaluation[];
 }
 
-/** Why not all records in an event have a verdict; "" if they have. */
+/**
+ * Why not all records in an event match, or why not all do not; "" if all are as expected.
+ *
+ * @throws Undecided if there is no record, or no verdict on one.
+ */
 export function failure(pattern: Pattern, event: unknown, options: LoadOptions, mustMatch: boolean): string {
-  return calledWith("failure", { ...namedMembers(pattern), must_match: mustMatch }, event, options, true) as string;
+  const members = { ...namedMembers(pattern), must_match: mustMatch };
+  const answer = calledWith("failure", members, event, options, true) as { text: string; is_decided: boolean };
+  if (!answer.is_decided) throw new Undecided(answer.text);
+  return answer.text;
 }
 
 function calledWith(
