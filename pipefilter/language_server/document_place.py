@@ -18,6 +18,7 @@ _SUFFIXES = {
     "json": ".json",
     "jsonc": ".json",
     "yaml": ".yaml",
+    "cloudformation": ".template",
     "terraform": ".tf",
     "opentofu": ".tf",
     "hcl": ".tf",

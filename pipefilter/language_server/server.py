@@ -24,10 +24,10 @@ from pipefilter.language_server.protocol import EditorProtocol
 from pipefilter.language_server.workers import Workers
 from pipefilter.override import override
 
-__all__ = ["EditorServer"]
+__all__ = ["THREADS", "EditorServer"]
 
 _Answer = TypeVar("_Answer")
-_THREADS = 2
+THREADS = 4
 """For what an editor asks about a position, so that it need not wait for checks."""
 
 
@@ -40,7 +40,7 @@ class EditorServer(LanguageServer):
         super().__init__("pipefilter", version, protocol_cls=EditorProtocol)
         self.documents: dict[str, OpenDocument] = {}
         self.settings = CheckSettings()
-        self.workers = Workers(_THREADS, "answers")
+        self.workers = Workers(THREADS, "answers")
         self.checks = Checks(lambda: self.settings, self._publish, self.log_error)
         self.is_pulled = False
         """Whether the editor asks for problems itself, and would show them twice if they were also sent."""

@@ -188,6 +188,7 @@ def test_documents_have_names_of_any_form() -> None:
         ("untitled:Untitled-1", "json", ["PF113"]),
         ("untitled:Untitled-2", "yaml", ["PF113"]),
         ("untitled:Untitled-3", "plaintext", []),
+        ("untitled:Untitled-4", "cloudformation", []),
         ("untitled:/home/me/pattern.json", "json", ["PF113"]),
         ("git:/home/me/pattern.json?ref=1", "json", ["PF113"]),
         ("file:///none/a%20b/%C3%A9%FF/pattern.json", "json", ["PF113"]),

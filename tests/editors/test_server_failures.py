@@ -18,6 +18,7 @@ from pipefilter.language_server.checks import Checks
 from pipefilter.language_server.document_place import DocumentPlace
 from pipefilter.language_server.features import editor_server
 from pipefilter.language_server.open_document import OpenDocument
+from pipefilter.language_server.server import THREADS
 
 CODE = """
 import os, sys
@@ -145,7 +146,7 @@ def test_what_prints_does_not_print_between_messages() -> None:
 
 
 def test_a_question_that_is_asked_again_is_not_answered_twice() -> None:
-    """Both threads are busy while the same is asked three times."""
+    """All threads are busy while the same is asked three times."""
     may_end = threading.Event()
     numbers: list[int] = []
 
@@ -158,7 +159,9 @@ def test_a_question_that_is_asked_again_is_not_answered_twice() -> None:
         return await server.answer("hover", "untitled:x", answer)
 
     async def ask_often() -> list[int | None]:
-        busy = [asyncio.ensure_future(server.workers.run(lambda: may_end.wait(PATIENCE))) for _ in range(2)]
+        busy = [
+            asyncio.ensure_future(server.workers.run(lambda: may_end.wait(PATIENCE))) for _ in range(THREADS)
+        ]
         answers = [asyncio.ensure_future(ask(number)) for number in range(3)]
         asyncio.get_running_loop().call_soon(may_end.set)  # after the questions, which are in the loop already
         await asyncio.gather(*busy)
