@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from pipefilter.analysis.reading.hint_text import hint_text
@@ -65,15 +66,20 @@ def _unknown_values(pattern: EventPattern) -> Iterator[tuple[Field, int, str]]:
                     yield field, number, value
 
 
+@lru_cache(maxsize=100)
+def _near_source(name: str) -> str:
+    """The source with a similar name; "" if there is none. Completion checks the same pattern with many other values."""
+    sources = {source.removeprefix("aws."): source for source in aws_events().sources}
+    return sources.get(near_name(name.removeprefix("aws."), sources), "")
+
+
 def _meant(value: str, pattern: EventPattern, known: AwsEvents) -> str:
     """The source that was probably meant; "" if none is similar."""
     small = value.lower()
     if small in known.other_names:
         return known.other_names[small]
     if small.startswith("aws."):
-        sources = {source.removeprefix("aws."): source for source in known.sources}
-        near = sources.get(near_name(small.removeprefix("aws."), sources), "")
-        return near or _only_sender(pattern, known)
+        return _near_source(small) or _only_sender(pattern, known)
     form = re.fullmatch(_OTHER_FORM, value)
     if form is None:
         return ""
