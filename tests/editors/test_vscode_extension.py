@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from patience import PATIENCE
-from real_tools import missing, program
+from extension_copy import EXTENSION, extension_copy, run_in
 from repository import ROOT
 
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.language_server.editor_settings import editor_settings
 
-EXTENSION = ROOT / "editors" / "vscode"
 MANIFEST = json.loads((EXTENSION / "package.json").read_text("utf-8"))
 PROPERTIES = MANIFEST["contributes"]["configuration"]["properties"]
 SENT = re.compile(r"SERVER_SETTINGS = \[(.*?)\]")
@@ -84,30 +79,7 @@ def test_icon() -> None:
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the extension with the packages that it is built with."""
-    program("npm", "npm")
-    folder = tmp_path_factory.mktemp("extension") / "vscode"
-    shutil.copytree(EXTENSION, folder, ignore=shutil.ignore_patterns("node_modules", "dist", "out"))
-    options = ("--silent", "--ignore-scripts", "--no-fund", "--no-audit", "--prefer-offline")
-    done = subprocess.run(
-        ["npm", "ci", *options], cwd=folder, capture_output=True, text=True, timeout=10 * PATIENCE, check=False
-    )
-    if done.returncode:
-        missing(f"the npm packages of the extension: {done.stderr[-500:]}")
-    return folder
-
-
-def run(folder: Path, *command: str, **variables: str) -> str:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        timeout=10 * PATIENCE,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return extension_copy(tmp_path_factory.mktemp("extension"))
 
 
 @pytest.mark.tools
@@ -118,8 +90,8 @@ def test_it_drives_the_real_server(installed: Path, tmp_path: Path) -> None:
     command = tmp_path / "pipefilter"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m pipefilter "$@"\n', "utf-8")
     command.chmod(0o755)
-    run(installed, "npm", "run", "--silent", "check")
-    output = run(installed, "npm", "test", "--silent", PIPEFILTER_COMMAND=str(command), PYTHONPATH=str(ROOT))
+    run_in(installed, "npm", "run", "--silent", "check")
+    output = run_in(installed, "npm", "test", "--silent", PIPEFILTER_COMMAND=str(command), PYTHONPATH=str(ROOT))
     assert re.search(r"^# fail 0$", output, re.MULTILINE), output
     assert re.search(r"^# skipped 0$", output, re.MULTILINE), output
 
@@ -127,7 +99,7 @@ def test_it_drives_the_real_server(installed: Path, tmp_path: Path) -> None:
 @pytest.mark.tools
 def test_the_package_has_what_it_needs(installed: Path) -> None:
     """The .vsix contains one bundle, with the licenses of what is in it, and nothing of the sources."""
-    run(installed, "npm", "run", "--silent", "package", "--", "--out", "pipefilter.vsix")
+    run_in(installed, "npm", "run", "--silent", "package", "--", "--out", "pipefilter.vsix")
     path = installed / "pipefilter.vsix"
     with ZipFile(path) as archive:
         assert sorted(archive.namelist()) == [
