@@ -12,6 +12,7 @@ from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.json_text.tree import decoded
 from pipefilter.language.filter_criteria import FilterCriteria, parse_filters
+from pipefilter.language.guessed_value import GuessedValue
 from pipefilter.templates.recognition import is_yaml_name, may_be_template
 from pipefilter.templates.values import NO_VALUES, Values
 
@@ -43,6 +44,16 @@ class PatternText:
     def source(self) -> str:
         """The name of the source of the records, from the template; "" if it does not determine it."""
         return self.template.source if self.template is not None else ""
+
+    @property
+    def guesses(self) -> dict[int, tuple[GuessedValue, ...]]:
+        """By the number of each filter, the values in it that its template does not specify, with examples in the text."""
+        return self.template.guesses if self.template is not None else {}
+
+    @property
+    def unknown(self) -> dict[int, list[str]]:
+        """By the number of each filter, the placeholders of all values that its template does not specify."""
+        return self.template.unknown_by_filter if self.template is not None else {}
 
     def criteria(self, service: str = "", source: str = "", *, is_policy: bool = False) -> FilterCriteria:
         """The filters.

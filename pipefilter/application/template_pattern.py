@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from pipefilter.application.policy_service import is_placed_policy
 from pipefilter.errors import InvalidEventPattern, TemplateGap, UnreadableInput
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.language.filter_criteria import criteria_json, parse_filters
+from pipefilter.language.guessed_value import GuessedValue
 from pipefilter.templates.bounds import over_approximation, under_approximation
 from pipefilter.templates.parsed_resource import ParsedFilter, ParsedResource, with_placeholders
 
@@ -75,6 +76,16 @@ class TemplatePattern:
         """The pattern or filter criteria, with placeholders such as `${Stage}`."""
         return self._with(lambda text, each: with_placeholders(text, each.unknown, in_json=True))
 
+    @property
+    def guesses(self) -> dict[int, tuple[GuessedValue, ...]]:
+        """By the number of each filter in the text, the values in it that are guessed, with their spans there."""
+        return {number: tuple(_guesses(each)) for number, each in enumerate(self._filters, 1)}
+
+    @property
+    def unknown_by_filter(self) -> dict[int, list[str]]:
+        """By the number of each filter in the text, the placeholders for values that are not known."""
+        return {number: list(dict.fromkeys(each.unknown)) for number, each in enumerate(self._filters, 1)}
+
     def bounds(self) -> Bounds | None:
         """The under-approximation and the over-approximation of the filters; None if all values are known.
 
@@ -108,6 +119,18 @@ class TemplatePattern:
         if self._is_bare_pattern:
             return texts[0][0]
         return criteria_json(texts)
+
+
+def _guesses(each: ParsedFilter) -> Iterator[GuessedValue]:
+    """The guessed values of a filter, with their spans in its text with placeholders, which has other lengths."""
+    if each.filled is None:
+        return
+    text = each.filled.text
+    for guess in each.filled.guesses:
+        start, end = (
+            len(with_placeholders(text[:at], each.unknown, in_json=True)) for at in (guess.start, guess.end)
+        )
+        yield GuessedValue(start, end, guess.placeholder)
 
 
 def _marked(each: ParsedFilter) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pipefilter.enumeration import enumeration
 from pipefilter.explaining.place_in_event import display_path
 from pipefilter.language.event_pattern import EventPattern, Field, Member
+from pipefilter.language.guessed_value import GuessedValue, placeholders_within
 from pipefilter.language.operator import Operator
 
 __all__ = ["alternatives_in_words", "expected_in_words", "pattern_in_words"]
@@ -27,8 +31,32 @@ _EXCLUSIONS = ("has a value other", "has a value that", "any value other", "any 
 """The first words of `anything-but`, in a condition and in a noun."""
 
 
-def alternatives_in_words(alternatives: tuple[Operator, ...]) -> str:
-    """The condition of one field: `is "PAID" or starts with "SHIP"`."""
+def alternatives_in_words(
+    alternatives: tuple[Operator, ...],
+    spans: Sequence[tuple[int, int]] = (),
+    guesses: Sequence[GuessedValue] = (),
+) -> str:
+    """The condition of one field: `is "PAID" or starts with "SHIP"`.
+
+    Args:
+        alternatives: of the field.
+        spans: of the alternatives in the pattern; not needed without guesses.
+        guesses: values in the pattern that a template does not specify: nothing else is said of their alternatives.
+    """
+    unknown = [placeholders_within(guesses, span) for span in spans] if guesses else []
+    names = list(dict.fromkeys(name for each in unknown for name in each))
+    if not names:
+        return _joined(_conditions(alternatives))
+    known = tuple(each for each, part in zip(alternatives, unknown, strict=True) if not part)
+    listed = [
+        *names[:_MAX_ALTERNATIVES],
+        *([f"{len(names) - _MAX_ALTERNATIVES} more"] * (len(names) > _MAX_ALTERNATIVES)),
+    ]
+    dependence = f"depends on {enumeration(listed, 'and')}, which the template does not specify"
+    return _joined([*_conditions(known), dependence])
+
+
+def _conditions(alternatives: tuple[Operator, ...]) -> list[str]:
     conditions = [operator.words() for operator in alternatives[:_MAX_ALTERNATIVES]]
     merged: list[str] = []
     for words in conditions:
@@ -38,7 +66,7 @@ def alternatives_in_words(alternatives: tuple[Operator, ...]) -> str:
             merged.append(words)
     if len(alternatives) > _MAX_ALTERNATIVES:
         merged.append(f"any of {len(alternatives) - _MAX_ALTERNATIVES} more")
-    return _joined(merged)
+    return merged
 
 
 def expected_in_words(alternatives: tuple[Operator, ...]) -> str:
@@ -62,12 +90,13 @@ def _expected_value(condition: str) -> str:
     return condition
 
 
-def pattern_in_words(pattern: EventPattern, scope: str = "") -> str:
+def pattern_in_words(pattern: EventPattern, scope: str = "", guesses: Sequence[GuessedValue] = ()) -> str:
     """The conditions of the pattern, one on each line.
 
     Args:
         pattern: to describe.
         scope: of a filter policy of SNS, which determines what it sees of a message.
+        guesses: values in it that a template does not specify.
     """
     lines = [_HEADLINES.get(scope, "Matches events where")]
     # Each level: the members of an object, the index of the next one, and the remaining choices.
@@ -80,7 +109,7 @@ def pattern_in_words(pattern: EventPattern, scope: str = "") -> str:
             joined = "and " if at else ""
             levels.append((members, at + 1, choices, number))
             if isinstance(member, Field):
-                lines.append(f"{indent}{joined}{_condition(member, members[at + 1 :])}")
+                lines.append(f"{indent}{joined}{_condition(member, members[at + 1 :], guesses)}")
             else:
                 lines.append(f"{indent}{joined}at least one of these {len(member.choices)} is true:")
                 first, *rest = member.choices
@@ -94,7 +123,8 @@ def pattern_in_words(pattern: EventPattern, scope: str = "") -> str:
     return "\n".join(lines)
 
 
-def _condition(field: Field, later: list[Member]) -> str:
+def _condition(field: Field, later: list[Member], guesses: Sequence[GuessedValue]) -> str:
     replaced = any(isinstance(other, Field) and other.path == field.path for other in later)
     note = "  [no effect: a later list for the same field replaces it]" if replaced else ""
-    return f"{display_path(field.path)} {alternatives_in_words(field.alternatives)}{note}"
+    words = alternatives_in_words(field.alternatives, field.spans, guesses)
+    return f"{display_path(field.path)} {words}{note}"

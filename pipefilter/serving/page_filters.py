@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from pipefilter.analysis.filter_problems import FilterProblem
 from pipefilter.application.check_settings import CheckSettings
@@ -17,6 +18,7 @@ from pipefilter.errors import InvalidEventPattern, Problem, TemplateGap
 from pipefilter.filtering.placement import Placement
 from pipefilter.formats.pattern_words import words_text
 from pipefilter.language.filter_criteria import FilterCriteria, parse_valid_filters
+from pipefilter.language.guessed_value import GuessedValue
 from pipefilter.ready_patterns import PATTERN_FILE
 from pipefilter.serving.page_request import BadRequest, PageRequest
 
@@ -42,6 +44,7 @@ class PageFilters:
     Args:
         service: the name of the service, from the request or else from the template; "" if neither has it.
         source: the name of the source, determined in the same way.
+        guesses: by the number of the filter, the values that a template does not specify.
     """
 
     criteria: FilterCriteria
@@ -49,6 +52,7 @@ class PageFilters:
     report: FileReport
     service: str
     source: str
+    guesses: Mapping[int, Sequence[GuessedValue]]
 
     @property
     def is_valid(self) -> bool | None:
@@ -68,7 +72,7 @@ class PageFilters:
     @property
     def words(self) -> list[str]:
         """The lines of `pipefilter explain`, filter by filter."""
-        return list(words_text(self.criteria, self.service))
+        return list(words_text(self.criteria, self.service, self.guesses))
 
     def refusal(self, placement: Placement) -> FilterProblem | None:
         """Why the service rejects a filter that the language allows, as AWS documents it; None if it rejects none."""
@@ -90,18 +94,19 @@ def read_filters(request: PageRequest) -> PageFilters:
         )
     data = request.pattern.encode("utf-8", "surrogatepass")
     service, source = request.service, request.source
+    guesses: Mapping[int, Sequence[GuessedValue]] = {}
     try:
         pattern = json_pattern_text(data)
         service, source = service or pattern.service, source or pattern.source
         criteria, faults = parse_valid_filters(pattern.text, is_policy=is_placed_policy(service, source))
-        is_complete = not faults
+        is_complete, guesses = not faults, pattern.guesses
     except (InvalidEventPattern, TemplateGap):
         criteria, faults, is_complete = FilterCriteria(()), [], False
     if len(criteria.filters) + len(faults) > MAX_FILTERS:
         raise BadRequest(TOO_MANY_FILTERS)
     settings = CheckSettings(request.service, request.source)
     report = check_data(PATTERN_FILE, data, settings, label=ARGUMENT, is_json=True)
-    return PageFilters(criteria, is_complete, report, service, source)
+    return PageFilters(criteria, is_complete, report, service, source, guesses)
 
 
 def check_length(pattern: str) -> None:

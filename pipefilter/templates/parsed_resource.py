@@ -20,8 +20,9 @@ from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.filter_criteria import Filter, FilterCriteria
 from pipefilter.language.undecided_policy import with_doubts
 from pipefilter.language.unknown_value import MARK_END, MARK_START, has_mark
+from pipefilter.templates.filling import Filling
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters, Tool
-from pipefilter.templates.pattern_source import Filled, PatternSource
+from pipefilter.templates.pattern_source import PatternSource
 from pipefilter.templates.variants import Variant
 
 __all__ = ["ParsedFilter", "ParsedResource", "have_same_marks", "parse_resource", "with_placeholders"]
@@ -43,7 +44,7 @@ class ParsedFilter:
     """
 
     located: LocatedFilter
-    filled: Filled | None
+    filled: Filling | None
     pattern: EventPattern | None
     error: InvalidEventPattern | None
     variants: tuple[Variant[ParsedResource], ...] = ()
@@ -186,7 +187,7 @@ def _with_variant(located: LocatedFilters, each: LocatedFilter, source: PatternS
     return replace(located, filters=(replace(each, source=source, variants=(), shapes=()),))
 
 
-def _end_of(parsed: ParsedFilter, filled: Filled, after: int, text: str) -> int:
+def _end_of(parsed: ParsedFilter, filled: Filling, after: int, text: str) -> int:
     """The offset in the template after the value or character before an offset of the pattern's text.
 
     The next character of the pattern may be anywhere in the template: a comma does not have a place of its own in YAML.

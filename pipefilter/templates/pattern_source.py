@@ -12,13 +12,15 @@ from pipefilter.analysis.template.template_values import TemplateValue
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.guessed_value import GuessedValue
 from pipefilter.language.parse import parse, parse_policy
 from pipefilter.language.unknown_value import MARK_ANY, MARK_END, MARK_START
+from pipefilter.templates.filling import Filling
 from pipefilter.templates.hole_places import holes_with_problems, nearest_hole
 from pipefilter.templates.nodes.node import Call, Joined, Node, Text, Unknown
 from pipefilter.templates.pattern_writer import ENCODERS, Hole, PatternWriter
 
-__all__ = ["Filled", "PatternSource", "pattern_source"]
+__all__ = ["PatternSource", "pattern_source"]
 
 Form: TypeAlias = Literal["text", "encoded", "object"]
 
@@ -44,27 +46,6 @@ _MAX_TRIED = 2_000_000
 _MAX_RESET = 20
 """The holes of an invalid pattern that are tried again."""
 _BARE = ('"{}"', '["{}"]', *_NUMBERS, '"10.0.0.0/24"', '">"', '[">", 0]', '{{"{}": ["{}"]}}')
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A pattern with its holes filled.
-
-    Args:
-        places: the offset of each of its characters in the file, and the offset after the last.
-        numbers: the placeholder and place of each function that returns a string where only a number or boolean makes
-            the pattern valid.
-        is_guess: whether a value is guessed, because no string makes the pattern valid.
-        other: the pattern with other guesses; None if that is not valid, or if nothing is guessed.
-        filling: the form of the value in each hole; `{}` is the value itself.
-    """
-
-    text: str
-    places: tuple[int, ...]
-    numbers: tuple[tuple[str, int], ...] = ()
-    is_guess: bool = False
-    other: EventPattern | None = None
-    filling: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +95,7 @@ class PatternSource:
         words = [(word.start, word.end) for word in self.words]
         return (*words, *((hole.place, hole.end) for hole in self.pieces if isinstance(hole, Hole)))
 
-    def filled(self) -> tuple[Filled, EventPattern | InvalidEventPattern | None]:
+    def filled(self) -> tuple[Filling, EventPattern | InvalidEventPattern | None]:
         """The pattern with strings in its holes, or with lists or numbers where only those make it valid.
 
         Returns:
@@ -125,7 +106,7 @@ class PatternSource:
             _IN_TEXT if hole.in_text else _BARE for hole in self.pieces if isinstance(hole, Hole)
         ]
         chosen = [0] * len(forms)
-        best: tuple[Filled, InvalidEventPattern] | None = None
+        best: tuple[Filling, InvalidEventPattern] | None = None
         best_chosen = list(chosen)
         tried = 0
         while True:
@@ -149,7 +130,7 @@ class PatternSource:
                 filled = replace(filled, filling=tuple(filling))
                 return (replace(filled, other=self._other(filling)) if filled.is_guess else filled), pattern
 
-    def with_equal_values(self, filled: Filled) -> Iterator[EventPattern]:
+    def with_equal_values(self, filled: Filling) -> Iterator[EventPattern]:
         """The pattern with the same string in all holes: one of its own, each of its first strings in turn, or any other.
 
         Unknown values may be equal to each other, and to values that are known.
@@ -166,8 +147,8 @@ class PatternSource:
         return parse_policy(text) if self.is_policy else parse(text)
 
     def _with_strings(
-        self, forms: list[tuple[str, ...]], chosen: list[int], best: tuple[Filled, InvalidEventPattern]
-    ) -> tuple[Filled, InvalidEventPattern]:
+        self, forms: list[tuple[str, ...]], chosen: list[int], best: tuple[Filling, InvalidEventPattern]
+    ) -> tuple[Filling, InvalidEventPattern]:
         """The best filling, with strings where nothing else helps, so that messages do not contain guesses."""
         for number in [at for at, form in enumerate(chosen) if form][:_MAX_RESET]:
             reset = [0 if at == number else form for at, form in enumerate(chosen)]
@@ -202,7 +183,7 @@ class PatternSource:
                 texts.append(piece[0])
         return "".join(texts)
 
-    def _with(self, filling: list[str], value: str = "") -> tuple[Filled, list[tuple[int, int]]]:
+    def _with(self, filling: list[str], value: str = "") -> tuple[Filling, list[tuple[int, int]]]:
         """The pattern with these forms of values in its holes, and the spans of the holes in its text.
 
         Args:
@@ -212,22 +193,23 @@ class PatternSource:
         places: list[int] = []
         holes: list[tuple[int, int]] = []
         numbers: list[tuple[str, int]] = []
-        is_guess = False
+        guesses: list[GuessedValue] = []
         for piece in self.pieces:
             if isinstance(piece, Hole):
                 form = filling[len(holes)]
-                is_guess |= form in _GUESSES
                 if form in _NUMBERS and piece.is_text and not piece.in_text:
                     numbers.append((self.unknown[piece.number], piece.place))
                 mark = value or f"{MARK_START}{piece.number}{MARK_END}"
                 text = form.format(mark, mark)
                 holes.append((len(places), len(places) + len(text)))
+                if form in _GUESSES:
+                    guesses.append(GuessedValue(*holes[-1], self.unknown[piece.number]))
                 places += [piece.place] * len(text)
             else:
                 text = piece[0]
                 places += piece[1][: len(text)]
             texts.append(text)
-        return Filled("".join(texts), (*places, self.end), tuple(numbers), is_guess), holes
+        return Filling("".join(texts), (*places, self.end), tuple(numbers), tuple(guesses)), holes
 
 
 def _strings_of(text: str) -> Iterator[str]:

@@ -97,10 +97,10 @@ def _explain(name: str, service: str, source: str, *, as_json: bool) -> int:
     report_unread_content(criteria, label)
     report_remarks(operator_doubts(criteria, service), label)
     if as_json:
-        for words in words_json(criteria, label, service):
+        for words in words_json(criteria, label, service, text.guesses, text.unknown):
             print_json(words)
     else:
-        for line in words_text(criteria, service):
+        for line in words_text(criteria, service, text.guesses):
             result(line)
         if not criteria.filters:
             result("no filters: everything matches")

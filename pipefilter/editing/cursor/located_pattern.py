@@ -15,15 +15,13 @@ from pipefilter.dataclass import dataclass
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.json_text.place import offset_of
 from pipefilter.language.filter_criteria import InvalidFilter, parse_valid_filters
-from pipefilter.language.unknown_value import has_mark
+from pipefilter.language.guessed_value import GuessedValue
 from pipefilter.services import Service, service_named
 from pipefilter.services.sns_subscription import POLICY_SERVICES, SNS_ATTRIBUTES, is_filter_policy
 from pipefilter.sources import source_named
 from pipefilter.sources.sns import SNS
 from pipefilter.sources.source import Source
 from pipefilter.templates.located_filters import LocatedFilter, LocatedFilters
-from pipefilter.templates.pattern_source import Filled, PatternSource
-from pipefilter.templates.pattern_writer import Hole
 
 __all__ = ["LocatedPattern", "located_patterns"]
 
@@ -42,10 +40,8 @@ class LocatedPattern:
         source: of its records; None if that is not known.
         scope: of an EventBridge v2 subscriber or an SNS subscription; "" elsewhere.
         unknown: the placeholders for the marks.
-        guesses: the places of unknown values for which others stand, because no string makes the pattern valid; with
-            their placeholders.
-        guesses: tuple[tuple[int, str], ...] = ()
-    word_ends: for numbers, booleans and unknown values in a template, their offsets and the offsets after them.
+        guesses: the unknown values for which others stand, because no string makes the pattern valid.
+        word_ends: for numbers, booleans and unknown values in a template, their offsets and the offsets after them.
     """
 
     text: str
@@ -56,7 +52,7 @@ class LocatedPattern:
     scope: str = ""
     table: StreamOfTable | None = None
     unknown: tuple[str, ...] = ()
-    guesses: tuple[tuple[int, str], ...] = ()
+    guesses: tuple[GuessedValue, ...] = ()
     word_ends: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -65,11 +61,6 @@ class LocatedPattern:
         following = self.places[end]
         ends = [at for begin, at in self.word_ends if begin == last]
         return first, max([last + 1, *ends, *([following] if last + 1 < following <= last + 2 else [])])
-
-    def guessed(self, start: int, end: int) -> list[str]:
-        """The placeholders of the unknown values in a part of the pattern for which other values stand."""
-        places = set(self.places[start:end])
-        return list(dict.fromkeys(placeholder for place, placeholder in self.guesses if place in places))
 
     @property
     def is_policy(self) -> bool:
@@ -112,19 +103,9 @@ def _in_template(
         located.scope,
         resource.table,
         source.unknown,
-        tuple(_guesses(source, filled)),
+        filled.guesses,
         source.value_spans,
     )
-
-
-def _guesses(source: PatternSource, filled: Filled) -> Iterator[tuple[int, str]]:
-    """The holes without marks in the text, with their placeholders."""
-    texts: dict[int, str] = {}
-    for character, place in zip(filled.text, filled.places, strict=False):
-        texts[place] = texts.get(place, "") + character
-    for piece in source.pieces:
-        if isinstance(piece, Hole) and not has_mark(texts.get(piece.place, "")):
-            yield piece.place, source.unknown[piece.number]
 
 
 def _in_json(text: str, settings: CheckSettings) -> Iterator[LocatedPattern]:

@@ -10,11 +10,10 @@ from pipefilter.editing.cursor.known_events import KnownEvents, known_events
 from pipefilter.editing.cursor.located_pattern import LocatedPattern, located_patterns
 from pipefilter.editing.cursor.surroundings import surroundings
 from pipefilter.editing.document import Document
-from pipefilter.editing.hover.code import code_block, code_span
+from pipefilter.editing.hover.code import code_block
 from pipefilter.editing.hover.field_words import field_words
 from pipefilter.editing.hover.hover import Hover
 from pipefilter.editing.hover.operator_words import keyword_words, operator_words, support_words
-from pipefilter.enumeration import enumeration
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.explaining.pattern_in_words import alternatives_in_words
 from pipefilter.explaining.place_in_event import display_path
@@ -39,7 +38,6 @@ _PROPERTY = re.compile(
 """The name of a property, with what may be between it and its value, which is a pattern."""
 _OR = f'"{OR}"'
 _MAX_BRANCHES = 100
-_MAX_UNKNOWN = 5
 
 
 def hover(document: Document, offset: int, settings: CheckSettings) -> Hover | None:
@@ -125,7 +123,7 @@ class _PatternHover:
     ) -> str:
         if not operator.keyword:
             return "\n\n".join(self._field(pattern, field, len(field.steps)))
-        condition = self._condition(field, (operator,), span)
+        condition = self._condition(field, (operator,), (span,))
         return "\n\n".join(operator_words(operator, condition, self._located))
 
     def _in_or(self, pattern: EventPattern, offset: int) -> Hover | None:
@@ -152,31 +150,24 @@ class _PatternHover:
         located = self._located
         criteria = FilterCriteria((Filter(1, pattern, located.scope),), is_bare_pattern=True)
         service = located.service
-        lines = words_text(criteria, service.name if service else "")
+        lines = words_text(criteria, service.name if service else "", {1: located.guesses})
         paragraphs = [code_block(with_placeholders(line, located.unknown) for line in lines)]
         facts = [f"Service: {service.title}."] if service is not None else []
         facts += [f"Records: {located.source.title}."] if located.source is not None else []
         if facts:
             paragraphs.append(" ".join(facts))
-        if guessed := located.guessed(0, len(located.text)):
-            names = enumeration(map(code_span, guessed[:_MAX_UNKNOWN]), "and")
-            paragraphs.append(
-                f"The template does not specify {names}; where only a number, a boolean or the like is valid, an example stands for it."
-            )
         return "\n\n".join(paragraphs)
 
-    def _condition(self, field: Field, alternatives: tuple[Operator, ...], span: tuple[int, int]) -> str:
-        """A condition in words; if a part of it is not known, only that.
+    def _condition(
+        self, field: Field, alternatives: tuple[Operator, ...], spans: tuple[tuple[int, int], ...]
+    ) -> str:
+        """A condition in words.
 
         Args:
-            span: of the condition in the pattern.
+            spans: of the alternatives in the pattern.
         """
-        path = display_path(field.path)
-        if guessed := self._located.guessed(*span):
-            text = f"{path} depends on {enumeration(guessed, 'and')}, which the template does not specify"
-        else:
-            text = f"{path} {alternatives_in_words(alternatives)}"
-        return with_placeholders(text, self._located.unknown)
+        words = alternatives_in_words(alternatives, spans, self._located.guesses)
+        return with_placeholders(f"{display_path(field.path)} {words}", self._located.unknown)
 
     def _field(self, pattern: EventPattern, field: Field, count: int) -> Iterator[str]:
         """The paragraphs about a name of a field, and all conditions on it and below it.
@@ -186,7 +177,7 @@ class _PatternHover:
         """
         names = field.steps[:count]
         yield code_block(
-            self._condition(each, each.alternatives, each.span)
+            self._condition(each, each.alternatives, each.spans)
             for each in every_field(pattern.members)
             if each.steps[:count] == names
         )

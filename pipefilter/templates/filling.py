@@ -1,0 +1,35 @@
+"""A pattern in a template with values in its holes."""
+
+from __future__ import annotations
+
+from pipefilter.dataclass import dataclass
+from pipefilter.language.event_pattern import EventPattern
+from pipefilter.language.guessed_value import GuessedValue
+
+__all__ = ["Filling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A pattern with its holes filled.
+
+    Args:
+        places: the offset of each of its characters in the file, and the offset after the last.
+        numbers: the placeholder and place of each function that returns a string where only a number or boolean makes
+            the pattern valid.
+        guesses: the values that are guessed, because no string makes the pattern valid.
+        other: the pattern with other guesses; None if that is not valid, or if nothing is guessed.
+        filling: the form of the value in each hole; `{}` is the value itself.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    numbers: tuple[tuple[str, int], ...] = ()
+    guesses: tuple[GuessedValue, ...] = ()
+    other: EventPattern | None = None
+    filling: tuple[str, ...] = ()
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether a value is guessed."""
+        return bool(self.guesses)
