@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipefilter.filtering.message_limits import limit_notes
 from pipefilter.json_text.raw_object import RawObject, raw_object
-from pipefilter.json_text.tree import single_object
+from pipefilter.json_text.tree import is_single_object
 from pipefilter.language.branches import every_field
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operators.exists import Exists
@@ -63,7 +63,7 @@ def unseen_notes(message: RawObject, pattern: EventPattern, *, of_body: bool) ->
     """
     attributes = message.inner("MessageAttributes") or _NOTHING
     text = message.text_of("Message") or ""
-    body = raw_object(text) if single_object(text) is not None else _NOTHING
+    body = raw_object(text) if is_single_object(text) else _NOTHING
     names = dict.fromkeys(field.steps[0] for field in every_field(pattern.members))
     seen, other = (body, attributes) if of_body else (attributes, body)
     if of_body:

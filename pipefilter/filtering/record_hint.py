@@ -52,7 +52,7 @@ def _record(text: str, source: Source) -> str:
 def _string(text: str) -> str | None:
     """The value of a JSON string; None if the text is not one."""
     try:
-        value = json.loads(text)
+        value = json.loads(text) if text.startswith('"') else None
     except ValueError:
         return None
     return value if isinstance(value, str) else None

@@ -123,9 +123,10 @@ class SharedWrapperFiles:
     def opens(self, list_name: str, text: bytes) -> bool:
         """As `WrapperFiles` does."""
         try:
-            names = set(json.loads(decoded(text)))
-        except (ValueError, RecursionError):
+            tree = event_tree(text)
+        except InvalidEvent:
             return False
+        names = {name for name, _ in tree}
         return all(WrapperFiles(each).opens(list_name, text) for each in self._reader.different(names))
 
     def may_wrap(self, list_name: str, names: Collection[str]) -> bool:

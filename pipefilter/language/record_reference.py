@@ -51,7 +51,7 @@ def reference_in_value(value: str, field: Sequence[str]) -> tuple[str, ...]:
     """
     try:
         tree = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):  # nested too deep to be a reference
         return ()
     for text in tree if isinstance(tree, list) else [tree]:
         if isinstance(text, str) and (steps := meant_reference(text, field) or reference_in(text)):

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipefilter.json_text.raw_object import raw_object
-from pipefilter.json_text.tree import single_object
+from pipefilter.json_text.tree import is_single_object
 from pipefilter.redaction.json_scalars import is_container, is_masked_inside, spelled_like, with_scalars
 from pipefilter.redaction.masks import Masks
 from pipefilter.redaction.number_attributes import number_attributes
@@ -124,7 +124,7 @@ class Redaction:
 
 def _is_notification(text: str) -> bool:
     """Whether the body of an SQS message is a notification of SNS, without raw message delivery."""
-    if single_object(text) is None:
+    if not is_single_object(text):
         return False
     notification = raw_object(text)
     return notification.text_of("Type") == "Notification" and detect_source(notification) is SNS

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from pipefilter.evidence import Evidence
 from pipefilter.json_text.raw_object import RawObject, raw_object
-from pipefilter.json_text.tree import single_object
+from pipefilter.json_text.tree import is_single_object
 from pipefilter.json_text.writer import quoted
 from pipefilter.sources.source import Source
 from pipefilter.sources.sqs import SQS
@@ -118,7 +118,7 @@ def other_message(record: RawObject, *, of_body: bool) -> RawObject | None:
     is_sure = any(record.has(name) for name in _ONLY_OF_SNS) or has_attributes(record)
     if is_sure or not (of_body or _are_attributes(record)):
         return None
-    if of_body and single_object(record.text_of("Message") or "") is not None:
+    if of_body and is_single_object(record.text_of("Message") or ""):
         return None  # a body in a body is less likely than a body in a message, which usually has no topic in a test
     return _of_content(record)
 
@@ -160,7 +160,7 @@ def _may_be_body(record: RawObject) -> bool:
 @lru_cache(maxsize=1)  # the same body is read several times, one after the other
 def _envelope(body: str | None) -> RawObject | None:
     """The notification in the body of an SQS message; None if it is not one: with raw message delivery, it is the message."""
-    if body is None or single_object(body) is None:
+    if body is None or not is_single_object(body):
         return None
     notification = raw_object(body)
     return notification if notification.has("Type", "TopicArn", "Message") else None

@@ -13,6 +13,8 @@ import json
 import re
 from collections.abc import Iterator
 
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import fast_tree
 from pipefilter.scanning.bytes.byte_source import WithHead
 from pipefilter.scanning.events.event_lists import PlacedEvent, array_elements, object_events, read_object
 from pipefilter.scanning.events.json_stream import JsonStream
@@ -226,9 +228,9 @@ def _doubtful(why: str) -> str:
 def _message(event: PlacedEvent) -> PlacedEvent:
     """The message of a log event; the log event itself if it has none."""
     try:
-        message = json.loads(event.text.decode())["message"]
+        message = dict(fast_tree(event.text.decode()))["message"]  # type: ignore[arg-type]  # not an object: an error
         # a lone surrogate is not valid UTF-8, as the evaluation reports
-        text = message.encode("utf-8", "surrogatepass")
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        text = message.encode("utf-8", "surrogatepass")  # type: ignore[union-attr]  # not a string: likewise
+    except (JsonFault, ValueError, LookupError, TypeError, AttributeError):
         return event
     return PlacedEvent(on_one_line(text).strip(b" \t\r\n"), event.place)
