@@ -123,10 +123,10 @@ class SharedWrapperFiles:
     def opens(self, list_name: str, text: bytes) -> bool:
         """As `WrapperFiles` does."""
         try:
-            tree = event_tree(text)
+            event_tree(text)
         except InvalidEvent:
             return False
-        names = {name for name, _ in tree}
+        names = names_in(decoded(text))
         return all(WrapperFiles(each).opens(list_name, text) for each in self._reader.different(names))
 
     def may_wrap(self, list_name: str, names: Collection[str]) -> bool:
