@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.sources import SOURCES
@@ -16,6 +16,7 @@ __all__ = [
     "begins_like_pattern",
     "is_faulty_pattern",
     "is_faulty_yaml_pattern",
+    "is_pattern_file_name",
     "is_pattern_name",
 ]
 
@@ -28,6 +29,8 @@ DISTINCT_NAMES = frozenset(
 )
 """Top-level names of records that are rare in other files, unlike `version`, `data` or `resources`."""
 _PATTERN_NAME = re.compile(r"(?<![a-z])(event[-_]?)?patterns?(?![a-z])", re.IGNORECASE)
+_PATTERN_FILE_NAME = re.compile(r"(?:\A|\.)pattern\Z|(?<![a-z])event[-_]?pattern\Z", re.IGNORECASE)
+"""The names that the docs recommend: `pattern.json`, `orders.pattern.json`, `orders.event-pattern.json`."""
 _NAMED_MEMBER = re.compile(
     "(?<![\\w$-])[\"']?(?:" + "|".join(sorted(DISTINCT_NAMES)) + "|[$]or)[\"']?\\s*:\\s*[\\[{]"
 )
@@ -51,6 +54,11 @@ _YAML_NAME = re.compile(f"^(?:{'|'.join(sorted(DISTINCT_NAMES))})[ \\t]*:", re.M
 _FIRST_YAML_NAME = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|---)*([\w$-]+)[ \t]*:")
 
 
+def is_pattern_file_name(path: PurePath) -> bool:
+    """Whether a file is certainly a pattern by its name, whatever it contains."""
+    return _PATTERN_FILE_NAME.search(path.stem) is not None
+
+
 def is_pattern_name(path: Path) -> bool:
     """Whether a file is a pattern by its name, or by that of its folder."""
     return any(_PATTERN_NAME.search(part) for part in (path.stem, path.parent.name))
@@ -71,7 +79,7 @@ def is_faulty_yaml_pattern(path: Path, text: str) -> bool:
         return is_faulty_pattern(path, text)
     first = _FIRST_YAML_NAME.match(text)
     is_root = first is not None and first[1] in _ROOT_NAMES and is_pattern_name(path)
-    return is_root or _YAML_NAME.search(text) is not None
+    return is_root or is_pattern_file_name(path) or _YAML_NAME.search(text) is not None
 
 
 def begins_like_pattern(text: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import TypeVar
 
+from pipefilter.application.faulty_pattern import is_pattern_file_name
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import UnreadableInput
 from pipefilter.ready_patterns import EVENT_SUFFIXES, PATTERN_FILE
@@ -43,7 +44,7 @@ def files_with_patterns(folder: str, *, is_of_patterns: bool = False) -> list[Pa
 
     Templates may be without patterns, and any folder may contain files of other tools, such as `package.json`. In the
     output of the CDK, only the templates count. In a folder with a `pattern.json`, the other JSON files are its events,
-    except templates.
+    except templates, and files such as `orders.pattern.json`.
 
     Args:
         is_of_patterns: whether the user says that the folder contains patterns: if it contains only JSON files, each of
@@ -129,6 +130,7 @@ def _without_events(files: Sequence[_Path], contents: Callable[[_Path], bytes]) 
         path
         for path in files
         if path.name == PATTERN_FILE
+        or (path.parent in named and is_pattern_file_name(path))
         or path.suffix.lower() != ".json"
         or named.isdisjoint(path.parents)
         or _is_template(path, contents)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from pipefilter.application.bare_operators import has_bare_operators
 from pipefilter.application.faulty_pattern import (
     COMMON_WORDS,
     DISTINCT_NAMES,
@@ -14,8 +15,10 @@ from pipefilter.application.faulty_pattern import (
     RECORD_NAMES,
     begins_like_pattern,
     is_faulty_pattern,
+    is_pattern_file_name,
     is_pattern_name,
 )
+from pipefilter.application.json_repair import repaired
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, decoded, strict_tree
@@ -59,7 +62,7 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
     event, or an object without any name of an event, a record or an operator, such as the settings of a tool.
     """
     path = Path(name)
-    if path.name == PATTERN_FILE:
+    if path.name == PATTERN_FILE or (path.suffix.lower() == ".json" and is_pattern_file_name(path)):
         return not _is_description_in(data)
     if path.suffix.lower() != ".json" or is_configuration(name):
         return False
@@ -70,28 +73,50 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
     except UnicodeDecodeError:
         return is_pattern_name(path) or any(name.encode() in data for name in DISTINCT_NAMES)
     except JsonFault:
-        return is_faulty_pattern(path, text)
+        return _is_faulty(name, text)
     return is_object_meant_as_pattern(name, text) if text.strip() else is_pattern_name(path)
 
 
 def is_object_meant_as_pattern(name: str, text: str) -> bool:
     """Whether a JSON value, which may have more content after it, is a pattern or filter criteria, or is intended as one."""
     path = Path(name)
-    if is_configuration(name):
-        return False
     if len(text) > MAX_RECOGNISED:  # too long for a pattern
-        return is_pattern_name(path) and begins_like_pattern(text)
+        return not is_configuration(name) and is_pattern_name(path) and begins_like_pattern(text)
     try:
-        tree = strict_tree(text)
+        tree = None if is_configuration(name) else strict_tree(text)
     except JsonFault:
         return False
-    if not isinstance(tree, tuple) or event_kind_of_tree(tree):
+    if isinstance(tree, str):
+        is_object = tree.lstrip().startswith(
+            "{"
+        )  # with quotes around it, whether or not those in it are escaped
+        return is_object and any(is_object_meant_as_pattern(name, repaired(each)) for each in (tree, text))
+    if not isinstance(tree, tuple):
         return False
+    if is_pattern_file_name(path):
+        return not _is_description(tree) or _has_name_of_event(tree)
+    return not event_kind_of_tree(tree) and _is_other_tree_meant_as_pattern(path, tree, text)
+
+
+def _is_other_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
+    """Whether an object that is not an event is intended as a pattern by its contents, or by a name that others have too."""
     if is_pattern_name(path) and not _is_description(tree):
         values, lists = leaf_counts(tree)
         if _has_name_of_event(tree) or (values <= max(1, lists // 2) and _has_lists_of_pattern(tree)):
             return True
     return _is_tree_meant_as_pattern(path, tree, text)
+
+
+def _is_faulty(name: str, text: str) -> bool:
+    """Whether a text that is not an object in JSON is intended as a pattern; an event with comments is not."""
+    repair = repaired(text) if len(text) <= MAX_RECOGNISED else ""
+    try:
+        tree = strict_tree(repair)
+    except JsonFault:
+        return is_faulty_pattern(Path(name), text)
+    if not isinstance(tree, tuple) or event_kind_of_tree(tree):
+        return False
+    return is_faulty_pattern(Path(name), text) or is_object_meant_as_pattern(name, repair)
 
 
 def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
@@ -100,7 +125,11 @@ def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], te
         return True
     if any(_EVENT_NAME.search(part) for part in (path.stem, path.parent.name)) and _has_more_values(tree):
         return False
-    return _has_form_of_pattern(tree) or (_has_name_of_event(tree) and is_valid_pattern(text))
+    return (
+        _has_form_of_pattern(tree)
+        or has_bare_operators(tree)
+        or (_has_name_of_event(tree) and is_valid_pattern(text))
+    )
 
 
 def _is_description(tree: tuple[tuple[str, Json], ...]) -> bool:

@@ -120,6 +120,14 @@ OTHERS = {
     "settings.json": '{"dynamodb": {"tableName": "orders", "ttl": 300}}',
     "en.json": '{"detail": {"title": "Details", "close": "Close"}}',
     "pattern-schema.json": '{"id": "x", "type": "object", "properties": {"title": {"type": "string"}}}',
+    "part.json": '{"detail": {"prefix": "x"}}',
+    "parts.json": '{"detail": {"file": {"exists": true}, "name": "x"}}',
+    "bucket.json": '{"source": {"prefix": "logs/"}, "destination": {"prefix": "x/"}}',
+    "listing.json": '{"detail": {"requestParameters": {"prefix": "logs/"}, "eventName": "ListObjects"}}',
+    "commented-event.json": '// recorded\n{"version": "0", "id": "1", "source": "s", "detail-type": "t", "detail": {}}',
+    "event-in-quotes.json": '"{\\"detail-type\\": \\"t\\", \\"source\\": \\"s\\", \\"detail\\": {}}"',
+    "commented-settings.json": '// of a tool\n{"files": ["a"], "source": "b"}',
+    "url.pattern.json": '{"title": "URL pattern", "type": "object"}',
     "patterns.snapshot.json": '{"tests/test_patterns.py::a": {"recorded-date": "x"}}',
 }
 
@@ -136,8 +144,26 @@ FAULTY = {
     "criteria.json": '{"FilterCriteria": {"Filters": [{}}',
     "mapping.json": '{"UUID": "1", "Filters": [{"Pattern": "{\\"a\\": [1]}"}}',
     "rule.json": '{"Name": "r" "EventPattern": "{}"}',
+    "exists.json": '{"detail": {"a": {"exists": true}}}',
+    "prefix.json": '{"source": {"prefix": "aws"}}',
+    "beside-values.json": '{"detail": {"status": "PAID", "total": {"numeric": [">", 5]}}}',
+    "typographic.json": "{“source”: [“aws.s3”]}",
+    "typographic-operator.json": "{“total”: [{“numeric”: [“>”, 5]}]}",
+    "colon.json": '{"source" ["aws.s3"]}',
+    "comma.json": '{,"source": ["a"]}',
+    "string.json": '"{\\"source\\": [\\"aws.s3\\"]}"',
+    "in-quotes.json": '"{"source": ["aws.s3"]}"',
+    "in-single-quotes.json": '\'{"source": ["aws.s3"]}\'',
+    "line-comment.json": '// of the team\n{"source": ["aws.s3"]}',
+    "block-comment.json": '/* of the\nteam */ {"source": ["a//b"], // here\n"detail-type": ["x"]}',
+    "hash.json": '# of the team\n{"source": ["aws.s3"]}',
+    "orders.pattern.json": '{"status": "PAID", "total": 5}',
+    "orders.event-pattern.json": '{"version": "0", "id": "1", "detail-type": "x", "source": "y", "detail": {}}',
+    "event_pattern.json": "status: PAID",
+    "pattern/orders.pattern.json": "",
     "orders.yaml": "source: [orders]\ndetail-type: [a\n",
     "flow.yaml": "{detail: {status: [PAID}\n",
+    "orders.pattern.yaml": "status: [PAID\n",
     "pattern.yaml": "# orders\n\nbody:\n  status: [PAID\n",
 }
 """Patterns, and files that contain some, that are being typed or have a mistake."""
@@ -145,6 +171,7 @@ FAULTY = {
 
 @pytest.mark.parametrize("name", FAULTY)
 def test_faulty_patterns_among_other_files_are_reported(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text(FAULTY[name])
     (report,) = pipefilter.check(str(tmp_path)).files
     assert report.unreadable or report.outcome() == "invalid", report

@@ -160,7 +160,7 @@ def marked_text(source: PatternSource, marks: Sequence[str], filling: tuple[str,
     """A pattern with a mark for each unknown value.
 
     Args:
-        filling: the form of the value in each hole, see `Filled`; a string by default.
+        filling: the form of the value in each hole, see `Filling`; a string by default.
     """
     texts: list[str] = []
     holes = 0

@@ -1,0 +1,25 @@
+"""JSON without the slips that make it unreadable, to find out what a text was intended to be; never to evaluate it."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["repaired"]
+
+_TYPOGRAPHIC = {ord(quote): '"' for quote in "“”„‟«»"} | {ord(quote): "'" for quote in "‘’‚"}
+_TOKEN = re.compile(
+    r"""(?P<string>"(?:[^"\\\n]|\\.)*+")|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|\#[^\n]*+)""", re.DOTALL
+)
+_SURPLUS_COMMA = re.compile(r"(?<=[\[{])(?:\s*+,)++|,(?=(?:\s|,)*+[\]}])")
+_MISSING_COLON = re.compile(r'(?<=")(?=\s*+[\[{])')
+_AROUND = "\"'`"
+
+
+def repaired(text: str) -> str:
+    """The text without comments, quotes around it, typographic quotes and surplus commas, and with missing colons."""
+    plain = text.translate(_TYPOGRAPHIC).strip()
+    plain = _TOKEN.sub(lambda match: match["string"] or " ", plain).strip()
+    if plain[:1] in tuple(_AROUND) and plain[1:].lstrip().startswith("{"):
+        inner = plain.strip(_AROUND).strip()
+        plain = inner.replace('\\"', '"')
+    return _MISSING_COLON.sub(":", _SURPLUS_COMMA.sub("", plain))
