@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from lsprotocol import types
 
@@ -146,15 +147,17 @@ def _text(ls: EditorServer, params: object) -> str | None:
 
 
 async def _hover(ls: EditorServer, params: types.HoverParams) -> types.Hover | None:
-    def answer(document: Document, settings: CheckSettings) -> types.Hover | None:
+    def answer(
+        document: Document, settings: CheckSettings, should_stop: Callable[[], bool]
+    ) -> types.Hover | None:
         positions = Positions(document.text)
-        content = hover(document, positions.offset(params.position), settings)
+        content = hover(document, positions.offset(params.position), settings, should_stop)
         if content is None:
             return None
         area = positions.range(content.start, content.end)
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, content.markdown), area)
 
-    return await ls.answer("hover", params.text_document.uri, answer)
+    return await ls.answer_if_needed("hover", params.text_document.uri, answer)
 
 
 async def _completions(ls: EditorServer, params: types.CompletionParams) -> types.CompletionList | None:
@@ -162,13 +165,14 @@ async def _completions(ls: EditorServer, params: types.CompletionParams) -> type
     item = text.completion.completion_item if text is not None and text.completion is not None else None
     with_snippets = item is not None and bool(item.snippet_support)
 
-    def answer(document: Document, settings: CheckSettings) -> types.CompletionList:
+    def answer(
+        document: Document, settings: CheckSettings, should_stop: Callable[[], bool]
+    ) -> types.CompletionList:
         offset = Positions(document.text).offset(params.position)
-        return completion_list(
-            document.text, completions(document, offset, settings), with_snippets=with_snippets
-        )
+        offered = completions(document, offset, settings, should_stop)
+        return completion_list(document.text, offered, with_snippets=with_snippets)
 
-    return await ls.answer("completion", params.text_document.uri, answer)
+    return await ls.answer_if_needed("completion", params.text_document.uri, answer)
 
 
 async def _code_actions(ls: EditorServer, params: types.CodeActionParams) -> list[types.CodeAction] | None:

@@ -108,9 +108,21 @@ class EditorServer(LanguageServer):
     async def answer(
         self, doing: str, uri: str, function: Callable[[Document, CheckSettings], _Answer]
     ) -> _Answer | None:
-        """What a function answers about a document, if it is checked; None otherwise, and if the function fails.
+        """What a function answers about a document, if it is checked; None otherwise, and if the function fails."""
+        return await self.answer_if_needed(
+            doing, uri, lambda document, settings, _: function(document, settings)
+        )
 
-        An answer is also None if the editor asks the same about the document again before a thread is free.
+    async def answer_if_needed(
+        self,
+        doing: str,
+        uri: str,
+        function: Callable[[Document, CheckSettings, Callable[[], bool]], _Answer],
+    ) -> _Answer | None:
+        """The answer of a function that can ask whether it should stop, since nobody needs its answer any more.
+
+        That is so when the editor has cancelled the request, has closed the document, or asks the same about it again.
+        Then the answer is None.
         """
         opened = self.documents.get(uri)
         document = opened.snapshot() if opened is not None else None
@@ -119,12 +131,17 @@ class EditorServer(LanguageServer):
         folder, settings = opened.folder, self.settings
         question = self._questions[doing, uri] = object()
 
+        def should_stop() -> bool:
+            is_newest = self._questions.get((doing, uri)) is question
+            return not is_newest or self.documents.get(uri) is not opened
+
         def job() -> _Answer | None:
-            if self._questions.get((doing, uri)) is not question:
+            if should_stop():
                 return None
             if folder is not None and not is_checked(Path(document.name), folder, document.data):
                 return None
-            return function(document, settings)
+            answer = function(document, settings, should_stop)
+            return None if should_stop() else answer  # it may not be complete
 
         try:
             return await self.workers.run(job)

@@ -152,3 +152,17 @@ def test_lines_that_are_indented_are_inserted_as_they_are() -> None:
     }
     assert modes["detail"] is types.InsertTextMode.AsIs
     assert modes["detail-type"] is None
+
+
+def test_no_candidate_is_checked_when_nobody_needs_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[Json] = []
+
+    def is_right(_self: context.Context, example: Json) -> bool:
+        checked.append(example)
+        return True
+
+    monkeypatch.setattr(context.Context, "is_right", is_right)
+    text = '{"source": ["'
+    document = Document("pattern.json", f'{text}"]}}')
+    completions(document, len(text), SETTINGS, lambda: len(checked) >= 3)
+    assert len(checked) == 3

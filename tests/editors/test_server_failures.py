@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
@@ -171,3 +172,39 @@ def test_a_question_that_is_asked_again_is_not_answered_twice() -> None:
     server.documents["untitled:x"] = _document()
     assert asyncio.run(ask_often()) == [None, None, 2]
     assert numbers == [2]
+
+
+@pytest.mark.parametrize("ending", ["cancelled", "closed", "asked again"])
+def test_a_question_stops_when_nobody_needs_its_answer(ending: str) -> None:
+    is_begun, may_ask = threading.Event(), threading.Event()
+    stops: list[bool] = []
+    is_over = threading.Event()
+
+    def answer(document: Document, settings: CheckSettings, should_stop: Callable[[], bool]) -> str:
+        del document, settings
+        stops.append(should_stop())
+        is_begun.set()
+        may_ask.wait(PATIENCE)
+        stops.append(should_stop())
+        is_over.set()
+        return "answer"
+
+    async def ask() -> object:
+        question = asyncio.ensure_future(server.answer_if_needed("completion", "untitled:x", answer))
+        await asyncio.to_thread(is_begun.wait, PATIENCE)
+        if ending == "cancelled":
+            question.cancel()
+            await asyncio.wait([question])
+        elif ending == "closed":
+            server.close("untitled:x")
+        else:
+            await server.answer("completion", "untitled:x", lambda *_: "")
+        may_ask.set()
+        await asyncio.to_thread(is_over.wait, PATIENCE)
+        return None if question.cancelled() else await question
+
+    server = editor_server("")
+    server.protocol.set_writer(Written())
+    server.documents["untitled:x"] = _document()
+    assert asyncio.run(ask()) is None
+    assert stops == [False, True]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pipefilter.application.check_settings import CheckSettings
@@ -22,7 +22,12 @@ __all__ = ["completions"]
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def completions(document: Document, offset: int, settings: CheckSettings) -> tuple[Completion, ...]:
+def completions(
+    document: Document,
+    offset: int,
+    settings: CheckSettings,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> tuple[Completion, ...]:
     """What can be written at an offset of a document, the most probable first.
 
     Each of them is accepted by AWS where it is inserted, and `check` reports no new error or warning about the pattern,
@@ -31,18 +36,22 @@ def completions(document: Document, offset: int, settings: CheckSettings) -> tup
     Args:
         offset: into the text of the document.
         settings: the service and the source of patterns whose file does not specify them, and schemas.
+        should_stop: whether nobody needs the answer any more; asked before each check of a candidate.
     """
     text = document.text.removeprefix(_BYTE_ORDER_MARK)
     shift = len(document.text) - len(text)
     if not 0 <= offset - shift <= len(text):
         return ()
     for cursor in pattern_cursors(document.name, text, offset - shift, settings):
+        if should_stop():
+            return ()
         if _is_expression(document.name, cursor):
             continue
         context = Context(cursor, settings)
         notation = notation_at(document.name, cursor)
         offered = tuple(
-            _completion(suggestion, cursor, notation, shift) for suggestion in _suggestions(context)
+            _completion(suggestion, cursor, notation, shift)
+            for suggestion in _suggestions(context, should_stop)
         )
         if offered:
             return offered
@@ -56,11 +65,11 @@ def _is_expression(name: str, cursor: PatternCursor) -> bool:
     return is_hcl and is_name_alone and not cursor.around.is_name_with_value
 
 
-def _suggestions(context: Context) -> Iterator[Suggestion]:
+def _suggestions(context: Context, should_stop: Callable[[], bool]) -> Iterator[Suggestion]:
     """The suggestions that are right, each label once."""
     labels: set[str] = set()
     for suggestion in _possible(context):
-        if context.is_exhausted:
+        if context.is_exhausted or should_stop():
             return
         if suggestion.label in labels or suggestion.example in context.elements:
             continue

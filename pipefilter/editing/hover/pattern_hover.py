@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.editing.cursor.known_events import KnownEvents, known_events
@@ -40,12 +40,18 @@ _OR = f'"{OR}"'
 _MAX_BRANCHES = 100
 
 
-def hover(document: Document, offset: int, settings: CheckSettings) -> Hover | None:
+def hover(
+    document: Document,
+    offset: int,
+    settings: CheckSettings,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Hover | None:
     """What the part of a pattern at an offset means; None if there is nothing to say.
 
     Args:
         offset: into the text of the document.
         settings: the service and the source of patterns whose file does not specify them, and schemas.
+        should_stop: whether nobody needs the answer any more; asked before each pattern.
     """
     text = document.text.removeprefix(_BYTE_ORDER_MARK)
     shift = len(document.text) - len(text)
@@ -53,6 +59,8 @@ def hover(document: Document, offset: int, settings: CheckSettings) -> Hover | N
     if not 0 <= at < len(text):
         return None
     for located in located_patterns(document.name, text, settings):
+        if should_stop():
+            return None
         part = _PatternHover(located, settings, text).at(at)
         if part is not None:
             return Hover(part.markdown, part.start + shift, part.end + shift)
