@@ -9,7 +9,8 @@ from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.double_encoding import ENCODED_TWICE, decoded_once
-from pipefilter.language.operator_as_name import has_only_operators, intended_operator
+from pipefilter.language.operator_as_name import has_any_names, has_field, has_only_operators, intended_operator
+from pipefilter.language.operator_likeness import operator_like
 from pipefilter.language.outer_levels import outer_levels, without_outer_levels
 from pipefilter.language.parser_state import ParserState
 from pipefilter.language.record_reference import comparison_hint, reference_in
@@ -35,6 +36,8 @@ def value_hint(state: ParserState) -> str:
     value = text[:_MAX_VALUE]
     if steps[-1] in COMPARISON_NAMES and (reference := reference_in(value.strip('"'))):
         return comparison_hint(reference, COMPARISON_NAMES[steps[-1]])
+    if misspelled := _as_misspelled(state, value):
+        return misspelled
     return f"write it as a list: {_as_operator(state) or f'{written(steps[-1])}: [{value}]'}"
 
 
@@ -45,6 +48,25 @@ def _of_encoded(inner: str, steps: list[str]) -> str:
         return ENCODED_TWICE
     pattern = inner if len(inner) <= _MAX_PATTERN else "only its string, without the quotes and backslashes"
     return f"{without_outer_levels(levels)}: write {pattern}"
+
+
+def _as_misspelled(state: ParserState, value: str) -> str:
+    """A hint for a name that is nearly an operator's: `{"state": {"prefx": "pa"}}`; "" for other names."""
+    name, above = state.steps[-1], state.steps[:-1]
+    if (
+        not has_field(above)
+        or has_any_names(above)
+        or "$or" in above
+        or value != state.text[state.json.start : state.json.end]
+    ):
+        return ""
+    kinds = {Token.STRING: '"', Token.NUMBER: "0", Token.TRUE: "t", Token.FALSE: "t"}
+    operator = operator_like(name, kinds.get(state.json.token, ""))
+    if not operator:
+        return ""
+    operand = f'["=", {value}]' if operator == "numeric" else value
+    instead = f'{written(above[-1])}: [{{"{operator}": {operand}}}]'
+    return f"did you mean the operator {operator}? Write {instead}; for a field of this name: {written(name)}: [{value}]"
 
 
 def _as_operator(state: ParserState) -> str:

@@ -190,9 +190,18 @@ async def _code_actions(ls: EditorServer, params: types.CodeActionParams) -> lis
     edit = workspace.workspace_edit if workspace is not None else None
     version = document.version if edit is not None and edit.document_changes else None
 
-    def answer(document: Document, settings: CheckSettings) -> list[types.CodeAction]:
-        actions = CodeActions(params.text_document.uri, version, document, settings)
-        return actions.of_problems(problems, params.range)
+    uri, revision = params.text_document.uri, document.revision
+    is_over = False
 
-    # an editor may ask for several parts of a document, and needs all answers
-    return await ls.answer(f"code actions {params.range}", params.text_document.uri, answer)
+    def should_stop() -> bool:
+        """Whether the editor does not wait any more, or the document is another one now."""
+        return is_over or ls.documents.get(uri) is not document or document.revision != revision
+
+    def answer(document: Document, settings: CheckSettings) -> list[types.CodeAction]:
+        return CodeActions(uri, version, document, settings, should_stop).of_problems(problems, params.range)
+
+    try:
+        # an editor may ask for several parts of a document, and needs all answers
+        return await ls.answer(f"code actions {params.range}", uri, answer)
+    finally:
+        is_over = True

@@ -51,6 +51,11 @@ ON_OBJECT = AdviceKind(
 )
 _OBJECT_PATHS = frozenset(("dynamodb", *(f"dynamodb.{image}" for image in IMAGES)))
 """Objects about which other checks report more precisely."""
+_ACCOUNTS = frozenset(
+    ("account", "detail.accountId", "detail.recipientAccountId", "detail.userIdentity.accountId")
+)
+_SHORTENED_ACCOUNT = range(8, 12)
+"""The number of digits of an account ID that has lost the zeros at its start."""
 _FIRST_FIELDS = {
     "attributes": "ApproximateReceiveCount",
     "basicProperties": "contentType",
@@ -97,7 +102,7 @@ def _of_other_kind(subject: Subject, field: Field, place: Reach) -> Iterator[Pro
             "what": _in_words(operator),
             "effect": "excludes nothing" if is_exclusion else "never matches",
         }
-        hint = _OF_PLACE.get(place.parts[0], "") or _hint(operator, operand_kinds, kinds)
+        hint = _OF_PLACE.get(place.parts[0], "") or _hint(operator, operand_kinds, kinds, field.path)
         yield report_alternative(OTHER_KIND, subject.pattern, field, number, holds=holds, hint=hint, **names)
 
 
@@ -111,17 +116,18 @@ def _in_words(operator: Operator) -> str:
     return f"The {kind_of(operator.value)} {text}"
 
 
-def _hint(operator: Operator, operand_kinds: frozenset[Kind], kinds: frozenset[Kind]) -> str:
+def _hint(operator: Operator, operand_kinds: frozenset[Kind], kinds: frozenset[Kind], path: str) -> str:
     """The hint: the value as the field has it, if it can be read from the alternative.
 
     Args:
         operand_kinds: those of the values that the alternative matches or excludes.
         kinds: those of the field's values.
+        path: of the field.
     """
     if isinstance(operator, Exact) and operator.value is None:
         return 'write {"exists": false} if you mean that the field is absent'
     if "string" in kinds:
-        return _quoted(operator) if operand_kinds == {"number"} else "write it in quotes"
+        return _quoted(operator, path) if operand_kinds == {"number"} else "write it in quotes"
     if "number" in kinds:
         return "write a number without quotes, or a range with numeric"
     if isinstance(operator, AnythingBut):
@@ -129,12 +135,18 @@ def _hint(operator: Operator, operand_kinds: frozenset[Kind], kinds: frozenset[K
     return "write true or false without quotes"
 
 
-def _quoted(operator: Operator) -> str:
-    """The hint for a number where the field has a string."""
+def _quoted(operator: Operator, path: str) -> str:
+    """The hint for a number where the field has a string.
+
+    Args:
+        path: of the field.
+    """
     if isinstance(operator, Numeric) and operator.terms[0][0] != "=":
         return "a pattern cannot compare numbers that are strings: list the values in quotes, or compare them in your code"
     number = operator.terms[0][1] if isinstance(operator, Numeric) else None
     value = operator.value if isinstance(operator, Exact) else number
+    if path in _ACCOUNTS and isinstance(value, Number) and len(value.text) in _SHORTENED_ACCOUNT:
+        return "write all 12 digits of the account ID in quotes: a number has lost the zeros at its start"
     return f"write it in quotes: {hint_text(value.text)}" if isinstance(value, Number) else "write it in quotes"
 
 

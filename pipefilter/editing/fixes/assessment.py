@@ -12,6 +12,7 @@ from pipefilter.application.report import FileReport, LocatedProblem
 from pipefilter.application.template_input import read_template
 from pipefilter.comparing.comparison import compare_patterns
 from pipefilter.dataclass import dataclass
+from pipefilter.editing.cursor.located_pattern import LocatedPattern, located_patterns
 from pipefilter.editing.document import Document
 from pipefilter.errors import InvalidEventPattern, UnreadableInput
 from pipefilter.language.event_pattern import EventPattern
@@ -28,23 +29,31 @@ class Assessment:
     Args:
         problems: how many there are of each, by `key_of`.
         patterns: None for one that is not valid or not known.
+        located: the texts of the patterns, with their places.
     """
 
     report: FileReport
     problems: Counter[tuple[str, str, str]]
     patterns: tuple[EventPattern | None, ...]
+    located: tuple[LocatedPattern, ...]
 
     @property
-    def located(self) -> tuple[LocatedProblem, ...]:
+    def all_problems(self) -> tuple[LocatedProblem, ...]:
         """All problems of the document."""
         return tuple(each for pattern in self.report.patterns for each in pattern.all_problems)
+
+    def index_at(self, offset: int) -> int | None:
+        """Which of the patterns contains an offset; None if none does."""
+        spans = ((min(each.places), max(each.places)) for each in self.located)
+        return next((index for index, (start, end) in enumerate(spans) if start <= offset <= end), None)
 
 
 def assess(document: Document, settings: CheckSettings) -> Assessment:
     """Check a document and read its patterns."""
     report = check_data(document.name, document.data, settings, is_named=False)
-    located = [each for pattern in report.patterns for each in pattern.all_problems]
-    return Assessment(report, Counter(map(key_of, located)), _patterns(document, settings))
+    problems = [each for pattern in report.patterns for each in pattern.all_problems]
+    located = tuple(located_patterns(document.name, document.text, settings))
+    return Assessment(report, Counter(map(key_of, problems)), _patterns(document, settings), located)
 
 
 def key_of(located: LocatedProblem) -> tuple[str, str, str]:

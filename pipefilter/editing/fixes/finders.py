@@ -6,7 +6,6 @@ from pipefilter.dataclass import dataclass
 from pipefilter.editing.fixes.block_syntax import block_instead_of_argument
 from pipefilter.editing.fixes.candidate import Finder
 from pipefilter.editing.fixes.field_name import known_name, respelled_value
-from pipefilter.editing.fixes.json_syntax import repaired_syntax
 from pipefilter.editing.fixes.list_element import hinted_element, hinted_scalar, removed_element
 from pipefilter.editing.fixes.listed_value import inner_brackets, listed_member, listed_value
 from pipefilter.editing.fixes.operator_operand import (
@@ -17,6 +16,7 @@ from pipefilter.editing.fixes.operator_operand import (
     plain_address,
     single_stars,
 )
+from pipefilter.editing.fixes.repaired_syntax import repaired_syntax
 from pipefilter.editing.fixes.rewritten_number import rewritten_number
 from pipefilter.editing.fixes.surplus_text import surplus_text
 from pipefilter.editing.fixes.unreplaced_reference import unreplaced_reference
@@ -38,18 +38,26 @@ class FixKind:
     is_equal: bool = True
 
 
-_NUMERIC = FixKind(hinted_operand, "writes the operand that the hint shows")
+_NUMERIC = FixKind(
+    hinted_operand, "writes the operand that the hint shows, if the pattern has its numbers and signs"
+)
 _NEW_VALUE = "writes the value that the hint shows, which matches other events"
 _NEW_NAME = "writes the name that the hint shows"
 
 FINDERS: dict[str, FixKind] = {
     "PF101": FixKind(
         repaired_syntax,
-        "repairs commas, quotes, names without quotes, comments, leading zeros and the words of Python",
+        "repairs commas, quotes, names without quotes, comments and the words of Python, everywhere in the pattern",
     ),
-    "PF112": FixKind(listed_value, "puts the value, or the operator, into a list"),
-    "PF114": FixKind(inner_brackets, "removes the inner brackets"),
-    "PF116": FixKind(hinted_operator, "writes the operator, or the value, that the hint shows"),
+    "PF112": FixKind(
+        listed_value,
+        "puts the value, or the operator, into a list, unless the name may be a misspelled operator",
+    ),
+    "PF114": FixKind(inner_brackets, "removes the inner brackets of a list in brackets"),
+    "PF116": FixKind(
+        hinted_operator,
+        "writes the operator, or the value, that the hint shows for a similar name or a name of another language",
+    ),
     "PF123": FixKind(listed_member, "puts the operator into a list"),
     "PF210": FixKind(single_stars, "writes one star"),
     "PF213": FixKind(boolean_operand, "removes the quotes around true or false"),
@@ -69,7 +77,7 @@ FINDERS: dict[str, FixKind] = {
         known_name, "writes the name that the field has, which matches other events", is_equal=False
     ),
     "PF408": FixKind(hinted_scalar, _NEW_VALUE, is_equal=False),
-    "PF411": FixKind(surplus_text, "removes what follows the pattern"),
+    "PF411": FixKind(surplus_text, "removes commas and brackets that follow the pattern"),
     "PF416": FixKind(removed_element, "removes the alternative"),
     "PF421": FixKind(hinted_element, "writes the simpler alternative that the hint shows"),
     "PF423": FixKind(hinted_element, "writes the string itself"),

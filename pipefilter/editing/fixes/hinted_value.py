@@ -15,6 +15,7 @@ _LEADS = (
     "write it as a string: ",
     "write it in quotes: ",
     "write it without quotes: ",
+    "write it in capitals, as in the records: ",
     "put the value itself into the list: ",
     "put the values themselves into the list: ",
     "put the string itself into the list: ",

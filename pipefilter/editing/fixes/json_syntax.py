@@ -1,120 +1,191 @@
-"""Candidates that repair the syntax of JSON where its hint says what is wrong."""
+"""Repairs of the syntax of JSON: what is at fault, and everything of the same sort in the pattern."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
-from pipefilter.editing.fixes.candidate import Candidate, Subject
+from pipefilter.dataclass import dataclass
 from pipefilter.editing.fixes.fix import Edit
+from pipefilter.editing.fixes.json_tokens import JsonToken, json_tokens
+from pipefilter.json_text.syntax_problems import JsonFault
+from pipefilter.json_text.tree import strict_tree
 
-__all__ = ["repaired_syntax"]
+__all__ = ["Repair", "repairs"]
 
 _WORDS = {"True": "true", "False": "false", "None": "null"}
-_WORD = re.compile(r"True|False|None")
-_TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\\n]|\\.)*")|(?P<single>'(?:[^'\\\n]|\\.)*')"""
-    r"""|(?P<typographic>[\u201c\u201d\u201e](?P<text>[^"\\\n\u201c\u201d\u201e]*)[\u201c\u201d\u201e])"""
-    r"""|(?P<name>[A-Za-z_][A-Za-z0-9_-]*)(?=[ \t]*(?P<equals>[:=]))"""
-    r"""|(?P<comment>//[^\n]*|\#[^\n]*|/\*.*?\*/)""",
-    re.DOTALL,
-)
-_LEADING_ZEROS = re.compile(r"0+(?=[0-9])")
-_MAX_TEXT = 1 << 20
+_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]*")
+_MAX_TEXT = 1 << 17
+_MORE = "; other faults follow"
 
 
-def repaired_syntax(subject: Subject) -> Iterator[Candidate]:
-    """What repairs the text at the place of the fault, or every fault of the same sort."""
-    if len(subject.document.text) > _MAX_TEXT:
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Edits of a pattern's own text.
+
+    Args:
+        text: after the edits.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    text: str
+
+
+_Tokens = Sequence[JsonToken]
+_Repair = Callable[[str, int, _Tokens], tuple[str, list[Edit]] | None]
+
+
+def repairs(text: str, at: int) -> Iterator[Repair]:
+    """The repairs after which a parser gets past the fault at an offset."""
+    if len(text) > _MAX_TEXT:
         return
-    for repair in (_comma_removed, _comma_added, _quotes, _names, _words, _comments, _zeros, _quotes_around):
-        yield from repair(subject)
+    tokens = list(json_tokens(text))
+    for repair in (_commas_removed, _commas_added, _quotes, _names, _words, _comments, _quotes_around):
+        if (result := repair(text, at, tokens)) is not None:
+            yield from _verified(text, at, *result)
 
 
-def _comma_removed(subject: Subject) -> Iterator[Candidate]:
-    text, at = subject.document.text, subject.start
-    before = text[:at].rstrip()
-    if text[at : at + 1] in ("}", "]") and before.endswith(","):
-        yield Candidate("Remove the comma", (Edit(len(before) - 1, len(before), ""),))
+def _verified(text: str, at: int, title: str, edits: list[Edit]) -> Iterator[Repair]:
+    """The repair, if the next fault is another one, after the place that was at fault."""
+    fixed = text
+    for edit in reversed(edits):
+        fixed = fixed[: edit.start] + edit.text + fixed[edit.end :]
+    first, second = _fault(text), _fault(fixed)
+    if first is None:
+        return
+    if second is None:
+        yield Repair(title, tuple(edits), fixed)
+        return
+    past = [edit for edit in edits if edit.start <= max(at, edits[0].start)]
+    end = past[-1].end + sum(len(edit.text) - (edit.end - edit.start) for edit in past)
+    is_same = first.hint == second.hint and not fixed[end : second.at].count("\n")
+    if not second.at_end and second.at > end and not is_same:
+        yield Repair(f"{title}{_MORE}", tuple(edits), fixed)
 
 
-def _comma_added(subject: Subject) -> Iterator[Candidate]:
-    text, at = subject.document.text, subject.start
-    before = len(text[:at].rstrip())
-    if text[at : at + 1] == '"' and text[before - 1 : before] in ('"', "]", "}"):
-        yield Candidate("Add the missing comma", (Edit(before, before, ","),))
+def _fault(text: str) -> JsonFault | None:
+    try:
+        strict_tree(text)
+    except JsonFault as fault:
+        return fault
+    return None
 
 
-def _quotes(subject: Subject) -> Iterator[Candidate]:
-    """Double quotes around strings, instead of single or typographic ones."""
-    text = subject.document.text
+def _at(tokens: _Tokens, at: int) -> JsonToken | None:
+    return next((token for token in tokens if token.start <= at < token.end), None)
+
+
+def _significant(tokens: _Tokens) -> list[JsonToken]:
+    return [token for token in tokens if token.kind not in ("space", "comment")]
+
+
+def _commas_removed(text: str, at: int, tokens: _Tokens) -> tuple[str, list[Edit]] | None:
+    del text
+    read = _significant(tokens)
+    commas = [
+        (comma, close)
+        for before, comma, close in zip(read, read[1:], read[2:], strict=False)
+        if comma.text == "," and close.text in ("}", "]") and before.text not in ("{", "[", ",")
+    ]
+    if not any(close.start == at for _, close in commas):
+        return None
+    title = "Remove the comma" if len(commas) == 1 else f"Remove {len(commas)} commas before brackets"
+    return title, [Edit(comma.start, comma.end, "") for comma, _ in commas]
+
+
+def _commas_added(text: str, at: int, tokens: _Tokens) -> tuple[str, list[Edit]] | None:
+    del text
+    read = _significant(tokens)
+    places = []
+    is_at_fault = False
+    for before, token in pairwise(read):
+        ends = before.text in ("}", "]") or (before.kind == "string" and not before.is_name)
+        if token.kind == "string" and ends:
+            places.append(Edit(before.end, before.end, ","))
+            is_at_fault = is_at_fault or token.start == at
+    if not is_at_fault:
+        return None
+    return "Add the missing comma" if len(places) == 1 else f"Add {len(places)} missing commas", places
+
+
+def _quotes(text: str, at: int, tokens: _Tokens) -> tuple[str, list[Edit]] | None:
+    """Double quotes around strings, instead of single or typographic ones; none if it is not certain where one ends."""
+    token = _at(tokens, at)
+    if token is None or token.kind not in ("single", "typographic") or token.start != at:
+        return None
+    others = [each for each in tokens if each.kind in ("single", "typographic")]
     edits = []
-    if text[subject.start : subject.start + 1] not in ("'", "\u201c", "\u201d", "\u201e"):
-        return
-    for match in _TOKEN.finditer(text):
-        inner = match["single"][1:-1] if match["single"] else match["text"]
-        if inner is None or (match["single"] and ('"' in inner or "\\" in inner)):
-            continue
-        edits.append(Edit(match.start(), match.end(), f'"{inner}"'))
-    if edits:
-        yield Candidate("Use double quotes", tuple(edits))
+    for each in others:
+        inner = each.text[1:-1]
+        follows = text[each.end :].lstrip()[:1]
+        is_whole = (each.is_name and follows in (":", "=")) or (each.is_value and follows in (",", "]", "}"))
+        if '"' in inner or "\\" in inner or not is_whole:
+            return None
+        edits.append(Edit(each.start, each.end, f'"{inner}"'))
+    title = "Use double quotes" if len(edits) == 1 else f"Use double quotes in {len(edits)} places"
+    return title, edits
 
 
-def _names(subject: Subject) -> Iterator[Candidate]:
+def _names(text: str, at: int, tokens: _Tokens) -> tuple[str, list[Edit]] | None:
     """Double quotes around names, and colons after them."""
+    del text
+    read = _significant(tokens)
+    names: list[str] = []
     edits = []
     is_at_fault = False
-    for match in _TOKEN.finditer(subject.document.text):
-        before = subject.document.text[: match.start()].rstrip()[-1:]
-        if not match["name"] or before not in ("{", ","):
+    for token, after in pairwise(read):
+        if not token.is_name or after.text not in (":", "=") or token.kind not in ("word", "string"):
             continue
-        is_at_fault = is_at_fault or match.start() <= subject.start < match.end()
-        edits.append(Edit(match.start(), match.end(), f'"{match["name"]}"'))
-        if match["equals"] == "=":
-            at = match.start("equals")
-            edits.append(Edit(at, at + 1, ":"))
-    if is_at_fault:
-        yield Candidate("Write names in double quotes", tuple(edits))
+        if token.kind == "word" and _NAME.fullmatch(token.text):
+            edits.append(Edit(token.start, token.end, f'"{token.text}"'))
+            names.append(token.text)
+        elif token.kind == "word":
+            return None
+        if after.text == "=":
+            edits.append(Edit(after.start, after.end, ":"))
+        is_at_fault = is_at_fault or token.start <= at <= after.start
+    if not is_at_fault or not edits:
+        return None
+    if not names:
+        return ("Write a colon" if len(edits) == 1 else f"Write colons in {len(edits)} places"), edits
+    return (
+        f'Write the name "{names[0]}" in double quotes'
+        if len(names) == 1
+        else f"Write {len(names)} names in double quotes"
+    ), edits
 
 
-def _words(subject: Subject) -> Iterator[Candidate]:
+def _words(text: str, at: int, tokens: _Tokens) -> tuple[str, list[Edit]] | None:
     """The words of JSON instead of those of Python."""
-    if match := _WORD.match(subject.document.text, subject.start):
-        word = _WORDS[match[0]]
-        yield Candidate(f"Write {word}", (Edit(match.start(), match.end(), word),))
+    del text
+    words = [token for token in tokens if token.kind == "word" and token.text in _WORDS and token.is_value]
+    if not any(token.start == at for token in words):
+        return None
+    edits = [Edit(token.start, token.end, _WORDS[token.text]) for token in words]
+    written = " and ".join(dict.fromkeys(edit.text for edit in edits))
+    return f"Write {written}" + (f" in {len(edits)} places" if len(edits) > 1 else ""), edits
 
 
-def _comments(subject: Subject) -> Iterator[Candidate]:
-    text = subject.document.text
-    if text[subject.start : subject.start + 1] not in ("/", "#"):
-        return
+def _comments(text: str, at: int, tokens: _Tokens) -> tuple[str, list[Edit]] | None:
+    comments = [token for token in tokens if token.kind == "comment"]
+    if not any(token.start == at for token in comments):
+        return None
     edits = []
-    for match in _TOKEN.finditer(text):
-        if match["comment"]:
-            start = len(text[: match.start()].rstrip(" \t"))
-            edits.append(Edit(start, match.end(), ""))
-    if edits:
-        yield Candidate("Remove the comments", tuple(edits))
+    for token in comments:
+        start = len(text[: token.start].rstrip(" \t"))
+        if start == token.start and text[start - 1 : start].isalnum():
+            return None  # part of a word
+        edits.append(Edit(start, token.end, ""))
+    return "Remove the comment" if len(edits) == 1 else f"Remove {len(edits)} comments", edits
 
 
-def _zeros(subject: Subject) -> Iterator[Candidate]:
-    text, at = subject.document.text, subject.start
-    start = at - len(text[:at]) + len(text[:at].rstrip("0"))
-    if match := _LEADING_ZEROS.match(text, start):
-        if text[:start][-1:].isalnum():
-            return
-        yield Candidate("Remove the leading zeros", (Edit(match.start(), match.end(), ""),))
-
-
-def _quotes_around(subject: Subject) -> Iterator[Candidate]:
+def _quotes_around(text: str, at: int, tokens: _Tokens) -> tuple[str, list[Edit]] | None:
     """The single quotes around the whole text, as in a shell."""
-    text = subject.document.text
+    del at, tokens
     stripped = text.strip()
+    if not (len(stripped) > 1 and stripped[0] == stripped[-1] == "'" and stripped[1:-1].lstrip()[:1] in "{["):
+        return None
     start, end = text.find("'"), text.rfind("'")
-    if (
-        len(stripped) > 1
-        and stripped[0] == stripped[-1] == "'"
-        and stripped[1:-1].lstrip().startswith(("{", "["))
-    ):
-        edits = (Edit(start, start + 1, ""), Edit(end, end + 1, ""))
-        yield Candidate("Remove the single quotes around it", edits)
+    return "Remove the single quotes around it", [Edit(start, start + 1, ""), Edit(end, end + 1, "")]

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pipefilter.editing.fixes.candidate import Candidate, Subject
 from pipefilter.editing.fixes.fix import Edit
 from pipefilter.editing.fixes.hinted_value import hinted_value, hinted_values
+from pipefilter.editing.fixes.lost_comment import has_comment
 from pipefilter.editing.fixes.notation import replaced
 from pipefilter.editing.fixes.part import Part
 from pipefilter.templates.nodes.node import Scalar, Text
 
 __all__ = ["hinted_element", "hinted_scalar", "removed_element"]
+
+_SHORT = 40
 
 
 def removed_element(subject: Subject) -> Iterator[Candidate]:
@@ -26,10 +29,23 @@ def removed_element(subject: Subject) -> Iterator[Candidate]:
     else:
         span = (element.start, element.siblings[1][0])
         gap = (element.end, span[1])
-    between = subject.document.text[slice(*gap)]
-    if "#" in between or "/" in between:  # a comment, which may be about another element
+    text = subject.document.text
+    following = (
+        element.siblings[index + 1][0] if index + 1 < len(element.siblings) else _line_end(text, element.end)
+    )
+    above = text.rfind("\n", 0, max(0, text.rfind("\n", 0, element.start))) + 1
+    around = (text[above : element.start], text[slice(*gap)], text[element.end : following])
+    # a comment may be about the element
+    if subject.is_in_text_with_comments and any(map(has_comment, around)):
         return
-    yield Candidate("Remove it", (Edit(*span, ""),))
+    removed = text[element.start : element.end]
+    title = f"Remove {removed}" if len(removed) <= _SHORT and "\n" not in removed else "Remove this element"
+    yield Candidate(title, (Edit(*span, ""),))
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def hinted_element(subject: Subject) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ from pipefilter.editing.fixes.candidate import Candidate, Subject
 from pipefilter.editing.fixes.fix import Edit
 from pipefilter.editing.fixes.hinted_value import hinted_member
 from pipefilter.editing.fixes.notation import replaced, wrapped
+from pipefilter.language.operator_likeness import is_like_operator
 from pipefilter.templates.nodes.node import Sequence
 
 __all__ = ["inner_brackets", "listed_member", "listed_value"]
@@ -20,6 +21,8 @@ def listed_value(subject: Subject) -> Iterator[Candidate]:
         return
     part = next(reversed(subject.parts()), None)
     if part is not None and part.name == member[0]:
+        if is_like_operator(part.name):  # which may be meant
+            return
         yield from wrapped(subject, (part.start, part.end), "Put it into a list")
     else:
         yield from listed_member(subject)
@@ -36,11 +39,15 @@ def listed_member(subject: Subject) -> Iterator[Candidate]:
 
 
 def inner_brackets(subject: Subject) -> Iterator[Candidate]:
-    """The brackets of a list inside a list removed."""
-    part = next(reversed(subject.parts()), None)
+    """The brackets of a list inside a list removed, if both are written in brackets."""
+    parts = subject.parts()
+    part = next(reversed(parts), None)
+    outer = next((each for each in reversed(parts[:-1]) if isinstance(each.node, Sequence)), None)
     text = subject.document.text
     if (
         part is None
+        or outer is None
+        or text[outer.start] != "["
         or not isinstance(part.node, Sequence)
         or not part.node.items
         or text[part.start] != "["
@@ -49,4 +56,6 @@ def inner_brackets(subject: Subject) -> Iterator[Candidate]:
     ):
         return
     edits = (Edit(part.start, part.start + 1, ""), Edit(part.end - 1, part.end, ""))
-    yield Candidate("Remove the inner brackets", edits)
+    count = len(part.node.items)
+    values = "the value" if count == 1 else f"{count} values"
+    yield Candidate(f"Remove the inner brackets around {values}", edits)

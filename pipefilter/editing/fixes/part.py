@@ -13,7 +13,7 @@ from pipefilter.templates.nodes.node import Call, Choice, Mapping, Node, Templat
 from pipefilter.templates.nodes.node import Sequence as SequenceNode
 from pipefilter.templates.recognition import is_yaml_name
 
-__all__ = ["Part", "parts_at"]
+__all__ = ["Part", "parts_at", "parts_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,21 @@ def parts_at(document: Document, offset: int) -> tuple[Part, ...]:
     places = range(len(text) + 1)
     root = next((root for root in roots if root.start <= offset < root.end), None)
     return () if root is None else tuple(_within(_Text(text, places, offset), root, ""))
+
+
+def parts_in(source: str, pattern: str, places: Sequence[int], offset: int) -> tuple[Part, ...]:
+    """The values of a pattern in JSON that contain an offset, the outermost first; none if it cannot be read.
+
+    Args:
+        source: the document.
+        places: the offset in the document of each character of the pattern, and the offset after the last.
+    """
+    try:
+        root = json_node(pattern)
+    except (TemplateFault, RecursionError):
+        return ()
+    text = _Text(source, places, offset)
+    return tuple(_within(text, root, "")) if text.contains(root) else ()
 
 
 def _roots(document: Document) -> list[Node]:

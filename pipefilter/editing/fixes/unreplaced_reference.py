@@ -16,7 +16,7 @@ _OBJECT = 'write {"Fn::Sub": "..."} instead of the string'
 
 def unreplaced_reference(subject: Subject) -> Iterator[Candidate]:
     """The function `Fn::Sub` around the string."""
-    string = next((part for part in subject.parts() if isinstance(part.node, Text)), None)
+    string = next((part for part in subject.parts_of_document() if isinstance(part.node, Text)), None)
     if string is None or subject.document.text[string.start : string.end].count("${") != 1:
         return  # the function would replace the other references, too, or reject them
     if subject.problem.hint == _TAG:
