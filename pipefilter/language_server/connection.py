@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pygls.io_ import StdoutWriter, run_async
+from pygls.io_ import StdoutWriter
 
 if TYPE_CHECKING:
     from pipefilter.language_server.server import EditorServer
@@ -63,10 +63,35 @@ async def _answer(server: EditorServer) -> None:
     loop.set_exception_handler(lambda _loop, context: _report(server, context))
     watch = asyncio.ensure_future(_end_with_editor(server, reader))
     try:
-        await run_async(threading.Event(), reader, server.protocol, error_handler=server.report_server_error)
+        await _take_messages(server, reader)
     finally:
         watch.cancel()
         loop.set_exception_handler(lambda _loop, _context: None)  # what is cancelled now is no fault
+
+
+async def _take_messages(server: EditorServer, reader: asyncio.StreamReader) -> None:
+    """Handle messages until the input ends, or until it is not known where the next one begins."""
+    while True:
+        length, line = b"", b""
+        has_headers = False
+        try:
+            while (line := await reader.readline()).strip():
+                has_headers = True
+                name, _, value = line.partition(b":")
+                if name.strip().lower() == b"content-length":
+                    length = value.strip()
+            count = int(length) if length.isdigit() else -1
+        except ValueError:  # a line, or a number, of absurd length
+            line, count, has_headers = b"\n", -1, True
+        if not line:
+            return
+        if has_headers and count < 0:
+            server.log(
+                "a message of the editor has no valid Content-Length, so what follows cannot be read: the server ends"
+            )
+            return
+        if has_headers and (body := await reader.readexactly(count)):
+            server.protocol.take(body)
 
 
 def _report(server: EditorServer, context: dict[str, Any]) -> None:

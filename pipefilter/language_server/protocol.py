@@ -1,12 +1,19 @@
-"""The messages that pygls would handle itself, but not as the protocol says: changes of documents, and the end."""
+"""What pygls does not handle as the protocol says: changes of documents, and messages that are invalid or out of turn."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInvalidParams,
+    JsonRpcInvalidRequest,
+    JsonRpcMethodNotFound,
+    JsonRpcServerNotInitialized,
+)
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from pipefilter.override import override
@@ -45,17 +52,62 @@ class EditorProtocol(LanguageServerProtocol):
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         self._server.close(params.text_document.uri)
 
-    @override
-    def structure_message(self, data: dict[str, Any]) -> Any:
-        """A message with the types of the protocol; a request that has none is answered, too: its sender may wait."""
+    def take(self, body: bytes) -> None:
+        """Handle a message; one that cannot be handled is answered with an error, or said in the log."""
         try:
-            return super().structure_message(data)
-        except JsonRpcException as error:
-            if "id" in data and "method" in data:
-                self._send_response(data["id"], error=error.to_response_error())
-            raise
+            data = json.loads(body)
+        except (ValueError, RecursionError):
+            self._server.log("a message of the editor is not JSON")
+            return
+        if not _is_message(data):
+            self._server.log("a message of the editor is not an object of JSON-RPC 2.0")
+            return
+        method, number = data.get("method"), data.get("id")
+        if method is not None and (refusal := self._refusal(method)) is not None:
+            if number is not None:
+                self._send_response(number, error=refusal.to_response_error())
+            return
+        if method is not None and self.get_message_type(method) is None:
+            data.setdefault("params", None)
+        try:
+            message = self.structure_message(data)
+        except JsonRpcException:
+            text = (
+                f"the message {method or 'with an answer'} does not have the form that the protocol specifies"
+            )
+            if method is not None and number is not None:
+                self._send_response(number, error=JsonRpcInvalidParams(text).to_response_error())
+            self._server.log(text)
+            return
+        try:
+            self.handle_message(message)
+        except Exception as error:  # noqa: BLE001 - the next message is handled all the same
+            self._server.report_server_error(error, JsonRpcException)
+
+    def _refusal(self, method: str) -> JsonRpcException | None:
+        """Why a message is not handled now; None if it is. A notification is then dropped, as the protocol says."""
+        if method == types.EXIT:
+            return None
+        if self._shutdown:
+            return JsonRpcInvalidRequest("the server is shut down")
+        is_begun = self._workspace is not None
+        if method == types.INITIALIZE:
+            return JsonRpcInvalidRequest("the server is initialized already") if is_begun else None
+        if not is_begun:
+            return JsonRpcServerNotInitialized("the server is not initialized")
+        is_known = method in {*self.fm.features, *self.fm.builtin_features, types.CANCEL_REQUEST}
+        return None if is_known else JsonRpcMethodNotFound.of(method)
 
     @property
     def is_shut_down(self) -> bool:
         """Whether the editor has asked for the end, after which it may end the process."""
         return self._shutdown
+
+
+def _is_message(data: object) -> bool:
+    """Whether a JSON value is a request, a notification or an answer; it may not have the form that its method has."""
+    if not isinstance(data, dict) or data.get("jsonrpc") != "2.0":
+        return False
+    number = data.get("id", 0)
+    is_number = isinstance(number, int | str) and not isinstance(number, bool)
+    return is_number and (isinstance(data.get("method"), str) or ("method" not in data and "id" in data))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from lsprotocol import types
-from pygls.exceptions import FeatureRequestError, JsonRpcInvalidParams
+from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from pipefilter.application.check_settings import CheckSettings
@@ -176,15 +176,15 @@ class EditorServer(LanguageServer):
         """Say in the editor's log that something failed, with what a report of the bug needs."""
         lines = "".join(traceback.format_exception(error))
         message = f"pipefilter failed in {doing}: {type(error).__name__}. Please report it:\n{lines}"
-        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+        self.log(message)
 
     @override
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Say in the log what failed; pygls calls it, also for messages that cannot be read."""
+        """Say in the log what failed; pygls calls it."""
         if source is FeatureRequestError:  # whose answer is an error
             return
-        if isinstance(error, JsonRpcInvalidParams | ValueError):
-            message = f"a message of the editor is not valid: {error.__cause__ or error}"
-            self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
-            return
         self.log_error("a message", error)
+
+    def log(self, message: str) -> None:
+        """Say a sentence in the editor's log."""
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
