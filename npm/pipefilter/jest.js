@@ -3,6 +3,7 @@
 
 // Jest answers this name itself, in every sandbox, also without its globals
 const { expect } = require("@jest/globals");
-const { toMatchEventPattern } = require("./lib/index.js");
+const { checkAtOnce, toMatchEventPattern } = require("./lib/matcher.js");
 
 expect.extend({ toMatchEventPattern });
+checkAtOnce(expect, expect.not);

@@ -1,5 +1,6 @@
 /** Adds `toMatchEventPattern` to Vitest's `expect`. */
 import { expect } from "vitest";
-import { toMatchEventPattern } from "./lib/index.mjs";
+import { checkAtOnce, toMatchEventPattern } from "./lib/matcher.js";
 
 expect.extend({ toMatchEventPattern });
+checkAtOnce(expect, expect.not);

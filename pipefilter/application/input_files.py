@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -129,4 +130,14 @@ def file_contents(name: str) -> bytes:
         with opened(name) as stream:
             return stream.read()
     except (UnreadableInput, ValueError) as error:  # ValueError: no file can have that name
-        raise UnreadableInput(f"cannot read {shown_name(name)}: {error}") from None
+        raise UnreadableInput(f"cannot read {shown_name(name)}: {_folder_fault(name) or error}") from None
+
+
+def _folder_fault(name: str) -> str:
+    """Why a folder, which is no file, cannot even be listed; "" for any other name."""
+    try:
+        if Path(name).is_dir():
+            os.listdir(name)  # noqa: PTH208 - the names are of no interest
+    except (OSError, ValueError) as error:
+        return str(getattr(error, "strerror", ""))
+    return ""

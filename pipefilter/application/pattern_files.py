@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path, PurePath
@@ -40,7 +41,7 @@ class PatternFile:
 
 
 def files_with_patterns(folder: str, *, is_of_patterns: bool = False) -> list[PatternFile]:
-    """The files in a folder and below it that may have patterns, in order of their names.
+    """The files in a folder and below it that may have patterns, in order of their names; and folders that cannot be read.
 
     Templates may be without patterns, and any folder may contain files of other tools, such as `package.json`. In the
     output of the CDK, only the templates count. In a folder with a `pattern.json`, the other JSON files are its events,
@@ -50,18 +51,26 @@ def files_with_patterns(folder: str, *, is_of_patterns: bool = False) -> list[Pa
         is_of_patterns: whether the user says that the folder contains patterns: if it contains only JSON files, each of
             them is one, except configuration files.
     """
-    top = Path(folder)
-    candidates = (
-        path for path in top.rglob("*") if path.is_file() and may_have_patterns(path.relative_to(top))
-    )
+    unread = list[OSError]()
+    candidates = [
+        path for path in _own_files(Path(folder), unread.append) if may_have_patterns(Path(path.name))
+    ]
+    folders = [PatternFile(error.filename) for error in unread]
     files = paths_of_patterns(candidates, lambda path: path.exists(), Path.read_bytes)
     is_other = any(path.suffix.lower() != ".json" or _is_template_by_name(path) for path in files)
     if is_other or not is_of_patterns:
-        return [PatternFile(str(path), is_named=False) for path in files]
+        return [*(PatternFile(str(path), is_named=False) for path in files), *folders]
     from pipefilter.application.pattern_recognition import is_configuration
 
     names = [str(path) for path in files]
-    return [PatternFile(name, is_named=not is_configuration(name)) for name in names]
+    return [*(PatternFile(name, is_named=not is_configuration(name)) for name in names), *folders]
+
+
+def _own_files(top: Path, onerror: Callable[[OSError], object]) -> Iterator[Path]:
+    """The files in a folder and below it, without those in hidden folders and in dependencies."""
+    for here, folders, files in os.walk(top, onerror=onerror):
+        folders[:] = [folder for folder in folders if _is_own(PurePath(folder))]
+        yield from (path for file in files if (path := Path(here, file)).is_file())
 
 
 def may_have_patterns(path: PurePath) -> bool:

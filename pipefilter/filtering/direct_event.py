@@ -1,4 +1,4 @@
-"""Detects events that services pass to a function themselves, and input of the PutEvents call: no filter sees either.
+"""Detects events that services pass to a function themselves, and input of calls that send: no filter sees either.
 
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-services.html
 """
@@ -78,7 +78,26 @@ def direct_event_note(event: RawObject) -> str:
             "these are entries of the PutEvents call, not an event: test the event that each becomes, with source, "
             "detail-type and, as an object, detail"
         )
-    return ""
+    return _sent_note(event)
+
+
+_SENT = "this is the input of the {call} call, not a record: SQS makes a record of it, with the text of MessageBody in its body"
+
+
+def _sent_note(event: RawObject) -> str:
+    """That an object is what a program sends to a queue, or the command of an SDK; "" if it is neither.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+    """
+    if event.has("detail-type") or event.has("source"):
+        return ""
+    is_alone = len(event.members) == 1
+    if event.has("MessageBody") and (is_alone or event.has("QueueUrl")):
+        return _SENT.format(call="SendMessage")
+    if _first_of(event, "Entries").has("Id", "MessageBody"):
+        return _SENT.format(call="SendMessageBatch")
+    sent = event.inner("input") if is_alone else None
+    return direct_event_note(sent) if sent is not None else ""  # a command of the AWS SDK for JavaScript
 
 
 def _kind(event: RawObject) -> str:

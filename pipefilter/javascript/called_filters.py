@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -12,12 +14,12 @@ from pipefilter.errors import InvalidEventPattern
 from pipefilter.filtering.record_evaluator import RecordEvaluator
 from pipefilter.language.pattern_argument import with_hint
 
-__all__ = ["called_evaluator", "called_filters"]
+__all__ = ["called_evaluator", "called_filters", "fingerprint", "forget", "load_filters"]
 
 _MAX_TEXTS = 64
 """Patterns that are kept: tests evaluate several events against each."""
-_MAX_LOADED = 1000
-_loaded: dict[str, Filters] = {}
+_loaded: dict[int, Filters] = {}
+"""By key, until the npm package says that nobody has them any more: a file may have changed since."""
 
 
 def called_filters(pattern: dict[str, Any], options: dict[str, Any]) -> Filters:
@@ -25,8 +27,8 @@ def called_filters(pattern: dict[str, Any], options: dict[str, Any]) -> Filters:
 
     Args:
         pattern: with `text`, JSON text; or with `name`, the name of a file or of filters in a template. With a `key`,
-            they are kept, and the next call with it is about the same filters; `options` are then those of this call, and
-            those in `pattern` are of the load.
+            those that `load_filters` has kept; `options` are then those of this call, and those in `pattern` are of the
+            load.
         options: `service`, `source` and `parameters`, as `pipefilter.load` takes them.
 
     Raises:
@@ -36,12 +38,15 @@ def called_filters(pattern: dict[str, Any], options: dict[str, Any]) -> Filters:
         return _of_text(pattern["text"], options.get("service", ""), options.get("source", ""))
     if "key" not in pattern:
         return load(pattern["name"], **options)
-    key = pattern["key"]
-    if key not in _loaded:
-        while len(_loaded) >= _MAX_LOADED:  # the file of the oldest is read again if it is needed
-            del _loaded[next(iter(_loaded))]
-        _loaded[key] = load(pattern["name"], **pattern["options"])
-    return load(_loaded[key], **options)
+    return load(_loaded[pattern["key"]], **options)
+
+
+def load_filters(pattern: dict[str, Any], options: dict[str, Any]) -> Filters:
+    """The filters of a call that loads them; with a `key`, they are kept for later calls with it."""
+    if "key" not in pattern:
+        return called_filters(pattern, options)
+    _loaded[pattern["key"]] = load(pattern["name"], **pattern["options"])
+    return called_filters(pattern, options)
 
 
 def called_evaluator(pattern: dict[str, Any], options: dict[str, Any]) -> RecordEvaluator:
@@ -49,6 +54,24 @@ def called_evaluator(pattern: dict[str, Any], options: dict[str, Any]) -> Record
     if "text" in pattern:
         return _of_evaluated_text(pattern["text"], options.get("service", ""), options.get("source", ""))
     return _evaluator(called_filters(pattern, options))
+
+
+def forget(keys: Iterable[int]) -> None:
+    """Drop filters that nobody has any more."""
+    for key in keys:
+        _loaded.pop(key, None)
+
+
+def fingerprint(filters: Filters) -> str:
+    """The same text for filters that evaluate all records in the same way: after a restart, a file is read again."""
+    criteria = [filters.criteria]
+    if filters.bounds is not None:
+        criteria += [filters.bounds.under_approximation, filters.bounds.over_approximation]
+    patterns = [[str(each.pattern) for each in some.filters] for some in criteria]
+    unknown = filters.bounds.identified if filters.bounds else ""
+    services = [service.name for service in filters.placement.services]
+    facts = [patterns, unknown, services, filters.source, filters.placement.is_explicit]
+    return json.dumps(facts)
 
 
 def _evaluator(filters: Filters) -> RecordEvaluator:

@@ -8,25 +8,34 @@ from __future__ import annotations
 import json
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pipefilter.application.check import check, code_prefixes
 from pipefilter.application.check_settings import CheckSettings
+from pipefilter.application.event_input import events_in
+from pipefilter.application.event_outcomes import event_outcomes
 from pipefilter.application.filters import Filters
-from pipefilter.application.named_outcomes import named_outcomes
+from pipefilter.application.named_outcomes import NamedOutcome, named_outcomes
 from pipefilter.application.pattern_check import check_data
 from pipefilter.application.pattern_input import ARGUMENT
 from pipefilter.application.record_evaluation import Evaluation
 from pipefilter.application.report import Report
 from pipefilter.application.schema_files import read_schemas
 from pipefilter.errors import InvalidEvent, InvalidEventPattern, PipefilterError, Undecided
+from pipefilter.filtering.direct_event import direct_event_note
 from pipefilter.filtering.record_evaluator import RecordOutcome
 from pipefilter.formats.assertion_text import assertion_text
 from pipefilter.formats.check_json import check_json, passed_over_json
 from pipefilter.formats.evaluation_json import evaluation_json
 from pipefilter.formats.event_place import place_json
-from pipefilter.javascript.called_filters import called_evaluator, called_filters
+from pipefilter.javascript.called_filters import (
+    called_evaluator,
+    called_filters,
+    fingerprint,
+    forget,
+    load_filters,
+)
 
 __all__ = ["answer"]
 
@@ -44,6 +53,7 @@ def answer(call: str) -> str:
         call: an object with the member `call`, the name of a function, and its arguments.
     """
     members: Call = json.loads(call)
+    forget(members.get("forgotten", ()))
     try:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
@@ -65,8 +75,27 @@ def _error_json(error: Exception) -> dict[str, object]:
 
 
 def _outcomes(call: Call) -> list[RecordOutcome]:
-    """The outcomes of one JSON text, as AWS reads it: what comes after its first value is not read."""
-    return called_evaluator(call["pattern"], call["options"]).evaluate(call["event"])
+    """The outcomes of a JSON text, of which AWS reads the first value; if other events follow, those of all of them.
+
+    Raises:
+        InvalidEvent: an event in it is not valid.
+    """
+    evaluator, text = called_evaluator(call["pattern"], call["options"]), call["event"]
+    outcomes = evaluator.evaluate(text)
+    for event in events_in(text)[1:] if call.get("is_text") else ():
+        if not _is_object(event.text):
+            warnings.warn(f"{event.line}:{event.column}: what follows the event is not read", stacklevel=2)
+            break
+        others = event_outcomes(evaluator, event)
+        for problem in (other.problem for other in others if other.problem is not None):
+            raise InvalidEvent(problem)
+        outcomes += others
+    return outcomes
+
+
+def _is_object(text: str | bytes) -> bool:
+    start = text.lstrip()[:1]
+    return start in ("{", b"{")
 
 
 def _matches(call: Call) -> bool:
@@ -99,22 +128,44 @@ def _evaluate(call: Call) -> list[dict[str, object]]:
 
 
 def _load(call: Call) -> dict[str, object]:
-    filters = called_filters(call["pattern"], call["options"])
+    filters = load_filters(call["pattern"], call["options"])
     return {
         "name": filters.name,
         "service": filters.service or None,
         "source": filters.source or None,
         "patterns": [str(pattern) for pattern in filters.patterns],
+        "fingerprint": fingerprint(filters),
     }
 
 
 def _failure(call: Call) -> dict[str, object]:
-    """Why an assertion fails, "" if it does not, and whether there is a verdict on all records."""
+    """Why an assertion fails, "" if it does not, and whether there is a verdict on all records.
+
+    With `is_part`, the event is compared inside another value, where a failure only says that it is another value: then
+    records with different verdicts have no verdict together.
+    """
     filters = called_filters(call["pattern"], call["options"])
     outcomes = named_outcomes(filters, call["event"])
-    text = assertion_text(outcomes, _name(filters), must_match=call["must_match"])
+    must_match = call["must_match"]
+    text = assertion_text(outcomes, _name(filters), must_match=must_match)
     is_decided = bool(outcomes) and all(each.outcome.matches is not None for each in outcomes)
+    if is_decided and call.get("is_part") and len({each.outcome.matches for each in outcomes}) > 1:
+        return {"text": f"of the {len(outcomes)} records in the event, only some match", "is_decided": False}
+    if is_decided and not all(each.outcome.matches for each in outcomes):
+        note = _direct_note(outcomes)
+        if note and (not must_match or call.get("is_part")):
+            return {"text": f"there is no verdict on the event: {note}", "is_decided": False}
     return {"text": text, "is_decided": is_decided}
+
+
+def _direct_note(outcomes: Iterable[NamedOutcome]) -> str:
+    """Why no filter ever sees one of the events that do not match, so that this says nothing; "" if they may be seen."""
+    for each in outcomes:
+        verdict = each.outcome.verdict
+        note = direct_event_note(each.outcome.record.record) if verdict and not verdict.matches else ""
+        if note and verdict and note in verdict.notes:
+            return note
+    return ""
 
 
 def _name(filters: Filters) -> str:

@@ -68,13 +68,18 @@ def test_no_verdict_is_an_error() -> None:
 def test_loaded_filters_stay_the_same(tmp_path: Path) -> None:
     """Filters that were loaded are those of the file at that time; another load of the file reads it again."""
     file = tmp_path / "pattern.json"
-    first = {"name": str(file), "key": "first", "options": {}}
-    second = {**first, "key": "second"}
+    first = {"name": str(file), "key": 1, "options": {}}
+    second = {**first, "key": 2}
     file.write_text('{"a": [1]}', "utf-8")
-    assert reply("load", pattern=first)["value"]["patterns"] == ['{"a": [1]}']
+    loaded = reply("load", pattern=first)["value"]
+    assert loaded["patterns"] == ['{"a": [1]}']
     file.write_text('{"a": [2]}', "utf-8")
     assert value_of("matches", pattern=first, event='{"a": 1}') is True
+    assert reply("load", pattern=second)["value"]["fingerprint"] != loaded["fingerprint"]
     assert value_of("matches", pattern=second, event='{"a": 1}') is False
+    for key in range(3, 2000):
+        reply("load", pattern={**second, "key": key}, forgotten=[key - 1] if key > 3 else [])
+    assert value_of("matches", pattern=first, event='{"a": 1}') is True
     named = {"name": str(file)}
     decided = value_of("failure", pattern=named, event='{"a": 2}', must_match=True)
     assert decided == {"text": "", "is_decided": True}
@@ -85,3 +90,46 @@ def test_warnings_are_answered() -> None:
     warnings = reply("matches", pattern={"text": '{"a": [1]} {"b": [2]}'}, event='{"a": 1}')["warnings"]
     assert len(warnings) == 1
     assert "PF" in warnings[0]
+
+
+def test_events_that_follow_are_read() -> None:
+    """AWS reads the first value of a text; another event after it is an event, too, and anything else is warned of."""
+
+    def matched(text: str) -> object:
+        answer = reply("matches", pattern={"text": '{"a": [1]}'}, event=text, is_text=True)
+        error = answer.get("error", {"name": ""})["name"]
+        return error or (answer["value"], len(answer["warnings"]))
+
+    assert matched('{"a": 1}\n') == (True, 0)
+    assert matched('{"a": 2}\n{"a": 2}\n') == (False, 0)
+    assert matched('{"a": 2}\n{"a": 1}\n') == "Undecided"
+    assert matched('{"a": 2} {"a": 1}') == "Undecided"
+    assert matched('{"a": 2}\n{"a": ') == "InvalidEvent"
+    assert matched('{"a": 1} trailing') == (True, 1)
+    two = reply("explain", pattern={"text": '{"a": [1]}'}, event='{"a": 1}{"a": 1}', is_text=True)
+    assert two["error"]["name"] == "Undecided"
+
+
+def test_no_verdict_on_what_no_filter_sees() -> None:
+    """That an event does not match says nothing if no filter ever sees it in this form: no assertion passes."""
+    entry = {"Source": "orders", "DetailType": "OrderPlaced", "Detail": "{}"}
+    pattern = {"text": '{"source": ["orders"]}'}
+    for event in (entry, {"Entries": [entry]}, {"input": {"Entries": [entry]}}, {"MessageBody": "{}"}):
+        answer = value_of("failure", pattern=pattern, event=json.dumps(event), must_match=False)
+        assert isinstance(answer, dict)
+        assert not answer["is_decided"]
+        assert "not an event" in answer["text"] or "not a record" in answer["text"]
+    about = {"text": '{"Source": ["orders"]}'}  # a pattern for entries
+    failure = value_of("failure", pattern=about, event=json.dumps(entry), must_match=True)
+    assert failure == {"text": "", "is_decided": True}
+
+
+def test_records_that_differ_inside_another_value() -> None:
+    """Of records with different verdicts, an event that is a part of a value is neither equal nor not equal."""
+    bodies = [{"body": json.dumps({"a": number}), "eventSource": "aws:sqs"} for number in (1, 2)]
+    members = {"pattern": {"text": '{"body": {"a": [1]}}'}, "event": json.dumps({"Records": bodies})}
+    for must_match in (True, False):
+        assert reply("failure", **members, must_match=must_match)["value"]["is_decided"]
+        part = reply("failure", **members, must_match=must_match, is_part=True)["value"]
+        assert not part["is_decided"]
+        assert part["text"] == "of the 2 records in the event, only some match"

@@ -1,4 +1,6 @@
-import { pathInPython, MOUNT } from "./host-path";
+import { pathInPython } from "./host-path";
+import { isPlain } from "./json-text";
+import { state } from "./state";
 
 /** Options about the service and the source of a pattern. */
 export interface Options {
@@ -21,7 +23,7 @@ type Check = (value: unknown) => boolean;
 const string: Check = (value) => typeof value === "string";
 const boolean: Check = (value) => typeof value === "boolean";
 const strings: Check = (value) => string(value) || (Array.isArray(value) && value.every(string));
-const record: Check = (value) => typeof value === "object" && value !== null && Object.values(value).every(string);
+const record: Check = (value) => isPlain(value) && Object.values(value).every(string);
 
 const OPTIONS: Record<string, [Check, string]> = {
   service: [string, "a string"],
@@ -42,7 +44,7 @@ const OPTIONS: Record<string, [Check, string]> = {
  */
 export function checkedOptions(options: object, names: readonly string[]): Record<string, unknown> {
   const checked: Record<string, unknown> = {};
-  if (typeof options !== "object" || options === null) throw new TypeError("the options must be an object");
+  if (!isPlain(options)) throw new TypeError("the options must be a plain object");
   for (const [name, value] of Object.entries(options)) {
     if (name !== "timeout" && !names.includes(name)) {
       throw new TypeError(`there is no option ${name}: use ${[...names, "timeout"].join(", ")}`);
@@ -59,5 +61,5 @@ export const PLACEMENT = ["service", "source"] as const;
 
 /** The folder in which Python finds files with relative names. */
 export function workingFolder(): string {
-  return pathInPython(process.cwd()) || MOUNT;
+  return pathInPython(process.cwd()) || state.mount;
 }

@@ -1,7 +1,9 @@
 import { errorOf, type PythonError } from "./errors";
 import { withHostPaths } from "./host-path";
+import { state } from "./state";
 import { answerOf } from "./worker-channel";
 
+const { parse, stringify } = JSON; // as they are before a test mocks them
 const TIMEOUT = 60_000;
 
 interface Reply {
@@ -15,7 +17,8 @@ export function call(name: string, members: Record<string, unknown>, timeout: un
   if (typeof timeout !== "number" || !(timeout > 0)) {
     throw new TypeError(`timeout must be a positive number of milliseconds, not ${String(timeout)}`);
   }
-  const reply = JSON.parse(withHostPaths(answerOf(JSON.stringify({ call: name, ...members }), timeout))) as Reply;
+  const forgotten = state.forgotten.splice(0);
+  const reply = parse(withHostPaths(answerOf(stringify({ call: name, ...members, forgotten }), timeout))) as Reply;
   if (reply.error) throw errorOf(reply.error);
   for (const warning of reply.warnings) process.emitWarning(warning, "PipefilterWarning");
   return reply.value;

@@ -97,6 +97,7 @@ const CLASSES: Record<string, new (message: string) => Error> = {
   Contradiction,
   NoAnswer,
   TypeError,
+  ValueError: TypeError, // the code of no check, for example
 };
 
 for (const [name, each] of Object.entries({ ...CLASSES, PipefilterError, InvalidEventPattern, InvalidEvent })) {

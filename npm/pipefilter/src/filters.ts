@@ -1,12 +1,15 @@
-import { randomUUID } from "node:crypto";
 import { PLACEMENT, checkedOptions, workingFolder, type LoadOptions, type Options } from "./arguments";
 import { call } from "./call";
-import { Undecided } from "./errors";
+import { Undecided, UnreadableInput } from "./errors";
 import { pathInPython } from "./host-path";
 import { jsonText } from "./json-text";
+import { checkDepth } from "./nesting";
 import type { Evaluation, EventEvaluation } from "./results";
+import { state, type LoadedFilters } from "./state";
+import { startedThread } from "./worker-channel";
 
-const inPython = new WeakMap<Filters, Record<string, unknown>>();
+const BRAND = Symbol.for("pipefilter filters");
+const { stringify } = JSON; // as it is before a test mocks it
 
 /** A pattern, or the filters of a service, read from a file: what `load` returns. */
 export class Filters {
@@ -21,13 +24,17 @@ export class Filters {
 
   /** @internal */
   constructor(name: string, options: LoadOptions) {
+    state.lastKey += 1;
     const pattern = {
       name: pathInPython(name),
-      key: randomUUID(), // of which a restarted Python, and another copy of this module, make no second one
+      key: state.lastKey,
       options: checkedOptions(options, [...PLACEMENT, "parameters"]),
     };
-    inPython.set(this, { pattern, folder: workingFolder() });
-    const facts = call("load", { ...filtersMembers(this), options: {} }, options.timeout) as Omit<Filters, "name">;
+    const loaded = { pattern, folder: workingFolder(), facts: "", thread: startedThread() };
+    const facts = loadedFacts(loaded, options.timeout);
+    loaded.facts = stringify(facts);
+    state.filters.set(this, loaded);
+    state.registry.register(this, pattern.key);
     this.name = name;
     this.service = facts.service;
     this.source = facts.source;
@@ -51,20 +58,46 @@ export class Filters {
   }
 }
 
+Object.defineProperty(Filters.prototype, BRAND, { value: true }); // for another copy of this package
+
 /** A pattern or filter criteria: an object, JSON text, or filters that were loaded. */
 export type Pattern = string | object | Filters;
 
-function filtersMembers(filters: Filters): Record<string, unknown> {
-  return inPython.get(filters)!;
+interface Facts extends Omit<Filters, "name"> {
+  fingerprint: string;
+}
+
+function loadedFacts({ pattern, folder }: LoadedFilters, timeout: unknown): Facts {
+  return call("load", { pattern, folder, options: {} }, timeout) as Facts;
+}
+
+/**
+ * The members of a call that are about filters. If the thread that has them was stopped, they are loaded again.
+ *
+ * @throws UnreadableInput if the file has changed in the meantime: filters stay what they were.
+ */
+function filtersMembers(name: string, loaded: LoadedFilters): Record<string, unknown> {
+  const thread = startedThread();
+  if (loaded.thread !== thread) {
+    if (stringify(loadedFacts(loaded, undefined)) !== loaded.facts) {
+      throw new UnreadableInput(`${name} has changed, and Python was started again, so its filters are lost: load it again`);
+    }
+    loaded.thread = thread;
+  }
+  return { pattern: loaded.pattern, folder: loaded.folder };
 }
 
 /** The members of a call that are about a pattern. */
 function patternMembers(pattern: unknown): Record<string, unknown> {
-  if (pattern instanceof Filters) return filtersMembers(pattern);
+  const loaded = typeof pattern === "object" && pattern !== null ? state.filters.get(pattern) : undefined;
+  if (loaded) return filtersMembers((pattern as Filters).name, loaded);
+  if (typeof pattern === "object" && pattern !== null && BRAND in pattern) {
+    throw new TypeError("the filters were loaded by another copy of pipefilter: load them with the copy that evaluates them");
+  }
   if (typeof pattern !== "string" && (typeof pattern !== "object" || pattern === null || Array.isArray(pattern))) {
     throw new TypeError("the pattern must be an object, JSON text, or the result of load");
   }
-  return { pattern: { text: typeof pattern === "string" ? pattern : jsonText(pattern, "pattern") } };
+  return { pattern: { text: checkDepth(typeof pattern === "string" ? pattern : jsonText(pattern, "pattern"), "pattern") } };
 }
 
 /** The members of a call that are about a pattern, which may also be the name of a file. */
@@ -73,8 +106,10 @@ function namedMembers(pattern: unknown): Record<string, unknown> {
   return isName ? { pattern: { name: pathInPython(pattern) }, folder: workingFolder() } : patternMembers(pattern);
 }
 
-function eventText(event: unknown): string {
-  return typeof event === "string" ? event : jsonText(event, "event");
+/** The members of a call that are about an event. A text may be of several events. */
+function eventMembers(event: unknown): Record<string, unknown> {
+  const isText = typeof event === "string";
+  return { event: checkDepth(isText ? event : jsonText(event, "event"), "event"), is_text: isText };
 }
 
 /**
@@ -109,10 +144,17 @@ export function evaluate(pattern: Pattern, event: unknown, options: Options = {}
 /**
  * Why not all records in an event match, or why not all do not; "" if all are as expected.
  *
- * @throws Undecided if there is no record, or no verdict on one.
+ * @param isPart whether the event is compared inside another value, by `expect.toMatchEventPattern`.
+ * @throws Undecided if there is no record, or no verdict on one; if it is a part, also if only some records match.
  */
-export function failure(pattern: Pattern, event: unknown, options: LoadOptions, mustMatch: boolean): string {
-  const members = { ...namedMembers(pattern), must_match: mustMatch };
+export function failure(
+  pattern: Pattern,
+  event: unknown,
+  options: LoadOptions,
+  mustMatch: boolean,
+  isPart: boolean,
+): string {
+  const members = { ...namedMembers(pattern), must_match: mustMatch, is_part: isPart };
   const answer = calledWith("failure", members, event, options, true) as { text: string; is_decided: boolean };
   if (!answer.is_decided) throw new Undecided(answer.text);
   return answer.text;
@@ -126,7 +168,15 @@ function calledWith(
   withParameters = false,
 ): unknown {
   const names = withParameters ? [...PLACEMENT, "parameters"] : PLACEMENT;
-  return call(name, { ...members, event: eventText(event), options: checkedOptions(options, names) }, options.timeout);
+  const checked = checkedOptions(options, names);
+  return call(name, { ...members, ...eventMembers(event), options: checked }, options.timeout);
+}
+
+/** Throw the error that an evaluation would throw because of the pattern or the options. */
+export function checkPattern(pattern: Pattern, options: LoadOptions = {}): void {
+  const checked = checkedOptions(options, [...PLACEMENT, "parameters"]);
+  const members = namedMembers(pattern);
+  if ((members["pattern"] as { key?: number }).key === undefined) call("load", { ...members, options: checked }, options.timeout);
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { LoadOptions } from "./arguments";
-import { failure, type Pattern } from "./filters";
+import { checkPattern, failure, type Pattern } from "./filters";
 
 /** What Jest and Vitest pass to a matcher. */
 interface Context {
   isNot?: boolean;
+  /** Only an assertion has it: "resolves", "rejects" or "". */
+  promise?: string;
+  equals?: unknown;
 }
 
 interface Result {
@@ -22,9 +25,33 @@ export function toMatchEventPattern(
   options: LoadOptions = {},
 ): Result {
   const mustMatch = !this?.isNot;
+  const isPart = this?.equals !== undefined && this.promise === undefined; // of a value that another matcher compares
+  // what cannot be an event, such as another argument of a mocked function, is not equal, also to `expect.not`
+  if (isPart && !mayBeEvent(event)) return { pass: !mustMatch, message: () => "this is not an event" };
   // without a verdict it throws: a result would be inverted where the matcher is an argument of another one, after `.not`
-  const text = failure(pattern, event, options, mustMatch);
+  const text = failure(pattern, event, options, mustMatch, isPart);
   return { pass: text === "" ? mustMatch : !mustMatch, message: () => text };
+}
+
+function mayBeEvent(value: unknown): boolean {
+  return typeof value === "string" ? /^\s*[[{]/.test(value) : typeof value === "object" && value !== null;
+}
+
+type Make = (pattern: Pattern, options?: LoadOptions) => unknown;
+
+/**
+ * Let `expect.toMatchEventPattern` check its pattern and options at once: it may never be compared with an event.
+ *
+ * @internal
+ */
+export function checkAtOnce(...expects: { toMatchEventPattern: Make }[]): void {
+  for (const each of expects) {
+    const make = each.toMatchEventPattern;
+    each.toMatchEventPattern = (pattern, options) => {
+      checkPattern(pattern, options);
+      return make(pattern, options);
+    };
+  }
 }
 
 /** What `expect(event)` and `expect` have after `import "pipefilter/jest"` or `import "pipefilter/vitest"`. */

@@ -1,9 +1,8 @@
 // Loads Python: Pyodide, and the archive of pipefilter and PyYAML, whose code only that version of Pyodide surely reads.
 import { readFile } from "node:fs/promises";
-import { parse } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { MOUNT } from "./host-path.js";
+import { mountHostFiles } from "./host-files.mjs";
 
 const ARCHIVE = "/pipefilter.zip";
 const IMPORT = `
@@ -15,11 +14,11 @@ from pipefilter.javascript.calls import answer
 type Pyodide = Awaited<ReturnType<(typeof import("pyodide"))["loadPyodide"]>>;
 type Options = Record<string, unknown>;
 
-/** The function that answers calls. */
-export async function startPython(): Promise<(call: string) => string> {
+/** The function that answers calls; it sees the files of this machine in the folder `mount`. */
+export async function startPython(mount: string): Promise<(call: string) => string> {
   const archive = await file("python.zip");
   const pyodide = await fromSnapshot(archive).catch(() => withoutSnapshot(archive));
-  pyodide.mountNodeFS(MOUNT, parse(process.cwd()).root);
+  mountHostFiles(pyodide, mount);
   return pyodide.globals.get("answer") as (call: string) => string;
 }
 

@@ -6,15 +6,17 @@
  * the first call. It does not keep the process alive.
  */
 import * as threads from "node:worker_threads";
-import { join } from "node:path";
 import { NoAnswer } from "./errors";
+import { WORKER, state } from "./state";
 
 /** The thread, and what its caller needs to wait for its answers. */
-interface Channel {
+export interface Channel {
   worker: threads.Worker;
   port: threads.MessagePort;
   /** How many messages the worker has sent; it wakes who waits for it. */
   sent: Int32Array;
+  /** The number of the thread. */
+  number: number;
   /** The number of the last call. */
   last: number;
   isReady: boolean;
@@ -28,18 +30,9 @@ interface Answer {
   fault: string;
 }
 
-const FILE = join(__dirname, "worker.mjs");
 const LOADING = 300_000; // milliseconds: it takes a fraction of a second, unless the machine is very busy
 
 const STACK = 64; // megabytes, reserved only: with Node's 4, Python would fail on events that are nested 10,000 times
-
-/**
- * Where the channel is kept: on a module of Node, which test runners share among test files although they give each of
- * them new globals and new copies of this module. So Python is loaded once in a process.
- */
-const shared = threads as unknown as { default?: object };
-const home = (shared.default ?? threads) as Record<symbol, Channel | undefined>;
-const KEY = Symbol.for(`pipefilter ${FILE}`);
 
 /** The answer to a call, as JSON text.
  *
@@ -47,11 +40,7 @@ const KEY = Symbol.for(`pipefilter ${FILE}`);
  * @throws NoAnswer if it takes longer, or Python cannot run. The next call starts a new worker.
  */
 export function answerOf(call: string, milliseconds: number): string {
-  let channel = home[KEY];
-  if (channel === undefined) {
-    channel = started();
-    home[KEY] = channel;
-  }
+  const channel = (state.channel ??= started());
   if (!channel.isReady) {
     answered(channel, 0, LOADING, "Pyodide could not be loaded");
     channel.isReady = true;
@@ -61,16 +50,22 @@ export function answerOf(call: string, milliseconds: number): string {
   return answered(channel, channel.last, milliseconds, "there is no answer");
 }
 
+/** The number of the thread that the next call is for. */
+export function startedThread(): number {
+  return (state.channel ??= started()).number;
+}
+
 function started(): Channel {
   const { port1, port2 } = new threads.MessageChannel();
   const sent = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const worker = new threads.Worker(FILE, {
-    workerData: { port: port2, sent },
+  const worker = new threads.Worker(WORKER, {
+    workerData: { port: port2, sent, mount: state.mount },
     transferList: [port2],
     execArgv: [], // loaders of a test runner are not for Pyodide
     resourceLimits: { stackSizeMb: STACK },
   });
-  const channel = { worker, port: port1, sent, last: 0, isReady: false };
+  state.threads += 1;
+  const channel = { worker, port: port1, sent, number: state.threads, last: 0, isReady: false };
   // an error that it could not report itself, such as a lack of memory; without a listener, it would end the process
   worker.on("error", () => forget(channel));
   worker.on("exit", () => forget(channel));
@@ -80,15 +75,14 @@ function started(): Channel {
 }
 
 function answered(channel: Channel, call: number, milliseconds: number, failure: string): string {
-  const end = performance.now() + milliseconds;
   for (;;) {
     const count = Atomics.load(channel.sent, 0);
     const received = threads.receiveMessageOnPort(channel.port)?.message as Answer | undefined;
     if (received?.fault) throw stopped(channel, `${failure}: ${received.fault}`);
     if (received?.call === call) return received.text;
     if (received !== undefined) continue;
-    const left = end - performance.now();
-    if (left <= 0 || Atomics.wait(channel.sent, 0, count, left) === "timed-out") {
+    // no clock is read, as tests may have replaced it; only an answer to another call, which is rare, begins the time anew
+    if (Atomics.wait(channel.sent, 0, count, milliseconds) === "timed-out") {
       throw stopped(channel, `${failure} within ${milliseconds / 1000} seconds`);
     }
   }
@@ -102,5 +96,5 @@ function stopped(channel: Channel, message: string): NoAnswer {
 }
 
 function forget(channel: Channel): void {
-  if (home[KEY] === channel) home[KEY] = undefined;
+  if (state.channel === channel) delete state.channel;
 }

@@ -2,7 +2,7 @@
 import { workerData, type MessagePort } from "node:worker_threads";
 import { startPython } from "./python.mjs";
 
-const { port, sent } = workerData as { port: MessagePort; sent: Int32Array };
+const { port, sent, mount } = workerData as { port: MessagePort; sent: Int32Array; mount: string };
 
 function send(call: number, text: string, fault = ""): void {
   port.postMessage({ call, text, fault });
@@ -16,8 +16,10 @@ function reason(error: unknown): string {
 
 process.on("exit", () => send(0, "", "the thread has ended")); // the caller waits, so it hears of it in no other way
 
+console.error = () => {}; // Pyodide prints its state with each fault, of which the caller gets the error
+
 try {
-  const answer = await startPython();
+  const answer = await startPython(mount);
   port.on("message", ({ call, text }: { call: number; text: string }) => {
     let reply: string;
     try {
