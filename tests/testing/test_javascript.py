@@ -242,7 +242,7 @@ def test_json_forms(project: Path) -> None:
         "new Uint8Array(2)": "the event is a Uint8Array: pass its text",
         "Buffer.from('{}')": "the event is a Buffer: pass its text",
         "{ a: Buffer.from('1') }": "the event has a Buffer: pass its text at /a",
-        "{ a: new Date(NaN) }": "the event has a Date that is not valid at /a",
+        "{ a: new Date(NaN) }": "the event has a Date that is not valid at /a",  # clock: no time at all
         "new Headers({ a: 1 })": "the event is a Headers without properties of its own, of which JSON.stringify writes nothing",
         "new (class Event { get a() { return 1; } })()": "the event is a Event without properties of its own, "
         "of which JSON.stringify writes nothing",
