@@ -112,6 +112,8 @@ def is_checked(path: Path, folder: Path, data: bytes) -> bool:
     if not path.is_relative_to(folder) or not may_have_patterns(path.relative_to(folder)):
         return False
     parents = path.parents[: len(path.relative_to(folder).parts)]
+    if any(parent.is_symlink() for parent in parents[:-1]):  # the search does not follow links to folders
+        return False
     paths = {path, *(file for parent in parents for file in _files_that_exclude(parent))}
 
     def contents(file: Path) -> bytes:

@@ -83,7 +83,9 @@ class Checks:
 
     async def _checked(self, document: OpenDocument) -> tuple[Document, tuple[Diagnostic, ...]]:
         settings, folder, place = self._settings(), document.folder, document.place
-        snapshot = Document(place.name if place is not None else document.uri, document.text.text)
+        snapshot = Document(
+            place.name if place is not None else document.uri, document.text.text, document.unreadable
+        )
         if place is None:
             return snapshot, ()
         check = too_long if document.is_too_long else lambda each: diagnostics(each, settings, folder)

@@ -26,8 +26,8 @@ _KINDS = frozenset((types.CodeActionKind.QuickFix, types.CodeActionKind.Empty))
 """The kinds of actions of which ours are."""
 TEXT = "pipefilter/text"
 """The method that answers with the text of a document as the server has it, to find out whether a client sends all changes."""
-_WATCHED = "**/*.{json,yaml,yml,template,tf}"
-"""Files that others may refer to, or that make the files beside them events."""
+_WATCHED = "**/*.{json,yaml,yml,template,tf,tpl,tftpl,txt}"
+"""Files that others may refer to, or that make the files beside them events; others that Terraform may include are rare."""
 
 
 def editor_server(version: str) -> EditorServer:
@@ -111,7 +111,9 @@ async def _configured(ls: EditorServer, params: types.DidChangeConfigurationPara
 
 
 def _saved(ls: EditorServer, params: types.DidSaveTextDocumentParams) -> None:
-    del params
+    document = ls.documents.get(params.text_document.uri)
+    if document is not None:
+        document.unreadable = None  # editors save what they show
     ls.check_all()
 
 

@@ -70,6 +70,7 @@ class EditorServer(LanguageServer):
             else:
                 document.text.replace(change.text)
         document.version = params.text_document.version
+        document.unreadable = None
         self._changed(document)
 
     def close(self, uri: str) -> None:

@@ -12,6 +12,8 @@ import pytest
 from language_client import JsonObject, LanguageClient
 from patience import PATIENCE
 
+from pipefilter import check
+
 PATTERN = '{"source": ["orders"], "detail": {"id": []}}'
 PULLING: JsonObject = {
     "textDocument": {"diagnostic": {}},
@@ -234,3 +236,33 @@ def test_without_pygls_it_says_what_to_install(tmp_path: Path) -> None:
     )
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr == "Error: the language server requires pygls: pip install 'pipefilter[lsp]'\n"
+
+
+@pytest.mark.slow
+def test_a_file_that_is_not_utf_8_has_the_problem_of_check(tmp_path: Path) -> None:
+    (tmp_path / "pattern.json").write_bytes(b'{"source": ["\xe9"]}')
+    with LanguageClient(tmp_path) as client:
+        uri, text = _uri(tmp_path), '{"source": ["\ufffd"]}'
+        client.open(uri, text)
+        assert _codes(client.diagnostics(uri, 1)) == ["PF103"]
+        client.change(uri, 2, {"text": text})
+        assert client.diagnostics(uri, 2) == []
+        other = _uri(tmp_path, "other-pattern.json")
+        client.open(other, text)  # is not a file
+        assert client.diagnostics(other, 1) == []
+
+
+@pytest.mark.slow
+def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
+    """As by `check`."""
+    (tmp_path / "elsewhere").mkdir()
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    for path in (tmp_path / "elsewhere" / "pattern.json", folder / "pattern.json"):
+        path.write_text(PATTERN)
+    assert [file.file for file in check(folder).files] == [str(folder / "pattern.json")]
+    with LanguageClient(folder) as client:
+        for path, codes in ((folder / "link" / "pattern.json", []), (folder / "pattern.json", ["PF113"])):
+            client.open(path.as_uri(), PATTERN)
+            assert _codes(client.diagnostics(path.as_uri(), 1)) == codes
