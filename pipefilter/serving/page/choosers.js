@@ -16,14 +16,7 @@ export class Choosers {
   /** Offer the services and sources that the server knows. */
   fill(choices) {
     this.choices = choices;
-    const { service } = this;
-    service.replaceChildren(service.firstElementChild, ...choices.services.map(option));
-    this.fit();
-  }
-
-  /** Whether the server has not answered yet. */
-  get isEmpty() {
-    return !this.choices.services.length;
+    this.set(this.values);
   }
 
   get values() {
@@ -36,24 +29,34 @@ export class Choosers {
     return { service: named(this.choices.services, service), source: named(this.choices.sources, source) };
   }
 
-  /** Choose a service and a source, as far as they are offered and compatible. */
+  /** Choose a service and a source. One that is not offered is chosen, too: the evaluation then says what is wrong with it. */
   set({ service, source }) {
-    this.service.value = this.choices.services.some((choice) => choice.name === service) ? service : "";
-    this.fit();
-    this.source.value = source;
-    if (this.source.selectedIndex < 0) this.source.value = "";
+    offer(this.service, this.choices.services, service);
+    offer(this.source, this.fitting(), source);
   }
 
-  /** Offer the sources that the service reads from. */
-  fit() {
-    const { source } = this;
+  /** The sources that the service reads from; all of them for a service that is not offered. */
+  fitting() {
     const service = this.service.value;
-    const before = source.value;
-    const fitting = this.choices.sources.filter((choice) => !service || choice.services.includes(service));
-    source.replaceChildren(source.firstElementChild, ...fitting.map(option));
-    source.value = fitting.some((choice) => choice.name === before) ? before : "";
-    if (before && !source.value) announce("This service does not read from that source, so the source is now detected from the record.");
+    const isOffered = this.choices.services.some((choice) => choice.name === service);
+    return this.choices.sources.filter((choice) => !isOffered || choice.services.includes(service));
   }
+
+  /** The user has chosen another service: keep the source only if that service reads from it. */
+  fit() {
+    const before = this.source.value;
+    const fitting = this.fitting();
+    offer(this.source, fitting, fitting.some((choice) => choice.name === before) ? before : "");
+    if (before && !this.source.value) announce("This service does not read from that source, so the source is now detected from the record.");
+  }
+}
+
+/** Offer choices below the first option, and choose one by its name, which a link may have from another version of this page. */
+function offer(select, choices, name) {
+  const isOffered = !name || choices.some((choice) => choice.name === name);
+  const all = isOffered ? choices : [...choices, { name, title: name }];
+  select.replaceChildren(select.firstElementChild, ...all.map(option));
+  select.value = name;
 }
 
 function option({ name, title }) {

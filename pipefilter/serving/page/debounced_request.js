@@ -8,21 +8,22 @@ const LONG_TEXT = 200_000;
 const RETRY_AFTER = 4_000;
 
 export class DebouncedRequest {
-  /** answered gets the answer and the body; failed gets the error and the body; asking gets whether a request is under way. */
+  /** answered gets the answer and the body; failed gets the error and the body; asking gets whether an answer is awaited. */
   constructor(path, { asking, answered, failed }) {
     Object.assign(this, { path, asking, answered, failed, timer: 0, controller: null });
   }
 
   /** Send a request soon: when there has been no other for a moment. */
   schedule(body) {
-    this.cancel();
+    this.stop();
+    this.asking(true);
     const size = Object.values(body).reduce((sum, value) => sum + (value.length ?? 0), 0);
     this.timer = setTimeout(() => this.send(body), size > LONG_TEXT ? LONG_WAIT : SHORT_WAIT);
   }
 
   /** Send a request at once. */
   async send(body) {
-    this.cancel();
+    this.stop();
     const controller = new AbortController();
     this.controller = controller;
     this.asking(true);
@@ -40,9 +41,13 @@ export class DebouncedRequest {
 
   /** Cancel the request that is under way, and the scheduled one. */
   cancel() {
+    this.stop();
+    this.asking(false);
+  }
+
+  stop() {
     clearTimeout(this.timer);
     this.controller?.abort();
     this.controller = null;
-    this.asking(false);
   }
 }

@@ -23,8 +23,10 @@ import { ask, preparation, Refused, Unreachable } from "./server.js";
 import { altShift, control, plain, Shortcuts } from "./shortcuts.js";
 import { themeSwitch } from "./theme.js";
 import { asSentence, capital, emptyVerdict, showVerdict, verdictFor } from "./verdict.js";
+import { VerdictWait } from "./verdict_wait.js";
 
-const SLOW = 400;
+const RETRY_AFTER = 4_000;
+const NO_CHOICES = "Until they are loaded, no services, sources and code can be chosen.";
 
 const pattern = new Editor(byId("pattern-editor"), () => changed());
 const event = new Editor(byId("event-editor"), () => changed());
@@ -38,7 +40,8 @@ const code = new CodeView(state);
 const comparison = new ComparisonView(state, (text) => tryEvent(text));
 const exampleEvents = new ExampleEvents();
 const evaluation = new DebouncedRequest("api/evaluate", { asking, answered, failed });
-let slow = 0;
+const wait = new VerdictWait(preparation);
+let links = 0;
 
 /** The user's texts and choices. */
 function state() {
@@ -48,6 +51,7 @@ function state() {
 function changed() {
   patternProblems.refresh();
   eventProblems.refresh();
+  exampleEvents.cancel();
   code.wait();
   comparison.refresh();
   if (pattern.text.trim()) evaluation.schedule(state());
@@ -71,18 +75,13 @@ function forgetAnswer() {
   showPlacement(null, choosers);
 }
 
-/** Mark the verdict as busy, but only for a slow evaluation; say what it waits for, if that takes long. */
 function asking(busy) {
-  clearTimeout(slow);
-  if (busy) slow = setTimeout(() => byId("verdict").setAttribute("aria-busy", "true"), SLOW);
-  else byId("verdict").removeAttribute("aria-busy");
-  const sentence = busy ? preparation() : "";
-  if (sentence) showVerdict({ kind: "empty", title: "Loading…", sentence });
+  if (busy) wait.begin();
+  else wait.end();
 }
 
 function answered(answer) {
   noTrouble();
-  if (choosers.isEmpty) fillChoices();
   showVerdict(verdictFor(answer));
   patternProblems.show(listProblems(answer));
   const evaluated = answer.evaluations?.length ? answer.evaluations : [answer.evaluation];
@@ -133,14 +132,16 @@ async function showExample() {
     eventProblems.remark("Write a pattern first.");
     return;
   }
-  const before = event.text;
+  const before = JSON.stringify(state());
+  const isOutdated = () => JSON.stringify(state()) !== before; // the user has gone on writing
   try {
     const example = await exampleEvents.take(state());
-    if (event.text !== before) return; // the user has gone on writing
+    if (!example || isOutdated()) return;
     event.set(formatJson(example.text));
     changed();
     eventProblems.remark(example.sentence);
   } catch (error) {
+    if (isOutdated()) return;
     if (![NoExample, Refused, Unreachable].some((kind) => error instanceof kind)) throw error;
     eventProblems.remark(asSentence(capital(error.message)));
   }
@@ -177,8 +178,11 @@ async function link() {
 
 async function open(fragment) {
   if (!isState(fragment)) return;
+  links += 1;
+  const number = links;
   try {
     const linked = await decodeState(fragment);
+    if (number !== links) return; // another link was opened in the meantime
     choosers.set(linked);
     pattern.set(linked.pattern);
     event.set(linked.event);
@@ -186,6 +190,7 @@ async function open(fragment) {
     changed();
   } catch (error) {
     if (!(error instanceof BadLink)) throw error;
+    if (number !== links) return;
     pattern.set("");
     event.set("");
     comparison.open("");
@@ -195,7 +200,7 @@ async function open(fragment) {
 }
 
 async function start() {
-  await fillChoices();
+  fillChoices();
   await open(location.hash);
   // a browser may have restored earlier texts
   pattern.read();
@@ -221,8 +226,11 @@ async function fillChoices() {
     choosers.fill(choices);
     code.fill(choices.targets);
     setText(byId("version"), choices.version ? `pipefilter ${choices.version}` : "");
+    if (byId("trouble").textContent.endsWith(NO_CHOICES)) byId("trouble").hidden = true;
   } catch (error) {
-    trouble(`${asSentence(error.message)} Services, sources and code are unavailable until the server responds.`);
+    if (![Refused, Unreachable].some((kind) => error instanceof kind)) throw error;
+    trouble(`${asSentence(error.message)} ${NO_CHOICES}`);
+    setTimeout(fillChoices, RETRY_AFTER);
   }
 }
 
