@@ -73,6 +73,13 @@ const evaluation: Evaluation = explain('{"source": ["orders"]}', {});
 const line: number | null = new InvalidEventPattern("", []).line;
 const ok: boolean = check({ name: "a.yaml", text: "" }).ok;
 const pattern: string | undefined = load("pattern.json").patterns[0];
+interface Fields { source: string[]; detail?: { total: number[] } }
+const fields: Fields = { source: ["orders"] };
+matches(fields, fields);
+// @ts-expect-error: it is no pattern
+matches([fields], {});
+// @ts-expect-error: it must be awaited
+matches(Promise.resolve(fields), {});
 // @ts-expect-error: there is no such option
 matches({}, {}, { servce: "rule" });
 export { isMatch, evaluation, line, ok, pattern };
@@ -211,9 +218,14 @@ def test_types(project: Path) -> None:
         "types/jest.mts": f'import {{ expect }} from "@jest/globals";\nimport "pipefilter/jest";\n{TYPED_TEST}',
         "types/vitest.mts": f'import {{ expect }} from "vitest";\nimport "pipefilter/vitest";\n{TYPED_TEST}',
     }
-    options = ["--strict", "--noEmit", "--target", "es2022", "--module", "node16", "--skipLibCheck"]
-    done = run_in_project(project, "tsc", *options, *files, files=files)
+    common = ["--strict", "--noEmit", "--target", "es2022", "--skipLibCheck"]
+    done = run_in_project(project, "tsc", *common, "--module", "node16", *files, files=files)
     assert not done.returncode, done.stdout
+    old = {"types/old-jest.ts": files["types/globals.cts"], "types/old-vitest.ts": files["types/vitest.mts"]}
+    for name in old:  # without `exports` in package.json
+        options = ["--module", "commonjs", "--moduleResolution", "node10", name]
+        done = run_in_project(project, "tsc", *common, *options, files=old)
+        assert not done.returncode, done.stdout
 
 
 def test_json_forms(project: Path) -> None:
@@ -481,6 +493,14 @@ def test_files_of_the_machine(project: Path) -> None:
     assert values(project, f"p.explain({{ a: [{text}] }}, {{ a: {text} }}).seen") == [
         '{"a":"/.files-of-this-machine/a"}'
     ]
+
+
+def test_no_path_of_the_build(project: Path) -> None:
+    """The memory that is published names no folder of the machine that built it."""
+    snapshot = project / "node_modules" / "pipefilter" / "lib" / "snapshot.gz"
+    memory = gzip.decompress(snapshot.read_bytes())
+    assert str(project.parent).encode() not in memory
+    assert str(ROOT).encode() not in memory
 
 
 def test_without_snapshot(project: Path) -> None:

@@ -18,11 +18,16 @@ CALLS = [
 ]
 for each in CALLS:
     answer(json.dumps({"options": {}, **each}))
+
+import random, sys
+if "random" in sys.modules:
+    random.seed(0)
 `;
 
 const settings = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const version = settings.dependencies.pyodide;
 writeFileSync(new URL("pyodide.json", library), `${JSON.stringify({ version })}\n`);
+process.argv[1] = "snapshot.mjs"; // Pyodide keeps it in the memory, where the path of this machine has no place
 const { snapshotOf } = await import(new URL("python.mjs", library));
 const memory = await snapshotOf(new Uint8Array(readFileSync(new URL("python.zip", library))), WARM_UP);
 writeFileSync(new URL("snapshot.gz", library), gzipSync(memory, { level: 9 }));

@@ -1,5 +1,6 @@
 import { PLACEMENT, checkedOptions, workingFolder, type Options } from "./arguments";
 import { call } from "./call";
+import type { PatternObject } from "./filters";
 import { pathInPython } from "./host-path";
 import { jsonText } from "./json-text";
 import type { CheckReport } from "./results";
@@ -35,7 +36,7 @@ const NAMES = [...PLACEMENT, "select", "ignore", "severity", "strict", "emulator
  *   template, such as `template.yaml#OrdersRule`; an array of names; or a text with a name, such as
  *   `{ name: "template.yaml", text }`.
  */
-export function check(patterns: string | readonly string[] | NamedText | object, options: CheckOptions = {}): CheckReport {
+export function check(patterns: string | readonly string[] | NamedText | PatternObject, options: CheckOptions = {}): CheckReport {
   const checked = checkedOptions(options, NAMES);
   for (const name of ["schema"]) {
     if (name in checked) checked[name] = [checked[name] as string | string[]].flat().map(pathInPython);

@@ -60,8 +60,13 @@ export class Filters {
 
 Object.defineProperty(Filters.prototype, BRAND, { value: true }); // for another copy of this package
 
+/** An object in which names are those of fields: neither an array nor a Promise. */
+export type PatternObject =
+  | { readonly [name: string]: unknown }
+  | (object & { readonly [Symbol.iterator]?: never; readonly then?: never });
+
 /** A pattern or filter criteria: an object, JSON text, or filters that were loaded. */
-export type Pattern = string | object | Filters;
+export type Pattern = string | PatternObject | Filters;
 
 interface Facts extends Omit<Filters, "name"> {
   fingerprint: string;

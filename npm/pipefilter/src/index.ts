@@ -14,6 +14,6 @@ export {
   type Place,
   type Problem,
 } from "./errors";
-export { Filters, evaluate, explain, load, matches, type Pattern } from "./filters";
+export { Filters, evaluate, explain, load, matches, type Pattern, type PatternObject } from "./filters";
 export { toMatchEventPattern } from "./matcher";
 export type { CheckReport, CheckResult, Evaluation, EventEvaluation, FilterEvaluation } from "./results";
