@@ -109,6 +109,7 @@ class TemplatePattern:
             parse_filters(upper, is_policy=is_policy),
             unknown,
             identified,
+            has_guesses=any(self.guesses.values()),
         )
 
     def _with(self, change: Callable[[str, ParsedFilter], str]) -> str:

@@ -116,6 +116,8 @@ class RecordEvaluator:
                 record.record, placement.source, with_notes=self._with_notes
             )
             undecided = verdict.undecided or self._difference(record, placement)
+            if not undecided and self._bounds is not None and self._bounds.has_guesses:
+                verdict = self._certain_verdict(self._bounds, record, placement, matches=verdict.matches)
         except InvalidEvent as error:
             return RecordOutcome(record, placement, None, error.message)
         except EventTooIntricate as error:
@@ -133,6 +135,22 @@ class RecordEvaluator:
             for criteria in (self._bounds.under_approximation, self._bounds.over_approximation)
         }
         return f"the verdict depends on {self._bounds.unknown}" if len(verdicts) > 1 else ""
+
+    def _certain_verdict(
+        self, bounds: Bounds, record: WrappedRecord, placement: RecordPlacement, *, matches: bool
+    ) -> RecordVerdict:
+        """The verdict of the approximation that proves it: the filters themselves have values that are only examples."""
+        criteria = bounds.under_approximation if matches else bounds.over_approximation
+        verdict = self._service_filters(criteria, placement.service).evaluate(
+            record.record, placement.source, with_notes=self._with_notes
+        )
+        if not self._with_notes:
+            return verdict
+        effect = "not to match" if matches else "to match"
+        note = (
+            f"the template does not specify {bounds.unknown}: a condition that depends on it is taken {effect}"
+        )
+        return replace(verdict, notes=(*verdict.notes, note))
 
     def _service_filters(self, criteria: FilterCriteria, service: Service | None) -> ServiceFilters:
         # for a record without a known source, the service does not matter
