@@ -169,6 +169,110 @@ def verify(document: Document, settings: CheckSettings, folder: Path) -> int:
     return count
 
 
+# Bystanders: a script, comments, and valid patterns with everything that is at fault in JSON
+
+SCRIPT = """// it's {a: 'b',} # c
+          const url = 'http://x'; /* "y" */ const list = [1, 2,]; // \u201cz\u201d True None
+          exports.handler = async () => ({url, detail: {name: ["y" "z"]}});
+"""
+BEFORE_YAML = f"""# it's "all" // here, /* and */ {{there: 'x',}}
+Resources:
+  F:
+    Type: AWS::Lambda::Function
+    Properties:
+      Code:
+        ZipFile: |
+          {SCRIPT}
+  B:
+    Type: AWS::Events::Rule
+    Properties:
+      Description: "it's // 'x' # y {{a: 1,}}" # 'why'
+      EventPattern:
+        source: [my.app]  # it's
+        detail: {{path: [a//b, team#red, it's 'x' ok], note: ['/* {{a: 1,}} */', "True, None,"]}}
+"""
+AFTER_YAML = """  # it's "next" // /* to */ it
+  M:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties:
+      EventSourceArn: arn:aws:sqs:us-east-1:123456789012:q
+      FunctionName: f # 'f'
+      FilterCriteria:
+        Filters:
+          - Pattern: '{"body": {"u": ["http://x", "/* y */", "#z,]", "it''s {a: 1,}"]}}'
+"""
+BEFORE_HCL = """# it's "all" // here
+resource "aws_instance" "i" {
+  user_data = <<-EOS
+    #!/bin/bash
+    curl 'https://example.com/install.sh' | sh # {a: 'b',}
+  EOS
+}
+/* it's */
+"""
+AFTER_HCL = """
+resource "aws_cloudwatch_event_rule" "b" { // it's
+  event_pattern = jsonencode({ source = ["my.app"], detail = { u = ["http://x", "/* y */", "#z,]", "it's {a: 1,}"] } })
+}
+"""
+BYSTANDERS: dict[str, tuple[str, str, Callable[[str], str]]] = {
+    "block.yaml": (
+        BEFORE_YAML,
+        AFTER_YAML,
+        lambda pattern: as_yaml_block(pattern).removeprefix("Resources:\n"),
+    ),
+    "template.yaml": (BEFORE_YAML, AFTER_YAML, lambda pattern: as_yaml(pattern).removeprefix("Resources:\n")),
+    "main.tf": (BEFORE_HCL, AFTER_HCL, as_hcl),
+    "heredoc.tf": (
+        BEFORE_HCL,
+        AFTER_HCL,
+        lambda pattern: as_hcl("").replace("jsonencode()", f"<<EOF\n{pattern}\nEOF"),
+    ),
+}
+FAULTS = [
+    "{'a': ['b', True], 'c': [\"d\",],}",
+    '{a: ["b"], c = [None], // it\'s\n "d": ["e"]}',
+    '{"a": ["b" "c"] "d": ["e"]} # it\'s',
+    "{\u201ca\u201d: [\u201cb\u201d]}",
+    '{"a": ["b"], /* "c": ["d"], */ "e": ["f"]}',
+]
+
+
+def outside(problems: list[LocatedProblem], before: str, after: str, text: str) -> Counter[str]:
+    """The problems of the bystanders."""
+    first, last = before.count("\n"), text.count("\n") - after.count("\n")
+    return Counter(str(each.message) for each in problems if not first < each.start.line <= last)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("padding", [0, 4000])
+@pytest.mark.parametrize("name", BYSTANDERS)
+def test_bystanders_do_not_change(name: str, padding: int) -> None:
+    """A fix changes nothing outside its pattern, byte for byte, and no other pattern gets a problem."""
+    before, after, container = BYSTANDERS[name]
+    before = "# padding\n" * (padding // 10) + before
+    patterns = [*FAULTS, *(text_of(each.values[0].get("pattern", "")) for each in LAW_CASES)]
+    settings = CheckSettings()
+    count = 0
+    for pattern in patterns:
+        try:
+            document = Document(name, before + container(pattern) + after)
+        except (ValueError, RecursionError):  # not JSON, which this container needs
+            continue
+        problems = problems_of(document, settings)
+        for problem in problems:
+            for fix in fixes(document, problem, settings):
+                count += 1
+                text = edited(document, fix.edits).text
+                assert text.startswith(before), (fix.title, pattern)
+                assert text.endswith(after), (fix.title, pattern)
+                rest = problems_of(Document(name, text), settings)
+                assert outside(rest, before, after, text) == outside(problems, before, after, document.text), (
+                    text
+                )
+    assert count > 50
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(CONTAINERS) - {"pattern.json"}))
 def test_a_fix_is_the_same_everywhere(name: str) -> None:

@@ -102,7 +102,7 @@ def _hcl_members(text: str) -> list[tuple[str, int, int]]:
 
 
 def _json_members(text: str) -> list[tuple[str, int, int]]:
-    """The resources of a template in JSON, each with the comma after it; none if the last would be left out."""
+    """The resources of a template in JSON, each with the comma after it."""
     try:
         root = raw_object(text)
         if root.get("Resources") is None:
@@ -114,15 +114,14 @@ def _json_members(text: str) -> list[tuple[str, int, int]]:
     except (ValueError, KeyError, IndexError, RecursionError):
         return []
     members = []
-    for name, start in values:
+    for name, start in values[:-1]:  # the last has no comma after it
         name_start = text.rfind(f'"{name}"', 0, start)
         after = value_end(text, start)
-        rest = len(text) - len(text[after:].lstrip())
-        if name_start > 0 and text[rest : rest + 1] == ",":
-            members.append((name, name_start, rest + 1))
-        elif name_start > 0:
-            members.append((name, name_start, after))
-    return members
+        comma = text.find(",", after)
+        if name_start > 0 and not text[after:comma].strip():
+            members.append((name, name_start, comma + 1))
+    # under a name that every resource contains, so that it is never left out
+    return [*members, ("Type", members[-1][2], end)] if members else []
 
 
 def _yaml_members(text: str, offset: int) -> list[tuple[str, int, int]]:

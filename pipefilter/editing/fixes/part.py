@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import TypeGuard
 
 from pipefilter.dataclass import dataclass
 from pipefilter.editing.document import Document
@@ -45,8 +46,9 @@ def parts_at(document: Document, offset: int) -> tuple[Part, ...]:
     except (TemplateFault, RecursionError, UnicodeEncodeError):  # half of a surrogate pair
         return ()
     places = range(len(text) + 1)
+    is_yaml = not document.name.lower().endswith(".tf") and text.lstrip()[:1] not in {"{", "["}
     root = next((root for root in roots if root.start <= offset < root.end), None)
-    return () if root is None else tuple(_within(_Text(text, places, offset), root, ""))
+    return () if root is None else tuple(_within(_Text(text, places, offset, is_yaml), root, ""))
 
 
 def parts_in(source: str, pattern: str, places: Sequence[int], offset: int) -> tuple[Part, ...]:
@@ -85,19 +87,34 @@ class _Text:
         source: the document.
         places: the offset in the document of each character, and the offset after the last.
         offset: in the document, of what is searched for.
+        is_yaml: whether it is a document in YAML.
     """
 
     source: str
     places: Sequence[int]
     offset: int
+    is_yaml: bool = False
 
     def span(self, node: Node) -> tuple[int, int]:
-        """The offsets in the document of a value; a block in YAML ends with white space, which is not part of it."""
+        """The offsets in the document of a value.
+
+        A block in YAML ends with white space and comments, which are not part of it.
+        """
         start, end = self.places[node.start], self.places[min(node.end, len(self.places) - 1)]
+        if (
+            self.is_yaml
+            and isinstance(node, Mapping | SequenceNode)
+            and self.source[start : start + 1] not in ("{", "[")
+        ):
+            last = _last_of(node)
+            if last is not None:
+                return start, max(start, self.span(last)[1])
         return start, start + len(self.source[start:end].rstrip())
 
     def contains(self, node: Node) -> bool:
         """Whether the offset is in a value."""
+        if _is_of_blocks(node):
+            return any(map(self.contains, node.items))
         start, end = self.span(node)
         return start <= self.offset < end
 
@@ -114,10 +131,23 @@ def _within(text: _Text, node: Node, name: str, siblings: tuple[tuple[int, int],
         return
     if isinstance(node, Mapping) and any(text.has_name(key) for key, _ in node.members):
         return
-    spans = tuple(map(text.span, node.items)) if isinstance(node, SequenceNode) else ()
+    is_list = isinstance(node, SequenceNode) and not _is_of_blocks(node)
+    spans = tuple(map(text.span, node.items)) if isinstance(node, SequenceNode) and is_list else ()
     inner = next(((key, value) for key, value in _values(node, name) if text.contains(value)), None)
     if inner is not None:
         yield from _within(text, inner[1], inner[0], spans)
+
+
+def _is_of_blocks(node: Node) -> TypeGuard[SequenceNode]:
+    """Whether a list is that of the blocks of HCL with a name, which has the span of the first."""
+    return isinstance(node, SequenceNode) and bool(node.items) and node.items[-1].end > node.end
+
+
+def _last_of(node: Mapping | SequenceNode) -> Node | None:
+    """The last value inside another; None if there is none."""
+    inside = [value for _, value in node.members] if isinstance(node, Mapping) else list(node.items)
+    inside = [each for each in inside if node.start <= each.start < node.end]  # not of another anchor
+    return max(inside, key=lambda each: each.end, default=None)
 
 
 def _values(node: Node, name: str) -> Iterator[tuple[str, Node]]:
