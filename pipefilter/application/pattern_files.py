@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path, PurePath
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from pipefilter.application.faulty_pattern import is_pattern_file_name
 from pipefilter.dataclass import dataclass
@@ -166,12 +166,17 @@ def event_files(top: Path) -> list[Path]:
     """The files in a folder and below it with names of JSON files, in order.
 
     Raises:
-        UnreadableInput: there are none.
+        UnreadableInput: there are none, or a folder cannot be read.
     """
-    files = [path for path in top.rglob("*") if path.is_file() and path.suffix.lower() in EVENT_SUFFIXES]
+    paths = (Path(here, file) for here, _, names in os.walk(top, onerror=_refuse) for file in names)
+    files = [path for path in paths if path.suffix.lower() in EVENT_SUFFIXES and path.is_file()]
     if not files:
         raise UnreadableInput(f"no JSON files in the folder {top}")
     return sorted(files)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise UnreadableInput(f"cannot read {error.filename}: {error.strerror}")
 
 
 def _is_assembly(folder: _Path, exists: Callable[[_Path], bool]) -> bool:

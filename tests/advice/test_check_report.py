@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from command_cases import Case, put_files
 from thoroughness import mostly_nightly
 
 import pipefilter
+from pipefilter.application.pattern_files import event_files
 from pipefilter.cli.main import main
 from pipefilter.errors import Severity
 from pipefilter.filtering.lookup import Contradiction
@@ -162,3 +164,35 @@ def test_a_file_whose_name_is_not_utf8(tmp_path: Path) -> None:
         pytest.skip("no file can have that name here")
     log = sarif(pipefilter.check(path).problems, {})
     assert "%FF.json" in json.dumps(log)
+
+
+def test_folders_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder below the folder that cannot be listed is reported beside the others: what is in it was not checked."""
+    for name in ("readable", "unreadable"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pattern.json").write_text('{"source": ["orders"]}', "utf-8")
+    (tmp_path / ".hidden").mkdir()
+    scandir, listdir = os.scandir, os.listdir
+
+    def refuse(folder: str) -> None:
+        if Path(folder).name in {"unreadable", ".hidden"}:  # the tests may run as root, who can read everything
+            raise PermissionError(13, "Permission denied", str(folder))
+
+    def refusing_scandir(folder: str) -> object:
+        refuse(folder)
+        return scandir(folder)
+
+    def refusing_listdir(folder: str) -> list[str]:
+        refuse(folder)
+        return listdir(folder)
+
+    monkeypatch.setattr(os, "scandir", refusing_scandir)
+    monkeypatch.setattr(os, "listdir", refusing_listdir)
+    report = pipefilter.check(str(tmp_path))
+    assert not report.ok
+    assert [(Path(file.file).name, file.unreadable) for file in report.files] == [
+        ("pattern.json", ""),
+        ("unreadable", f"cannot read {tmp_path / 'unreadable'}: Permission denied"),
+    ]
+    with pytest.raises(pipefilter.UnreadableInput, match="Permission denied"):
+        event_files(tmp_path)

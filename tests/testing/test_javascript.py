@@ -340,9 +340,16 @@ Resources:
     Properties:
       EventPattern: {source: [com.example.orders], detail: {total: [{numeric: [">=", 1000]}]}}
 """
-    files = {f"page/{name}": text for name, text in tests}
+    (entries,) = re.findall(r"^(const { Entries }.*?)^```", page, re.MULTILINE | re.DOTALL)
+    sent = 'send({ input: { Entries: [{ Source: "com.example.orders", DetailType: "OrderPlaced", Detail: "{}" }] } });'
+    sending = (
+        f'require("pipefilter/jest");\ntest("sent", () => {{\nconst send = jest.fn();\n{sent}\n{entries}}});\n'
+    )
+    files = {f"page/{name}": text for name, text in [*tests, ("sending.test.js", sending)]}
     files |= {"template.yaml": template, "page/package.json": "{}"}
-    done = run_in_project(project, "jest", "--rootDir", "page", "orders.test.js", files=files)
+    done = run_in_project(
+        project, "jest", "--rootDir", "page", "orders.test.js", "sending.test.js", files=files
+    )
     assert not done.returncode, done.stderr
     done = run_in_project(project, "vitest", "run", "page/orders.test.mjs")
     assert not done.returncode, done.stdout
