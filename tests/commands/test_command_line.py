@@ -177,7 +177,7 @@ def test_json_shapes(tmp_path: Path) -> None:
     (checked,) = json_lines("check", str(bad), code=2)
     assert set(checked) == {"pattern", "valid", "problems", "advice"}
     (explained,) = json_lines("explain", str(pattern), code=0)
-    assert set(explained) == {"pattern", "valid", "words", "fields", "branches"}
+    assert set(explained) == {"pattern", "valid", "words", "fields", "branches", "unknown"}
     assert set(explained["fields"][0]) == {"path", "pointer", "wanted"}
     (compared,) = json_lines("compare", str(pattern), '{"a": [1]}', "--traffic", str(event), code=2)
     assert set(compared) == {

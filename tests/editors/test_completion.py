@@ -11,6 +11,8 @@ from completion_law import applied, documents, offsets_in_patterns, problem_code
 from lsprotocol import types
 from repository import TEST_CASES
 
+from pipefilter.analysis.checks import subject_problems
+from pipefilter.analysis.reading.subject import Subject
 from pipefilter.application.check_settings import CheckSettings
 from pipefilter.editing.completion import context
 from pipefilter.editing.completion.completion import Completion
@@ -19,6 +21,7 @@ from pipefilter.editing.completion.context import MAX_TRIED
 from pipefilter.editing.cursor.attempt import attempts, attempts_without_rest
 from pipefilter.editing.cursor.surroundings import surroundings
 from pipefilter.editing.document import Document
+from pipefilter.errors import Problem
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language_server.completion_messages import completion_list
@@ -166,3 +169,21 @@ def test_no_candidate_is_checked_when_nobody_needs_the_answer(monkeypatch: pytes
     document = Document("pattern.json", f'{text}"]}}')
     completions(document, len(text), SETTINGS, lambda: len(checked) >= 3)
     assert len(checked) == 3
+
+
+def test_what_was_checked_is_not_checked_again_after_the_next_character(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = Document("pattern.json", '{"source": [""], "account": ["9"]}')
+    before = completions(document, 13, SETTINGS)
+    subjects: list[Subject] = []
+
+    def counted(subject: Subject) -> list[Problem]:
+        subjects.append(subject)
+        return subject_problems(subject)
+
+    monkeypatch.setattr(context, "subject_problems", counted)
+    later = Document("pattern.json", '{"source": ["w"], "account": ["9"]}')
+    assert [each.label for each in completions(later, 13, SETTINGS)] == [each.label for each in before]
+    assert len(before) > 100
+    assert [str(each.pattern) for each in subjects] == [later.text]

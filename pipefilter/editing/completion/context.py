@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 
 from pipefilter.analysis.checks import subject_problems
 from pipefilter.analysis.reading.subject import Subject
@@ -18,10 +19,14 @@ from pipefilter.json_text.writer import written
 from pipefilter.language.event_pattern import EventPattern
 from pipefilter.language.operator_form import OR
 from pipefilter.language.parse import parse, parse_policy
+from pipefilter.services import service_named
+from pipefilter.sources import source_named
 
 __all__ = ["MAX_TRIED", "Context"]
 
 _MAX_TRIALS = 1000
+_MAX_KEPT = 1000
+"""Characters of a pattern whose codes are kept."""
 MAX_TRIED = 1_000_000
 """Completions that are tried, and characters of the patterns with them; others are not offered."""
 
@@ -113,26 +118,46 @@ class Context:
         text = written(tree)
         self._trials += 1
         self._tried += len(text)
-        try:
-            pattern = parse_policy(text) if self.cursor.located.is_policy else parse(text)
-        except InvalidEventPattern as error:
-            return Counter(problem.code for problem in error.problems)
-        problems = subject_problems(self._subject(pattern))
-        return Counter(each.code for each in problems if each.severity != "note")
-
-    def _subject(self, pattern: EventPattern) -> Subject:
         located = self.cursor.located
-        return Subject(
-            pattern,
-            self.service,
-            located.source,
-            self.scope,
-            table=located.table,
-            schemas=self._settings.schemas,
-        )
+        service, source = self.service, located.source
+        names = (service.name if service else "", source.name if source else "")
+        if located.table is None and not self._settings.schemas and len(text) <= _MAX_KEPT:
+            return Counter(dict(_kept_codes(text, *names, self.scope, is_policy=located.is_policy)))
+
+        def subject(pattern: EventPattern) -> Subject:
+            table, schemas = located.table, self._settings.schemas
+            return Subject(pattern, service, source, self.scope, table=table, schemas=schemas)
+
+        return _codes(text, subject, is_policy=located.is_policy)
 
     def _parsed(self, tree: Json) -> EventPattern | None:
         try:
             return parse_policy(written(tree)) if self.cursor.located.is_policy else parse(written(tree))
         except InvalidEventPattern:
             return None
+
+
+def _codes(text: str, subject: Callable[[EventPattern], Subject], *, is_policy: bool) -> Counter[str]:
+    """How often `check` reports each code about a pattern, without notes."""
+    try:
+        pattern = parse_policy(text) if is_policy else parse(text)
+    except InvalidEventPattern as error:
+        return Counter(problem.code for problem in error.problems)
+    return Counter(each.code for each in subject_problems(subject(pattern)) if each.severity != "note")
+
+
+@lru_cache(maxsize=4 * _MAX_TRIALS)
+def _kept_codes(
+    text: str, service: str, source: str, scope: str, *, is_policy: bool
+) -> tuple[tuple[str, int], ...]:
+    """As `_codes`; kept, because an editor asks again after the next character, when the same patterns are tried."""
+
+    def subject(pattern: EventPattern) -> Subject:
+        return Subject(
+            pattern,
+            service_named(service) if service else None,
+            source_named(source) if source else None,
+            scope,
+        )
+
+    return tuple(_codes(text, subject, is_policy=is_policy).items())
