@@ -160,6 +160,7 @@ def _matches(detail_type: Field | None) -> Callable[[str], bool]:
     return strings.__contains__ if is_of_strings else cache(FieldPredicate(detail_type.alternatives).holds)
 
 
+@lru_cache(maxsize=_MAX_KEPT)
 def _shapes(names: tuple[tuple[str, str], ...]) -> tuple[Shape, Shape | None]:
     """The shape of any of these events, and if it is open, that of those whose fields are known."""
     details = [aws_events().detail(source, kind) for source, kind in names]
