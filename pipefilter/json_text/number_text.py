@@ -40,7 +40,7 @@ def _check_form(text: str, match: re.Match[str]) -> None:
             "Invalid numeric value: Leading zeroes not allowed",
             after_whole,
             after_whole - 1,
-            "remove the leading zero",
+            "remove the leading zero, or write it in quotes if it is a string, such as an ID",
         )
     if fraction == ".":
         end = after_whole + 1

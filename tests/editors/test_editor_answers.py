@@ -8,6 +8,10 @@ import pytest
 from language_client import JsonObject, LanguageClient
 from lsprotocol.types import Position, Range
 
+from pipefilter.application.check_settings import CheckSettings
+from pipefilter.editing.diagnostics import diagnostics
+from pipefilter.editing.document import Document
+from pipefilter.language_server.code_actions import CodeActions
 from pipefilter.language_server.document_text import DocumentText
 
 pytestmark = pytest.mark.slow
@@ -77,6 +81,17 @@ def test_fixes(tmp_path: Path) -> None:
         client.open(uri, text)
         (action,) = client.request("textDocument/codeAction", ask)
         assert list(action["edit"]["changes"]) == [uri]
+
+
+def test_problems_with_the_same_fix_have_one_action() -> None:
+    document = Document("pattern.json", '{"source": "a"}')
+    (problem,) = diagnostics(document, CheckSettings())
+    area = Range(Position(0, 0), Position(0, len(document.text)))
+    (action,) = CodeActions("file:///pattern.json", 1, document, CheckSettings()).of_problems(
+        [problem] * 2, area
+    )
+    assert action.diagnostics is not None
+    assert len(action.diagnostics) == 2
 
 
 def test_hover(tmp_path: Path) -> None:

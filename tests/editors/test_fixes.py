@@ -17,7 +17,7 @@ from pipefilter.application.problem_kinds import problem_kinds
 from pipefilter.application.report import LocatedProblem
 from pipefilter.comparing.comparison import compare_patterns
 from pipefilter.editing.document import Document
-from pipefilter.editing.fixes import edited, fixes
+from pipefilter.editing.fixes import assessment, certainty, document_fixes, edited, fixes
 from pipefilter.editing.fixes.finders import FINDERS
 from pipefilter.json_text.writer import quoted
 from pipefilter.language.event_pattern import EventPattern
@@ -167,6 +167,51 @@ def verify(document: Document, settings: CheckSettings, folder: Path) -> int:
                     assert pair[1] is not None, label
                     assert compare_patterns([pair[0]], [pair[1]]).relation == "equal", label
     return count
+
+
+def long_template(name: str) -> str:
+    """A template of 300 resources, each with two problems."""
+    pattern = '{"source": ["a", "a"], "detail": {"b": [{"prefix": "q"}, "qq"]}}'
+    if name == "main.tf":
+        return "".join(as_hcl(pattern).replace('"r"', f'"r{number}"') for number in range(300))
+    resources = {
+        f"R{number}": {"Type": "AWS::Events::Rule", "Properties": {"EventPattern": json.loads(pattern)}}
+        for number in range(300)
+    }
+    if name.endswith(".json"):
+        return json.dumps({"Resources": resources}, indent=1)
+    import yaml
+
+    return str(yaml.safe_dump({"Resources": resources}, sort_keys=False))
+
+
+@pytest.mark.parametrize("name", ["template.yaml", "template.json", "main.tf"])
+def test_only_the_resource_at_fault_is_checked_again(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document(name, long_template(name))
+    problems = problems_of(document, CheckSettings())
+    lengths: list[int] = []
+
+    def assess(document: Document, settings: CheckSettings) -> assessment.Assessment:
+        lengths.append(len(document.text))
+        return assessment.assess(document, settings)
+
+    monkeypatch.setattr(document_fixes, "assess", assess)
+    monkeypatch.setattr(certainty, "assess", assess)
+    for problem in (problems[0], problems[len(problems) // 2], problems[-1]):
+        (fix,) = fixes(document, problem)
+        text = edited(document, fix.edits).text
+        assert len(text) < len(document.text)
+        assert len(problems_of(Document(name, text), CheckSettings())) == len(problems) - 1
+    assert lengths
+    assert max(lengths) < 2_000 < len(document.text)
+
+
+def test_no_more_checks_if_the_answer_is_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document("pattern.json", '{"source": ["a", "a"]}')
+    (problem,) = problems_of(document, CheckSettings())
+    assert document_fixes.DocumentFixes(document).of(problem)
+    monkeypatch.delattr(document_fixes, "assess")
+    assert document_fixes.DocumentFixes(document, should_stop=lambda: True).of(problem) == ()
 
 
 # Bystanders: a script, comments, and valid patterns with everything that is at fault in JSON
