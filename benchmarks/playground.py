@@ -75,4 +75,8 @@ def _first_verdict(browser: Chromium, url: str, network: dict[str, object], *, i
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1], "index.html").is_file():
+        sys.exit(
+            "usage: python -m benchmarks.playground FOLDER\n\nFOLDER is what packaging/playground.py has written."
+        )
     main(Path(sys.argv[1]))

@@ -19,7 +19,12 @@ from pathlib import Path
 
 from pyodide_archive import ArchiveError, installed_pyodide, pyodide_archive
 from python_library import python_library, stored_archive
+from worker_script import worker_script
 
+if __name__ == "__main__":  # the code of this checkout, and not of a pipefilter that is installed
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import pipefilter
 from pipefilter.file_writing import write_file
 from pipefilter.serving.http_message import Request
 from pipefilter.serving.page_api import api_answer
@@ -29,18 +34,20 @@ __all__ = ["main", "playground_files"]
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = Path(__file__).with_name("playground")
+WORKER = "worker.js"
 
 POLICY = (
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'self'",
+    "worker-src blob:",
     "connect-src 'self'",
     "style-src 'self'",
     "img-src data:",
     "form-action 'none'",
     "base-uri 'none'",
 )
-"""As that of `pipefilter serve`, with the worker and WebAssembly; `frame-ancestors` works only as a header."""
+"""As that of `pipefilter serve`, with WebAssembly and the worker, which comes from a blob so that this policy holds in it:
+a worker from a URL would have only the policy in its own headers. `frame-ancestors` works only as a header."""
 
 HEAD = """<meta http-equiv="Content-Security-Policy" content="{policy}">
 {preloads}
@@ -55,7 +62,7 @@ PRELOADS = (
     ),
     (
         '<link rel="preload" as="fetch" crossorigin href="{folder}/{name}">',
-        ("interpreter.bin", "library.bin", "pipefilter.bin"),
+        ("worker.bin", "interpreter.bin", "library.bin", "pipefilter.bin"),
     ),
 )
 """What that script needs: the browser requests it at once, and not one after the other."""
@@ -67,7 +74,9 @@ DIFFERENCES = (
     ('src="page.js"', 'src="{folder}/page.js"'),
     (
         "<p>Patterns and events are sent only to this server, and are not stored. ",
-        "<p>Patterns and events stay in this browser: they are evaluated here, not sent anywhere, and not stored. ",
+        "<p>Patterns and events stay in this browser: they are evaluated here, not sent anywhere, and not stored. "
+        '<a href="https://pipefilter.github.io/pipefilter/how-to/playground/">About the playground</a> · '
+        '<a href="https://github.com/pipefilter/pipefilter">Source</a> · <a href="{folder}/NOTICE.txt">Licenses</a> ',
     ),
 )
 """What differs in `index.html`: texts that are in it exactly once, and those of the playground."""
@@ -91,6 +100,8 @@ def playground_files(pyodide: Path) -> dict[str, bytes]:
     Raises:
         ArchiveError: the Python code cannot be compiled, or a part of the page is not as expected.
     """
+    if not Path(pipefilter.__file__).is_relative_to(ROOT):
+        raise ArchiveError(f"the page would be that of {pipefilter.__file__}, and the rest that of {ROOT}")
     files = {**_page_files(), **_python_files(pyodide)}
     folder = f"files-{_digest(files)[:12]}"
     return {INDEX: _index(folder), **{f"{folder}/{name}": files[name] for name in sorted(files)}}
@@ -99,7 +110,8 @@ def playground_files(pyodide: Path) -> dict[str, bytes]:
 def _page_files() -> dict[str, bytes]:
     """The page's own files, with the other way to send requests, and the constant answers."""
     page = {file.name: file.read_bytes() for file in static_files().values() if file.name != INDEX}
-    scripts = {file.name: file.read_bytes() for file in SCRIPTS.iterdir()}
+    own = (file for file in SCRIPTS.glob("[a-z]*.js") if file.name != WORKER)
+    scripts = {file.name: file.read_bytes() for file in own}
     answers = {name: api_answer(Request("GET", path, {})).body for name, path in CONSTANT.items()}
     answers["choices.json"] = _with_version(answers["choices.json"])
     return {**page, **scripts, **answers}
@@ -114,28 +126,19 @@ def _with_version(choices: bytes) -> bytes:
 def _python_files(pyodide: Path) -> dict[str, bytes]:
     """Python and pipefilter; what is large is packed, as not every server packs what it sends."""
     packed = {
+        "worker.bin": worker_script(pyodide, (SCRIPTS / WORKER).read_text("utf-8")),
         "interpreter.bin": (pyodide / "pyodide.asm.wasm").read_bytes(),
         "library.bin": python_library(pyodide),
         "pipefilter.bin": stored_archive(pyodide_archive(pyodide)),
     }
     files = {name: gzip.compress(data, 9, mtime=0) for name, data in packed.items()}
-    # not .mjs, for which some servers have no type
-    files["pyodide.js"] = _without_source_map((pyodide / "pyodide.mjs").read_bytes())
-    files["pyodide_interpreter.js"] = (pyodide / "pyodide.asm.mjs").read_bytes()
-    info = json.loads((pyodide / "pyodide-lock.json").read_text("utf-8"))["info"]
-    lock = json.dumps({"info": info, "packages": {}})
     megabytes = round(sum(map(len, files.values())) / 1e6)
     files["build.js"] = (
-        "// Written by packaging/playground.py.\n"
-        f"export const MEGABYTES = {megabytes};\nexport const LOCK = {json.dumps(lock)};\n"
+        f"// Written by packaging/playground.py.\nexport const MEGABYTES = {megabytes};\n"
     ).encode()
     version = json.loads((pyodide / "package.json").read_text("utf-8"))["version"]
     files["NOTICE.txt"] = NOTICE.format(version=version).encode()
     return files
-
-
-def _without_source_map(script: bytes) -> bytes:
-    return b"".join(line for line in script.splitlines(keepends=True) if not line.startswith(b"//# source"))
 
 
 def _index(folder: str) -> bytes:

@@ -48,6 +48,9 @@ LEFT_OUT = (
 )
 """The packages and modules that Pyodide does not need; modules that import one of them at once are left out with it."""
 
+_PUBLISHED = frozenset([".css", ".html", ".js", ".json", ".jsonata", ".md", ".py", ".ts"])
+"""The kinds of files that the package and the ready-made patterns have: others in a checkout are somebody's own."""
+
 _YAML_WITHOUT_C = "yaml/cyaml.py"
 """PyYAML's way to its parser in C, which Pyodide does not have; PyYAML works without this file."""
 
@@ -95,19 +98,23 @@ def archive_files(root: Path = ROOT) -> dict[str, bytes]:
 
 def _package_files(root: Path) -> dict[str, bytes]:
     """The modules and data of pipefilter, and the ready-made patterns where the wheel has them."""
-    files = {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted((root / "pipefilter").rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts and path.name != "py.typed"
-    }
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in _published(root / "pipefilter")}
     left_out = _left_out(files)
     needed = {name: data for name, data in files.items() if not _is_below(_module_of(name), left_out)}
     patterns = {
         f"pipefilter/_patterns/{path.relative_to(root / 'patterns').as_posix()}": path.read_bytes()
-        for path in sorted((root / "patterns").rglob("*"))
-        if path.is_file()
+        for path in _published(root / "patterns")
     }
     return {**needed, **patterns}
+
+
+def _published(folder: Path) -> Iterator[Path]:
+    """The files below a folder that may be published: not those that editors, tools or users leave there."""
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        is_hidden = any(part.startswith((".", "#")) or part == "__pycache__" for part in parts)
+        if path.is_file() and path.suffix in _PUBLISHED and not is_hidden:
+            yield path
 
 
 def _left_out(files: Mapping[str, bytes]) -> set[str]:

@@ -11,7 +11,7 @@ const SMALLER = "try a smaller event, or fewer or shorter filters.";
 
 export class Evaluator {
   constructor() {
-    Object.assign(this, { worker: null, isReady: false, wasReady: false, current: null, waiting: [], limit: 0, hurry: 0 });
+    Object.assign(this, { attempt: null, worker: null, isReady: false, wasReady: false, current: null, waiting: [], limit: 0, hurry: 0 });
   }
 
   /** What a request waits for before it is evaluated; "" if it waits for nothing. */
@@ -23,18 +23,25 @@ export class Evaluator {
 
   /** Load Python, unless that has begun. */
   start() {
-    if (this.worker) return;
-    const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module", name: "pipefilter" });
+    if (this.attempt) return;
+    const attempt = {};
     const current = (act) => (value) => {
-      if (this.worker === worker) act(value);
+      if (this.attempt === attempt) act(value);
     };
-    worker.onmessage = current(({ data }) => this.receive(data));
-    worker.onerror = current((error) => {
+    this.attempt = attempt;
+    pythonParts().then(current((parts) => this.startWorker(parts, current)), current((error) => this.fail(error)));
+  }
+
+  /** The script comes from memory: another worker starts without the server, and a worker from a blob has the page's policy. */
+  startWorker({ script, ...parts }, current) {
+    this.worker = new Worker(script, { type: "module", name: "pipefilter" });
+    this.worker.onmessage = current(({ data }) => this.receive(data));
+    this.worker.onerror = current((error) => {
       error.preventDefault();
-      this.fail(new Unreachable("A script of the playground cannot be loaded: check the connection, or reload the page."));
+      forgetParts();
+      this.fail(new Unreachable("The worker of the playground cannot be started."));
     });
-    pythonParts().then(current((parts) => worker.postMessage(parts)), current((error) => this.fail(error)));
-    this.worker = worker;
+    this.worker.postMessage({ ...parts, place: new URL("./", import.meta.url).href });
   }
 
   /** The answer to a request: its status, its text in JSON, and its fault. */
@@ -119,7 +126,7 @@ export class Evaluator {
   }
 
   stop() {
-    this.worker.terminate();
-    Object.assign(this, { worker: null, isReady: false });
+    this.worker?.terminate();
+    Object.assign(this, { attempt: null, worker: null, isReady: false });
   }
 }

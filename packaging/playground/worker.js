@@ -1,10 +1,7 @@
 // Runs pipefilter on Python in a worker, so that the page never waits for it: first come the parts, then requests.
+// The build puts `loadPyodide`, `createPyodideModule` and `LOCK` in front of this script: a worker is one file that
+// imports nothing, so that it starts from memory, and so that the page's policy holds in it.
 
-import { LOCK } from "./build.js";
-import { loadPyodide } from "./pyodide.js";
-import createPyodideModule from "./pyodide_interpreter.js";
-
-const HERE = new URL("./", import.meta.url).href;
 const CODE = "/pipefilter.zip"; // Python imports from it, as unpacking it would take longer
 
 let pyodide = null;
@@ -15,10 +12,10 @@ self.onmessage = async ({ data }) => {
   else evaluate(data);
 };
 
-async function start({ module, library, code }) {
+async function start({ module, library, code, place }) {
   try {
     handOver(module, library);
-    const places = { indexURL: HERE, packageBaseUrl: HERE, lockFileContents: LOCK };
+    const places = { indexURL: place, packageBaseUrl: place, lockFileContents: LOCK };
     pyodide = await loadPyodide({ ...places, createPyodideModule, stdout: console.log, stderr: console.error });
     pyodide.FS.writeFile(CODE, new Uint8Array(code));
     pyodide.pyimport("sys").path.insert(0, CODE);

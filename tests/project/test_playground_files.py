@@ -7,11 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playground import DIFFERENCES, main
-from pyodide_archive import archive_files
+from playground import DIFFERENCES, POLICY, main
+from pyodide_archive import ArchiveError, archive_files
 from python_library import LEFT_OUT, is_needed
 from real_tools import node_package_folder
 from repository import ROOT
+from worker_script import worker_script
 
 AT_ONCE = re.compile(rb"^(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)
 ANYWHERE = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([\w.]+)[ \t]*(?:import|as|$)", re.MULTILINE)
@@ -67,3 +68,33 @@ def test_pyodide_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert main([str(tmp_path / "output"), "--pyodide", str(tmp_path)]) == 2
     assert capsys.readouterr().err.startswith("error: ")
     assert not (tmp_path / "output").exists()
+
+
+def test_the_documented_policy_is_that_of_the_page() -> None:
+    guide = (ROOT / "docs" / "how-to" / "playground.md").read_text("utf-8")
+    assert f"`{'; '.join(POLICY)}`" in guide
+
+
+def test_the_code_of_another_pipefilter(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page and the code in the archive are those of one checkout."""
+    monkeypatch.setattr("playground.ROOT", tmp_path)
+    assert main([str(tmp_path / "output"), "--pyodide", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith("error: the page would be that of ")
+
+
+def test_the_script_of_the_worker(tmp_path: Path) -> None:
+    """It imports nothing; with other ends of Pyodide's modules, it is not written."""
+    (tmp_path / "pyodide.mjs").write_text(
+        "var a=1;export{a as loadPyodide,b as version};\n//# sourceMappingURL=x\n"
+    )
+    (tmp_path / "pyodide.asm.mjs").write_text("var a=2;export default _createPyodideModule;\n")
+    (tmp_path / "pyodide-lock.json").write_text('{"info": {}, "packages": {"a": {}}}')
+    script = worker_script(tmp_path, "start();").decode()
+    assert "return a;" in script
+    assert "return _createPyodideModule;" in script
+    assert script.endswith("start();")
+    (tmp_path / "pyodide.mjs").write_text("export{a as load};")
+    with pytest.raises(ArchiveError, match="loadPyodide does not end as expected"):
+        worker_script(tmp_path, "")

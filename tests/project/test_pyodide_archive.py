@@ -99,3 +99,19 @@ def _imported(source: bytes) -> set[str]:
     return {
         node.module for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom) and node.module
     }
+
+
+def test_stray_files_are_not_published(tmp_path: Path) -> None:
+    """Neither hidden files, nor what editors leave, nor kinds of files that the package does not have."""
+    for name in ("pyproject.toml", "LICENSE"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    for folder in ("pipefilter", "patterns/x"):
+        (tmp_path / folder).mkdir(parents=True)
+        for name in (".env", ".#a.py", "#a.py#", "a.py~", "a.json.orig", "key.pem", "a.py.swp", "notes.txt"):
+            (tmp_path / folder / name).touch()
+    (tmp_path / "pipefilter" / "__init__.py").touch()
+    (tmp_path / "pipefilter" / ".secret").mkdir()
+    (tmp_path / "pipefilter" / ".secret" / "a.py").touch()
+    (tmp_path / "patterns" / "x" / "pattern.json").touch()
+    ours = {name for name in archive_files(tmp_path) if name.startswith("pipefilter/")}
+    assert ours == {"pipefilter/__init__.py", "pipefilter/_patterns/x/pattern.json"}

@@ -12,7 +12,7 @@ import pytest
 from chromium import Chromium
 from repository import CONFORMANCE
 from served_page import EVENT, PATTERN, ServedPage
-from static_site import StaticSite
+from static_site import StaticSite, static_site
 
 from pipefilter.serving.browser_worker import MAX_BODY, worker_answer
 from pipefilter.serving.choices import offered_patterns
@@ -34,6 +34,13 @@ self.onmessage = (message) => {
 };
 """
 """Makes the worker evaluate some patterns for ever."""
+
+TO_ANOTHER_HOST = (
+    """new Promise(done => { const sent = new XMLHttpRequest(); sent.open('POST', 'URL/');
+    sent.onload = () => done('sent'); sent.onerror = () => done('blocked'); sent.send('secret'); })""",
+    """new Promise(done => { try { const socket = new WebSocket('URL/'.replace('http', 'ws'));
+    socket.onopen = () => done('sent'); socket.onerror = () => done('blocked'); } catch { done('blocked'); } })""",
+)
 
 
 @pytest.fixture
@@ -144,7 +151,7 @@ def test_faults_and_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 def test_nothing_is_requested_elsewhere(browser: Chromium, site: StaticSite) -> None:
-    """Neither by the page nor by its worker, and nothing at all after loading."""
+    """Neither by the page nor by its worker, and nothing at all after loading; the page's policy holds in the worker, too."""
     browser.load("about:blank")
     browser.events.clear()
     automatic = {"autoAttach": True, "waitForDebuggerOnStart": False, "flatten": True}
@@ -167,6 +174,15 @@ def test_nothing_is_requested_elsewhere(browser: Chromium, site: StaticSite) -> 
     page.wait("document.querySelectorAll('#ready-list button').length > 5")
     assert [path.rpartition("/")[2] for path in site.requested[loaded:]] == ["patterns.json"]
     page.is_clean()  # the browser itself finds no host but this one
+    with static_site(Path(__file__).parent) as other:
+        for expression in (words.replace("URL", other.url) for words in TO_ANOTHER_HOST):
+            parameters = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+            for blocked in (
+                browser.tell("Runtime.evaluate", **parameters),
+                browser.tell_session(workers[0], "Runtime.evaluate", **parameters),
+            ):
+                assert blocked["result"] == {"type": "string", "value": "blocked"}, expression
+        assert not other.requested
     automatic["autoAttach"] = False
     browser.tell("Target.setAutoAttach", **automatic)
 
@@ -175,7 +191,8 @@ def test_nothing_is_requested_elsewhere(browser: Chromium, site: StaticSite) -> 
 @pytest.mark.usefixtures("haste")
 def test_an_evaluation_that_does_not_end(browser: Chromium, site: StaticSite, playground_files: Path) -> None:
     """It is ended, and the next is evaluated: also if the user goes on writing in the meantime."""
-    site.replaced["worker.js"] = next(playground_files.glob("*/worker.js")).read_bytes() + ENDLESS
+    script = gzip.decompress(next(playground_files.glob("*/worker.bin")).read_bytes())
+    site.replaced["worker.bin"] = gzip.compress(script + ENDLESS, 1)
     page = ServedPage(browser, site.url)
     page.open()
     page.value("void (window.limitToSkip = 20000)")
@@ -213,10 +230,10 @@ def test_an_evaluation_that_does_not_end(browser: Chromium, site: StaticSite, pl
             "The file library.bin of the playground arrived incomplete",
         ),
         ("pipefilter.bin", gzip.compress(b"nothing"), "Python did not start: "),
-        ("worker.js", None, "A script of the playground cannot be loaded"),
-        ("pyodide.js", None, "A script of the playground cannot be loaded"),
+        ("worker.bin", None, "The file worker.bin of the playground is missing on its server (status 404)"),
+        ("worker.bin", gzip.compress(b"{"), "The worker of the playground cannot be started."),
     ],
-    ids=["no code", "another interpreter", "half a library", "other code", "no worker", "no Pyodide"],
+    ids=["no code", "another interpreter", "half a library", "other code", "no worker", "another worker"],
 )
 def test_files_that_are_missing(
     browser: Chromium, site: StaticSite, name: str, data: bytes | None, sentence: str
@@ -234,7 +251,8 @@ def test_files_that_are_missing(
 
 @pytest.mark.slow
 def test_webassembly_is_not_allowed(browser: Chromium, site: StaticSite) -> None:
-    site.headers["Content-Security-Policy"] = "script-src 'self'"
+    # not kept by the browser: the page that it has would stay under this policy
+    site.headers |= {"Content-Security-Policy": "script-src 'self'", "Cache-Control": "no-store"}
     page = ServedPage(browser, site.url)
     page.open(has_example=True)
     assert page.verdict("Not evaluated.") == (
@@ -272,3 +290,40 @@ def test_nesting_that_is_too_deep_for_the_browser(opened: ServedPage) -> None:
     assert opened.verdict("Invalid event.").startswith(
         "Line 1, column 1002: Document nesting depth (1001) exceeds"
     )
+
+
+@pytest.mark.slow
+def test_python_starts_again_without_a_server(opened: ServedPage, site: StaticSite) -> None:
+    """Everything that a worker needs is kept."""
+    site.requested.clear()
+    opened.write("event", "[" * 100_000)
+    assert opened.verdict("Not evaluated.")
+    opened.write("event", EVENT)
+    assert opened.verdict("No match.")
+    assert not site.requested
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["page.js", "verdict.js", "server.js"])
+def test_scripts_that_are_missing(browser: Chromium, site: StaticSite, name: str) -> None:
+    """As where a browser has kept the page, and its folder is there no more."""
+    site.replaced[name] = None
+    browser.load("about:blank")
+    browser.load(f"{site.url}/")
+    page = ServedPage(browser, site.url)
+    assert page.verdict("Loading…").endswith("a script of this page is missing: reload the page.")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("haste")
+def test_a_download_that_stalls(browser: Chromium, site: StaticSite) -> None:
+    skip = browser.tell("Page.addScriptToEvaluateOnNewDocument", source="window.limitToSkip = 30000")
+    site.held["library.bin"] = threading.Event()
+    page = ServedPage(browser, site.url)
+    page.open(has_example=True)
+    assert page.verdict("Not evaluated.").startswith("Nothing of the file ")
+    browser.tell("Page.removeScriptToEvaluateOnNewDocument", **skip)
+    page.value("void (window.limitToSkip = 0)")
+    site.restore()
+    page.click("again")
+    assert page.verdict("Match.")

@@ -124,7 +124,8 @@ class ServedPage:
         assert not self.browser.complaints()
         requests = [url for url in self.browser.requested() if not url.startswith("data:")]
         assert requests
-        assert all(url.startswith(f"{self.url}/") for url in requests), requests
+        own = (f"{self.url}/", f"blob:{self.url.removesuffix('/playground')}/")
+        assert all(url.startswith(own) for url in requests), requests
 
 
 @contextmanager
