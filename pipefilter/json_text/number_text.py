@@ -14,18 +14,21 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*)?([eE][+-]?[0-9]*)?")
 _DIGITS = frozenset("0123456789")
 
 
-def read_number(text: str, start: int) -> int:
+def read_number(text: str, start: int, *, is_limited: bool = True) -> int:
     """The offset after the number that begins at `start`.
 
+    Args:
+        is_limited: whether a number that is longer than AWS's parser allows is an error.
+
     Raises:
-        JsonFault: it is malformed, or longer than AWS's parser allows.
+        JsonFault: it is malformed, or too long.
     """
     match = _NUMBER.match(text, start)
     if match is None:
         raise _bad_sign(text, start)
     _check_form(text, match)
     number = Number(match[0])
-    if number.too_long:
+    if is_limited and number.too_long:
         fault = syntax.too_long("Number value", number.digits, MAX_DIGITS, start)
         fault.read_to = match.end()
         raise fault

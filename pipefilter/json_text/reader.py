@@ -7,38 +7,22 @@ with the colon and the first token of its value.
 
 from __future__ import annotations
 
-import enum
 import re
 
 from pipefilter.dataclass import dataclass
 from pipefilter.json_text import syntax_problems as syntax
 from pipefilter.json_text.bare_word import odd_value, read_word
+from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.number_text import read_number
 from pipefilter.json_text.place import utf16_length
 from pipefilter.json_text.string_text import read_string
 
-__all__ = ["MAX_DEPTH", "MAX_NAME", "MAX_STRING", "JsonReader", "Token"]
+__all__ = ["MAX_DEPTH", "MAX_NAME", "MAX_STRING", "JsonReader"]
 
 MAX_DEPTH = 1000
 MAX_NAME = 50_000
 MAX_STRING = 20_000_000
-
-
-class Token(enum.Enum):
-    """The kinds of tokens."""
-
-    OBJECT = "{"
-    OBJECT_END = "}"
-    ARRAY = "["
-    ARRAY_END = "]"
-    NAME = "name"
-    STRING = "string"
-    NUMBER = "number"
-    TRUE = "true"
-    FALSE = "false"
-    NULL = "null"
-    END = ""
 
 
 _WHITE = re.compile(r"[ \t\r\n]*")
@@ -58,10 +42,15 @@ class _Container:
 
 
 class JsonReader:
-    """Reads one JSON text token by token, without recursion; what follows its first value is not read."""
+    """Reads one JSON text token by token, without recursion; what follows its first value is not read.
 
-    def __init__(self, text: str, start: int = 0) -> None:
+    Args:
+        is_limited: whether what is beyond a limit of AWS's parser is an error.
+    """
+
+    def __init__(self, text: str, start: int = 0, *, is_limited: bool = True) -> None:
         self.text = text
+        self._is_limited = is_limited
         self.token = Token.END
         self.start = 0
         """Offset of the current token; if that is a name, of the value after it."""
@@ -133,7 +122,11 @@ class JsonReader:
         """
         if self._string_open:
             self._string, end = read_string(self.text, self.start + 1)
-            if end - self.start > MAX_STRING and (length := utf16_length(self._string)) > MAX_STRING:
+            if (
+                self._is_limited
+                and end - self.start > MAX_STRING
+                and (length := utf16_length(self._string)) > MAX_STRING
+            ):
                 raise syntax.too_long("String value", length, MAX_STRING, self.start)
             self._string_open = False
             self.consumed = end
@@ -187,7 +180,7 @@ class JsonReader:
     def _enter(self, token: Token) -> None:
         if token in (Token.OBJECT, Token.ARRAY):
             self._open.append(_Container(token is Token.OBJECT, self.start))
-            if len(self._open) > MAX_DEPTH:
+            if self._is_limited and len(self._open) > MAX_DEPTH:
                 raise syntax.nested_too_deep(len(self._open), MAX_DEPTH, self.start)
 
     def _close(self, character: str, inside: _Container | None) -> Token:
@@ -234,7 +227,7 @@ class JsonReader:
             )
         self.name, self.consumed = read_string(self.text, self.consumed + 1, in_name=True)
         self.name_end = self.consumed
-        if self.name_end - self.name_start > MAX_NAME:
+        if self._is_limited and self.name_end - self.name_start > MAX_NAME:
             length = utf16_length(self.name)
             if length > MAX_NAME:
                 raise syntax.too_long("Name", length, MAX_NAME, self.name_start)
@@ -257,7 +250,7 @@ class JsonReader:
         raise odd_value(self.text, self.start)
 
     def _read_number(self) -> Token:
-        end = read_number(self.text, self.start)
+        end = read_number(self.text, self.start, is_limited=self._is_limited)
         self.consumed = self._number_end = end
         following = self.text[end : end + 1]
         if not self._open and following:  # AWS's parser consumes the space after a number at the root

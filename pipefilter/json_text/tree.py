@@ -12,9 +12,10 @@ from typing import NoReturn, TypeAlias, TypeGuard
 
 from pipefilter.errors import Problem
 from pipefilter.json_text import syntax_problems as syntax
+from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.number import MAX_DIGITS, Number
 from pipefilter.json_text.place import problem_at
-from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING, JsonReader, Token
+from pipefilter.json_text.reader import MAX_DEPTH, MAX_NAME, MAX_STRING, JsonReader
 from pipefilter.json_text.syntax_problems import JsonFault
 
 __all__ = [
@@ -118,16 +119,14 @@ def _with_short_names(pairs: list[tuple[str, Json]]) -> tuple[tuple[str, Json], 
     return tuple(pairs)
 
 
-def _has_long_string(tree: Json, name_limit: int | None = None) -> bool:
-    """Whether a string may be longer than the parser allows, or a name longer than this limit."""
+def _has_long_string(tree: Json) -> bool:
+    """Whether a string may be longer than the parser allows."""
     level: list[Json] = [tree]
     while level:
         node = level.pop()
         if isinstance(node, list):
             level.extend(node)
         elif isinstance(node, tuple):
-            if name_limit is not None and any(len(name) > name_limit for name, _ in node):
-                return True
             level.extend(value for _, value in node)
         elif isinstance(node, str) and len(node) > MAX_STRING // 2:
             return True
@@ -185,39 +184,28 @@ def _certain_tree(text: str, *, alone: bool = False) -> list[Json] | tuple[tuple
 
 
 def value_end(text: str, start: int) -> int:
-    """The offset after the JSON value that begins at `start`.
+    """The offset after the JSON value that begins at `start`, also if it is beyond a limit of AWS's parser.
 
     Raises:
-        JsonFault: there is no value, or it is an object or an array beyond the parser's limits.
+        JsonFault: there is no value.
     """
-    end: int
     try:
-        tree, end = DECODER.raw_decode(text, start)
-        if not _is_container(tree) or _is_within_limits(tree, text, start, end):
-            return end
-    except (ValueError, RecursionError, NotCertain):
-        pass
-    reader = JsonReader(text, start)
-    reader.next()
-    reader.skip_to(0)
-    reader.finish()
-    return reader.consumed
-
-
-def _is_within_limits(tree: Json, text: str, start: int, end: int) -> bool:
-    """Whether a value, and its text, is certain not to be beyond a limit of AWS's parser.
-
-    How deep Python's own reader reads depends on the version of Python, and on the stack.
-    """
-    if end - start > MAX_NAME // 2 and _has_long_string(tree, MAX_NAME // 2):
-        return False
-    if may_have_long_number(text, start, end):
-        return False
-    return text.count("{", start, end) + text.count("[", start, end) <= MAX_DEPTH or _depth(tree) <= MAX_DEPTH
+        end: int = DECODER.raw_decode(text, start)[1]
+    except (
+        ValueError,
+        RecursionError,
+        NotCertain,
+    ):  # how deep it reads depends on Python's version and on the stack
+        reader = JsonReader(text, start, is_limited=False)
+        reader.next()
+        reader.skip_to(0)
+        reader.finish()
+        return reader.consumed
+    return end
 
 
 def is_one_value(text: str) -> bool:
-    """Whether a text is one JSON value within the parser's limits, and nothing else, not even white space."""
+    """Whether a text is one JSON value, and nothing else, not even white space."""
     try:
         return value_end(text, 0) == len(text)
     except JsonFault:
@@ -225,7 +213,7 @@ def is_one_value(text: str) -> bool:
 
 
 def is_single_object(text: str) -> bool:
-    """Whether a text is one JSON object within the parser's limits, and nothing else but white space."""
+    """Whether a text is one JSON object, and nothing else but white space; whoever evaluates it reports what is beyond a limit."""
     stripped = text.strip(_WHITE)
     return stripped.startswith("{") and is_one_value(stripped)
 
@@ -237,10 +225,10 @@ def white_end(text: str, start: int) -> int:
     return start
 
 
-def may_have_long_number(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Whether a part of the text may have a run of more than 1,000 digits, points and signs; looks at few characters."""
+def may_have_long_number(text: str) -> bool:
+    """Whether the text may have a run of more than 1,000 digits, points and signs; looks at few characters."""
     # Each run that long includes one of these places, with 50 of its characters before it.
-    for at in range(start + _LOOK_BACK, len(text) if end is None else end, MAX_DIGITS - _LOOK_BACK):
+    for at in range(_LOOK_BACK, len(text), MAX_DIGITS - _LOOK_BACK):
         if text[at] in _IN_NUMBERS and _IN_NUMBERS.issuperset(text[at - _LOOK_BACK : at]):
             return True
     return False

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import ProblemKind
-from pipefilter.json_text.reader import Token
+from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.operator import InnerText

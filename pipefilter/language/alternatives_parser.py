@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import field
 
 from pipefilter.dataclass import dataclass
-from pipefilter.json_text.reader import Token
+from pipefilter.json_text.json_token import Token
 from pipefilter.language.operator import Operator
 from pipefilter.language.operator_problems import EMPTY_INSIDE
 from pipefilter.language.operators import BY_KEYWORD

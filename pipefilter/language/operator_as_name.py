@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from pipefilter.dataclass import dataclass
+from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.number import Number
-from pipefilter.json_text.reader import Token
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written

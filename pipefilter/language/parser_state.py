@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from pipefilter.errors import Problem, ProblemKind
+from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.place import pointer_step, problem_at
-from pipefilter.json_text.reader import JsonReader, Token
+from pipefilter.json_text.reader import JsonReader
 from pipefilter.json_text.syntax_problems import JsonFault
 
 if TYPE_CHECKING:

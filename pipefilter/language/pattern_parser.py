@@ -12,7 +12,7 @@ from itertools import islice
 
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import Problem
-from pipefilter.json_text.reader import Token
+from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.language.alternatives_parser import parse_alternatives
 from pipefilter.language.branches import branches_of

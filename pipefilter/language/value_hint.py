@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipefilter.json_text.broken_quotes import QUOTES_AROUND, string_cut_short
-from pipefilter.json_text.reader import Token
+from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.double_encoding import ENCODED_TWICE, decoded_once

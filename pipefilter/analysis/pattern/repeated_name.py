@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipefilter.errors import AdviceKind, Example, Problem
+from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.place import problem_at
-from pipefilter.json_text.reader import JsonReader, Token
+from pipefilter.json_text.reader import JsonReader
 from pipefilter.language.event_pattern import EventPattern
 
 __all__ = ["repeated_name"]

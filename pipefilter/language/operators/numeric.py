@@ -9,8 +9,8 @@ from typing import ClassVar, Self
 
 from pipefilter.dataclass import dataclass
 from pipefilter.errors import ProblemKind
+from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.number import Number
-from pipefilter.json_text.reader import Token
 from pipefilter.json_text.tree import Json, Scalar
 from pipefilter.language.comparable import Comparable
 from pipefilter.language.operator import Operator

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipefilter.json_text.reader import JsonReader, Token
+from pipefilter.json_text.json_token import Token
+from pipefilter.json_text.reader import JsonReader
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.templates.nodes.node import Mapping, Node, Scalar, Sequence, TemplateFault, Text
 
