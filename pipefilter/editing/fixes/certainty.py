@@ -17,6 +17,7 @@ from pipefilter.editing.fixes.candidate import Candidate
 from pipefilter.editing.fixes.finders import FixKind
 from pipefilter.editing.fixes.fix import Edit, edited
 from pipefilter.editing.fixes.json_tokens import significant_texts
+from pipefilter.editing.fixes.literal_text import are_literal
 from pipefilter.editing.fixes.lost_comment import loses_comment
 from pipefilter.editing.fixes.shared_anchor import is_shared
 from pipefilter.json_text.place import offset_of
@@ -27,6 +28,8 @@ _SEVERITIES = ("note", "warning", "error")
 _SYNTAX = "PF101"
 _OF_STRINGS = "PF485"
 """Its fix puts a function around the string that is the pattern, or contains it."""
+_OF_NUMBERS = "PF455"
+"""Its fix writes a number as it is read."""
 _OF_VALID_PATTERNS = ("PF3", "PF4", "PF5")
 
 
@@ -51,7 +54,7 @@ class Certainty:
 
     def is_certain(self, candidate: Candidate) -> bool:
         """Whether the edits fix the problem, and change nothing else."""
-        if not self._is_in_place(candidate.edits):
+        if not self._is_in_place(candidate.edits) or not self._is_literal(candidate.edits):
             return False
         fixed = edited(self.document, candidate.edits)
         after = assess(fixed, self.settings)
@@ -92,6 +95,14 @@ class Certainty:
             return False
         is_yaml = not self.document.name.lower().endswith(".tf") and text.lstrip()[:1] not in ("{", "[")
         return not (is_yaml and is_shared(text, edits, self.whole))
+
+    def _is_literal(self, edits: tuple[Edit, ...]) -> bool:
+        """Whether the edits replace nothing that a template computes, or reads as another number."""
+        pattern = None if self.index is None else self.before.located[self.index]
+        if self.problem.code == _OF_NUMBERS or (pattern is not None and isinstance(pattern.places, range)):
+            return True  # a file that is a pattern has no functions
+        span = None if pattern is None else (pattern.places[0], pattern.places[-1])
+        return are_literal(self.document, edits, span)
 
     def _others_are_unchanged(self, after: Assessment) -> bool:
         """Whether every pattern that is not at fault has the same text."""

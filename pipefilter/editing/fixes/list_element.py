@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipefilter.editing.fixes.candidate import Candidate, Subject
 from pipefilter.editing.fixes.fix import Edit
 from pipefilter.editing.fixes.hinted_value import hinted_value, hinted_values
+from pipefilter.editing.fixes.kept_members import keeps_members
 from pipefilter.editing.fixes.lost_comment import has_comment
 from pipefilter.editing.fixes.notation import replaced
 from pipefilter.editing.fixes.part import Part
@@ -56,6 +57,8 @@ def hinted_element(subject: Subject) -> Iterator[Candidate]:
     if len(values) > 1 and not _is_in_brackets(subject, element):
         return
     text = ", ".join(values)
+    if not keeps_members(element.node, text):
+        return
     yield from replaced(subject, (element.start, element.end), text, f"Write {text}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipefilter.editing.fixes.candidate import Candidate, Subject
 from pipefilter.editing.fixes.fix import Edit
 from pipefilter.editing.fixes.hinted_value import hinted_member
+from pipefilter.editing.fixes.kept_members import keeps_members
 from pipefilter.editing.fixes.notation import replaced, wrapped
 from pipefilter.language.operator_likeness import is_like_operator
 from pipefilter.templates.nodes.node import Sequence
@@ -34,6 +35,8 @@ def listed_member(subject: Subject) -> Iterator[Candidate]:
     parts = () if member is None else subject.parts()
     for part in reversed(parts):
         if member is not None and part.name == member[0]:
+            if not keeps_members(part.node, member[1]):
+                return
             yield from replaced(subject, (part.start, part.end), member[1], f"Write {member[1]}")
             return
 

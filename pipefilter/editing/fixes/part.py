@@ -14,7 +14,7 @@ from pipefilter.templates.nodes.node import Call, Choice, Mapping, Node, Templat
 from pipefilter.templates.nodes.node import Sequence as SequenceNode
 from pipefilter.templates.recognition import is_yaml_name
 
-__all__ = ["Part", "parts_at", "parts_in"]
+__all__ = ["Part", "parts_at", "parts_in", "roots_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def parts_at(document: Document, offset: int) -> tuple[Part, ...]:
     """
     text = document.text
     try:
-        roots = _roots(document)
+        roots = roots_of(document)
     except (TemplateFault, RecursionError, UnicodeEncodeError):  # half of a surrogate pair
         return ()
     places = range(len(text) + 1)
@@ -66,7 +66,12 @@ def parts_in(source: str, pattern: str, places: Sequence[int], offset: int) -> t
     return tuple(_within(text, root, "")) if text.contains(root) else ()
 
 
-def _roots(document: Document) -> list[Node]:
+def roots_of(document: Document) -> list[Node]:
+    """The values of a document that are in no other.
+
+    Raises:
+        TemplateFault: it cannot be read.
+    """
     name, text = document.name.lower(), document.text
     if name.endswith(".tf"):
         from pipefilter.templates.nodes.hcl_nodes import hcl_node

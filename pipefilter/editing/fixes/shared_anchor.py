@@ -13,7 +13,7 @@ _ALIAS = re.compile(r"\*([^\s,\[\]{}]+)")
 
 
 def is_shared(text: str, edits: Sequence[Edit], whole: str) -> bool:
-    """Whether an edit touches a value that an alias repeats.
+    """Whether an edit touches a value that an alias repeats, or replaces an alias.
 
     Args:
         text: with the places of the edits.
@@ -36,11 +36,13 @@ def is_shared(text: str, edits: Sequence[Edit], whole: str) -> bool:
                 continue
             if isinstance(event, yaml.events.CollectionEndEvent):
                 anchor, start = open_.pop()
-            elif isinstance(event, yaml.events.ScalarEvent):
-                anchor = event.anchor
             else:
-                continue
-            if anchor in aliases and any(edit.start <= end and edit.end >= start for edit in edits):
+                anchor = getattr(event, "anchor", None)
+            if isinstance(event, yaml.events.AliasEvent):
+                is_at_edit = any(edit.start < end and edit.end > start for edit in edits)
+            else:
+                is_at_edit = any(edit.start <= end and edit.end >= start for edit in edits)
+            if anchor in aliases and is_at_edit:
                 return True
     except yaml.YAMLError:
         return True
