@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipefilter.enumeration import enumeration
 from pipefilter.explaining.place_in_event import display_path
 from pipefilter.language.event_pattern import EventPattern, Field, Member
-from pipefilter.language.guessed_value import GuessedValue, placeholders_within
+from pipefilter.language.guessed_value import CONDITION, GuessedValue, placeholders_within
 from pipefilter.language.operator import Operator
 
 __all__ = ["alternatives_in_words", "expected_in_words", "pattern_in_words"]
@@ -48,12 +48,18 @@ def alternatives_in_words(
     if not names:
         return _joined(_conditions(alternatives))
     known = tuple(each for each, part in zip(alternatives, unknown, strict=True) if not part)
+    return _joined([*_conditions(known), _dependence(names)])
+
+
+def _dependence(names: list[str]) -> str:
+    """That a condition of a field depends on these values, and on conditions of the template, which it does specify."""
+    names = sorted(names, key=lambda name: not name.startswith(CONDITION))
     listed = [
         *names[:_MAX_ALTERNATIVES],
         *([f"{len(names) - _MAX_ALTERNATIVES} more"] * (len(names) > _MAX_ALTERNATIVES)),
     ]
-    dependence = f"depends on {enumeration(listed, 'and')}, which the template does not specify"
-    return _joined([*_conditions(known), dependence])
+    note = "" if names[-1].startswith(CONDITION) else ", which the template does not specify"
+    return f"depends on {enumeration(listed, 'and')}{note}"
 
 
 def _conditions(alternatives: tuple[Operator, ...]) -> list[str]:

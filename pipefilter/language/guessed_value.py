@@ -1,4 +1,4 @@
-"""A value that a template does not specify, where only a number, a boolean or the like is valid: another stands for it."""
+"""A value that a template does not specify, and of which not even the form is known: another stands for it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterable
 
 from pipefilter.dataclass import dataclass
 
-__all__ = ["GuessedValue", "placeholders_within"]
+__all__ = ["CONDITION", "GuessedValue", "placeholders_within"]
+
+CONDITION = "the condition "
+"""The start of the placeholder for a value that a condition of the template chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +20,14 @@ class GuessedValue:
         start: its offset in the text.
         end: the offset after it.
         placeholder: for the value, such as `${Max}`.
+        is_example: whether it is a number, a boolean or the like, so that verdicts may depend on it; otherwise it is a
+            string, or a list or object with strings, that is equal to nothing else.
     """
 
     start: int
     end: int
     placeholder: str
+    is_example: bool = True
 
 
 def placeholders_within(guesses: Iterable[GuessedValue], span: tuple[int, int]) -> list[str]:

@@ -17,8 +17,8 @@ class Filling:
         places: the offset of each of its characters in the file, and the offset after the last.
         numbers: the placeholder and place of each function that returns a string where only a number or boolean makes
             the pattern valid.
-        guesses: the values that are guessed, because no string makes the pattern valid.
-        other: the pattern with other guesses; None if that is not valid, or if nothing is guessed.
+        guesses: the values whose form is guessed.
+        other: the pattern with other examples; None if that is not valid, or if there are none.
         filling: the form of the value in each hole; `{}` is the value itself.
     """
 
@@ -31,5 +31,5 @@ class Filling:
 
     @property
     def is_guess(self) -> bool:
-        """Whether a value is guessed."""
-        return bool(self.guesses)
+        """Whether a value is an example, because no string makes the pattern valid."""
+        return any(guess.is_example for guess in self.guesses)

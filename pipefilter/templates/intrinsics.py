@@ -78,7 +78,8 @@ class Intrinsics:
         function = self._functions.get(call.name)
         placeholder = _placeholder(call)
         key = "" if " " in placeholder or "{" in placeholder else f"{placeholder} {call.start}-{call.end}"
-        unknown = Unknown(placeholder, call.start, call.end, call.name in _STRING_FUNCTIONS, key)
+        is_text = call.name in _STRING_FUNCTIONS and not self._is_list(call)
+        unknown = Unknown(placeholder, call.start, call.end, is_text, key)
         value = function(call.argument) if function else unknown
         if isinstance(value, Choice):
             return Choice(value.options, call.start, call.end, value.condition)
@@ -157,6 +158,11 @@ class Intrinsics:
                 )
                 parts.append(Unknown(named.placeholder, item.start, item.end, key=named.key))
         return _joined(parts, argument)
+
+    def _is_list(self, call: Call) -> bool:
+        """Whether a call refers to a parameter that is a list."""
+        name = call.argument.value if call.name == "Ref" and isinstance(call.argument, Text) else ""
+        return self._parameters is not None and self._parameters.is_list(name)
 
     def _parameter(self, name: str, place: int) -> Node | None:
         return self._parameters.value(name.strip(), Text("", place, place)) if self._parameters else None

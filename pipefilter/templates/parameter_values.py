@@ -45,6 +45,10 @@ class ParameterValues:
             return Sequence(tuple(text_at(item.strip(), at) for item in text.split(",")), at.start, at.end)
         return text_at(text, at)
 
+    def is_list(self, name: str) -> bool:
+        """Whether a parameter is a list, also one that is stored in Systems Manager."""
+        return any(kind in self._parameters.mapping(name).text("Type") for kind in _LISTS)
+
     def condition(self, name: str) -> bool | None:
         """The value of a condition; None if it is not known."""
         if not self._values:

@@ -19,6 +19,8 @@ from pipefilter.templates.filling import Filling
 from pipefilter.templates.hole_places import holes_with_problems, nearest_hole
 from pipefilter.templates.nodes.node import Call, Joined, Node, Text, Unknown
 from pipefilter.templates.pattern_writer import ENCODERS, Hole, PatternWriter
+from pipefilter.templates.unknown_form import has_unknown_form
+from pipefilter.templates.unknown_names import certain_error
 
 __all__ = ["PatternSource", "pattern_source"]
 
@@ -100,7 +102,7 @@ class PatternSource:
 
         Returns:
             The text, and the parsed pattern; or the error if no values make it valid; or None if there are too many
-            holes to try.
+            holes to try, or if the name of an operator is not known.
         """
         forms: list[tuple[str, ...]] = [
             _IN_TEXT if hole.in_text else _BARE for hole in self.pieces if isinstance(hole, Hole)
@@ -119,7 +121,8 @@ class PatternSource:
                     best, best_chosen = (filled, error), list(chosen)
                 near = nearest_hole(holes, filled.text, error.problem.start)
                 if near is None or chosen[near] + 1 == len(forms[near]):
-                    return self._with_strings(forms, best_chosen, best)
+                    best = self._with_strings(forms, best_chosen, best)
+                    return best[0], certain_error(best[1])
                 tried += len(filled.text)
                 if tried > _MAX_TRIED:
                     return best[0], None
@@ -202,8 +205,11 @@ class PatternSource:
                 mark = value or f"{MARK_START}{piece.number}{MARK_END}"
                 text = form.format(mark, mark)
                 holes.append((len(places), len(places) + len(text)))
+                placeholder = self.unknown[piece.number]
                 if form in _GUESSES:
-                    guesses.append(GuessedValue(*holes[-1], self.unknown[piece.number]))
+                    guesses.append(GuessedValue(*holes[-1], placeholder))
+                elif not piece.in_text and has_unknown_form(piece, form, placeholder, texts):
+                    guesses.append(GuessedValue(*holes[-1], placeholder, is_example=False))
                 places += [piece.place] * len(text)
             else:
                 text = piece[0]

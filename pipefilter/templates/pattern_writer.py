@@ -9,6 +9,7 @@ from pipefilter.analysis.template.template_values import TemplateValue
 from pipefilter.dataclass import dataclass
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.writer import quoted
+from pipefilter.language.guessed_value import CONDITION
 from pipefilter.templates.nodes.character_places import character_places
 from pipefilter.templates.nodes.node import (
     Call,
@@ -116,9 +117,7 @@ class PatternWriter:
         """The source of a node as a placeholder, shortened if it is long."""
         self.has_conditions |= isinstance(node, Choice)
         if isinstance(node, Choice) and node.condition:
-            return Unknown(
-                f"the condition {node.condition}", node.start, node.end, key=f"{node.start}-{node.end}"
-            )
+            return Unknown(f"{CONDITION}{node.condition}", node.start, node.end, key=f"{node.start}-{node.end}")
         words = " ".join(self._source[node.start : node.end].split())
         placeholder = words if len(words) <= _MAX_PLACEHOLDER else f"{words[:_MAX_PLACEHOLDER]}..."
         return Unknown(placeholder or "${...}", node.start, node.end, key=f"{node.start}-{node.end}")
