@@ -18,33 +18,33 @@ _COMPARISONS = frozenset(("<", "<=", "=", ">", ">="))
 def has_bare_operators(tree: tuple[tuple[str, Json], ...]) -> bool:
     """Whether an object with only names of events has operators below names, each the only member of an object.
 
-    Operators whose names are common words count only if everything else is an operator, or a list: events have other
-    values too.
+    Operators whose names are common words do not count: settings have them below `region` or `detail`, too. `exists` counts
+    only if all values in an event's payload are operators, or lists.
     """
     if not _NAMES.issuperset(name for name, _ in tree):
         return False
-    keywords: set[str] = set()
+    marks: set[str] = set()
     has_values = False
-    for keyword in _keywords_of_leaves(tree):
-        if keyword:
-            keywords.add(keyword)
-        else:
-            has_values = True
-    return bool(keywords if not has_values else keywords - COMMON_WORDS)
+    for root, value in tree:
+        for keyword in _keywords_of_leaves(root, value):
+            has_values |= not keyword
+            if keyword not in COMMON_WORDS or (keyword == "exists" and root in DISTINCT_NAMES):
+                marks.add(keyword)
+    return bool(marks - {"", "exists"}) or ("exists" in marks and not has_values)
 
 
-def _keywords_of_leaves(tree: tuple[tuple[str, Json], ...]) -> Iterator[str]:
+def _keywords_of_leaves(root: str, tree: Json) -> Iterator[str]:
     """For each value that is not an object, the operator that it is the operand of; "" for none; lists are left out."""
-    level: list[tuple[str, Json, bool]] = [(name, value, name not in _OBJECTS) for name, value in tree]
+    level: list[tuple[Json, bool]] = [(tree, root not in _OBJECTS)]
     while level:
-        _, value, may_be_operator = level.pop()
+        value, may_be_operator = level.pop()
         if not isinstance(value, tuple):
             if not isinstance(value, list):
                 yield ""
         elif may_be_operator and len(value) == 1 and _is_operator(*value[0]):
             yield value[0][0]
         else:
-            level += [(name, below, True) for name, below in value]
+            level += [(below, True) for _, below in value]
 
 
 def _is_operator(name: str, operand: Json) -> bool:

@@ -8,7 +8,9 @@ __all__ = ["repaired"]
 
 _TYPOGRAPHIC = {ord(quote): '"' for quote in "“”„‟«»"} | {ord(quote): "'" for quote in "‘’‚"}
 _TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\\n]|\\.)*+")|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|\#[^\n]*+)""", re.DOTALL
+    r"""(?P<string>"(?:[^"\\\n]|\\.)*+")|(?P<single>(?<=[\s\[{,:])'(?:[^'"\\\n]|\\.)*+'(?=\s*+[,:\]}]))"""
+    r"""|(?P<name>(?<=[\s{,])[A-Za-z_$][\w$-]*+(?=\s*+:))|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|\#[^\n]*+)""",
+    re.DOTALL,
 )
 _SURPLUS_COMMA = re.compile(r"(?<=[\[{])(?:\s*+,)++|,(?=(?:\s|,)*+[\]}])")
 _MISSING_COLON = re.compile(r'(?<=")(?=\s*+[\[{])')
@@ -16,10 +18,17 @@ _AROUND = "\"'`"
 
 
 def repaired(text: str) -> str:
-    """The text without comments, quotes around it, typographic quotes and surplus commas, and with missing colons."""
+    """The text without comments, quotes around it and surplus commas, with missing colons, and double quotes."""
     plain = text.translate(_TYPOGRAPHIC).strip()
-    plain = _TOKEN.sub(lambda match: match["string"] or " ", plain).strip()
+    plain = _TOKEN.sub(_in_double_quotes, plain).strip()
     if plain[:1] in tuple(_AROUND) and plain[1:].lstrip().startswith("{"):
         inner = plain.strip(_AROUND).strip()
         plain = inner.replace('\\"', '"')
     return _MISSING_COLON.sub(":", _SURPLUS_COMMA.sub("", plain))
+
+
+def _in_double_quotes(token: re.Match[str]) -> str:
+    """A string as it is in JSON, or a name; a space for a comment."""
+    if token["single"]:
+        return f'"{token["single"][1:-1]}"'.replace("\\'", "'")
+    return token["string"] or (f'"{token["name"]}"' if token["name"] else " ")

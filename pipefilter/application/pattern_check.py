@@ -29,7 +29,7 @@ from pipefilter.services import Service, service_named
 from pipefilter.services.service_answer import answers_of_service, in_words_of, recorded_answers
 from pipefilter.services.sns_subscription import SNS_ATTRIBUTES
 from pipefilter.sources import source_named
-from pipefilter.templates.recognition import ROOT_NAMES, is_json_name
+from pipefilter.templates.recognition import ROOT_NAMES, is_json_name, is_yaml_name
 
 __all__ = ["check_data", "invalid_report", "is_plain_json", "pattern_reports"]
 
@@ -73,9 +73,23 @@ def check_data(  # noqa: PLR0913 - the facts about a file
         if template is not None or (not is_named and not is_meant_as_pattern(name, data)):
             return FileReport(label, is_named=is_named)
     try:
-        return FileReport(label, pattern_reports(label, data, settings), is_named=is_named)
+        if not is_json and is_yaml_name(name) and _is_other_yaml(data):
+            from pipefilter.application.yaml_without_object import yaml_without_object
+
+            reports: tuple[PatternReport, ...] = (invalid_report(label, yaml_without_object(_text(data)), ""),)
+        else:
+            reports = pattern_reports(label, data, settings)
+        return FileReport(label, reports, is_named=is_named)
     except Contradiction as error:
         return FileReport(label, unreadable=f"{label}: {error}", is_named=is_named)
+
+
+def _is_other_yaml(data: bytes) -> bool:
+    """Whether YAML that is not an object is not JSON of one, either, which has a better message."""
+    try:
+        return decoded(data).lstrip()[:1] != "{"
+    except UnicodeDecodeError:
+        return False
 
 
 def is_plain_json(data: bytes, name: str, *, is_json: bool, is_named: bool) -> bool:

@@ -11,6 +11,7 @@ from pipefilter.application.bare_operators import has_bare_operators
 from pipefilter.application.faulty_pattern import (
     COMMON_WORDS,
     DISTINCT_NAMES,
+    NAMES_WITHOUT_FIELDS,
     OPERATORS,
     RECORD_NAMES,
     begins_like_pattern,
@@ -19,12 +20,13 @@ from pipefilter.application.faulty_pattern import (
     is_pattern_name,
 )
 from pipefilter.application.json_repair import repaired
+from pipefilter.application.other_formats import has_tags, is_json_schema, is_other_format, is_query
 from pipefilter.errors import InvalidEventPattern
 from pipefilter.json_text.syntax_problems import JsonFault
 from pipefilter.json_text.tree import Json, decoded, strict_tree
 from pipefilter.language.event_recognition import MAX_RECOGNISED, event_kind_of_tree, leaf_counts
 from pipefilter.language.filter_criteria import parse_valid_filters
-from pipefilter.ready_patterns import PATTERN_FILE
+from pipefilter.templates.recognition import YAML_SUFFIXES
 
 __all__ = ["is_configuration", "is_meant_as_pattern", "is_object_meant_as_pattern", "is_valid_pattern"]
 
@@ -46,8 +48,6 @@ _DESCRIPTIONS = ("title", "description", "$schema")
 _COMMON_NAMES = frozenset(("detail", "dynamodb"))
 """Those of them that settings and translations have too: without a list, more is needed."""
 _MEMBERS_OF_CHANGE = frozenset(("Keys", "NewImage", "OldImage"))
-_NAMES_WITHOUT_FIELDS = frozenset(("account", "id", "region", "resources", "time", "version"))
-"""Top-level names of bus events whose values are never objects, but often are in other files."""
 
 
 def is_configuration(name: str) -> bool:
@@ -62,9 +62,10 @@ def is_meant_as_pattern(name: str, data: bytes) -> bool:
     event, or an object without any name of an event, a record or an operator, such as the settings of a tool.
     """
     path = Path(name)
-    if path.name == PATTERN_FILE or (path.suffix.lower() == ".json" and is_pattern_file_name(path)):
-        return not _is_description_in(data)
-    if path.suffix.lower() != ".json" or is_configuration(name):
+    suffix = path.suffix.lower()
+    if is_pattern_file_name(path) and suffix in (".json", *YAML_SUFFIXES):
+        return not is_other_format(_tree_of(data)) and not (suffix in YAML_SUFFIXES and has_tags(data))
+    if suffix != ".json" or is_configuration(name):
         return False
     try:
         text = decoded(data)
@@ -87,15 +88,15 @@ def is_object_meant_as_pattern(name: str, text: str) -> bool:
     except JsonFault:
         return False
     if isinstance(tree, str):
-        is_object = tree.lstrip().startswith(
-            "{"
-        )  # with quotes around it, whether or not those in it are escaped
-        return is_object and any(is_object_meant_as_pattern(name, repaired(each)) for each in (tree, text))
+        # with quotes around it, whether or not those in it are escaped
+        texts = (tree, text) if tree.lstrip()[:1] == "{" else ()
+        return any(is_object_meant_as_pattern(name, repaired(each)) for each in texts)
     if not isinstance(tree, tuple):
         return False
     if is_pattern_file_name(path):
-        return not _is_description(tree) or _has_name_of_event(tree)
-    return not event_kind_of_tree(tree) and _is_other_tree_meant_as_pattern(path, tree, text)
+        return not is_other_format(tree)
+    is_other = event_kind_of_tree(tree) or is_json_schema(tree)
+    return not is_other and _is_other_tree_meant_as_pattern(path, tree, text)
 
 
 def _is_other_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
@@ -116,7 +117,14 @@ def _is_faulty(name: str, text: str) -> bool:
         return is_faulty_pattern(Path(name), text)
     if not isinstance(tree, tuple) or event_kind_of_tree(tree):
         return False
-    return is_faulty_pattern(Path(name), text) or is_object_meant_as_pattern(name, repair)
+    if is_faulty_pattern(Path(name), text) or _is_from_aws(tree):
+        return True
+    return not NAMES_WITHOUT_FIELDS.issuperset(dict(tree)) and is_object_meant_as_pattern(name, repair)
+
+
+def _is_from_aws(tree: tuple[tuple[str, Json], ...]) -> bool:
+    """Whether an object has only names of events, and the source of AWS's events."""
+    return str(dict(tree).get("source")).startswith("aws.") and RECORD_NAMES.issuperset(dict(tree))
 
 
 def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], text: str) -> bool:
@@ -133,25 +141,16 @@ def _is_tree_meant_as_pattern(path: Path, tree: tuple[tuple[str, Json], ...], te
 
 
 def _is_description(tree: tuple[tuple[str, Json], ...]) -> bool:
-    return _is_json_schema(tree) or any(
-        name in _DESCRIPTIONS and isinstance(value, str) for name, value in tree
-    )
+    return is_json_schema(tree) or any(name in _DESCRIPTIONS and isinstance(value, str) for name, value in tree)
 
 
-def _is_json_schema(tree: tuple[tuple[str, Json], ...]) -> bool:
-    """Whether an object describes the members of others, by `type` and `properties`."""
-    members = dict(tree)
-    return members.get("type") == "object" and isinstance(members.get("properties"), tuple)
-
-
-def _is_description_in(data: bytes) -> bool:
-    """Whether a file describes a pattern of software, by a title or the like."""
+def _tree_of(data: bytes) -> Json:
+    """The value in a file; None if it is not JSON, or too long."""
     try:
         text = decoded(data)
-        tree = strict_tree(text) if len(text) <= MAX_RECOGNISED else None
+        return strict_tree(text) if len(text) <= MAX_RECOGNISED else None
     except (UnicodeDecodeError, JsonFault):
-        return False
-    return isinstance(tree, tuple) and _is_description(tree) and not _has_name_of_event(tree)
+        return None
 
 
 def is_valid_pattern(text: str) -> bool:
@@ -174,7 +173,7 @@ def _has_name_of_event(tree: tuple[tuple[str, Json], ...]) -> bool:
     names = {name for name, _ in tree}
     if not names.isdisjoint(DISTINCT_NAMES | {"source"}) or len(names & RECORD_NAMES) > 1:
         return True
-    with_fields = RECORD_NAMES - _NAMES_WITHOUT_FIELDS
+    with_fields = RECORD_NAMES - NAMES_WITHOUT_FIELDS
     return any(name in with_fields and isinstance(value, tuple) for name, value in tree)
 
 
@@ -185,13 +184,15 @@ def _has_form_of_pattern(tree: tuple[tuple[str, Json], ...]) -> bool:
         return True
     values, lists = leaf_counts(tree)
     operators = list(islice(dict.fromkeys(_operators_in(tree)), _MAX_OPERATORS))
-    if "$or" in operators or any(each in OPERATORS - COMMON_WORDS for each in operators):
+    if ("$or" in operators and not is_query(tree)) or any(
+        each in OPERATORS - COMMON_WORDS for each in operators
+    ):
         return True
     if any(_is_close(each) for each in operators) and lists >= values:
         return True
     if not RECORD_NAMES.issuperset(names):
         return False
-    if lists == 0 and _COMMON_NAMES.issuperset(names):
+    if lists == 0 and (DISTINCT_NAMES - _COMMON_NAMES).isdisjoint(names):
         return any(name in _MEMBERS_OF_CHANGE for name, _ in _members_below(tree))
     return not DISTINCT_NAMES.isdisjoint(names) or (
         _has_name_of_event(tree) and lists > 0 and lists >= values and _has_lists_of_pattern(tree)

@@ -110,7 +110,7 @@ OTHERS = {
     "tsconfig.app.json": "{// of the app\n}",
     "example2-pattern.json": '{"name": "x", "resources": {"bullets": [{"text": "a", "link": "b"}]}, "authors": [{"name": "A", "bio": "B"}]}',
     "invalid-pattern.json": '{"title": "x", "templateFile": main.tf, "authors": [{"name": "A", "bio": "B"}]}',
-    "a/pattern.json": '{"title": "x", "resources": {"bullets": [{"text": "a", "link": "b"}]}, "services": {"from": "a"}}',
+    "a/pattern.json": '{"$schema": "http://json-schema.org/draft-07/schema#", "required": ["a"]}',
     "pattern-1.json": '{"notes": "x", "use_bda": false, "classes": ["a"]}',
     "saga-pattern/flight.json": '{"passengerName": "A", "departure": "x", "destination": "y"}',
     "events/product-shipped.json": '{"version": "0", "id": "1", "detail": {"eventId": "2", "color": "red"}}',
@@ -127,7 +127,27 @@ OTHERS = {
     "commented-event.json": '// recorded\n{"version": "0", "id": "1", "source": "s", "detail-type": "t", "detail": {}}',
     "event-in-quotes.json": '"{\\"detail-type\\": \\"t\\", \\"source\\": \\"s\\", \\"detail\\": {}}"',
     "commented-settings.json": '// of a tool\n{"files": ["a"], "source": "b"}',
-    "url.pattern.json": '{"title": "URL pattern", "type": "object"}',
+    "url.pattern.json": '{"title": "URL pattern", "type": "object", "properties": {"a": {"type": "string"}}}',
+    "tests/pattern.json": '[{"description": "x", "schema": {"pattern": "^a*$"}, "tests": [{"data": "a", "valid": true}]}]',
+    "example.pattern.json": '{"title": "x", "introBox": {"headline": "How"}, "gitHub": {"template": {"repoURL": "u"}}}',
+    "path.pattern.json": '{"properties": {"source": {"type": "string"}}, "required": ["source"]}',
+    "settings/object.json": '{"type": "object", "properties": {"tags": {"enum": ["x"]}}}',
+    "network.json": '{"region": "eu-west-1", "resources": {"vpc": {"cidr": "10.0.0.0/16"}}}',
+    "accounts.json": '{"account": {"prod": {"cidr": "10.0.0.0/16"}, "dev": {"cidr": "10.1.0.0/16"}}}',
+    "subnets.json": '{"subnets": [{"cidr": "10.0.0.0/16"}], "name": "x", "zone": "y"}',
+    "logs.json": '{"source": {"prefix": "logs/"}}',
+    "flags.json": '{"resources": {"api": {"exists": true}}}',
+    "names.json": '{"region": {"prefix": "eu"}, "account": {"suffix": "prod"}}',
+    "form.json": '{"detail": {"phone": {"prefix": "+49"}}}',
+    "hosts.json": '{"resources": {"cert": {"wildcard": "*.example.com"}}}',
+    "commented-lists.json": '{"version": ["1"], // of the tool\n "resources": ["a"]}',
+    "trailing-lists.json": '{"version": ["1"], "resources": ["a"],}',
+    "mongo.json": '{"$or": [{"a": 1}, {"b": {"$in": ["x"]}}]}',
+    "find.json": '{"find": "c", "filter": {"$or": [{"a": 1}, {"b": 2}]}}',
+    "commented-mongo.json": '{// by status\n "$or": [{"a": 1}, {"b": {"$gt": 2}}]}',
+    "script-mongo.json": "{$or: [{a: 1}, {b: {$in: ['x']}}]}",
+    "de.json": '{"detail": "Detail", "version": "Version", "source": "Quelle"}',
+    "fr.json": '{"detail": {"title": "Titre"}, "source": "Origine"}',
     "patterns.snapshot.json": '{"tests/test_patterns.py::a": {"recorded-date": "x"}}',
 }
 
@@ -145,7 +165,10 @@ FAULTY = {
     "mapping.json": '{"UUID": "1", "Filters": [{"Pattern": "{\\"a\\": [1]}"}}',
     "rule.json": '{"Name": "r" "EventPattern": "{}"}',
     "exists.json": '{"detail": {"a": {"exists": true}}}',
-    "prefix.json": '{"source": {"prefix": "aws"}}',
+    "anything-but.json": '{"id": {"anything-but": "x"}}',
+    "prefix.json": '{"source": {"prefix": "aws"}, "detail-type": {"prefix": "x"}}',
+    "alternatives.json": '{"$or": [{"status": ["a"]}, {"total": "x"}]}',
+    "commented-alternatives.json": '{"$or": [{"status": ["a"]}, {"total": [["x"]]}]} // both',
     "beside-values.json": '{"detail": {"status": "PAID", "total": {"numeric": [">", 5]}}}',
     "typographic.json": "{“source”: [“aws.s3”]}",
     "typographic-operator.json": "{“total”: [{“numeric”: [“>”, 5]}]}",
@@ -161,6 +184,27 @@ FAULTY = {
     "orders.event-pattern.json": '{"version": "0", "id": "1", "detail-type": "x", "source": "y", "detail": {}}',
     "event_pattern.json": "status: PAID",
     "pattern/orders.pattern.json": "",
+    "a/pattern.json": '{"title": "x", "resources": {"bullets": [{"text": "a", "link": "b"}]}}',
+    "title.pattern.json": '{"title": "Orders", "status": ["PAID"]}',
+    "described.pattern.json": '{"description": "paid", "status": ["PAID"]}',
+    "schema.pattern.json": '{"$schema": "./event-pattern.schema.json", "status": ["PAID"]}',
+    "ordersEventPattern.json": '{"status": "PAID"}',
+    "orders_event_pattern.json": '{"status": "PAID"}',
+    "patterns/unclosed.json": '{"status": ["PAID"',
+    "patterns/unclosed-object.json": '{"order": {"status": ["PAID"',
+    "patterns/single.json": "{'status': ['PAID']}",
+    "patterns/unquoted.json": '{status: ["PAID"]}',
+    "patterns/nested.json": "{'order': {'status': ['PAID', {'prefix': 'x'}]}}",
+    "patterns/typographic.json": "{‘status’: [‘PAID’]}",
+    "single-typographic.json": "{‘source’: [‘aws.s3’]}",
+    "single-string.json": "{source: 'aws.s3'}",
+    "title.pattern.yaml": "title: Orders\nstatus: [PAID]\n",
+    "list.pattern.yaml": "- status\n",
+    "flow-list.pattern.yaml": "[status]\n",
+    "word.pattern.yaml": "status\n",
+    "empty.pattern.yaml": "",
+    "comment.event-pattern.yml": "# orders\n",
+    "ordersEventPattern.yaml": "status: PAID\n",
     "orders.yaml": "source: [orders]\ndetail-type: [a\n",
     "flow.yaml": "{detail: {status: [PAID}\n",
     "orders.pattern.yaml": "status: [PAID\n",
@@ -177,12 +221,30 @@ def test_faulty_patterns_among_other_files_are_reported(name: str, tmp_path: Pat
     assert report.unreadable or report.outcome() == "invalid", report
 
 
+@pytest.mark.parametrize("name", ["network.json", "logs.json", "de.json", "mongo.json", "url.pattern.json"])
+def test_other_files_are_not_patterns_in_yaml(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).with_suffix(".yaml").write_text(OTHERS[name])
+    (report,) = pipefilter.check(str(tmp_path)).files
+    assert report.is_passed_over
+
+
+@pytest.mark.parametrize("text", ["- a\n", "word\n", "", "# only a comment\n", "[a, b]\n", "null\n"])
+@pytest.mark.parametrize("is_named", [True, False])
+def test_yaml_that_is_not_an_object_is_reported_as_that(text: str, is_named: bool, tmp_path: Path) -> None:
+    file = tmp_path / "orders.pattern.yaml"
+    file.write_text(text)
+    assert [each.code for each in pipefilter.check(file if is_named else tmp_path).problems] == ["PF110"]
+
+
 FAULTY_OTHERS = {
+    "patterns/settings.json": "{'name': 'x', 'level': 5, 'tags': ['a']}",
     "globs.json": '{"files": [{"pattern": "{src,test}/**"} {"pattern": "x"}]}',
     "query.json": '{"must": [{"wildcard": {"a": "b*"}} {"exists": {"field": "a"}}]}',
     "values.yaml": "source:\n  image: [x\nbody: {{ .Values.x }}\n",
     "play.yaml": "- hosts: all\n  vars:\n    detail: [x\n",
     "patterns/list.yaml": "names: [x\n",
+    "chart.pattern.yaml": "{{ .Values.a }}-x: [{{ .Values.b }}\n",
+    "jinja.pattern.yaml": "status:\n{% if x %}\n  - [a\n{% endif %}\n",
 }
 
 

@@ -155,8 +155,8 @@ def command(
 
     In a folder, all templates and patterns are checked, including invalid ones; if it contains a pattern.json, other
     JSON files beside or below it are ignored, except templates. Events, configuration files and other files without
-    patterns are skipped, and listed. Files named pattern.json, orders.pattern.json or orders.event-pattern.json are
-    always checked.
+    patterns are skipped, and listed. Files named pattern.json, orders.pattern.json or orders.event-pattern.json (or
+    .yaml) are checked whatever they contain, except JSON Schemas.
 
     Problems are errors (AWS rejects the pattern, or it cannot work as intended), warnings or notes. CODES are codes or
     prefixes, separated by commas.
