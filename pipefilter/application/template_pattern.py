@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from pipefilter.application.policy_service import is_placed_policy
-from pipefilter.enumeration import enumeration
 from pipefilter.errors import InvalidEventPattern, TemplateGap, UnreadableInput
 from pipefilter.filtering.bounds import Bounds
 from pipefilter.language.filter_criteria import criteria_json, parse_filters
@@ -44,7 +43,7 @@ class TemplatePattern:
                         f"{name}: line {problem.start.line}: {problem.message}", place=problem.start
                     )
             if each.filled is None:
-                raise TemplateGap(f"{name}: the template does not specify the pattern: {_unknown_words(each)}")
+                raise TemplateGap(f"{name}: the template does not specify the pattern: {each.gap}")
 
     @property
     def unknown(self) -> list[str]:
@@ -109,7 +108,7 @@ class TemplatePattern:
             parse_filters(upper, is_policy=is_policy),
             unknown,
             identified,
-            has_guesses=any(each.filled is not None and each.filled.is_guess for each in self._filters),
+            has_guesses=any(self.guesses.values()),
         )
 
     def _with(self, change: Callable[[str, ParsedFilter], str]) -> str:
@@ -132,13 +131,6 @@ def _guesses(each: ParsedFilter) -> Iterator[GuessedValue]:
             len(with_placeholders(text[:at], each.unknown, in_json=True)) for at in (guess.start, guess.end)
         )
         yield replace(guess, start=start, end=end)
-
-
-def _unknown_words(each: ParsedFilter) -> str:
-    """What a pattern is that is not known, or not known in a part without which it is no pattern."""
-    if each.located.source is not None:
-        return f"it depends on {enumeration(each.unknown, 'and')}"
-    return f"it is {each.unknown[0] or 'unknown'}"
 
 
 def _marked(each: ParsedFilter) -> str:

@@ -18,8 +18,8 @@ class Bounds:
         unknown: the part that the template leaves open, in words.
         identified: the filters as JSON text, in which each unknown value is what identifies it in the template: in words, two
             values such as `!Select` are the same.
-        has_guesses: whether values in the filters are examples, as only a number or the like is valid there: then only the
-            approximations explain a verdict.
+        has_guesses: whether the form of a value in the filters is a guess, such as a number, or a string instead of a list: then
+            only the approximations explain a verdict.
     """
 
     under_approximation: FilterCriteria

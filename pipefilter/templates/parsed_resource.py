@@ -12,6 +12,7 @@ from pipefilter.analysis.template.template_values import (
     template_value_problems,
 )
 from pipefilter.dataclass import dataclass
+from pipefilter.enumeration import enumeration
 from pipefilter.errors import InvalidEventPattern, Problem
 from pipefilter.json_text.place import excerpt, offset_of, place_of
 from pipefilter.json_text.writer import quoted
@@ -53,6 +54,13 @@ class ParsedFilter:
     def unknown(self) -> tuple[str, ...]:
         """The placeholders for parts that are not known, such as `${Stage}`, by their numbers."""
         return self.located.source.unknown if self.located.source else (self.located.placeholder,)
+
+    @property
+    def gap(self) -> str:
+        """What a pattern is that is not known, or what it depends on."""
+        if self.located.source is not None:
+            return f"it depends on {enumeration(self.unknown, 'and')}"
+        return f"it is {self.located.placeholder or 'unknown'}"
 
     @property
     def marked_keys(self) -> tuple[str, ...]:

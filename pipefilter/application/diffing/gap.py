@@ -22,8 +22,7 @@ def gap_of(resource: ParsedResource, filters: list[ParsedFilter]) -> str:
         if each.error is not None or each.located.shapes:
             continue  # which is reported as a problem
         if each.pattern is None or each.filled is None:
-            unknown = next(filter(None, each.unknown), "")
-            return f"the template does not specify the pattern{f': it is {unknown}' if unknown else ''}"
+            return f"the template does not specify the pattern{f': {each.gap}' if any(each.unknown) else ''}"
         if each.filled.is_guess or any(form not in _STRINGS for form in each.filled.filling):
             return f"the template does not specify {', '.join(dict.fromkeys(each.unknown))}"
     return "the template does not specify the scope of the policy" if resource.located.is_of_any_scope else ""
