@@ -75,11 +75,17 @@ def is_pattern_name(path: Path) -> bool:
     return is_pattern_file_name(path) or any(_PATTERN_NAME.search(part) for part in parts)
 
 
-def is_faulty_pattern(path: Path, text: str) -> bool:
-    """Whether a text that is not JSON is intended as a pattern."""
+def is_faulty_pattern(path: Path, text: str, *, is_other: bool = False) -> bool:
+    """Whether a text that is not JSON is intended as a pattern.
+
+    Args:
+        is_other: whether most of its members are not those of a pattern: then it has to contain one.
+    """
     if is_pattern_name(path) and (begins_like_pattern(text) or _has_lists_of_fields(text)):
         return True
     first = _FIRST_NAME.match(text)
+    if is_other:
+        return any(each.search(text) for each in (_OPERATOR_IN_LIST, _WITH_PATTERN))
     is_root = first is not None and first[1] in RECORD_NAMES - NAMES_WITHOUT_FIELDS and bool(first[2])
     return is_root or any(each.search(text) for each in (_NAMED_MEMBER, _OPERATOR_IN_LIST, _WITH_PATTERN))
 

@@ -117,7 +117,8 @@ def _is_faulty(name: str, text: str) -> bool:
         return is_faulty_pattern(Path(name), text)
     if not isinstance(tree, tuple) or event_kind_of_tree(tree):
         return False
-    if is_faulty_pattern(Path(name), text) or _is_from_aws(tree):
+    is_other = _has_more_values(tree) and not RECORD_NAMES.issuperset(dict(tree))
+    if is_faulty_pattern(Path(name), text, is_other=is_other) or _is_from_aws(tree):
         return True
     return not NAMES_WITHOUT_FIELDS.issuperset(dict(tree)) and is_object_meant_as_pattern(name, repair)
 
