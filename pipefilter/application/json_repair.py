@@ -8,10 +8,11 @@ __all__ = ["repaired"]
 
 _TYPOGRAPHIC = {ord(quote): '"' for quote in "“”„‟«»"} | {ord(quote): "'" for quote in "‘’‚"}
 _TOKEN = re.compile(
-    r"""(?P<string>"(?:[^"\\\n]|\\.)*+")|(?P<single>(?<=[\s\[{,:])'(?:[^'"\\\n]|\\.)*+'(?=\s*+[,:\]}]))"""
-    r"""|(?P<name>(?<=[\s{,])[A-Za-z_$][\w$-]*+(?=\s*+:))|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|\#[^\n]*+)""",
+    r"""(?P<string>"(?:[^"\\\n]|\\.)*+"?)|(?P<single>(?<=[\s\[{,:])'(?:[^'"\\\n]|\\.)*+'(?=\s*+[,:\]}]))"""
+    r"""|(?P<name>(?<=[\s{,])[A-Za-z_$][\w$-]*+(?=\s*+:))|(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|\#[^\n]*+)""",
     re.DOTALL,
 )
+"""Strings and comments without an end are tokens, too: otherwise each of their starts would be searched to the end of the text."""
 _SURPLUS_COMMA = re.compile(r"(?<=[\[{])(?:\s*+,)++|,(?=(?:\s|,)*+[\]}])")
 _MISSING_COLON = re.compile(r'(?<=")(?=\s*+[\[{])')
 _AROUND = "\"'`"

@@ -258,6 +258,12 @@ def test_other_faulty_files_are_skipped(name: str, tmp_path: Path) -> None:
     assert report.is_passed_over
 
 
+@pytest.mark.parametrize("text", ["{/*" * 20_000, '{"' + '\\"' * 30_000, "{'a" * 20_000, "{a:[" * 15_000])
+def test_texts_with_many_starts_and_no_end_are_recognised_in_linear_time(text: str) -> None:
+    for name in ("patterns/x.json", "x.json", "x.pattern.yaml"):
+        is_meant_as_pattern(name, text.encode())
+
+
 def test_skipped_files_are_in_the_report(tmp_path: Path) -> None:
     files = {"t.yaml": TEMPLATE, "package.json": '{"name": "x"}', "bad.json": '{"source": ["a"'}
     for name, text in files.items():
