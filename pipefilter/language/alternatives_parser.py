@@ -12,9 +12,7 @@ from pipefilter.language.operator_problems import EMPTY_INSIDE
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.operators.exact import Exact
 from pipefilter.language.parser_state import CannotBuild, ParserState, PatternFault
-from pipefilter.language.short_tree import short_tree
 from pipefilter.language.structure_problems import NESTED_LIST, NO_OPERATOR, UNKNOWN_OPERATOR
-from pipefilter.language.unknown_operator import operator_suggestion, short_value
 
 __all__ = ["Alternatives", "parse_alternatives"]
 
@@ -100,9 +98,10 @@ def _operator(state: ParserState, list_start: int) -> Operator:
     with state.at(name):
         operator = BY_KEYWORD.get(name)
         if operator is None:
-            raise state.fault(
-                UNKNOWN_OPERATOR, at="name", hint=_hint_for_unknown(state, name, list_start), name=name
-            )
+            from pipefilter.language.unknown_operator_hint import unknown_operator_hint
+
+            hint = unknown_operator_hint(state, name, list_start)
+            raise state.fault(UNKNOWN_OPERATOR, at="name", hint=hint, name=name)
         try:
             alternative: Operator | CannotBuild = operator.read(state)
         except CannotBuild as fault:
@@ -111,12 +110,3 @@ def _operator(state: ParserState, list_start: int) -> Operator:
     if isinstance(alternative, CannotBuild):
         raise alternative
     return alternative
-
-
-def _hint_for_unknown(state: ParserState, name: str, list_start: int) -> str:
-    value = short_value(state.text, state.json.start)
-    holds_more = state.text.startswith(("[", "{"), state.json.start) or state.steps[0] == "or"
-    (elements,) = short_tree(state.text, list_start) or (None,)
-    return operator_suggestion(
-        name, BY_KEYWORD, value, steps=state.steps, holds_more=holds_more, elements=elements
-    )

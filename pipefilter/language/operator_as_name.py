@@ -25,6 +25,7 @@ __all__ = [
     "has_field",
     "has_only_operators",
     "intended_operator",
+    "is_valid_list",
     "keyword_of",
 ]
 
@@ -172,7 +173,7 @@ def _elements(keywords: Sequence[str], values: Sequence[Json], *, is_list: bool)
             candidates.append([_operator(keywords, ["=", value])])
         elif value in _LITERALS:
             candidates.append([_operator(keywords, _LITERALS[value])])
-    return next((elements for elements in candidates if elements and _is_valid(elements)), [])
+    return next((elements for elements in candidates if elements and is_valid_list(elements)), [])
 
 
 def _operator(keywords: Sequence[str], operand: Json) -> Json:
@@ -181,7 +182,7 @@ def _operator(keywords: Sequence[str], operand: Json) -> Json:
     return operand
 
 
-def _is_valid(elements: list[Json]) -> bool:
+def is_valid_list(elements: list[Json]) -> bool:
     """Whether AWS accepts the elements as the list of a field."""
     text = f'{{"a": {written(elements)}}}'
     state = ParserState(text, BY_KEYWORD)

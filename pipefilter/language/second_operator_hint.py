@@ -7,6 +7,7 @@ from pipefilter.json_text.writer import written
 from pipefilter.language.affix_wildcard import wildcard_of_affixes
 from pipefilter.language.exclusion_hint import exclusion_hint
 from pipefilter.language.operators import BY_KEYWORD
+from pipefilter.language.several_operators_hint import several_operators_hint
 from pipefilter.language.short_tree import text_or_form
 
 __all__ = ["second_operator_hint"]
@@ -19,7 +20,8 @@ def second_operator_hint(members: tuple[tuple[str, Json], ...]) -> str:
     by_name = dict(members)
     unknown = next((name for name in by_name if name not in BY_KEYWORD), None)
     if unknown is not None:
-        return f"remove {written(unknown)}: the object of an operator has only one member"
+        several = several_operators_hint(members)
+        return several or f"remove {written(unknown)}: the object of an operator has only one member"
     if set(by_name) == {"prefix", "suffix"}:
         return _of_affixes(by_name["prefix"], by_name["suffix"])
     if by_name.get("exists") is True and len(by_name) == 2:

@@ -161,7 +161,8 @@ def _instead(plain: str, value: str, steps: Sequence[str]) -> str:
         if hint := exclusion_hint(strict_tree(value), steps[:-1]):
             return hint
     if meant:
-        return _INSTEAD[meant].format(**_forms(value))
+        hint = _INSTEAD[meant].format(**_forms(value))
+        return hint.replace('"**"', '"*"')  # of a search for the empty string, which AWS rejects
     kind = "0" if re.fullmatch(_NUMBER, value) else value[:1]
     return _AMBIGUOUS.get((plain, kind), "").format(**_forms(value))
 

@@ -9,17 +9,25 @@ from pipefilter.json_text.json_token import Token
 from pipefilter.json_text.tree import Json
 from pipefilter.json_text.writer import written
 from pipefilter.language.double_encoding import ENCODED_TWICE, decoded_once
-from pipefilter.language.operator_as_name import has_any_names, has_field, has_only_operators, intended_operator
+from pipefilter.language.operator_as_name import (
+    IntendedOperator,
+    has_any_names,
+    has_field,
+    has_only_operators,
+    intended_operator,
+)
 from pipefilter.language.operator_likeness import operator_like
 from pipefilter.language.outer_levels import outer_levels, without_outer_levels
 from pipefilter.language.parser_state import ParserState
 from pipefilter.language.record_reference import comparison_hint, reference_in
+from pipefilter.language.short_tree import short_tree
 from pipefilter.language.unknown_operator import COMPARISON_NAMES
 
 __all__ = ["value_hint"]
 
 _OBJECT = re.compile(r"""\"\{\s*['\w].*:.*\}\"""", re.DOTALL)
 """An object in quotes that is not JSON, as in YAML and JavaScript."""
+_JOINED = "; operators in one list are joined by OR"
 _MAX_VALUE = 60
 _MAX_PATTERN = 200
 _LITERALS: dict[Token, Json] = {Token.TRUE: True, Token.FALSE: False, Token.NULL: None}
@@ -79,8 +87,30 @@ def _as_operator(state: ParserState) -> str:
     if meant is None or "$or" in steps or not has_only_operators(state.text, meant.above):
         return ""
     if meant.is_likely:
-        return meant.field_text()
+        others = _other_operators(state, meant)
+        return f"{meant.field_text(*others)}{_JOINED if others else ''}"
     return (
         f"{written(steps[-1])}: [{written(value)}]; an operator must be in a field's list: "
         f'"field": {written(list(meant.elements))}'
     )
+
+
+def _other_operators(state: ParserState, meant: IntendedOperator) -> list[IntendedOperator]:
+    """The operators beside one in an object without a list, in their order."""
+    read = short_tree(state.text, 0)
+    node: Json = read[0] if read else None
+    for step in meant.above:
+        node = dict(node).get(step) if isinstance(node, tuple) else None
+    names = state.steps[len(meant.above) :]
+    others = []
+    for name, value in node if isinstance(node, tuple) else ():
+        if name == names[0]:
+            continue
+        steps, operand = (*meant.above, name), value
+        while isinstance(operand, tuple) and len(operand) == 1:
+            steps, operand = (*steps, operand[0][0]), operand[0][1]
+        is_list = isinstance(operand, list)
+        other = intended_operator(steps, operand if isinstance(operand, list) else [operand], is_list=is_list)
+        if other is not None and other.above == meant.above:
+            others.append(other)
+    return others

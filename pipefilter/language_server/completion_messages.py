@@ -51,6 +51,6 @@ def _item(
         insert_text_mode=types.InsertTextMode.AsIs if "\n" in completion.text else None,
         text_edit=types.TextEdit(
             positions.range(completion.start, completion.end),
-            completion.snippet if is_snippet else completion.text,
+            completion.snippet if is_snippet else completion.example,
         ),
     )

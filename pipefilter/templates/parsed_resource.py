@@ -31,6 +31,7 @@ __all__ = ["ParsedFilter", "ParsedResource", "have_same_marks", "parse_resource"
 _ESCAPED_START, _ESCAPED_END = "\\ue0f0", "\\ue0f1"
 _ENCODER = re.compile(r"jsonencode(?=\()|Fn::ToJsonString|!ToJsonString")
 _MARK = re.compile(f"{MARK_START}([0-9]+){MARK_END}")
+_IN_QUOTES = re.compile(f"(.?){MARK_START}([0-9]+){MARK_END}(.?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class ParsedResource:
         return replace(
             problem,
             message=with_placeholders(problem.message, parsed.unknown),
-            hint=with_placeholders(hint, parsed.unknown),
+            hint=with_placeholders(_with_functions(hint, parsed.unknown), parsed.unknown),
             pointer=with_placeholders(problem.pointer, parsed.unknown),
             aws_message=with_placeholders(problem.aws_message, parsed.unknown),
             start=start,
@@ -208,6 +209,18 @@ def _end_of(parsed: ParsedFilter, filled: Filling, after: int, text: str) -> int
     following = filled.places[min(after, len(filled.text))]
     is_escape = text.startswith("\\", last) and following > last
     return following if is_escape else last + 1
+
+
+def _with_functions(hint: str, unknown: tuple[str, ...]) -> str:
+    """A hint in which the functions of CloudFormation are no strings, which authors would copy."""
+
+    def outside_quotes(match: re.Match[str]) -> str:
+        placeholder = unknown[int(match[2])]
+        if not placeholder.startswith("!"):
+            return match[0]
+        return placeholder if match[1] == match[3] == '"' else f"{match[1]}...{match[3]}"
+
+    return _IN_QUOTES.sub(outside_quotes, hint) if has_mark(hint) else hint
 
 
 def with_placeholders(text: str, unknown: tuple[str, ...], *, in_json: bool = False) -> str:

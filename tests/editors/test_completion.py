@@ -187,3 +187,16 @@ def test_what_was_checked_is_not_checked_again_after_the_next_character(
     assert [each.label for each in completions(later, 13, SETTINGS)] == [each.label for each in before]
     assert len(before) > 100
     assert [str(each.pattern) for each in subjects] == [later.text]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_is_inserted_without_snippets_is_accepted_as_it_is(case: Case) -> None:
+    """An editor that cannot place the cursor at the stops gets an example instead of them."""
+    document, offset = document_of(case)
+    offered = completions(document, offset, SETTINGS)[:SHOWN]
+    items = completion_list(document.text, offered, with_snippets=False).items
+    for each, item in zip(offered, items, strict=True):
+        assert isinstance(item.text_edit, types.TextEdit)
+        assert item.text_edit.new_text == each.example
+        assert item.insert_text_format is types.InsertTextFormat.PlainText
+    assert not new_problems(document, offset, random.Random(18))
