@@ -61,6 +61,8 @@ _WITH_PATTERN = re.compile(
 """A member that contains a pattern or several, as templates and the output of the AWS CLI have it."""
 _YAML_NAME = re.compile(f"^(?:{'|'.join(sorted(DISTINCT_NAMES))})[ \\t]*:", re.MULTILINE)
 """A member at the root of YAML that only events and records have."""
+_LINE_OF_TAG = re.compile(r"^[ \t]*\{%", re.MULTILINE)
+"""A tag of a template engine such as Jinja, which no mistake in a pattern looks like."""
 _FIRST_YAML_NAME = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|---)*([\w$-]+)[ \t]*:")
 
 
@@ -81,6 +83,8 @@ def is_faulty_pattern(path: Path, text: str, *, is_other: bool = False) -> bool:
     Args:
         is_other: whether most of its members are not those of a pattern: then it has to contain one.
     """
+    if _LINE_OF_TAG.search(text) is not None:
+        return False
     if is_pattern_name(path) and (begins_like_pattern(text) or _has_lists_of_fields(text)):
         return True
     first = _FIRST_NAME.match(text)

@@ -244,6 +244,7 @@ FAULTY_OTHERS = {
     "query.json": '{"must": [{"wildcard": {"a": "b*"}} {"exists": {"field": "a"}}]}',
     "values.yaml": "source:\n  image: [x\nbody: {{ .Values.x }}\n",
     "play.yaml": "- hosts: all\n  vars:\n    detail: [x\n",
+    "index.json": '{"detail": {\n {%- if x %}\n "a": ["b"],\n {%- endif %}\n "c": ["d"]}}',
     "patterns/list.yaml": "names: [x\n",
     "chart.pattern.yaml": "{{ .Values.a }}-x: [{{ .Values.b }}\n",
     "jinja.pattern.yaml": "status:\n{% if x %}\n  - [a\n{% endif %}\n",
