@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipefilter.editing.completion.context import Context
 from pipefilter.editing.completion.notation import STOP
 from pipefilter.editing.completion.suggestion import Suggestion
-from pipefilter.events.value_kinds import matched_kinds
+from pipefilter.events.value_kinds import excluded_kinds, matched_kinds
 from pipefilter.json_text.number import Number
 from pipefilter.json_text.tree import Json, strict_tree
 from pipefilter.json_text.writer import written
@@ -17,6 +17,7 @@ from pipefilter.language.operator_form import form_of
 from pipefilter.language.operators import BY_KEYWORD
 from pipefilter.language.operators.anything_but import AnythingBut
 from pipefilter.language.operators.cidr import Cidr
+from pipefilter.language.operators.exists import Exists
 from pipefilter.language.operators.numeric import Numeric
 from pipefilter.language.parse import parse
 
@@ -70,10 +71,31 @@ def _is_possible(context: Context, operator: Operator) -> bool:
     service = context.service
     if form == "exactly" or (service is not None and service.support(form, context.scope) != "yes"):
         return False
-    if isinstance(operator, Cidr) and any(shape.values for shape in context.reach.shapes):
+    if isinstance(operator, Cidr) and (
+        _is_envelope(context) or any(shape.values for shape in context.reach.shapes)
+    ):
         return False
-    kinds = context.reach.kinds
+    if isinstance(operator, Exists) and not operator.present and not _may_be_absent(context):
+        return False
+    kinds, excluded = context.reach.kinds, excluded_kinds(operator)
+    if kinds and excluded and not context.reach.is_open and kinds.isdisjoint(excluded):
+        return False  # it would match every value
     return not kinds or operator.keyword == "exists" or not kinds.isdisjoint(matched_kinds(operator))
+
+
+def _is_envelope(context: Context) -> bool:
+    """Whether the field is one that EventBridge adds to every event, such as `region`."""
+    return context.known.is_of_bus and len(context.position.names) == 1
+
+
+def _may_be_absent(context: Context) -> bool:
+    """Whether an event may have no value in the field; an object or an empty array is none."""
+    shapes = context.reach.shapes
+    is_at_root = context.reach.is_there and len(context.position.names) == 1
+    is_always = bool(shapes) and all(
+        shape.is_required and not (shape.is_array or shape.has_fields) for shape in shapes
+    )
+    return not (is_at_root and is_always)
 
 
 def _with_known_value(context: Context, element: tuple[tuple[str, Json], ...]) -> tuple[tuple[str, Json], ...]:
@@ -130,7 +152,7 @@ def operand_suggestions(context: Context) -> Iterator[Suggestion]:
     """The operands of `exists`, and the comparisons in `numeric`."""
     position = context.position
     if position.keywords == ("exists",):
-        for value in (True, False):
+        for value in (True, False) if _may_be_absent(context) else (True,):
             yield Suggestion("true" if value else "false", "value", value, value)
     elif position.keywords == (Numeric.keyword,) and position.index % 2 == 0:
         for comparison in _COMPARISONS:
