@@ -17,7 +17,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-from pyodide_archive import ArchiveError, installed_pyodide, pyodide_archive
+from pyodide_archive import ArchiveError, add_pyodide_option, installed_pyodide, pyodide_archive
 from python_library import python_library, stored_archive
 from worker_script import worker_script
 
@@ -163,12 +163,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Write the files; exit with 2 and the reason if that is not possible."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", metavar="OUTPUT", type=Path)
-    parser.add_argument(
-        "--pyodide",
-        metavar="FOLDER",
-        type=Path,
-        help="the folder of the npm package pyodide; by default that of npm/pipefilter, or one in NODE_PATH",
-    )
+    add_pyodide_option(parser)
     options = parser.parse_args(arguments)
     folder: Path = options.output
     try:

@@ -22,7 +22,16 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path, PurePosixPath
 
-__all__ = ["LEFT_OUT", "ArchiveError", "archive_files", "main", "pyodide_archive"]
+__all__ = [
+    "LEFT_OUT",
+    "ArchiveError",
+    "add_pyodide_option",
+    "archive_files",
+    "compiled_archive",
+    "installed_pyodide",
+    "main",
+    "pyodide_archive",
+]
 
 ROOT = Path(__file__).parents[1]
 COMPILER = Path(__file__).with_name("pyodide_compiler.mjs")
@@ -68,16 +77,29 @@ def pyodide_archive(pyodide: Path, root: Path = ROOT) -> bytes:
     Raises:
         ArchiveError: PyYAML or Node is not installed, or the code does not compile.
     """
+    return compiled_archive(pyodide, _zipped(archive_files(root)), "the code")
+
+
+def compiled_archive(pyodide: Path, archive: bytes, contents: str) -> bytes:
+    """An archive with its modules compiled by Pyodide.
+
+    Args:
+        pyodide: the folder of the npm package `pyodide`.
+        contents: what is in the archive, for the error.
+
+    Raises:
+        ArchiveError: Node cannot be started, or the modules do not compile.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        sources, output = Path(folder, "sources.zip"), Path(folder, "archive.zip")
-        sources.write_bytes(_zipped(archive_files(root)))
+        sources, output = Path(folder, "sources.zip"), Path(folder, "output.zip")
+        sources.write_bytes(archive)
         command = ["node", str(COMPILER), str(pyodide.resolve()), str(sources), str(output)]
         try:
             done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         except OSError as error:
             raise ArchiveError(f"Node cannot be started: {error}") from error
         if done.returncode:
-            raise ArchiveError(f"Pyodide cannot compile the code: {done.stderr.strip()}")
+            raise ArchiveError(f"Pyodide cannot compile {contents}: {done.stderr.strip()}")
         return output.read_bytes()
 
 
@@ -207,16 +229,21 @@ def installed_pyodide() -> Path:
     )
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Write the archive; exit with 2 and the reason if it cannot be built."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("output", metavar="OUTPUT.zip", type=Path)
+def add_pyodide_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option with the folder of Pyodide, which is `installed_pyodide` without it."""
     parser.add_argument(
         "--pyodide",
         metavar="FOLDER",
         type=Path,
         help="the folder of the npm package pyodide; by default that of npm/pipefilter, or one in NODE_PATH",
     )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the archive; exit with 2 and the reason if it cannot be built."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("output", metavar="OUTPUT.zip", type=Path)
+    add_pyodide_option(parser)
     options = parser.parse_args(arguments)
     try:
         pyodide = options.pyodide or installed_pyodide()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from pyodide_archive import COMPILER, ArchiveError
+from pyodide_archive import compiled_archive
 
 __all__ = ["LEFT_OUT", "is_needed", "python_library", "stored_archive"]
 
@@ -94,17 +92,8 @@ def python_library(pyodide: Path) -> bytes:
     Raises:
         ArchiveError: Node cannot be started, or the modules do not compile.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        sources, output = Path(folder, "sources.zip"), Path(folder, "library.zip")
-        sources.write_bytes(stored_archive((pyodide / "python_stdlib.zip").read_bytes(), is_part=is_needed))
-        command = ["node", str(COMPILER), str(pyodide.resolve()), str(sources), str(output)]
-        try:
-            done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-        except OSError as error:
-            raise ArchiveError(f"Node cannot be started: {error}") from error
-        if done.returncode:
-            raise ArchiveError(f"Pyodide cannot compile its standard library: {done.stderr.strip()[-500:]}")
-        return stored_archive(output.read_bytes())
+    sources = stored_archive((pyodide / "python_stdlib.zip").read_bytes(), is_part=is_needed)
+    return stored_archive(compiled_archive(pyodide, sources, "its standard library"))
 
 
 def is_needed(name: str) -> bool:
